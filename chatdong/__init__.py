@@ -1,0 +1,1 @@
+"""chatdong: a plan says what will be done, an event says what was done, spending says what it cost."""

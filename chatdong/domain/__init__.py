@@ -1,0 +1,1 @@
+"""Floor 1: what the words of a plan mean. Pure functions and frozen dataclasses, standard library only."""

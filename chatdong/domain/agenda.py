@@ -1,0 +1,84 @@
+"""What to do next, derived from the plan and the records; nothing here is typed by anybody."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.burn import milestones_by_date
+from chatdong.domain.plan import Plan, PlannedOccurrence, line_shares
+from chatdong.domain.progress import open_occurrences
+from chatdong.domain.record import Event, Records
+
+ITEM_KINDS = ("record", "decide_date", "hold", "milestone")
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One thing to do, due on a day.
+
+    record: an occurrence is over and its outcome is not entered (``times`` of them).
+    decide_date: it was postponed and the new day has passed, or none was set.
+    hold: the next planned occurrence of an activity.
+    milestone: what the plan wants to have been spent by a day (``amount_krw`` is what is missing).
+    """
+
+    kind: str
+    due: date
+    activity_id: str | None = None
+    occurrence: PlannedOccurrence | None = None
+    times: int = 1
+    people: int | None = None
+    amount_krw: int | None = None
+
+
+def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
+    """Everything to do after a day, overdue first, then by date.
+
+    What was to be held before the plan was approved is not asked for.
+    """
+    items: list[AgendaItem] = []
+    for activity in plan.activity:
+        left = open_occurrences(plan, activity, records, as_of)
+        overdue = [(o, p) for o, p in left if _due(o, p) <= as_of and o.window.end > plan.opening_day]
+        ahead = [(o, p) for o, p in left if _due(o, p) > as_of]
+        if overdue:
+            first, postponement = overdue[0]
+            items.append(
+                AgendaItem(
+                    "decide_date" if postponement and len(overdue) == 1 else "record",
+                    _due(first, postponement),
+                    activity.id,
+                    first,
+                    times=len(overdue),
+                )
+            )
+        if ahead:
+            following, postponement = min(ahead, key=lambda pair: _due(*pair))
+            items.append(
+                AgendaItem(
+                    "hold",
+                    _due(following, postponement),
+                    activity.id,
+                    following,
+                    people=activity.people,
+                    amount_krw=occurrence_cost(plan, following),
+                )
+            )
+    coming = next((m for m in milestones_by_date(plan) if m.on > as_of), None)
+    if coming is not None and (missing := coming.amount_krw - records.spent(as_of)) > 0:
+        items.append(AgendaItem("milestone", coming.on, amount_krw=missing))
+    return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
+
+
+def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
+    """What the plan lays on one occurrence, won; None where the plan has no line for it."""
+    shares = [
+        share
+        for line in plan.lines_of(occurrence.activity_id)
+        for paid, share in line_shares(plan, line)
+        if paid.number == occurrence.number
+    ]
+    return sum(shares) if shares else None
+
+
+def _due(occurrence: PlannedOccurrence, postponement: Event | None) -> date:
+    return (postponement and postponement.postponed_to) or occurrence.window.end

@@ -1,0 +1,275 @@
+"""How fast the money goes, against the plan's own curve: planned value, earned value, actual cost, estimates at completion.
+
+Terms and formulas as in earned value management (ANSI/EIA-748; PMI, Practice Standard for Earned Value Management):
+CPI = EV/AC, SPI = EV/PV, EAC by pace = BAC/CPI, EAC at plan cost = AC + BAC − EV. All amounts are won.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from chatdong.domain.plan import Milestone, Plan, line_shares
+from chatdong.domain.progress import open_occurrences
+from chatdong.domain.record import Records
+
+SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
+"""Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
+
+
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole won; a half goes away from zero, as in Korean budget papers."""
+    return int((Decimal(value.numerator) / Decimal(value.denominator)).to_integral_value(ROUND_HALF_UP))
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """part/whole in percent with one decimal, rounded half up; None where the whole is 0 (360/16,000 → 2.3)."""
+    if whole == 0:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Where the money stands on a day (won; ratios as exact fractions). None: not knowable, never 0.
+
+    planned: by the plan's milestones. planned_bottom_up: lines laid on their activities' dates.
+    eac_*: what the year will have cost, by three methods; lapse (불용): budget less the bottom-up estimate.
+    """
+
+    as_of: date
+    budget: int
+    planned: int | None
+    planned_bottom_up: int
+    earned: int
+    actual: int
+    cpi: Fraction | None
+    spi: Fraction | None
+    eac_by_pace: int | None
+    eac_at_plan_cost: int
+    eac_bottom_up: int
+
+    @property
+    def lapse(self) -> int:
+        return self.budget - self.eac_bottom_up
+
+    @property
+    def estimates(self) -> tuple[int, ...]:
+        """The three estimates at completion, those that can be made, smallest first."""
+        made = (self.eac_by_pace, self.eac_at_plan_cost, self.eac_bottom_up)
+        return tuple(sorted(estimate for estimate in made if estimate is not None))
+
+
+@dataclass(frozen=True)
+class BurnDay:
+    """The curves' heights at the end of one day (won). None where a curve does not run on that day."""
+
+    on: date
+    planned: int | None
+    planned_bottom_up: int
+    earned: int | None
+    actual: int | None
+    forecast: int | None
+    forecast_low: int | None
+    forecast_high: int | None
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """One row of the office's table: current budget (A), spent to date (B), A−B; ``level`` is where it stands."""
+
+    level: str
+    id: str
+    category_id: str
+    activity_id: str | None
+    budget_krw: int
+    spent_krw: int
+
+    @property
+    def remaining_krw(self) -> int:
+        return self.budget_krw - self.spent_krw
+
+    @property
+    def rate(self) -> Decimal | None:
+        """집행률 B/A in percent, one decimal."""
+        return percent(self.spent_krw, self.budget_krw)
+
+
+def milestones_by_date(plan: Plan) -> tuple[Milestone, ...]:
+    return tuple(sorted(plan.milestone, key=lambda milestone: milestone.on))
+
+
+def planned_value(plan: Plan, on: date) -> int | None:
+    """Official planned value: straight lines between the milestones, from 0 before the year's first day.
+
+    After the last milestone it stays there. None where the plan has no milestones.
+    """
+    before, height = plan.year.start - timedelta(1), 0
+    if not plan.milestone:
+        return None
+    for milestone in milestones_by_date(plan):
+        if on <= milestone.on:
+            way = Fraction(max((on - before).days, 0), (milestone.on - before).days)
+            return round_half_up(height + (milestone.amount_krw - height) * way)
+        before, height = milestone.on, milestone.amount_krw
+    return height
+
+
+def planned_value_bottom_up(plan: Plan, on: date) -> int:
+    """Each line's amount laid on its activity's planned occurrences, counted when an occurrence's window has ended."""
+    return sum(amount for due, amount in _planned_costs(plan) if due <= on)
+
+
+def _planned_costs(plan: Plan) -> list[tuple[date, int]]:
+    return [(o.window.end, share) for line in plan.budget_line for o, share in line_shares(plan, line)]
+
+
+def earned_value(plan: Plan, records: Records, on: date) -> int:
+    """Each activity's budget × held ÷ planned occurrences, at most its budget."""
+    held: dict[str, int] = defaultdict(int)
+    for event in records.held(on):
+        held[event.activity_id] += 1
+    return sum(_earned_by(plan, activity.id, activity.times, held[activity.id]) for activity in plan.activity)
+
+
+def _earned_by(plan: Plan, activity_id: str, times: int, held: int) -> int:
+    return round_half_up(Fraction((plan.budget_of(activity_id) or 0) * min(held, times), times))
+
+
+def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
+    """(day, won) of what is still to be held, at plan cost, after a day.
+
+    An occurrence is taken at the end of its window, or on the day to which it was postponed; one that is overdue, by
+    the end of the next month. Cancelled occurrences cost nothing any more.
+    """
+    shares: dict[tuple[str, int], int] = defaultdict(int)
+    for line in plan.budget_line:
+        for occurrence, share in line_shares(plan, line):
+            shares[line.activity, occurrence.number] += share
+    costs: list[tuple[date, int]] = []
+    for activity in plan.activity:
+        for occurrence, postponement in open_occurrences(plan, activity, records, as_of):
+            due = (postponement and postponement.postponed_to) or occurrence.window.end
+            if due <= as_of:
+                due = min(_end_of_next_month(as_of), plan.year.end)
+            cost = shares[activity.id, occurrence.number]
+            if cost:
+                costs.append((max(due, as_of), cost))
+    return costs
+
+
+def _end_of_next_month(day: date) -> date:
+    first = (day.replace(day=1) + timedelta(62)).replace(day=1)
+    return first - timedelta(1)
+
+
+def figures(plan: Plan, records: Records, as_of: date) -> Figures:
+    """Planned, earned and actual value on a day, their indices, and the three estimates at completion."""
+    budget = sum(line.amount_krw for line in plan.budget_line)
+    planned, earned, actual = planned_value(plan, as_of), earned_value(plan, records, as_of), records.spent(as_of)
+    judgeable = earned >= budget * SMALLEST_SHARE_TO_JUDGE and actual > 0 and earned > 0
+    return Figures(
+        as_of=as_of,
+        budget=budget,
+        planned=planned,
+        planned_bottom_up=planned_value_bottom_up(plan, as_of),
+        earned=earned,
+        actual=actual,
+        cpi=Fraction(earned, actual) if actual > 0 else None,
+        spi=Fraction(earned, planned) if planned and planned >= budget * SMALLEST_SHARE_TO_JUDGE else None,
+        eac_by_pace=round_half_up(Fraction(budget * actual, earned)) if judgeable else None,
+        eac_at_plan_cost=actual + budget - earned,
+        eac_bottom_up=actual + sum(cost for _, cost in remaining_costs(plan, records, as_of)),
+    )
+
+
+def burn(plan: Plan, records: Records, as_of: date) -> tuple[BurnDay, ...]:
+    """All curves for every day of the fiscal year. Earned and actual end at the as-of date, the forecast begins there."""
+    now = figures(plan, records, as_of)
+    days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
+    bottom_up = _cumulative(days, _planned_costs(plan))
+    actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending))
+    earned = _earned_by_day(plan, records, days)
+    costs = remaining_costs(plan, records, as_of)
+    still_to_spend = sum(cost for _, cost in costs)
+    forecast = _cumulative(days, costs)
+    low, high = now.estimates[0], now.estimates[-1]
+
+    def share(i: int, day: date) -> Fraction:
+        if still_to_spend:
+            return Fraction(forecast[i], still_to_spend)
+        return Fraction((day - as_of).days, max((plan.year.end - as_of).days, 1))
+
+    def ahead(i: int, day: date, end: int) -> int | None:
+        if day < as_of:
+            return None
+        return now.actual if day == as_of else now.actual + round_half_up((end - now.actual) * share(i, day))
+
+    return tuple(
+        BurnDay(
+            on=day,
+            planned=planned_value(plan, day),
+            planned_bottom_up=bottom_up[i],
+            earned=earned[i] if day <= as_of else None,
+            actual=actual[i] if day <= as_of else None,
+            forecast=ahead(i, day, now.eac_bottom_up),
+            forecast_low=ahead(i, day, low),
+            forecast_high=ahead(i, day, high),
+        )
+        for i, day in enumerate(days)
+    )
+
+
+def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
+    """The bottom-up planned value at the end of every day of the fiscal year."""
+    return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan)))
+
+
+def _cumulative(days: list[date], amounts: Iterable[tuple[date, int]]) -> list[int]:
+    by_day: dict[date, int] = defaultdict(int)
+    for on, amount in amounts:
+        by_day[min(max(on, days[0]), days[-1])] += amount
+    heights, height = [], 0
+    for day in days:
+        height += by_day.get(day, 0)
+        heights.append(height)
+    return heights
+
+
+def _earned_by_day(plan: Plan, records: Records, days: list[date]) -> list[int]:
+    """Earned value rises on the days on which something is held; between them it stays."""
+    times = {activity.id: activity.times for activity in plan.activity}
+    held: dict[str, int] = defaultdict(int)
+    steps: list[tuple[date, int]] = []
+    for event in sorted((e for e in records.events if e.held_on), key=lambda e: e.held_on):
+        number = held[event.activity_id] = held[event.activity_id] + 1
+        planned = times.get(event.activity_id)
+        if planned is not None:
+            now = _earned_by(plan, event.activity_id, planned, number)
+            steps.append((event.held_on, now - _earned_by(plan, event.activity_id, planned, number - 1)))
+    return _cumulative(days, steps)
+
+
+def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, ...]:
+    """The office's table: the whole, then each category with its activities and their lines, in the plan's order."""
+    spent: dict[str, int] = defaultdict(int)
+    for day in records.spending:
+        if day.on <= as_of:
+            spent[day.line_id] += day.amount_krw
+
+    def row(level: str, row_id: str, category_id: str, activity_id: str | None, lines: list) -> BudgetRow:
+        return BudgetRow(
+            level, row_id, category_id, activity_id, sum(l.amount_krw for l in lines), sum(spent[l.id] for l in lines)
+        )
+
+    rows = [row("total", plan.id, "", None, list(plan.budget_line))]
+    for category in plan.category:
+        of_category = [line for line in plan.budget_line if line.category == category.id]
+        rows.append(row("category", category.id, category.id, None, of_category))
+        for activity_id in dict.fromkeys(line.activity for line in of_category):
+            of_activity = [line for line in of_category if line.activity == activity_id]
+            rows.append(row("activity", activity_id, category.id, activity_id, of_activity))
+            rows += [row("line", line.id, category.id, activity_id, [line]) for line in of_activity]
+    return tuple(rows)

@@ -1,0 +1,367 @@
+"""A plan of one fiscal year: what will be done, what it may cost, and what it is meant to reach.
+
+Amounts are integer won (``_krw``). A quantity that the plan does not give is ``None``, never 0.
+Every element that carries a figure names, in ``source``, the section of the plan that it came from.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+ACTIVITY_KINDS = ("workshop", "training", "meeting", "publication", "purchase", "planning")
+EVENT_KINDS = ("workshop", "training", "meeting")
+"""Kinds that gather people: the ones that are counted as events held."""
+
+MEASURES = ("events_held", "months_held", "teams_open", "not_quantified")
+"""How an indicator is counted.
+
+events_held: events of its activities that were held. months_held: calendar months with at least one such event.
+teams_open: support teams open on the as-of date. not_quantified: the plan sets no number.
+"""
+
+TEAM_MODES = ("direct", "entrusted")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A name or text in Korean, and in English where a reader of the English page needs it."""
+
+    ko: str
+    en: str | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """A span of days, both ends included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def overlaps(self, other: "Window") -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+
+@dataclass(frozen=True)
+class Document:
+    """The paper itself: when and by which roles it was approved."""
+
+    approved_on: date
+    source: str
+    project: Words | None = None
+    disclosure: Words | None = None
+    approvers: tuple[str, ...] = ()
+    cooperation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A statement of the plan kept in its own words: purpose, legal basis, background, history, strategy."""
+
+    text: Words
+    source: str
+    dated: date | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """One row of the prior review table: was this body consulted, and about what or through whom."""
+
+    body: Words
+    group: Words
+    consulted: bool
+    source: str
+    through: Words | None = None
+
+
+@dataclass(frozen=True)
+class CommunicationStage:
+    """One row of the communication checklist, beside what the text says of the same stage."""
+
+    stage: Words
+    source: str
+    offered: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    described: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom the plan communicates with, and how."""
+
+    name: Words
+    means: tuple[Words, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem of the year before, and the remedy that this plan sets against it."""
+
+    title: Words
+    finding: Words
+    remedy: Words
+    source: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted toward a goal. ``measure`` is one of MEASURES; ``activities`` are those that count."""
+
+    id: str
+    name: Words
+    unit: Words
+    measure: str
+    activities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What an indicator stood at before the plan began."""
+
+    indicator: str
+    year: int
+    value: int
+    source: str
+    note: Words | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an indicator is to reach in a year; ``value`` is None where the plan sets no number.
+
+    ``due`` is given where the plan dates the target itself; otherwise its activities' windows, or the year's end, do.
+    """
+
+    indicator: str
+    year: int
+    source: str
+    value: int | None = None
+    due: date | None = None
+    note: Words | None = None
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One planned holding of an activity, as the plan itself dates it."""
+
+    window: Window
+    source: str
+    topic: Words | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """세부사업. ``times`` occurrences within ``window``; no window means that the plan gives no date.
+
+    ``payer`` is set when another body pays: the cost is then unknown to this plan, not zero.
+    """
+
+    id: str
+    name: Words
+    kind: str
+    times: int
+    source: str
+    window: Window | None = None
+    people: int | None = None
+    audience: Words | None = None
+    payer: Words | None = None
+    note: Words | None = None
+    occurrence: tuple[Occurrence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Category:
+    """편성목, with the amount that the plan prints for it (won)."""
+
+    id: str
+    name: Words
+    amount_krw: int
+    source: str
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """One line of the budget: its costing text (산출내역) and the amount that the plan prints (won).
+
+    ``window`` narrows the activity's dates where the line says so itself.
+    """
+
+    id: str
+    activity: str
+    category: str
+    item: Words
+    costing: str
+    amount_krw: int
+    source: str
+    window: Window | None = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Cumulative spending planned by the end of a day (won), with the rate printed beside it (percent)."""
+
+    on: date
+    amount_krw: int
+    source: str
+    rate_percent: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class District:
+    """자치구."""
+
+    id: str
+    name: Words
+
+
+@dataclass(frozen=True)
+class SupportTeam:
+    """자치구 추진지원단: run by the district itself (direct) or by another body (entrusted)."""
+
+    id: str
+    mode: str
+    opened_on: date
+    source: str
+    district: str | None = None
+    operator: Words | None = None
+    staff: int | None = None
+    closed_on: date | None = None
+
+    def is_open(self, as_of: date) -> bool:
+        """Open on a day: opened by then and not closed before it (the closing day still counts)."""
+        return self.opened_on <= as_of and (self.closed_on is None or as_of <= self.closed_on)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of the plan that gives a count, a period or a name again, kept so that it can be checked.
+
+    ``activity`` says what it is about; only those fields are set that the quote itself gives.
+    """
+
+    quote: str
+    source: str
+    activity: str | None = None
+    window: Window | None = None
+    times: int | None = None
+    name: str | None = None
+    stages: str | None = None
+    teams: int | None = None
+    teams_existing: int | None = None
+    teams_new: int | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of one fiscal year, whole. Lists keep the order of the paper."""
+
+    id: str
+    fiscal_year: int
+    title: Words
+    programme: Words
+    organisation: Words
+    total_krw: int
+    total_source: str
+    subject: Words | None = None
+    document: Document | None = None
+    purpose: Passage | None = None
+    basis: tuple[Passage, ...] = ()
+    background: tuple[Passage, ...] = ()
+    history: tuple[Passage, ...] = ()
+    strategy: tuple[Passage, ...] = ()
+    administration: tuple[Passage, ...] = ()
+    review: tuple[Review, ...] = ()
+    communication: tuple[CommunicationStage, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    problem: tuple[Problem, ...] = ()
+    indicator: tuple[Indicator, ...] = ()
+    baseline: tuple[Baseline, ...] = ()
+    target: tuple[Target, ...] = ()
+    activity: tuple[Activity, ...] = ()
+    category: tuple[Category, ...] = ()
+    budget_line: tuple[BudgetLine, ...] = ()
+    milestone: tuple[Milestone, ...] = ()
+    district: tuple[District, ...] = ()
+    support_team: tuple[SupportTeam, ...] = ()
+    statement: tuple[Statement, ...] = ()
+
+    @property
+    def year(self) -> Window:
+        """The fiscal year of a Korean local budget: 1 January to 31 December."""
+        return Window(date(self.fiscal_year, 1, 1), date(self.fiscal_year, 12, 31))
+
+    @property
+    def opening_day(self) -> date:
+        """The day a first reader stands on: the approval, or the year's first day where none is given."""
+        approved = self.document.approved_on if self.document else self.year.start
+        return min(max(approved, self.year.start), self.year.end)
+
+    def activity_by_id(self, activity_id: str) -> Activity:
+        return next(activity for activity in self.activity if activity.id == activity_id)
+
+    def lines_of(self, activity_id: str) -> tuple[BudgetLine, ...]:
+        return tuple(line for line in self.budget_line if line.activity == activity_id)
+
+    def budget_of(self, activity_id: str) -> int | None:
+        """The activity's budget in won; None where another body pays or the plan gives it no line."""
+        lines = self.lines_of(activity_id)
+        return sum(line.amount_krw for line in lines) if lines else None
+
+
+@dataclass(frozen=True)
+class PlannedOccurrence:
+    """The ``number``-th of an activity's planned occurrences (from 1), and the days in which it is to be held.
+
+    ``dated`` is False where the plan gives no window and the whole year stands in.
+    """
+
+    activity_id: str
+    number: int
+    window: Window
+    topic: Words | None = None
+    dated: bool = field(default=True)
+
+
+def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurrence, ...]:
+    """When each of an activity's planned occurrences is to be held.
+
+    The plan's own dates where it gives them one by one; otherwise the activity's window is cut into as many equal
+    parts as there are times (whole days, the remainder spread evenly), so that "4 times from May to November" can be
+    followed through the year. Where there is no window at all, the fiscal year takes its place.
+    """
+    if activity.occurrence:
+        return tuple(
+            PlannedOccurrence(activity.id, number, occurrence.window, occurrence.topic)
+            for number, occurrence in enumerate(activity.occurrence, start=1)
+        )
+    window = activity.window or plan.year
+    cuts = [window.days * k // activity.times for k in range(activity.times + 1)]
+    return tuple(
+        PlannedOccurrence(
+            activity.id,
+            number,
+            Window(
+                window.start + timedelta(cuts[number - 1]),
+                window.start + timedelta(max(cuts[number], cuts[number - 1] + 1) - 1),
+            ),
+            dated=activity.window is not None,
+        )
+        for number in range(1, activity.times + 1)
+    )
+
+
+def line_shares(plan: Plan, line: BudgetLine) -> tuple[tuple[PlannedOccurrence, int], ...]:
+    """Lay a line's amount on the planned occurrences that it pays for: (occurrence, won), adding up to the amount.
+
+    These are the occurrences of its activity that fall within the line's own window, or all of them. The won that do
+    not divide evenly go to the first ones, so that nothing is lost to rounding.
+    """
+    occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
+    if line.window is not None:
+        occurrences = tuple(o for o in occurrences if o.window.overlaps(line.window)) or occurrences
+    share, rest = divmod(line.amount_krw, len(occurrences))
+    return tuple((o, share + (1 if i < rest else 0)) for i, o in enumerate(occurrences))

@@ -1,0 +1,122 @@
+"""How far the goals and the activities are: actual, expected by a date, status."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.plan import (
+    EVENT_KINDS,
+    Activity,
+    Baseline,
+    Indicator,
+    Plan,
+    PlannedOccurrence,
+    SupportTeam,
+    Target,
+    planned_occurrences,
+)
+from chatdong.domain.record import Event, Records
+
+STATUSES = ("achieved", "on_track", "behind", "missed", "not_quantified", "later")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One target of one year against what was done.
+
+    actual and expected count in the indicator's unit; None where there is nothing to count by the plan or not yet.
+    due is the day by which the target is to be reached; evidence are the events, or the teams, that make up actual.
+    """
+
+    indicator: Indicator
+    target: Target
+    baseline: Baseline | None
+    actual: int | None
+    expected: int | None
+    due: date
+    status: str
+    events: tuple[Event, ...] = ()
+    teams: tuple[SupportTeam, ...] = ()
+
+    @property
+    def remaining(self) -> int | None:
+        """How many are still to come."""
+        if self.target.value is None or self.actual is None:
+            return None
+        return max(self.target.value - self.actual, 0)
+
+
+def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> str:
+    """achieved: actual ≥ target. missed: the window is over. on_track: actual ≥ expected by the date. Else behind."""
+    if target is None or actual is None:
+        return "not_quantified"
+    if actual >= target:
+        return "achieved"
+    if due <= as_of:
+        return "missed"
+    return "on_track" if actual >= (expected or 0) else "behind"
+
+
+def expected_occurrences(plan: Plan, activity: Activity, as_of: date) -> int:
+    """Planned occurrences whose window has ended by the end of a day."""
+    return sum(occurrence.window.end <= as_of for occurrence in planned_occurrences(plan, activity))
+
+
+def open_occurrences(
+    plan: Plan, activity: Activity, records: Records, as_of: date
+) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
+    """The planned occurrences that are neither held nor cancelled by a day, each with its postponement, if any.
+
+    An event that names its occurrence settles that one; a held event without a number settles the earliest left.
+    """
+    events = [event for event in records.events if event.activity_id == activity.id]
+    settled = {e.occurrence for e in events if e.occurrence and e.status(as_of) in ("held", "cancelled")}
+    postponed = {e.occurrence: e for e in events if e.occurrence and e.status(as_of) == "postponed"}
+    unnumbered = sum(e.occurrence is None and e.status(as_of) == "held" for e in events)
+    left = [o for o in planned_occurrences(plan, activity) if o.number not in settled]
+    return tuple((o, postponed.get(o.number)) for o in left[unnumbered:])
+
+
+def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
+    """(held, expected by the day, planned in the year), over the activities that gather people."""
+    activities = [activity for activity in plan.activity if activity.kind in EVENT_KINDS]
+    ids = {activity.id for activity in activities}
+    held = sum(event.activity_id in ids for event in records.held(as_of))
+    expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
+    return held, expected, sum(activity.times for activity in activities)
+
+
+def progress_of(plan: Plan, records: Records, as_of: date) -> tuple[Progress, ...]:
+    """Every target of every year of the ladder, in the order of the plan."""
+    return tuple(_progress(plan, target, records, as_of) for target in plan.target)
+
+
+def of_year(progress: tuple[Progress, ...], year: int) -> tuple[Progress, ...]:
+    return tuple(p for p in progress if p.target.year == year)
+
+
+def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Progress:
+    indicator = next(i for i in plan.indicator if i.id == target.indicator)
+    baseline = max((b for b in plan.baseline if b.indicator == indicator.id), key=lambda b: b.year, default=None)
+    activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
+    due = target.due or _last_day(plan, activities, target.year)
+    if target.year != plan.fiscal_year:
+        return Progress(indicator, target, baseline, None, None, due, "later")
+    if indicator.measure == "teams_open":
+        teams = tuple(team for team in records.teams if team.is_open(as_of))
+        expected = (target.value if due <= as_of else None) if target.value is not None else None
+        status = status_of(len(teams), target.value, expected, due, as_of)
+        return Progress(indicator, target, baseline, len(teams), expected, due, status, teams=teams)
+    events = tuple(e for e in records.held(as_of) if e.activity_id in indicator.activities)
+    if indicator.measure == "not_quantified":
+        return Progress(indicator, target, baseline, None, None, due, "not_quantified", events=events)
+    actual = len({(e.held_on.year, e.held_on.month) for e in events}) if indicator.measure == "months_held" else len(events)
+    expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
+    if target.value is not None:
+        expected = min(expected, target.value)
+    return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events)
+
+
+def _last_day(plan: Plan, activities: list[Activity], year: int) -> date:
+    if year == plan.fiscal_year and activities:
+        return max(planned_occurrences(plan, activity)[-1].window.end for activity in activities)
+    return date(year, 12, 31)

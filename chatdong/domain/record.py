@@ -1,0 +1,72 @@
+"""What happened: events that were held, moved or cancelled, money that was paid, teams that were opened.
+
+A record holds dated facts; what it *is* on a day (held, postponed …) is judged from them, so that a page at an earlier
+as-of date shows only what was known to be done by then.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.plan import SupportTeam, Words
+
+EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One occurrence of an activity. ``occurrence`` is its number in the plan (from 1), None for an extra one."""
+
+    id: str
+    activity_id: str
+    occurrence: int | None = None
+    held_on: date | None = None
+    postponed_on: date | None = None
+    postponed_to: date | None = None
+    cancelled_on: date | None = None
+    attendance: int | None = None
+    topic: Words | None = None
+    note: str | None = None
+
+    def status(self, as_of: date) -> str:
+        """One of EVENT_STATUSES, by what was known at the end of a day."""
+        if self.held_on is not None and self.held_on <= as_of:
+            return "held"
+        if self.cancelled_on is not None and self.cancelled_on <= as_of:
+            return "cancelled"
+        if self.postponed_on is not None and self.postponed_on <= as_of:
+            return "postponed"
+        return "planned"
+
+
+@dataclass(frozen=True)
+class DaySpending:
+    """What was paid from a line on a day, all its vouchers together (won; negative for a refund)."""
+
+    line_id: str
+    on: date
+    amount_krw: int
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything recorded for a plan."""
+
+    events: tuple[Event, ...] = ()
+    spending: tuple[DaySpending, ...] = ()
+    teams: tuple[SupportTeam, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been recorded yet; the teams that the plan itself names do not count."""
+        return not self.events and not self.spending
+
+    def held(self, as_of: date) -> tuple[Event, ...]:
+        return tuple(event for event in self.events if event.status(as_of) == "held")
+
+    def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
+        """Won paid up to and including a day, from all lines or from some."""
+        return sum(
+            day.amount_krw
+            for day in self.spending
+            if day.on <= as_of and (line_ids is None or day.line_id in line_ids)
+        )

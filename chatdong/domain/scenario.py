@@ -1,0 +1,92 @@
+"""What if: edits of costing lines give another plan, and the two are compared. The plan itself never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from chatdong.domain import costing
+from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan
+
+LARGEST_FACTOR = 10**9
+
+
+class EditError(ValueError):
+    """An edit that cannot be made: no such line, or a costing that cannot be computed. ``line_id`` says which."""
+
+    def __init__(self, line_id: str, reason: str) -> None:
+        self.line_id = line_id
+        super().__init__(f"{line_id}: {reason}")
+
+
+@dataclass(frozen=True)
+class CategoryDifference:
+    """A category (or the whole, with id "") in the plan and in the scenario, won."""
+
+    category_id: str
+    plan_krw: int
+    scenario_krw: int
+
+    @property
+    def difference_krw(self) -> int:
+        return self.scenario_krw - self.plan_krw
+
+
+def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
+    """The lines of workshops, trainings and meetings whose costing can be computed, in the plan's order."""
+    kinds = {activity.id: activity.kind for activity in plan.activity}
+    return tuple(
+        line
+        for line in plan.budget_line
+        if kinds[line.activity] in EVENT_KINDS and costing.parse(line.costing).computed_krw is not None
+    )
+
+
+def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
+    """The plan with other costings: {line id: costing text}. No edits give the plan itself.
+
+    The cap (``total_krw``), the categories' printed amounts and the milestones stay as the plan has them.
+    Raises EditError for an unknown line or a costing that cannot be computed.
+    """
+    known = {line.id for line in plan.budget_line}
+    for line_id in edits:
+        if line_id not in known:
+            raise EditError(line_id, "이 계획에 없는 산출내역입니다.")
+    if not edits:
+        return plan
+    return replace(plan, budget_line=tuple(_edited(line, edits.get(line.id)) for line in plan.budget_line))
+
+
+def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
+    if text is None or text == line.costing:
+        return line
+    parsed = costing.parse(text)
+    if parsed.computed_krw is None:
+        raise EditError(line.id, parsed.reason)
+    return replace(line, costing=text, amount_krw=parsed.computed_krw)
+
+
+def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
+    """The line's costing with some factors changed: {index of the factor: whole number}. Raises EditError."""
+    parsed = costing.parse(line.costing)
+    for index, value in values.items():
+        if not 0 <= value <= LARGEST_FACTOR:
+            raise EditError(line.id, f"0에서 {LARGEST_FACTOR:,}까지의 수를 씁니다: {value:,}")
+        if parsed.factors[index].value != Fraction(value):
+            parsed = costing.with_factor(parsed, index, value)
+    return parsed.text
+
+
+def total(plan: Plan) -> int:
+    """The sum of all lines, won."""
+    return sum(line.amount_krw for line in plan.budget_line)
+
+
+def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
+    """Plan and scenario side by side: each category in the plan's order, then the whole."""
+
+    def sums(of: Plan) -> dict[str, int]:
+        return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
+
+    before, after = sums(plan), sums(scenario)
+    rows = [CategoryDifference(c.id, before[c.id], after[c.id]) for c in plan.category]
+    return (*rows, CategoryDifference("", total(plan), total(scenario)))
