@@ -1,0 +1,89 @@
+"""Run a named query, and read the plans and records that the domain works with."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from chatdong.domain.plan import Plan, SupportTeam, Words
+from chatdong.domain.plan_file import parse_plan
+from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.store.connection import Store
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of ``sql/<name>.sql``."""
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
+    """The answer of a named query as a DataFrame; its columns are those of the file's SELECT."""
+    with store.cursor() as cursor:
+        return cursor.execute(sql(name), arguments).df()
+
+
+def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
+    """The answer of a named query as plain values: quicker than a DataFrame, and a date stays a date."""
+    with store.cursor() as cursor:
+        cursor.execute(sql(name), arguments)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def store_version(store: Store) -> int:
+    """How many writes the store has seen: what was read under one number stays true while it is the same."""
+    return rows(store, "store_version")[0]["version"]
+
+
+def newest_revision(store: Store, plan_id: str) -> int | None:
+    """The revision of a plan that holds now; None where there is no such plan."""
+    return rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
+
+
+def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:
+    """A plan in one revision, or in its newest; None where there is no such plan."""
+    revision = revision or newest_revision(store, plan_id)
+    found = rows(store, "plan_text", plan_id=plan_id, revision=revision) if revision else []
+    return parse_plan(found[0]["text"], f"{plan_id}.toml") if found else None
+
+
+def records(store: Store, of: Plan) -> Records:
+    """Everything recorded for a plan, whatever the day; money as totals by line and day."""
+    return Records(
+        events=tuple(
+            Event(
+                row["event_id"],
+                row["activity_id"],
+                row["occurrence"],
+                row["held_on"],
+                row["postponed_on"],
+                row["postponed_to"],
+                row["cancelled_on"],
+                row["attendance"],
+                Words(row["topic"]) if row["topic"] else None,
+                row["note"],
+            )
+            for row in rows(store, "events", plan_id=of.id)
+        ),
+        spending=tuple(
+            DaySpending(row["line_id"], row["spent_on"], row["amount_krw"])
+            for row in rows(store, "spending_by_line_and_day", plan_id=of.id)
+        ),
+        teams=tuple(
+            SupportTeam(
+                row["team_id"],
+                row["mode"],
+                row["opened_on"],
+                row["source"],
+                row["district_id"],
+                Words(row["operator"], row["operator_en"]) if row["operator"] else None,
+                row["staff"],
+                row["closed_on"],
+            )
+            for row in rows(store, "support_teams", programme=of.programme.ko)
+        ),
+    )

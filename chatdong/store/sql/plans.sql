@@ -1,0 +1,14 @@
+-- Which plans are there, each in its newest revision?
+WITH newest AS (
+    SELECT plan_id, max(revision) AS revision
+    FROM store.plan
+    GROUP BY plan_id
+),
+
+final AS (
+    SELECT plan.plan_id, plan.revision, plan.fiscal_year, plan.title, plan.title_en
+    FROM store.plan AS plan
+    INNER JOIN newest ON plan.plan_id = newest.plan_id AND plan.revision = newest.revision
+)
+
+SELECT * FROM final ORDER BY fiscal_year, plan_id

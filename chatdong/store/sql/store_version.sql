@@ -1,0 +1,2 @@
+-- How many writes has the store seen?
+SELECT version FROM store.store_version
