@@ -1,7 +1,8 @@
 """A plan of one fiscal year: what will be done, what it may cost, and what it is meant to reach.
 
 Amounts are integer won (``_krw``). A quantity that the plan does not give is ``None``, never 0.
-Every element that carries a figure names, in ``source``, the section of the plan that it came from.
+Every element that carries a figure names, in ``source``, the section of the plan that it came from; ``quote``, where
+it is given, is what the paper itself prints there.
 """
 
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ class Words:
     ko: str
     en: str | None = None
 
+    def __str__(self) -> str:
+        return self.ko
+
 
 @dataclass(frozen=True)
 class Window:
@@ -55,6 +59,7 @@ class Document:
     disclosure: Words | None = None
     approvers: tuple[str, ...] = ()
     cooperation: tuple[str, ...] = ()
+    quote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class Passage:
     text: Words
     source: str
     dated: date | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ class Occurrence:
     window: Window
     source: str
     topic: Words | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,7 @@ class Milestone:
     amount_krw: int
     source: str
     rate_percent: Decimal | None = None
+    quote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -230,6 +238,7 @@ class SupportTeam:
     operator: Words | None = None
     staff: int | None = None
     closed_on: date | None = None
+    quote: str | None = None
 
     def is_open(self, as_of: date) -> bool:
         """Open on a day: opened by then and not closed before it (the closing day still counts)."""
@@ -240,7 +249,8 @@ class SupportTeam:
 class Statement:
     """A sentence of the plan that gives a count, a period or a name again, kept so that it can be checked.
 
-    ``activity`` says what it is about; only those fields are set that the quote itself gives.
+    ``activity`` says what it is about, ``indicator`` and ``year`` which goal or baseline it gives; of the other fields
+    only those are set that the quote itself gives.
     """
 
     quote: str
@@ -253,6 +263,9 @@ class Statement:
     teams: int | None = None
     teams_existing: int | None = None
     teams_new: int | None = None
+    indicator: str | None = None
+    year: int | None = None
+    amount_krw: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,75 @@
 
 from dataclasses import dataclass
 
+from chatdong.domain import (
+    check_activity,
+    check_budget,
+    check_communication,
+    check_goal,
+    check_milestone,
+    check_quote,
+    check_team,
+)
 from chatdong.domain.burn import milestones_by_date
+from chatdong.domain.check_finding import PAGES, SEVERITIES, Figure, Finding, Place, Quote, Rule
 from chatdong.domain.plan import Plan
+from chatdong.domain.sentence import Sentence
+
+__all__ = [
+    "PAGES",
+    "RULES",
+    "SEVERITIES",
+    "CheckResult",
+    "Figure",
+    "Finding",
+    "Place",
+    "Quote",
+    "Reconciliation",
+    "Rule",
+    "check",
+    "reconcile",
+    "rule_by_id",
+]
+
+RULES: tuple[Rule, ...] = (
+    *check_budget.RULES,
+    *check_milestone.RULES,
+    *check_activity.RULES,
+    *check_goal.RULES,
+    *check_team.RULES,
+    *check_communication.RULES,
+    *check_quote.RULES,
+)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What all rules together found. A rule is in ``passed``, in ``skipped`` (with its reason), or has findings."""
+
+    findings: tuple[Finding, ...] = ()
+    passed: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, Sentence], ...] = ()
+
+
+def rule_by_id(rule_id: str) -> Rule:
+    return next(rule for rule in RULES if rule.id == rule_id)
+
+
+def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
+    """Apply every rule to a plan: contradictions first, then gaps, then doubts, each in the order of the rules."""
+    findings: list[Finding] = []
+    passed: list[str] = []
+    skipped: list[tuple[str, Sentence]] = []
+    for rule in rules:
+        verdict = rule.check(plan)
+        if isinstance(verdict, Sentence):
+            skipped.append((rule.id, verdict))
+        elif verdict:
+            findings += [Finding(rule.id, rule.severity, n.message, n.quotes, n.figures, n.where) for n in verdict]
+        else:
+            passed.append(rule.id)
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return CheckResult(tuple(findings), tuple(passed), tuple(skipped))
 
 
 @dataclass(frozen=True)

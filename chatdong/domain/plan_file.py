@@ -205,6 +205,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
         yield from unknown(f"support_team[{i}].district", team.district, districts, sentence("자치구"))
     for i, statement in enumerate(plan.statement, start=1):
         yield from unknown(f"statement[{i}].activity", statement.activity, activities, sentence("세부사업"))
+        yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, sentence("지표"))
 
 
 def _numbers(plan: Plan) -> Iterator[Mistake]:

@@ -120,3 +120,45 @@ def _last_day(plan: Plan, activities: list[Activity], year: int) -> date:
     if year == plan.fiscal_year and activities:
         return max(planned_occurrences(plan, activity)[-1].window.end for activity in activities)
     return date(year, 12, 31)
+
+
+HOLDING_STATUSES = ("held", "held_late", "overdue", "postponed", "cancelled", "planned")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it.
+
+    held_late: held after its window. overdue: its window, or the day to which it was postponed, has passed and nothing
+    is recorded.
+    """
+
+    activity: Activity
+    number: int | None
+    planned: PlannedOccurrence | None
+    event: Event | None
+    status: str
+
+
+def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
+    """Every planned occurrence and every extra event of the activities, by activity in the plan's order."""
+    found: list[Holding] = []
+    for activity in plan.activity:
+        events = [e for e in records.events if e.activity_id == activity.id and e.status(as_of) != "planned"]
+        by_number = {e.occurrence: e for e in events if e.occurrence is not None}
+        for occurrence in planned_occurrences(plan, activity):
+            event = by_number.pop(occurrence.number, None)
+            found.append(Holding(activity, occurrence.number, occurrence, event, _holding_status(occurrence, event, as_of)))
+        extra = [e for e in events if e.occurrence is None] + list(by_number.values())
+        found += [Holding(activity, None, None, e, e.status(as_of)) for e in extra]
+    return tuple(found)
+
+
+def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> str:
+    now = event.status(as_of) if event else "planned"
+    if event is not None and now == "held":
+        return "held_late" if event.held_on > occurrence.window.end else "held"
+    due = event.postponed_to if event and event.postponed_to else occurrence.window.end
+    if now != "cancelled" and due < as_of and occurrence.dated:
+        return "overdue"
+    return now

@@ -1,0 +1,145 @@
+"""Where a plan stands on a day, all of it together: what the overview shows and the terminal prints."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chatdong.domain.agenda import AgendaItem, agenda
+from chatdong.domain.burn import BudgetRow, Figures, budget_rows, figures
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_check import Reconciliation, reconcile
+from chatdong.domain.progress import Progress, held_of_planned, of_year, progress_of
+from chatdong.domain.record import Records
+
+
+@dataclass(frozen=True)
+class Status:
+    """held, expected and planned count events; rows are the office's table; agenda is what to do next."""
+
+    as_of: date
+    figures: Figures
+    progress: tuple[Progress, ...]
+    held: int
+    expected: int
+    planned: int
+    rows: tuple[BudgetRow, ...]
+    agenda: tuple[AgendaItem, ...]
+    reconciliation: Reconciliation
+
+    def goals(self, year: int) -> tuple[Progress, ...]:
+        """The targets of one year."""
+        return of_year(self.progress, year)
+
+    def count(self, year: int, *statuses: str) -> int:
+        """How many targets of a year have one of some statuses."""
+        return sum(progress.status in statuses for progress in self.goals(year))
+
+
+def status(plan: Plan, records: Records, as_of: date) -> Status:
+    """Goals, counts, money, agenda and the plan's own totals on a day."""
+    held, expected, planned = held_of_planned(plan, records, as_of)
+    return Status(
+        as_of,
+        figures(plan, records, as_of),
+        progress_of(plan, records, as_of),
+        held,
+        expected,
+        planned,
+        budget_rows(plan, records, as_of),
+        agenda(plan, records, as_of),
+        reconcile(plan),
+    )
+
+
+def as_json(plan: Plan, of: Status) -> dict[str, Any]:
+    """The status as plain values for JSON: amounts in won, ratios with four decimals, unknown as null."""
+    now = of.figures
+    names = {
+        **{c.id: c.name.ko for c in plan.category},
+        **{a.id: a.name.ko for a in plan.activity},
+        **{line.id: line.item.ko for line in plan.budget_line},
+        plan.id: plan.title.ko,
+    }
+
+    def rows(level: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": row.id,
+                "name": names[row.id] if level != "line" else _line_name(plan, row.id),
+                "category": row.category_id or None,
+                "activity": row.activity_id,
+                "budget_krw": row.budget_krw,
+                "spent_krw": row.spent_krw,
+                "remaining_krw": row.remaining_krw,
+                "rate_percent": None if row.rate is None else float(row.rate),
+            }
+            for row in of.rows
+            if row.level == level
+        ]
+
+    return {
+        "plan": plan.id,
+        "as_of": of.as_of.isoformat(),
+        "goals": [
+            {
+                "indicator": p.indicator.id,
+                "name": p.indicator.name.ko,
+                "year": p.target.year,
+                "baseline": p.baseline.value if p.baseline else None,
+                "target": p.target.value,
+                "actual": p.actual,
+                "expected": p.expected,
+                "due": p.due.isoformat(),
+                "status": p.status,
+                "source": p.target.source,
+            }
+            for p in of.progress
+        ],
+        "events": {"held": of.held, "expected": of.expected, "planned": of.planned},
+        "money": {
+            "budget_krw": now.budget,
+            "planned_krw": now.planned,
+            "planned_bottom_up_krw": now.planned_bottom_up,
+            "earned_krw": now.earned,
+            "actual_krw": now.actual,
+            "cpi": _ratio(now.cpi),
+            "spi": _ratio(now.spi),
+            "estimate_at_completion_krw": {
+                "by_pace": now.eac_by_pace,
+                "at_plan_cost": now.eac_at_plan_cost,
+                "bottom_up": now.eac_bottom_up,
+            },
+            "expected_lapse_krw": now.lapse,
+        },
+        "by_category": rows("category"),
+        "by_activity": rows("activity"),
+        "by_line": rows("line"),
+        "next": [
+            {
+                "kind": item.kind,
+                "due": item.due.isoformat(),
+                "activity": item.activity_id,
+                "occurrence": item.occurrence.number if item.occurrence else None,
+                "times": item.times,
+                "people": item.people,
+                "amount_krw": item.amount_krw,
+            }
+            for item in of.agenda
+        ],
+        "reconciliation": {
+            "holds": of.reconciliation.holds,
+            "lines_krw": of.reconciliation.lines_krw,
+            "categories_krw": of.reconciliation.categories_krw,
+            "total_krw": of.reconciliation.total_krw,
+            "last_milestone_krw": of.reconciliation.last_milestone_krw,
+        },
+    }
+
+
+def _ratio(value: Any) -> float | None:
+    return None if value is None else round(float(value), 4)
+
+
+def _line_name(plan: Plan, line_id: str) -> str:
+    line = next(line for line in plan.budget_line if line.id == line_id)
+    return f"{plan.activity_by_id(line.activity).name.ko} · {line.item.ko}"

@@ -1,0 +1,26 @@
+"""Open the store that a process works with, ready for use: the example, or a file that holds at least the plans shipped."""
+
+from datetime import datetime
+
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.example import DATA, build_example
+from chatdong.store.queries import rows
+from chatdong.store.records import load_plan
+
+DEFAULT = str(DATA / "chatdong.duckdb")
+
+
+def start_store(setting: str, at: datetime) -> Store:
+    """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans is left alone.
+
+    Raises StoreError, and PlanFileError where a plan shipped cannot be read.
+    """
+    if setting == EXAMPLE:
+        return build_example(at)
+    shipped = [load_plan_file(path) for path in sorted((DATA / "plans").glob("*.toml"))]
+    store = open_store(setting, at)
+    if not rows(store, "plans"):
+        for plan in shipped:
+            load_plan(store, plan, "chatdong", at)
+    return store

@@ -1,0 +1,311 @@
+"""DataFrame → Altair chart. One palette: colour means the same thing on every page, and never stands alone."""
+
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.burn import BurnDay
+from chatdong.domain.plan import Plan
+from chatdong.domain.progress import Holding, Progress
+from chatdong.ui import formats
+from chatdong.ui.language import _, active, name
+from chatdong.ui.parts import status_text, status_word
+
+LIGHT = {
+    "official": "#5F6B76",
+    "bottom_up": "#7F8A94",
+    "actual": "#0B5FA5",
+    "earned": "#00796B",
+    "scenario": "#C2410C",
+    "achieved": "#1B7F4B",
+    "on_track": "#0B5FA5",
+    "behind": "#B45309",
+    "missed": "#B42318",
+    "pale": "#E4E9EE",
+    "rule": "#1B2733",
+}
+DARK = {
+    "official": "#A3AFBA",
+    "bottom_up": "#8896A3",
+    "actual": "#6FB1EA",
+    "earned": "#4DB6A9",
+    "scenario": "#F08A5B",
+    "achieved": "#5CC48D",
+    "on_track": "#6FB1EA",
+    "behind": "#E9A15B",
+    "missed": "#F08A80",
+    "pale": "#2A3641",
+    "rule": "#E6EBF0",
+}
+
+
+def palette() -> dict[str, str]:
+    """The colours of the session's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def _month_axis(**options: object) -> alt.Axis:
+    label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
+    return alt.Axis(
+        title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options
+    )
+
+
+def _year(plan: Plan) -> alt.Scale:
+    return alt.Scale(domain=[_stamp(plan.year.start), _stamp(plan.year.end)])
+
+
+def _stamp(on: date) -> dict[str, int]:
+    return {"year": on.year, "month": on.month, "date": on.day}
+
+
+def _thousand(krw: int | None) -> float | None:
+    return None if krw is None else krw / 1000
+
+
+def burn_chart(plan: Plan, days: tuple[BurnDay, ...], as_of: date, height: int = 320) -> alt.LayerChart:
+    """Official and bottom-up plan, earned, actual, and the forecast as a band from its estimates, over the whole year."""
+    frame = pd.DataFrame(
+        {
+            "on": [pd.Timestamp(d.on) for d in days],
+            "planned": [_thousand(d.planned) for d in days],
+            "bottom_up": [_thousand(d.planned_bottom_up) for d in days],
+            "earned": [_thousand(d.earned) for d in days],
+            "actual": [_thousand(d.actual) for d in days],
+            "forecast": [_thousand(d.forecast) for d in days],
+            "low": [_thousand(d.forecast_low) for d in days],
+            "high": [_thousand(d.forecast_high) for d in days],
+        }
+    )
+    series = {
+        "planned": _("공식 계획"),
+        "bottom_up": _("산출내역 계획"),
+        "earned": _("실적 가치"),
+        "actual": _("집행"),
+        "forecast": _("전망"),
+    }
+    colours = palette()
+    return _curves(
+        plan,
+        frame,
+        as_of,
+        height,
+        series,
+        [colours["official"], colours["bottom_up"], colours["earned"], colours["actual"], colours["actual"]],
+        dashes=[[6, 4], [2, 3], [1, 0], [1, 0], [4, 3]],
+        widths=[1.8, 1.8, 1.4, 3, 1.6],
+        band=("low", "high"),
+    )
+
+
+def scenario_chart(
+    plan: Plan, official: list[int | None], of_plan: tuple[int, ...], of_scenario: tuple[int, ...], as_of: date
+) -> alt.LayerChart:
+    """The official plan, and the plan and the scenario laid on the activities' dates."""
+    frame = pd.DataFrame(
+        {
+            "on": pd.date_range(plan.year.start, plan.year.end),
+            "planned": [_thousand(v) for v in official],
+            "bottom_up": [v / 1000 for v in of_plan],
+            "scenario": [v / 1000 for v in of_scenario],
+        }
+    )
+    series = {"planned": _("공식 계획"), "bottom_up": _("산출내역 계획"), "scenario": _("가상 편성")}
+    colours = palette()
+    return _curves(
+        plan,
+        frame,
+        as_of,
+        260,
+        series,
+        [colours["official"], colours["bottom_up"], colours["scenario"]],
+        dashes=[[6, 4], [2, 3], [1, 0]],
+        widths=[1.8, 1.8, 1.8],
+    )
+
+
+def _curves(
+    plan: Plan,
+    frame: pd.DataFrame,
+    as_of: date,
+    height: int,
+    series: dict[str, str],
+    colours: list[str],
+    dashes: list[list[int]],
+    widths: list[float],
+    band: tuple[str, str] | None = None,
+) -> alt.LayerChart:
+    words = list(series.values())
+    x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
+    base = alt.Chart(frame)
+    layers: list[alt.Chart] = []
+    if band:
+        layers.append(
+            base.mark_area(opacity=0.2, color=palette()["actual"], interpolate="step-after").encode(
+                x=x, y=alt.Y(f"{band[0]}:Q"), y2=f"{band[1]}:Q"
+            )
+        )
+    for column, word in series.items():
+        # The official plan is made of straight lines; everything else happens on a day.
+        shape = "linear" if column == "planned" else "step-after"
+        layers.append(
+            base.transform_calculate(series=f"'{word}'")
+            .mark_line(interpolate=shape, strokeWidth=widths[words.index(word)])
+            .encode(
+                x=x,
+                y=alt.Y(f"{column}:Q", axis=alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5), scale=alt.Scale(zero=True)),
+                color=alt.Color(
+                    "series:N",
+                    scale=alt.Scale(domain=words, range=colours),
+                    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=260, labelLimit=140),
+                ),
+                strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None),
+            )
+        )
+    nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
+    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
+    tooltip += [alt.Tooltip(f"{column}:Q", title=f"{word} ({_('천원')})", format=",d") for column, word in series.items()]
+    layers.append(
+        base.mark_rule(color=palette()["official"], strokeWidth=1)
+        .encode(x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip)
+        .add_params(nearest)
+    )
+    return alt.layer(*layers, *_as_of_rule(plan, as_of)).properties(height=height)
+
+
+def _as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
+    late = as_of.month > 8
+    frame = pd.DataFrame({"on": [pd.Timestamp(as_of)], "label": [_("기준일 {day}", day=formats.short_day(as_of))]})
+    rule = alt.Chart(frame).mark_rule(color=palette()["rule"], strokeWidth=1).encode(x=alt.X("on:T", scale=_year(plan)))
+    text = (
+        alt.Chart(frame)
+        .mark_text(align="right" if late else "left", dx=-5 if late else 5, dy=-4, baseline="bottom", color=palette()["rule"], fontSize=12)
+        .encode(x="on:T", y=alt.value(alt.expr("height")), text="label:N")
+    )
+    return [rule, text] if label else [rule]
+
+
+def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
+    """One bullet a goal: bar to the actual, a thin mark where it should be by now, the pale bar ends at the target."""
+    colours = palette()
+    rows = []
+    for goal in goals:
+        target = goal.target.value
+        share = min((goal.actual or 0) / target, 1) if target else 0
+        rows.append(
+            {
+                "goal": name(goal.indicator.name),
+                "whole": 1.0,
+                "actual": share,
+                "expected": min(goal.expected / target, 1) if target and goal.expected is not None else None,
+                "status": status_word(goal.status),
+                "text": f"{formats.count(goal.actual)} / {formats.count(target)}  {status_text(goal.status)}",
+                "source": goal.target.source,
+            }
+        )
+    statuses = ["achieved", "on_track", "behind", "missed"]
+    frame = pd.DataFrame(rows)
+    y = alt.Y("goal:N", sort=None, axis=alt.Axis(title=None, labelLimit=170, domain=False, ticks=False))
+    across = alt.Scale(domain=[0, 1])
+    hidden = alt.Axis(labels=False, ticks=False, grid=False, title=None, domain=False)
+    colour = alt.Color(
+        "status:N",
+        scale=alt.Scale(
+            domain=[*(status_word(s) for s in statuses), status_word("not_quantified")],
+            range=[*(colours[s] for s in statuses), colours["official"]],
+        ),
+        legend=None,
+    )
+    tooltip = [
+        alt.Tooltip("goal:N", title=_("지표")),
+        alt.Tooltip("text:N", title=_("실적 / 목표")),
+        alt.Tooltip("source:N", title=_("계획의 근거")),
+    ]
+    base = alt.Chart(frame)
+    return alt.layer(
+        base.mark_bar(size=12, color=colours["pale"]).encode(x=alt.X("whole:Q", scale=across, axis=hidden), y=y, tooltip=tooltip),
+        base.mark_bar(size=12).encode(x=alt.X("actual:Q", scale=across, axis=hidden), y=y, color=colour, tooltip=tooltip),
+        base.mark_tick(thickness=2, size=18, color=colours["rule"]).encode(x=alt.X("expected:Q", scale=across, axis=hidden), y=y),
+        base.mark_text(align="left", dx=6, fontSize=12).encode(
+            x=alt.X("whole:Q", scale=across, axis=hidden), y=y, text="text:N", color=colour
+        ),
+    ).properties(height=alt.Step(26), padding={"right": 110, "left": 0, "top": 0, "bottom": 0})
+
+
+def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.LayerChart:
+    """Planned windows as pale bars, what was held as solid marks; a late one stands outside its bar."""
+    colours = palette()
+    windows = pd.DataFrame(
+        [
+            {
+                "activity": name(h.activity.name),
+                "start": pd.Timestamp(h.planned.window.start),
+                "end": pd.Timestamp(h.planned.window.end) + pd.Timedelta(days=1),
+                "span": formats.span(h.planned.window.start, h.planned.window.end),
+                "topic": name(h.planned.topic),
+                "status": status_text(h.status),
+            }
+            for h in held
+            if h.planned is not None
+        ],
+        columns=["activity", "start", "end", "span", "topic", "status"],
+    )
+    marks = pd.DataFrame(
+        [
+            {
+                "activity": name(h.activity.name),
+                "on": pd.Timestamp(h.event.held_on if h.status in ("held", "held_late") else (h.event.postponed_to or h.event.cancelled_on)),
+                "status": status_word(h.status),
+                "attendance": formats.count(h.event.attendance),
+                "note": h.event.note or formats.UNKNOWN,
+            }
+            for h in held
+            if h.event is not None and (h.event.held_on or h.event.postponed_to or h.event.cancelled_on)
+        ],
+        columns=["activity", "on", "status", "attendance", "note"],
+    )
+    rows = list(dict.fromkeys(name(h.activity.name) for h in held))
+    y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelLimit=170, ticks=False, domain=False))
+    x = alt.X("start:T", axis=_month_axis(), scale=_year(plan))
+    shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
+    tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}
+    words = [status_word(s) for s in shapes]
+    bars = (
+        alt.Chart(windows)
+        .mark_bar(height=14, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=0.4, cornerRadius=2)
+        .encode(
+            x=x,
+            x2="end:T",
+            y=y,
+            tooltip=[
+                alt.Tooltip("activity:N", title=_("세부사업")),
+                alt.Tooltip("span:N", title=_("계획 시기")),
+                alt.Tooltip("topic:N", title=_("안건")),
+                alt.Tooltip("status:N", title=_("상태")),
+            ],
+        )
+    )
+    points = (
+        alt.Chart(marks)
+        .mark_point(size=80, filled=True, opacity=1)
+        .encode(
+            x=alt.X("on:T", scale=_year(plan)),
+            y=y,
+            shape=alt.Shape(
+                "status:N",
+                scale=alt.Scale(domain=words, range=list(shapes.values())),
+                legend=alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])]),
+            ),
+            color=alt.Color("status:N", scale=alt.Scale(domain=words, range=[colours[t] for t in tints.values()]), legend=None),
+            tooltip=[
+                alt.Tooltip("activity:N", title=_("세부사업")),
+                alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
+                alt.Tooltip("status:N", title=_("상태")),
+                alt.Tooltip("attendance:N", title=_("참석")),
+                alt.Tooltip("note:N", title=_("비고")),
+            ],
+        )
+    )
+    return alt.layer(bars, points, *_as_of_rule(plan, as_of, label=False)).properties(height=alt.Step(30))

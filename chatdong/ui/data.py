@@ -1,0 +1,166 @@
+"""Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.burn import BurnDay, burn
+from chatdong.domain.plan import Plan
+from chatdong.domain.progress import held_of_planned, of_year, progress_of
+from chatdong.domain.record import Records
+from chatdong.domain.status import Status, status
+from chatdong.store import queries
+from chatdong.store.connection import EXAMPLE, Store
+from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.start import DEFAULT, start_store
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at. Every figure on it comes from this plan, these records and this day."""
+
+    setting: str
+    version: int
+    plan: Plan
+    revision: int
+    records: Records
+    as_of: date
+
+    @property
+    def is_example(self) -> bool:
+        return self.setting == EXAMPLE
+
+    @property
+    def status(self) -> Status:
+        return _status(self.setting, self.version, self.plan.id, self.as_of)
+
+    @property
+    def burn(self) -> tuple[BurnDay, ...]:
+        return _burn(self.setting, self.version, self.plan.id, self.as_of)
+
+    def ask(self, name: str, **arguments: object) -> pd.DataFrame:
+        """The answer of a named query, kept until the next write."""
+        return _ask(self.setting, self.version, name, tuple(sorted(arguments.items())))
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Month by month up to the as-of date: goals achieved, events held, percent spent; the forecast over the year."""
+
+    achieved: list[int]
+    held: list[int]
+    spent: list[float]
+    forecast: list[float]
+
+
+def trend(view: View) -> Trend:
+    """The small charts of the overview."""
+    return _trend(view.setting, view.version, view.plan.id, view.as_of)
+
+
+def configured() -> str:
+    """The store of this process: CHATDONG_STORE, or the file in data/."""
+    return os.environ.get("CHATDONG_STORE") or DEFAULT
+
+
+def setting() -> str:
+    """The store that this session looks at: the example where its switch is on."""
+    return EXAMPLE if st.session_state.get("example") else configured()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def store(name: str) -> Store:
+    """The one connection of this process to a store. Raises StoreError."""
+    return start_store(name, datetime.now())
+
+
+def plans(name: str) -> list[dict]:
+    """The plans of a store, each in its newest revision."""
+    return _plans(name, queries.store_version(store(name)))
+
+
+def default_day(name: str, plan_id: str) -> date:
+    """The as-of date that a page opens with: an autumn day in the example, the approval while nothing is recorded.
+
+    Otherwise today, held within the plan's year.
+    """
+    version = queries.store_version(store(name))
+    plan = _plan(name, version, plan_id)
+    if name == EXAMPLE and plan.year.start <= EXAMPLE_AS_OF <= plan.year.end:
+        return EXAMPLE_AS_OF
+    if _records(name, version, plan_id).empty:
+        return plan.opening_day
+    return min(max(date.today(), plan.year.start), plan.year.end)
+
+
+def plan_of(name: str, plan_id: str) -> Plan:
+    """A plan in its newest revision."""
+    return _plan(name, queries.store_version(store(name)), plan_id)
+
+
+def view() -> View:
+    """The view of this session, from the widgets that ``app.py`` declares."""
+    name = setting()
+    version = queries.store_version(store(name))
+    known = [row["plan_id"] for row in _plans(name, version)]
+    chosen = st.session_state.get("plan")
+    plan_id = chosen if chosen in known else known[-1]
+    plan = _plan(name, version, plan_id)
+    as_of = st.session_state.get("as_of") or default_day(name, plan_id)
+    as_of = min(max(as_of, plan.year.start), plan.year.end)
+    revision = queries.newest_revision(store(name), plan_id) or 1
+    return View(name, version, plan, revision, _records(name, version, plan_id), as_of)
+
+
+# What is frozen is shared between sessions as it is; a DataFrame is copied for each.
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _plans(name: str, version: int) -> list[dict]:
+    return queries.rows(store(name), "plans")
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _plan(name: str, version: int, plan_id: str) -> Plan:
+    return queries.plan(store(name), plan_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _records(name: str, version: int, plan_id: str) -> Records:
+    return queries.records(store(name), _plan(name, version, plan_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _status(name: str, version: int, plan_id: str, as_of: date) -> Status:
+    return status(_plan(name, version, plan_id), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _burn(name: str, version: int, plan_id: str, as_of: date) -> tuple[BurnDay, ...]:
+    return burn(_plan(name, version, plan_id), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _trend(name: str, version: int, plan_id: str, as_of: date) -> Trend:
+    plan, records = _plan(name, version, plan_id), _records(name, version, plan_id)
+    ends = [day.on for day in _burn(name, version, plan_id, as_of) if (day.on + timedelta(1)).day == 1]
+    past = [on for on in ends if on < as_of] + [as_of]
+    year = plan.fiscal_year
+    return Trend(
+        achieved=[sum(p.status == "achieved" for p in of_year(progress_of(plan, records, on), year)) for on in past],
+        held=[held_of_planned(plan, records, on)[0] for on in past],
+        spent=[records.spent(on) / plan.total_krw * 100 for on in past],
+        forecast=[
+            (day.actual if day.on <= as_of else day.forecast) / 1000
+            for day in _burn(name, version, plan_id, as_of)
+            if day.on in set(ends)
+        ],
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
+    return queries.ask(store(name), query, **dict(arguments))

@@ -1,0 +1,88 @@
+"""How won, 천원, percentages and dates are written. Unknown is "–"; a negative amount has △, as in budget papers."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+
+from chatdong.ui.language import active
+
+UNKNOWN = "–"
+
+
+def thousands(krw: int | None) -> str:
+    """Won as 천원 with thousands commas, rounded half up: 12,387,800 → 12,388."""
+    if krw is None:
+        return UNKNOWN
+    return _signed(int((Decimal(int(krw)) / 1000).to_integral_value(ROUND_HALF_UP)))
+
+
+def won(krw: int | None) -> str:
+    """Whole won with thousands commas."""
+    return UNKNOWN if krw is None else _signed(int(krw))
+
+
+def count(value: int | None) -> str:
+    return UNKNOWN if value is None else _signed(int(value))
+
+
+def _signed(value: int) -> str:
+    return f"△{-value:,}" if value < 0 else f"{value:,}"
+
+
+def percent(value: Decimal | None) -> str:
+    """A percentage with one decimal, rounded half up: 2.25 → 2.3%."""
+    if value is None:
+        return UNKNOWN
+    rounded = Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"△{-rounded}%" if rounded < 0 else f"{rounded}%"
+
+
+def ratio(value: Fraction | None) -> str:
+    """An index such as CPI, with two decimals."""
+    if value is None:
+        return UNKNOWN
+    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def day(on: date | None) -> str:
+    """2016. 9. 30. in Korean, 30 Sep 2016 in English."""
+    if on is None:
+        return UNKNOWN
+    if active() == "en":
+        return format_date(on, "d MMM y", locale="en")
+    return f"{on.year}. {on.month}. {on.day}."
+
+
+def short_day(on: date | None) -> str:
+    """A day within the year: 9. 30. in Korean, 30 Sep in English."""
+    if on is None:
+        return UNKNOWN
+    return format_date(on, "d MMM", locale="en") if active() == "en" else f"{on.month}. {on.day}."
+
+
+def month(number: int) -> str:
+    """5월 in Korean, May in English."""
+    return format_date(date(2000, number, 1), "MMMM", locale="en") if active() == "en" else f"{number}월"
+
+
+def span(start: date | None, end: date | None) -> str:
+    """From a day to a day; whole months are named as months (6월~8월)."""
+    if start is None or end is None:
+        return UNKNOWN
+    whole = start.day == 1 and _is_month_end(end)
+    if whole and start.month == end.month:
+        return month(start.month)
+    if whole:
+        return f"{month(start.month)}~{month(end.month)}"
+    return f"{short_day(start)} ~ {short_day(end)}"
+
+
+def _is_month_end(on: date) -> bool:
+    return date.fromordinal(on.toordinal() + 1).day == 1
+
+
+def plain(text: str) -> str:
+    """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped."""
+    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!|~<>$:" else c for c in text)

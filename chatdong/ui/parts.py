@@ -1,0 +1,182 @@
+"""What several pages show: header, tables with their download, status words, the reconciliation strip."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.plan import Plan
+from chatdong.store.snapshots import csv_bytes
+from chatdong.ui import formats
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+
+STATUS_MARKS = {
+    "achieved": ("●", "green"),
+    "on_track": ("◆", "blue"),
+    "behind": ("▲", "orange"),
+    "missed": ("■", "red"),
+    "held": ("●", "green"),
+    "held_late": ("▲", "orange"),
+    "overdue": ("■", "red"),
+    "postponed": ("▲", "orange"),
+}
+
+
+def status_word(status: str) -> str:
+    """The status in words, for goals and for events."""
+    return {
+        "achieved": _("달성"),
+        "on_track": _("정상"),
+        "behind": _("지연"),
+        "missed": _("미달"),
+        "not_quantified": _("수치 없음"),
+        "later": _("이후 연도"),
+        "held": _("개최"),
+        "held_late": _("늦게 개최"),
+        "overdue": _("결과 미입력"),
+        "postponed": _("연기"),
+        "cancelled": _("취소"),
+        "planned": _("예정"),
+    }[status]
+
+
+def status_text(status: str) -> str:
+    """Shape and word together, so that colour is never the only sign."""
+    mark, _colour = STATUS_MARKS.get(status, ("○", "gray"))
+    return f"{mark} {status_word(status)}"
+
+
+def kind_word(kind: str) -> str:
+    """An activity's kind in words."""
+    return {
+        "workshop": _("워크숍"),
+        "training": _("교육"),
+        "meeting": _("간담회"),
+        "publication": _("발간"),
+        "purchase": _("구입"),
+        "planning": _("계획"),
+    }[kind]
+
+
+def header(view: View, headline: str) -> None:
+    """One quiet line about what the page looks at, then its headline."""
+    notes = [
+        name(view.plan.title),
+        _("기준일 {day}", day=formats.day(view.as_of)),
+        _("(단위: 천원)"),
+    ]
+    line = formats.plain(" · ".join(notes))
+    if view.is_example:
+        line = f":orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}] " + line
+    st.markdown(f":small[:gray[{line}]]" if not view.is_example else f":small[{line}]")
+    st.title(headline, anchor=False)
+
+
+def reconciliation_strip(view: View) -> None:
+    """The four totals that must be one: a quiet line when they are, a clear red one when they are not."""
+    totals = view.status.reconciliation
+    last = formats.thousands(totals.last_milestone_krw)
+    figures = _(
+        "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
+        lines=formats.thousands(totals.lines_krw),
+        categories=formats.thousands(totals.categories_krw),
+        total=formats.thousands(totals.total_krw),
+        last=last,
+    )
+    if totals.holds:
+        st.caption(f":material/check: {figures}")
+        return
+    amounts = (
+        (_("산출내역 합계"), totals.lines_krw),
+        (_("편성목 합계"), totals.categories_krw),
+        (_("집행계획 마지막 누계"), totals.last_milestone_krw),
+    )
+    differences = ", ".join(
+        f"{label} {formats.won(amount)} ({formats.won(amount - totals.total_krw)})"
+        for label, amount in amounts
+        if amount is not None and amount != totals.total_krw
+    )
+    st.error(
+        _("총 예산 {total}원과 맞지 않는 합계가 있습니다(원, 괄호 안은 차이): {differences}", total=formats.won(totals.total_krw), differences=differences),
+        icon=":material/error:",
+    )
+
+
+def file_name(view: View, stem: str, extension: str) -> str:
+    """The name of a download: the example's says that it is one."""
+    example = "예시자료-" if view.is_example else ""
+    return f"{example}chatdong-{view.plan.id}-{stem}-{view.as_of.isoformat()}.{extension}"
+
+
+def table(
+    view: View,
+    title: str,
+    frame: pd.DataFrame,
+    stem: str,
+    *,
+    money: tuple[str, ...] = (),
+    percents: tuple[str, ...] = (),
+    labels: Mapping[str, str] | None = None,
+    height: int | str = "auto",
+    empty: str | None = None,
+) -> None:
+    """A table with its title and its CSV at the upper right.
+
+    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won. Columns in ``percents`` hold percent.
+    ``labels`` are help texts by column. ``empty`` is what stands there while there are no rows.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.subheader(title, anchor=False)
+        st.space("stretch")
+        st.download_button(
+            _("CSV 내려받기"),
+            lambda: csv_bytes(_in_won(frame, money), example=view.is_example),
+            file_name=file_name(view, stem, "csv"),
+            mime="text/csv",
+            key=f"csv-{stem}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
+    if frame.empty:
+        st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
+        return
+    shown = frame.copy()
+    for column in frame.columns:
+        if len(frame) and isinstance(frame[column].dropna().head(1).tolist()[:1], list):
+            first = next(iter(frame[column].dropna()), None)
+            if isinstance(first, date):
+                shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
+    styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in money}
+    styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
+    for column in percents:
+        shown[column] = shown[column].astype("float64")
+    st.dataframe(
+        shown.style.format(styles, na_rep=formats.UNKNOWN),
+        hide_index=True,
+        placeholder=formats.UNKNOWN,
+        height=height,
+        column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
+        alt=title,
+    )
+
+
+def _in_won(frame: pd.DataFrame, money: tuple[str, ...]) -> pd.DataFrame:
+    unit = _("원")
+    return frame.rename(columns={column: f"{column} ({unit})" for column in money})
+
+
+def line_name(plan: Plan, line_id: str) -> str:
+    """A line by its activity and item, as the budget names it."""
+    line = next((line for line in plan.budget_line if line.id == line_id), None)
+    if line is None:
+        return line_id
+    return f"{name(plan.activity_by_id(line.activity).name)} · {name(line.item)}"
+
+
+def activity_name(plan: Plan, activity_id: str | None) -> str:
+    """An activity's name in the session's language."""
+    activity = next((a for a in plan.activity if a.id == activity_id), None)
+    return name(activity.name) if activity else (activity_id or formats.UNKNOWN)

@@ -1,0 +1,86 @@
+"""The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL."""
+
+import streamlit as st
+
+from chatdong.domain.plan_file import PlanFileError
+from chatdong.store.connection import EXAMPLE, StoreError
+from chatdong.ui import data
+from chatdong.ui.language import LANGUAGES, _, say
+
+
+def language() -> str:
+    """한국어 or English, for the whole session."""
+    with st.sidebar:
+        return st.segmented_control(
+            "언어 · Language",
+            list(LANGUAGES),
+            format_func=LANGUAGES.get,
+            default="ko",
+            required=True,
+            key="lang",
+            bind="query-params",
+        )
+
+
+def store_is_ready() -> bool:
+    """Open the store that the session looks at; where it cannot be opened, say why and what to do."""
+    try:
+        data.store(data.setting())
+    except StoreError as error:
+        st.error(say(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
+        return False
+    except PlanFileError as error:
+        for mistake in error.mistakes:
+            st.error(f"{error.file} · {mistake.where}: {say(mistake.why)}", icon=":material/error:")
+        return False
+    return True
+
+
+def view_controls() -> None:
+    """Which store, which plan, which day."""
+    with st.sidebar:
+        only_example = data.configured() == EXAMPLE
+        st.toggle(
+            _("예시 자료로 보기"),
+            value=only_example,
+            disabled=only_example,
+            key="example",
+            bind=None if only_example else "query-params",
+            help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
+        )
+        name = data.setting()
+        plans = {row["plan_id"]: row for row in data.plans(name)}
+        chosen = list(plans)[-1]
+        if len(plans) > 1:
+            chosen = st.selectbox(
+                _("계획"),
+                list(plans),
+                index=len(plans) - 1,
+                format_func=lambda plan_id: f"{plans[plan_id]['fiscal_year']} · {plan_id}",
+                key="plan",
+                bind="query-params",
+            )
+        plan = data.plan_of(name, chosen)
+        _keep_day_within(plan.year.start, plan.year.end)
+        st.date_input(
+            _("기준일"),
+            value=data.default_day(name, chosen),
+            min_value=plan.year.start,
+            max_value=plan.year.end,
+            format="YYYY-MM-DD",
+            key="as_of",
+            bind="query-params",
+            help=_("이 날까지 알려진 것만 보여 줍니다. 주소에 남으므로 그대로 동료에게 보낼 수 있습니다."),
+        )
+
+
+def _keep_day_within(start, end) -> None:
+    """A day of another year's plan is forgotten, so that the new plan opens on its own."""
+    day = st.session_state.get("as_of")
+    if day is not None and not start <= day <= end:
+        del st.session_state["as_of"]
+
+
+def show_example() -> None:
+    """Callback: look at the example from now on."""
+    st.session_state["example"] = True

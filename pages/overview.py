@@ -1,0 +1,68 @@
+"""한눈에 보기: are we on plan, where is the money, what do I do next?"""
+
+import streamlit as st
+
+from chatdong.ui import agenda_words, charts, data, formats, headlines, parts, sidebar
+from chatdong.ui.language import _
+
+view = data.view()
+now, money = view.status, view.status.figures
+year = view.plan.fiscal_year
+
+parts.header(view, headlines.overview(view))
+
+if view.records.empty:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            _("아직 기록된 행사와 지출이 없어 계획만 보여 드립니다. 첫 행사와 지출이 기록되면 목표와 집행이 여기에 나타납니다."),
+            icon=":material/info:",
+        )
+        st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
+
+trend = data.trend(view)
+with st.grid(4, min_column_width=150, gap="small"):
+    st.metric(
+        _("목표 달성"),
+        f"{now.count(year, 'achieved')} / {len(now.goals(year))}",
+        _("정상 {on_track} · 지연 {late}", on_track=now.count(year, "on_track"), late=now.count(year, "behind", "missed")),
+        delta_color="off", delta_arrow="off", border=True, height="stretch",
+        chart_data=trend.achieved, chart_type="bar",
+    )
+    st.metric(
+        _("행사 개최(회)"),
+        f"{now.held} / {now.planned}",
+        _("기준일까지 계획 {expected}", expected=now.expected),
+        delta_color="off", delta_arrow="off", border=True, height="stretch",
+        chart_data=trend.held, chart_type="bar",
+    )
+    st.metric(
+        _("집행률"),
+        formats.percent(headlines.spent_share(money)),
+        _("계획 {rate}", rate=formats.percent(headlines.planned_share(money))),
+        delta_color="off", delta_arrow="off", border=True, height="stretch",
+        chart_data=trend.spent, chart_type="area",
+    )
+    st.metric(
+        _("연말 집행 전망"),
+        formats.thousands(money.eac_bottom_up),
+        _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
+        delta_color="off", delta_arrow="off", border=True, height="stretch",
+        chart_data=trend.forecast, chart_type="area",
+        help=_("집행액에 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
+    )
+
+picture, next_steps = st.columns([2.3, 1], gap="medium")
+with picture:
+    st.subheader(headlines.burn(view), anchor=False)
+    st.altair_chart(charts.burn_chart(view.plan, view.burn, view.as_of, height=300), alt=headlines.burn(view))
+with next_steps:
+    st.subheader(_("다음에 할 일"), anchor=False)
+    for item in now.agenda[:4]:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(agenda_words.title(view, item))
+            st.caption(agenda_words.detail(view, item))
+
+st.subheader(headlines.goals(view), anchor=False)
+st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 옅은 바탕의 끝은 목표입니다."))
+st.altair_chart(charts.goals_chart(now.goals(year)), alt=headlines.goals(view))
+parts.reconciliation_strip(view)
