@@ -1,31 +1,11 @@
-"""The front door: page settings, language, sidebar, navigation. Nothing else."""
+"""The front door that ``streamlit run app.py`` serves; what every visitor's run does stands in ``front_door.py``.
+
+The script that Streamlit runs must not lie beside ``pages/``: Streamlit would then take the first visit by a deep link
+for an app of its older kind, and show the page without the sidebar that all pages share.
+"""
+
+from pathlib import Path
 
 import streamlit as st
 
-from chatdong.ui import sidebar
-from chatdong.ui.language import _
-
-st.set_page_config(page_title="chatdong", page_icon=":material/monitoring:", layout="wide")
-language = sidebar.language()
-ready = sidebar.store_is_ready()
-
-PAGES = {
-    "overview": (_("한눈에 보기"), ":material/dashboard:"),
-    "goals": (_("목표"), ":material/flag:"),
-    "events": (_("일정·행사"), ":material/event:"),
-    "budget": (_("예산 집행"), ":material/payments:"),
-    "what_if": (_("가상 편성"), ":material/tune:"),
-    "districts": (_("자치구"), ":material/map:"),
-    "plan_check": (_("계획 점검"), ":material/rule:"),
-    "records": (_("기록"), ":material/edit_note:"),
-    "snapshots": (_("내려받기"), ":material/download:"),
-}
-page = st.navigation(
-    [
-        st.Page(f"pages/{key}.py", title=title, icon=icon, url_path=key, default=key == "overview")
-        for key, (title, icon) in PAGES.items()
-    ]
-)
-if ready:
-    sidebar.view_controls()
-    page.run()
+app = st.App(Path(__file__).parent / "chatdong" / "ui" / "front_door.py")

@@ -1,1 +1,94 @@
+"""일정·행사: planned windows against what was held, and the month's agenda."""
+
+import pandas as pd
 import streamlit as st
+
+from chatdong.domain.plan import ACTIVITY_KINDS
+from chatdong.domain.progress import HOLDING_STATUSES, holdings
+from chatdong.ui import charts, data, formats, headlines, parts
+from chatdong.ui.language import _, name
+
+view = data.view()
+parts.header(view, headlines.events(view))
+
+every = holdings(view.plan, view.records, view.as_of)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    kinds = st.pills(
+        _("종류"),
+        [kind for kind in ACTIVITY_KINDS if any(h.activity.kind == kind for h in every)],
+        selection_mode="multi",
+        format_func=parts.kind_word,
+        key="kind",
+        bind="query-params",
+    )
+    statuses = st.pills(
+        _("상태"),
+        [status for status in HOLDING_STATUSES if any(h.status == status for h in every)],
+        selection_mode="multi",
+        format_func=parts.status_word,
+        key="status",
+        bind="query-params",
+    )
+    month = st.selectbox(
+        _("월"),
+        list(range(1, 13)),
+        index=None,
+        placeholder=_("모든 달"),
+        format_func=formats.month,
+        key="month",
+        bind="query-params",
+        width=160,
+    )
+
+
+def _in_month(holding) -> bool:
+    """Planned for the month, or held in it."""
+    planned, event = holding.planned, holding.event
+    if event is not None and event.held_on is not None and event.held_on <= view.as_of:
+        return event.held_on.month == month
+    return planned is not None and planned.window.start.month <= month <= planned.window.end.month
+
+
+shown = tuple(
+    h
+    for h in every
+    if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h))
+)
+
+if shown:
+    st.altair_chart(charts.timeline_chart(view.plan, shown, view.as_of), alt=headlines.events(view))
+    st.caption(_("옅은 막대는 계획한 시기, 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다."))
+
+topics = [h for h in every if h.planned is not None and h.planned.topic is not None]
+agenda_month = month or view.as_of.month
+of_month = [h for h in topics if h.planned.window.start.month == agenda_month]
+if of_month:
+    st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
+
+parts.table(
+    view,
+    _("행사 {count}건", count=len(shown)),
+    pd.DataFrame(
+        {
+            _("세부사업"): [name(h.activity.name) for h in shown],
+            _("회차"): pd.array([h.number for h in shown], "Int64"),
+            _("종류"): [parts.kind_word(h.activity.kind) for h in shown],
+            _("계획 시기"): [
+                formats.span(h.planned.window.start, h.planned.window.end) if h.planned and h.planned.dated else formats.UNKNOWN
+                for h in shown
+            ],
+            _("상태"): [parts.status_text(h.status) for h in shown],
+            _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in shown],
+            _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in shown],
+            _("계획 인원"): pd.array([h.activity.people for h in shown], "Int64"),
+            _("참석"): pd.array(
+                [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in shown], "Int64"
+            ),
+            _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in shown],
+            _("비고"): [(h.event.note or "") if h.event else "" for h in shown],
+        }
+    ),
+    "events",
+    empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
+)
+parts.reconciliation_strip(view)

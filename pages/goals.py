@@ -1,1 +1,85 @@
+"""목표: baseline → actual → target of each indicator, the evidence behind each count, and the three-year ladder."""
+
+import pandas as pd
 import streamlit as st
+
+from chatdong.ui import charts, data, formats, headlines, parts
+from chatdong.ui.language import _, name
+
+view = data.view()
+year = view.plan.fiscal_year
+goals = view.status.goals(year)
+
+parts.header(view, headlines.goals(view))
+st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 옅은 바탕의 끝은 목표입니다."))
+st.altair_chart(charts.goals_chart(goals), alt=headlines.goals(view))
+
+parts.table(
+    view,
+    _("{year}년 목표와 실적", year=year),
+    pd.DataFrame(
+        {
+            _("지표"): [name(g.indicator.name) for g in goals],
+            _("기준({year}년)", year=year - 1): pd.array([g.baseline.value if g.baseline else None for g in goals], "Int64"),
+            _("실적"): pd.array([g.actual for g in goals], "Int64"),
+            _("기준일까지 계획"): pd.array([g.expected for g in goals], "Int64"),
+            _("목표"): pd.array([g.target.value for g in goals], "Int64"),
+            _("남음"): pd.array([g.remaining for g in goals], "Int64"),
+            _("상태"): [parts.status_text(g.status) for g in goals],
+            _("기한"): [g.due for g in goals],
+            _("비고"): [name(g.target.note) for g in goals],
+            _("계획의 근거"): [g.target.source for g in goals],
+        }
+    ),
+    "goals",
+    labels={
+        _("기준일까지 계획"): _("기준일까지 시기가 끝난 계획 횟수입니다."),
+        _("상태"): _("달성: 실적이 목표 이상 · 정상: 기준일까지의 계획 이상 · 지연: 그보다 적음 · 미달: 기한이 지남"),
+    },
+)
+
+st.subheader(_("실적의 증빙"), anchor=False)
+for goal in goals:
+    counted = len(goal.teams) or len(goal.events)
+    with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=counted)):
+        if not counted:
+            st.caption(_("기준일까지 인정되는 기록이 없습니다."))
+        for event in goal.events:
+            attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
+            st.markdown(formats.plain(f"{formats.day(event.held_on)} · {parts.activity_name(view.plan, event.activity_id)}{attendance}"))
+        for team in goal.teams:
+            st.markdown(formats.plain(f"{formats.day(team.opened_on)} · {name(team.operator)}"))
+
+ladder = view.status.progress
+years = sorted({p.target.year for p in ladder})
+indicators = list(dict.fromkeys(p.indicator.id for p in ladder))
+steps = {(p.indicator.id, p.target.year): p for p in ladder}
+
+
+def _step(indicator: str, of_year: int) -> str:
+    """One cell of the ladder: the target, or how the plan puts it where it sets no number."""
+    step = steps.get((indicator, of_year))
+    if step is None:
+        return ""
+    if step.target.value is None:
+        return name(step.target.note) if step.target.note else _("실시(수치 없음)")
+    unit = name(step.indicator.unit)
+    return _("{value} {unit}", value=step.target.value, unit=unit)
+
+
+by_id = {p.indicator.id: p for p in ladder}
+parts.table(
+    view,
+    _("연도별 목표 {first}~{last}", first=years[0], last=years[-1]) if years else _("연도별 목표"),
+    pd.DataFrame(
+        {
+            _("지표"): [name(by_id[i].indicator.name) for i in indicators],
+            _("{year}년 기준", year=year - 1): [
+                "" if by_id[i].baseline is None else f"{by_id[i].baseline.value} {name(by_id[i].indicator.unit)}" for i in indicators
+            ],
+            **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
+        }
+    ),
+    "ladder",
+)
+parts.reconciliation_strip(view)

@@ -38,25 +38,25 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     items: list[AgendaItem] = []
     for activity in plan.activity:
         left = open_occurrences(plan, activity, records, as_of)
-        overdue = [(o, p) for o, p in left if _due(o, p) <= as_of and o.window.end > plan.opening_day]
-        ahead = [(o, p) for o, p in left if _due(o, p) > as_of]
+        overdue = [(o, p) for o, p in left if _due(o, p, as_of) <= as_of and o.latest > plan.opening_day]
+        ahead = [(o, p) for o, p in left if _due(o, p, as_of) > as_of]
         if overdue:
             first, postponement = overdue[0]
             items.append(
                 AgendaItem(
                     "decide_date" if postponement and len(overdue) == 1 else "record",
-                    _due(first, postponement),
+                    _due(first, postponement, as_of),
                     activity.id,
                     first,
                     times=len(overdue),
                 )
             )
         if ahead:
-            following, postponement = min(ahead, key=lambda pair: _due(*pair))
+            following, postponement = min(ahead, key=lambda pair: _due(*pair, as_of))
             items.append(
                 AgendaItem(
                     "hold",
-                    _due(following, postponement),
+                    _due(following, postponement, as_of),
                     activity.id,
                     following,
                     people=activity.people,
@@ -80,5 +80,8 @@ def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
     return sum(shares) if shares else None
 
 
-def _due(occurrence: PlannedOccurrence, postponement: Event | None) -> date:
-    return (postponement and postponement.postponed_to) or occurrence.window.end
+def _due(occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:
+    """The day to which it was postponed; else the end of its share of the time, or, when that is over, its latest day."""
+    if postponement and postponement.postponed_to:
+        return postponement.postponed_to
+    return occurrence.window.end if occurrence.window.end > as_of else occurrence.latest

@@ -63,10 +63,19 @@ def periods(plan: Plan) -> Verdict:
                 (
                     *(Figure(sentence("{span}월: 개월 수", span=_span(w)), months_in(w)) for w in ordered),
                     Figure(sentence("계획 횟수(회)"), activity.times),
+                    *(() if activity.window is None else _dates_used(activity.window)),
                 ),
             )
         )
     return tuple(found)
+
+
+def _dates_used(window: Window) -> tuple[Figure, Figure]:
+    """Which of the periods everything else is reckoned by."""
+    return (
+        Figure(sentence("셈에 쓰는 기간의 첫날"), window.start),
+        Figure(sentence("셈에 쓰는 기간의 끝날"), window.end),
+    )
 
 
 def months_and_times(plan: Plan) -> Verdict:

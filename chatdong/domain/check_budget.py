@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from chatdong.domain import costing
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
@@ -18,9 +20,14 @@ TIMES_UNITS = ("회", "차례")
 PEOPLE_UNITS = ("명", "인")
 
 
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> costing.Costing:
+    return costing.parse(text)
+
+
 def factor_in(line: BudgetLine, units: Collection[str]) -> int | None:
     """The whole number that a costing gives in one of some units (3 of ``×3회``); None where it gives none or several."""
-    values = {f.value for f in costing.parse(line.costing).factors if not f.is_price and f.unit in units}
+    values = {f.value for f in _parsed(line.costing).factors if not f.is_price and f.unit in units}
     if len(values) != 1:
         return None
     value = values.pop()
@@ -29,7 +36,7 @@ def factor_in(line: BudgetLine, units: Collection[str]) -> int | None:
 
 def faulty_lines(plan: Plan) -> frozenset[str]:
     """The ids of the lines whose costing and amount disagree: what else they say is not built upon."""
-    return frozenset(line.id for line in plan.budget_line if _disagrees(line, costing.parse(line.costing)))
+    return frozenset(line.id for line in plan.budget_line if _disagrees(line, _parsed(line.costing)))
 
 
 def _disagrees(line: BudgetLine, parsed: costing.Costing) -> bool:
@@ -44,16 +51,41 @@ def _rounds_to(exact: int, printed: int) -> bool:
     return exact == printed or (printed % 1000 == 0 and exact % 1000 != 0 and abs(exact - printed) <= 1000)
 
 
-def _settled(line: BudgetLine, faulty: Collection[str]) -> int:
-    computed = costing.parse(line.costing).computed_krw
-    return computed if line.id in faulty and computed is not None else line.amount_krw
+def settled(plan: Plan) -> Plan:
+    """The plan with each faulty line at the amount that its category confirms, and the total that its parts confirm.
+
+    Other rules build on this, so that one wrong amount is reported once and not again in every sum.
+    """
+    amounts = {category.id: _confirmed(plan, category) for category in plan.category}
+    lines = [amounts.get(line.category, {}).get(line.id, line.amount_krw) for line in plan.budget_line]
+    total = plan.total_krw if lines or not plan.category else sum(category.amount_krw for category in plan.category)
+    printed = sum(category.amount_krw for category in plan.category)
+    if lines and not (plan.category and plan.total_krw == printed):
+        total = sum(lines)
+    return replace(
+        plan,
+        total_krw=total,
+        budget_line=tuple(replace(line, amount_krw=amount) for line, amount in zip(plan.budget_line, lines)),
+    )
+
+
+def _confirmed(plan: Plan, category: Category) -> dict[str, int]:
+    """The amounts of a category's lines: as printed where they add up to it, else as their costings compute them."""
+    lines = [line for line in plan.budget_line if line.category == category.id]
+    printed = {line.id: line.amount_krw for line in lines}
+    faulty = faulty_lines(plan)
+    if not faulty.intersection(printed) or sum(printed.values()) == category.amount_krw:
+        return printed
+    exact = {line.id: _parsed(line.costing).computed_krw for line in lines if line.id in faulty}
+    computed = printed | {line_id: amount for line_id, amount in exact.items() if amount is not None}
+    return computed if sum(computed.values()) == category.amount_krw else printed
 
 
 def costings(plan: Plan) -> Verdict:
     """Each costing's product against the amount that it states and the amount that the line prints."""
     if not plan.budget_line:
         return sentence("산출내역이 없습니다.")
-    parsed = {line.id: costing.parse(line.costing) for line in plan.budget_line}
+    parsed = {line.id: _parsed(line.costing) for line in plan.budget_line}
     if all(p.computed_krw is None and p.stated_krw is None for p in parsed.values()):
         return sentence("계산할 수 있는 산출내역이 없습니다.")
     found = []
@@ -83,37 +115,34 @@ def costings(plan: Plan) -> Verdict:
     return tuple(found)
 
 
-def _sums_of(plan: Plan, category: Category) -> tuple[int, int]:
-    """The category's lines as printed, and with faulty lines as their costings compute them."""
-    lines = [line for line in plan.budget_line if line.category == category.id]
-    faulty = faulty_lines(plan)
-    return sum(line.amount_krw for line in lines), sum(_settled(line, faulty) for line in lines)
-
-
 def category_sums(plan: Plan) -> Verdict:
     """Each category's printed amount against the sum of its lines."""
     if not plan.category:
         return sentence("편성목별 금액이 없습니다.")
     if not plan.budget_line:
         return sentence("산출내역이 없습니다.")
-    return tuple(
-        Notice(
-            Place(f"category.{category.id}", "budget"),
-            sentence(
-                "{category}: 산출내역을 더하면 {lines:,}원인데 편성목 금액은 {printed:,}원입니다.",
-                category=category.name,
-                lines=_sums_of(plan, category)[0],
-                printed=category.amount_krw,
-            ),
-            (Quote(f"{category.name.ko} {category.amount_krw // 1000:,}", category.source),),
-            (
-                Figure(sentence("산출내역의 합(원)"), _sums_of(plan, category)[0]),
-                Figure(sentence("편성목 금액(원)"), category.amount_krw),
-            ),
+    found = []
+    for category in plan.category:
+        lines = sum(_confirmed(plan, category).values())
+        if lines == category.amount_krw:
+            continue
+        found.append(
+            Notice(
+                Place(f"category.{category.id}", "budget"),
+                sentence(
+                    "{category}: 산출내역을 더하면 {lines:,}원인데 편성목 금액은 {printed:,}원입니다.",
+                    category=category.name,
+                    lines=lines,
+                    printed=category.amount_krw,
+                ),
+                (Quote(f"{category.name.ko} {category.amount_krw // 1000:,}", category.source),),
+                (
+                    Figure(sentence("산출내역의 합(원)"), lines),
+                    Figure(sentence("편성목 금액(원)"), category.amount_krw),
+                ),
+            )
         )
-        for category in plan.category
-        if category.amount_krw not in _sums_of(plan, category)
-    )
+    return tuple(found)
 
 
 def activity_sums(plan: Plan) -> Verdict:
@@ -121,25 +150,24 @@ def activity_sums(plan: Plan) -> Verdict:
     stated = [s for s in statements(plan) if s.amount_krw is not None and s.activity and plan.lines_of(s.activity)]
     if not stated:
         return sentence("세부사업별 합계가 계획에 적혀 있지 않습니다.")
-    faulty = faulty_lines(plan)
+    confirmed, names = settled(plan), {activity.id: activity.name for activity in plan.activity}
     found = []
     for statement in stated:
-        lines = plan.lines_of(statement.activity)
-        total = sum(line.amount_krw for line in lines)
-        if statement.amount_krw in (total, sum(_settled(line, faulty) for line in lines)):
+        lines = confirmed.budget_of(statement.activity)
+        if statement.amount_krw == lines:
             continue
         found.append(
             Notice(
                 Place(f"activity.{statement.activity}", "budget"),
                 sentence(
                     "{activity}: 산출내역을 더하면 {lines:,}원인데 계획에 적힌 합계는 {printed:,}원입니다.",
-                    activity=plan.activity_by_id(statement.activity).name,
-                    lines=total,
+                    activity=names.get(statement.activity, statement.activity),
+                    lines=lines,
                     printed=statement.amount_krw,
                 ),
                 (words_of_statement(statement),),
                 (
-                    Figure(sentence("산출내역의 합(원)"), total),
+                    Figure(sentence("산출내역의 합(원)"), lines),
                     Figure(sentence("적힌 합계(원)"), statement.amount_krw),
                 ),
             )
@@ -147,37 +175,22 @@ def activity_sums(plan: Plan) -> Verdict:
     return tuple(found)
 
 
-def total_as_its_parts_say(plan: Plan) -> int:
-    """The total, or what its parts add up to where they contradict it: later rules then do not repeat that error."""
-    parts = _possible_totals(plan)
-    return plan.total_krw if not parts or plan.total_krw in parts else parts[0]
-
-
-def _possible_totals(plan: Plan) -> tuple[int, ...]:
-    if plan.category and plan.budget_line:
-        printed = sum(category.amount_krw for category in plan.category)
-        right = [c.amount_krw if c.amount_krw in _sums_of(plan, c) else _sums_of(plan, c)[1] for c in plan.category]
-        return sum(right), printed
-    if plan.category:
-        return (sum(category.amount_krw for category in plan.category),)
-    faulty = faulty_lines(plan)
-    as_printed = sum(line.amount_krw for line in plan.budget_line)
-    return (as_printed, sum(_settled(line, faulty) for line in plan.budget_line)) if plan.budget_line else ()
-
-
 def total(plan: Plan) -> Verdict:
     """The printed total against the sum of its categories, or of its lines where there are no categories."""
-    parts = _possible_totals(plan)
-    if not parts:
+    if not plan.category and not plan.budget_line:
         return sentence("편성목도 산출내역도 없습니다.")
-    if plan.total_krw in parts:
+    lines = sum(line.amount_krw for line in settled(plan).budget_line)
+    printed = sum(category.amount_krw for category in plan.category)
+    # A wrong category is named by its own rule; the total then only has to agree with the lines.
+    if plan.total_krw in ([printed] if plan.category else []) + ([lines] if plan.budget_line else []):
         return ()
+    parts = lines if plan.budget_line else printed
     return (
         Notice(
             Place("total_krw", "budget"),
-            sentence("부분을 더하면 {parts:,}원인데 총 예산액은 {total:,}원입니다.", parts=parts[0], total=plan.total_krw),
+            sentence("부분을 더하면 {parts:,}원인데 총 예산액은 {total:,}원입니다.", parts=parts, total=plan.total_krw),
             (Quote(f"{plan.total_krw // 1000:,}", plan.total_source),),
-            (Figure(sentence("부분의 합(원)"), parts[0]), Figure(sentence("총 예산액(원)"), plan.total_krw)),
+            (Figure(sentence("부분의 합(원)"), parts), Figure(sentence("총 예산액(원)"), plan.total_krw)),
         ),
     )
 
@@ -210,7 +223,7 @@ def _item(line: BudgetLine) -> str:
 
 def _price(line: BudgetLine) -> tuple[str, Fraction] | None:
     """What is counted (명, 실 …) and its price; None where the costing is not one price times something."""
-    factors = costing.parse(line.costing).factors
+    factors = _parsed(line.costing).factors
     prices = [f.value for f in factors if f.is_price]
     counted = [f.unit for f in factors if not f.is_price]
     return (counted[0], prices[0]) if len(prices) == 1 and prices[0] > 0 and counted else None

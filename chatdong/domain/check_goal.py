@@ -3,7 +3,7 @@
 from chatdong.domain.check_activity import activities_with_unclear_times
 from chatdong.domain.check_finding import Figure, Notice, Place, Rule, Verdict
 from chatdong.domain.check_quote import statements, words_of_activity, words_of_line, words_of_statement
-from chatdong.domain.plan import EVENT_KINDS, Activity, Indicator, Plan, Statement, Target
+from chatdong.domain.plan import EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
 from chatdong.domain.sentence import sentence
 
 COUNTED_BY_ACTIVITIES = ("events_held", "months_held")
@@ -67,7 +67,9 @@ def unfunded_activities(plan: Plan) -> Verdict:
         return sentence("산출내역이 없습니다.")
     if not plan.activity:
         return sentence("세부사업이 없습니다.")
-    named_already = {a.id for _, indicator in _without_means(plan) for a in _means(plan, indicator)}
+    wrong = _indicators_told_otherwise(plan)
+    asked = [indicator for _, indicator in _without_means(plan)] + [i for i in plan.indicator if i.id in wrong]
+    named_already = {activity.id for indicator in asked for activity in _means(plan, indicator)}
     return tuple(
         Notice(
             Place(f"activity.{activity.id}", "budget"),
@@ -99,11 +101,12 @@ def undated_activities(plan: Plan) -> Verdict:
 
 def goal_counts(plan: Plan) -> Verdict:
     """Each goal's number against how often its activities are planned."""
-    unclear = activities_with_unclear_times(plan)
+    unclear, wrong = activities_with_unclear_times(plan), _indicators_told_otherwise(plan)
     counted = [
         (target, indicator)
         for target, indicator in _goals(plan)
         if target.value is not None and indicator.activities and unclear.isdisjoint(indicator.activities)
+        if indicator.id not in wrong
     ]
     if not counted:
         return sentence("세부사업의 횟수로 셀 목표가 없습니다.")
@@ -132,31 +135,70 @@ def _value_of(statement: Statement) -> int | None:
 
 def goals_in_text(plan: Plan) -> Verdict:
     """The goals and last year's results that sentences give, against the table of goals and baselines."""
-    said = [(i, s) for i, s in enumerate(plan.statement, start=1) if s in statements(plan) and s.indicator and s.year]
+    said = [(i, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
     if not said:
         return sentence("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
-    names = {indicator.id: indicator.name for indicator in plan.indicator}
-    kept = {(element.indicator, element.year): element for element in (*plan.baseline, *plan.target)}
-    found = []
-    for i, statement in said:
-        element = kept.get((statement.indicator, statement.year))
-        goal, value = names.get(statement.indicator, statement.indicator), _value_of(statement)
-        if element is None:
-            message = sentence("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
-            figures = (Figure(sentence("연도"), statement.year),)
-        elif None not in (value, element.value) and value != element.value:
-            message = sentence(
-                "{goal}: 표에는 {year}년 {kept:,}인데 문장에는 {said:,}(으)로 적혀 있습니다.",
-                goal=goal,
-                year=statement.year,
-                kept=element.value,
-                said=value,
-            )
-            figures = (Figure(sentence("표의 값"), element.value), Figure(sentence("문장의 값"), value))
-        else:
-            continue
-        found.append(Notice(Place(f"statement[{i}]", "goals"), message, (words_of_statement(statement),), figures))
+    found = [_differing(plan, i, statement) for i, statement in said if not _agrees(plan, statement)]
+    wrong = _indicators_told_otherwise(plan)
+    spoken = {(statement.indicator, statement.year) for statement in plan.statement}
+    for name in ("baseline", "target"):
+        for element in getattr(plan, name):
+            if (element.indicator, element.year) not in spoken and element.indicator not in wrong:
+                found.append(_unspoken(plan, name, element))
     return tuple(found)
+
+
+def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
+    key = (statement.indicator, statement.year)
+    return [element for element in (*plan.baseline, *plan.target) if (element.indicator, element.year) == key]
+
+
+def _agrees(plan: Plan, statement: Statement) -> bool:
+    """Whether the tables have what a statement says; one whose times are unclear is not asked for its number."""
+    kept, value = _kept(plan, statement), _value_of(statement)
+    if not kept or value is None or statement.activity in activities_with_unclear_times(plan):
+        return bool(kept)
+    return any(element.value in (None, value) for element in kept)
+
+
+def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
+    """The indicators whose goals the text gives otherwise than the tables: what follows from that is not said again."""
+    told = [s for s in statements(plan) if s.indicator and s.year]
+    return frozenset(s.indicator for s in told if not _agrees(plan, s))
+
+
+def _name(plan: Plan, indicator_id: str) -> Words | str:
+    return next((indicator.name for indicator in plan.indicator if indicator.id == indicator_id), indicator_id)
+
+
+def _differing(plan: Plan, number: int, statement: Statement) -> Notice:
+    kept, goal, said = _kept(plan, statement), _name(plan, statement.indicator), _value_of(statement)
+    if not kept:
+        message = sentence("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
+        figures = (Figure(sentence("연도"), statement.year),)
+    else:
+        message = sentence(
+            "{goal}: {year}년 값이 표에는 {kept:,}, 문장에는 {said:,}입니다.",
+            goal=goal,
+            year=statement.year,
+            kept=kept[0].value,
+            said=said,
+        )
+        figures = (Figure(sentence("표의 값"), kept[0].value), Figure(sentence("문장의 값"), said))
+    return Notice(Place(f"statement[{number}]", "goals"), message, (words_of_statement(statement),), figures)
+
+
+def _unspoken(plan: Plan, name: str, element: Target | Baseline) -> Notice:
+    return Notice(
+        Place(f"{name}.{element.indicator}.{element.year}", "goals"),
+        sentence(
+            "{goal}: {year}년 목표나 실적이 표에는 있는데 문장에는 없습니다.",
+            goal=_name(plan, element.indicator),
+            year=element.year,
+        ),
+        (),
+        (Figure(sentence("연도"), element.year),),
+    )
 
 
 RULES = (
@@ -192,7 +234,7 @@ RULES = (
         "goals_in_text",
         "contradiction",
         sentence("목표 표와 문장"),
-        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지 봅니다."),
+        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 표에만 있는 목표가 없는지 봅니다."),
         goals_in_text,
     ),
 )

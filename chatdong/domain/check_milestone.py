@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from chatdong.domain.burn import milestones_by_date, percent, round_half_up
-from chatdong.domain.check_budget import total_as_its_parts_say
+from chatdong.domain.burn import milestones_by_date, percent
+from chatdong.domain.check_activity import activities_with_unclear_times
+from chatdong.domain.check_budget import settled
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
-from chatdong.domain.check_quote import statements, words_of_line, words_of_milestone, words_of_occurrence, words_of_statement
+from chatdong.domain.check_quote import (
+    is_read_right,
+    statements,
+    words_of_line,
+    words_of_milestone,
+    words_of_occurrence,
+    words_of_statement,
+)
 from chatdong.domain.plan import Activity, BudgetLine, Milestone, Plan, Window, line_shares, planned_occurrences
 from chatdong.domain.sentence import Sentence, sentence
 
@@ -28,6 +36,11 @@ def spending_window(plan: Plan, line: BudgetLine) -> Window | None:
     return activity.window
 
 
+def _milestones(plan: Plan) -> list[Milestone]:
+    """The milestones to build on, by date: those that are read as their words have them."""
+    return [milestone for milestone in milestones_by_date(plan) if is_read_right(milestone)]
+
+
 def _place(plan: Plan, milestone: Milestone) -> Place:
     return Place(f"milestone[{plan.milestone.index(milestone) + 1}]", "budget")
 
@@ -45,8 +58,8 @@ def milestone_end(plan: Plan) -> Verdict:
     milestones = milestones_by_date(plan)
     if not milestones:
         return _NO_MILESTONES
-    last, total = milestones[-1], total_as_its_parts_say(plan)
-    if last.amount_krw == total:
+    last, total = milestones[-1], settled(plan).total_krw
+    if last.amount_krw == total or not is_read_right(last):
         return ()
     return (
         Notice(
@@ -67,10 +80,10 @@ def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
 
     A last milestone that misses the total is wrong in its amount, which is said once, elsewhere.
     """
-    total = total_as_its_parts_say(plan)
-    milestones = milestones_by_date(plan)
-    for milestone in milestones:
-        if milestone.rate_percent is None or not total or (milestone is milestones[-1] and milestone.amount_krw != total):
+    total = settled(plan).total_krw
+    last = milestones_by_date(plan)[-1:]
+    for milestone in _milestones(plan):
+        if milestone.rate_percent is None or not total or (milestone in last and milestone.amount_krw != total):
             continue
         # Printed with fewer or more decimals than one, a rate is rounded to as many as it has.
         places = Decimal(1).scaleb(min(int(milestone.rate_percent.as_tuple().exponent), 0))
@@ -85,7 +98,7 @@ def milestone_rates(plan: Plan) -> Verdict:
         return _NO_MILESTONES
     if all(milestone.rate_percent is None for milestone in plan.milestone):
         return sentence("집행계획에 비율이 적혀 있지 않습니다.")
-    total = total_as_its_parts_say(plan)
+    total = settled(plan).total_krw
     return tuple(
         Notice(
             _place(plan, milestone),
@@ -110,15 +123,15 @@ def milestone_rates(plan: Plan) -> Verdict:
 
 
 def milestone_order(plan: Plan) -> Verdict:
-    """Cumulative amounts never fall. A milestone whose rate is wrong has its error named there already."""
+    """Cumulative amounts never fall. A milestone that is wrong by its rate, end or quote has that said elsewhere."""
     milestones = milestones_by_date(plan)
     if len(milestones) < 2:
         return sentence("견줄 집행계획이 둘보다 적습니다.")
     wrong = {milestone.on for milestone, _ in _wrong_rates(plan)}
-    total = total_as_its_parts_say(plan)
+    total = settled(plan).total_krw
     if milestones[-1].amount_krw != total:
         wrong.add(milestones[-1].on)
-    sound = [milestone for milestone in milestones if milestone.on not in wrong]
+    sound = [milestone for milestone in _milestones(plan) if milestone.on not in wrong]
     return tuple(
         Notice(
             _place(plan, after),
@@ -145,12 +158,13 @@ def due_by_milestone(plan: Plan) -> Verdict:
     """
     if not plan.milestone:
         return _NO_MILESTONES
+    plan = settled(plan)
     windows = {line.id: spending_window(plan, line) for line in plan.budget_line}
     if not any(windows.values()):
         return _NO_DATES
     found: list[Notice] = []
     short = over = 0
-    for milestone in milestones_by_date(plan):
+    for milestone in _milestones(plan):
         due = [line for line in plan.budget_line if windows[line.id] and windows[line.id].end <= milestone.on]
         begun = [
             line
@@ -234,10 +248,11 @@ def occurrence_fits(plan: Plan) -> Verdict:
 
     What is held once may be held on any of its days, so this asks only of what is held several times.
     """
-    milestones = milestones_by_date(plan)
+    plan, milestones = settled(plan), _milestones(plan)
     if not milestones:
         return _NO_MILESTONES
-    repeated = [a for a in plan.activity if a.times > 1 and a.window is not None and plan.lines_of(a.id)]
+    unclear = activities_with_unclear_times(plan)
+    repeated = [a for a in plan.activity if a.times > 1 and a.window and a.id not in unclear and plan.lines_of(a.id)]
     if not repeated:
         return sentence("날짜와 예산이 있고 여러 번 여는 행사가 없습니다.")
     found = []
@@ -283,10 +298,10 @@ def _cheapest_occurrence(plan: Plan, activity: Activity) -> int:
 
 def after_full(plan: Plan) -> Verdict:
     """Paid activities that go on after the day on which the spending plan has reached the whole budget."""
-    milestones = milestones_by_date(plan)
+    plan, milestones = settled(plan), _milestones(plan)
     if not milestones:
         return _NO_MILESTONES
-    total = total_as_its_parts_say(plan)
+    total = plan.total_krw
     full = next((m for m in milestones if m.amount_krw >= total), None)
     if full is None:
         return sentence("집행계획이 예산 전액에 이르지 않습니다.")
@@ -295,19 +310,21 @@ def after_full(plan: Plan) -> Verdict:
     found = []
     for activity in plan.activity:
         late = [l for l in plan.lines_of(activity.id) if (w := spending_window(plan, l)) and w.end > full.on]
-        if not late:
-            continue
         still = [o for o in activity.occurrence if o.window.start > full.on]
-        said = [s for s in statements(plan) if s.activity == activity.id and s.window and s.window.end > full.on]
+        dated = [s for s in statements(plan) if s.activity == activity.id and s.window is not None]
+        said = [s for s in dated if s.window.end > full.on]
+        # Dates that every sentence denies are a matter of the activity's period, which has its own rule.
+        if not late or (dated and not (said or still or any(line.window for line in late))):
+            continue
         amount = sum(line.amount_krw for line in late)
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
                 sentence(
-                    "{activity}: 집행계획은 {day.month}월 {day.day}일에 {rate}%가 되는데 일정은 {end.month}월 {end.day}일까지 이어집니다.",
+                    "{activity}: 집행계획은 {day.month}월 {day.day}일에 예산 전액에 이르는데 돈이 드는 일정은"
+                    " {end.month}월 {end.day}일까지 이어집니다.",
                     activity=activity.name,
                     day=full.on,
-                    rate=percent(full.amount_krw, total),
                     end=max(spending_window(plan, line).end for line in late),
                 ),
                 (
@@ -337,7 +354,7 @@ def before_approval(plan: Plan) -> Verdict:
         return _NO_DATES
     approval = Quote(plan.document.quote or approved.isoformat(), plan.document.source)
     found = []
-    early = [m for m in milestones_by_date(plan) if m.on <= approved and m.amount_krw > 0]
+    early = [m for m in _milestones(plan) if m.on <= approved and m.amount_krw > 0]
     if early:
         found.append(
             Notice(

@@ -3,7 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
@@ -13,6 +16,7 @@ from chatdong.domain.sentence import sentence
 _FULL_DATE = re.compile(r"(\d{4}|\d{2})\.\s*(\d{1,2})\.\s*(\d{1,2})(?!\d)")
 _MONTHS = re.compile(r"(?:(\d{1,2})\s*[~∼～–-]\s*)?(\d{1,2})\s*월")
 _YEAR = re.compile(r"(?:'(\d{2})(?=\s*[년.])|(\d{4})\s*년)")
+_STATED = ("window", "times", "teams", "teams_existing", "teams_new", "amount_krw")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -59,22 +63,22 @@ def readings(plan: Plan) -> Iterator[Reading]:
             yield Reading(where, words_of_occurrence(activity, occurrence), (occurrence.window,))
     for line in plan.budget_line:
         yield Reading(Place(f"budget_line.{line.id}", "budget"), words_of_line(line), (line.window,))
-    for milestone in plan.milestone:
-        # The amount and the rate of a milestone are checked against the total; its words settle the day.
-        until = Window(milestone.on.replace(day=1), milestone.on)
-        yield Reading(_place_of_milestone(plan, milestone), words_of_milestone(milestone), (until,))
+    for i, milestone in enumerate(plan.milestone, start=1):
+        yield _reading_of_milestone(milestone, i)
     for team in plan.support_team:
         if team.quote:
             where = Place(f"support_team.{team.id}", "districts")
             yield Reading(where, Quote(team.quote, team.source), (team.staff, team.opened_on, team.closed_on))
     for i, statement in enumerate(plan.statement, start=1):
-        s = statement
-        figures = (s.window, s.times, s.teams, s.teams_existing, s.teams_new, s.amount_krw)
-        yield Reading(Place(f"statement[{i}]", "plan_check"), words_of_statement(s), figures)
+        figures = tuple(getattr(statement, name) for name in _STATED)
+        yield Reading(Place(f"statement[{i}]", "plan_check"), words_of_statement(statement), figures)
 
 
-def _place_of_milestone(plan: Plan, milestone: Milestone) -> Place:
-    return Place(f"milestone[{plan.milestone.index(milestone) + 1}]", "budget")
+def _reading_of_milestone(milestone: Milestone, number: int = 0) -> Reading:
+    # A milestone's day ends what it counts: "6월" is the whole of June.
+    until = Window(milestone.on.replace(day=1), milestone.on)
+    figures = (until, milestone.amount_krw, milestone.rate_percent) if milestone.quote else ()
+    return Reading(Place(f"milestone[{number}]", "budget"), words_of_milestone(milestone), figures)
 
 
 def stands_in(value: Any, text: str) -> bool:
@@ -89,30 +93,54 @@ def stands_in(value: Any, text: str) -> bool:
         return _day_stands_in(value.start, text, first=True) and _day_stands_in(value.end, text, first=False)
     if isinstance(value, date):
         return _day_stands_in(value, text, first=True)
-    numbers = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    return not numbers or f"{value}" in numbers or (value % 1000 == 0 and f"{value // 1000}" in numbers)
+    numbers = _read(text).numbers
+    return not numbers or value in numbers or (value % 1000 == 0 and value // 1000 in numbers)
 
 
 def _day_stands_in(day: date, text: str, *, first: bool) -> bool:
-    full = {(int(y) % 100, int(m), int(d)) for y, m, d in _FULL_DATE.findall(text)}
-    months = {int(month) for pair in _MONTHS.findall(text) for month in pair if month}
-    if (day.year % 100, day.month, day.day) in full or not (full or months):
+    given = _read(text)
+    if (day.year % 100, day.month, day.day) in given.days or not (given.days or given.months):
         return True
-    years = {int(short or long) % 100 for short, long in _YEAR.findall(text)}
     edge = 1 if first else monthrange(day.year, day.month)[1]
-    return day.month in months and day.day == edge and (not years or day.year % 100 in years)
+    return day.month in given.months and day.day == edge and (not given.years or day.year % 100 in given.years)
 
 
-def misread(plan: Plan) -> tuple[tuple[Reading, tuple[Any, ...]], ...]:
-    """Every element with the figures that its own words do not give."""
-    found = ((r, tuple(f for f in r.figures if not stands_in(f, r.words.text))) for r in readings(plan))
-    return tuple((reading, figures) for reading, figures in found if figures)
+class _Given(NamedTuple):
+    """What a text gives: full dates as (year of the century, month, day), months, years of the century, numbers."""
+
+    days: frozenset[tuple[int, int, int]]
+    months: frozenset[int]
+    years: frozenset[int]
+    numbers: frozenset[Decimal]
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Given:
+    return _Given(
+        frozenset((int(y) % 100, int(m), int(d)) for y, m, d in _FULL_DATE.findall(text)),
+        frozenset(int(month) for pair in _MONTHS.findall(text) for month in pair if month),
+        frozenset(int(short or long) % 100 for short, long in _YEAR.findall(text)),
+        frozenset(Decimal(number.replace(",", "")) for number in _NUMBER.findall(text)),
+    )
+
+
+def _not_given(reading: Reading) -> tuple[Any, ...]:
+    return tuple(figure for figure in reading.figures if not stands_in(figure, reading.words.text))
 
 
 def statements(plan: Plan) -> tuple[Statement, ...]:
-    """The statements that other rules may build on: those whose figures stand in their quotes."""
-    doubtful = {reading.where.element for reading, _ in misread(plan)}
-    return tuple(s for i, s in enumerate(plan.statement, start=1) if f"statement[{i}]" not in doubtful)
+    """The plan's statements as other rules may build on them: without the figures that their quotes do not give."""
+    return tuple(_as_quoted(statement) for statement in plan.statement)
+
+
+def _as_quoted(statement: Statement) -> Statement:
+    wrong = [name for name in _STATED if not stands_in(getattr(statement, name), statement.quote)]
+    return replace(statement, **dict.fromkeys(wrong)) if wrong else statement
+
+
+def is_read_right(milestone: Milestone) -> bool:
+    """Whether a milestone's figures stand in its quote; where there is none, they are taken as they are."""
+    return not _not_given(_reading_of_milestone(milestone))
 
 
 def figures_in_quotes(plan: Plan) -> Verdict:
@@ -126,7 +154,8 @@ def figures_in_quotes(plan: Plan) -> Verdict:
             (reading.words,),
             tuple(Figure(sentence("원문에 없는 값"), figure) for figure in figures),
         )
-        for reading, figures in misread(plan)
+        for reading in readings(plan)
+        if (figures := _not_given(reading))
     )
 
 
@@ -142,7 +171,7 @@ RULES = (
         "contradiction",
         sentence("옮긴 값과 원문"),
         sentence(
-            "계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 문장은 바로잡을 때까지 다른 점검에 쓰지 않습니다."
+            "계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."
         ),
         figures_in_quotes,
     ),

@@ -56,7 +56,7 @@ def team_stages(plan: Plan) -> Verdict:
 
 
 def _place(plan: Plan, statement: Statement) -> Place:
-    return Place(f"statement[{plan.statement.index(statement) + 1}]", "districts")
+    return Place(f"statement[{statements(plan).index(statement) + 1}]", "districts")
 
 
 def _counted_differently(plan: Plan, stages: Stages, spoken: list[Statement]) -> Notice:
@@ -118,7 +118,7 @@ def _does_not_add_up(
             value=suspects[suspect],
         )
     quotes = tuple(words_of_statement(said[m][0]) for m in members)
-    return Notice(_place(plan, said[suspect or members[0]][0]), message, quotes, tuple(figures))
+    return Notice(Place("support_team", "districts"), message, quotes, tuple(figures))
 
 
 def teams_existing_and_new(plan: Plan) -> Verdict:

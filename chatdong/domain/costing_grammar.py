@@ -430,7 +430,10 @@ class _Piece:
                 return filled and number_follows
             case Kind.PLUS:
                 return filled and (number_follows or sign_follows or (_is_word(following) and not self.states))
-            case Kind.HYPHEN | Kind.TRIANGLE:
+            case Kind.HYPHEN:
+                # after a word it is a dash: 17개 자치구 - 350,000원×3명
+                return filled and number_follows and not self.states and not _is_word(before)
+            case Kind.TRIANGLE:
                 return filled and number_follows and not self.states
             case Kind.DOT:
                 unit_before = isinstance(before, Token) and before.quantity is not None and bool(before.quantity.unit)
@@ -464,7 +467,9 @@ class _Piece:
         money_before = False
         for k, slot in enumerate(slots[:-1]):
             places = slot.quantities()
-            if k and len(places) > 1 and not money_before:
+            if k == 1 and not money_before and _is_dash(slots[0], slot):
+                start = k
+            elif k and len(places) > 1 and not money_before:
                 last, previous = slot.items[places[-1]], slot.items[places[-2]]
                 between = slot.items[places[-2] + 1 : places[-1]]
                 assert isinstance(last, Token) and isinstance(previous, Token)
@@ -475,7 +480,7 @@ class _Piece:
             return slots
         skipped = [item.quantity for slot in slots[:start] for item in slot.items if isinstance(item, Token)]
         head = slots[start]
-        last_place = head.quantities()[-1]
+        last_place = (head.quantities() or [0])[-1]
         skipped += [item.quantity for item in head.items[:last_place] if isinstance(item, Token)]
         if any(q is not None and q.unit and q.unit.lower() not in _LENGTHS and not _names(q) for q in skipped):
             self.doubts.append(Unreadable("ambiguous", (slots[0].items[0].start, head.items[last_place].start)))
@@ -762,6 +767,15 @@ def _labelled(items: Sequence[Item]) -> bool:
 def _is_bullet(items: Sequence[Item], place: int) -> bool:
     """``- 5,000,000원`` at the start of a line: the hyphen stands apart and is a bullet."""
     return place == 1 and items[0].end != items[1].start
+
+
+def _is_dash(before: _Slot, slot: _Slot) -> bool:
+    """``5월 - 350,000원×3명``: a hyphen between what is no money and a price joins a label, it does not subtract."""
+    sign = slot.operator
+    if sign is None or sign.kind is not Kind.HYPHEN or not slot.items:
+        return False
+    counted = [item.quantity for item in before.items if isinstance(item, Token) and item.quantity is not None]
+    return any(_has_money(item) for item in slot.items) and bool(counted) and not counted[-1].is_plain
 
 
 def _touching(items: Sequence[Item], k: int) -> bool:

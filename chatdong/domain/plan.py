@@ -5,7 +5,7 @@ Every element that carries a figure names, in ``source``, the section of the pla
 it is given, is what the paper itself prints there.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -329,14 +329,16 @@ class Plan:
 class PlannedOccurrence:
     """The ``number``-th of an activity's planned occurrences (from 1), and the days in which it is to be held.
 
-    ``dated`` is False where the plan gives no window and the whole year stands in.
+    ``window`` is its share of the activity's time, for the pace; ``latest`` is the last day that the plan itself
+    allows, after which it is late. ``dated`` is False where the plan gives no window and the whole year stands in.
     """
 
     activity_id: str
     number: int
     window: Window
+    latest: date
     topic: Words | None = None
-    dated: bool = field(default=True)
+    dated: bool = True
 
 
 def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurrence, ...]:
@@ -348,7 +350,7 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
     """
     if activity.occurrence:
         return tuple(
-            PlannedOccurrence(activity.id, number, occurrence.window, occurrence.topic)
+            PlannedOccurrence(activity.id, number, occurrence.window, occurrence.window.end, occurrence.topic)
             for number, occurrence in enumerate(activity.occurrence, start=1)
         )
     window = activity.window or plan.year
@@ -361,6 +363,7 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
                 window.start + timedelta(cuts[number - 1]),
                 window.start + timedelta(max(cuts[number], cuts[number - 1] + 1) - 1),
             ),
+            window.end,
             dated=activity.window is not None,
         )
         for number in range(1, activity.times + 1)

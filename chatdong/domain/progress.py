@@ -129,8 +129,8 @@ HOLDING_STATUSES = ("held", "held_late", "overdue", "postponed", "cancelled", "p
 class Holding:
     """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it.
 
-    held_late: held after its window. overdue: its window, or the day to which it was postponed, has passed and nothing
-    is recorded.
+    held_late: held after the last day that the plan allows. overdue: that day, or the one to which it was postponed, has
+    passed and nothing is recorded.
     """
 
     activity: Activity
@@ -157,8 +157,8 @@ def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
 def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> str:
     now = event.status(as_of) if event else "planned"
     if event is not None and now == "held":
-        return "held_late" if event.held_on > occurrence.window.end else "held"
-    due = event.postponed_to if event and event.postponed_to else occurrence.window.end
+        return "held_late" if event.held_on > occurrence.latest else "held"
+    due = event.postponed_to if event and event.postponed_to else occurrence.latest
     if now != "cancelled" and due < as_of and occurrence.dated:
         return "overdue"
     return now

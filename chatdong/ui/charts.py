@@ -272,6 +272,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
     tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}
     words = [status_word(s) for s in shapes]
+    legend = alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])])
     bars = (
         alt.Chart(windows)
         .mark_bar(height=14, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=0.4, cornerRadius=2)
@@ -296,9 +297,9 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
             shape=alt.Shape(
                 "status:N",
                 scale=alt.Scale(domain=words, range=list(shapes.values())),
-                legend=alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])]),
+                legend=legend,
             ),
-            color=alt.Color("status:N", scale=alt.Scale(domain=words, range=[colours[t] for t in tints.values()]), legend=None),
+            color=alt.Color("status:N", scale=alt.Scale(domain=words, range=[colours[t] for t in tints.values()]), legend=legend),
             tooltip=[
                 alt.Tooltip("activity:N", title=_("세부사업")),
                 alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),

@@ -127,7 +127,7 @@ def table(
     Columns in ``money`` hold won: they are shown in 천원 and downloaded in won. Columns in ``percents`` hold percent.
     ``labels`` are help texts by column. ``empty`` is what stands there while there are no rows.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(title, anchor=False)
         st.space("stretch")
         st.download_button(
@@ -145,10 +145,8 @@ def table(
         return
     shown = frame.copy()
     for column in frame.columns:
-        if len(frame) and isinstance(frame[column].dropna().head(1).tolist()[:1], list):
-            first = next(iter(frame[column].dropna()), None)
-            if isinstance(first, date):
-                shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
+        if isinstance(next(iter(frame[column].dropna()), None), date):
+            shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
     styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in money}
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
     for column in percents:

@@ -1,11 +1,16 @@
 """The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.ui import data
 from chatdong.ui.language import LANGUAGES, _, say
+
+
+ICON = Path(__file__).parent / "icon.png"
 
 
 def language() -> str:

@@ -1,0 +1,34 @@
+"""What every run does before a page: page settings, language, sidebar, navigation. Nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from chatdong.ui import sidebar
+from chatdong.ui.language import _
+
+st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
+language = sidebar.language()
+ready = sidebar.store_is_ready()
+
+PAGES_FOLDER = Path(__file__).parents[2] / "pages"
+PAGES = {
+    "overview": (_("한눈에 보기"), ":material/dashboard:"),
+    "goals": (_("목표"), ":material/flag:"),
+    "events": (_("일정·행사"), ":material/event:"),
+    "budget": (_("예산 집행"), ":material/payments:"),
+    "what_if": (_("가상 편성"), ":material/tune:"),
+    "districts": (_("자치구"), ":material/map:"),
+    "plan_check": (_("계획 점검"), ":material/rule:"),
+    "records": (_("기록"), ":material/edit_note:"),
+    "snapshots": (_("내려받기"), ":material/download:"),
+}
+page = st.navigation(
+    [
+        st.Page(PAGES_FOLDER / f"{key}.py", title=title, icon=icon, url_path=key, default=key == "overview")
+        for key, (title, icon) in PAGES.items()
+    ]
+)
+if ready:
+    sidebar.view_controls()
+    page.run()

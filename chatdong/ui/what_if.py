@@ -1,0 +1,185 @@
+"""The what-if editor: one widget a factor, the result beside it. A fragment, so that a slider reruns only this part."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain import burn, costing, scenario
+from chatdong.domain.plan import BudgetLine, Plan
+from chatdong.ui import charts, formats, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+
+LARGEST_PRICE_KRW = 10_000_000
+SLIDER_UP_TO = 200
+"""A whole number up to this gets a slider; above it, and for prices, a number box is quicker."""
+
+
+@dataclass(frozen=True)
+class FactorWidget:
+    """The widget of one factor: the ``index``-th of its line's costing."""
+
+    line: BudgetLine
+    index: int
+    value: int
+    unit: str
+    is_price: bool
+
+    @property
+    def key(self) -> str:
+        """The widget's name, which is also its name in the address bar."""
+        return f"{self.line.id}.{self.index + 1}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def factor_widgets(setting: str, plan_id: str, revision: int, _plan: Plan) -> tuple[FactorWidget, ...]:
+    """Every whole-numbered factor of every line that can be edited."""
+    return tuple(
+        FactorWidget(line, index, int(factor.value), factor.unit, factor.is_price)
+        for line in scenario.editable_lines(_plan)
+        for index, factor in enumerate(costing.parse(line.costing).factors)
+        if factor.value.denominator == 1
+    )
+
+
+@st.fragment
+def editor(view: View) -> None:
+    """Sliders at the left, their consequences at the right."""
+    widgets = factor_widgets(view.setting, view.plan.id, view.revision, view.plan)
+    left, right = st.columns([1, 1.25], gap="large")
+    with left:
+        st.button(
+            _("계획대로 되돌리기"), on_click=_reset, args=(widgets,), icon=":material/restart_alt:", key="reset-what-if"
+        )
+        with st.container(height=760, border=False):
+            values = _inputs(view, widgets)
+    with right:
+        _result(view, widgets, values)
+
+
+def _reset(widgets: tuple[FactorWidget, ...]) -> None:
+    for widget in widgets:
+        st.session_state[widget.key] = widget.value
+
+
+def _inputs(view: View, widgets: tuple[FactorWidget, ...]) -> dict[str, dict[int, int]]:
+    """Draw the widgets by activity and line; {line id: {index of the factor: value}} of those that differ from the plan."""
+    changed: dict[str, dict[int, int]] = {}
+    for activity_id in dict.fromkeys(w.line.activity for w in widgets):
+        st.markdown(f"**{formats.plain(parts.activity_name(view.plan, activity_id))}**")
+        of_activity = [w for w in widgets if w.line.activity == activity_id]
+        for line in dict.fromkeys(w.line for w in of_activity):
+            with st.container(border=True, gap="xsmall"):
+                st.caption(formats.plain(f"{name(line.item)} · {line.costing}"))
+                with st.grid(2, min_column_width=140, gap="small"):
+                    for widget in (w for w in of_activity if w.line == line):
+                        value = _input(widget)
+                        if value is not None and value != widget.value:
+                            changed.setdefault(line.id, {})[widget.index] = value
+    return changed
+
+
+def _input(widget: FactorWidget) -> int | None:
+    label = factor_word(widget)
+    shared = {"key": widget.key, "bind": "query-params"}
+    if widget.is_price:
+        step = 1_000 if widget.value >= 10_000 else 100
+        return st.number_input(
+            label, min_value=0, max_value=max(LARGEST_PRICE_KRW, widget.value), value=widget.value, step=step, **shared
+        )
+    if widget.value <= SLIDER_UP_TO:
+        return st.slider(label, min_value=0, max_value=max(widget.value * 2, 10), value=widget.value, **shared)
+    return st.number_input(label, min_value=0, max_value=scenario.LARGEST_FACTOR, value=widget.value, step=1, **shared)
+
+
+def factor_word(widget: FactorWidget) -> str:
+    """What a factor counts, from its unit."""
+    if widget.is_price:
+        return _("단가(원)")
+    words = {
+        "명": _("인원(명)"),
+        "인": _("인원(명)"),
+        "회": _("횟수(회)"),
+        "실": _("장소(실)"),
+        "부": _("부수(부)"),
+        "시간": _("시간"),
+    }
+    return words.get(widget.unit, widget.unit or _("수량"))
+
+
+def _result(view: View, widgets: tuple[FactorWidget, ...], values: dict[str, dict[int, int]]) -> None:
+    lines = {line.id: line for line in view.plan.budget_line}
+    edits: dict[str, str] = {}
+    for line_id, factors in values.items():
+        try:
+            edits[line_id] = scenario.edit_factors(lines[line_id], factors)
+        except (scenario.EditError, ValueError) as error:
+            st.error(str(error), icon=":material/error:")
+    what_if = scenario.apply_edits(view.plan, edits)
+    total, cap = scenario.total(what_if), view.plan.total_krw
+    with st.grid(3, min_column_width=140, gap="small"):
+        st.metric(_("가상 편성 총액"), formats.thousands(total), border=True, height="stretch")
+        st.metric(_("계획과의 차이"), formats.thousands(total - scenario.total(view.plan)), border=True, height="stretch")
+        st.metric(_("한도까지 남음"), formats.thousands(cap - total), border=True, height="stretch")
+    if total > cap:
+        st.error(
+            _("한도 {cap}천원을 {over}천원 넘습니다", cap=formats.thousands(cap), over=formats.thousands(total - cap)),
+            icon=":material/error:",
+        )
+    else:
+        st.success(_("한도 {cap}천원 안에 있습니다", cap=formats.thousands(cap)), icon=":material/check:")
+    title = _("가상 편성 총액 {total}천원, 계획 {plan}천원", total=formats.thousands(total), plan=formats.thousands(scenario.total(view.plan)))
+    st.altair_chart(
+        charts.scenario_chart(
+            view.plan,
+            [day.planned for day in view.burn],
+            tuple(day.planned_bottom_up for day in view.burn),
+            burn.bottom_up_curve(what_if),
+            view.as_of,
+        ),
+        alt=title,
+    )
+    _by_category(view, what_if)
+    _by_line(view, what_if)
+
+
+def _by_category(view: View, what_if: Plan) -> None:
+    rows = scenario.by_category(view.plan, what_if)
+    names = {category.id: name(category.name) for category in view.plan.category}
+    parts.table(
+        view,
+        _("편성목별 차이"),
+        pd.DataFrame(
+            {
+                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
+                _("계획"): [row.plan_krw for row in rows],
+                _("가상 편성"): [row.scenario_krw for row in rows],
+                _("차이"): [row.difference_krw for row in rows],
+            }
+        ),
+        "what-if-categories",
+        money=(_("계획"), _("가상 편성"), _("차이")),
+    )
+
+
+def _by_line(view: View, what_if: Plan) -> None:
+    before = {line.id: line for line in view.plan.budget_line}
+    differing = [line for line in what_if.budget_line if line != before[line.id]]
+    parts.table(
+        view,
+        _("바꾼 산출내역 {count}건", count=len(differing)),
+        pd.DataFrame(
+            {
+                _("산출내역"): [parts.line_name(view.plan, line.id) for line in differing],
+                _("계획 산출"): [before[line.id].costing for line in differing],
+                _("가상 산출"): [line.costing for line in differing],
+                _("계획"): [before[line.id].amount_krw for line in differing],
+                _("가상 편성"): [line.amount_krw for line in differing],
+                _("차이"): [line.amount_krw - before[line.id].amount_krw for line in differing],
+            }
+        ),
+        "what-if-lines",
+        money=(_("계획"), _("가상 편성"), _("차이")),
+        empty=_("아직 바꾼 것이 없습니다. 왼쪽에서 인원, 횟수, 단가를 움직여 보십시오."),
+    )
