@@ -1,1 +1,84 @@
+"""계획 점검: where the plan contradicts itself, each finding with the plan's own words and figures."""
+
+import pandas as pd
 import streamlit as st
+
+from chatdong.domain.plan_check import RULES, SEVERITIES, Finding, rule_by_id
+from chatdong.ui import data, formats, parts
+from chatdong.ui.language import _, say
+
+view = data.view()
+result = view.check
+found = result.findings
+
+SEVERITY_WORDS = {"contradiction": _("서로 어긋남"), "gap": _("빠짐"), "doubt": _("설명 필요")}
+SEVERITY_ICONS = {"contradiction": ":material/error:", "gap": ":material/indeterminate_question_box:", "doubt": ":material/help:"}
+PAGES = {
+    "goals": _("목표"),
+    "events": _("일정·행사"),
+    "budget": _("예산 집행"),
+    "districts": _("자치구"),
+    "plan_check": _("계획 점검"),
+}
+
+parts.header(
+    view,
+    _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
+)
+with st.grid(4, min_column_width=150, gap="small"):
+    for severity in SEVERITIES:
+        st.metric(SEVERITY_WORDS[severity], sum(f.severity == severity for f in found), border=True)
+    st.metric(
+        _("통과한 규칙"),
+        f"{len(result.passed)} / {len(RULES)}",
+        border=True,
+        help=_("자료가 없어 건너뛴 규칙 {count}개는 통과로 세지 않습니다.", count=len(result.skipped)),
+    )
+
+
+def _figure(value: object) -> str:
+    """A finding's figure as text: numbers with commas, dates as dates."""
+    if isinstance(value, int):
+        return formats.count(value)
+    return formats.day(value) if hasattr(value, "year") else str(value)
+
+
+def _show(finding: Finding) -> None:
+    rule = rule_by_id(finding.rule_id)
+    st.caption(formats.plain(f"{say(rule.title)} · {say(rule.explanation)}"))
+    for quote in finding.quotes:
+        st.markdown(f"> {formats.plain(quote.text)}  \n> :gray[{formats.plain(quote.source)}]")
+    for figure in finding.figures:
+        st.markdown(f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**")
+    if finding.where.page != "plan_check":
+        st.page_link(data.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
+
+
+for severity in SEVERITIES:
+    of_severity = [f for f in found if f.severity == severity]
+    if of_severity:
+        st.subheader(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
+    for finding in of_severity:
+        with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
+            _show(finding)
+
+parts.table(
+    view,
+    _("찾은 것 모두"),
+    pd.DataFrame(
+        {
+            _("구분"): [SEVERITY_WORDS[f.severity] for f in found],
+            _("규칙"): [say(rule_by_id(f.rule_id).title) for f in found],
+            _("내용"): [say(f.message) for f in found],
+            _("계획의 문장"): [" / ".join(f"{q.text} [{q.source}]" for q in f.quotes) for f in found],
+            _("수치"): [", ".join(f"{say(figure.label)} {_figure(figure.value)}" for figure in f.figures) for f in found],
+            _("위치"): [f.where.element for f in found],
+        }
+    ),
+    "plan-check",
+)
+if result.skipped:
+    with st.expander(_("건너뛴 규칙 {count}개", count=len(result.skipped))):
+        for rule_id, reason in result.skipped:
+            st.markdown(f"- {formats.plain(say(rule_by_id(rule_id).title))}: {formats.plain(say(reason))}")
+parts.reconciliation_strip(view)

@@ -145,7 +145,7 @@ def activities_with_unclear_times(plan: Plan) -> frozenset[str]:
     return frozenset(a.id for a in plan.activity if {times for times, _ in _stated_times(plan, a)} - {a.times})
 
 
-def times(plan: Plan) -> Verdict:
+def stated_times(plan: Plan) -> Verdict:
     """How often an activity is to be held: text, agenda and lines against one another."""
     if not any(_stated_times(plan, activity) for activity in plan.activity):
         return sentence("횟수가 두 곳 이상에 적힌 세부사업이 없습니다.")
@@ -173,7 +173,7 @@ def times(plan: Plan) -> Verdict:
     )
 
 
-def people(plan: Plan) -> Verdict:
+def stated_people(plan: Plan) -> Verdict:
     """How many people an activity gathers, against the heads that its lines pay for."""
     faulty = faulty_lines(plan)
     heads = {
@@ -305,14 +305,14 @@ RULES = (
         "contradiction",
         sentence("세부사업의 횟수"),
         sentence("한 세부사업의 횟수가 본문, 일정, 산출내역에 같게 적혀 있는지 봅니다."),
-        times,
+        stated_times,
     ),
     Rule(
         "people",
         "contradiction",
         sentence("세부사업의 인원"),
         sentence("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
-        people,
+        stated_people,
     ),
     Rule(
         "names",

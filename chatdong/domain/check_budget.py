@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain import costing
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
 from chatdong.domain.check_quote import statements, words_of_line, words_of_statement
-from chatdong.domain.plan import BudgetLine, Category, Plan
+from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.domain.sentence import sentence
 
 LARGEST_SPREAD = 5
@@ -56,29 +57,33 @@ def settled(plan: Plan) -> Plan:
 
     Other rules build on this, so that one wrong amount is reported once and not again in every sum.
     """
-    amounts = {category.id: _confirmed(plan, category) for category in plan.category}
-    lines = [amounts.get(line.category, {}).get(line.id, line.amount_krw) for line in plan.budget_line]
-    total = plan.total_krw if lines or not plan.category else sum(category.amount_krw for category in plan.category)
-    printed = sum(category.amount_krw for category in plan.category)
-    if lines and not (plan.category and plan.total_krw == printed):
-        total = sum(lines)
-    return replace(
-        plan,
-        total_krw=total,
-        budget_line=tuple(replace(line, amount_krw=amount) for line, amount in zip(plan.budget_line, lines)),
-    )
+    amounts = _confirmed_amounts(plan)
+    lines = tuple(replace(line, amount_krw=amounts[line.id]) for line in plan.budget_line)
+    possible = _possible_totals(plan, amounts)
+    total = plan.total_krw if not possible or plan.total_krw in possible else possible[0]
+    return replace(plan, total_krw=total, budget_line=lines)
 
 
-def _confirmed(plan: Plan, category: Category) -> dict[str, int]:
-    """The amounts of a category's lines: as printed where they add up to it, else as their costings compute them."""
-    lines = [line for line in plan.budget_line if line.category == category.id]
-    printed = {line.id: line.amount_krw for line in lines}
+def _confirmed_amounts(plan: Plan) -> dict[str, int]:
+    """Each line's amount: as printed where the lines add up to their category, else as the faulty costings compute them.
+
+    Without categories the total takes their place; where neither adds up, the printed amounts stay.
+    """
     faulty = faulty_lines(plan)
-    if not faulty.intersection(printed) or sum(printed.values()) == category.amount_krw:
-        return printed
-    exact = {line.id: _parsed(line.costing).computed_krw for line in lines if line.id in faulty}
-    computed = printed | {line_id: amount for line_id, amount in exact.items() if amount is not None}
-    return computed if sum(computed.values()) == category.amount_krw else printed
+    amounts = {line.id: line.amount_krw for line in plan.budget_line}
+    exact = {line.id: _parsed(line.costing).computed_krw for line in plan.budget_line if line.id in faulty}
+    for category_id, printed in [(c.id, c.amount_krw) for c in plan.category] or [(None, plan.total_krw)]:
+        ids = [line.id for line in plan.budget_line if category_id in (None, line.category)]
+        computed = {i: exact[i] if exact.get(i) is not None else amounts[i] for i in ids}
+        if sum(amounts[i] for i in ids) != printed and sum(computed.values()) == printed:
+            amounts |= computed
+    return amounts
+
+
+def _possible_totals(plan: Plan, amounts: Mapping[str, int]) -> list[int]:
+    """What the parts add up to: the lines, and the categories as printed. A wrong category is named by its own rule."""
+    sums = [sum(amounts.values())] if plan.budget_line else []
+    return sums + ([sum(category.amount_krw for category in plan.category)] if plan.category else [])
 
 
 def costings(plan: Plan) -> Verdict:
@@ -93,25 +98,22 @@ def costings(plan: Plan) -> Verdict:
         p = parsed[line.id]
         if not _disagrees(line, p):
             continue
-        figures = [Figure(sentence("예산액(원)"), line.amount_krw)]
-        if p.stated_krw is not None:
-            figures.insert(0, Figure(sentence("산출내역에 적힌 금액(원)"), p.stated_krw))
-        if p.computed_krw is None:
+        given = (
+            Figure(sentence("산출내역을 계산한 금액(원)"), p.computed_krw),
+            Figure(sentence("산출내역에 적힌 금액(원)"), p.stated_krw),
+            Figure(sentence("예산액(원)"), line.amount_krw),
+        )
+        if p.verdict == "differs":
+            message = sentence("{item}: {why}", item=line.item, why=p.explanation)
+        else:
             message = sentence(
-                "{item}: 산출내역에 적힌 금액은 {stated:,}원인데 예산액은 {amount:,}원입니다.",
+                "{item}: 산출내역은 {costing:,}원인데 예산액은 {amount:,}원입니다.",
                 item=line.item,
-                stated=p.stated_krw,
+                costing=p.stated_krw if p.computed_krw is None else p.computed_krw,
                 amount=line.amount_krw,
             )
-        else:
-            figures.insert(0, Figure(sentence("산출내역을 계산한 금액(원)"), p.computed_krw))
-            message = sentence(
-                "{item}: 산출내역을 계산하면 {computed:,}원인데 적힌 금액은 {printed:,}원입니다.",
-                item=line.item,
-                computed=p.computed_krw,
-                printed=p.stated_krw if p.verdict == "differs" else line.amount_krw,
-            )
-        found.append(Notice(Place(f"budget_line.{line.id}", "budget"), message, (words_of_line(line),), tuple(figures)))
+        figures = tuple(figure for figure in given if figure.value is not None)
+        found.append(Notice(Place(f"budget_line.{line.id}", "budget"), message, (words_of_line(line),), figures))
     return tuple(found)
 
 
@@ -121,9 +123,10 @@ def category_sums(plan: Plan) -> Verdict:
         return sentence("편성목별 금액이 없습니다.")
     if not plan.budget_line:
         return sentence("산출내역이 없습니다.")
+    amounts = _confirmed_amounts(plan)
     found = []
     for category in plan.category:
-        lines = sum(_confirmed(plan, category).values())
+        lines = sum(amounts[line.id] for line in plan.budget_line if line.category == category.id)
         if lines == category.amount_krw:
             continue
         found.append(
@@ -177,14 +180,12 @@ def activity_sums(plan: Plan) -> Verdict:
 
 def total(plan: Plan) -> Verdict:
     """The printed total against the sum of its categories, or of its lines where there are no categories."""
-    if not plan.category and not plan.budget_line:
+    possible = _possible_totals(plan, _confirmed_amounts(plan))
+    if not possible:
         return sentence("편성목도 산출내역도 없습니다.")
-    lines = sum(line.amount_krw for line in settled(plan).budget_line)
-    printed = sum(category.amount_krw for category in plan.category)
-    # A wrong category is named by its own rule; the total then only has to agree with the lines.
-    if plan.total_krw in ([printed] if plan.category else []) + ([lines] if plan.budget_line else []):
+    if plan.total_krw in possible:
         return ()
-    parts = lines if plan.budget_line else printed
+    parts = possible[0]
     return (
         Notice(
             Place("total_krw", "budget"),
@@ -248,12 +249,12 @@ def unit_prices(plan: Plan) -> Verdict:
             Notice(
                 Place(f"budget_line.{next(line.id for price, line in group if price == high)}", "budget"),
                 sentence(
-                    "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:g}배 차이인데 까닭이 적혀 있지 않습니다.",
+                    "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:f}배 차이인데 까닭이 적혀 있지 않습니다.",
                     item=item,
                     unit=unit,
                     low=_won(low),
                     high=_won(high),
-                    ratio=float(round(high / low, 1)),
+                    ratio=_ratio(high / low),
                 ),
                 tuple(words_of_line(line) for _, line in group),
                 tuple(
@@ -263,6 +264,12 @@ def unit_prices(plan: Plan) -> Verdict:
             )
         )
     return tuple(found)
+
+
+def _ratio(value: Fraction) -> Decimal:
+    """With one decimal, rounded half up; none where it would be 0."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
 
 
 def _won(price: Fraction) -> int | float:

@@ -16,6 +16,7 @@ from chatdong.domain.sentence import sentence
 _FULL_DATE = re.compile(r"(\d{4}|\d{2})\.\s*(\d{1,2})\.\s*(\d{1,2})(?!\d)")
 _MONTHS = re.compile(r"(?:(\d{1,2})\s*[~∼～–-]\s*)?(\d{1,2})\s*월")
 _YEAR = re.compile(r"(?:'(\d{2})(?=\s*[년.])|(\d{4})\s*년)")
+_UNITS = (1_000, 10_000, 1_000_000, 100_000_000)
 _STATED = ("window", "times", "teams", "teams_existing", "teams_new", "amount_krw")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -55,14 +56,17 @@ def readings(plan: Plan) -> Iterator[Reading]:
         yield Reading(Place("document", "plan_check"), Quote(document.quote, document.source), (document.approved_on,))
     for name in ("basis", "background", "history", "strategy", "administration"):
         for i, passage in enumerate(getattr(plan, name), start=1):
-            words = Quote(passage.quote or passage.text.ko, passage.source)
-            yield Reading(Place(f"{name}[{i}]", "plan_check"), words, (passage.dated,))
+            if passage.quote:
+                words = Quote(passage.quote, passage.source)
+                yield Reading(Place(f"{name}[{i}]", "plan_check"), words, (passage.dated,))
     for activity in plan.activity:
         for i, occurrence in enumerate(activity.occurrence, start=1):
-            where = Place(f"activity.{activity.id}.occurrence[{i}]", "events")
-            yield Reading(where, words_of_occurrence(activity, occurrence), (occurrence.window,))
+            if occurrence.quote:
+                where = Place(f"activity.{activity.id}.occurrence[{i}]", "events")
+                yield Reading(where, words_of_occurrence(activity, occurrence), (occurrence.window,))
     for line in plan.budget_line:
-        yield Reading(Place(f"budget_line.{line.id}", "budget"), words_of_line(line), (line.window,))
+        # Its costing is left aside: "×6월" there means six months and not June.
+        yield Reading(Place(f"budget_line.{line.id}", "budget"), Quote(line.item.ko, line.source), (line.window,))
     for i, milestone in enumerate(plan.milestone, start=1):
         yield _reading_of_milestone(milestone, i)
     for team in plan.support_team:
@@ -85,7 +89,7 @@ def stands_in(value: Any, text: str) -> bool:
     """Whether a text gives a number, a day or a span of days. Where it gives nothing of that kind, it is not against it.
 
     A month alone stands for its first day where a span begins and for its last where one ends; an amount may be
-    printed in thousands.
+    printed in a larger unit.
     """
     if value is None:
         return True
@@ -94,7 +98,7 @@ def stands_in(value: Any, text: str) -> bool:
     if isinstance(value, date):
         return _day_stands_in(value, text, first=True)
     numbers = _read(text).numbers
-    return not numbers or value in numbers or (value % 1000 == 0 and value // 1000 in numbers)
+    return not numbers or any(value % unit == 0 and value // unit in numbers for unit in _UNITS) or value in numbers
 
 
 def _day_stands_in(day: date, text: str, *, first: bool) -> bool:
@@ -116,11 +120,12 @@ class _Given(NamedTuple):
 
 @lru_cache(maxsize=2048)
 def _read(text: str) -> _Given:
+    undated = _YEAR.sub(" ", _MONTHS.sub(" ", _FULL_DATE.sub(" ", text)))
     return _Given(
         frozenset((int(y) % 100, int(m), int(d)) for y, m, d in _FULL_DATE.findall(text)),
         frozenset(int(month) for pair in _MONTHS.findall(text) for month in pair if month),
         frozenset(int(short or long) % 100 for short, long in _YEAR.findall(text)),
-        frozenset(Decimal(number.replace(",", "")) for number in _NUMBER.findall(text)),
+        frozenset(Decimal(number.replace(",", "")) for number in _NUMBER.findall(undated)),
     )
 
 

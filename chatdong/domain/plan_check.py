@@ -9,6 +9,7 @@ from chatdong.domain import (
     check_goal,
     check_milestone,
     check_quote,
+    check_schedule,
     check_team,
 )
 from chatdong.domain.burn import milestones_by_date
@@ -35,6 +36,7 @@ __all__ = [
 RULES: tuple[Rule, ...] = (
     *check_budget.RULES,
     *check_milestone.RULES,
+    *check_schedule.RULES,
     *check_activity.RULES,
     *check_goal.RULES,
     *check_team.RULES,

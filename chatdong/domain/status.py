@@ -35,6 +35,13 @@ class Status:
         return sum(progress.status in statuses for progress in self.goals(year))
 
 
+def opening_day(plan: Plan, records: Records, today: date) -> date:
+    """The as-of date to begin with: the approval while nothing is recorded, else today held within the plan's year."""
+    if records.empty:
+        return plan.opening_day
+    return min(max(today, plan.year.start), plan.year.end)
+
+
 def status(plan: Plan, records: Records, as_of: date) -> Status:
     """Goals, counts, money, agenda and the plan's own totals on a day."""
     held, expected, planned = held_of_planned(plan, records, as_of)

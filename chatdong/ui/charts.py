@@ -159,7 +159,7 @@ def _curves(
                 color=alt.Color(
                     "series:N",
                     scale=alt.Scale(domain=words, range=colours),
-                    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=260, labelLimit=140),
+                    legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=260, labelLimit=140, columns=3),
                 ),
                 strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None),
             )

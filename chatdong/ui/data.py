@@ -3,15 +3,17 @@
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.burn import BurnDay, burn
 from chatdong.domain.plan import Plan
+from chatdong.domain.plan_check import CheckResult, check
 from chatdong.domain.progress import held_of_planned, of_year, progress_of
 from chatdong.domain.record import Records
-from chatdong.domain.status import Status, status
+from chatdong.domain.status import Status, opening_day, status
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
@@ -41,6 +43,10 @@ class View:
     def burn(self) -> tuple[BurnDay, ...]:
         return _burn(self.setting, self.version, self.plan.id, self.as_of)
 
+    @property
+    def check(self) -> CheckResult:
+        return _check(self.setting, self.plan.id, self.revision)
+
     def ask(self, name: str, **arguments: object) -> pd.DataFrame:
         """The answer of a named query, kept until the next write."""
         return _ask(self.setting, self.version, name, tuple(sorted(arguments.items())))
@@ -59,6 +65,11 @@ class Trend:
 def trend(view: View) -> Trend:
     """The small charts of the overview."""
     return _trend(view.setting, view.version, view.plan.id, view.as_of)
+
+
+def page_file(page: str) -> Path:
+    """Where a page's script lies."""
+    return Path(__file__).parents[2] / "pages" / f"{page}.py"
 
 
 def configured() -> str:
@@ -83,17 +94,10 @@ def plans(name: str) -> list[dict]:
 
 
 def default_day(name: str, plan_id: str) -> date:
-    """The as-of date that a page opens with: an autumn day in the example, the approval while nothing is recorded.
-
-    Otherwise today, held within the plan's year.
-    """
+    """The as-of date that a page opens with; the example opens on a day of its own."""
     version = queries.store_version(store(name))
-    plan = _plan(name, version, plan_id)
-    if name == EXAMPLE and plan.year.start <= EXAMPLE_AS_OF <= plan.year.end:
-        return EXAMPLE_AS_OF
-    if _records(name, version, plan_id).empty:
-        return plan.opening_day
-    return min(max(date.today(), plan.year.start), plan.year.end)
+    plan, records = _plan(name, version, plan_id), _records(name, version, plan_id)
+    return opening_day(plan, records, EXAMPLE_AS_OF if name == EXAMPLE else date.today())
 
 
 def plan_of(name: str, plan_id: str) -> Plan:
@@ -141,6 +145,11 @@ def _status(name: str, version: int, plan_id: str, as_of: date) -> Status:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _burn(name: str, version: int, plan_id: str, as_of: date) -> tuple[BurnDay, ...]:
     return burn(_plan(name, version, plan_id), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _check(name: str, plan_id: str, revision: int) -> CheckResult:
+    return check(queries.plan(store(name), plan_id, revision))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -1,17 +1,14 @@
 """What every run does before a page: page settings, language, sidebar, navigation. Nothing else."""
 
-from pathlib import Path
-
 import streamlit as st
 
-from chatdong.ui import sidebar
+from chatdong.ui import data, sidebar
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 language = sidebar.language()
 ready = sidebar.store_is_ready()
 
-PAGES_FOLDER = Path(__file__).parents[2] / "pages"
 PAGES = {
     "overview": (_("한눈에 보기"), ":material/dashboard:"),
     "goals": (_("목표"), ":material/flag:"),
@@ -25,7 +22,7 @@ PAGES = {
 }
 page = st.navigation(
     [
-        st.Page(PAGES_FOLDER / f"{key}.py", title=title, icon=icon, url_path=key, default=key == "overview")
+        st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
         for key, (title, icon) in PAGES.items()
     ]
 )

@@ -62,16 +62,11 @@ def kind_word(kind: str) -> str:
 
 def header(view: View, headline: str) -> None:
     """One quiet line about what the page looks at, then its headline."""
-    notes = [
-        name(view.plan.title),
-        _("기준일 {day}", day=formats.day(view.as_of)),
-        _("(단위: 천원)"),
-    ]
-    line = formats.plain(" · ".join(notes))
+    line = formats.plain(" · ".join([_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]))
     if view.is_example:
-        line = f":orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}] " + line
-    st.markdown(f":small[:gray[{line}]]" if not view.is_example else f":small[{line}]")
-    st.title(headline, anchor=False)
+        line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
+    st.markdown(f":small[{line}]")
+    st.title(formats.plain(headline), anchor=False)
 
 
 def reconciliation_strip(view: View) -> None:

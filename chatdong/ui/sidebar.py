@@ -1,13 +1,14 @@
 """The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL."""
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
-from chatdong.ui import data
-from chatdong.ui.language import LANGUAGES, _, say
+from chatdong.ui import data, formats
+from chatdong.ui.language import LANGUAGES, _, name, say
 
 
 ICON = Path(__file__).parent / "icon.png"
@@ -53,8 +54,8 @@ def view_controls() -> None:
             bind=None if only_example else "query-params",
             help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
         )
-        name = data.setting()
-        plans = {row["plan_id"]: row for row in data.plans(name)}
+        store = data.setting()
+        plans = {row["plan_id"]: row for row in data.plans(store)}
         chosen = list(plans)[-1]
         if len(plans) > 1:
             chosen = st.selectbox(
@@ -65,11 +66,11 @@ def view_controls() -> None:
                 key="plan",
                 bind="query-params",
             )
-        plan = data.plan_of(name, chosen)
+        plan = data.plan_of(store, chosen)
         _keep_day_within(plan.year.start, plan.year.end)
         st.date_input(
             _("기준일"),
-            value=data.default_day(name, chosen),
+            value=data.default_day(store, chosen),
             min_value=plan.year.start,
             max_value=plan.year.end,
             format="YYYY-MM-DD",
@@ -77,9 +78,10 @@ def view_controls() -> None:
             bind="query-params",
             help=_("이 날까지 알려진 것만 보여 줍니다. 주소에 남으므로 그대로 동료에게 보낼 수 있습니다."),
         )
+        st.caption(formats.plain(name(plan.title)))
 
 
-def _keep_day_within(start, end) -> None:
+def _keep_day_within(start: date, end: date) -> None:
     """A day of another year's plan is forgotten, so that the new plan opens on its own."""
     day = st.session_state.get("as_of")
     if day is not None and not start <= day <= end:

@@ -45,17 +45,23 @@ def factor_widgets(setting: str, plan_id: str, revision: int, _plan: Plan) -> tu
 
 @st.fragment
 def editor(view: View) -> None:
-    """Sliders at the left, their consequences at the right."""
+    """The finding and the totals at the top, the factors at the left, what they do to curve and lines at the right."""
     widgets = factor_widgets(view.setting, view.plan.id, view.revision, view.plan)
-    left, right = st.columns([1, 1.25], gap="large")
+    top = st.container()
+    left, right = st.columns([1, 1.2], gap="large")
     with left:
         st.button(
             _("계획대로 되돌리기"), on_click=_reset, args=(widgets,), icon=":material/restart_alt:", key="reset-what-if"
         )
-        with st.container(height=760, border=False):
+        with st.container(height=720, border=False):
             values = _inputs(view, widgets)
+    what_if = _scenario(view, values)
+    with top:
+        _totals(view, what_if)
     with right:
-        _result(view, widgets, values)
+        _curve(view, what_if)
+        _by_category(view, what_if)
+        _by_line(view, what_if)
 
 
 def _reset(widgets: tuple[FactorWidget, ...]) -> None:
@@ -72,7 +78,7 @@ def _inputs(view: View, widgets: tuple[FactorWidget, ...]) -> dict[str, dict[int
         for line in dict.fromkeys(w.line for w in of_activity):
             with st.container(border=True, gap="xsmall"):
                 st.caption(formats.plain(f"{name(line.item)} · {line.costing}"))
-                with st.grid(2, min_column_width=140, gap="small"):
+                with st.grid(3, min_column_width=110, gap="small"):
                     for widget in (w for w in of_activity if w.line == line):
                         value = _input(widget)
                         if value is not None and value != widget.value:
@@ -108,28 +114,40 @@ def factor_word(widget: FactorWidget) -> str:
     return words.get(widget.unit, widget.unit or _("수량"))
 
 
-def _result(view: View, widgets: tuple[FactorWidget, ...], values: dict[str, dict[int, int]]) -> None:
+def _scenario(view: View, values: dict[str, dict[int, int]]) -> Plan:
+    """The plan with the changed factors; an edit that cannot be made is explained and left out."""
     lines = {line.id: line for line in view.plan.budget_line}
     edits: dict[str, str] = {}
     for line_id, factors in values.items():
         try:
             edits[line_id] = scenario.edit_factors(lines[line_id], factors)
-        except (scenario.EditError, ValueError) as error:
+        except scenario.EditError as error:
             st.error(str(error), icon=":material/error:")
-    what_if = scenario.apply_edits(view.plan, edits)
+    return scenario.apply_edits(view.plan, edits)
+
+
+def headline(view: View, total: int) -> str:
+    """Does it fit under the cap?"""
+    cap, planned = view.plan.total_krw, scenario.total(view.plan)
+    amounts = {"total": formats.thousands(total), "cap": formats.thousands(cap)}
+    if total > cap:
+        return _("가상 편성 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(total - cap), **amounts)
+    if total == planned:
+        return _("가상 편성 {total}천원: 계획과 같습니다", total=amounts["total"])
+    return _("가상 편성 {total}천원: 한도 {cap}천원까지 {left}천원 남습니다", left=formats.thousands(cap - total), **amounts)
+
+
+def _totals(view: View, what_if: Plan) -> None:
     total, cap = scenario.total(what_if), view.plan.total_krw
-    with st.grid(3, min_column_width=140, gap="small"):
+    parts.header(view, headline(view, total))
+    with st.grid(4, min_column_width=150, gap="small"):
         st.metric(_("가상 편성 총액"), formats.thousands(total), border=True, height="stretch")
         st.metric(_("계획과의 차이"), formats.thousands(total - scenario.total(view.plan)), border=True, height="stretch")
+        st.metric(_("한도(총 예산)"), formats.thousands(cap), border=True, height="stretch")
         st.metric(_("한도까지 남음"), formats.thousands(cap - total), border=True, height="stretch")
-    if total > cap:
-        st.error(
-            _("한도 {cap}천원을 {over}천원 넘습니다", cap=formats.thousands(cap), over=formats.thousands(total - cap)),
-            icon=":material/error:",
-        )
-    else:
-        st.success(_("한도 {cap}천원 안에 있습니다", cap=formats.thousands(cap)), icon=":material/check:")
-    title = _("가상 편성 총액 {total}천원, 계획 {plan}천원", total=formats.thousands(total), plan=formats.thousands(scenario.total(view.plan)))
+
+
+def _curve(view: View, what_if: Plan) -> None:
     st.altair_chart(
         charts.scenario_chart(
             view.plan,
@@ -138,10 +156,8 @@ def _result(view: View, widgets: tuple[FactorWidget, ...], values: dict[str, dic
             burn.bottom_up_curve(what_if),
             view.as_of,
         ),
-        alt=title,
+        alt=headline(view, scenario.total(what_if)),
     )
-    _by_category(view, what_if)
-    _by_line(view, what_if)
 
 
 def _by_category(view: View, what_if: Plan) -> None:

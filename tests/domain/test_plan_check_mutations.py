@@ -90,6 +90,7 @@ def mutations(plan: Plan) -> list[Mutation]:
 
 
 ALL = mutations(PLAN)
+FOUND = check(PLAN).findings
 
 
 def without_quotes(plan: Plan) -> Plan:
@@ -105,7 +106,7 @@ def is_refused(plan: Plan) -> bool:
 
 
 def is_caught(mutation: Mutation) -> bool:
-    return is_refused(mutation.plan) or check(mutation.plan).findings != check(PLAN).findings
+    return is_refused(mutation.plan) or check(mutation.plan).findings != FOUND
 
 
 def keys(findings: tuple[Finding, ...]) -> Counter[tuple[str, str]]:
@@ -168,7 +169,7 @@ def test_money_is_caught_by_arithmetic_alone_without_the_paper_s_words(kind: str
 
 
 def test_one_change_is_reported_once() -> None:
-    before = keys(check(PLAN).findings)
+    before = keys(FOUND)
     several = {}
     for mutation in ALL:
         if not is_refused(mutation.plan):

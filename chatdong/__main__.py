@@ -1,0 +1,173 @@
+"""The same from a terminal: ``python -m chatdong COMMAND``. Each command says what it does with ``--help``."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from chatdong.domain import costing
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import PlanFileError, load_plan_file
+from chatdong.domain.status import Status, as_json, opening_day, status
+from chatdong.store import queries
+from chatdong.store.connection import Store, StoreError
+from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.records import load_plan
+from chatdong.store.snapshots import snapshot
+from chatdong.store.start import DEFAULT, start_store
+
+STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as it was given."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it was done, 1 when not, 2 when it was not understood."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except PlanFileError as error:
+        print(error, file=sys.stderr)
+    except (StoreError, UsageError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m chatdong", description="찾동 추진 현황을 터미널에서 봅니다.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, words: str, *, store: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words)
+        made.set_defaults(run=run)
+        if store:
+            made.add_argument("--store", default=os.environ.get("CHATDONG_STORE") or DEFAULT, help=STORE_HELP)
+        return made
+
+    command("init", _init, "저장소를 준비합니다: 파일이 없으면 만들고 data/plans의 계획을 싣습니다.")
+
+    shown = command("status", _status, "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다.")
+    shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+    shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+    shown.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+
+    loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
+    loaded.add_argument("file", type=Path, help="계획 파일")
+
+    saved = command("snapshot", _snapshot, "저장소의 모든 표를 zip 하나로 저장합니다(CSV).")
+    saved.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
+
+    costed = command("costing", _costing, "산출내역을 읽어 한 줄에 하나씩 JSON으로 보여 줍니다.", store=False)
+    source = costed.add_mutually_exclusive_group(required=True)
+    source.add_argument("text", nargs="?", help="산출내역(예: 350,000원×3명×2회=2,100,000원)")
+    source.add_argument("--stdin", action="store_true", help="표준 입력에서 한 줄에 JSON 글자 하나씩 읽습니다.")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"‘{text}’: 날짜는 2016-09-30처럼 씁니다.") from None
+
+
+def _opened(options: argparse.Namespace) -> Store:
+    return start_store(options.store, datetime.now())
+
+
+def _init(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    print(f"{options.store}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
+    store.close()
+
+
+def _status(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    known = [row["plan_id"] for row in queries.rows(store, "plans")]
+    plan = queries.plan(store, options.plan or known[-1])
+    if plan is None:
+        raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
+    records = queries.records(store, plan)
+    as_of = options.as_of or opening_day(plan, records, EXAMPLE_AS_OF if store.is_example else date.today())
+    if not plan.year.start <= as_of <= plan.year.end:
+        raise UsageError(f"기준일 {as_of}: {plan.fiscal_year}년도 안의 날짜를 써 주십시오.")
+    now = status(plan, records, as_of)
+    if options.json:
+        answer = {"store": "example" if store.is_example else "records", **as_json(plan, now)}
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _print_status(plan, now, example=store.is_example)
+    store.close()
+
+
+def _print_status(plan: Plan, now: Status, *, example: bool) -> None:
+    money = now.figures
+
+    def amount(krw: int | None) -> str:
+        return "–" if krw is None else f"{krw:,}원"
+
+    if example:
+        print("[예시 자료: 실제 기록이 아닙니다]")
+    print(f"{plan.title.ko}\n기준일 {now.as_of}")
+    print(f"예산 {amount(money.budget)} · 계획 {amount(money.planned)} · 집행 {amount(money.actual)} · 실적 가치 {amount(money.earned)}")
+    print(f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}")
+    print(f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회")
+    words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "not_quantified": "수치 없음"}
+    for goal in now.goals(plan.fiscal_year):
+        actual = "–" if goal.actual is None else goal.actual
+        target = "–" if goal.target.value is None else goal.target.value
+        print(f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}")
+
+
+def _load(options: argparse.Namespace) -> None:
+    plan = load_plan_file(options.file)
+    store = _opened(options)
+    loaded = load_plan(store, plan, "terminal", datetime.now())
+    store.close()
+    if loaded.is_new:
+        print(f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}")
+    else:
+        print(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
+
+
+def _snapshot(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    made = snapshot(store, datetime.now())
+    store.close()
+    try:
+        with options.file.open("xb") as file:
+            file.write(made)
+    except FileExistsError:
+        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
+    print(f"{options.file}: {len(made):,}바이트")
+
+
+def _costing(options: argparse.Namespace) -> int:
+    """One JSON object a line; a line of the input that is not a JSON string is said on stderr, and the rest goes on."""
+    if not options.stdin:
+        print(json.dumps(costing.as_json(costing.parse(options.text)), ensure_ascii=False))
+        return 0
+    status = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)
+            if not isinstance(text, str):
+                raise ValueError
+        except ValueError:
+            print(f"{number}번째 줄은 JSON 글자가 아닙니다.", file=sys.stderr)
+            status = 1
+            continue
+        print(json.dumps(costing.as_json(costing.parse(text)), ensure_ascii=False))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
