@@ -1,0 +1,165 @@
+"""A plan file is read whole, or refused with file, key and reason."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.store.example import PLAN
+
+TEXT = PLAN.read_text("utf-8")
+
+
+def refusal(text: str) -> PlanFileError:
+    with pytest.raises(PlanFileError) as caught:
+        parse_plan(text, "2016.toml")
+    return caught.value
+
+
+def changed(old: str, new: str) -> str:
+    assert old in TEXT
+    return TEXT.replace(old, new, 1)
+
+
+def test_the_2016_plan_holds_the_thirteen_lines_of_the_paper(plan: Plan) -> None:
+    assert [(line.costing, line.amount_krw) for line in plan.budget_line] == [
+        ("350,000원×3명×2회=2,100,000원", 2_100_000),
+        ("800,000원×1실×2회=1,600,000원", 1_600_000),
+        ("20,000원×90명×2회=3,600,000원", 3_600_000),
+        ("6,000원×90명×2회=1,080,000원", 1_080_000),
+        ("350,000원×2명×4회=2,800,000원", 2_800_000),
+        ("300,000원×1실×4회=1,200,000원", 1_200_000),
+        ("2,000원×60명×4회=480,000원", 480_000),
+        ("220,000원×1식=220,000원", 220_000),
+        ("2,000원×30명×3회=180,000원", 180_000),
+        ("2,000원×60명×6회=720,000원", 720_000),
+        ("2,000원×5명×12회=120,000원", 120_000),
+        ("15,000원×60명×1회=900,000원", 900_000),
+        ("10,000원×100부×1회=1,000,000원", 1_000_000),
+    ]
+
+
+def test_the_2016_plan_holds_categories_milestones_goals_and_teams(plan: Plan) -> None:
+    assert {c.name.ko: c.amount_krw for c in plan.category} == {
+        "일반운영비": 13_080_000,
+        "회의운영비": 1_920_000,
+        "도서인쇄비": 1_000_000,
+    }
+    assert [(m.on, m.amount_krw) for m in plan.milestone] == [
+        (date(2016, 3, 31), 120_000),
+        (date(2016, 6, 30), 360_000),
+        (date(2016, 9, 30), 12_560_000),
+        (date(2016, 11, 30), 16_000_000),
+    ]
+    assert [(t.year, t.value) for t in plan.target if t.indicator == "teams"] == [(2016, 17), (2017, 21), (2018, 8)]
+    assert {team.district: team.closed_on for team in plan.support_team} == {
+        "seongdong": None,
+        "geumcheon": date(2015, 12, 31),
+        "dobong": None,
+        "seongbuk": None,
+    }
+    assert len(plan.review) == 10
+    assert [r.body.ko for r in plan.review if r.consulted] == [
+        "전략경영본부",
+        "찾아가는 동 주민센터 추진지원단",
+        "서울시",
+        "기타 단체·기관",
+    ]
+    assert len(plan.problem) == 3
+    assert [len(stage.checked) for stage in plan.communication] == [0, 2, 3]
+
+
+def test_every_element_with_a_figure_names_its_section(plan: Plan) -> None:
+    for name in ("activity", "category", "budget_line", "milestone", "target", "baseline", "support_team", "review", "problem"):
+        assert all(element.source.strip() for element in getattr(plan, name)), name
+
+
+def test_no_person_is_named_only_roles(plan: Plan) -> None:
+    assert plan.document.approvers == ("과장", "총괄팀장", "단장", "대표이사")
+
+
+def test_writing_and_reading_again_gives_the_same_plan(plan: Plan, other_plan: Plan) -> None:
+    assert parse_plan(format_plan(plan)) == plan
+    assert parse_plan(format_plan(other_plan)) == other_plan
+    assert format_plan(parse_plan(format_plan(plan))) == format_plan(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "why"),
+    [
+        (changed("total_krw = 16_000_000\n", ""), "total_krw", "빠졌습니다"),
+        (changed("total_krw = 16_000_000", 'total_krw = "16,000천원"'), "total_krw", "정수"),
+        (changed("total_krw = 16_000_000", "total_krw = true"), "total_krw", "정수"),
+        (changed("total_krw = 16_000_000", "total_krw = 16_000_000.5"), "total_krw", "정수"),
+        (changed("amount_krw = 2_100_000", "amount_krw = -2_100_000"), "budget_line[1].amount_krw", "0보다 작습니다"),
+        (changed("amount_krw = 2_100_000", "amount_krw = 9_000_000_000_000_000"), "budget_line[1].amount_krw", "큽니다"),
+        (changed('activity = "committee-workshop"\ncategory', 'activity = "no-such"\ncategory'), "budget_line[1].activity", "no-such"),
+        (changed('category = "general-operation"', 'category = "no-such"'), "budget_line[1].category", "no-such"),
+        (changed("\non = 2016-03-31", "\non = 2017-03-31"), "milestone[1].on", "2016년도 밖"),
+        (changed("\non = 2016-03-31", '\non = "3월 말"'), "milestone[1].on", "날짜"),
+        (changed("\non = 2016-03-31", "\non = 2016-03-31T09:00:00"), "milestone[1].on", "날짜"),
+        (changed("\non = 2016-03-31", "\non = 2016-06-30"), "milestone[2].on", "두 번"),
+        (changed("start = 2016-06-01, end = 2016-08-31", "start = 2016-08-31, end = 2016-06-01"), "activity[4].window", "앞입니다"),
+        (changed("start = 2016-06-01, end = 2016-08-31", "start = 2016-06-01"), "activity[4].window.end", "빠졌습니다"),
+        (changed('kind = "workshop"', 'kind = "party"'), "activity[2].kind", "party"),
+        (changed('measure = "teams_open"', 'measure = "guess"'), "indicator[1].measure", "guess"),
+        (changed('id = "initial-workshop"', 'id = "planning"'), "activity[2].id", "두 번"),
+        (changed('id = "committee-lecturers"', 'id = "강사비"'), "budget_line[1].id", "영문"),
+        (changed("times = 4\nwindow", "times = 0\nwindow"), "activity[5].times", "1에서"),
+        (changed("times = 9\n", "times = 8\n"), "activity[6].occurrence", "9번인데 횟수는 8번"),
+        (changed("rate_percent = 0.8", "rate_percent = nan"), "milestone[1].rate_percent", "수"),
+        (changed("fiscal_year = 2016", "fiscal_year = 20160"), "fiscal_year", "회계연도"),
+        (changed("[document]", "[dokument]"), "dokument", "없는 항목"),
+        (changed("closed_on = 2015-12-31", "closed_on = 2015-01-01"), "support_team[2].closed_on", "앞입니다"),
+    ],
+)
+def test_a_mistake_is_named_by_file_key_and_reason(text: str, where: str, why: str) -> None:
+    error = refusal(text)
+    assert error.file == "2016.toml"
+    hits = [m for m in error.mistakes if m.where == where]
+    assert hits, [str(m) for m in error.mistakes]
+    assert why in str(hits[0].why)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    text = changed("total_krw = 16_000_000\n", "").replace("amount_krw = 2_100_000", 'amount_krw = "많음"', 1)
+    assert {m.where for m in refusal(text).mistakes} == {"total_krw", "budget_line[1].amount_krw"}
+
+
+def test_what_is_not_toml_is_refused_and_not_a_traceback() -> None:
+    assert "TOML" in str(refusal("id = = 3"))
+    assert "TOML" in str(refusal("a=" + "[" * 20_000))
+
+
+def test_a_file_that_is_missing_or_not_utf8_is_refused_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError, match=r"none\.toml"):
+        load_plan_file(tmp_path / "none.toml")
+    (tmp_path / "cp949.toml").write_bytes('id = "계획"'.encode("cp949"))
+    with pytest.raises(PlanFileError, match="UTF-8"):
+        load_plan_file(tmp_path / "cp949.toml")
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_fail_in_another_way(text: str) -> None:
+    try:
+        parse_plan(text)
+    except PlanFileError as error:
+        assert error.mistakes
+
+
+@given(st.integers(0, len(TEXT) - 1), st.sampled_from(["", "-", "9", '"', "[", "=", "2016-13-01", "{}", "\n"]))
+def test_a_damaged_plan_is_read_or_refused(at: int, damage: str) -> None:
+    try:
+        parse_plan(TEXT[:at] + damage + TEXT[at + 1 :])
+    except PlanFileError as error:
+        assert all(str(m) for m in error.mistakes)
+
+
+def test_no_reason_shows_a_field_unfilled() -> None:
+    for broken in (changed("total_krw = 16_000_000", "total_krw = -1"), changed('kind = "workshop"', 'kind = "x"')):
+        assert not re.search(r"\{\w", str(refusal(broken)))
