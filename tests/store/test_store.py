@@ -1,0 +1,239 @@
+"""A real DuckDB: schema, plans, records, the example."""
+
+import threading
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan_file import PlanFileError, load_plan_file
+from chatdong.domain.record import Records
+from chatdong.store import connection, queries, start
+from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.records import RefusedWrite, add_records, load_plan
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+ARGUMENTS = {
+    "plan_id": "2016",
+    "revision": 1,
+    "as_of": date(2016, 9, 30),
+    "programme": "찾아가는 동 주민센터",
+    "at_most": 10,
+}
+MAY_BE_EMPTY: set[str] = set()
+
+
+def everything(store: Store) -> dict[str, list]:
+    with store.cursor() as cursor:
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
+        return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables}
+
+
+@pytest.mark.parametrize("path", sorted(queries.SQL.glob("*.sql")), ids=lambda path: path.stem)
+def test_every_query_runs_and_answers(example: Store, path: Path) -> None:
+    text = path.read_text("utf-8")
+    arguments = {name: value for name, value in ARGUMENTS.items() if f"${name}" in text}
+    answer = queries.ask(example, path.stem, **arguments)
+    assert len(answer.columns)
+    assert len(answer) or path.stem in MAY_BE_EMPTY
+    assert text.startswith("-- "), "the question stands first"
+
+
+def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> None:
+    with example.cursor() as cursor:
+        kinds = dict(
+            cursor.execute(
+                "SELECT constraint_type, count(*) FROM duckdb_constraints() WHERE database_name = 'store' GROUP BY 1"
+            ).fetchall()
+        )
+    assert kinds["PRIMARY KEY"] == 13
+    assert kinds["FOREIGN KEY"] >= 10
+    assert kinds["CHECK"] >= 20
+
+
+def test_a_plan_comes_back_as_it_was_loaded(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
+    for each in (plan, other_plan):
+        load_plan(empty_store, each, "tester", AT)
+        assert queries.plan(empty_store, each.id) == each
+
+
+def test_the_tables_say_the_same_as_the_plans_text(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    with empty_store.cursor() as cursor:
+        lines = cursor.execute("SELECT line_id, costing, amount_krw FROM store.budget_line ORDER BY position").fetchall()
+        targets = cursor.execute("SELECT indicator_id, year, value FROM store.target ORDER BY position").fetchall()
+    assert lines == [(line.id, line.costing, line.amount_krw) for line in plan.budget_line]
+    assert targets == [(t.indicator, t.year, t.value) for t in plan.target]
+
+
+def test_loading_a_plan_twice_changes_nothing(empty_store: Store, plan: Plan) -> None:
+    assert load_plan(empty_store, plan, "tester", AT).is_new
+    before = everything(empty_store)
+    again = load_plan(empty_store, plan, "somebody else", datetime(2027, 1, 1))
+    assert (again.is_new, again.revision) == (False, 1)
+    assert everything(empty_store) == before
+
+
+def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    changed = replace(plan, title=Words("고친 계획"))
+    assert load_plan(empty_store, changed, "tester", AT).revision == 2
+    assert queries.plan(empty_store, "2016") == changed
+    assert queries.plan(empty_store, "2016", 1) == plan
+    assert [row["revision"] for row in queries.rows(empty_store, "plans")] == [2]
+
+
+def test_a_plan_file_with_a_mistake_leaves_the_store_untouched(empty_store: Store, plan: Plan, tmp_path: Path) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    before = everything(empty_store)
+    broken = tmp_path / "broken.toml"
+    broken.write_text(start.DATA.joinpath("plans/2016.toml").read_text("utf-8").replace("total_krw = 16_000_000", "total_krw = -1"), "utf-8")
+    with pytest.raises(PlanFileError, match=r"broken\.toml: total_krw"):
+        load_plan(empty_store, load_plan_file(broken), "tester", AT)
+    assert everything(empty_store) == before
+
+
+def test_every_change_is_in_the_log_with_who_and_when(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    changes = queries.rows(empty_store, "changes", at_most=1_000)
+    rows = sum(len(table) for name, table in everything(empty_store).items() if name not in ("change", "migration", "store_version"))
+    assert len(changes) == rows
+    assert {(c["actor"], c["changed_at"], c["action"]) for c in changes} == {("tester", AT, "insert")}
+    assert queries.store_version(empty_store) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"events": [{"event_id": "e", "activity_id": "no-such", "held_on": date(2016, 5, 1)}]},
+        {"events": [{"event_id": "e", "activity_id": "manual", "held_on": None}]},
+        {"events": [{"event_id": "e", "activity_id": "manual", "held_on": date(2016, 5, 1), "attendance": -1}]},
+        {"spending": [{"spending_id": "s", "line_id": "no-such", "spent_on": date(2016, 5, 1), "amount_krw": 1}]},
+        {"spending": [{"spending_id": "s", "line_id": "ad-hoc", "spent_on": date(2016, 5, 1), "amount_krw": 0}]},
+        {"spending": [{"spending_id": "s", "line_id": "ad-hoc", "event_id": "no-such", "spent_on": date(2016, 5, 1), "amount_krw": 1}]},
+        {"spending": [{"spending_id": "s", "line_id": "ad-hoc", "spent_on": "5월 어느 날", "amount_krw": 1}]},
+    ],
+)
+def test_a_record_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_stays(empty_store: Store, plan: Plan, rows) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    before = everything(empty_store)
+    good = [{"spending_id": "good", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 10_000}]
+    with pytest.raises(RefusedWrite, match="저장하지 않았습니다"):
+        if "spending" in rows:
+            rows = {"spending": [*good, *({"event_id": None, **row} for row in rows["spending"])]}
+        add_records(empty_store, "2016", 1, "tester", AT, **rows)
+    assert everything(empty_store) == before
+
+
+def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, plan: Plan) -> None:
+    records = queries.records(example, plan)
+    assert sum(event.postponed_on is not None for event in records.events) == 1
+    assert records.spent(date(2016, 9, 30)) == 12_387_800
+    over = [line.id for line in plan.budget_line if records.spent(date(2016, 12, 31), frozenset({line.id})) > line.amount_krw]
+    assert over == ["committee-catering"]
+    late = [e for e in records.events if e.activity_id == "committee-workshop" and e.held_on > date(2016, 8, 31)]
+    assert len(late) == 1
+    assert {team.district for team in records.teams} == {"seongdong", "geumcheon", "dobong", "seongbuk", None}
+
+
+def test_the_example_is_never_written_to_the_file(tmp_path: Path, plan: Plan) -> None:
+    store = start.start_store(str(tmp_path / "real.duckdb"), AT)
+    assert queries.records(store, plan) == Records(teams=queries.records(store, plan).teams)
+    store.close()
+
+
+def test_a_new_file_holds_the_shipped_plans_and_an_old_one_is_left_alone(tmp_path: Path, plan: Plan, other_plan: Plan) -> None:
+    path = str(tmp_path / "deep" / "store.duckdb")
+    store = start.start_store(path, AT)
+    load_plan(store, other_plan, "tester", AT)
+    version = queries.store_version(store)
+    store.close()
+    again = start.start_store(path, datetime(2027, 1, 1))
+    assert queries.store_version(again) == version
+    assert [row["plan_id"] for row in queries.rows(again, "plans")] == ["2016", "reading-2031"]
+    again.close()
+
+
+def test_readers_do_not_see_a_write_before_it_is_whole_nor_one_that_failed(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    with pytest.raises(RuntimeError), empty_store.writing(AT) as cursor:
+        cursor.execute("DELETE FROM store.milestone")
+        assert len(everything(empty_store)["milestone"]) == 4
+        raise RuntimeError
+    assert len(everything(empty_store)["milestone"]) == 4
+    assert queries.store_version(empty_store) == 1
+
+
+def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store, plan: Plan) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    wrong: list[object] = []
+
+    def write(worker: int) -> None:
+        for n in range(10):
+            row = {"spending_id": f"{worker}-{n}", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 1}
+            add_records(empty_store, "2016", 1, f"worker {worker}", AT, spending=[row])
+            if queries.plan(empty_store, "2016") != plan:
+                wrong.append(worker)
+
+    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert queries.records(empty_store, plan).spent(date(2016, 5, 1)) == 80
+    assert queries.store_version(empty_store) == 81
+
+
+def test_a_file_that_is_not_a_store_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "memo.duckdb"
+    path.write_bytes(b"not a database" * 2_000)
+    with pytest.raises(StoreError, match="DuckDB 파일이 아닙니다"):
+        open_store(str(path), AT)
+    assert path.read_bytes() == b"not a database" * 2_000
+
+
+def test_a_store_of_a_newer_program_is_refused_and_kept(tmp_path: Path) -> None:
+    path = str(tmp_path / "newer.duckdb")
+    store = open_store(path, AT)
+    with store.writing(AT) as cursor:
+        cursor.execute("INSERT INTO store.migration VALUES (999, 'from the future', now())")
+    store.close()
+    with pytest.raises(StoreError, match="더 새로운 버전"):
+        open_store(path, AT)
+    with duckdb.connect(path) as file:
+        assert file.execute("SELECT max(number) FROM migration").fetchone() == (999,)
+
+
+def test_a_path_that_cannot_be_and_an_unknown_kind_of_store_are_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="열 수 없습니다"):
+        open_store(str(tmp_path / "file" / "below.duckdb"), AT)
+    with pytest.raises(StoreError, match="CHATDONG_STORE"):
+        open_store("mysql://somewhere", AT)
+
+
+def test_a_name_with_a_quote_in_it_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "o'clock.duckdb"
+    open_store(str(path), AT).close()
+    assert path.exists()
+
+
+def test_migrations_are_numbered_without_gaps_and_applied_once(tmp_path: Path) -> None:
+    numbers = [number for number, _ in connection.migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    path = str(tmp_path / "s.duckdb")
+    open_store(path, AT).close()
+    store = open_store(path, datetime(2027, 1, 1))
+    with store.cursor() as cursor:
+        applied = cursor.execute("SELECT number, applied_at FROM store.migration ORDER BY number").fetchall()
+    assert applied == [(number, AT) for number in numbers]
+    store.close()
+
+
+def test_a_store_is_one_setting(example: Store) -> None:
+    assert example.setting == EXAMPLE
+    assert example.is_example
