@@ -118,7 +118,12 @@ def goal_counts(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"target.{target.indicator}.{target.year}", "goals"),
-                sentence("{goal}: 목표는 {target}인데 세부사업의 횟수는 {planned}입니다.", goal=indicator.name, target=target.value, planned=planned),
+                sentence(
+                    "{goal}: 목표는 {target}인데 세부사업의 횟수는 {planned}입니다.",
+                    goal=indicator.name,
+                    target=target.value,
+                    planned=planned,
+                ),
                 (
                     *(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
                     *(words_of_activity(activity) for activity in _means(plan, indicator)),
@@ -135,15 +140,16 @@ def _value_of(statement: Statement) -> int | None:
 
 def goals_in_text(plan: Plan) -> Verdict:
     """The goals and last year's results that sentences give, against the table of goals and baselines."""
-    said = [(i, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
-    if not said:
+    if not any(statement.indicator and statement.year for statement in plan.statement):
         return sentence("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
-    found = [_differing(plan, i, statement) for i, statement in said if not _agrees(plan, statement)]
-    wrong = _indicators_told_otherwise(plan)
+    otherwise = _told_otherwise(plan)
+    found = [_differing(plan, i, statement) for i, statement in otherwise]
+    wrong = {statement.indicator for _, statement in otherwise}
     spoken = {(statement.indicator, statement.year) for statement in plan.statement}
+    told = {indicator for indicator, _ in spoken}
     for name in ("baseline", "target"):
         for element in getattr(plan, name):
-            if (element.indicator, element.year) not in spoken and element.indicator not in wrong:
+            if element.indicator in told - wrong and (element.indicator, element.year) not in spoken:
                 found.append(_unspoken(plan, name, element))
     return tuple(found)
 
@@ -153,18 +159,26 @@ def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
     return [element for element in (*plan.baseline, *plan.target) if (element.indicator, element.year) == key]
 
 
-def _agrees(plan: Plan, statement: Statement) -> bool:
-    """Whether the tables have what a statement says; one whose times are unclear is not asked for its number."""
-    kept, value = _kept(plan, statement), _value_of(statement)
-    if not kept or value is None or statement.activity in activities_with_unclear_times(plan):
-        return bool(kept)
-    return any(element.value in (None, value) for element in kept)
+def _told_otherwise(plan: Plan) -> list[tuple[int, Statement]]:
+    """The statements (and their places) of goals that the tables do not have, or have with another value.
+
+    A statement whose activity has unclear times is not asked for its number.
+    """
+    unclear = activities_with_unclear_times(plan)
+
+    def agrees(statement: Statement) -> bool:
+        kept, value = _kept(plan, statement), _value_of(statement)
+        if not kept or value is None or statement.activity in unclear:
+            return bool(kept)
+        return any(element.value in (None, value) for element in kept)
+
+    told = [(i, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
+    return [(i, statement) for i, statement in told if not agrees(statement)]
 
 
 def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
-    """The indicators whose goals the text gives otherwise than the tables: what follows from that is not said again."""
-    told = [s for s in statements(plan) if s.indicator and s.year]
-    return frozenset(s.indicator for s in told if not _agrees(plan, s))
+    """The indicators of those goals: what follows from their error is not said again."""
+    return frozenset(statement.indicator for _, statement in _told_otherwise(plan))
 
 
 def _name(plan: Plan, indicator_id: str) -> Words | str:
@@ -206,7 +220,10 @@ RULES = (
         "goal_means",
         "gap",
         sentence("이룰 길이 없는 목표"),
-        sentence("올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다. 다른 기관이 내면 예산이 있는 것으로 봅니다."),
+        sentence(
+            "올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다."
+            " 다른 기관이 내면 예산이 있는 것으로 봅니다."
+        ),
         goal_means,
     ),
     Rule(
@@ -234,7 +251,7 @@ RULES = (
         "goals_in_text",
         "contradiction",
         sentence("목표 표와 문장"),
-        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 표에만 있는 목표가 없는지 봅니다."),
+        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
         goals_in_text,
     ),
 )

@@ -138,6 +138,7 @@ def statements(plan: Plan) -> tuple[Statement, ...]:
     return tuple(_as_quoted(statement) for statement in plan.statement)
 
 
+@lru_cache(maxsize=2048)
 def _as_quoted(statement: Statement) -> Statement:
     wrong = [name for name in _STATED if not stands_in(getattr(statement, name), statement.quote)]
     return replace(statement, **dict.fromkeys(wrong)) if wrong else statement
@@ -157,7 +158,7 @@ def figures_in_quotes(plan: Plan) -> Verdict:
             reading.where,
             sentence("원문에 없는 값이 옮겨져 있습니다: {values}", values=", ".join(_shown(f) for f in figures)),
             (reading.words,),
-            tuple(Figure(sentence("원문에 없는 값"), figure) for figure in figures),
+            tuple(Figure(sentence("원문에 없는 값"), _shown(f) if isinstance(f, Window) else f) for f in figures),
         )
         for reading in readings(plan)
         if (figures := _not_given(reading))
@@ -176,7 +177,8 @@ RULES = (
         "contradiction",
         sentence("옮긴 값과 원문"),
         sentence(
-            "계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."
+            "계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다."
+            " 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."
         ),
         figures_in_quotes,
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chatdong.domain.burn import milestones_by_date
 from chatdong.domain.check_activity import activities_with_unclear_times
 from chatdong.domain.check_budget import settled
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
@@ -36,7 +37,8 @@ def due_by_milestone(plan: Plan) -> Verdict:
     """What must have been spent by each milestone on the plan's own dates, and what can have been, against it.
 
     A line is due for certain once its last day is over, and possible from its first day on; an undated line is
-    possible at any time. Later milestones are named only for what they add to a shortfall already named.
+    possible at any time. Later milestones are named only for what they add to a shortfall already named. A last
+    milestone that misses the total, and dates after the whole budget is spent, have rules of their own.
     """
     if not plan.milestone:
         return NO_MILESTONES
@@ -46,7 +48,10 @@ def due_by_milestone(plan: Plan) -> Verdict:
         return _NO_DATES
     found: list[Notice] = []
     short = over = 0
+    last = milestones_by_date(plan)[-1]
     for milestone in sound_milestones(plan):
+        if milestone == last and milestone.amount_krw != plan.total_krw:
+            continue
         due = [line for line in plan.budget_line if windows[line.id] and windows[line.id].end <= milestone.on]
         begun = [
             line
@@ -58,7 +63,7 @@ def due_by_milestone(plan: Plan) -> Verdict:
         if certain - milestone.amount_krw > short:
             short = certain - milestone.amount_krw
             found.append(_too_little(plan, milestone, due, begun))
-        if milestone.amount_krw - possible > over:
+        if milestone.amount_krw - possible > over and milestone.amount_krw < plan.total_krw:
             over = milestone.amount_krw - possible
             found.append(_too_much(plan, milestone, due, begun))
     return tuple(found)

@@ -111,7 +111,8 @@ def _does_not_add_up(
             Figure(sentence("거꾸로 셈한 {stages}단계 추진지원단(개)", stages=_shown(suspect)), suspects[suspect])
         )
         message = sentence(
-            "단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}. 다른 수가 맞다면 {stages}단계는 {stated}개가 아니라 {value}개입니다.",
+            "단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}."
+            " 다른 수가 맞다면 {stages}단계는 {stated}개가 아니라 {value}개입니다.",
             sums=sums,
             stages=_shown(suspect),
             stated=counts[suspect],

@@ -171,16 +171,16 @@ class Factor:
 class StatedAmount:
     """An amount that the text states for an expression: won, and the unit and rounding it was written with.
 
-    ``text[start:end]`` is the number; ``sign`` is where its minus stands, or None.
+    ``text[start:end]`` is the number; a minus and a currency sign may stand before it, from ``lead`` on.
     """
 
     value: Fraction
     unit_krw: int
     quantum: Fraction
     rounding: str
+    lead: int
     start: int
     end: int
-    sign: int | None
     of: Expression | None = field(repr=False)
 
 
@@ -478,10 +478,8 @@ def _reading(amount: Amount, of: Expression, target: Fraction, unit: int | None,
         value *= worth
     quantum = Fraction(worth, 10**quantity.decimals)
     verdict, code, quantum, rounding = _agreement(target, value, worth, quantum, declared)
-    sign = amount.start if amount.sign < 0 else None
-    stated = StatedAmount(
-        value, worth, quantum, rounding, quantity.number_start, quantity.number_end, sign, of
-    )
+    start, end = quantity.number_start, quantity.number_end
+    stated = StatedAmount(value, worth, quantum, rounding, min(amount.start, quantity.start), start, end, of)
     return _Reading(stated, target, verdict, code)
 
 
@@ -501,12 +499,12 @@ def _agreement(
             code = ReasonCode.ROUNDED_UP_TO_THOUSAND if unit == _THOUSAND else ReasonCode.ROUNDED_UP_TO_MILLION
             half_up = rounded_half_up(computed, quantum) == up
             return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "up"
-    if unit == 1 and computed.denominator != 1 and stated.denominator == 1:
+    if computed.denominator != 1 and stated.denominator == 1:
         if abs(computed - stated) < 1:
             down = rounded_down(computed, Fraction(1)) == stated
             half_up = rounded_half_up(computed) == stated
             return Verdict.ROUNDED, ReasonCode.ROUNDED_TO_WON, quantum, "half_up" if half_up else "down" if down else "up"
-        if rounded_down(computed, Fraction(10)) == stated:
+        if unit == 1 and rounded_down(computed, Fraction(10)) == stated:
             return Verdict.ROUNDED, ReasonCode.CUT_TO_TEN_WON, Fraction(10), "down"
     if declared is not None:
         for step in (1, 10, 100, 1_000, 10_000):
@@ -577,8 +575,9 @@ def _factor(quantity: Quantity, judged: _Judged, places: frozenset[int], written
 
 
 def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
-    sign = None if amount.sign is None else written.at(amount.sign)
-    return replace(amount, start=written.at(amount.start), end=written.at(amount.end), sign=sign)
+    return replace(
+        amount, lead=written.at(amount.lead), start=written.at(amount.start), end=written.at(amount.end)
+    )
 
 
 _BULLET = re.compile(
@@ -671,19 +670,19 @@ _STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.D
 def _statements(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
     lines: list[list[Token]] = []
-    open_brackets = 0
+    open_brackets, heading = 0, False
     for line in _split(tokens, Kind.NEWLINE):
         balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
         if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
             lines[-1] += line
-            open_brackets += balance
-        elif lines and _is_heading(lines[-1]):
+            open_brackets, heading = open_brackets + balance, heading and _is_heading(line)
+        elif heading:
             lines[-1] += [_newline(line), *_without_bullet(line)]
-            open_brackets += balance
+            open_brackets, heading = open_brackets + balance, _is_heading(line)
         elif not lines or line[0].text != "※":
             lines.append(line)
-            open_brackets = balance
-    if len(lines) > 1 and _is_heading(lines[-1]):
+            open_brackets, heading = balance, _is_heading(line)
+    if len(lines) > 1 and heading:
         lines.pop()
     return [statement for line in lines for statement in _split_at_commas(line)] or [[]]
 
@@ -844,7 +843,7 @@ def with_factor(costing: Costing, index: int, value: Fraction | int) -> Costing:
 
     Scale words stay while the new value still fits them (30만원 → 40만원). An amount keeps its unit and the way it was
     rounded. A split by 국비, 시비 … in amounts is left as it is; where it no longer adds up the reason says so.
-    Raises ValueError for an index that is no factor and for a negative value.
+    Raises ValueError for an index that is no factor, a negative value, and one that the line could not say.
     """
     if not 0 <= index < len(costing.factors):
         raise ValueError(f"there is no factor {index}: this costing has {len(costing.factors)}")
@@ -857,32 +856,37 @@ def with_factor(costing: Costing, index: int, value: Fraction | int) -> Costing:
     try:
         for amount in costing.amounts:
             if amount.of is not None:
-                edits.extend(_restated(costing.text, amount, evaluate(amount.of, values)))
+                edits.append(_restated(costing.text, amount, evaluate(amount.of, values)))
     except Unreadable as problem:
         raise ValueError(f"the costing cannot be computed with {value} as factor {index}: {problem.code}") from None
     text = costing.text
     for start, end, piece in sorted(edits, reverse=True):
         text = text[:start] + piece + text[end:]
-    return parse(text, amount_unit_krw=costing.amount_unit_krw)
+    edited = parse(text, amount_unit_krw=costing.amount_unit_krw)
+    if [one.value for one in edited.factors] != [values[one.key] for one in costing.factors]:
+        raise ValueError(f"{value} cannot be written as factor {index} of this line")
+    return edited
 
 
+_MINUS_SIGNS = tuple("△▲∆Δ▵▴-−–—‐‑‒﹣―－")
 _ROUND = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
 
 
-def _restated(text: str, amount: StatedAmount, worth: Fraction) -> list[tuple[int, int, str]]:
-    """The edits that make an amount state another worth, in its own unit."""
+def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, int, str]:
+    """The edit that makes an amount state another worth, in its own unit."""
     value = worth
     if amount.unit_krw in (1, _THOUSAND, _MILLION):
         value = _ROUND[amount.rounding](worth, amount.quantum)
     elif worth.denominator != 1:
         value = rounded_half_up(worth)
+    lead = text[amount.lead : amount.start]
+    signed = lead[:1] in _MINUS_SIGNS
+    if value < 0 and not signed:
+        lead = "△" + lead
+    elif value >= 0 and signed:
+        lead = lead[1:].lstrip()
     number = rewritten(text[amount.start : amount.end], abs(value) / _worth_of_unit(text, amount))
-    edits = [(amount.start, amount.end, number)]
-    if value < 0 and amount.sign is None:
-        edits = [(amount.start, amount.end, "△" + number)]
-    elif value >= 0 and amount.sign is not None:
-        edits = [(amount.sign, amount.end, text[amount.sign + 1 : amount.start].strip() + number)]
-    return edits
+    return amount.lead, amount.end, lead + number
 
 
 def _worth_of_unit(text: str, amount: StatedAmount) -> int:

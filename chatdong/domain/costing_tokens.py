@@ -241,7 +241,8 @@ class Scanner:
         s, character = self.s, self.s[i]
         if character == " ":
             return None, i + 1
-        if character in _DIGITS or (character == "." and self._digit(i + 1)):
+        leads = character == "." and self._digit(i + 1) and (i == 0 or s[i - 1] == " " or s[i - 1] in _SIGNS)
+        if character in _DIGITS or leads:
             return self._quantity_token(i, i, "")
         if character in _CURRENCY_SIGNS:
             number = self._skip(i + 1)

@@ -250,7 +250,7 @@ class Statement:
     """A sentence of the plan that gives a count, a period or a name again, kept so that it can be checked.
 
     ``activity`` says what it is about, ``indicator`` and ``year`` which goal or baseline it gives; of the other fields
-    only those are set that the quote itself gives.
+    only those are set that the quote itself gives. ``window`` is the whole period of the activity, not a part of it.
     """
 
     quote: str

@@ -1,6 +1,5 @@
 """The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL."""
 
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -51,6 +50,7 @@ def view_controls() -> None:
             value=only_example,
             disabled=only_example,
             key="example",
+            on_change=_open_on_its_own_day,
             bind=None if only_example else "query-params",
             help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
         )
@@ -64,10 +64,10 @@ def view_controls() -> None:
                 index=len(plans) - 1,
                 format_func=lambda plan_id: f"{plans[plan_id]['fiscal_year']} · {plan_id}",
                 key="plan",
+                on_change=_open_on_its_own_day,
                 bind="query-params",
             )
         plan = data.plan_of(store, chosen)
-        _keep_day_within(plan.year.start, plan.year.end)
         st.date_input(
             _("기준일"),
             value=data.default_day(store, chosen),
@@ -81,13 +81,12 @@ def view_controls() -> None:
         st.caption(formats.plain(name(plan.title)))
 
 
-def _keep_day_within(start: date, end: date) -> None:
-    """A day of another year's plan is forgotten, so that the new plan opens on its own."""
-    day = st.session_state.get("as_of")
-    if day is not None and not start <= day <= end:
-        del st.session_state["as_of"]
+def _open_on_its_own_day() -> None:
+    """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before."""
+    st.session_state.pop("as_of", None)
 
 
 def show_example() -> None:
     """Callback: look at the example from now on."""
     st.session_state["example"] = True
+    _open_on_its_own_day()

@@ -32,7 +32,7 @@ from chatdong.domain.plan import (
     Words,
 )
 from chatdong.domain.plan_check import PAGES, RULES, SEVERITIES, CheckResult, check, reconcile, rule_by_id
-from chatdong.domain.plan_file import format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file, parse_plan
 
 ROOT = Path(__file__).parents[2]
 PLAN_2016 = load_plan_file(ROOT / "data" / "plans" / "2016.toml")
@@ -139,6 +139,10 @@ def edited(plan: Plan, name: str, key: str | int, /, **changes: Any) -> Plan:
     hit = [i for i, element in enumerate(elements) if key in (i, getattr(element, "id", None))]
     assert len(hit) == 1, key
     return replace(plan, **{name: tuple(replace(e, **changes) if i == hit[0] else e for i, e in enumerate(elements))})
+
+
+def with_statements(plan: Plan, *more: Statement) -> Plan:
+    return replace(plan, statement=(*plan.statement, *more))
 
 
 def with_costing(plan: Plan, line_id: str, costing: str) -> Plan:
@@ -299,7 +303,11 @@ BROKEN: list[tuple[str, str, Plan]] = [
     ),
     ("times", "activity.lecture", edited(LIBRARY, "statement", 1, quote="강연 3회 320천원", times=3)),
     ("people", "activity.lecture", edited(LIBRARY, "activity", "lecture", people=25)),
-    ("names", "activity.club", replace(LIBRARY, statement=(*LIBRARY.statement, *(Statement(n, "본문", "club", name=n) for n in ("독서 모임", "책 읽기 모임"))))),
+    (
+        "names",
+        "activity.club",
+        with_statements(LIBRARY, *(Statement(name, "본문", "club", name=name) for name in ("독서 모임", "책 읽기 모임"))),
+    ),
     ("text_and_budget", "activity.lecture", edited(LIBRARY, "statement", 0, name="글쓰기 교실")),
     (
         "goal_means",
@@ -326,12 +334,12 @@ BROKEN: list[tuple[str, str, Plan]] = [
     ("goals_in_text", "statement[4]", edited(LIBRARY, "statement", 3, year=2028)),
     ("goals_in_text", "target.lectures.2028", replace(LIBRARY, target=(*LIBRARY.target, Target("lectures", 2028, "목표", 2)))),
     ("team_stages", "support_team", edited(LIBRARY, "statement", 6, quote="2단계 5개", teams=5)),
-    ("team_stages", "statement[8]", replace(LIBRARY, statement=(*LIBRARY.statement, Statement("1~2단계 6개", "목표", stages="1-2", teams=6)))),
+    ("team_stages", "statement[8]", with_statements(LIBRARY, Statement("1~2단계 6개", "목표", stages="1-2", teams=6))),
     ("teams_existing_and_new", "statement[9]", edited(LIBRARY, "statement", 8, quote="기존 2개와 신규 4개, 모두 5개", teams_new=4)),
     (
         "teams_existing_and_new",
         "support_team",
-        replace(LIBRARY, statement=(*LIBRARY.statement, Statement("신규 4개", "본문", teams_new=4))),
+        with_statements(LIBRARY, Statement("신규 4개", "본문", teams_new=4)),
     ),
     ("teams_existing_and_new", "support_team", replace(LIBRARY, support_team=LIBRARY.support_team[:1])),
     ("communication", "communication[1]", edited(LIBRARY, "communication", 0, checked=())),
@@ -453,6 +461,16 @@ def test_a_plan_without_any_of_its_parts_can_be_checked(missing: set[str], small
 
 
 # Single points
+
+
+def test_goals_of_an_indicator_that_no_sentence_speaks_of_are_not_asked_for_one() -> None:
+    assert found(replace(LIBRARY, statement=tuple(s for s in LIBRARY.statement if s.indicator != "clubs"))) == []
+
+
+def test_a_sentence_of_an_unknown_indicator_is_refused_by_the_plan_file() -> None:
+    plan = with_statements(LIBRARY, Statement("지도", "목표", indicator="maps", year=2027))
+    with pytest.raises(PlanFileError, match=r"statement\[10\].indicator"):
+        parse_plan(format_plan(plan))
 
 
 def test_a_wrong_line_amount_is_reported_once_and_names_both_amounts() -> None:

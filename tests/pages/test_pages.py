@@ -1,0 +1,176 @@
+"""Every page as its reader gets it: in both languages, empty and with the example's records."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan import Plan
+from chatdong.store import start
+from chatdong.store.records import load_plan
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+AT = datetime(2026, 1, 2, 3, 4, 5)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A real store file that holds the plan and nothing done."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield path
+    from chatdong.ui import data
+
+    data.store(path).close()
+    data.store.clear(path)
+
+
+@pytest.fixture
+def example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+
+
+def visit(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Everything that the page says."""
+    parts = [e.value for kind in ("title", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
+    parts += [e.label for e in app.metric] + [str(e.value) for e in app.metric] + [e.label for e in app.button]
+    parts += [str(c) for frame in app.dataframe for c in frame.value.columns]
+    return "\n".join(part for part in parts if part)
+
+
+@pytest.mark.parametrize("language", ["한국어", "English"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_empty_and_says_nothing_of_the_example(empty: str, page: str, language: str) -> None:
+    app = visit(page, lang=language)
+    assert len(app.title) == 1
+    assert "예시 자료: 실제" not in words(app)
+    assert "Example data:" not in words(app)
+
+
+@pytest.mark.parametrize("language", ["한국어", "English"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_with_the_example_and_says_so(example: None, page: str, language: str) -> None:
+    text = words(visit(page, lang=language))
+    assert ("예시 자료: 실제 기록이 아닙니다" if language == "한국어" else "Example") in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_english_pages_speak_english(example: None, page: str) -> None:
+    app = visit(page, lang="English")
+    shown = "\n".join([*(e.value for e in app.title), *(e.value for e in app.subheader), *(e.label for e in app.metric)])
+    shown += "\n".join(str(c) for frame in app.dataframe for c in frame.value.columns)
+    assert not re.search("[가-힣]", shown), re.findall(".*[가-힣].*", shown)
+
+
+def test_a_first_visitor_stands_on_the_day_of_approval_and_sees_no_missed_goal(empty: str) -> None:
+    app = visit("overview")
+    assert app.date_input(key="as_of").value == date(2016, 3, 31)
+    assert app.title[0].value.replace("\\", "") == "2016년에는 16,000천원으로 목표 7개를 이룰 계획입니다"
+    assert "지연 0" in app.metric[0].delta
+
+
+def test_the_button_on_the_empty_overview_opens_the_example(empty: str) -> None:
+    app = visit("overview")
+    app.button(key="show-example").click().run()
+    assert not app.exception
+    assert app.date_input(key="as_of").value == date(2016, 9, 30)
+    assert app.metric[2].value == "77.4%"
+    app.toggle(key="example").set_value(False).run()
+    assert app.date_input(key="as_of").value == date(2016, 3, 31)
+    assert app.metric[2].value == "0.0%"
+
+
+def test_the_overview_answers_its_three_questions(example: None) -> None:
+    app = visit("overview")
+    assert app.title[0].value.replace("\\", "") == "9월 말까지 12,560천원을 쓰는 계획인데 12,388천원을 썼습니다 - 계획의 98.6%"
+    assert [m.value for m in app.metric] == ["4 / 7", "18 / 30", "77.4%", "15,969"]
+    text = words(app)
+    assert "월 정기간담회 6회차" in text.replace("\\", "")
+    assert "산출내역 합계 16,000 = 편성목 합계 16,000 = 총 예산 16,000 = 집행계획 마지막 누계 16,000" in text
+
+
+def test_the_as_of_date_is_in_the_address_and_moves_every_figure(example: None) -> None:
+    app = visit("overview", as_of="2016-06-30")
+    assert app.date_input(key="as_of").value == date(2016, 6, 30)
+    assert app.title[0].value.startswith("6월 말까지 360천원")
+
+
+@pytest.mark.parametrize("nonsense", ["2016-13-45", "어제", "1999-01-01", "'; DROP TABLE plan; --"])
+def test_nonsense_in_the_address_is_passed_over(example: None, nonsense: str) -> None:
+    app = visit("overview", as_of=nonsense, lang=nonsense, example=nonsense, plan=nonsense)
+    assert app.date_input(key="as_of").value == date(2016, 9, 30)
+
+
+def test_the_what_if_link_gives_the_same_scenario_and_reset_takes_it_back(example: None) -> None:
+    app = visit("what_if", **{"committee-catering.2": "110", "committee-printing.2": "110"})
+    assert [m.value for m in app.metric] == ["17,040", "1,040", "16,000", "△1,040"]
+    app.button(key="reset-what-if").click().run()
+    assert [m.value for m in app.metric] == ["16,000", "0", "16,000", "0"]
+
+
+def test_a_factor_moves_the_total_at_once(example: None) -> None:
+    app = visit("what_if")
+    app.slider(key="training-catering.2").set_value(100).run()
+    assert app.metric[0].value == "16,320"
+    lines = app.dataframe[1].value
+    assert lines.iloc[0]["가상 산출"] == "2,000원×100명×4회=800,000원"
+
+
+def test_every_factor_of_workshops_trainings_and_meetings_has_its_widget(example: None) -> None:
+    app = visit("what_if")
+    keys = {w.key for w in [*app.slider, *app.number_input] if w.key and "." in w.key}
+    assert len(keys) == 11 * 3
+
+
+def test_the_filters_of_the_events_page_filter_its_table(example: None) -> None:
+    app = visit("events")
+    assert len(app.dataframe[0].value) == 34
+    app.selectbox(key="month").set_value(9).run()
+    assert set(app.dataframe[0].value["세부사업"]) >= {"월 정기간담회", "추진지원단-운영위원회 워크숍"}
+    assert len(app.dataframe[0].value) < 34
+
+
+def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> None:
+    store = start.start_store(empty, AT)
+    load_plan(store, other_plan, "tester", AT)
+    store.close()
+    for page in PAGES:
+        app = visit(page, plan="2031 · reading-2031")
+        assert app.date_input(key="as_of").value == date(2031, 2, 10)
+    assert visit("budget", plan="2031 · reading-2031").metric[0].value == "2,450"
+
+
+def test_choosing_another_plan_opens_it_on_its_own_day(empty: str, other_plan: Plan) -> None:
+    store = start.start_store(empty, AT)
+    load_plan(store, other_plan, "tester", AT)
+    store.close()
+    app = visit("overview", plan="2016 · 2016", as_of="2016-05-05")
+    app.selectbox(key="plan").set_value("reading-2031").run()
+    assert not app.exception
+    assert app.date_input(key="as_of").value == date(2031, 2, 10)
+
+
+def test_a_store_that_cannot_be_opened_is_explained_and_no_traceback_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "memo.duckdb"
+    path.write_bytes(b"not a database" * 2_000)
+    monkeypatch.setenv("CHATDONG_STORE", str(path))
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
+    assert not app.exception
+    assert "DuckDB 파일이 아닙니다" in app.error[0].value
+    assert not app.title

@@ -1,0 +1,90 @@
+"""The English catalogue against the code: nothing missing, nothing left over, every figure kept."""
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from chatdong.domain.sentence import sentence
+from chatdong.ui.language import LOCALE, catalogue, say, translate
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = catalogue("en")
+KOREAN_LETTERS = re.compile(r"[ᄀ-ᇿ㄰-㆏가-힣]")
+
+
+def messages() -> dict[str, str]:
+    """Every message of the code and where it stands: first arguments of ``_`` and ``sentence``, also within f-strings."""
+    found: dict[str, str] = {}
+    for path in sorted([*ROOT.glob("chatdong/**/*.py"), *ROOT.glob("pages/*.py")]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "sentence"):
+                message, place = node.args[0], f"{path.relative_to(ROOT)}:{node.lineno}"
+                assert isinstance(message, ast.Constant), f"{place}: a message that is not written out cannot be collected"
+                found.setdefault(message.value, place)
+    return found
+
+
+MESSAGES = messages()
+
+
+def fields(message: str) -> list[tuple[str, str, str]]:
+    """The fields of a message. ``{day.month}월`` is said ``{day:%B}`` in English, and is the same field."""
+    found = []
+    for _text, name, spec, conversion in Formatter().parse(message):
+        if name is not None:
+            month = spec == "%B"
+            found.append((f"{name}.month" if month else name, "" if month else spec, conversion or ""))
+    return sorted(found)
+
+
+def test_every_message_of_the_code_has_an_english_one() -> None:
+    assert not {message: place for message, place in MESSAGES.items() if message not in ENGLISH}
+
+
+def test_the_catalogue_has_no_message_that_the_code_does_not_use() -> None:
+    assert not ENGLISH.keys() - MESSAGES.keys()
+
+
+def test_the_catalogue_says_each_message_once_and_none_is_doubtful() -> None:
+    lines = (LOCALE / "en.po").read_text("utf-8").splitlines()
+    assert sum(line.startswith("msgid ") for line in lines) == len(ENGLISH) + 1  # the header's id is empty
+    assert not [line for line in lines if line.startswith("#,")]
+
+
+@pytest.mark.parametrize("message", sorted(ENGLISH))
+def test_a_translation_keeps_exactly_the_fields_of_its_message(message: str) -> None:
+    assert fields(ENGLISH[message]) == fields(message)
+
+
+@pytest.mark.parametrize("message", sorted(ENGLISH))
+def test_a_translation_has_no_korean_letters_and_the_spaces_of_its_message_at_the_ends(message: str) -> None:
+    english = ENGLISH[message]
+    assert not KOREAN_LETTERS.search(english)
+    assert (english[0] == " ", english[-1] == " ") == (message[0] == " ", message[-1] == " ")
+
+
+def test_a_sentence_is_said_in_english_with_its_figures() -> None:
+    said = sentence("마지막 집행계획은 {planned:,}원인데 예산은 {total:,}원입니다.", planned=15_000_000, total=16_000_000)
+    assert say(said, "en") == "The spending plan ends at KRW 15,000,000, but the budget is KRW 16,000,000."
+
+
+def test_a_sentence_within_a_sentence_is_said_in_english_too() -> None:
+    said = sentence("{item}: {why}", item="Venue", why=sentence("0으로 나눌 수 없습니다."))
+    assert say(said, "en") == "Venue: Cannot divide by 0."
+    assert say(said, "ko") == "Venue: 0으로 나눌 수 없습니다."
+
+
+def test_a_day_is_said_with_the_name_of_its_month_in_english() -> None:
+    said = sentence("{day.month}월 {day.day}일까지 {what}", day=date(2016, 6, 30), what=sentence("누계 계획(원)"))
+    assert say(said, "en") == "By 30 June, cumulative plan (KRW)"
+    assert say(said, "ko") == "6월 30일까지 누계 계획(원)"
+
+
+def test_an_unknown_message_falls_back_to_itself() -> None:
+    assert translate("아직 옮기지 않은 말", "en") == "아직 옮기지 않은 말"
+    assert translate("목표", "ko") == "목표"
+    assert say(sentence("아직 옮기지 않은 말 {count}", count=3), "en") == "아직 옮기지 않은 말 3"
