@@ -93,6 +93,17 @@ def plans(name: str) -> list[dict]:
     return _plans(name, queries.store_version(store(name)))
 
 
+def newest_plan(name: str) -> str:
+    """The plan that a visitor sees who chose none: the one of the latest fiscal year."""
+    return plans(name)[-1]["plan_id"]
+
+
+def chosen_plan(name: str) -> str:
+    """The plan that this session looks at."""
+    chosen = st.session_state.get("plan")
+    return chosen if chosen in {row["plan_id"] for row in plans(name)} else newest_plan(name)
+
+
 def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
     version = queries.store_version(store(name))
@@ -109,9 +120,7 @@ def view() -> View:
     """The view of this session, from the widgets that ``app.py`` declares."""
     name = setting()
     version = queries.store_version(store(name))
-    known = [row["plan_id"] for row in _plans(name, version)]
-    chosen = st.session_state.get("plan")
-    plan_id = chosen if chosen in known else known[-1]
+    plan_id = chosen_plan(name)
     plan = _plan(name, version, plan_id)
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.year.start), plan.year.end)

@@ -56,17 +56,18 @@ def view_controls() -> None:
         )
         store = data.setting()
         plans = {row["plan_id"]: row for row in data.plans(store)}
-        chosen = list(plans)[-1]
+        chosen = data.chosen_plan(store)
         if len(plans) > 1:
-            chosen = st.selectbox(
+            st.selectbox(
                 _("계획"),
                 list(plans),
-                index=len(plans) - 1,
+                index=list(plans).index(data.newest_plan(store)),
                 format_func=lambda plan_id: f"{plans[plan_id]['fiscal_year']} · {plan_id}",
                 key="plan",
                 on_change=_open_on_its_own_day,
                 bind="query-params",
             )
+            chosen = data.chosen_plan(store)
         plan = data.plan_of(store, chosen)
         st.date_input(
             _("기준일"),
@@ -82,8 +83,11 @@ def view_controls() -> None:
 
 
 def _open_on_its_own_day() -> None:
-    """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before."""
-    st.session_state.pop("as_of", None)
+    """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before.
+
+    The day is set and not just forgotten: the browser would send the old one again.
+    """
+    st.session_state["as_of"] = data.default_day(data.setting(), data.chosen_plan(data.setting()))
 
 
 def show_example() -> None:

@@ -1,0 +1,147 @@
+"""The dashboard as a stranger uses it."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, Page, expect
+
+expect.set_options(timeout=30_000)
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def example(serve: Callable[[str], str]) -> str:
+    return serve("example")
+
+
+def open_page(tab: Page, address: str) -> None:
+    """Go there and wait until the page has finished its run."""
+    tab.goto(address)
+    expect(tab.locator("h1")).to_be_visible()
+    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def metric(tab: Page, label: str):
+    return tab.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def rows_of(download: Download) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(Path(download.path()).read_bytes().decode("utf-8-sig"))))
+
+
+def press(tab: Page, label: str, key: str, times: int) -> None:
+    """Move the slider of a factor by the keyboard: label is the line's caption and the factor's word."""
+    line, factor = label.split(" / ")
+    card = tab.get_by_test_id("stVerticalBlock").filter(has_text=line).filter(has_text=factor).last
+    thumb = card.get_by_test_id("stSlider").filter(has_text=factor).get_by_role("slider")
+    thumb.focus()
+    for _ in range(times):
+        thumb.press(key)
+
+
+def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: Callable[[str], str], tab: Page) -> None:
+    fresh = serve("example")
+    open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
+    expect(tab.get_by_test_id("stSidebar").get_by_text("기준일", exact=True)).to_be_visible()
+    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["한국어", "English"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_without_an_error_and_never_scrolls_sideways(example: str, tab: Page, page: str, language: str, width: int) -> None:
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.set_viewport_size({"width": width, "height": 844})
+    open_page(tab, f"{example}/{page if page != 'overview' else ''}?lang={language}")
+    expect(tab.get_by_test_id("stException")).to_have_count(0)
+    sideways = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
+    assert tab.evaluate(sideways) <= 0
+    assert not errors
+
+
+def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
+    press(tab, "20,000원×90명×2회 / 인원(명)", "ArrowRight", 20)
+    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
+    expect(metric(tab, "한도까지 남음")).to_have_text("△800")
+    expect(tab.locator("h1")).to_contain_text("한도 16,000천원을 800천원 넘습니다")
+    expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=110")
+
+    with tab.expect_download() as started:
+        tab.locator(".st-key-csv-what-if-categories button").click()
+    assert started.value.suggested_filename.startswith("예시자료-")
+    rows = {row["편성목"]: row for row in rows_of(started.value)}
+    assert int(rows["합계"]["가상 편성 (원)"]) == 16_800_000
+    assert sum(int(row["차이 (원)"]) for name, row in rows.items() if name != "합계") == 800_000
+    assert {row["자료 구분"] for row in rows.values()} == {"예시 자료"}
+
+    with tab.expect_download() as started:
+        tab.locator(".st-key-csv-what-if-lines button").click()
+    assert [row["가상 산출"] for row in rows_of(started.value)] == ["20,000원×110명×2회=4,400,000원"]
+
+    tab.get_by_role("button", name="계획대로 되돌리기").click()
+    expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
+    expect(tab).to_have_url(f"{example}/what_if")
+
+
+def test_the_budget_csv_holds_the_numbers_of_the_page(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/budget")
+    with tab.expect_download() as started:
+        tab.locator(".st-key-csv-budget button").click()
+    total = next(row for row in rows_of(started.value) if row["편성목"] == "합계")
+    for label in ("예산현액(A)", "지출액 누계(B)", "집행잔액(A−B)"):
+        shown = metric(tab, label).inner_text()
+        assert f"{round(int(total[f'{label} (원)']) / 1000):,}" == shown
+    assert f"{total['집행률(B/A)']}%" == metric(tab, "집행률(B/A)").inner_text()
+
+
+def test_a_download_keeps_the_filters(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/events")
+    tab.get_by_role("button", name="워크숍", exact=True).click()
+    expect(tab.get_by_role("heading", name="행사 4건")).to_be_visible()
+    with tab.expect_download() as started:
+        tab.locator(".st-key-csv-events button").click()
+    assert {row["종류"] for row in rows_of(started.value)} == {"워크숍"}
+
+
+def test_all_tables_come_in_one_zip(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/snapshots")
+    with tab.expect_download() as started:
+        tab.get_by_role("button", name="모든 표 내려받기(zip)").click()
+    archive = zipfile.ZipFile(started.value.path())
+    assert archive.testzip() is None
+    assert "예시자료-spending.csv" in archive.namelist()
+
+
+def test_a_first_visitor_sees_the_plan_then_the_example_and_then_english(serve: Callable[[str], str], tab: Page, tmp_path: Path) -> None:
+    address = serve(str(tmp_path / "store.duckdb"))
+    open_page(tab, address)
+    expect(tab.locator("h1")).to_have_text("2016년에는 16,000천원으로 목표 7개를 이룰 계획입니다")
+    tab.get_by_role("button", name="예시 자료로 둘러보기").click()
+    expect(tab.locator("h1")).to_contain_text("계획의 98.6%")
+    expect(tab).to_have_url(f"{address}/?example=true")
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="English").or_(
+        tab.get_by_test_id("stSidebar").get_by_text("English", exact=True)
+    ).first.click()
+    expect(tab.get_by_test_id("stSidebar").get_by_role("link", name="Budget")).to_be_visible()
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="Budget").click()
+    expect(tab).to_have_url(re.compile(r"/budget\?(?=.*lang=English)(?=.*example=true)(?!.*as_of)"))
+    expect(tab.locator("h1")).to_contain_text("12,388")
+
+
+def test_two_visitors_do_not_see_each_others_scenario(example: str, chromium, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if?committee-catering.2=110")
+    other = chromium.new_context().new_page()
+    open_page(other, f"{example}/what_if")
+    expect(metric(other, "가상 편성 총액")).to_have_text("16,000")
+    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
+    other.context.close()
