@@ -9,6 +9,8 @@ from pathlib import Path
 
 from chatdong.domain import costing
 from chatdong.domain.plan import Plan
+from chatdong.domain.plan_check import check
+from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.status import Status, as_json, opening_day, status
 from chatdong.store import queries
@@ -62,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
 
     saved = command("snapshot", _snapshot, "저장소의 모든 표를 zip 하나로 저장합니다(CSV).")
     saved.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
+
+    checked = command("check", _check, "계획 파일이 스스로 어긋나는 곳을 찾습니다. 어긋남이 있으면 1로 끝납니다.", store=False)
+    checked.add_argument("file", type=Path, help="계획 파일")
+    checked.add_argument("--json", action="store_true", help="JSON으로")
 
     costed = command("costing", _costing, "산출내역을 읽어 한 줄에 하나씩 JSON으로 보여 줍니다.", store=False)
     source = costed.add_mutually_exclusive_group(required=True)
@@ -146,6 +152,21 @@ def _snapshot(options: argparse.Namespace) -> None:
     except FileExistsError:
         raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
     print(f"{options.file}: {len(made):,}바이트")
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Exit status 1 when two things that the plan says cannot both be so."""
+    result = check(load_plan_file(options.file))
+    if options.json:
+        print(json.dumps(check_as_json(result), ensure_ascii=False, indent=2))
+    else:
+        words = {"contradiction": "어긋남", "gap": "빠짐", "doubt": "설명 필요"}
+        for finding in result.findings:
+            print(f"[{words[finding.severity]}] {finding.message}")
+            for quote in finding.quotes:
+                print(f"    “{quote.text}” ({quote.source})")
+        print(f"찾은 것 {len(result.findings)}건 · 통과 {len(result.passed)} · 건너뜀 {len(result.skipped)}")
+    return 1 if any(finding.severity == "contradiction" for finding in result.findings) else 0
 
 
 def _costing(options: argparse.Namespace) -> int:

@@ -6,9 +6,9 @@ guesses: what cannot be known for certain is *not computable*, with a reason, an
 
 The rules, once each:
 
-- A number without a unit is won, in a factor as in an amount. A stated amount without a unit is read in won, 천원 or 백만원,
-  whichever agrees; when none agrees, in the unit (won or 천원) that brings it nearer. ``amount_unit_krw`` (or ``단위: 천원``
-  in the text) settles it.
+- A price without a unit is in won, or in the amount's unit where only that agrees (``350×3명=1,050천원``). An amount without
+  a unit is read in won, 천원 or 백만원, whichever agrees, else the one that brings it nearest; ``amount_unit_krw``, or
+  ``단위: 천원`` in the text, settles it.
 - ``rounded`` is claimed for an amount in 천원 or 백만원 that differs by less than one such unit because the computed
   amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
   declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
@@ -228,21 +228,34 @@ def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
     unit = amount_unit_krw or _column_unit(written.folded)
     versions = _versions(tokens)
     if versions is not None:
-        old, new = versions
-        costing = _one(written, new, unit, one_amount=True)
-        common = _cleaned(written.slice(0, min(old[0].start, new[0].start)))
-        previous = parse(written.slice(old[0].start, old[-1].end), amount_unit_krw=unit)
-        label = common or _VERSION_WORD.sub("", costing.label).strip(" :")
-        return replace(costing, label=label, previous=previous, amount_unit_krw=amount_unit_krw)
-    statements = _statements(tokens)
-    if len(statements) == 1:
-        return replace(_one(written, statements[0], unit), amount_unit_krw=amount_unit_krw)
-    return replace(_several(written, statements, unit), amount_unit_krw=amount_unit_krw)
+        costing = _two_versions(written, *versions, unit)
+    else:
+        statements = _statements(tokens)
+        is_old = [_says(statement, _OLD) and not _says(statement, _NEW) for statement in statements]
+        old = [statement for statement, before in zip(statements, is_old, strict=True) if before]
+        new = [statement for statement, before in zip(statements, is_old, strict=True) if not before]
+        if old and any(_says(statement, _NEW) for statement in new):
+            previous = parse("\n".join(written.slice(*_ends(statement)) for statement in old), amount_unit_krw=unit)
+            costing = replace(_several(written, new, unit), previous=previous)
+        else:
+            costing = _several(written, statements, unit)
+    return replace(costing, amount_unit_krw=amount_unit_krw)
 
 
 def parse_lines(text: str, *, amount_unit_krw: int | None = None) -> list[Costing]:
     """Each line of a text by itself, blank lines skipped."""
     return [parse(line, amount_unit_krw=amount_unit_krw) for line in text.splitlines() if line.strip()]
+
+
+def _two_versions(written: Characters, old: Sequence[Token], new: Sequence[Token], unit: int | None) -> Costing:
+    """기정 and 경정: what 경정 says, with 기정 as ``previous``."""
+    costing = _one(written, new, unit, one_amount=True)
+    common = _cleaned(written.slice(0, min(old[0].start, new[0].start)))
+    return replace(
+        costing,
+        label=common or costing.label,
+        previous=parse(written.slice(old[0].start, old[-1].end), amount_unit_krw=unit),
+    )
 
 
 # --- one statement ----------------------------------------------------------------------------------------------------
@@ -266,6 +279,7 @@ def _one(
         judged = _refused(problem, formula, unit, written)
         items = tokens
     label, note = _label_and_note(written, items, formula, start, end)
+    label = _VERSION_WORD.sub("", label).strip(" :")
     costing = Costing(
         text=written.text,
         label=label,
@@ -458,9 +472,12 @@ def _read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | N
             return reading
     if readings[2].verdict is Verdict.HOLDS:
         return readings[2]
-    won, thousand, _ = readings
-    # nearer by ratio: |target| against the geometric mean of the two readings
-    return thousand if target**2 > (won.amount.value * thousand.amount.value) else won
+    nearest = readings[0]
+    for reading in readings[1:]:
+        # nearer by ratio: beyond the geometric mean of the two readings
+        if target**2 > nearest.amount.value * reading.amount.value:
+            nearest = reading
+    return nearest
 
 
 def _reading(amount: Amount, of: Expression, target: Fraction, unit: int | None, declared: str | None) -> _Reading:
@@ -581,9 +598,12 @@ def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
 
 
 _BULLET = re.compile(
-    r"(?:[\s○●◦·･ㆍ•▪■□▫※*\-–—―−ㅇ◎▶▷►◆◇☞✓∙⋅․‧❍❏▸▹]|[①-⑳⑴-⒇❶-❿㉠-㉻][.)]?|o(?=\s)"
+    r"(?:[\s○●◦·･ㆍ•▪■□▫※*\-–—―−ㅇ◎∘▶▷►◆◇☞✓∙⋅․‧❍❏▸▹]|[①-⑳⑴-⒇❶-❿㉠-㉻][.)]?|o(?=\s)"
     r"|\(?(?:[0-9]{1,2}|[가-하]|[a-zA-Z]|[Ⅰ-Ⅻ])[.)](?=[^0-9]|$))*"
 )
+
+
+_LEADS_TO_A_NUMBER = re.compile(r"(?:[\s:：;=@\-–—×*(\[{_→▷⇒]|(?<![가-힣])(?:금|US)(?=[\s:：=@\-–—]*\Z))+\Z")
 
 
 def _label_and_note(
@@ -605,9 +625,12 @@ def _label_and_note(
                 inside.append(piece[1:-1].strip())
             elif piece:
                 outside.append(piece)
-    if not label and outside:
+    if not label and outside and not _FIGURES.search(outside[0]):
         label = outside.pop(0)
     return label, " ".join(piece for piece in (*inside, *outside) if piece)
+
+
+_FIGURES = re.compile("[0-9](?:%|[천만백]{0,2}원|,[0-9])")
 
 
 def _is_bracketed(piece: str) -> bool:
@@ -617,7 +640,7 @@ def _is_bracketed(piece: str) -> bool:
 def _cleaned(label: str) -> str:
     stripped = label.strip()
     bullet = _BULLET.match(stripped)
-    return stripped[bullet.end() if bullet else 0 :].strip().rstrip(":：=-–—").strip()
+    return " ".join(_LEADS_TO_A_NUMBER.sub("", stripped[bullet.end() if bullet else 0 :]).split())
 
 
 # --- several statements -----------------------------------------------------------------------------------------------
@@ -625,7 +648,9 @@ def _cleaned(label: str) -> str:
 _COLUMN_UNIT = re.compile("단위 ?[:,;]? ?(천원|백만원|원)")
 _OLD = frozenset("기정 기정액 기정예산 기정예산액 당초 당초예산 당초예산액 변경전".split())
 _NEW = frozenset("경정 경정액 경정예산 경정예산액 변경 변경예산 변경예산액 변경후".split())
-_VERSION_WORD = re.compile(r"\(?(?:" + "|".join(sorted(_OLD | _NEW, key=len, reverse=True)) + r")\)?")
+_VERSION_WORD = re.compile(
+    r"(?<![가-힣])[(\[]?(?:" + "|".join(sorted(_OLD | _NEW, key=len, reverse=True)) + r")[)\]]?(?![가-힣])"
+)
 _TOTALS = frozenset("계 합계 소계 총계 합 총합계 총액".split())
 
 
@@ -646,6 +671,10 @@ def _versions(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]
     if not all(any(token.quantity is not None for token in section) for section in (head, tail)):
         return None
     return (head, tail) if old[0] < new[0] else (tail, head)
+
+
+def _says(statement: Sequence[Token], words: frozenset[str]) -> bool:
+    return any(token.kind is Kind.WORD and token.text in words for token in statement)
 
 
 def _section_start(tokens: Sequence[Token], k: int) -> int:
@@ -754,13 +783,15 @@ def _multiplies(piece: Iterable[Token]) -> bool:
 
 def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
     """The sum of several formulas. All must be computable; a last line 계/합계 states their total."""
-    costings = [_one(written, statement, unit) for statement in statements]
+    if len(statements) == 1:
+        return _one(written, statements[0], unit)
+    costings = []
+    for statement in statements:
+        versions = _versions(statement)
+        costings.append(_two_versions(written, *versions, unit) if versions else _one(written, statement, unit))
     total_line = statements[-1] if _is_total(costings[-1]) else None
-    if total_line is not None and len(costings) == 2:
-        lines = costings[:1]
-    else:
-        lines = costings[:-1] if total_line is not None else costings
-    texts = [written.slice(statement[0].start, statement[-1].end) for statement in statements[: len(lines)]]
+    lines = costings[:-1] if total_line is not None else costings
+    texts = [written.slice(*_ends(statement)) for statement in statements[: len(lines)]]
     whole = replace(
         costings[0],
         label=" / ".join(costing.label for costing in lines if costing.label),
@@ -813,6 +844,10 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         amounts=tuple(amount for costing in lines for amount in costing.amounts)
         + (() if total is None else (total.amount,)),
     )
+
+
+def _ends(statement: Sequence[Token]) -> tuple[int, int]:
+    return statement[0].start, statement[-1].end
 
 
 def _is_total(costing: Costing) -> bool:

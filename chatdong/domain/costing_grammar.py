@@ -312,6 +312,7 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     formula.start, formula.formula_end, formula.notes = main.start, main.end, main.notes
     formula.amounts.extend(main.inner)
     formula.amounts.extend(_amounts(before, main.node))
+    formula.start = min([main.start or 0, *(amount.start for amount in formula.amounts)])
     later = _amounts(after, main.node)
     formula.amounts.extend(later[:1] if one_amount else later)
     if not formula.amounts and main.trailing is not None:
@@ -352,6 +353,7 @@ def _without_operator(formula: Formula, pieces: Sequence["_Piece"]) -> Formula:
 
 
 _DATES_AND_RANKS = frozenset("년 월 일 년도 학년 학년도 학기 분기 기 차 회차 호 급 주년 단계 시 분 차년도 세 대".split())
+_DATE_WORDS = frozenset("중 초 말 경 부터 까지 예정 시행 실시 개최 기준".split())
 _TOTAL_WORDS = frozenset("계 총 합계 소계 총계 총액 금 일금 합 산출액 예산액 소요액".split())
 
 
@@ -384,7 +386,7 @@ class _Piece:
 
     def _slots(self, items: Sequence[Item]) -> list[_Slot]:
         slots = [_Slot(None)]
-        filled = False
+        filled = labelled = False
         for k, item in enumerate(items):
             kind = item.kind if isinstance(item, Token) else None
             following = items[k + 1] if k + 1 < len(items) else None
@@ -392,15 +394,16 @@ class _Piece:
             if kind in _JOINS or kind in _ADDS:
                 assert isinstance(item, Token)
                 if self._operates(item, before, following, filled, bool(slots[-1].items) or len(slots) > 1):
-                    if kind is Kind.DOT:
+                    if kind is Kind.DOT or (kind is Kind.HYPHEN and _is_code(before, item, following)):
                         self.doubts.append(Unreadable("ambiguous", (item.start, item.end)))
                     slots.append(_Slot(item))
-                    filled = False
+                    filled = labelled = False
                     continue
                 if kind in (Kind.TRIANGLE, Kind.HYPHEN) and not filled and not self.states:
-                    self._sign(item, following, slots)
+                    self._sign(item, following, slots, labelled)
             slots[-1].items.append(item)
             filled = filled or _is_operand(item)
+            labelled = labelled or _is_word(item) or isinstance(item, Group)
         return slots
 
     def _operates(
@@ -442,18 +445,13 @@ class _Piece:
                 return filled and number_follows and not self.states
         return False
 
-    def _sign(self, sign: Token, following: Item | None, slots: list[_Slot]) -> None:
+    def _sign(self, sign: Token, following: Item | None, slots: list[_Slot], labelled: bool) -> None:
         """A minus before the first number. ``- 350,000원`` may be a bullet: the sign of the stated amount settles it."""
-        slot = slots[-1]
-        first = len(slots) == 1
+        slot, first = slots[-1], len(slots) == 1
         touches = following is not None and following.start == sign.end
-        if first and slot.quantities():
-            return
-        if sign.kind is Kind.TRIANGLE and _is_operand(following):
+        if _is_operand(following) and (sign.kind is Kind.TRIANGLE or not first):
             slot.sign = -slot.sign
-        elif not first and _is_operand(following):
-            slot.sign = -slot.sign
-        elif first and (sign.kind is Kind.TRIANGLE or not _labelled(slot.items)):
+        elif first and (sign.kind is Kind.TRIANGLE or not labelled):
             self.sign_open = True
             if touches and isinstance(following, Token) and following.quantity is not None:
                 slot.sign = -1
@@ -620,6 +618,15 @@ class _Piece:
             if all(word.text in _TOTAL_WORDS for word in words) and _nothing_after(rest, counted[0]):
                 self.trailing = counted[0].quantity
                 return
+        if closing and len(counted) == 1 and not words and rest[-1] is counted[0]:
+            if counted[0].quantity.is_plain and "," in counted[0].text and counted[0].quantity.problem is None:
+                # a column beside it: only an amount that agrees shows that it is one
+                self.trailing = counted[0].quantity
+                self.doubts.append(Unreadable("ambiguous", quote))
+                return
+        elif any(word.text in _DATE_WORDS for word in words) and all(_names(item.quantity) for item in counted):
+            self.notes.append((rest[0].start, rest[-1].end))
+            return
         if any(item.quantity.is_money for item in counted) or not any(len(word.text) > 1 for word in words):
             self.doubts.append(Unreadable("ambiguous", quote))
         self.notes.append((rest[0].start, rest[-1].end))
@@ -632,6 +639,8 @@ class _Piece:
         strange = next((item for item in items if isinstance(item, Token) and item.kind is Kind.STRANGE), None)
         if strange is not None:
             raise Unreadable("unreadable_number", (strange.start, strange.end))
+        if not reckoning and not bare and not opening:
+            bare = [k for k in groups if _counted_in(items[k]) is not None]  # ×(외부강사 3명)
         if len(reckoning) > 1 or (not reckoning and len(bare) > 1):
             raise Unreadable("ambiguous", (items[groups[0]].start, items[groups[-1]].end))
         if not reckoning and not bare:
@@ -641,6 +650,9 @@ class _Piece:
             if _is_stray(item) and (k > place or not opening):
                 raise Unreadable("unbalanced_bracket", (item.start, item.end))
         group = items[place]
+        following = items[place + 1] if place + 1 < len(items) else None
+        if reckoning and isinstance(following, Token) and following.start == group.end and _scales(following.text):
+            raise Unreadable("ambiguous", (group.start, following.end))  # (10+5)천원, (100+10)%
         if opening:
             self.start = group.start
         self.end = group.end
@@ -648,7 +660,7 @@ class _Piece:
             return self._from_group(group)
         if not group.closed:
             raise Unreadable("unbalanced_bracket", (group.start, group.end))
-        quantity = group.bare
+        quantity = _counted_in(group)
         if quantity.problem is not None or quantity.is_ordinal:
             raise Unreadable(quantity.problem or "ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
@@ -745,6 +757,20 @@ def _is_word(item: Item | None) -> bool:
     return isinstance(item, Token) and item.kind is Kind.WORD
 
 
+def _counted_in(group: Group) -> Quantity | None:
+    """The only number in a bracket that does not reckon."""
+    if group.bare is not None:
+        return group.bare
+    counted = [item.quantity for item in group.items if isinstance(item, Token) and item.quantity is not None]
+    nested = any(isinstance(item, Group) for item in group.items)
+    return counted[0] if len(counted) == 1 and not nested and not group.reckons else None
+
+
+def _scales(text: str) -> bool:
+    """Whether what touches a closing bracket changes the worth of what is inside."""
+    return text[0] in "%‰" or (text[0] in "십백천만억" and (len(text) == 1 or "원" in text))
+
+
 def _is_stray(item: Item) -> bool:
     return isinstance(item, Token) and item.kind is Kind.CLOSE
 
@@ -760,13 +786,17 @@ def _names(quantity: Quantity) -> bool:
     return quantity.is_ordinal or quantity.unit in _DATES_AND_RANKS
 
 
-def _labelled(items: Sequence[Item]) -> bool:
-    return any(_is_word(item) or isinstance(item, Group) for item in items)
-
-
 def _is_bullet(items: Sequence[Item], place: int) -> bool:
     """``- 5,000,000원`` at the start of a line: the hyphen stands apart and is a bullet."""
     return place == 1 and items[0].end != items[1].start
+
+
+def _is_code(before: Item | None, hyphen: Token, following: Item | None) -> bool:
+    """``201-01``, ``02-123-4567``: bare digits around a hyphen are more often a code or a date than a difference."""
+    if not isinstance(before, Token) or not isinstance(following, Token):
+        return False
+    touching = before.end == hyphen.start and hyphen.end == following.start
+    return touching and before.text.isdigit() and following.text.isdigit()
 
 
 def _is_dash(before: _Slot, slot: _Slot) -> bool:

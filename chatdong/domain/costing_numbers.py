@@ -8,6 +8,7 @@ _PART = re.compile(r"([0-9.,]+)([십백천만억조]*)")
 _RATIO = re.compile(r"([0-9.,]+)(\s*[/∕⁄]\s*)([0-9.,]+)")
 _FULL_WIDTH = {code: code + 0xFEE0 for code in (*range(ord("0"), ord("9") + 1), ord(","), ord("."))}
 _ASCII = {wide: chr(code) for code, wide in _FULL_WIDTH.items()} | {0xFF0F: "/"}
+_HANJA = str.maketrans("千百萬万億", "천백만만억")
 _MOST_SCALED_DECIMALS = 2
 
 
@@ -51,9 +52,9 @@ def rounded_up(value: Fraction, quantum: Fraction) -> Fraction:
 
 def rewritten(written: str, value: Fraction) -> str:
     """Another value (not negative) in the style of a written number, or in full where that style cannot say it."""
-    folded = written.translate(_ASCII)
-    text = _in_style_of(folded, value)
-    return text.translate(_FULL_WIDTH) if written and folded != written else text
+    narrow = written.translate(_ASCII)
+    text = _in_style_of(narrow.translate(_HANJA), value)
+    return text.translate(_FULL_WIDTH) if narrow != written else text
 
 
 def _in_style_of(written: str, value: Fraction) -> str:

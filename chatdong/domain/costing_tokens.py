@@ -104,6 +104,7 @@ def _folding_table() -> dict[int, str]:
     for code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
         table[code] = "\n"
     table |= {ord("￦"): "₩", ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")"}
+    table |= {ord("千"): "천", ord("百"): "백", ord("萬"): "만", ord("万"): "만", ord("億"): "억"}
     table |= {ord("["): "(", ord("]"): ")", ord("{"): "(", ord("}"): ")"}
     table |= {ord("［"): "(", ord("］"): ")", ord("｛"): "(", ord("｝"): ")"}
     return table
@@ -371,6 +372,8 @@ class Scanner:
                 value = None if value is None else value * per
         if decimals and not unit and not scales:
             is_ratio = True
+        if decimals == 3 and unit == "원" and not scales and value is not None and value >= 1:
+            value, problem = None, "malformed_number"  # 350.000원: a point for a comma
         ordinal = unit in _ORDINAL_UNITS or (number > 0 and s[number - 1] == "제")
         return Quantity(value, unit, start, end, number, number_end, scales, per, decimals, is_ratio, ordinal, problem)
 
@@ -388,6 +391,8 @@ class Scanner:
         written = self.s[start:end]
         if not _NUMBER.fullmatch(written):
             return None, "malformed_number"
+        if len(written) > 1 and not written.strip("0"):
+            return None, "unreadable_number"  # 00명 holds a place, it is not zero
         return Fraction(written.replace(",", "")), None
 
     def _hexadecimal(self, i: int) -> bool:
@@ -515,6 +520,8 @@ def _trim(run: str) -> tuple[str, int]:
     for tail in _TAILS:
         if len(run) > len(tail) and run.endswith(tail):
             return run[: -len(tail)], len(run)
+    if run.startswith("여") and run[1:] in _KNOWN_UNITS:
+        return run[1:], len(run)
     if run in _KNOWN_UNITS or len(run) <= 3:
         return run, len(run)
     for length in range(min(len(run) - 1, _LONGEST_UNIT), 0, -1):

@@ -206,10 +206,10 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
             }
         )
     statuses = ["achieved", "on_track", "behind", "missed"]
-    frame = pd.DataFrame(rows)
-    y = alt.Y("goal:N", sort=None, axis=alt.Axis(title=None, labelLimit=170, domain=False, ticks=False))
-    across = alt.Scale(domain=[0, 1])
-    hidden = alt.Axis(labels=False, ticks=False, grid=False, title=None, domain=False)
+    frame = pd.DataFrame(rows, columns=["goal", "whole", "actual", "expected", "status", "text", "source"])
+    # The name and the result stand above their bar, so that the bar keeps its length on a phone.
+    y = alt.Y("goal:N", sort=None, axis=None)
+    x = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
     colour = alt.Color(
         "status:N",
         scale=alt.Scale(
@@ -224,14 +224,16 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         alt.Tooltip("source:N", title=_("계획의 근거")),
     ]
     base = alt.Chart(frame)
+    words = {"dy": -6, "baseline": "bottom", "fontSize": 13}
     return alt.layer(
-        base.mark_bar(size=12, color=colours["pale"]).encode(x=alt.X("whole:Q", scale=across, axis=hidden), y=y, tooltip=tooltip),
-        base.mark_bar(size=12).encode(x=alt.X("actual:Q", scale=across, axis=hidden), y=y, color=colour, tooltip=tooltip),
-        base.mark_tick(thickness=2, size=18, color=colours["rule"]).encode(x=alt.X("expected:Q", scale=across, axis=hidden), y=y),
-        base.mark_text(align="left", dx=6, fontSize=12).encode(
-            x=alt.X("whole:Q", scale=across, axis=hidden), y=y, text="text:N", color=colour
+        base.mark_bar(size=10, color=colours["pale"]).encode(x=alt.X("whole:Q", **x), y=y, tooltip=tooltip),
+        base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
+        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
+        base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(
+            x=alt.X("whole:Q", **x), y=y, text="text:N", color=colour
         ),
-    ).properties(height=alt.Step(26), padding={"right": 110, "left": 0, "top": 0, "bottom": 0})
+    ).properties(height=alt.Step(40))
 
 
 def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.LayerChart:

@@ -43,12 +43,16 @@ def _(message: str, /, **figures: Any) -> str:
 
 
 def say(what: Sentence, language: str | None = None) -> str:
-    """A Sentence in a language (the session's by default); a figure that is itself a Sentence is said as well."""
+    """A Sentence in a language (the session's by default); a figure that is itself a Sentence or a name is said as well."""
     language = language or active()
-    figures = {
-        name: say(value, language) if isinstance(value, Sentence) else value for name, value in what.figures
-    }
+    figures = {field: _said(value, language) for field, value in what.figures}
     return translate(what.template, language).format(**figures)
+
+
+def _said(value: Any, language: str) -> Any:
+    if isinstance(value, Sentence):
+        return say(value, language)
+    return name(value, language) if isinstance(value, Words) else value
 
 
 def name(words: Words | None, language: str | None = None) -> str:

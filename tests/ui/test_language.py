@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from string import Formatter
 
+from chatdong.domain.plan import Words
 from chatdong.domain.sentence import sentence
 from chatdong.ui.language import LOCALE, catalogue, say, translate
 
@@ -77,6 +78,13 @@ def test_a_sentence_within_a_sentence_is_said_in_english_too() -> None:
     said = sentence("{item}: {why}", item="Venue", why=sentence("0으로 나눌 수 없습니다."))
     assert say(said, "en") == "Venue: Cannot divide by 0."
     assert say(said, "ko") == "Venue: 0으로 나눌 수 없습니다."
+
+
+def test_a_name_within_a_sentence_is_said_in_english_where_the_plan_gives_one() -> None:
+    no_dates = "{activity}: 예산은 있는데 시기가 없습니다."
+    assert say(sentence(no_dates, activity=Words("간담회", "Meeting")), "en") == "Meeting: has a budget, but no dates."
+    assert say(sentence(no_dates, activity=Words("간담회")), "en") == "간담회: has a budget, but no dates."
+    assert say(sentence(no_dates, activity=Words("간담회", "Meeting")), "ko") == "간담회: 예산은 있는데 시기가 없습니다."
 
 
 def test_a_day_is_said_with_the_name_of_its_month_in_english() -> None:
