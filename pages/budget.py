@@ -35,7 +35,9 @@ rows = [row for row in view.status.rows if depth[row.level] <= depth[level]]
 
 
 def _category(row: BudgetRow) -> str:
-    return _("합계") if row.level == "total" else name(next(c.name for c in view.plan.category if c.id == row.category_id))
+    if row.level == "total":
+        return _("합계")
+    return next((name(c.name) for c in view.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
 
 
 def _item(row: BudgetRow) -> str:

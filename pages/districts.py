@@ -22,7 +22,7 @@ parts.table(
     _("자치구 추진지원단"),
     pd.DataFrame(
         {
-            _("자치구"): [names.get(team.district) or formats.UNKNOWN for team in teams],
+            _("자치구명"): [names.get(team.district) or formats.UNKNOWN for team in teams],
             _("운영 방식"): [_("직영") if team.mode == "direct" else _("위탁") for team in teams],
             _("운영 주체"): [name(team.operator) for team in teams],
             _("인력(명)"): pd.array([team.staff for team in teams], "Int64"),

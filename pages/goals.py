@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain.progress import Progress
 from chatdong.ui import charts, data, formats, headlines, parts
 from chatdong.ui.language import _, name
 
@@ -23,7 +24,7 @@ parts.table(
             _("기준({year}년)", year=year - 1): pd.array([g.baseline.value if g.baseline else None for g in goals], "Int64"),
             _("실적"): pd.array([g.actual for g in goals], "Int64"),
             _("기준일까지 계획"): pd.array([g.expected for g in goals], "Int64"),
-            _("목표"): pd.array([g.target.value for g in goals], "Int64"),
+            _("목표값"): pd.array([g.target.value for g in goals], "Int64"),
             _("남음"): pd.array([g.remaining for g in goals], "Int64"),
             _("상태"): [parts.status_text(g.status) for g in goals],
             _("기한"): [g.due for g in goals],
@@ -63,8 +64,12 @@ def _step(indicator: str, of_year: int) -> str:
         return ""
     if step.target.value is None:
         return name(step.target.note) if step.target.note else _("실시(수치 없음)")
-    unit = name(step.indicator.unit)
-    return _("{value} {unit}", value=step.target.value, unit=unit)
+    return _count(step.target.value, step)
+
+
+def _count(value: int, step: Progress) -> str:
+    """A value with its indicator's unit."""
+    return _("{value} {unit}", value=value, unit=name(step.indicator.unit))
 
 
 by_id = {p.indicator.id: p for p in ladder}
@@ -75,7 +80,7 @@ parts.table(
         {
             _("지표"): [name(by_id[i].indicator.name) for i in indicators],
             _("{year}년 기준", year=year - 1): [
-                "" if by_id[i].baseline is None else f"{by_id[i].baseline.value} {name(by_id[i].indicator.unit)}" for i in indicators
+                "" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators
             ],
             **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
         }

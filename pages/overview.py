@@ -62,6 +62,12 @@ with next_steps:
             st.markdown(agenda_words.title(view, item))
             st.caption(agenda_words.detail(view, item))
 
+    found = len(view.check.findings)
+    if found:
+        st.page_link(
+            data.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:"
+        )
+
 st.subheader(headlines.goals(view), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 옅은 바탕의 끝은 목표입니다."))
 st.altair_chart(charts.goals_chart(now.goals(year)), alt=headlines.goals(view))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan_check import RULES, SEVERITIES, Finding, rule_by_id
-from chatdong.ui import data, formats, parts
+from chatdong.ui import data, formats, parts, plan_editor
 from chatdong.ui.language import _, say
 
 view = data.view()
@@ -81,4 +81,15 @@ if result.skipped:
     with st.expander(_("건너뛴 규칙 {count}개", count=len(result.skipped))):
         for rule_id, reason in result.skipped:
             st.markdown(f"- {formats.plain(say(rule_by_id(rule_id).title))}: {formats.plain(say(reason))}")
+
+edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun")
+if edit.open:
+    with edit:
+        plan_editor.editor(view)
+revisions = data.revisions(view.setting, view.plan.id)
+if len(revisions) > 1:
+    versions = st.expander(_("차수 비교"), icon=":material/compare_arrows:", on_change="rerun")
+    if versions.open:
+        with versions:
+            plan_editor.revisions(view, revisions)
 parts.reconciliation_strip(view)

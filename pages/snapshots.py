@@ -5,18 +5,26 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain.sentence import Sentence
 from chatdong.store import snapshots
 from chatdong.ui import data, formats, parts
-from chatdong.ui.language import _
+from chatdong.ui.language import _, active, say
 
 view = data.view()
 store = data.store(view.setting)
 counts = snapshots.table_counts(store)
+language = active()
+
+
+def words_of_page(sentence: Sentence) -> str:
+    """A sentence in the page's language; the zip is made after the click, outside the session."""
+    return say(sentence, language)
+
 
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 st.download_button(
     _("모든 표 내려받기(zip)"),
-    lambda: snapshots.snapshot(store, datetime.now()),
+    lambda: snapshots.snapshot(store, datetime.now(), words_of_page),
     file_name=parts.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",

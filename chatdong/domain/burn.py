@@ -6,7 +6,7 @@ CPI = EV/AC, SPI = EV/PV, EAC by pace = BAC/CPI, EAC at plan cost = AC + BAC −
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -253,7 +253,10 @@ def _earned_by_day(plan: Plan, records: Records, days: list[date]) -> list[int]:
 
 
 def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, ...]:
-    """The office's table: the whole, then each category with its activities and their lines, in the plan's order."""
+    """The office's table: the whole, then each category with its activities and their lines, in the plan's order.
+
+    A category without an id holds what was paid from lines that this revision of the plan does not have.
+    """
     spent: dict[str, int] = defaultdict(int)
     for day in records.spending:
         if day.on <= as_of:
@@ -265,6 +268,10 @@ def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, .
         )
 
     rows = [row("total", plan.id, "", None, list(plan.budget_line))]
+    elsewhere = sum(spent.values()) - rows[0].spent_krw
+    if elsewhere:
+        # Paid from a line that another revision of the plan has: it counts in the whole, and is shown as what it is.
+        rows = [replace(rows[0], spent_krw=rows[0].spent_krw + elsewhere), BudgetRow("category", "", "", None, 0, elsewhere)]
     for category in plan.category:
         of_category = [line for line in plan.budget_line if line.category == category.id]
         rows.append(row("category", category.id, category.id, None, of_category))

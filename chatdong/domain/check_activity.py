@@ -312,7 +312,7 @@ RULES = (
     ),
     Rule(
         "people",
-        "contradiction",
+        "doubt",
         sentence("세부사업의 인원"),
         sentence("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
         stated_people,

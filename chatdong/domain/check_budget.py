@@ -11,7 +11,7 @@ from functools import lru_cache
 from chatdong.domain import costing
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
 from chatdong.domain.check_quote import statements, words_of_line, words_of_statement
-from chatdong.domain.plan import BudgetLine, Plan
+from chatdong.domain.plan import BudgetLine, Plan, Words
 from chatdong.domain.sentence import sentence
 
 LARGEST_SPREAD = 5
@@ -214,12 +214,12 @@ def lines_belong(plan: Plan) -> Verdict:
     )
 
 
-def _item(line: BudgetLine) -> str:
-    """The item's name without a bracket that only gives months, hours or grades: ``진행비(4~5월)`` is ``진행비``.
+def _item(name: str) -> str:
+    """An item's name without a bracket that only gives months, hours or grades: ``진행비(4~5월)`` is ``진행비``.
 
     A bracket in words (``진행비(식사)``) makes it another thing, with a price of its own.
     """
-    return re.sub(r"\([^()]*\d[^()]*\)|\s", "", line.item.ko)
+    return re.sub(r"\([^()]*\d[^()]*\)|\s", "", name)
 
 
 def _price(line: BudgetLine) -> tuple[str, Fraction] | None:
@@ -237,11 +237,12 @@ def unit_prices(plan: Plan) -> Verdict:
     for line in plan.budget_line:
         priced = _price(line)
         if priced is not None and line.id not in faulty:
-            groups[_item(line), priced[0]].append((priced[1], line))
+            groups[_item(line.item.ko), priced[0]].append((priced[1], line))
     if not any(len(group) > 1 for group in groups.values()):
         return sentence("단가를 견줄 만한 같은 항목이 없습니다.")
     found = []
     for (item, unit), group in groups.items():
+        english = group[0][1].item.en
         low, high = min(price for price, _ in group), max(price for price, _ in group)
         if high < low * LARGEST_SPREAD:
             continue
@@ -250,7 +251,7 @@ def unit_prices(plan: Plan) -> Verdict:
                 Place(f"budget_line.{next(line.id for price, line in group if price == high)}", "budget"),
                 sentence(
                     "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:f}배 차이인데 까닭이 적혀 있지 않습니다.",
-                    item=item,
+                    item=Words(item, english),
                     unit=unit,
                     low=_won(low),
                     high=_won(high),

@@ -52,7 +52,7 @@ def goal_means(plan: Plan) -> Verdict:
             else sentence("{goal}: 목표에 있는데 이룰 세부사업이 없습니다.", goal=indicator.name),
             tuple(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
             (
-                *((Figure(sentence("목표"), target.value),) if target.value is not None else ()),
+                *((Figure(sentence("목표값"), target.value),) if target.value is not None else ()),
                 Figure(sentence("산출내역의 수"), sum(len(plan.lines_of(a.id)) for a in _means(plan, indicator))),
                 Figure(sentence("시기가 있는 세부사업의 수"), sum(_has_date(plan, a) for a in _means(plan, indicator))),
             ),
@@ -128,7 +128,7 @@ def goal_counts(plan: Plan) -> Verdict:
                     *(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
                     *(words_of_activity(activity) for activity in _means(plan, indicator)),
                 ),
-                (Figure(sentence("목표"), target.value), Figure(sentence("계획 횟수(회)"), planned)),
+                (Figure(sentence("목표값"), target.value), Figure(sentence("계획 횟수(회)"), planned)),
             )
         )
     return tuple(found)

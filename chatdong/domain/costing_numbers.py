@@ -3,9 +3,10 @@
 import re
 from fractions import Fraction
 
-_PLACES = {"십": 10, "백": 100, "천": 1_000, "만": 10**4, "억": 10**8, "조": 10**12}
-_PART = re.compile(r"([0-9.,]+)([십백천만억조]*)")
-_RATIO = re.compile(r"([0-9.,]+)(\s*[/∕⁄]\s*)([0-9.,]+)")
+from chatdong.domain.costing_units import PLACES
+
+_PART = re.compile(r"([0-9.,]+)( *[십백천만억조]*)( *)")
+_RATIO = re.compile(r"[0-9.,]+(\s*[/∕⁄]\s*)([0-9.,]+)")
 _FULL_WIDTH = {code: code + 0xFEE0 for code in (*range(ord("0"), ord("9") + 1), ord(","), ord("."))}
 _ASCII = {wide: chr(code) for code, wide in _FULL_WIDTH.items()} | {0xFF0F: "/"}
 _HANJA = str.maketrans("千百萬万億", "천백만만억")
@@ -60,48 +61,45 @@ def rewritten(written: str, value: Fraction) -> str:
 def _in_style_of(written: str, value: Fraction) -> str:
     ratio = _RATIO.fullmatch(written)
     if ratio:
-        return _as_ratio(value, ratio.group(1), ratio.group(2), ratio.group(3))
+        return _as_ratio(value, ratio.group(1), ratio.group(2))
     parts = _PART.findall(written)
-    scales = [scale for _, scale in parts if scale]
-    commas = "," in written or not any(len(number.partition(".")[0]) > 3 for number, _ in parts)
+    commas = "," in written or not any(len(number.partition(".")[0]) > 3 for number, _, _ in parts)
+    scales = [scale for _, scale, _ in parts if scale]
     if len(parts) > 1:
-        return _compound(value, [(number, scale) for number, scale in parts]) or _full(value, commas=True)
+        return _compound(value, parts) or _full(value, commas=True)
     if not scales:
         return _full(value, commas=commas)
     text = decimal_text(value / _worth(scales[0]), commas=commas)
     if text is None or len(text.partition(".")[2]) > _MOST_SCALED_DECIMALS:
         return _full(value, commas=True)
-    return text + written[len(parts[0][0]) :]
+    return text + scales[0]
 
 
 def _full(value: Fraction, *, commas: bool) -> str:
     return decimal_text(value, commas=commas) or f"{value.numerator}/{value.denominator}"
 
 
-def _as_ratio(value: Fraction, _above: str, slash: str, below: str) -> str:
+def _as_ratio(value: Fraction, slash: str, below: str) -> str:
     """``6/12`` keeps its denominator where it can: 3/4 is written 9/12."""
-    denominator = Fraction(below.replace(",", ""))
-    numerator = value * denominator
+    numerator = value * Fraction(below.replace(",", ""))
     if numerator.denominator == 1:
         return f"{numerator.numerator}{slash}{below}"
     return f"{value.numerator}{slash}{value.denominator}"
 
 
-def _compound(value: Fraction, parts: list[tuple[str, str]]) -> str | None:
+def _compound(value: Fraction, parts: list[tuple[str, str, str]]) -> str | None:
     """``2만5천`` as ``3만1천``: only where every part gets a whole number of its own."""
     text = ""
-    for number, scale in parts:
-        worth = _worth(scale)
-        steps = value // worth
+    for number, scale, gap in parts:
+        steps, value = divmod(value, _worth(scale))
         if steps == 0:
             return None
-        text += (f"{steps:,}" if "," in number or len(number) < 4 else str(steps)) + scale
-        value -= steps * worth
+        text += (f"{steps:,}" if "," in number or len(number) < 4 else str(steps)) + scale + gap
     return text if value == 0 else None
 
 
 def _worth(scale: str) -> int:
     worth = 1
-    for place in scale:
-        worth *= _PLACES[place]
+    for place in scale.strip():
+        worth *= PLACES[place]
     return worth

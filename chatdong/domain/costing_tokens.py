@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from chatdong.domain.costing_units import KNOWN_LATIN, KNOWN_UNITS, NOT_WON, ORDINAL_UNITS, PLACES, trimmed
+
 MAX_DIGITS = 60
 """Digits of one number; a longer one is no amount of money, and Python refuses to print very long ones."""
 
@@ -99,7 +101,7 @@ class Characters:
 
 def _folding_table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in (0x09, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF):
+    for code in (0x09, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF):
         table[code] = " "
     for code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
         table[code] = "\n"
@@ -162,27 +164,7 @@ _WON_SIGNS = frozenset("₩\\")
 _CURRENCY_WORDS = frozenset("USD EUR JPY CNY GBP 円 元".split())
 _PERCENT = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
 
-_COUNT_UNITS = (
-    "명 인 회 월 개월 일 시간 실 부 식 건 개소 교 권 매 종 대 학급 개 팀 반 년 주 박 끼 차시 차 회차 기 분기 학기 학년 세트 조 장 "
-    "병 통 곳 동 호 가구 세대 가정 점 면 쪽 페이지 편 본 박스 상자 포 포대 마리 그루 주년 분 초 층 석 좌석 좌 구좌 계좌 회선 선 줄 "
-    "쌍 벌 켤레 착 족 필지 평 톤 킬로 그램 리터 미터 자루 다발 묶음 롤 캔 잔 그릇 인분 인원 부서 기관 단체 업체 개사 사 개교 개동 "
-    "개구 개원 개반 개팀 개년 개조 과목 과정 강좌 강 프로그램 사업 시설 센터 마을 학교 학생 원아 원생 어르신 위원 강사 사람 분과 "
-    "과제 품목 가지 항목 문항 주일 일간 주간 개월분 월분 인용 名 回 人 日 月 個"
-).split()
-_LATIN_UNITS = (
-    "m cm mm km kg g mg t l ml ea set box pc pcs gb tb mb kb kw kwh w v hr hrs h min day days lux fax tax max mix fte mm mh md roll "
-    "pack page p usd eur jpy cny gbp krw won hz mhz ha a"
-).split()
-_KNOWN_UNITS = frozenset(_COUNT_UNITS)
-_KNOWN_LATIN = frozenset(_LATIN_UNITS)
-_LONGEST_UNIT = 5
-_NOT_WON = ("원아", "원생", "원격")
-_TAILS = ("씩", "정도", "내외", "이상", "이내", "이하", "미만", "한도", "기준", "상당", "짜리", "가량")
-_WON_TAILS = (*_TAILS, "정", "권")
-_ORDINAL_UNITS = frozenset("급 호봉 등급 급지 급이상".split())
-
 _SCALE = re.compile("[십백천]?[만억조]|[십백천]")
-_PLACES = {"십": 10, "백": 100, "천": 1_000, "만": 10**4, "억": 10**8, "조": 10**12}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|\.[0-9]+")
 
 
@@ -295,7 +277,7 @@ class Scanner:
             return False
         unit = self.s[start:i].lower()
         follows = after in _DIGITS or (after == " " and self._digit(i + 2))
-        return follows and unit in _KNOWN_LATIN and unit + "x" not in _KNOWN_LATIN
+        return follows and unit in KNOWN_LATIN and unit + "x" not in KNOWN_LATIN
 
     def _attached_digits(self, i: int) -> int:
         """Digits straight after a Latin letter belong to its word: A4, B5, CO2."""
@@ -374,7 +356,7 @@ class Scanner:
             is_ratio = True
         if decimals == 3 and unit == "원" and not scales and value is not None and value >= 1:
             value, problem = None, "malformed_number"  # 350.000원: a point for a comma
-        ordinal = unit in _ORDINAL_UNITS or (number > 0 and s[number - 1] == "제")
+        ordinal = unit in ORDINAL_UNITS or (number > 0 and s[number - 1] == "제")
         return Quantity(value, unit, start, end, number, number_end, scales, per, decimals, is_ratio, ordinal, problem)
 
     def _number_end(self, i: int) -> int:
@@ -454,14 +436,14 @@ class Scanner:
         written, end = found.group(), found.end()
         scale = 1
         for place in written:
-            scale *= _PLACES[place]
+            scale *= PLACES[place]
         after = self.s[end] if end < self.n else ""
         rest = self.s[end : self._word(end)] if after and _is_letter(after) else ""
-        if rest.startswith("원") and not rest.startswith(_NOT_WON):
+        if rest.startswith("원") and not rest.startswith(NOT_WON):
             return scale, end
         if written in ("조", "십"):
             return None, i  # 3조 is three groups
-        if not rest or rest in _KNOWN_UNITS or rest in ("불", "달러", "엔", "유로", "위안"):
+        if not rest or rest in KNOWN_UNITS or rest in ("불", "달러", "엔", "유로", "위안"):
             return scale, end
         return None, i
 
@@ -475,7 +457,7 @@ class Scanner:
         run = s[start:stop]
         if not run:
             return "", end
-        unit, used = _trim(run)
+        unit, used = trimmed(run)
         if not touching:
             scale_found = _SCALE.match(run)
             if scale_found and unit != "원":
@@ -484,7 +466,7 @@ class Scanner:
             after = self._skip(stop)
             closes = after >= self.n or s[after] in _SIGNS or s[after] in "xX"
             short = len(run) <= 3 and closes and alone
-            if unit != "원" and run not in _KNOWN_UNITS and run.lower() not in _KNOWN_LATIN and not short:
+            if unit != "원" and run not in KNOWN_UNITS and run.lower() not in KNOWN_LATIN and not short:
                 return "", end
             if unit != "원" and not closes and not self._touches_bracket(stop):
                 # "350,000 강사 3명": a word after a gap is a unit only where the operand ends
@@ -508,40 +490,6 @@ class Scanner:
         return end
 
 
-def _trim(run: str) -> tuple[str, int]:
-    """The unit that a run of letters after a number names, and how many letters belong to it."""
-    if run.startswith("원") and not run.startswith(_NOT_WON):
-        for tail in _WON_TAILS:
-            if run == "원" + tail:
-                return "원", len(run)
-        return "원", 1
-    if run.upper() in ("KRW", "WON"):
-        return "원", len(run)
-    for tail in _TAILS:
-        if len(run) > len(tail) and run.endswith(tail):
-            return run[: -len(tail)], len(run)
-    if run.startswith("여") and run[1:] in _KNOWN_UNITS:
-        return run[1:], len(run)
-    if run in _KNOWN_UNITS or len(run) <= 3:
-        return run, len(run)
-    for length in range(min(len(run) - 1, _LONGEST_UNIT), 0, -1):
-        if run[:length] in _KNOWN_UNITS:
-            return run[:length], length
-    return run, len(run)
-
-
 def scan(folded: str) -> list[Token]:
     """The tokens of folded characters."""
     return Scanner(folded).tokens()
-
-
-def unit_in_brackets(word: str) -> tuple[str, int] | None:
-    """The unit and scale that a bracketed word after a bare number names: ``2,000(원)``, ``30(명)``, ``2,100(천원)``."""
-    if word.endswith("원"):
-        scale = 1
-        for place in word[:-1]:
-            if place not in _PLACES:
-                return None
-            scale *= _PLACES[place]
-        return "원", scale
-    return (word, 1) if word in _KNOWN_UNITS else None

@@ -202,7 +202,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
             pairs.add((element.indicator, element.year))
     for i, team in enumerate(plan.support_team, start=1):
         yield from unknown(f"support_team[{i}].mode", team.mode, TEAM_MODES, sentence("운영 방식"))
-        yield from unknown(f"support_team[{i}].district", team.district, districts, sentence("자치구"))
+        yield from unknown(f"support_team[{i}].district", team.district, districts, sentence("자치구명"))
     for i, statement in enumerate(plan.statement, start=1):
         yield from unknown(f"statement[{i}].activity", statement.activity, activities, sentence("세부사업"))
         yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, sentence("지표"))

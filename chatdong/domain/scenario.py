@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chatdong.domain import costing
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan
+from chatdong.domain.sentence import Sentence, sentence
 
 LARGEST_FACTOR = 10**9
 
@@ -13,9 +14,10 @@ LARGEST_FACTOR = 10**9
 class EditError(ValueError):
     """An edit that cannot be made: no such line, or a costing that cannot be computed. ``line_id`` says which."""
 
-    def __init__(self, line_id: str, reason: str) -> None:
+    def __init__(self, line_id: str, why: Sentence) -> None:
         self.line_id = line_id
-        super().__init__(f"{line_id}: {reason}")
+        self.sentence = why
+        super().__init__(f"{line_id}: {why}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
     known = {line.id for line in plan.budget_line}
     for line_id in edits:
         if line_id not in known:
-            raise EditError(line_id, "이 계획에 없는 산출내역입니다.")
+            raise EditError(line_id, sentence("이 계획에 없는 산출내역입니다."))
     if not edits:
         return plan
     return replace(plan, budget_line=tuple(_edited(line, edits.get(line.id)) for line in plan.budget_line))
@@ -61,7 +63,7 @@ def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
         return line
     parsed = costing.parse(text)
     if parsed.computed_krw is None:
-        raise EditError(line.id, parsed.reason)
+        raise EditError(line.id, parsed.explanation)
     return replace(line, costing=text, amount_krw=parsed.computed_krw)
 
 
@@ -70,7 +72,7 @@ def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
     parsed = costing.parse(line.costing)
     for index, value in values.items():
         if not 0 <= value <= LARGEST_FACTOR:
-            raise EditError(line.id, f"0에서 {LARGEST_FACTOR:,}까지의 수를 씁니다: {value:,}")
+            raise EditError(line.id, sentence("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
         if parsed.factors[index].value != Fraction(value):
             parsed = costing.with_factor(parsed, index, value)
     return parsed.text

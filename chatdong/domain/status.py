@@ -72,7 +72,7 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
         return [
             {
                 "id": row.id,
-                "name": names[row.id] if level != "line" else _line_name(plan, row.id),
+                "name": names.get(row.id) if level != "line" else _line_name(plan, row.id),
                 "category": row.category_id or None,
                 "activity": row.activity_id,
                 "budget_krw": row.budget_krw,

@@ -269,7 +269,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
         columns=["activity", "on", "status", "attendance", "note"],
     )
     rows = list(dict.fromkeys(name(h.activity.name) for h in held))
-    y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelLimit=170, ticks=False, domain=False))
+    y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelLimit=230, ticks=False, domain=False))
     x = alt.X("start:T", axis=_month_axis(), scale=_year(plan))
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
     tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}

@@ -37,15 +37,20 @@ class View:
 
     @property
     def status(self) -> Status:
-        return _status(self.setting, self.version, self.plan.id, self.as_of)
+        return _status(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     @property
     def burn(self) -> tuple[BurnDay, ...]:
-        return _burn(self.setting, self.version, self.plan.id, self.as_of)
+        return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     @property
     def check(self) -> CheckResult:
+        """What the plan check finds in this revision."""
         return _check(self.setting, self.plan.id, self.revision)
+
+    def plan_in(self, revision: int) -> Plan:
+        """The plan in another of its revisions."""
+        return _plan(self.setting, self.plan.id, revision)
 
     def ask(self, name: str, **arguments: object) -> pd.DataFrame:
         """The answer of a named query, kept until the next write."""
@@ -64,7 +69,7 @@ class Trend:
 
 def trend(view: View) -> Trend:
     """The small charts of the overview."""
-    return _trend(view.setting, view.version, view.plan.id, view.as_of)
+    return _trend(view.setting, view.version, view.plan.id, view.revision, view.as_of)
 
 
 def page_file(page: str) -> Path:
@@ -107,13 +112,25 @@ def chosen_plan(name: str) -> str:
 def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
     version = queries.store_version(store(name))
-    plan, records = _plan(name, version, plan_id), _records(name, version, plan_id)
+    plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
     return opening_day(plan, records, EXAMPLE_AS_OF if name == EXAMPLE else date.today())
 
 
+def revisions(name: str, plan_id: str) -> list[int]:
+    """The revisions of a plan, oldest first."""
+    return _revisions(name, queries.store_version(store(name)), plan_id)
+
+
+def chosen_revision(name: str, plan_id: str) -> int:
+    """The revision that this session reads: the one chosen, else the newest."""
+    known = revisions(name, plan_id)
+    chosen = st.session_state.get("revision")
+    return chosen if chosen in known else known[-1]
+
+
 def plan_of(name: str, plan_id: str) -> Plan:
-    """A plan in its newest revision."""
-    return _plan(name, queries.store_version(store(name)), plan_id)
+    """A plan in the revision that this session reads."""
+    return _plan(name, plan_id, chosen_revision(name, plan_id))
 
 
 def view() -> View:
@@ -121,10 +138,10 @@ def view() -> View:
     name = setting()
     version = queries.store_version(store(name))
     plan_id = chosen_plan(name)
-    plan = _plan(name, version, plan_id)
+    revision = chosen_revision(name, plan_id)
+    plan = _plan(name, plan_id, revision)
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.year.start), plan.year.end)
-    revision = queries.newest_revision(store(name), plan_id) or 1
     return View(name, version, plan, revision, _records(name, version, plan_id), as_of)
 
 
@@ -137,45 +154,48 @@ def _plans(name: str, version: int) -> list[dict]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _plan(name: str, version: int, plan_id: str) -> Plan:
-    return queries.plan(store(name), plan_id)
+def _revisions(name: str, version: int, plan_id: str) -> list[int]:
+    return [row["revision"] for row in queries.rows(store(name), "revisions", plan_id=plan_id)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _plan(name: str, plan_id: str, revision: int) -> Plan:
+    return queries.plan(store(name), plan_id, revision)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _records(name: str, version: int, plan_id: str) -> Records:
-    return queries.records(store(name), _plan(name, version, plan_id))
+    newest = _revisions(name, version, plan_id)[-1]
+    return queries.records(store(name), _plan(name, plan_id, newest))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _status(name: str, version: int, plan_id: str, as_of: date) -> Status:
-    return status(_plan(name, version, plan_id), _records(name, version, plan_id), as_of)
+def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Status:
+    return status(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _burn(name: str, version: int, plan_id: str, as_of: date) -> tuple[BurnDay, ...]:
-    return burn(_plan(name, version, plan_id), _records(name, version, plan_id), as_of)
+def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[BurnDay, ...]:
+    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _check(name: str, plan_id: str, revision: int) -> CheckResult:
-    return check(queries.plan(store(name), plan_id, revision))
+    return check(_plan(name, plan_id, revision))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _trend(name: str, version: int, plan_id: str, as_of: date) -> Trend:
-    plan, records = _plan(name, version, plan_id), _records(name, version, plan_id)
-    ends = [day.on for day in _burn(name, version, plan_id, as_of) if (day.on + timedelta(1)).day == 1]
+def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    days = _burn(name, version, plan_id, revision, as_of)
+    ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year
     return Trend(
         achieved=[sum(p.status == "achieved" for p in of_year(progress_of(plan, records, on), year)) for on in past],
         held=[held_of_planned(plan, records, on)[0] for on in past],
         spent=[records.spent(on) / plan.total_krw * 100 for on in past],
-        forecast=[
-            (day.actual if day.on <= as_of else day.forecast) / 1000
-            for day in _burn(name, version, plan_id, as_of)
-            if day.on in set(ends)
-        ],
+        forecast=[(day.actual if day.on <= as_of else day.forecast) / 1000 for day in days if day.on in set(ends)],
     )
 
 

@@ -72,11 +72,12 @@ def span(start: date | None, end: date | None) -> str:
     if start is None or end is None:
         return UNKNOWN
     whole = start.day == 1 and _is_month_end(end)
+    dash = "–" if active() == "en" else "~"
     if whole and start.month == end.month:
         return month(start.month)
     if whole:
-        return f"{month(start.month)}~{month(end.month)}"
-    return f"{short_day(start)} ~ {short_day(end)}"
+        return f"{month(start.month)}{dash}{month(end.month)}"
+    return f"{short_day(start)} {dash} {short_day(end)}"
 
 
 def _is_month_end(on: date) -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from chatdong.domain.plan import Plan
 from chatdong.store.snapshots import csv_bytes
-from chatdong.ui import formats
+from chatdong.ui import data, formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -56,13 +56,17 @@ def kind_word(kind: str) -> str:
         "meeting": _("간담회"),
         "publication": _("발간"),
         "purchase": _("구입"),
-        "planning": _("계획"),
+        "planning": _("계획 수립"),
     }[kind]
 
 
 def header(view: View, headline: str) -> None:
     """One quiet line about what the page looks at, then its headline."""
-    line = formats.plain(" · ".join([_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]))
+    facts = [_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]
+    newest = data.revisions(view.setting, view.plan.id)[-1]
+    if newest > 1:
+        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=view.revision, newest=newest))
+    line = formats.plain(" · ".join(facts))
     if view.is_example:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
     st.markdown(f":small[{line}]")
@@ -101,7 +105,7 @@ def reconciliation_strip(view: View) -> None:
 
 def file_name(view: View, stem: str, extension: str) -> str:
     """The name of a download: the example's says that it is one."""
-    example = "예시자료-" if view.is_example else ""
+    example = f"{_('예시자료')}-" if view.is_example else ""
     return f"{example}chatdong-{view.plan.id}-{stem}-{view.as_of.isoformat()}.{extension}"
 
 
@@ -122,12 +126,14 @@ def table(
     Columns in ``money`` hold won: they are shown in 천원 and downloaded in won. Columns in ``percents`` hold percent.
     ``labels`` are help texts by column. ``empty`` is what stands there while there are no rows.
     """
+    # The file is made after the click, outside the session: what depends on its language is settled here.
+    download, mark = _in_won(frame, money), _example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(title, anchor=False)
         st.space("stretch")
         st.download_button(
             _("CSV 내려받기"),
-            lambda: csv_bytes(_in_won(frame, money), example=view.is_example),
+            lambda: csv_bytes(download, mark=mark),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
@@ -154,6 +160,10 @@ def table(
         column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
         alt=title,
     )
+
+
+def _example_mark(view: View) -> tuple[str, str] | None:
+    return (_("자료 구분"), _("예시 자료")) if view.is_example else None
 
 
 def _in_won(frame: pd.DataFrame, money: tuple[str, ...]) -> pd.DataFrame:

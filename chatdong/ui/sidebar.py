@@ -68,6 +68,17 @@ def view_controls() -> None:
                 bind="query-params",
             )
             chosen = data.chosen_plan(store)
+        revisions = data.revisions(store, chosen)
+        if len(revisions) > 1:
+            st.selectbox(
+                _("계획 차수"),
+                revisions,
+                index=len(revisions) - 1,
+                format_func=lambda revision: _("{revision}차", revision=revision),
+                key="revision",
+                bind="query-params",
+                help=_("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다."),
+            )
         plan = data.plan_of(store, chosen)
         st.date_input(
             _("기준일"),

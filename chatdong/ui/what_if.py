@@ -9,7 +9,7 @@ from chatdong.domain import burn, costing, scenario
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.ui import charts, formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, name, say
 
 LARGEST_PRICE_KRW = 10_000_000
 SLIDER_UP_TO = 200
@@ -122,7 +122,7 @@ def _scenario(view: View, values: dict[str, dict[int, int]]) -> Plan:
         try:
             edits[line_id] = scenario.edit_factors(lines[line_id], factors)
         except scenario.EditError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(f"{parts.line_name(view.plan, line_id)}: {say(error.sentence)}", icon=":material/error:")
     return scenario.apply_edits(view.plan, edits)
 
 

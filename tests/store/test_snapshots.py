@@ -19,7 +19,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 def test_a_csv_begins_with_a_byte_order_mark_and_keeps_numbers_dates_and_unknowns() -> None:
     frame = pd.DataFrame({"금액": [1_000, -5], "날": [date(2016, 9, 30), None], "이름": ["회의, 그리고 \"식사\"", None]})
-    data = csv_bytes(frame, example=False)
+    data = csv_bytes(frame)
     assert data.startswith(b"\xef\xbb\xbf")
     assert read(data) == [
         {"금액": "1000", "날": "2016-09-30", "이름": '회의, 그리고 "식사"'},
@@ -29,13 +29,13 @@ def test_a_csv_begins_with_a_byte_order_mark_and_keeps_numbers_dates_and_unknown
 
 def test_no_cell_and_no_heading_runs_as_a_formula() -> None:
     evil = ["=1+1", "+82", "-1", "@SUM(A1)", "\tx", "\rx", "안전"]
-    rows = read(csv_bytes(pd.DataFrame({"=HYPERLINK()": evil}), example=False))
+    rows = read(csv_bytes(pd.DataFrame({"=HYPERLINK()": evil})))
     assert list(rows[0]) == ["'=HYPERLINK()"]
     assert [row["'=HYPERLINK()"] for row in rows] == ["'=1+1", "'+82", "'-1", "'@SUM(A1)", "'\tx", "'\rx", "안전"]
 
 
 def test_rows_of_the_example_say_so() -> None:
-    assert read(csv_bytes(pd.DataFrame({"a": [1]}), example=True)) == [{"a": "1", "자료 구분": "예시 자료"}]
+    assert read(csv_bytes(pd.DataFrame({"a": [1]}), mark=("자료 구분", "예시 자료"))) == [{"a": "1", "자료 구분": "예시 자료"}]
 
 
 def test_the_zip_holds_every_table_whole(example: Store) -> None:

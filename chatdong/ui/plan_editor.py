@@ -1,0 +1,179 @@
+"""Type or paste a budget in its own notation, see each line read and checked, take the result away as a plan file."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.budget_text import LineReading, format_budget, read_budget, with_budget
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_check import check
+from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
+from chatdong.domain.revision import Comparison, compare
+from chatdong.domain.scenario import total
+from chatdong.ui import formats, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name, say
+
+
+@st.fragment
+def editor(view: View) -> None:
+    """The text at the top, what was read below it, the new plan file at the end."""
+    st.caption(
+        _("한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다.")
+    )
+    text = st.text_area(
+        _("산출내역"), value=format_budget(view.plan), height=320, key=f"budget-text-{view.plan.id}-{view.revision}", max_chars=200_000
+    )
+    readings = read_budget(view.plan, text or "")
+    refused = [reading for reading in readings if reading.problem is not None]
+    for reading in refused:
+        st.error(
+            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=say(reading.problem)),
+            icon=":material/error:",
+        )
+    _readings(view, readings)
+    edited = with_budget(view.plan, [reading.line for reading in readings if reading.line is not None])
+    st.markdown(
+        _(
+            "합계 **{total}원** · 총 예산 {cap}원 · 계획 점검에서 찾은 것 **{found}건**",
+            total=formats.won(total(edited)),
+            cap=formats.won(edited.total_krw),
+            found=len(check(edited).findings),
+        )
+    )
+    comparison = compare(view.plan, edited)
+    if comparison.lines:
+        difference(view, view.plan, edited, comparison, "plan-editor")
+    _download(view, edited, hindered=bool(refused))
+
+
+def _verdict(reading: LineReading) -> str:
+    if reading.costing is None or reading.problem is not None:
+        return "■ " + _("읽지 못함")
+    marks = {"holds": "● ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
+    return marks[reading.costing.verdict] + say(reading.costing.explanation)
+
+
+def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
+    read = [reading for reading in readings if reading.costing is not None]
+    parts.table(
+        view,
+        _("읽은 산출내역 {count}줄", count=len(read)),
+        pd.DataFrame(
+            {
+                _("줄"): [reading.number for reading in read],
+                _("항목"): [name(reading.line.item) if reading.line else reading.text[:60] for reading in read],
+                _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
+                _("계산한 금액"): pd.array([reading.costing.computed_krw for reading in read], "Int64"),
+                _("적힌 금액"): pd.array([reading.costing.stated_krw for reading in read], "Int64"),
+                _("판정"): [_verdict(reading) for reading in read],
+            }
+        ),
+        "budget-lines",
+        money=(_("계산한 금액"), _("적힌 금액")),
+        empty=_("아직 적은 줄이 없습니다."),
+    )
+
+
+def _download(view: View, edited: Plan, *, hindered: bool) -> None:
+    """The plan file is offered once it is one that ``load`` accepts."""
+    text = format_plan(edited)
+    try:
+        parse_plan(text)
+    except PlanFileError as error:
+        for mistake in error.mistakes:
+            st.error(f"{mistake.where}: {say(mistake.why)}", icon=":material/error:")
+        hindered = True
+    st.download_button(
+        _("계획 파일로 내려받기"),
+        text,
+        file_name=f"{view.plan.id}.toml",
+        mime="application/toml",
+        key="plan-file",
+        on_click="ignore",
+        disabled=hindered,
+        icon=":material/download:",
+        help=_("읽지 못한 줄이 있으면 내려받을 수 없습니다. 내려받은 파일은 python -m chatdong load 파일.toml 로 싣습니다."),
+    )
+
+
+def difference(view: View, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
+    """Two budgets side by side: how the money moved, and which lines changed."""
+    words = {
+        "same_money": _("편성목별 금액은 그대로입니다"),
+        "reallocation": _("총액은 그대로이고 편성목 사이에 금액이 옮겨 갔습니다(전용)"),
+        "supplementary": _("총액이 {amount}천원 바뀌었습니다(추경)", amount=formats.thousands(comparison.total.difference_krw)),
+    }
+    st.markdown(f"**{formats.plain(words[comparison.nature])}**")
+    names = {c.id: name(c.name) for plan in (before, after) for c in plan.category}
+    rows = [*comparison.categories, comparison.total]
+    parts.table(
+        view,
+        _("편성목별 차이"),
+        pd.DataFrame(
+            {
+                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
+                _("고치기 전"): [row.plan_krw for row in rows],
+                _("고친 뒤"): [row.scenario_krw for row in rows],
+                _("차이"): [row.difference_krw for row in rows],
+            }
+        ),
+        f"{stem}-categories",
+        money=(_("고치기 전"), _("고친 뒤"), _("차이")),
+    )
+    kinds = {"added": _("추가"), "removed": _("삭제"), "moved": _("편성목 이동"), "changed": _("변경")}
+    changes = comparison.lines
+    parts.table(
+        view,
+        _("바뀐 산출내역 {count}건", count=len(changes)),
+        pd.DataFrame(
+            {
+                _("구분"): [kinds[change.kind] for change in changes],
+                _("세부사업"): [parts.activity_name(after, change.line.activity) for change in changes],
+                _("항목"): [name(change.line.item) for change in changes],
+                _("고치기 전 산출"): [change.before.costing if change.before else "" for change in changes],
+                _("고친 뒤 산출"): [change.after.costing if change.after else "" for change in changes],
+                _("차이"): [change.difference_krw for change in changes],
+            }
+        ),
+        f"{stem}-lines",
+        money=(_("차이"),),
+    )
+
+
+def revisions(view: View, known: list[int]) -> None:
+    """The revision that is read against another one."""
+    others = [revision for revision in known if revision != view.revision]
+    other = st.selectbox(
+        _("비교할 차수"),
+        others,
+        index=len(others) - 1,
+        format_func=lambda revision: _("{revision}차", revision=revision),
+        key="compare-revision",
+        width=200,
+    )
+    first, second = sorted((other, view.revision))
+    before, after = view.plan_in(first), view.plan_in(second)
+    comparison = compare(before, after)
+    st.caption(_("{first}차에서 {second}차로 바뀐 것입니다.", first=first, second=second))
+    difference(view, before, after, comparison, "revisions")
+    if comparison.elements:
+        lists = {
+            "activity": _("세부사업"),
+            "target": _("목표"),
+            "milestone": _("집행계획"),
+            "indicator": _("지표"),
+            "support_team": _("추진지원단"),
+        }
+        kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
+        parts.table(
+            view,
+            _("그 밖에 바뀐 것"),
+            pd.DataFrame(
+                {
+                    _("표"): [lists[e.element] for e in comparison.elements],
+                    _("이름"): [e.key for e in comparison.elements],
+                    _("구분"): [kinds[e.kind] for e in comparison.elements],
+                }
+            ),
+            "revisions-elements",
+        )
