@@ -7,7 +7,7 @@ from chatdong.domain.costing_items import Formula, Item
 from chatdong.domain.costing_tokens import Characters, Kind, Token
 
 _BULLET = re.compile(
-    r"(?:[\s○●◦·･ㆍ•▪■□▫※*\-–—―−ㅇ◎∘▶▷►◆◇☞✓∙⋅․‧❍❏▸▹]|[①-⑳⑴-⒇❶-❿㉠-㉻][.)]?|o(?=\s)"
+    r"(?:[\s|/○●◦·･ㆍ•▪■□▫※*\-–—―−ㅇ◎∘▶▷►◆◇☞✓∙⋅․‧❍❏▸▹]|[①-⑳⑴-⒇❶-❿㉠-㉻][.)]?|o(?=\s)"
     r"|\(?(?:[0-9]{1,2}|[가-하]|[a-zA-Z]|[Ⅰ-Ⅻ])[.)](?=[^0-9]|$))*"
 )
 
@@ -43,7 +43,7 @@ def _is_bracketed(piece: str) -> bool:
     return len(piece) > 1 and piece[0] in "([{〔【（［｛" and piece[-1] in ")]}〕】）］｝"
 
 
-_LEADS_TO_A_NUMBER = " :：;=@-–—×*([{_→▷⇒"
+_LEADS_TO_A_NUMBER = " |/:：;=@-–—×*([{_→▷⇒"
 _CURRENCY_WORDS = ("금", "US")
 
 

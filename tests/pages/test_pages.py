@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -174,3 +175,19 @@ def test_a_store_that_cannot_be_opened_is_explained_and_no_traceback_shown(tmp_p
     assert not app.exception
     assert "DuckDB 파일이 아닙니다" in app.error[0].value
     assert not app.title
+
+
+def test_a_changed_plan_can_be_read_in_either_revision_and_compared(empty: str, plan: Plan) -> None:
+    store = start.start_store(empty, AT)
+    line = plan.budget_line[1]
+    changed = replace(line, costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
+    load_plan(store, replace(plan, budget_line=(plan.budget_line[0], changed, *plan.budget_line[2:])), "tester", AT)
+    store.close()
+    assert visit("budget").metric[0].value == "16,200"
+    first = visit("budget", revision="1차")
+    assert first.metric[0].value == "16,000"
+    assert "1차 계획(모두 2차)" in first.markdown[0].value.replace("\\", "")
+    app = visit("plan_check")
+    assert [e.label for e in app.expander][-2:] == ["산출내역 편집: 고쳐 적고 바로 점검합니다", "차수 비교"]
+    red = visit("overview")
+    assert "맞지 않는 합계" in red.error[0].value
