@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except (StoreError, UsageError) as error:
         print(error, file=sys.stderr)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     return 1

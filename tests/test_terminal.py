@@ -1,0 +1,144 @@
+"""``python -m chatdong`` as a person or a script calls it."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PLAN = ROOT / "data" / "plans" / "2016.toml"
+OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
+
+
+def chatdong(*arguments: object, store: object = "example", stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "chatdong", *map(str, arguments)],
+        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, input=stdin, check=False,
+    )
+
+
+def test_status_prints_what_the_pages_show() -> None:
+    done = chatdong("status", "--plan", "2016", "--as-of", "2016-09-30", "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["store"] == "example"
+    assert answer["events"] == {"held": 18, "expected": 20, "planned": 30}
+    money = answer["money"]
+    assert (money["budget_krw"], money["planned_krw"], money["actual_krw"]) == (16_000_000, 12_560_000, 12_387_800)
+    assert {g["indicator"]: g["status"] for g in answer["goals"] if g["year"] == 2016} == {
+        "teams": "achieved", "workshops": "on_track", "committee-workshops": "achieved", "monthly-meetings": "behind",
+        "trainings": "on_track", "manual": "achieved", "guideline": "achieved",
+    }
+    assert sum(row["spent_krw"] for row in answer["by_category"]) == money["actual_krw"]
+    assert sum(row["budget_krw"] for row in answer["by_line"]) == 16_000_000
+    assert len(answer["by_line"]) == 13
+    assert answer["reconciliation"]["holds"] is True
+
+
+def test_status_for_people_says_that_the_example_is_one() -> None:
+    done = chatdong("status")
+    assert done.stdout.startswith("[예시 자료")
+    assert "월 정기간담회: 5 / 9 지연" in done.stdout
+
+
+def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> None:
+    store = tmp_path / "new" / "store.duckdb"
+    assert "2016 (1차)" in chatdong("init", store=store).stdout
+    assert "1차를 실었습니다" in chatdong("load", OTHER, store=store).stdout
+    assert "바꾼 것이 없습니다" in chatdong("load", OTHER, store=store).stdout
+    status = json.loads(chatdong("status", "--json", store=store).stdout)
+    assert (status["plan"], status["as_of"], status["store"]) == ("reading-2031", "2031-02-10", "records")
+
+
+def test_a_broken_plan_is_refused_with_file_key_and_reason(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(PLAN.read_text("utf-8").replace("total_krw = 16_000_000", 'total_krw = "많음"'), "utf-8")
+    done = chatdong("load", broken, store=tmp_path / "s.duckdb")
+    assert done.returncode == 1
+    assert done.stderr.startswith("broken.toml: total_krw: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_snapshot_is_written_once_and_never_over_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.zip"
+    assert chatdong("snapshot", target).returncode == 0
+    assert zipfile.ZipFile(target).testzip() is None
+    before = target.read_bytes()
+    again = chatdong("snapshot", target)
+    assert again.returncode == 1
+    assert "이미 있는 파일" in again.stderr
+    assert target.read_bytes() == before
+
+
+def test_costing_prints_one_json_object_a_line() -> None:
+    done = chatdong("costing", "350,000원×3명×2회=2,100,000원")
+    answer = json.loads(done.stdout)
+    assert set(answer) == {"text", "factors", "computed_krw", "stated_krw", "verdict", "reason"}
+    assert (answer["computed_krw"], answer["stated_krw"], answer["verdict"]) == (2_100_000, 2_100_000, "holds")
+
+
+def test_costing_reads_json_strings_and_goes_on_after_a_bad_line() -> None:
+    lines = [json.dumps("2,000원×5명×12회=130,000원"), "not json", "", json.dumps("총액계상"), "3"]
+    done = chatdong("costing", "--stdin", stdin="\n".join(lines))
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["differs", "not_computable"]
+    assert done.returncode == 1
+    assert done.stderr.count("번째 줄") == 2
+
+
+def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
+    done = chatdong("check", PLAN, "--json")
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert len(answer["findings"]) == 14
+    assert {f["severity"] for f in answer["findings"]} == {"contradiction", "gap", "doubt"}
+    assert chatdong("check", OTHER).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["status", "--plan", "1999"], "저장소에 없습니다"),
+        (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
+        (["load", "no-such-file.toml"], "no-such-file.toml"),
+        (["check", "no-such-file.toml"], "no-such-file.toml"),
+        (["snapshot", "no/such/folder/out.zip"], "no/such/folder/out.zip"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments: list[str], words: str) -> None:
+    done = chatdong(*arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["status", "--as-of", "어제"], ["costing"]])
+def test_what_is_not_understood_ends_with_two(arguments: list[str]) -> None:
+    assert chatdong(*arguments).returncode == 2
+
+
+def test_a_store_that_another_process_holds_is_named_with_what_to_do(tmp_path: Path) -> None:
+    store = tmp_path / "held.duckdb"
+    hold = "import sys; from chatdong.store.start import start_store; from datetime import datetime\n"
+    hold += f"s = start_store({str(store)!r}, datetime(2026, 1, 1)); print('ready', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "ready\n"
+        done = chatdong("status", store=store)
+        holder.stdin.close()
+    assert done.returncode == 1
+    assert f"PID {holder.pid}" in done.stderr
+    assert "다른 프로그램이 쓰고 있습니다" in done.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    commands = ("init", "status", "load", "snapshot", "check", "costing")
+    whole = chatdong("--help").stdout
+    for command in commands:
+        assert command in whole
+        assert chatdong(command, "--help").returncode == 0
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in commands[1:]:
+        assert f"chatdong {command}" in readme, "a command without documentation"
