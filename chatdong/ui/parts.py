@@ -1,12 +1,13 @@
 """What several pages show: header, tables with their download, status words, the reconciliation strip."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import Category, Plan
+from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import data, formats
 from chatdong.ui.data import View
@@ -159,6 +160,27 @@ def table(
         height=height,
         column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
         alt=title,
+    )
+
+
+def category_differences(
+    view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str
+) -> None:
+    """Two budgets by category, side by side, with their difference; the row without a category is the whole."""
+    names = {category.id: name(category.name) for category in categories}
+    table(
+        view,
+        _("편성목별 차이"),
+        pd.DataFrame(
+            {
+                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
+                before: [row.plan_krw for row in rows],
+                after: [row.scenario_krw for row in rows],
+                _("차이"): [row.difference_krw for row in rows],
+            }
+        ),
+        stem,
+        money=(before, after, _("차이")),
     )
 
 

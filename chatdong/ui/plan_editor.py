@@ -104,21 +104,13 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
         "supplementary": _("총액이 {amount}천원 바뀌었습니다(추경)", amount=formats.thousands(comparison.total.difference_krw)),
     }
     st.markdown(f"**{formats.plain(words[comparison.nature])}**")
-    names = {c.id: name(c.name) for plan in (before, after) for c in plan.category}
-    rows = [*comparison.categories, comparison.total]
-    parts.table(
+    parts.category_differences(
         view,
-        _("편성목별 차이"),
-        pd.DataFrame(
-            {
-                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
-                _("고치기 전"): [row.plan_krw for row in rows],
-                _("고친 뒤"): [row.scenario_krw for row in rows],
-                _("차이"): [row.difference_krw for row in rows],
-            }
-        ),
+        [*comparison.categories, comparison.total],
+        [*before.category, *after.category],
+        _("고치기 전"),
+        _("고친 뒤"),
         f"{stem}-categories",
-        money=(_("고치기 전"), _("고친 뒤"), _("차이")),
     )
     kinds = {"added": _("추가"), "removed": _("삭제"), "moved": _("편성목 이동"), "changed": _("변경")}
     changes = comparison.lines

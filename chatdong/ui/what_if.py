@@ -60,7 +60,8 @@ def editor(view: View) -> None:
         _totals(view, what_if)
     with right:
         _curve(view, what_if)
-        _by_category(view, what_if)
+        rows = scenario.by_category(view.plan, what_if)
+        parts.category_differences(view, rows, view.plan.category, _("계획"), _("가상 편성"), "what-if-categories")
         _by_line(view, what_if)
 
 
@@ -157,25 +158,6 @@ def _curve(view: View, what_if: Plan) -> None:
             view.as_of,
         ),
         alt=headline(view, scenario.total(what_if)),
-    )
-
-
-def _by_category(view: View, what_if: Plan) -> None:
-    rows = scenario.by_category(view.plan, what_if)
-    names = {category.id: name(category.name) for category in view.plan.category}
-    parts.table(
-        view,
-        _("편성목별 차이"),
-        pd.DataFrame(
-            {
-                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
-                _("계획"): [row.plan_krw for row in rows],
-                _("가상 편성"): [row.scenario_krw for row in rows],
-                _("차이"): [row.difference_krw for row in rows],
-            }
-        ),
-        "what-if-categories",
-        money=(_("계획"), _("가상 편성"), _("차이")),
     )
 
 
