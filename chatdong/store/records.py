@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,21 @@ class RefusedWrite(Exception):
     def __init__(self, why: Sentence) -> None:
         self.sentence = why
         super().__init__(str(why))
+
+
+class EditConflict(RefusedWrite):
+    """Somebody else changed the row after it was read. ``changes`` are theirs, newest first; nothing was changed."""
+
+    def __init__(self, changes: list[dict[str, Any]]) -> None:
+        self.changes = changes
+        newest = changes[0] if changes else {"actor": "?", "changed_at": None}
+        super().__init__(
+            sentence(
+                "그사이에 {actor} 님이 이 기록을 먼저 고쳤습니다({at}). 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.",
+                actor=newest["actor"],
+                at=newest["changed_at"],
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -81,27 +97,156 @@ def add_records(
     Raises RefusedWrite where a row names an activity, line or event that is not there, or breaks another rule.
     """
     of_plan = {"plan_id": plan_id, "revision": revision}
+    with _refusals(), store.writing(at) as cursor:
+        log = _Log(cursor, actor, at)
+        log.insert("support_team", [{**row, "version": 1} for row in support_teams])
+        log.insert("event", [{**of_plan, **row, "version": 1} for row in events])
+        log.insert("spending", [{**of_plan, **row, "version": 1} for row in spending])
+
+
+COLUMNS = {
+    "event": (
+        "plan_id", "revision", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on",
+        "attendance", "topic", "note",
+    ),
+    "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+}
+"""The records that people enter, and what they may set in each; the key and the version are the store's own."""
+
+FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_id",)}
+"""What stays as it was first written: other rows refer to it."""
+
+
+def insert(store: Store, table: str, values: Mapping[str, Any], actor: str, at: datetime) -> str:
+    """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
+
+    Raises RefusedWrite where the store does not take it.
+    """
+    key = str(uuid.uuid4())
+    row = {KEYS[table][0]: key, **{column: values.get(column) for column in COLUMNS[table]}, "version": 1}
+    with _refusals(), store.writing(at) as cursor:
+        _Log(cursor, actor, at).insert(table, [row])
+    return key
+
+
+def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: str, at: datetime) -> int:
+    """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
+
+    Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
+    """
     try:
-        with store.writing(at) as cursor:
-            log = _Log(cursor, actor, at)
-            log.insert("support_team", [{**row, "version": 1} for row in support_teams])
-            log.insert("event", [{**of_plan, **row, "version": 1} for row in events])
-            log.insert("spending", [{**of_plan, **row, "version": 1} for row in spending])
-    except (duckdb.ConstraintException, duckdb.ConversionException) as error:
-        raise RefusedWrite(
-            sentence("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=str(error).splitlines()[0][:300])
-        ) from error
+        with _refusals(), store.writing(at) as cursor:
+            before = _row(cursor, table, key)
+            if before is None or before["version"] != version:
+                raise EditConflict(changes_of(cursor, table, key))
+            after = {**before, **{c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}}
+            if after == before:
+                raise _NothingChanged
+            after["version"] = version + 1
+            _Log(cursor, actor, at).update(table, before, after)
+    except _NothingChanged:
+        return version
+    return version + 1
+
+
+def delete(store: Store, table: str, key: str, version: int, actor: str, at: datetime) -> None:
+    """Take one record out; it stays in the change log. Raises as ``update`` does, also while other rows refer to it."""
+    with _refusals(), store.writing(at) as cursor:
+        before = _row(cursor, table, key)
+        if before is None or before["version"] != version:
+            raise EditConflict(changes_of(cursor, table, key))
+        _Log(cursor, actor, at).delete(table, before)
+
+
+def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
+    """Take back everything that one write did to events and spending, last first; the undo is a write of its own.
+
+    Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
+    to, or where the write was a plan: a plan's revisions stay.
+    """
+    with _refusals(), store.writing(at) as cursor:
+        done = cursor.execute(
+            "SELECT table_name, row_key, action, row_before, row_after FROM store.change WHERE batch = $batch ORDER BY position DESC",
+            {"batch": batch},
+        ).fetchall()
+        if not done or any(table not in COLUMNS for table, *_ in done):
+            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사와 지출의 변경뿐입니다."))
+        log = _Log(cursor, actor, at)
+        for table, key, action, before, after in done:
+            now = _row(cursor, table, key)
+            then = _from_json(after)
+            if _comparable(now) != _comparable(then):
+                raise RefusedWrite(
+                    sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key)
+                )
+            if action == "insert":
+                log.delete(table, now)
+            elif action == "delete":
+                row = _from_json(before)
+                log.insert(table, [{**row, "version": row["version"] + 1}])
+            else:
+                log.update(table, now, {**_from_json(before), "version": now["version"] + 1})
+    return log.batch
+
+
+def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:
+    """What happened to one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
+    cursor.execute(
+        "SELECT changed_at, actor, action, row_before, row_after FROM store.change "
+        "WHERE table_name = $table AND row_key = $key ORDER BY store_version DESC, position DESC",
+        {"table": table, "key": key},
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class _NothingChanged(Exception):
+    """The row is as it was: nothing to write."""
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the schema does not take into a sentence."""
+    try:
+        yield
+    except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise RefusedWrite(_refusal(str(error))) from error
+
+
+def _refusal(text: str) -> Sentence:
+    if "still referenced" in text:
+        return sentence("이 행사에 이어진 지출이 있어 지울 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
+    if "Duplicate key" in text:
+        return sentence("이미 기록된 것입니다(같은 회차 또는 같은 이름). 있는 기록을 고쳐 주십시오.")
+    return sentence("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=text.splitlines()[0][:300])
+
+
+def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Any] | None:
+    # Table and column names come from this module's own dictionaries, the key always as a parameter.
+    cursor.execute(f"SELECT * FROM store.{table} WHERE {KEYS[table][0]} = $key", {"key": key})  # noqa: S608
+    found = cursor.fetchone()
+    return dict(zip([column[0] for column in cursor.description], found, strict=True)) if found else None
+
+
+def _from_json(text: str | None) -> dict[str, Any] | None:
+    """A row as the log kept it: dates are ISO text, which the store reads as dates again."""
+    return json.loads(text) if text else None
+
+
+def _comparable(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return row and json.loads(json.dumps(row, ensure_ascii=False, default=str))
 
 
 class _Log:
-    """Inserts rows and notes each of them in the change log of the same transaction."""
+    """Writes rows and notes each of them in the change log of the same transaction."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, at: datetime) -> None:
         self._cursor = cursor
         self._actor = actor
         self._at = at
-        self._batch = str(uuid.uuid4())
+        self.batch = str(uuid.uuid4())
         self._position = 0
+        self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         rows = list(rows)
@@ -111,16 +256,30 @@ class _Log:
         columns = list(rows[0])
         statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
         self._cursor.executemany(statement, [[row[column] for column in columns] for row in rows])
-        self._cursor.executemany(
-            "INSERT INTO store.change VALUES (?, ?, ?, ?, ?, 'insert', ?, ?, NULL, ?)",
-            [self._change(table, row) for row in rows],
-        )
+        self._note("insert", table, [(None, row) for row in rows])
 
-    def _change(self, table: str, row: Mapping[str, Any]) -> list[Any]:
-        self._position += 1
-        key = "/".join(str(row[column]) for column in KEYS[table])
-        after = json.dumps(row, ensure_ascii=False, default=str)
-        return [str(uuid.uuid4()), self._batch, self._position, self._at, self._actor, table, key, after]
+    def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        changed = [column for column in after if after[column] != before.get(column)]
+        statement = f"UPDATE store.{table} SET {', '.join(f'{c} = ?' for c in changed)} WHERE {KEYS[table][0]} = ? AND version = ?"  # noqa: S608
+        key = before[KEYS[table][0]]
+        count = self._cursor.execute(statement, [*(after[c] for c in changed), key, before["version"]]).fetchone()[0]
+        if count != 1:
+            raise EditConflict(changes_of(self._cursor, table, key))
+        self._note("update", table, [(before, after)])
+
+    def delete(self, table: str, row: Mapping[str, Any]) -> None:
+        self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
+        self._note("delete", table, [(row, None)])
+
+    def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
+        notes = []
+        for before, after in pairs:
+            self._position += 1
+            row = after or before or {}
+            key = "/".join(str(row[column]) for column in KEYS[table])
+            kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in (before, after))
+            notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
+        self._cursor.executemany("INSERT INTO store.change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", notes)
 
 
 def _not_there(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

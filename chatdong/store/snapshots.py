@@ -58,7 +58,7 @@ def snapshot(store: Store, at: datetime, say: Callable[[Sentence], str] = str) -
             prefix = f"{say(sentence('예시자료'))}-" if store.is_example else ""
             mark = (say(sentence("자료 구분")), say(sentence("예시 자료"))) if store.is_example else None
             for table in TABLES:
-                order = ", ".join(KEYS.get(table, ("batch", "position")))
+                order = ", ".join(KEYS.get(table, ("store_version", "position")))
                 # Table names come from this program's own list, never from a reader.
                 frame = cursor.execute(f"SELECT * FROM store.{table} ORDER BY {order}").df()  # noqa: S608
                 archive.writestr(f"{prefix}{table}.csv", csv_bytes(_dates_without_time(frame), mark=mark))

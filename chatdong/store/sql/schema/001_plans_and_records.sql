@@ -168,17 +168,19 @@ CREATE TABLE store.spending (
     FOREIGN KEY (plan_id, revision, line_id) REFERENCES budget_line (plan_id, revision, line_id)
 );
 
--- Who changed what, when: `before` and `after` are the row as JSON, `batch` is one write, `position` its order.
+-- Who changed what, when: `row_before` and `row_after` are the row as JSON. `batch` is one write; `store_version` puts the
+-- writes in order, and `position` what one write did.
 CREATE TABLE store.change (
-    change_id   VARCHAR   NOT NULL PRIMARY KEY,
-    batch       VARCHAR   NOT NULL,
-    position    INTEGER   NOT NULL,
-    changed_at  TIMESTAMP NOT NULL,
-    actor       VARCHAR   NOT NULL,
-    action      VARCHAR   NOT NULL CHECK (action IN ('insert', 'update', 'delete')),
-    table_name  VARCHAR   NOT NULL,
-    row_key     VARCHAR   NOT NULL,
-    row_before  VARCHAR,
-    row_after   VARCHAR,
+    change_id      VARCHAR   NOT NULL PRIMARY KEY,
+    batch          VARCHAR   NOT NULL,
+    store_version  BIGINT    NOT NULL,
+    position       INTEGER   NOT NULL,
+    changed_at     TIMESTAMP NOT NULL,
+    actor          VARCHAR   NOT NULL,
+    action         VARCHAR   NOT NULL CHECK (action IN ('insert', 'update', 'delete')),
+    table_name     VARCHAR   NOT NULL,
+    row_key        VARCHAR   NOT NULL,
+    row_before     VARCHAR,
+    row_after      VARCHAR,
     UNIQUE (batch, position)
 );

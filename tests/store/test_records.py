@@ -1,0 +1,115 @@
+"""Every write: checked, signed, kept in the log, undone, and never over somebody else's."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from chatdong.domain.plan import Plan
+from chatdong.store import queries
+from chatdong.store.connection import Store
+from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, undo, update
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000, "voucher": "v-1"}
+MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
+
+
+@pytest.fixture
+def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
+    load_plan(empty_store, plan, "setup", AT)
+    yield empty_store
+
+
+def row(store: Store, table: str, key: str) -> tuple | None:
+    with store.cursor() as cursor:
+        return cursor.execute(f"SELECT * FROM store.{table} WHERE {table}_id = ?", [key]).fetchone()
+
+
+def latest(store: Store) -> dict:
+    return queries.rows(store, "changes", at_most=1)[0]
+
+
+def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
+    key = insert(store, "spending", SPENDING, "recorder", AT)
+    assert row(store, "spending", key)[-1] == 1
+    assert (latest(store)["actor"], latest(store)["action"], latest(store)["row_key"]) == ("recorder", "insert", key)
+    assert latest(store)["row_before"] is None
+
+
+def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(store: Store) -> None:
+    key = insert(store, "event", MEETING, "first", AT)
+    assert update(store, "event", key, 1, {"attendance": 29}, "first", AT) == 2
+    before = row(store, "event", key)
+    with pytest.raises(EditConflict, match="first") as caught:
+        update(store, "event", key, 1, {"attendance": 35}, "second", AT)
+    assert '"attendance": 29' in caught.value.changes[0]["row_after"]
+    assert row(store, "event", key) == before
+
+
+def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
+    key = insert(store, "spending", SPENDING, "recorder", AT)
+    version = queries.store_version(store)
+    assert update(store, "spending", key, 1, {"amount_krw": 10_000}, "recorder", AT) == 1
+    assert queries.store_version(store) == version
+
+
+def test_an_event_stays_the_occurrence_that_it_was_recorded_for(store: Store) -> None:
+    key = insert(store, "event", MEETING, "recorder", AT)
+    update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, "recorder", AT)
+    (event,) = queries.records(store, queries.plan(store, "2016")).events
+    assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 30)
+
+
+def test_the_same_occurrence_is_not_recorded_twice(store: Store) -> None:
+    insert(store, "event", MEETING, "recorder", AT)
+    with pytest.raises(RefusedWrite, match="이미 기록된"):
+        insert(store, "event", MEETING, "recorder", AT)
+
+
+def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
+    key = insert(store, "event", MEETING, "recorder", AT)
+    insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    with pytest.raises(RefusedWrite, match="이어진 지출"):
+        delete(store, "event", key, 1, "recorder", AT)
+    assert row(store, "event", key)
+
+
+@pytest.mark.parametrize("action", ["insert", "update", "delete"])
+def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str) -> None:
+    key = insert(store, "spending", SPENDING, "recorder", AT)
+    states = [None, row(store, "spending", key)[:-1]]
+    if action == "update":
+        update(store, "spending", key, 1, {"amount_krw": 12_000}, "recorder", AT)
+        states = [states[1], row(store, "spending", key)[:-1]]
+    elif action == "delete":
+        delete(store, "spending", key, 1, "recorder", AT)
+        states = [states[1], None]
+
+    def now() -> tuple | None:
+        found = row(store, "spending", key)
+        return found and found[:-1]
+
+    assert now() == states[1]
+    again = undo(store, latest(store)["batch"], "somebody", AT)
+    assert now() == states[0]
+    assert latest(store)["actor"] == "somebody"
+    undo(store, again, "somebody", AT)
+    assert now() == states[1]
+
+
+def test_an_undo_does_not_run_over_a_later_change(store: Store) -> None:
+    key = insert(store, "spending", SPENDING, "recorder", AT)
+    first = latest(store)["batch"]
+    update(store, "spending", key, 1, {"memo": "나중에 고침"}, "other", AT)
+    before = row(store, "spending", key)
+    with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
+        undo(store, first, "recorder", AT)
+    assert row(store, "spending", key) == before
+
+
+def test_a_plans_revision_is_never_undone(store: Store) -> None:
+    with pytest.raises(RefusedWrite, match="행사와 지출"):
+        undo(store, latest(store)["batch"], "recorder", AT)
+    with pytest.raises(RefusedWrite):
+        undo(store, "no such batch", "recorder", AT)
