@@ -1,9 +1,9 @@
-"""기록: the events and the spending that are recorded up to the as-of date."""
+"""기록: what was held and what was paid: the list, the forms, and every change."""
 
 import pandas as pd
 import streamlit as st
 
-from chatdong.ui import data, formats, parts, sidebar
+from chatdong.ui import data, formats, history, parts, record_forms, sidebar
 from chatdong.ui.language import _
 
 view = data.view()
@@ -18,43 +18,58 @@ parts.header(
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
-parts.table(
-    view,
-    _("행사 기록"),
-    pd.DataFrame(
-        {
-            _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in events],
-            _("회차"): pd.array([e.occurrence for e in events], "Int64"),
-            _("상태"): [parts.status_text(e.status(view.as_of)) for e in events],
-            _("개최일"): [e.held_on if e.status(view.as_of) == "held" else None for e in events],
-            _("연기 결정일"): [e.postponed_on for e in events],
-            _("연기된 날"): [e.postponed_to for e in events],
-            _("취소일"): [e.cancelled_on for e in events],
-            _("참석"): pd.array([e.attendance if e.status(view.as_of) == "held" else None for e in events], "Int64"),
-            _("비고"): [e.note or "" for e in events],
-        }
-    ),
-    "event-records",
-    empty=_("기준일까지 기록된 행사가 없습니다."),
+views = {"list": _("목록"), "event": _("행사 입력"), "spending": _("지출 입력"), "history": _("변경 이력")}
+shown = st.segmented_control(
+    _("보기"), list(views), format_func=views.get, default="list", required=True, key="records", bind="query-params"
 )
-parts.table(
-    view,
-    _("지출 기록"),
-    pd.DataFrame(
-        {
-            _("지출일"): [on.date() for on in spending["spent_on"]],
-            _("산출내역"): [parts.line_name(view.plan, line_id) for line_id in spending["line_id"]],
-            _("금액"): spending["amount_krw"],
-            _("증빙번호"): spending["voucher"],
-            _("행사"): [
-                formats.UNKNOWN if pd.isna(activity_id) else parts.activity_name(view.plan, activity_id)
-                for activity_id in spending["event_activity_id"]
-            ],
-            _("적요"): spending["memo"],
-        }
-    ),
-    "spending-records",
-    money=(_("금액"),),
-    empty=_("기준일까지 기록된 지출이 없습니다."),
-)
+record_forms.saved_note()
+
+if shown in ("event", "spending") and view.is_example:
+    st.info(_("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다."), icon=":material/info:")
+elif shown == "event":
+    record_forms.event_form(view)
+elif shown == "spending":
+    record_forms.spending_form(view)
+elif shown == "history":
+    history.history(view)
+else:
+    parts.table(
+        view,
+        _("행사 기록"),
+        pd.DataFrame(
+            {
+                _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in events],
+                _("회차"): pd.array([e.occurrence for e in events], "Int64"),
+                _("상태"): [parts.status_text(e.status(view.as_of)) for e in events],
+                _("개최일"): [e.held_on if e.status(view.as_of) == "held" else None for e in events],
+                _("연기 결정일"): [e.postponed_on for e in events],
+                _("연기된 날"): [e.postponed_to for e in events],
+                _("취소일"): [e.cancelled_on for e in events],
+                _("참석"): pd.array([e.attendance if e.status(view.as_of) == "held" else None for e in events], "Int64"),
+                _("비고"): [e.note or "" for e in events],
+            }
+        ),
+        "event-records",
+        empty=_("기준일까지 기록된 행사가 없습니다."),
+    )
+    parts.table(
+        view,
+        _("지출 기록"),
+        pd.DataFrame(
+            {
+                _("지출일"): [on.date() for on in spending["spent_on"]],
+                _("산출내역"): [parts.line_name(view.plan, line_id) for line_id in spending["line_id"]],
+                _("금액"): spending["amount_krw"],
+                _("증빙번호"): spending["voucher"],
+                _("행사"): [
+                    formats.UNKNOWN if pd.isna(activity_id) else parts.activity_name(view.plan, activity_id)
+                    for activity_id in spending["event_activity_id"]
+                ],
+                _("적요"): spending["memo"],
+            }
+        ),
+        "spending-records",
+        money=(_("금액"),),
+        empty=_("기준일까지 기록된 지출이 없습니다."),
+    )
 parts.reconciliation_strip(view)

@@ -25,7 +25,12 @@ def open_page(tab: Page, address: str) -> None:
     """Go there and wait until the page has finished its run."""
     tab.goto(address)
     expect(tab.locator("h1")).to_be_visible()
-    expect(tab.get_by_test_id("stStatusWidget")).to_have_count(0)
+    settle(tab)
+
+
+def settle(tab: Page) -> None:
+    """Wait until the run that drew the page is over: what stands lower on the page is then as new as what stands higher."""
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def metric(tab: Page, label: str):
@@ -75,6 +80,7 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
     expect(metric(tab, "한도까지 남음")).to_have_text("△800")
     expect(tab.locator("h1")).to_contain_text("한도 16,000천원을 800천원 넘습니다")
     expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=110")
+    settle(tab)
 
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-what-if-categories button").click()
@@ -108,6 +114,7 @@ def test_a_download_keeps_the_filters(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/events")
     tab.get_by_role("button", name="워크숍", exact=True).click()
     expect(tab.get_by_role("heading", name="행사 4건")).to_be_visible()
+    settle(tab)
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-events button").click()
     assert {row["종류"] for row in rows_of(started.value)} == {"워크숍"}

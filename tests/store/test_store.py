@@ -22,6 +22,8 @@ ARGUMENTS = {
     "as_of": date(2016, 9, 30),
     "programme": "찾아가는 동 주민센터",
     "at_most": 10,
+    "voucher": "예시-001",
+    "amount_krw": 217_800,
 }
 MAY_BE_EMPTY: set[str] = set()
 

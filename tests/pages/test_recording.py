@@ -1,0 +1,115 @@
+"""Entering what was held and what was paid, and taking it back."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan import Plan
+from chatdong.store import queries
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """The store that the pages write to."""
+    from chatdong.ui import data
+
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    opened = data.store(path)
+    yield opened
+    opened.close()
+    data.store.clear(path)
+
+
+def records_page(view: str) -> AppTest:
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
+    app.query_params["records"] = view
+    app.query_params["as_of"] = "2016-12-31"
+    app.run().switch_page(str(ROOT / "pages" / "records.py")).run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, words: str) -> AppTest:
+    box = app.selectbox(key="event-choice")
+    index = next(i for i, option in enumerate(box.options) if words in option)
+    return box.select_index(index).run()
+
+
+def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_typed(store, plan: Plan) -> None:
+    app = choose(records_page("행사 입력"), "월 정기간담회 1회차")
+    next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(27)
+    press(app, "저장")
+    assert "저장했습니다: 월 정기간담회" in app.success[0].value
+    (event,) = queries.records(store, plan).events
+    assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
+    assert date(2016, 4, 1) <= event.held_on <= date(2016, 4, 30)
+    assert "월 정기간담회 1회차" not in " ".join(app.selectbox(key="event-choice").options)
+
+
+def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Plan) -> None:
+    app = choose(records_page("행사 입력"), "월 정기간담회 6회차")
+    next(g for g in app.button_group if g.label == "결과").set_value("postponed")
+    press(app, "저장")
+    assert "사유" in app.error[0].value
+    assert not queries.records(store, plan).events
+    next(t for t in app.text_input if t.label == "비고·사유").set_value("연휴와 겹침")
+    next(d for d in app.date_input if d.label.startswith("연기된 날")).set_value(date(2016, 10, 6))
+    press(app, "저장")
+    (event,) = queries.records(store, plan).events
+    assert (event.held_on, event.postponed_to, event.note) == (None, date(2016, 10, 6), "연휴와 겹침")
+
+    app = choose(records_page("행사 입력"), "10. 6.로 연기")
+    next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(44)
+    press(app, "저장")
+    (event,) = queries.records(store, plan).events
+    assert (event.held_on, event.postponed_to, event.attendance) == (date(2016, 10, 6), date(2016, 10, 6), 44)
+
+
+def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> None:
+    app = records_page("지출 입력")
+    box = app.selectbox(key="spending-line")
+    box.select_index([line.id for line in plan.budget_line].index("ad-hoc")).run()
+    assert "잔액 120,000원" in box.options[box.index]
+    app.number_input(key="spending-amount").set_value(150_000).run()
+    assert "예산을 30,000원 넘습니다" in app.warning[0].value
+    app.number_input(key="spending-amount").set_value(10_000).run()
+    assert not app.warning
+    app.text_input(key="spending-voucher").set_value("2016-1").run()
+    press(app, "저장")
+    assert queries.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    app.number_input(key="spending-amount").set_value(10_000)
+    app.text_input(key="spending-voucher").set_value("2016-1").run()
+    assert any("이미 1건" in warning.value for warning in app.warning)
+
+
+def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) -> None:
+    app = records_page("지출 입력")
+    app.number_input(key="spending-amount").set_value(10_000).run()
+    press(app, "저장")
+    app = records_page("변경 이력")
+    assert app.dataframe[0].value.iloc[0]["무엇을"] == "지출"
+    app.selectbox(key="undo-batch").select_index(0).run()
+    press(app, "이 저장을 되돌리기")
+    assert not queries.records(store, plan).spending
+    assert app.dataframe[0].value.iloc[0]["구분"] == "삭제"
+
+
+def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    for view in ("행사 입력", "지출 입력"):
+        app = records_page(view)
+        assert "기록할 수 없습니다" in app.info[0].value
+        assert not [b for b in app.button if b.label == "저장"]
