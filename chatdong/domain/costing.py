@@ -41,7 +41,7 @@ from chatdong.domain.costing_lines import (
     statements_of,
     versions,
 )
-from chatdong.domain.costing_numbers import plain_text, rewritten, rounded_down, rounded_half_up, rounded_up
+from chatdong.domain.costing_numbers import has_scale, plain_text, rewritten, rounded_down, rounded_half_up, rounded_up
 from chatdong.domain.costing_reason import ReasonCode, Verdict, explained
 from chatdong.domain.costing_tokens import Characters, Quantity, Token, characters, scan
 from chatdong.domain.sentence import Sentence
@@ -196,8 +196,8 @@ def _one(
 # --- funding ----------------------------------------------------------------------------------------------------------
 
 _SHARE = re.compile(
-    "(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
-    "([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,15})(?:\\.[0-9]{1,6})? ?(%|천원|백만원|원)?"
+    "(?<![0-9가-힣])(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
+    "([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,15})(?:\\.[0-9]{1,6})? ?(%|천원|백만원|원)?(?![0-9가-힣])"
 )
 
 
@@ -213,9 +213,7 @@ def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
     if funding == judged.stated:
         return costing
     code = ReasonCode.FUNDING_DIFFERS
-    return replace(
-        costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding)
-    )
+    return replace(costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding))
 
 
 # --- positions, label and note ----------------------------------------------------------------------------------------
@@ -239,12 +237,11 @@ def _factor(quantity: Quantity, judged: Judged, places: frozenset[int], written:
 
 
 def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
-    return replace(
-        amount, lead=written.at(amount.lead), start=written.at(amount.start), end=written.at(amount.end)
-    )
+    return replace(amount, lead=written.at(amount.lead), start=written.at(amount.start), end=written.at(amount.end))
 
 
 # --- several statements -----------------------------------------------------------------------------------------------
+
 
 def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
     """The sum of several formulas. All must be computable; a last line 계/합계 states their total."""
@@ -387,7 +384,7 @@ def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, in
 
 def _worth_of_unit(text: str, amount: StatedAmount) -> int:
     """What one of the written number is worth beyond its own scale words: 1,000 for a bare number in 천원."""
-    return 1 if any(place in text[amount.start : amount.end] for place in "십백천만억조") else amount.unit_krw
+    return 1 if has_scale(text[amount.start : amount.end]) else amount.unit_krw
 
 
 def as_json(costing: Costing) -> dict[str, Any]:

@@ -69,7 +69,6 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     pieces: list[list[Item]] = [[]]
     for item in items:
         if isinstance(item, Token) and item.kind is Kind.EQUAL:
-            formula.has_equal = True
             formula.about = formula.about or item.text != "="
             pieces.append([])
         else:

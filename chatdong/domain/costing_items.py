@@ -81,7 +81,6 @@ class Formula:
     doubts: list[Unreadable] = field(default_factory=list)
     sign_open: bool = False
     about: bool = False
-    has_equal: bool = False
     start: int | None = None
     formula_end: int = 0
     notes: list[tuple[int, int]] = field(default_factory=list)
@@ -99,10 +98,6 @@ class Slot:
     operator: Token | None
     items: list[Item] = field(default_factory=list)
     sign: int = 1
-
-    @property
-    def filled(self) -> bool:
-        return any(is_operand(item) for item in self.items)
 
     def quantities(self) -> list[int]:
         return [k for k, item in enumerate(self.items) if isinstance(item, Token) and item.quantity is not None]

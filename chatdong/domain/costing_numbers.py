@@ -1,6 +1,7 @@
 """Numbers of the costing notation written back the way they were written: commas, scale words, ratios, full width."""
 
 import re
+import unicodedata
 from fractions import Fraction
 
 from chatdong.domain.costing_units import PLACES
@@ -53,9 +54,16 @@ def rounded_up(value: Fraction, quantum: Fraction) -> Fraction:
 
 def rewritten(written: str, value: Fraction) -> str:
     """Another value (not negative) in the style of a written number, or in full where that style cannot say it."""
-    narrow = written.translate(_ASCII)
+    composed = unicodedata.normalize("NFC", written)
+    narrow = composed.translate(_ASCII)
     text = _in_style_of(narrow.translate(_HANJA), value)
-    return text.translate(_FULL_WIDTH) if narrow != written else text
+    return text.translate(_FULL_WIDTH) if narrow != composed else text
+
+
+def has_scale(written: str) -> bool:
+    """Whether a written number carries its scale word (``20천``)."""
+    composed = unicodedata.normalize("NFC", written).translate(_HANJA)
+    return any(place in composed for place in PLACES)
 
 
 def _in_style_of(written: str, value: Fraction) -> str:

@@ -81,6 +81,10 @@ class Piece:
     def _operates(
         self, sign: Token, before: Item | None, following: Item | None, filled: bool, anything_before: bool
     ) -> bool:
+        """Whether a sign reckons here, or is a bullet, a dash, a footnote star or a letter.
+
+        ``filled``: a number stands before it in its slot. After an equal sign only what surely reckons does.
+        """
         number_follows = is_operand(following)
         sign_follows = isinstance(following, Token) and following.kind in (Kind.TRIANGLE, Kind.HYPHEN, Kind.AT)
         word_follows = isinstance(following, (Token, Group)) and not number_follows and not sign_follows
@@ -107,7 +111,8 @@ class Piece:
                 return filled and (number_follows or sign_follows or (is_word(following) and not self.states))
             case Kind.HYPHEN:
                 # after a word it is a dash: 17개 자치구 - 350,000원×3명
-                return filled and number_follows and not self.states and not is_word(before)
+                subtracts = filled and number_follows and not is_word(before)
+                return subtracts and (not self.states or has_money(following))
             case Kind.TRIANGLE:
                 return filled and number_follows and not self.states
             case Kind.DOT:
@@ -196,7 +201,7 @@ class Piece:
         places = slot.quantities()
         if len(places) > 1:
             places = [k for k in places if not items[k].quantity.is_ordinal] or places
-        if not places:
+        if not places or (first and self._bracket_follows_label(items, places[-1])):
             return self._bracket_operand(slot, opening)
         place = self._place_of(slot, places, first=first, last=last)
         token = items[place]
@@ -217,6 +222,20 @@ class Piece:
         if quantity.is_ordinal:
             raise Unreadable("ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
+
+    def _bracket_follows_label(self, items: Sequence[Item], last_number: int) -> bool:
+        """``17개 자치구 (10,000원×3명)×2회``: the bracket is the operand, the number before it belongs to the label."""
+        after = [k for k in range(last_number + 1, len(items)) if isinstance(items[k], Group) and items[k].reckons]
+        if len(after) != 1 or items[after[0]].is_size:
+            return False
+        place, number = after[0], items[last_number].quantity
+        if place > last_number + 1:
+            return True
+        if not items[place].has_money or number.is_money:
+            return False
+        if number.problem is None and not is_date_or_rank(number) and number.value != 1:
+            self.doubts.append(Unreadable("ambiguous", (number.start, items[place].end)))
+        return True
 
     def _place_of(self, slot: Slot, places: list[int], *, first: bool, last: bool) -> int:
         """Which of several numbers in a slot is the operand: before it stands the label, after it a note."""
@@ -332,6 +351,7 @@ class Piece:
             raise Unreadable("ambiguous", (group.start, following.end))  # (10+5)천원, (100+10)%
         if opening:
             self.start = group.start
+            self._label_has_money = any(has_money(item) for item in items[:place])
         self.end = group.end
         if reckoning:
             return self._from_group(group)

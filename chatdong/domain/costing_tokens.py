@@ -8,7 +8,7 @@ Every token is looked at a bounded number of times, so the time grows with the l
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 from chatdong.domain.costing_units import KNOWN_LATIN, KNOWN_UNITS, NOT_WON, ORDINAL_UNITS, PLACES, trimmed
@@ -17,7 +17,7 @@ MAX_DIGITS = 60
 """Digits of one number; a longer one is no amount of money, and Python refuses to print very long ones."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a token is. The signs are named by how they look, since what they mean depends on where they stand."""
 
     QUANTITY = "quantity"
@@ -161,7 +161,7 @@ _SLASHES = frozenset("/∕⁄")
 _UNIT_SYMBOLS = frozenset("㎡㎥㎞㎏㎝㎜㎖ℓ㎎㎢℃°")
 _CURRENCY_SIGNS = frozenset("₩\\$€£¥")
 _WON_SIGNS = frozenset("₩\\")
-_CURRENCY_WORDS = frozenset("USD EUR JPY CNY GBP 円 元".split())
+_CURRENCY_WORDS = frozenset("KRW USD EUR JPY CNY GBP 円 元".split())
 _PERCENT = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
 
 _SCALE = re.compile("[십백천]?[만억조]|[십백천]")
@@ -239,7 +239,7 @@ class Scanner:
                 return Token(Kind.LATIN_X, i, i + 1, character), i + 1
             word = s[i:end]
             if word.upper() in _CURRENCY_WORDS and self._digit(self._skip(end)):
-                return self._quantity_token(i, self._skip(end), word)
+                return self._quantity_token(i, self._skip(end), "원" if word.upper() == "KRW" else word)
             end = self._attached_digits(end)
             return Token(Kind.WORD, i, end, s[i:end]), end
         kind = Kind.STRANGE if _is_strange(character) else Kind.TEXT
@@ -276,8 +276,7 @@ class Scanner:
         if i - start > 4:
             return False
         unit = self.s[start:i].lower()
-        follows = after in _DIGITS or (after == " " and self._digit(i + 2))
-        return follows and unit in KNOWN_LATIN and unit + "x" not in KNOWN_LATIN
+        return self._digit(self._skip(i + 1)) and unit in KNOWN_LATIN and unit + "x" not in KNOWN_LATIN
 
     def _attached_digits(self, i: int) -> int:
         """Digits straight after a Latin letter belong to its word: A4, B5, CO2."""

@@ -9,7 +9,8 @@ _COUNT_UNITS = (
 ).split()
 _LATIN_UNITS = (
     "m cm mm km kg g mg t l ml ea set box pc pcs gb tb mb kb kw kwh w v hr hrs h min day days lux fax tax max mix fte mm mh md roll "
-    "pack page p usd eur jpy cny gbp krw won hz mhz ha a"
+    "pack page p person persons people time times session sessions hour hours month months copy copies room rooms sets unit units "
+    "usd eur jpy cny gbp krw won hz mhz ha a"
 ).split()
 KNOWN_UNITS = frozenset(_COUNT_UNITS)
 KNOWN_LATIN = frozenset(_LATIN_UNITS)
