@@ -4,8 +4,20 @@ The script that Streamlit runs must not lie beside ``pages/``: Streamlit would t
 for an app of its older kind, and show the page without the sidebar that all pages share.
 """
 
+import importlib
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 
-app = st.App(Path(__file__).parent / "chatdong" / "ui" / "front_door.py")
+
+@asynccontextmanager
+async def import_ahead(_app: st.App) -> AsyncIterator[None]:
+    """Import what the pages need while nobody waits for it; the server answers meanwhile."""
+    threading.Thread(target=importlib.import_module, args=("chatdong.ui.everything",), daemon=True).start()
+    yield
+
+
+app = st.App(Path(__file__).parent / "chatdong" / "ui" / "front_door.py", lifespan=import_ahead)

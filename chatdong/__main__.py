@@ -1,6 +1,7 @@
 """The same from a terminal: ``python -m chatdong COMMAND``. Each command says what it does with ``--help``."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -14,9 +15,9 @@ from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.status import Status, as_json, opening_day, status
 from chatdong.store import queries
-from chatdong.store.connection import Store, StoreError
+from chatdong.store.connection import EXAMPLE, Store, StoreError
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
-from chatdong.store.records import load_plan
+from chatdong.store.records import RefusedWrite, load_plan
 from chatdong.store.snapshots import snapshot
 from chatdong.store.start import DEFAULT, start_store
 
@@ -29,18 +30,22 @@ class UsageError(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it was done, 1 when not, 2 when it was not understood."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or pipe that is not UTF-8 gets what it can show, and never a traceback.
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         return options.run(options) or 0
     except PlanFileError as error:
         print(error, file=sys.stderr)
-    except (StoreError, UsageError) as error:
+    except (StoreError, RefusedWrite, UsageError) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename or '출력'}: {error.strerror}", file=sys.stderr)
     return 1
 
 
@@ -81,17 +86,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
+        if len(text) != len("2016-09-30"):
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"‘{text}’: 날짜는 2016-09-30처럼 씁니다.") from None
 
 
-def _opened(options: argparse.Namespace) -> Store:
-    return start_store(options.store, datetime.now())
+def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
+    """The store of a command; only those that write make one where there is none."""
+    store = options.store or DEFAULT
+    if not make and store != EXAMPLE and "://" not in store and not Path(store).exists():
+        raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
+    return start_store(store, datetime.now())
 
 
 def _init(options: argparse.Namespace) -> None:
-    store = _opened(options)
+    store = _opened(options, make=True)
     print(f"{options.store}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
     store.close()
 
@@ -135,8 +146,10 @@ def _print_status(plan: Plan, now: Status, *, example: bool) -> None:
 
 
 def _load(options: argparse.Namespace) -> None:
+    if options.store == EXAMPLE:
+        raise UsageError("예시 저장소에는 실을 수 없습니다. --store 나 CHATDONG_STORE에 파일 경로를 적어 주십시오.")
     plan = load_plan_file(options.file)
-    store = _opened(options)
+    store = _opened(options, make=True)
     loaded = load_plan(store, plan, "terminal", datetime.now())
     store.close()
     if loaded.is_new:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.burn import BudgetRow
-from chatdong.ui import charts, data, formats, headlines, parts
+from chatdong.ui import address, charts, data, formats, headlines, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -21,15 +21,8 @@ st.subheader(headlines.burn(view), anchor=False)
 st.caption(_("공식 계획은 집행계획의 누계를 이은 선, 산출내역 계획은 금액을 세부사업의 시기에 놓은 선, 전망의 띠는 세 가지 전망의 사이입니다."))
 st.altair_chart(charts.burn_chart(view.plan, view.burn, view.as_of, height=380), alt=headlines.burn(view))
 
-level = st.segmented_control(
-    _("보기"),
-    ["category", "activity", "line"],
-    format_func=lambda key: {"category": _("편성목"), "activity": _("세부사업"), "line": _("산출내역")}[key],
-    default="line",
-    required=True,
-    key="level",
-    bind="query-params",
-)
+levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
+level = address.segments(_("보기"), list(levels), levels.__getitem__, "level")
 depth = {"total": 0, "category": 1, "activity": 2, "line": 3}
 rows = [row for row in view.status.rows if depth[row.level] <= depth[level]]
 
@@ -46,7 +39,15 @@ def _item(row: BudgetRow) -> str:
     return name(next(line.item for line in view.plan.budget_line if line.id == row.id))
 
 
-costings = {line.id: line.costing for line in view.plan.budget_line}
+lines = {line.id: line for line in view.plan.budget_line}
+sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
+
+
+def _source(row: BudgetRow) -> str:
+    """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
+    return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
+
+
 parts.table(
     view,
     _("편성목별 집행 현황"),
@@ -59,7 +60,8 @@ parts.table(
             _("지출액 누계(B)"): [row.spent_krw for row in rows],
             _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
             _("집행률(B/A)"): [row.rate for row in rows],
-            _("산출내역"): [costings.get(row.id, "") if row.level == "line" else "" for row in rows],
+            _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
+            _("계획의 근거"): [_source(row) for row in rows],
         }
     ),
     "budget",
@@ -71,7 +73,7 @@ parts.table(
 estimates = (
     (_("집행 속도대로"), money.eac_by_pace, _("예산 ÷ (실적 가치 ÷ 집행액)")),
     (_("남은 일을 계획대로"), money.eac_at_plan_cost, _("집행액 + 예산 − 실적 가치")),
-    (_("산출내역 기준"), money.eac_bottom_up, _("집행액 + 아직 열지 않은 행사의 계획 금액")),
+    (_("산출내역 기준"), money.eac_bottom_up, _("집행액 + 한 달 안에 열고 아직 치르지 않은 금액 + 열지 않은 행사의 계획 금액")),
 )
 parts.table(
     view,

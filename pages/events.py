@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan import ACTIVITY_KINDS
-from chatdong.domain.progress import HOLDING_STATUSES, holdings
-from chatdong.ui import charts, data, formats, headlines, parts
+from chatdong.domain.progress import HOLDING_STATUSES, Holding, holdings
+from chatdong.ui import address, charts, data, formats, headlines, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -13,35 +13,12 @@ parts.header(view, headlines.events(view))
 
 every = holdings(view.plan, view.records, view.as_of)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    kinds = st.pills(
-        _("종류"),
-        [kind for kind in ACTIVITY_KINDS if any(h.activity.kind == kind for h in every)],
-        selection_mode="multi",
-        format_func=parts.kind_word,
-        key="kind",
-        bind="query-params",
-    )
-    statuses = st.pills(
-        _("상태"),
-        [status for status in HOLDING_STATUSES if any(h.status == status for h in every)],
-        selection_mode="multi",
-        format_func=parts.status_word,
-        key="status",
-        bind="query-params",
-    )
-    month = st.selectbox(
-        _("월"),
-        list(range(1, 13)),
-        index=None,
-        placeholder=_("모든 달"),
-        format_func=formats.month,
-        key="month",
-        bind="query-params",
-        width=160,
-    )
+    kinds = address.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], parts.kind_word, "kind")
+    statuses = address.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], parts.status_word, "status")
+    month = address.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 
 
-def _in_month(holding) -> bool:
+def _in_month(holding: Holding) -> bool:
     """Planned for the month, or held in it."""
     planned, event = holding.planned, holding.event
     if event is not None and event.held_on is not None and event.held_on <= view.as_of:
@@ -57,7 +34,15 @@ shown = tuple(
 
 if shown:
     st.altair_chart(charts.timeline_chart(view.plan, shown, view.as_of), alt=headlines.events(view))
-    st.caption(_("옅은 막대는 계획한 시기, 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다."))
+    st.caption(_("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다."))
+
+
+
+def _window(holding: Holding) -> str:
+    """When the plan itself wants it: its own month where it dates each one, else the activity's whole window."""
+    window = holding.planned.window if holding.activity.occurrence and holding.planned else holding.activity.window
+    return formats.span(window.start, window.end) if window else formats.UNKNOWN
+
 
 topics = [h for h in every if h.planned is not None and h.planned.topic is not None]
 agenda_month = month or view.as_of.month
@@ -67,16 +52,13 @@ if of_month:
 
 parts.table(
     view,
-    _("행사 {count}건", count=len(shown)),
+    _("일정 {count}건", count=len(shown)),
     pd.DataFrame(
         {
             _("세부사업"): [name(h.activity.name) for h in shown],
             _("회차"): pd.array([h.number for h in shown], "Int64"),
             _("종류"): [parts.kind_word(h.activity.kind) for h in shown],
-            _("계획 시기"): [
-                formats.span(h.planned.window.start, h.planned.window.end) if h.planned and h.planned.dated else formats.UNKNOWN
-                for h in shown
-            ],
+            _("계획 시기"): [_window(h) for h in shown],
             _("상태"): [parts.status_text(h.status) for h in shown],
             _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in shown],
             _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in shown],

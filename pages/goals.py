@@ -12,7 +12,7 @@ year = view.plan.fiscal_year
 goals = view.status.goals(year)
 
 parts.header(view, headlines.goals(view))
-st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 옅은 바탕의 끝은 목표입니다."))
+st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
 st.altair_chart(charts.goals_chart(goals), alt=headlines.goals(view))
 
 parts.table(

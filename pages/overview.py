@@ -48,7 +48,7 @@ with st.grid(4, min_column_width=150, gap="small"):
         _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
         delta_color="off", delta_arrow="off", border=True, height="stretch",
         chart_data=trend.forecast, chart_type="area",
-        help=_("집행액에 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
+        help=_("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
     )
 
 picture, next_steps = st.columns([2.3, 1], gap="medium")
@@ -69,6 +69,6 @@ with next_steps:
         )
 
 st.subheader(headlines.goals(view), anchor=False)
-st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 옅은 바탕의 끝은 목표입니다."))
+st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
 st.altair_chart(charts.goals_chart(now.goals(year)), alt=headlines.goals(view))
 parts.reconciliation_strip(view)

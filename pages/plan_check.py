@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan_check import RULES, SEVERITIES, Finding, rule_by_id
-from chatdong.ui import data, formats, parts, plan_editor
+from chatdong.ui import data, formats, parts, plan_editor, plan_text
 from chatdong.ui.language import _, say
 
 view = data.view()
@@ -82,6 +82,10 @@ if result.skipped:
         for rule_id, reason in result.skipped:
             st.markdown(f"- {formats.plain(say(rule_by_id(rule_id).title))}: {formats.plain(say(reason))}")
 
+words = st.expander(_("계획서 내용"), icon=":material/description:", on_change="rerun")
+if words.open:
+    with words:
+        plan_text.show(view)
 edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun")
 if edit.open:
     with edit:

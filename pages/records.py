@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.ui import data, formats, history, parts, record_forms, sidebar
+from chatdong.ui import address, data, formats, history, parts, record_forms, sidebar
 from chatdong.ui.language import _
 
 view = data.view()
@@ -19,9 +19,7 @@ if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
 views = {"list": _("목록"), "event": _("행사 입력"), "spending": _("지출 입력"), "history": _("변경 이력")}
-shown = st.segmented_control(
-    _("보기"), list(views), format_func=views.get, default="list", required=True, key="records", bind="query-params"
-)
+shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
 record_forms.saved_note()
 
 if shown in ("event", "spending") and view.is_example:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from chatdong.domain.burn import milestones_by_date
-from chatdong.domain.plan import Plan, PlannedOccurrence, line_shares
+from chatdong.domain import costing
+from chatdong.domain.burn import milestones_by_date, round_half_up
+from chatdong.domain.plan import BudgetLine, Plan, PlannedOccurrence, line_shares
 from chatdong.domain.progress import open_occurrences
 from chatdong.domain.record import Event, Records
 
@@ -59,7 +61,7 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
                     _due(following, postponement, as_of),
                     activity.id,
                     following,
-                    people=activity.people,
+                    people=occurrence_people(plan, following),
                     amount_krw=occurrence_cost(plan, following),
                 )
             )
@@ -70,14 +72,38 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
 
 
 def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
-    """What the plan lays on one occurrence, won; None where the plan has no line for it."""
-    shares = [
-        share
-        for line in plan.lines_of(occurrence.activity_id)
-        for paid, share in line_shares(plan, line)
-        if paid.number == occurrence.number
+    """What one occurrence costs by the costing of the lines that pay for it, won; None where the plan has no such line.
+
+    A line's amount is divided by the times (회) that its own costing multiplies, or by the occurrences that it pays for.
+    """
+    costs = [_cost_a_time(plan, line) for line in _paying_lines(plan, occurrence)]
+    return round_half_up(sum(costs, Fraction())) if costs else None
+
+
+def occurrence_people(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
+    """How many people one occurrence gathers: the most that a line paying for it counts, else what the activity says."""
+    counted = [
+        int(factor.value)
+        for line in _paying_lines(plan, occurrence)
+        for factor in costing.parse(line.costing).factors
+        if factor.unit in ("명", "인") and factor.value.denominator == 1
     ]
-    return sum(shares) if shares else None
+    return max(counted) if counted else plan.activity_by_id(occurrence.activity_id).people
+
+
+def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]:
+    return [
+        line
+        for line in plan.lines_of(occurrence.activity_id)
+        if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))
+    ]
+
+
+def _cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:
+    times = [factor.value for factor in costing.parse(line.costing).factors if factor.unit == "회"]
+    if len(times) == 1 and times[0] > 0:
+        return line.amount_krw / times[0]
+    return Fraction(line.amount_krw, len(line_shares(plan, line)))
 
 
 def _due(occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:

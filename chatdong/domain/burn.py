@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from chatdong.domain.plan import Milestone, Plan, line_shares
 from chatdong.domain.progress import open_occurrences
-from chatdong.domain.record import Records
+from chatdong.domain.record import Event, Records
 
 SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
 """Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
@@ -160,6 +160,30 @@ def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[dat
     return costs
 
 
+PAYMENT_LAG = timedelta(31)
+"""How long after an event its vouchers may still come in; afterwards what was not paid is a saving."""
+
+
+def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
+    """Won still to be paid, at plan cost, for what was held within the last month: planned for it, less what was paid
+    from the same lines since. Without it the forecast would take a bill that is on its way for money that lapses."""
+    recent: dict[str, list[Event]] = defaultdict(list)
+    for event in records.held(as_of):
+        if event.occurrence is not None and event.held_on > as_of - PAYMENT_LAG:
+            recent[event.activity_id].append(event)
+    unpaid = 0
+    for line in plan.budget_line:
+        events = recent.get(line.activity)
+        if not events:
+            continue
+        numbers = {event.occurrence for event in events}
+        planned = sum(share for occurrence, share in line_shares(plan, line) if occurrence.number in numbers)
+        since = min(event.held_on for event in events)
+        paid = sum(d.amount_krw for d in records.spending if d.line_id == line.id and since <= d.on <= as_of)
+        unpaid += max(planned - paid, 0)
+    return unpaid
+
+
 def _end_of_next_month(day: date) -> date:
     first = (day.replace(day=1) + timedelta(62)).replace(day=1)
     return first - timedelta(1)
@@ -181,7 +205,9 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
         spi=Fraction(earned, planned) if planned and planned >= budget * SMALLEST_SHARE_TO_JUDGE else None,
         eac_by_pace=round_half_up(Fraction(budget * actual, earned)) if judgeable else None,
         eac_at_plan_cost=actual + budget - earned,
-        eac_bottom_up=actual + sum(cost for _, cost in remaining_costs(plan, records, as_of)),
+        eac_bottom_up=actual
+        + unpaid_costs(plan, records, as_of)
+        + sum(cost for _, cost in remaining_costs(plan, records, as_of)),
     )
 
 
@@ -193,6 +219,8 @@ def burn(plan: Plan, records: Records, as_of: date) -> tuple[BurnDay, ...]:
     actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending))
     earned = _earned_by_day(plan, records, days)
     costs = remaining_costs(plan, records, as_of)
+    if unpaid := unpaid_costs(plan, records, as_of):
+        costs.append((min(as_of + PAYMENT_LAG, plan.year.end), unpaid))
     still_to_spend = sum(cost for _, cost in costs)
     forecast = _cumulative(days, costs)
     low, high = now.estimates[0], now.estimates[-1]

@@ -78,9 +78,18 @@ def _dates_used(window: Window) -> tuple[Figure, Figure]:
     )
 
 
+def _is_monthly(plan: Plan, activity: Activity) -> bool:
+    """Whether the plan wants it every month: its goal counts months, or each occurrence that it lists is a month of its own."""
+    if any(i.measure == "months_held" and activity.id in i.activities for i in plan.indicator):
+        return True
+    starts = [occurrence.window.start for occurrence in activity.occurrence]
+    own_month = all(months_in(o.window) == 1 and o.window.start.day == 1 for o in activity.occurrence)
+    return len(starts) > 1 and own_month and len({(s.year, s.month) for s in starts}) == len(starts)
+
+
 def months_and_times(plan: Plan) -> Verdict:
     """Where something is to be held every month: how often each line pays for it, against the months that the line names."""
-    monthly = {i for indicator in plan.indicator if indicator.measure == "months_held" for i in indicator.activities}
+    monthly = {activity.id for activity in plan.activity if _is_monthly(plan, activity)}
     faulty = faulty_lines(plan)
     counted = [
         (line, times)

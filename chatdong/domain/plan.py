@@ -99,8 +99,8 @@ class Audience:
     """Whom the plan communicates with, and how."""
 
     name: Words
-    means: tuple[Words, ...]
     source: str
+    means: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,7 @@ class Activity:
     audience: Words | None = None
     payer: Words | None = None
     note: Words | None = None
+    content: tuple[Words, ...] = ()
     occurrence: tuple[Occurrence, ...] = ()
 
 
@@ -346,7 +347,8 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
 
     The plan's own dates where it gives them one by one; otherwise the activity's window is cut into as many equal
     parts as there are times (whole days, the remainder spread evenly), so that "4 times from May to November" can be
-    followed through the year. Where there is no window at all, the fiscal year takes its place.
+    followed through the year; what lies before the plan's approval is left out of the cutting. Where there is no window
+    at all, the fiscal year takes its place.
     """
     if activity.occurrence:
         return tuple(
@@ -354,6 +356,8 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
             for number, occurrence in enumerate(activity.occurrence, start=1)
         )
     window = activity.window or plan.year
+    if window.start < plan.opening_day <= window.end and (window.end - plan.opening_day).days + 1 >= activity.times:
+        window = Window(plan.opening_day, window.end)
     cuts = [window.days * k // activity.times for k in range(activity.times + 1)]
     return tuple(
         PlannedOccurrence(

@@ -233,8 +233,17 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
         for i, element in enumerate(getattr(plan, name), start=1):
             if element.value is not None and not 0 <= element.value <= LARGEST_AMOUNT_KRW:
                 yield Mistake(f"{name}[{i}].value", sentence("값이 0보다 작거나 너무 큽니다."))
-    if not 1900 <= plan.fiscal_year <= 2200:
-        yield Mistake("fiscal_year", sentence("회계연도는 1900에서 2200까지입니다."))
+    years = [("fiscal_year", plan.fiscal_year)]
+    years += [(f"{name}[{i}].year", e.year) for name in ("target", "baseline") for i, e in enumerate(getattr(plan, name), start=1)]
+    for where, year in years:
+        if not 1900 <= year <= 2200:
+            yield Mistake(where, sentence("연도는 1900에서 2200까지입니다."))
+    for i, team in enumerate(plan.support_team, start=1):
+        if team.staff is not None and not 0 <= team.staff <= 100_000:
+            yield Mistake(f"support_team[{i}].staff", sentence("값이 0보다 작거나 너무 큽니다."))
+    for i, milestone in enumerate(plan.milestone, start=1):
+        if milestone.rate_percent is not None and not 0 <= milestone.rate_percent <= 1_000:
+            yield Mistake(f"milestone[{i}].rate_percent", sentence("값이 0보다 작거나 너무 큽니다."))
 
 
 def _dates(plan: Plan) -> Iterator[Mistake]:
@@ -257,6 +266,11 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
         if span.end < span.start:
             yield Mistake(where, sentence("끝나는 날이 시작하는 날보다 앞입니다."))
 
+    if plan.document is not None and not year.start.replace(year=year.start.year - 1) <= plan.document.approved_on <= year.end:
+        yield Mistake(
+            "document.approved_on",
+            sentence("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
+        )
     for i, activity in enumerate(plan.activity, start=1):
         yield from window(f"activity[{i}].window", activity.window)
         for j, occurrence in enumerate(activity.occurrence, start=1):
@@ -278,6 +292,8 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
                 sentence("{day}: {year}년도 밖의 날짜입니다.", day=target.due.isoformat(), year=target.year),
             )
     for i, team in enumerate(plan.support_team, start=1):
+        if team.opened_on > year.end:
+            yield from outside(f"support_team[{i}].opened_on", team.opened_on)
         if team.closed_on is not None and team.closed_on < team.opened_on:
             yield Mistake(f"support_team[{i}].closed_on", sentence("끝나는 날이 시작하는 날보다 앞입니다."))
 

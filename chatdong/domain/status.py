@@ -62,17 +62,16 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
     """The status as plain values for JSON: amounts in won, ratios with four decimals, unknown as null."""
     now = of.figures
     names = {
-        **{c.id: c.name.ko for c in plan.category},
-        **{a.id: a.name.ko for a in plan.activity},
-        **{line.id: line.item.ko for line in plan.budget_line},
-        plan.id: plan.title.ko,
+        "category": {c.id: c.name.ko for c in plan.category},
+        "activity": {a.id: a.name.ko for a in plan.activity},
+        "line": {line.id: _line_name(plan, line.id) for line in plan.budget_line},
     }
 
     def rows(level: str) -> list[dict[str, Any]]:
         return [
             {
                 "id": row.id,
-                "name": names.get(row.id) if level != "line" else _line_name(plan, row.id),
+                "name": names[level].get(row.id),
                 "category": row.category_id or None,
                 "activity": row.activity_id,
                 "budget_krw": row.budget_krw,

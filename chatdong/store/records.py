@@ -76,8 +76,8 @@ def load_plan(store: Store, plan: Plan, actor: str, at: datetime) -> LoadedPlan:
         log = _Log(cursor, actor, at)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
-        log.insert("district", _not_there(cursor, "district", ({"district_id": d.id, **_named(d.name)} for d in plan.district)))
-        log.insert("support_team", _not_there(cursor, "support_team", _team_rows(plan)))
+        _put(log, cursor, "district", [{"district_id": d.id, **_named(d.name)} for d in plan.district])
+        _put(log, cursor, "support_team", _team_rows(plan))
     return LoadedPlan(plan.id, revision, is_new=True)
 
 
@@ -260,9 +260,13 @@ class _Log:
 
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         changed = [column for column in after if after[column] != before.get(column)]
-        statement = f"UPDATE store.{table} SET {', '.join(f'{c} = ?' for c in changed)} WHERE {KEYS[table][0]} = ? AND version = ?"  # noqa: S608
         key = before[KEYS[table][0]]
-        count = self._cursor.execute(statement, [*(after[c] for c in changed), key, before["version"]]).fetchone()[0]
+        same = [(column, before[column]) for column in (KEYS[table][0], "version") if column in before]
+        statement = (
+            f"UPDATE store.{table} SET {', '.join(f'{c} = ?' for c in changed)} "  # noqa: S608
+            f"WHERE {' AND '.join(f'{c} = ?' for c, _ in same)}"
+        )
+        count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
         if count != 1:
             raise EditConflict(changes_of(self._cursor, table, key))
         self._note("update", table, [(before, after)])
@@ -277,15 +281,31 @@ class _Log:
             self._position += 1
             row = after or before or {}
             key = "/".join(str(row[column]) for column in KEYS[table])
-            kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in (before, after))
+            # A plan's text stands in its own row and never changes; the log need not hold it twice.
+            rows = ({c: v for c, v in r.items() if (table, c) != ("plan", "text")} if r else None for r in (before, after))
+            kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
         self._cursor.executemany("INSERT INTO store.change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", notes)
 
 
-def _not_there(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    key = KEYS[table][0]
-    known = {value for (value,) in cursor.execute(f"SELECT {key} FROM store.{table}").fetchall()}
-    return [row for row in rows if row[key] not in known]
+def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that are not there, and bring those that are up to what the plan says now.
+
+    Raises RefusedWrite where another programme has a row of the same name.
+    """
+    for row in rows:
+        key = row[KEYS[table][0]]
+        before = _row(cursor, table, key)
+        if before is None:
+            log.insert(table, [row])
+            continue
+        if before.get("programme") != row.get("programme"):
+            raise RefusedWrite(sentence("‘{key}’: 다른 사업의 추진지원단이 이미 이 이름을 씁니다. 계획 파일에서 이름을 바꾸어 주십시오.", key=key))
+        after = {**before, **row}
+        if "version" in before:
+            after["version"] = before["version"]
+        if after != before:
+            log.update(table, before, {**after, "version": before["version"] + 1} if "version" in before else after)
 
 
 def _named(words: Any, column: str = "name") -> dict[str, str | None]:

@@ -138,13 +138,15 @@ def _curves(
     band: tuple[str, str] | None = None,
 ) -> alt.LayerChart:
     words = list(series.values())
+    highest = max(frame[[*series, *(band or ())]].max().max(), plan.total_krw / 1000)
+    height_of_money = alt.Scale(domain=[0, highest * 1.04], nice=True)
     x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
     if band:
         layers.append(
             base.mark_area(opacity=0.2, color=palette()["actual"], interpolate="step-after").encode(
-                x=x, y=alt.Y(f"{band[0]}:Q"), y2=f"{band[1]}:Q"
+                x=x, y=alt.Y(f"{band[0]}:Q", scale=height_of_money), y2=f"{band[1]}:Q"
             )
         )
     for column, word in series.items():
@@ -155,7 +157,7 @@ def _curves(
             .mark_line(interpolate=shape, strokeWidth=widths[words.index(word)])
             .encode(
                 x=x,
-                y=alt.Y(f"{column}:Q", axis=alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5), scale=alt.Scale(zero=True)),
+                y=alt.Y(f"{column}:Q", axis=alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5), scale=height_of_money),
                 color=alt.Color(
                     "series:N",
                     scale=alt.Scale(domain=words, range=colours),
@@ -198,6 +200,7 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
             {
                 "goal": name(goal.indicator.name),
                 "whole": 1.0,
+                "baseline": min(goal.baseline.value / target, 1) if target and goal.baseline else None,
                 "actual": share,
                 "expected": min(goal.expected / target, 1) if target and goal.expected is not None else None,
                 "status": status_word(goal.status),
@@ -206,7 +209,7 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
             }
         )
     statuses = ["achieved", "on_track", "behind", "missed"]
-    frame = pd.DataFrame(rows, columns=["goal", "whole", "actual", "expected", "status", "text", "source"])
+    frame = pd.DataFrame(rows, columns=["goal", "whole", "baseline", "actual", "expected", "status", "text", "source"])
     # The name and the result stand above their bar, so that the bar keeps its length on a phone.
     y = alt.Y("goal:N", sort=None, axis=None)
     x = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
@@ -224,16 +227,19 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         alt.Tooltip("source:N", title=_("계획의 근거")),
     ]
     base = alt.Chart(frame)
-    words = {"dy": -6, "baseline": "bottom", "fontSize": 13}
+    words = {"dy": -9, "baseline": "bottom", "fontSize": 13}
     return alt.layer(
         base.mark_bar(size=10, color=colours["pale"]).encode(x=alt.X("whole:Q", **x), y=y, tooltip=tooltip),
         base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
+        base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
+            x=alt.X("baseline:Q", **x), y=y
+        ),
         base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
         base.mark_text(align="right", fontWeight="bold", **words).encode(
             x=alt.X("whole:Q", **x), y=y, text="text:N", color=colour
         ),
-    ).properties(height=alt.Step(40))
+    ).properties(height=alt.Step(44))
 
 
 def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.LayerChart:
@@ -250,7 +256,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
                 "status": status_text(h.status),
             }
             for h in held
-            if h.planned is not None
+            if h.planned is not None and h.planned.dated
         ],
         columns=["activity", "start", "end", "span", "topic", "status"],
     )

@@ -62,7 +62,6 @@ def view_controls() -> None:
                 _("계획"),
                 list(plans),
                 index=list(plans).index(data.newest_plan(store)),
-                format_func=lambda plan_id: f"{plans[plan_id]['fiscal_year']} · {plan_id}",
                 key="plan",
                 on_change=_open_on_its_own_day,
                 bind="query-params",
@@ -74,7 +73,6 @@ def view_controls() -> None:
                 _("계획 차수"),
                 revisions,
                 index=len(revisions) - 1,
-                format_func=lambda revision: _("{revision}차", revision=revision),
                 key="revision",
                 bind="query-params",
                 help=_("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다."),
@@ -88,7 +86,7 @@ def view_controls() -> None:
             format="YYYY-MM-DD",
             key="as_of",
             bind="query-params",
-            help=_("이 날까지 알려진 것만 보여 줍니다. 주소에 남으므로 그대로 동료에게 보낼 수 있습니다."),
+            help=_("이 날까지 알려진 것만 보여 줍니다. 처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다."),
         )
         st.caption(formats.plain(name(plan.title)))
 

@@ -53,8 +53,7 @@ def editor(view: View) -> None:
         st.button(
             _("계획대로 되돌리기"), on_click=_reset, args=(widgets,), icon=":material/restart_alt:", key="reset-what-if"
         )
-        with st.container(height=720, border=False):
-            values = _inputs(view, widgets)
+        values = _inputs(view, widgets)
     what_if = _scenario(view, values)
     with top:
         _totals(view, what_if)
@@ -73,13 +72,12 @@ def _reset(widgets: tuple[FactorWidget, ...]) -> None:
 def _inputs(view: View, widgets: tuple[FactorWidget, ...]) -> dict[str, dict[int, int]]:
     """Draw the widgets by activity and line; {line id: {index of the factor: value}} of those that differ from the plan."""
     changed: dict[str, dict[int, int]] = {}
-    for activity_id in dict.fromkeys(w.line.activity for w in widgets):
-        st.markdown(f"**{formats.plain(parts.activity_name(view.plan, activity_id))}**")
+    for i, activity_id in enumerate(dict.fromkeys(w.line.activity for w in widgets)):
         of_activity = [w for w in widgets if w.line.activity == activity_id]
-        for line in dict.fromkeys(w.line for w in of_activity):
-            with st.container(border=True, gap="xsmall"):
+        with st.expander(f"**{formats.plain(parts.activity_name(view.plan, activity_id))}**", expanded=i == 0):
+            for line in dict.fromkeys(w.line for w in of_activity):
                 st.caption(formats.plain(f"{name(line.item)} · {line.costing}"))
-                with st.grid(3, min_column_width=110, gap="small"):
+                with st.grid(3, min_column_width=90, gap="small"):
                     for widget in (w for w in of_activity if w.line == line):
                         value = _input(widget)
                         if value is not None and value != widget.value:
@@ -179,5 +177,5 @@ def _by_line(view: View, what_if: Plan) -> None:
         ),
         "what-if-lines",
         money=(_("계획"), _("가상 편성"), _("차이")),
-        empty=_("아직 바꾼 것이 없습니다. 왼쪽에서 인원, 횟수, 단가를 움직여 보십시오."),
+        empty=_("아직 바꾼 것이 없습니다. 세부사업을 열어 인원, 횟수, 단가를 움직여 보십시오."),
     )

@@ -113,11 +113,24 @@ def test_the_budget_csv_holds_the_numbers_of_the_page(example: str, tab: Page) -
 def test_a_download_keeps_the_filters(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/events")
     tab.get_by_role("button", name="워크숍", exact=True).click()
-    expect(tab.get_by_role("heading", name="행사 4건")).to_be_visible()
+    expect(tab.get_by_role("heading", name="일정 4건")).to_be_visible()
     settle(tab)
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-events button").click()
     assert {row["종류"] for row in rows_of(started.value)} == {"워크숍"}
+
+
+def test_a_filtered_link_means_the_same_in_the_other_language_and_comes_back_with_the_back_button(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/events")
+    tab.get_by_role("button", name="워크숍", exact=True).click()
+    expect(tab).to_have_url(f"{example}/events?kind=workshop")
+    expect(tab.get_by_role("heading", name="일정 4건")).to_be_visible()
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산 집행").click()
+    expect(tab.get_by_role("heading", name="편성목별 집행 현황")).to_be_visible()
+    tab.go_back()
+    expect(tab.get_by_role("heading", name="일정 4건")).to_be_visible()
+    open_page(tab, f"{example}/events?kind=workshop&lang=English")
+    expect(tab.get_by_role("heading", name="Schedule: 4")).to_be_visible()
 
 
 def test_all_tables_come_in_one_zip(example: str, tab: Page) -> None:

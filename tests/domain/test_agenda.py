@@ -24,7 +24,9 @@ def test_an_outcome_that_was_not_recorded_is_asked_for_once_for_all_that_are_lat
 def test_the_next_meeting_comes_with_its_topic_people_and_cost(plan: Plan) -> None:
     item = next(i for i in agenda(plan, Records(), date(2016, 4, 1)) if i.kind == "hold" and i.activity_id == "monthly-meeting")
     assert item.occurrence.topic.ko == "추진지원단 매뉴얼 내용 보완 및 수정"
-    assert (item.people, item.amount_krw) == (60, 90_000)
+    assert (item.people, item.amount_krw) == (30, 60_000)
+    later = next(i for i in agenda(plan, Records(), date(2016, 6, 1)) if i.kind == "hold" and i.activity_id == "monthly-meeting")
+    assert (later.people, later.amount_krw) == (60, 120_000)
 
 
 def test_an_activity_that_another_body_pays_has_an_unknown_cost_and_not_none(plan: Plan) -> None:

@@ -125,6 +125,14 @@ def test_a_cancelled_meeting_costs_nothing_more_and_lapses() -> None:
     assert (before.lapse, after.lapse) == (0, 4_190_000)
 
 
+def test_a_bill_that_is_on_its_way_is_not_taken_for_a_lapse() -> None:
+    published = Event("m", "manual", 1, held_on=date(2016, 5, 27))
+    assert figures(THE_PLAN, Records(events=(published,)), date(2016, 5, 31)).lapse == 0
+    paid = Records(events=(published,), spending=(DaySpending("manual-copies", date(2016, 6, 10), 990_000),))
+    assert figures(THE_PLAN, paid, date(2016, 6, 30)).lapse == 10_000
+    assert figures(THE_PLAN, Records(events=(published,)), date(2016, 7, 31)).lapse == 1_000_000
+
+
 def test_what_is_overdue_is_expected_by_the_end_of_the_next_month() -> None:
     costs = remaining_costs(THE_PLAN, Records(), date(2016, 9, 15))
     assert date(2016, 10, 31) in {day for day, _ in costs}

@@ -390,7 +390,7 @@ WITHOUT: list[tuple[str, Callable[[Plan], Plan]]] = [
     ("before_approval", lambda plan: replace(plan, document=None)),
     ("before_approval", lambda plan: replace(plan, milestone=(), budget_line=())),
     ("periods", lambda plan: replace(plan, activity=plan.activity[2:], statement=())),
-    ("months_and_times", lambda plan: replace(plan, indicator=())),
+    ("months_and_times", lambda plan: replace(plan, indicator=(), activity=tuple(replace(a, occurrence=()) for a in plan.activity))),
     ("times", lambda plan: replace(plan, activity=plan.activity[3:], statement=())),
     ("people", lambda plan: replace(plan, activity=tuple(replace(a, people=None) for a in plan.activity))),
     ("names", lambda plan: replace(plan, statement=())),

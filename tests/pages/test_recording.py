@@ -49,7 +49,7 @@ def choose(app: AppTest, words: str) -> AppTest:
 
 
 def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_typed(store, plan: Plan) -> None:
-    app = choose(records_page("행사 입력"), "월 정기간담회 1회차")
+    app = choose(records_page("event"), "월 정기간담회 1회차")
     next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(27)
     press(app, "저장")
     assert "저장했습니다: 월 정기간담회" in app.success[0].value
@@ -60,7 +60,7 @@ def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_type
 
 
 def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Plan) -> None:
-    app = choose(records_page("행사 입력"), "월 정기간담회 6회차")
+    app = choose(records_page("event"), "월 정기간담회 6회차")
     next(g for g in app.button_group if g.label == "결과").set_value("postponed")
     press(app, "저장")
     assert "사유" in app.error[0].value
@@ -71,7 +71,7 @@ def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Pl
     (event,) = queries.records(store, plan).events
     assert (event.held_on, event.postponed_to, event.note) == (None, date(2016, 10, 6), "연휴와 겹침")
 
-    app = choose(records_page("행사 입력"), "10. 6.로 연기")
+    app = choose(records_page("event"), "10. 6.로 연기")
     next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(44)
     press(app, "저장")
     (event,) = queries.records(store, plan).events
@@ -79,7 +79,7 @@ def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Pl
 
 
 def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> None:
-    app = records_page("지출 입력")
+    app = records_page("spending")
     box = app.selectbox(key="spending-line")
     box.select_index([line.id for line in plan.budget_line].index("ad-hoc")).run()
     assert "잔액 120,000원" in box.options[box.index]
@@ -96,10 +96,10 @@ def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> Non
 
 
 def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) -> None:
-    app = records_page("지출 입력")
+    app = records_page("spending")
     app.number_input(key="spending-amount").set_value(10_000).run()
     press(app, "저장")
-    app = records_page("변경 이력")
+    app = records_page("history")
     assert app.dataframe[0].value.iloc[0]["무엇을"] == "지출"
     app.selectbox(key="undo-batch").select_index(0).run()
     press(app, "이 저장을 되돌리기")
@@ -109,7 +109,7 @@ def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) ->
 
 def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    for view in ("행사 입력", "지출 입력"):
+    for view in ("event", "spending"):
         app = records_page(view)
         assert "기록할 수 없습니다" in app.info[0].value
         assert not [b for b in app.button if b.label == "저장"]

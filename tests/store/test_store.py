@@ -88,6 +88,19 @@ def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store
     assert [row["revision"] for row in queries.rows(empty_store, "plans")] == [2]
 
 
+def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_never_taken_over(
+    empty_store: Store, plan: Plan, other_plan: Plan
+) -> None:
+    load_plan(empty_store, plan, "tester", AT)
+    more = replace(plan, support_team=(replace(plan.support_team[0], staff=5), *plan.support_team[1:]))
+    load_plan(empty_store, more, "tester", AT)
+    assert {t.id: t.staff for t in queries.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
+    before = everything(empty_store)
+    with pytest.raises(RefusedWrite, match="seongdong"):
+        load_plan(empty_store, replace(other_plan, district=plan.district, support_team=plan.support_team), "tester", AT)
+    assert everything(empty_store) == before
+
+
 def test_a_plan_file_with_a_mistake_leaves_the_store_untouched(empty_store: Store, plan: Plan, tmp_path: Path) -> None:
     load_plan(empty_store, plan, "tester", AT)
     before = everything(empty_store)

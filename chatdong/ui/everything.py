@@ -1,0 +1,16 @@
+"""Every module that a page imports, so that one import at the server's start spares the first visitor the wait."""
+
+from chatdong.ui import (  # noqa: F401
+    address,
+    agenda_words,
+    charts,
+    data,
+    headlines,
+    history,
+    parts,
+    plan_editor,
+    plan_text,
+    record_forms,
+    sidebar,
+    what_if,
+)
