@@ -356,7 +356,7 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
             for number, occurrence in enumerate(activity.occurrence, start=1)
         )
     window = activity.window or plan.year
-    if window.start < plan.opening_day <= window.end and (window.end - plan.opening_day).days + 1 >= activity.times:
+    if activity.times > 1 and window.start < plan.opening_day <= window.end and (window.end - plan.opening_day).days + 1 >= activity.times:
         window = Window(plan.opening_day, window.end)
     cuts = [window.days * k // activity.times for k in range(activity.times + 1)]
     return tuple(
