@@ -14,10 +14,12 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.status import Status, as_json, opening_day, status
-from chatdong.store import queries
+from chatdong.store import imports, queries
+from chatdong.store.backup import backup
 from chatdong.store.connection import EXAMPLE, Store, StoreError
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.records import RefusedWrite, load_plan
+from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import snapshot
 from chatdong.store.start import DEFAULT, start_store
 
@@ -39,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options) or 0
     except PlanFileError as error:
         print(error, file=sys.stderr)
-    except (StoreError, RefusedWrite, UsageError) as error:
+    except (StoreError, RefusedWrite, RefusedSnapshot, UsageError) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
@@ -70,8 +72,23 @@ def _parser() -> argparse.ArgumentParser:
     loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
     loaded.add_argument("file", type=Path, help="계획 파일")
 
+    imported = command("import", _import, "행사나 지출을 CSV 파일에서 넣습니다. 거절된 행이 있으면 아무것도 넣지 않고 1로 끝납니다.")
+    imported.add_argument("kind", choices=tuple(imports.KINDS), help="events: 행사, spending: 지출")
+    imported.add_argument("file", type=Path, help="CSV 파일")
+    imported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+    imported.add_argument("--dry-run", action="store_true", help="넣지 않고 무엇이 바뀌는지만 보여 줍니다.")
+    imported.add_argument("--skip-refused", action="store_true", help="거절된 행을 빼고 나머지를 넣습니다. 그래도 1로 끝납니다.")
+    imported.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+
     saved = command("snapshot", _snapshot, "저장소의 모든 표를 zip 하나로 저장합니다(CSV).")
     saved.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
+
+    restored = command("restore", _restore, "스냅샷(zip)에서 저장소를 새 파일로 되살립니다. 이미 있는 파일은 건드리지 않습니다.", store=False)
+    restored.add_argument("file", type=Path, help="스냅샷(zip)")
+    restored.add_argument("--store", type=_new_file, required=True, help="되살릴 새 파일의 경로. 이미 있으면 멈춥니다.")
+
+    backed_up = command("backup", _backup, "저장소 파일의 온전한 사본을 폴더에 만듭니다. 이름은 만든 때이고, 있는 파일은 덮어쓰지 않습니다.")
+    backed_up.add_argument("directory", type=Path, help="사본을 둘 폴더")
 
     checked = command("check", _check, "계획 파일이 스스로 어긋나는 곳을 찾습니다. 어긋남이 있으면 1로 끝납니다.", store=False)
     checked.add_argument("file", type=Path, help="계획 파일")
@@ -91,6 +108,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"‘{text}’: 날짜는 2016-09-30처럼 씁니다.") from None
+
+
+def _new_file(text: str) -> Path:
+    if text == EXAMPLE or "://" in text:
+        raise argparse.ArgumentTypeError(f"‘{text}’: 되살릴 새 파일의 경로를 써 주십시오.")
+    return Path(text)
 
 
 def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
@@ -158,6 +181,72 @@ def _load(options: argparse.Namespace) -> None:
         print(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
 
 
+SHOWN = 1_000
+"""How many refused rows and warnings a terminal lists; the counts are always of all."""
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Exit status 1 when a row is refused; then nothing is written unless the others were asked for."""
+    store = _opened(options)
+    try:
+        known = [row["plan_id"] for row in queries.rows(store, "plans")]
+        if not known or (options.plan and options.plan not in known):
+            raise UsageError(f"‘{options.plan or ''}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known) or '없음'}")
+        seen = imports.preview(store, options.plan or known[-1], options.kind, options.file)
+        refused = seen.counts["refused"]
+        writes = not options.dry_run and (not refused or options.skip_refused)
+        batch = imports.commit(store, seen, "terminal", datetime.now(), skip_refused=options.skip_refused) if writes else None
+        if options.json:
+            print(json.dumps(_import_as_json(seen, batch, options), ensure_ascii=False, indent=2))
+        else:
+            _print_import(seen, batch, options)
+        seen.close()
+    except (imports.RefusedFile, RefusedWrite) as error:
+        raise UsageError(f"{options.file}: {error}") from error
+    finally:
+        store.close()
+    return 1 if refused else 0
+
+
+def _import_as_json(seen: imports.Preview, batch: str | None, options: argparse.Namespace) -> dict:
+    return {
+        "file": str(options.file),
+        "plan": seen.plan_id,
+        "kind": seen.kind,
+        **seen.counts,
+        "warned": seen.warned,
+        "batch": batch,
+        "notes": [str(note) for note in seen.notes],
+        "refusals": [
+            {"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)
+        ],
+    }
+
+
+def _print_import(seen: imports.Preview, batch: str | None, options: argparse.Namespace) -> None:
+    for note in seen.notes:
+        print(note)
+    warned = 0
+    for row in (*seen.rows("new", SHOWN), *seen.rows("changed", SHOWN)):
+        for warning in row.warnings:
+            warned += 1
+            print(f"[주의] {row.line}행: {warning}")
+    if seen.warned > warned:
+        print(f"[주의] 모두 {seen.warned:,}행")
+    for refusal in seen.refusals(SHOWN):
+        print(f"[거절] {refusal.line}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}")
+    counts = seen.counts
+    print(f"새 기록 {counts['new']:,} · 바뀜 {counts['changed']:,} · 같음 {counts['same']:,} · 거절 {counts['refused']:,}")
+    if options.dry_run:
+        print("보기만 했습니다. 아무것도 넣지 않았습니다.")
+    elif counts["refused"] and not options.skip_refused:
+        print("거절된 행이 있어 아무것도 넣지 않았습니다. 고쳐서 다시 넣거나 --skip-refused를 붙여 나머지만 넣으십시오.")
+    elif batch:
+        print(f"{seen.writes:,}건을 넣었습니다(변경 이력 {batch}).")
+    else:
+        print("넣을 것이 없습니다. 저장소는 그대로입니다.")
+
+
 def _snapshot(options: argparse.Namespace) -> None:
     store = _opened(options)
     made = snapshot(store, datetime.now())
@@ -168,6 +257,22 @@ def _snapshot(options: argparse.Namespace) -> None:
     except FileExistsError:
         raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
     print(f"{options.file}: {len(made):,}바이트")
+
+
+def _restore(options: argparse.Namespace) -> None:
+    held = restore(options.file, options.store, datetime.now())
+    if held.is_example:
+        print("[예시 자료: 실제 기록이 아닙니다]")
+    print(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
+
+
+def _backup(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    try:
+        made = backup(store, options.directory, datetime.now())
+    finally:
+        store.close()
+    print(f"{made}: {made.stat().st_size:,}바이트")
 
 
 def _check(options: argparse.Namespace) -> int:

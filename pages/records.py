@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.ui import address, data, formats, history, parts, record_forms, sidebar
+from chatdong.ui import address, data, formats, history, import_form, parts, record_edit, record_forms, sidebar
 from chatdong.ui.language import _
 
 view = data.view()
@@ -18,16 +18,20 @@ parts.header(
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
-views = {"list": _("목록"), "event": _("행사 입력"), "spending": _("지출 입력"), "history": _("변경 이력")}
+views = {"list": _("목록"), "event": _("행사 입력"), "spending": _("지출 입력"), "csv": _("CSV 가져오기"), "edit": _("고치기"), "history": _("변경 이력")}
 shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
 record_forms.saved_note()
 
-if shown in ("event", "spending") and view.is_example:
+if shown in ("event", "spending", "csv", "edit") and view.is_example:
     st.info(_("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다."), icon=":material/info:")
 elif shown == "event":
     record_forms.event_form(view)
 elif shown == "spending":
     record_forms.spending_form(view)
+elif shown == "csv":
+    import_form.form(view)
+elif shown == "edit":
+    record_edit.form(view)
 elif shown == "history":
     history.history(view)
 else:

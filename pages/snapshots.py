@@ -1,4 +1,4 @@
-"""내려받기: all tables of the store in one zip."""
+"""내려받기: all tables of the store in one zip, an older one beside today, and a backup."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ import streamlit as st
 
 from chatdong.domain.sentence import Sentence
 from chatdong.store import snapshots
-from chatdong.ui import data, formats, parts
+from chatdong.ui import data, formats, older_snapshot, parts
 from chatdong.ui.language import _, active, say
 
 view = data.view()
@@ -24,7 +24,7 @@ def words_of_page(sentence: Sentence) -> str:
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 st.download_button(
     _("모든 표 내려받기(zip)"),
-    lambda: snapshots.snapshot(store, datetime.now(), words_of_page),
+    lambda: snapshots.snapshot(store, datetime.now(), words_of_page, as_of=view.as_of, language=language),
     file_name=parts.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
@@ -34,29 +34,20 @@ st.download_button(
 )
 st.caption(_("기준일과 상관없이 저장소에 있는 모든 것이 들어갑니다. 금액은 원입니다. 한국어 Excel에서 바로 열립니다."))
 
-words = {
-    "plan": _("계획"),
-    "category": _("편성목"),
-    "activity": _("세부사업"),
-    "budget_line": _("산출내역"),
-    "target": _("목표"),
-    "milestone": _("집행계획"),
-    "district": _("자치구"),
-    "support_team": _("추진지원단"),
-    "event": _("행사"),
-    "spending": _("지출"),
-    "change": _("변경 이력"),
-}
 parts.table(
     view,
     _("들어 있는 표"),
     pd.DataFrame(
         {
-            _("표"): [words[table] for table in counts],
+            _("표"): [older_snapshot.table_word(table) for table in counts],
             _("파일"): [f"{table}.csv" for table in counts],
             _("행"): list(counts.values()),
         }
     ),
     "tables",
 )
+st.subheader(_("예전 스냅샷과 비교"), anchor=False)
+older_snapshot.comparison(view)
+st.subheader(_("백업"), anchor=False)
+older_snapshot.backup_button(view)
 parts.reconciliation_strip(view)

@@ -129,6 +129,12 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: str, at: 
     return key
 
 
+def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
+    """One record as it stands, with its version; None where there is no such record."""
+    with store.cursor() as cursor:
+        return _row(cursor, table, key)
+
+
 def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: str, at: datetime) -> int:
     """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
 
@@ -245,6 +251,7 @@ class _Log:
         self._actor = actor
         self._at = at
         self.batch = str(uuid.uuid4())
+        self._set_ids = str(uuid.uuid4())[:24]
         self._position = 0
         self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
 
@@ -274,6 +281,46 @@ class _Log:
     def delete(self, table: str, row: Mapping[str, Any]) -> None:
         self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
         self._note("delete", table, [(row, None)])
+
+    @property
+    def version(self) -> int:
+        """The version that the store has once this write is committed."""
+        return self._version
+
+    def note_set(self, table: str, action: str, planned: str) -> None:
+        """Note the new (insert) or changed (update) rows of a table that is laid out for ``apply_import``, in its order.
+
+        An update is to be noted before it is made: what stands in the store then is the row before.
+        """
+        columns = (KEYS[table][0], *COLUMNS[table], "version")
+        key = columns[0]
+        after = ", ".join(f"{c} := p.{c}" for c in columns)
+        before = ", ".join(f"{c} := stored.{c}" for c in columns)
+        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+        stored = f"INNER JOIN store.{table} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
+        self._position += self._cursor.execute(
+            f"""
+            INSERT INTO store.change
+            SELECT
+                $ids || printf('%012x', $position + row_number() OVER (ORDER BY p.line)), $batch, $version,
+                $position + row_number() OVER (ORDER BY p.line), $at, $actor, $action, $table, p.{key},
+                {f"to_json(struct_pack({before}))" if stored else "NULL"}, to_json(struct_pack({after}))
+            FROM {planned} AS p {stored}
+            WHERE p.state = $state
+            """,  # noqa: S608
+            {
+                # Ids that rise with the position are still UUIDs, and an index takes them several times faster than random ones.
+                "ids": self._set_ids,
+                "batch": self.batch,
+                "version": self._version,
+                "position": self._position,
+                "at": self._at,
+                "actor": self._actor,
+                "action": action,
+                "table": table,
+                "state": {"insert": "new", "update": "changed"}[action],
+            },
+        ).fetchone()[0]
 
     def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
         notes = []
@@ -411,3 +458,45 @@ def _team_rows(plan: Plan) -> list[dict[str, Any]]:
         }
         for team in plan.support_team
     ]
+
+
+# Many rows at once
+
+
+class StoreMoved(RefusedWrite):
+    """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
+
+
+def apply_import(store: Store, table: str, planned: str, read_version: int, actor: str, at: datetime) -> str:
+    """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
+
+    ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
+    ``version`` is one above the one it was compared with. DuckDB writes and logs them as sets, so that a million rows
+    need no more memory than a few. Raises StoreMoved where the store is no longer at ``read_version``, RefusedWrite
+    where it does not take a row; then nothing was written.
+    """
+    key, columns = KEYS[table][0], (KEYS[table][0], *COLUMNS[table], "version")
+    names = ", ".join(columns)
+    # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in COLUMNS[table] and table == "spending")
+    free = tuple(c for c in COLUMNS[table] if c not in (*tied, *FIXED[table], "revision"))
+    with _refusals(), store.writing(at) as cursor:
+        log = _Log(cursor, actor, at)
+        if log.version != read_version + 1:
+            raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+        log.note_set(table, "update", planned)
+        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+        changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"  # noqa: S608
+        expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
+        if expected:
+            if tied:
+                differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
+                cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")
+            count = cursor.execute(
+                f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"
+            ).fetchone()[0]
+            if count != expected:
+                raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+        cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+        log.note_set(table, "insert", planned)
+    return log.batch

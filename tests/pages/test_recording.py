@@ -1,7 +1,7 @@
 """Entering what was held and what was paid, and taking it back."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan import Plan
 from chatdong.store import queries
+from chatdong.store.records import insert, update
 
 ROOT = Path(__file__).parents[2]
+AT = datetime(2026, 1, 2, 3, 4, 5)
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
 
 
@@ -113,3 +115,45 @@ def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
         app = records_page(view)
         assert "기록할 수 없습니다" in app.info[0].value
         assert not [b for b in app.button if b.label == "저장"]
+
+
+def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(store, plan: Plan) -> None:
+    values = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
+    key = insert(store, "spending", values, "setup", AT)
+    app = records_page("edit")
+    app.selectbox(key="edit-spending").set_value(key).run()
+    update(store, "spending", key, 1, {"amount_krw": 11_000}, "first", AT)
+    app.number_input(key=f"{key}-amount_krw").set_value(12_000)
+    press(app, "저장")
+    assert "first" in app.error[0].value
+    assert any("10000 → 11000" in m.value.replace("\\", "") for m in app.markdown)
+    assert app.number_input(key=f"{key}-amount_krw").value == 12_000
+    press(app, "저장")
+    assert queries.records(store, plan).spent(date(2016, 12, 31)) == 12_000
+
+
+def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
+    values = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
+    key = insert(store, "spending", values, "setup", AT)
+    app = records_page("edit")
+    app.selectbox(key="edit-spending").set_value(key).run()
+    press(app, "지우기")
+    assert not queries.records(store, plan).spending
+    app = records_page("history")
+    app.selectbox(key="undo-batch").select_index(0).run()
+    press(app, "이 저장을 되돌리기")
+    assert queries.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+
+
+def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(store, plan: Plan) -> None:
+    text = "지출일,세부사업,산출내역,금액(원),증빙번호\n2016. 5. 3.,수시 간담회,진행비,\"10,000\",v-1\n2016-05-04,수시 간담회,없는 내역,5000,v-2\n"
+    app = records_page("csv")
+    app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
+    assert not app.exception
+    assert [m.value for m in app.metric] == ["1", "0", "0", "1"]
+    assert not queries.records(store, plan).spending
+    press(app, "거절된 행을 빼고 1건 넣기")
+    assert queries.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    app = records_page("csv")
+    app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
+    assert [m.value for m in app.metric] == ["0", "0", "1", "1"]

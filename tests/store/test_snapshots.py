@@ -1,16 +1,53 @@
-"""CSV that Korean Excel opens, and all tables in one zip."""
+"""CSV that Korean Excel opens, all tables in one zip that describes itself, and an older zip beside today's store."""
 
 import csv
+import hashlib
 import io
+import json
+import socket
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
+import frictionless
 import pandas as pd
+import pytest
 
-from chatdong.store.connection import Store
-from chatdong.store.snapshots import TABLES, csv_bytes, snapshot
+from chatdong.domain.plan import Plan, Words
+from chatdong.store.comparison import Comparison, TableDifference, compare
+from chatdong.store.connection import Store, open_store
+from chatdong.store.data_package import FILE_NAME, describes
+from chatdong.store.records import add_records, delete, insert, load_plan, update
+from chatdong.store.restore import RefusedSnapshot
+from chatdong.store.snapshots import READ_ME, TABLES, csv_bytes, snapshot, write_snapshot
+from chatdong.store.table_shape import shape
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+LATER = datetime(2030, 1, 1, 0, 0, 0, 1)
+TEXTS = ["", "'", "''", "=1+1", "'=1+1", "-1", "+82", "@a", "\tt", "\rr", "a\r\nb\nc", 'say "x", y', " ", "NULL", "가나다", None]
+SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
+
+
+@pytest.fixture
+def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
+    """A store in a file, with a plan and spending whose memos are every awkward text."""
+    made = open_store(str(tmp_path / "store.duckdb"), AT)
+    load_plan(made, plan, "setup", AT)
+    of = {"line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1)}
+    rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": 1_000 * (i + 1), "memo": memo} for i, memo in enumerate(TEXTS)]
+    add_records(made, "2016", 1, "setup", datetime(2026, 1, 2, 3, 4, 5, 678901), spending=rows)
+    yield made
+    made.close()
+
+
+def words_of(data: bytes) -> dict:
+    return json.loads(zipfile.ZipFile(io.BytesIO(data)).read(FILE_NAME))
+
+
+def difference(found: Comparison, table: str) -> TableDifference:
+    return next(each for each in found.tables if each.table == table)
 
 
 def read(data: bytes) -> list[dict[str, str]]:
@@ -40,7 +77,7 @@ def test_rows_of_the_example_say_so() -> None:
 
 def test_the_zip_holds_every_table_whole(example: Store) -> None:
     archive = zipfile.ZipFile(io.BytesIO(snapshot(example, AT)))
-    assert set(archive.namelist()) == {*(f"예시자료-{table}.csv" for table in TABLES), "READ-ME.txt"}
+    assert set(archive.namelist()) == {*(f"예시자료-{table}.csv" for table in TABLES), READ_ME, FILE_NAME}
     with example.cursor() as cursor:
         for table in TABLES:
             count = cursor.execute(f"SELECT count(*) FROM store.{table}").fetchone()[0]
@@ -48,10 +85,151 @@ def test_the_zip_holds_every_table_whole(example: Store) -> None:
     spending = read(archive.read("예시자료-spending.csv"))
     assert sum(int(row["amount_krw"]) for row in spending) == 15_910_800
     assert spending[0]["spent_on"].count("-") == 2
-    assert "예시 자료" in archive.read("READ-ME.txt").decode("utf-8-sig")
+    assert {row["자료 구분"] for row in spending} == {"예시 자료"}
+    assert "예시 자료" in archive.read(READ_ME).decode("utf-8-sig")
 
 
-def test_the_same_store_gives_the_same_tables(example: Store) -> None:
-    first, second = (zipfile.ZipFile(io.BytesIO(snapshot(example, at))) for at in (AT, datetime(2030, 1, 1)))
+def test_every_table_of_the_store_is_in_the_snapshot(example: Store) -> None:
+    with example.cursor() as cursor:
+        tables = {t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()}
+    assert tables - {"migration", "store_version"} == set(TABLES)
+
+
+def test_the_same_store_gives_the_same_tables_and_at_the_same_moment_the_same_zip(example: Store) -> None:
+    first, second = (zipfile.ZipFile(io.BytesIO(snapshot(example, at))) for at in (AT, LATER))
     for table in TABLES:
         assert first.read(f"예시자료-{table}.csv") == second.read(f"예시자료-{table}.csv")
+    assert snapshot(example, AT) == snapshot(example, AT)
+    out = io.BytesIO()
+    write_snapshot(example, out, AT)
+    assert out.getvalue() == snapshot(example, AT)
+
+
+def test_unknown_and_empty_text_and_every_awkward_one_can_be_told_apart(store: Store) -> None:
+    data = zipfile.ZipFile(io.BytesIO(snapshot(store, AT))).read("spending.csv")
+    assert data.startswith(b"\xef\xbb\xbf")
+    memos = {row["spending_id"]: row["memo"] for row in read(data)}
+    assert len(set(memos.values())) == len(TEXTS)
+    for i, text in enumerate(TEXTS):
+        cell = memos[f"s{i:02}"]
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert (None if cell == "" else cell.removeprefix("'")) == text
+
+
+def test_moments_are_exact(store: Store) -> None:
+    changes = read(zipfile.ZipFile(io.BytesIO(snapshot(store, AT))).read("change.csv"))
+    assert {row["changed_at"] for row in changes} == {"2026-01-02 03:04:05.000000", "2026-01-02 03:04:05.678901"}
+
+
+def test_the_description_says_what_the_tables_are_and_what_they_were_made_from(store: Store, plan: Plan) -> None:
+    load_plan(store, replace(plan, title=Words("고친 계획")), "setup", AT)
+    data = snapshot(store, AT, as_of=date(2016, 9, 30), filters={"편성목": "업무추진비"}, language="ko")
+    archive, words = zipfile.ZipFile(io.BytesIO(data)), words_of(data)
+    own = words["chatdong"]
+    assert (own["as_of"], own["filters"], own["scenario"], own["example"]) == ("2016-09-30", {"편성목": "업무추진비"}, None, False)
+    assert (own["store_version"], own["schema"]) == (3, own["migrations"][-1]["number"])
+    assert [(p["plan_id"], p["revision"], p["holds"]) for p in own["plans"]] == [("2016", 1, False), ("2016", 2, True)]
+    assert words["sources"] == [{"title": "고친 계획"}]
+    assert [resource["name"] for resource in words["resources"]] == list(TABLES)
+    for resource in words["resources"]:
+        table = archive.read(resource["path"])
+        assert resource["hash"] == f"sha256:{hashlib.sha256(table).hexdigest()}"
+        assert (resource["bytes"], resource["rows"]) == (len(table), len(read(table)))
+        assert resource["title"] and resource["description"] and resource["sources"]
+        assert resource["schema"]["primaryKey"]
+    spending = next(r for r in words["resources"] if r["name"] == "spending")["schema"]
+    fields = {field["name"]: field for field in spending["fields"]}
+    assert (fields["amount_krw"]["type"], fields["amount_krw"]["unit"], fields["spent_on"]["type"]) == ("integer", "원", "date")
+    assert {key["reference"]["resource"] for key in spending["foreignKeys"]} == {"budget_line", "event"}
+
+
+def test_every_table_and_every_column_is_described(example: Store) -> None:
+    with example.cursor() as cursor:
+        shapes = [shape(cursor, table) for table in TABLES]
+    assert not [table.name for table in shapes if not describes(table.name)]
+    assert not [f"{table.name}.{column.name}" for table in shapes for column in table.columns if not describes(table.name, column.name)]
+
+
+def test_the_read_me_says_what_was_looked_at(example: Store) -> None:
+    data = snapshot(example, AT, as_of=date(2016, 9, 30), filters={"편성목": "업무추진비"})
+    text = zipfile.ZipFile(io.BytesIO(data)).read(READ_ME).decode("utf-8-sig")
+    assert "2016-09-30" in text
+    assert "편성목 = 업무추진비" in text
+    assert "chatdong restore" in text
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("the validator asked the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.parametrize("which", ["example", "store"])
+def test_the_public_validator_passes_it_and_finds_a_wrong_byte(which: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(snapshot(request.getfixturevalue(which), AT)))
+    archive.extractall(tmp_path / "out")
+    report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
+    assert report.stats["tasks"] == len(TABLES)
+    (spending,) = (tmp_path / "out").glob("*spending.csv")
+    spending.write_bytes(spending.read_bytes().replace(b"2016-05", b"2016-06", 1))
+    report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))
+    assert "hash-count" in {kind for (kind,) in report.flatten(["type"])}
+
+
+def test_nothing_differs_from_a_snapshot_of_now(store: Store, example: Store) -> None:
+    for each in (store, example):
+        found = compare(snapshot(each, AT), each)
+        assert not found.differs
+        assert [table.table for table in found.tables] == list(TABLES)
+    assert difference(found, "spending").same == 43
+
+
+def test_what_was_added_changed_and_removed_since_is_told_with_amounts(store: Store, plan: Plan) -> None:
+    old = snapshot(store, AT)
+    before = sum(1_000 * (i + 1) for i in range(len(TEXTS)))
+    key = insert(store, "spending", SPENDING, "someone", LATER)
+    update(store, "spending", "s00", 1, {"amount_krw": 1_700, "memo": None}, "someone", LATER)
+    delete(store, "spending", "s01", 1, "someone", LATER)
+    found = compare(old, store)
+    money = difference(found, "spending")
+    assert (money.added, money.changed, money.removed, money.same) == (1, 1, 1, len(TEXTS) - 2)
+    assert (money.added_krw, money.changed_krw, money.removed_krw) == (10_000, 700, 2_000)
+    assert (money.before_krw, money.after_krw) == (before, before + 10_000 + 700 - 2_000)
+    assert money.added_rows[0].key == (key,)
+    assert (money.added_rows[0].before, money.added_rows[0].after["amount_krw"]) == (None, 10_000)
+    assert set(money.changed_rows[0].columns) == {"amount_krw", "memo", "version"}
+    assert (money.changed_rows[0].before["memo"], money.changed_rows[0].after["memo"]) == ("", None)
+    assert (money.removed_rows[0].key, money.removed_rows[0].after) == (("s01",), None)
+    assert difference(found, "change").added == 3
+    assert not difference(found, "event").differs
+    assert difference(found, "event").before_krw is None
+    assert found.old.store_version == 2
+
+
+def test_a_new_revision_adds_its_budget_lines(store: Store, plan: Plan) -> None:
+    old = snapshot(store, AT)
+    load_plan(store, replace(plan, title=Words("고친 계획")), "someone", LATER)
+    lines = difference(compare(old, store), "budget_line")
+    assert (lines.added, lines.added_krw, lines.same) == (len(plan.budget_line), plan.total_krw, len(plan.budget_line))
+    assert lines.added_rows[0].key[:2] == ("2016", 2)
+
+
+def test_counts_are_whole_though_the_examples_are_few(store: Store) -> None:
+    old = snapshot(store, AT)
+    add_records(store, "2016", 1, "x", LATER, spending=[{**SPENDING, "event_id": None, "spending_id": f"n{i}"} for i in range(30)])
+    money = difference(compare(old, store, examples=5), "spending")
+    assert (money.added, money.added_krw, len(money.added_rows)) == (30, 300_000, 5)
+
+
+def test_a_comparison_refuses_what_a_restore_refuses_and_changes_nothing(store: Store) -> None:
+    before = snapshot(store, AT)
+    with pytest.raises(RefusedSnapshot):
+        compare(b"no zip", store)
+    with store.cursor() as cursor:
+        names = {name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchall()}
+    assert names == {"memory", "store"}
+    assert snapshot(store, AT) == before

@@ -1,0 +1,66 @@
+"""What a table of the store looks like: its columns, its key, and what it refers to. The schema says it, once."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its DuckDB type."""
+
+    name: str
+    type: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: these columns name a row of that table."""
+
+    columns: tuple[str, ...]
+    table: str
+    their_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A table of the store."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
+    """The shape of a table in the attached ``store``; None where there is no such table."""
+    of = {"table": table}
+    columns = cursor.execute(
+        "SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns() "
+        "WHERE database_name = 'store' AND table_name = $table ORDER BY column_index",
+        of,
+    ).fetchall()
+    if not columns:
+        return None
+    constraints = cursor.execute(
+        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
+        "WHERE database_name = 'store' AND table_name = $table AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')",
+        of,
+    ).fetchall()
+    return TableShape(
+        table,
+        tuple(Column(*column) for column in columns),
+        next((tuple(names) for kind, names, *_ in constraints if kind == "PRIMARY KEY"), ()),
+        tuple(
+            sorted(
+                (Reference(tuple(names), other, tuple(theirs)) for kind, names, other, theirs in constraints if kind == "FOREIGN KEY"),
+                key=lambda reference: (reference.table, reference.columns),
+            )
+        ),
+    )
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,109 @@
+"""Correct or take out one record; whoever comes second is told what the first one did, and keeps what was typed."""
+
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from chatdong.store import records
+from chatdong.store.records import EditConflict, RefusedWrite
+from chatdong.ui import address, data, formats, history, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, say
+from chatdong.ui.record_forms import ACTOR
+
+FIELDS = {
+    "event": ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "note"),
+    "spending": ("spent_on", "amount_krw", "voucher", "memo"),
+}
+"""What can be corrected, by table; the rest is what the record is about."""
+
+
+def form(view: View) -> None:
+    """Choose a record, correct it, save it under the version that was read."""
+    kinds = {"spending": _("지출"), "event": _("행사")}
+    table = address.segments(_("무엇을 고칩니까?"), list(kinds), kinds.__getitem__, "edit")
+    names = _names(view, table)
+    key = st.selectbox(
+        _("기록"), list(names), index=None, format_func=names.get, placeholder=_("하나를 고르십시오"), key=f"edit-{table}"
+    )
+    if key is None:
+        return
+    row = _as_read(view, table, key)
+    if row is None:
+        st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
+        return
+    with st.form(f"edit-form-{table}-{key}"):
+        values = {field: _input(view, field, row[field], f"{key}-{field}") for field in FIELDS[table]}
+        with st.container(horizontal=True):
+            save = st.form_submit_button(_("저장"), type="primary", icon=":material/save:")
+            take_out = st.form_submit_button(_("지우기"), icon=":material/delete:")
+    if save or take_out:
+        _write(view, table, key, row["version"], values, take_out=take_out)
+
+
+def _names(view: View, table: str) -> dict[str, str]:
+    if table == "event":
+        return {
+            e.id: f"{formats.day(e.held_on or e.postponed_on or e.cancelled_on)} · {parts.activity_name(view.plan, e.activity_id)}"
+            + (f" {e.occurrence}" if e.occurrence else "")
+            for e in reversed(view.records.events)
+        }
+    spending = view.ask("spending", plan_id=view.plan.id, as_of=date.max)
+    return {
+        row.spending_id: f"{formats.day(row.spent_on.date())} · {parts.line_name(view.plan, row.line_id)} · {formats.won(row.amount_krw)}"
+        for row in reversed(list(spending.itertuples()))
+    }
+
+
+def _as_read(view: View, table: str, key: str) -> dict[str, Any] | None:
+    """The record as it was when this session opened it; it is read again only after a save or a conflict."""
+    held = st.session_state.get("edit-read")
+    if held is None or held[0] != (table, key):
+        held = ((table, key), records.read(data.store(view.setting), table, key))
+        st.session_state["edit-read"] = held
+    return held[1]
+
+
+def _input(view: View, field: str, value: Any, key: str) -> Any:
+    words = {
+        "held_on": _("개최일"),
+        "postponed_on": _("연기 결정일"),
+        "postponed_to": _("연기된 날"),
+        "cancelled_on": _("취소일"),
+        "attendance": _("참석"),
+        "note": _("비고"),
+        "spent_on": _("지출일"),
+        "amount_krw": _("금액(원)"),
+        "voucher": _("증빙번호"),
+        "memo": _("적요"),
+    }
+    if field in ("attendance", "amount_krw"):
+        least = 0 if field == "attendance" else -(10**12)
+        return st.number_input(words[field], min_value=least, max_value=10**12, value=value, step=1, key=key)
+    if field.endswith(("_on", "_to")):
+        return st.date_input(words[field], value=value, min_value=date(1990, 1, 1), max_value=date(2200, 12, 31), format="YYYY-MM-DD", key=key)
+    return st.text_input(words[field], value=value or "", max_chars=500, key=key).strip() or None
+
+
+def _write(view: View, table: str, key: str, version: int, values: dict[str, Any], *, take_out: bool) -> None:
+    store = data.store(view.setting)
+    try:
+        if take_out:
+            records.delete(store, table, key, version, ACTOR, datetime.now())
+        else:
+            records.update(store, table, key, version, values, ACTOR, datetime.now())
+    except EditConflict as error:
+        st.error(say(error.sentence), icon=":material/error:")
+        for change in error.changes[:5]:
+            told = history.difference(change["row_before"], change["row_after"])
+            st.markdown(formats.plain(f"{change['changed_at']:%Y-%m-%d %H:%M:%S} · {change['actor']} · {told}"))
+        # What was typed stays in the form; the next save is made against what is there now.
+        st.session_state["edit-read"] = ((table, key), records.read(store, table, key))
+        return
+    except RefusedWrite as error:
+        st.error(say(error.sentence), icon=":material/error:")
+        return
+    st.session_state.pop("edit-read", None)
+    st.session_state["saved-note"] = _("지웠습니다. 변경 이력에서 되돌릴 수 있습니다.") if take_out else _("고쳤습니다.")
+    st.rerun()

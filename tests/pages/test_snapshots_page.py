@@ -1,0 +1,68 @@
+"""An older snapshot beside today's store, and the backup button."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.store.connection import open_store
+from chatdong.store.records import insert
+from chatdong.store.snapshots import snapshot
+
+ROOT = Path(__file__).parents[2]
+AT = datetime(2026, 1, 2, 3, 4, 5)
+SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """The store that the page looks at."""
+    from chatdong.ui import data
+
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    opened = data.store(path)
+    yield opened
+    opened.close()
+    data.store.clear(path)
+
+
+def snapshots_page() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=30).run()
+    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
+    assert not app.exception
+    return app
+
+
+def test_what_changed_since_an_older_snapshot_is_told_with_amounts(store) -> None:
+    old = snapshot(store, AT)
+    insert(store, "spending", SPENDING, "recorder", AT)
+    app = snapshots_page()
+    app.file_uploader[0].upload("old.zip", old).run()
+    assert not app.exception
+    table = app.dataframe[1].value.set_index("표")
+    assert table.loc["지출", "추가"] == 1
+    assert table.loc["지출", "지금 금액"] == 10_000
+    same = snapshots_page()
+    same.file_uploader[0].upload("new.zip", snapshot(store, AT)).run()
+    assert "같습니다" in same.success[0].value
+
+
+def test_a_file_that_is_no_snapshot_is_refused(store) -> None:
+    app = snapshots_page()
+    app.file_uploader[0].upload("old.zip", b"not a zip").run()
+    assert not app.exception
+    assert app.error
+
+
+def test_the_backup_button_copies_the_store(store, tmp_path: Path) -> None:
+    insert(store, "spending", SPENDING, "recorder", AT)
+    app = snapshots_page()
+    app.button(key="backup").click().run()
+    (made,) = (tmp_path / "backups").glob("*.duckdb")
+    copy = open_store(str(made), AT)
+    with copy.cursor() as cursor:
+        assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (10_000,)
+    copy.close()

@@ -1,0 +1,710 @@
+"""CSV in: what offices make in Excel is read, judged row by row, and written whole or not at all."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.sentence import Sentence
+from chatdong.store import imports, queries
+from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.example import PLAN, SAMPLE
+from chatdong.store.imports import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
+from chatdong.store.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
+from chatdong.store.snapshots import csv_bytes, snapshot
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
+PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000, "voucher": "v-1", "memo": "다과"}
+
+
+@pytest.fixture
+def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
+    load_plan(empty_store, plan, "setup", AT)
+    yield empty_store
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store of real records: those of the example."""
+    for kind in ("events", "spending"):
+        commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), "setup", AT)
+    return store
+
+
+def table(store: Store, name: str) -> list[tuple]:
+    with store.cursor() as cursor:
+        return sorted(cursor.execute(f"SELECT * FROM store.{name}").fetchall(), key=repr)
+
+
+def everything(store: Store) -> dict[str, list[tuple]]:
+    return {name: table(store, name) for name in ("event", "spending", "change", "store_version")}
+
+
+def spending(*rows: str, heading: str = "지출일,산출내역,금액,증빙번호,적요") -> bytes:
+    return "\n".join([heading, *rows]).encode()
+
+
+def events(*rows: str, heading: str = "세부사업,회차,개최일,연기 결정일,연기된 날,취소일,참석,비고") -> bytes:
+    return "\n".join([heading, *rows]).encode()
+
+
+def counts(store: Store, kind: str, data: bytes | Path) -> tuple[int, int, int, int]:
+    return tuple(preview(store, "2016", kind, data).counts.values())
+
+
+def first(store: Store, kind: str, data: bytes, state: str = "new") -> imports.PreviewRow:
+    return preview(store, "2016", kind, data).rows(state)[0]
+
+
+def reasons(store: Store, kind: str, data: bytes) -> list[tuple[int, str, str]]:
+    return [(r.line, r.column, str(r.reason)) for r in preview(store, "2016", kind, data).refusals()]
+
+
+def warnings(store: Store, data: bytes, kind: str = "spending") -> list[str]:
+    return [str(w) for row in preview(store, "2016", kind, data).rows("new") for w in row.warnings]
+
+
+# The whole way
+
+
+def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: Store) -> None:
+    for kind, rows in (("events", 34), ("spending", 43)):
+        seen = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
+        assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}
+        version = queries.store_version(store)
+        batch = commit(store, seen, "recorder", AT)
+        assert queries.store_version(store) == version + 1
+        log = [c for c in queries.rows(store, "changes", at_most=1_000) if c["batch"] == batch]
+        assert {(c["actor"], c["changed_at"], c["action"]) for c in log} == {("recorder", AT, "insert")}
+        assert len(log) == len(table(store, imports.KINDS[kind])) == rows
+        before = everything(store)
+        again = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
+        assert again.counts == {"new": 0, "changed": 0, "same": rows, "refused": 0}
+        assert commit(store, again, "recorder", AT) is None
+        assert everything(store) == before
+    assert queries.records(store, queries.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
+
+
+def test_a_preview_writes_nothing(store: Store) -> None:
+    before = everything(store)
+    seen = preview(store, "2016", "events", SAMPLE / "events.csv")
+    seen.rows("new")
+    refused_csv(seen)
+    seen.close()
+    assert everything(store) == before
+
+
+def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone(store: Store) -> None:
+    key = insert(store, "spending", PAID, "recorder", AT)
+    before = table(store, "spending")
+    batch = commit(store, preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")), "me", AT)
+    changes = [c for c in queries.rows(store, "changes", at_most=2)]
+    assert {c["batch"] for c in changes} == {batch}
+    updated = next(c for c in changes if c["action"] == "update")
+    assert (updated["row_key"], json.loads(updated["row_before"])["memo"], json.loads(updated["row_after"])["memo"]) == (key, "다과", "떡")
+    assert json.loads(updated["row_after"])["version"] == 2
+    undo(store, batch, "me", AT)
+    assert [row[:-1] for row in table(store, "spending")] == [row[:-1] for row in before]
+
+
+def test_a_refused_row_holds_back_the_whole_file_unless_it_is_left_out_on_purpose(store: Store) -> None:
+    data = spending("2016-05-13,ad-hoc,10000,v-1,", "2016-05-14,ad-hoc,0,v-2,")
+    seen = preview(store, "2016", "spending", data)
+    before = everything(store)
+    with pytest.raises(RefusedWrite, match="거절된 행이 1개"):
+        commit(store, seen, "me", AT)
+    assert everything(store) == before
+    assert commit(store, seen, "me", AT, skip_refused=True)
+    assert len(table(store, "spending")) == 1
+
+
+def test_a_write_that_fails_halfway_leaves_nothing_behind(store: Store) -> None:
+    seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,", "2016-05-14,ad-hoc,5000,v-2,"))
+    with seen._staging.cursor() as cursor:
+        cursor.execute("UPDATE planned SET line_id = 'no such line' WHERE line = 3")
+    before = everything(store)
+    with pytest.raises(RefusedWrite):
+        commit(store, seen, "me", AT)
+    assert everything(store) == before
+
+
+def test_what_others_wrote_since_the_preview_is_not_run_over(store: Store) -> None:
+    key = insert(store, "spending", PAID, "recorder", AT)
+    seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
+    update(store, "spending", key, 1, {"memo": "과일"}, "other", AT)
+    before = everything(store)
+    with pytest.raises(RefusedWrite, match="미리 본 뒤에"):
+        commit(store, seen, "me", AT)
+    assert everything(store) == before
+    assert seen.rows("changed")[0].before["memo"] == "과일", "the preview now shows what is so"
+    commit(store, seen, "me", AT)
+    with pytest.raises(EditConflict):
+        update(store, "spending", key, 2, {"memo": "과일"}, "other", AT)
+
+
+def test_what_others_wrote_elsewhere_does_not_hold_an_import_up(store: Store) -> None:
+    seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
+    insert(store, "event", MEETING, "other", AT)
+    assert commit(store, seen, "me", AT)
+
+
+def test_committing_a_preview_twice_adds_nothing_twice(store: Store) -> None:
+    seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
+    commit(store, seen, "me", AT)
+    with pytest.raises(RefusedWrite):
+        commit(store, seen, "me", AT)
+    assert len(table(store, "spending")) == 1
+
+
+def test_a_closed_preview_leaves_no_file_and_no_database_behind(store: Store) -> None:
+    seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
+    folder = seen._staging.file.parent
+    assert folder.exists()
+    seen.close()
+    assert not folder.exists()
+    with store.cursor() as cursor:
+        names = [name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases()").fetchall()]
+    assert not [name for name in names if name.startswith("import_")]
+    with pytest.raises(RefusedFile):
+        preview(store, "2016", "spending", b"")
+
+
+def test_progress_rises_to_the_whole(store: Store) -> None:
+    heard: list[tuple[int, int]] = []
+    preview(store, "2016", "events", SAMPLE / "events.csv", lambda done, total: heard.append((done, total)))
+    assert heard == sorted(heard)
+    assert heard[0] == (0, 1000)
+    assert heard[-1] == (1000, 1000)
+
+
+# How files are written
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_encoding_separator_and_line_end_of_excel_is_read(store: Store, encoding: str, separator: str, newline: str) -> None:
+    cells = [["집행 일자", "세부사업", "산출내역", "집행액(천원)", "비고"], ["2016. 5. 13.", "수시 간담회", "진행비", "12.5", "똠방각하"]]
+    text = newline.join(separator.join(row) for row in cells) + newline
+    values = first(store, "spending", text.encode(encoding)).values
+    assert (values["line_id"], values["spent_on"], values["amount_krw"], values["memo"]) == ("ad-hoc", date(2016, 5, 13), 12_500, "똠방각하")
+
+
+def test_headings_come_in_any_order_in_korean_or_english_and_others_are_left_aside(store: Store) -> None:
+    data = spending('v-1,"1,000",1,Ad-hoc meeting · Running costs,2016/5/13', heading="Voucher,Amount (KRW),담당자,Costing,Paid on")
+    seen = preview(store, "2016", "spending", data)
+    assert seen.ignored == ("담당자",)
+    assert seen.rows("new")[0].values["amount_krw"] == 1_000
+
+
+def test_a_title_above_the_table_with_its_unit_counts(store: Store) -> None:
+    data = "2016년 지출 내역,,\n,,(단위: 천원)\n\n지출일,산출내역,금액\n2016.5.13.,ad-hoc,10\n".encode("cp949")
+    seen = preview(store, "2016", "spending", data)
+    assert (seen.header_row, seen.rows("new")[0].line, seen.rows("new")[0].values["amount_krw"]) == (4, 5, 10_000)
+    refused = preview(store, "2016", "spending", "(단위: 천원),,\n지출일,산출내역,금액\n2016.5.13.,없음,10\n".encode())
+    corrected = refused_csv(refused).replace("없음".encode(), b"ad-hoc")
+    assert first(store, "spending", corrected).values["amount_krw"] == 10_000, "the unit goes along with the refused rows"
+
+
+def test_blank_lines_totals_and_repeated_headings_are_no_rows(store: Store) -> None:
+    data = spending(
+        "2016-05-13,ad-hoc,10000,v-1,", "", ",,,,", "소 계,,10000,,", "지출일,산출내역,금액,증빙번호,적요", "2016-05-14,ad-hoc,5000,v-2,", ",합계,15000,,"
+    )
+    seen = preview(store, "2016", "spending", data)
+    assert seen.counts["new"] == 2
+    assert seen.counts["refused"] == 0
+    assert seen.total_lines == (5, 8)
+    assert [row.line for row in seen.rows("new")] == [2, 7]
+
+
+def test_a_total_that_is_not_the_sum_is_said(store: Store) -> None:
+    said = [str(note) for note in preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v,", "합계,,11000,,")).notes]
+    assert any("11,000원이 읽은 금액의 합 10,000원과 다릅니다" in note for note in said)
+
+
+def test_two_columns_for_the_same_money_are_refused_and_for_the_same_note_the_nearer_is_taken(store: Store) -> None:
+    with pytest.raises(RefusedFile, match="‘금액’ 열과 ‘지출액’ 열"):
+        preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,1,2", heading="지출일,산출내역,금액,지출액"))
+    data = spending("2016-05-13,ad-hoc,1,비고에,적요에", heading="지출일,산출내역,금액,비고,적요")
+    assert first(store, "spending", data).values["memo"] == "적요에"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "빈 파일"),
+        (b"  \n", "빈 파일"),
+        (b"PK\x03\x04rest", r"엑셀 파일\(\.xlsx\)은 CSV로"),
+        (b"\xd0\xcf\x11\xe0rest", "xls"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<html><table>", "웹 문서"),
+        (b"\x00\x01\x02\x03" * 50, "글자"),
+        (b"\xff\xff\xfe" * 50, "글자를 읽을 수 없습니다"),
+        ("이름,나이\n가,1".encode(), "머리글을 찾지 못했습니다"),
+        ("지출일,금액\n2016-05-13,1".encode(), "필요한 열이 없습니다: 산출내역"),
+        ('지출일,산출내역,금액\n2016-05-13,"ad-hoc,1'.encode(), "2행: 큰따옴표"),
+        (("지출일,산출내역,금액\n" + "가" * 200_000).encode(), "2행: 한 칸이 너무 깁니다"),
+        (("지출일,산출내역,금액\n" + "," * 300).encode(), "2행: 칸이 200개"),
+    ],
+)
+def test_a_file_that_is_no_table_of_records_is_refused_in_a_sentence(store: Store, data: bytes, words: str) -> None:
+    with pytest.raises(RefusedFile, match=words):
+        preview(store, "2016", "spending", data)
+
+
+def test_a_file_too_large_or_missing_and_an_unknown_plan_are_refused(store: Store, tmp_path: Path, monkeypatch) -> None:
+    with pytest.raises(RefusedFile, match="읽을 수 없습니다"):
+        preview(store, "2016", "events", tmp_path / "none.csv")
+    with pytest.raises(RefusedFile, match="없는 계획"):
+        preview(store, "1999", "events", SAMPLE / "events.csv")
+    monkeypatch.setattr(imports, "MAX_BYTES", 100)
+    with pytest.raises(RefusedFile, match="너무 큽니다"):
+        preview(store, "2016", "events", SAMPLE / "events.csv")
+
+
+def test_the_downloads_of_the_example_never_reach_the_real_records(store: Store) -> None:
+    data = spending("2016-05-13,ad-hoc,1,예시 자료", heading="지출일,산출내역,금액,자료 구분")
+    assert counts(store, "spending", data)[0] == 1, "the store in memory is the example itself"
+    store.setting = "data/real.duckdb"
+    with pytest.raises(RefusedFile, match="예시"):
+        preview(store, "2016", "spending", data)
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "won"),
+    [
+        ("1,234,000", 1, 1_234_000), ("1234000원", 1, 1_234_000), ("₩ 5,000", 1, 5_000), ("\\5,000", 1, 5_000), ("△5,000", 1, -5_000),
+        ("▲5", 1000, -5_000), ("(5,000)", 1, -5_000), ("-5000", 1, -5_000), ("−5,000", 1, -5_000), ("-₩5,000", 1, -5_000), ("１２３", 1, 123),
+        ("12.5", 1000, 12_500), ("1000.0", 1, 1_000), ("12천원", 1, 12_000), ("3만원", 1, 30_000), ("1,000원", 1000, 1_000), ("'-5", 1, -5),
+    ],
+)
+def test_amounts_are_read_as_offices_write_them(cell: str, unit: int, won: int) -> None:
+    assert read_amount(cell, unit) == won
+
+
+@pytest.mark.parametrize("cell", ["", "0", "0원", "1,00", "1.5", "만원", "1.2E+06", "오천원", "--5", "(5", "10,000,000,000,000", "٣", "1 2 가"])
+def test_what_is_no_amount_is_refused_in_a_sentence(cell: str) -> None:
+    assert isinstance(read_amount(cell), Sentence)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2016-05-13", "2016.5.13.", "2016.05.13", "2016. 5. 13.", "2016/5/13", "20160513", "2016년 5월 13일", "2016년5월13일", "42503",
+        "2016. 5. 13.(금)", "2016-05-13 00:00:00", "2016-05-13T09:30", "２０１６-5-13", " 2016-05-13 ", "2016. 5. 13 (금) 14:00", "42503.0",
+    ],
+)
+def test_dates_are_read_as_offices_write_them(cell: str) -> None:
+    assert read_date(cell) == date(2016, 5, 13)
+
+
+@pytest.mark.parametrize("cell", ["", "2016-02-30", "5월 13일", "13/5/2016", "16.5.13", "어제", "2016-13-01", "99999999", "1", "0000-00-00"])
+def test_what_is_no_date_is_refused_in_a_sentence(cell: str) -> None:
+    assert isinstance(read_date(cell), Sentence)
+
+
+@given(st.integers(-(10**12), 10**12).filter(bool), st.sampled_from(["{:,}", "{}", "{:,}원", "₩{:,}", " {:,} "]))
+def test_any_amount_written_and_read_is_the_same(amount: int, form: str) -> None:
+    assert read_amount(form.format(amount)) == amount
+    signed = form.strip().format(abs(amount))
+    assert read_amount(f"△{signed}") == read_amount(f"({signed})") == -abs(amount)
+
+
+@given(st.integers(-(10**8), 10**8).filter(bool), st.integers(0, 999))
+def test_any_amount_in_thousands_is_whole_won(thousands: int, rest: int) -> None:
+    won = thousands * 1000 + (rest if thousands > 0 else -rest)
+    assert read_amount(f"{'-' if won < 0 else ''}{abs(won) // 1000:,}.{abs(won) % 1000:03}", 1000) == won
+
+
+@given(st.dates(date(1955, 1, 1), date(2150, 12, 31)))
+def test_any_day_written_and_read_is_the_same(day: date) -> None:
+    forms = ["{0}-{1:02}-{2:02}", "{0}.{1}.{2}.", "{0}. {1}. {2}.", "{0}/{1}/{2}", "{0}{1:02}{2:02}", "{0}년 {1}월 {2}일"]
+    for form in forms:
+        assert read_date(form.format(day.year, day.month, day.day)) == day
+    assert read_date(str((day - date(1899, 12, 30)).days)) == day
+
+
+@given(st.text(max_size=60))
+def test_no_cell_breaks_the_reading(cell: str) -> None:
+    read_amount(cell)
+    read_date(cell)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Store]:
+    from chatdong.domain.plan_file import load_plan_file
+
+    store = open_store(EXAMPLE, AT)
+    load_plan(store, load_plan_file(PLAN), "setup", AT)
+    yield store
+    store.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(junk=st.binary(max_size=200), kind=st.sampled_from(["events", "spending"]), headed=st.booleans())
+@example(junk=b"\xff\xfe", kind="events", headed=False)
+@example(junk=b"\xef\xbb\xbf", kind="events", headed=False)
+def test_any_bytes_end_in_a_preview_or_a_refusal(shared: Store, junk: bytes, kind: str, headed: bool) -> None:
+    heading = {"events": "세부사업,회차,개최일,참석,비고,상태\n", "spending": "지출일,산출내역,금액,증빙번호,행사,회차\n"}[kind].encode()
+    try:
+        seen = preview(shared, "2016", kind, heading + junk if headed else junk)
+        refused_csv(seen)
+        seen.close()
+    except RefusedFile:
+        pass
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.sampled_from(["", "-", "2016-05-13", "2019-01-01", "ad-hoc", "월 정기간담회", "manual", "3", "0", "-5", "다과", "'=1", "대관료", "x" * 300, '"', "\n"]), max_size=8), max_size=6))
+def test_any_cells_under_the_headings_are_new_same_changed_or_refused(shared: Store, rows: list[list[str]]) -> None:
+    for kind, heading in (
+        ("spending", ["spending_id", "지출일", "산출내역", "금액", "증빙번호", "행사", "회차"]),
+        ("events", ["event_id", "세부사업", "회차", "개최일", "취소일", "참석", "상태"]),
+    ):
+        text = io.StringIO()
+        csv.writer(text).writerows([heading, *rows])
+        seen = preview(shared, "2016", kind, text.getvalue().encode())
+        assert sum(seen.counts.values()) <= len(rows)
+        again = preview(shared, "2016", kind, refused_csv(seen)) if seen.counts["refused"] else None
+        assert again is None or again.counts["refused"] <= seen.counts["refused"]
+        seen.close()
+
+
+# Names and what is refused
+
+
+def test_a_line_is_known_by_id_by_its_name_as_pages_write_it_and_by_activity_and_item(store: Store) -> None:
+    for cell in ("monthly-rest", "월 정기간담회 · 진행비(6~12월)", "Monthly meeting · Running costs (June–December)", "월정기간담회ㆍ진행비(6～12월)", "진행비(6~12월)"):
+        assert first(store, "spending", spending(f"2016-05-13,{cell},1,,")).values["line_id"] == "monthly-rest"
+    heading = "지출일,세부사업,내역,금액"
+    assert first(store, "spending", spending("2016-05-13,합동교육,대관료,1", heading=heading)).values["line_id"] == "training-venue"
+    assert first(store, "spending", spending("2016-05-13,수시 간담회,,1", heading=heading)).values["line_id"] == "ad-hoc", "its only line"
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once_with_line_column_value_and_reason(store: Store) -> None:
+    seen = preview(store, "2016", "spending", spending("2016-05-12,ad-hoc,1,,", "5월 어느 날,다과비,영원,,"))
+    assert seen.counts == {"new": 1, "changed": 0, "same": 0, "refused": 1}
+    assert [(r.line, r.column, r.value) for r in seen.refusals()] == [(3, "금액", "영원"), (3, "산출내역", "다과비"), (3, "지출일", "5월 어느 날")]
+    assert all(str(r.reason).endswith(("다.", "오.", "비")) or "비슷한 것" in str(r.reason) for r in seen.refusals())
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (",ad-hoc,1,,", "지출일", "빈칸"),
+        ("2016-05-13,,1,,", "산출내역", "빈칸"),
+        ("2016-05-13,ad-hoc,,,", "금액", "빈칸"),
+        ("2016-05-13,ad-hoc,–,,", "금액", "빈칸"),
+        ("2016-05-13,ad-hoc,0,,", "금액", "금액이 0"),
+        ("2016-05-13,대관료,1,,", "산출내역", "추진지원단-운영위원회 워크숍, 합동교육"),
+        ("2016-05-13,ad-hoc,1,2,3,4,5", "", "칸이 머리글"),
+        (f"2016-05-13,ad-hoc,1,{'v' * 201},", "증빙번호", "200자"),
+    ],
+)
+def test_a_spending_that_cannot_be_is_refused(store: Store, row: str, column: str, words: str) -> None:
+    ((line, where, why),) = reasons(store, "spending", spending(row))
+    assert (line, where) == (2, column)
+    assert words in why
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("없는 사업,1,2016-05-13,,,,,", "비슷한 것"),
+        (",1,2016-05-13,,,,,", "빈칸"),
+        ("monthly-meeting,10,2016-05-13,,,,,", "계획은 9회까지"),
+        ("monthly-meeting,0,2016-05-13,,,,,", "1부터"),
+        ("monthly-meeting,1,,,,,,", "가운데 하나"),
+        ("monthly-meeting,1,2015-05-13,,,,,", "2016년도 밖"),
+        ("monthly-meeting,1,2016-05-13,,,2016-05-01,,", "함께 기록할 수 없습니다"),
+        ("monthly-meeting,1,,,2016-06-01,2016-05-01,,", "연기 결정일도"),
+        ("monthly-meeting,1,,,,2016-05-01,5,", "개최일도"),
+        ("monthly-meeting,1,2016-05-13,,,,많음,", "숫자만"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused(store: Store, row: str, words: str) -> None:
+    assert any(words in why for _line, _column, why in reasons(store, "events", events(row)))
+
+
+def test_a_state_says_what_the_day_beside_it_means(store: Store) -> None:
+    heading = "행사명,회차,일자,참석인원,상태"
+    rows = ["월 정기간담회,1,2016-04-28,27명,● 개최", "월 정기간담회,2,2016-05-26,,취소", "월 정기간담회,3회차,2016-06-23,,▲ 연기"]
+    seen = preview(store, "2016", "events", events(*rows, heading=heading)).rows("new")
+    assert [(r.values["held_on"], r.values["cancelled_on"], r.values["postponed_on"]) for r in seen] == [
+        (date(2016, 4, 28), None, None), (None, date(2016, 5, 26), None), (None, None, date(2016, 6, 23))
+    ]
+    assert seen[0].values["attendance"] == 27
+
+
+# Recognising what is recorded
+
+
+def test_equal_payments_are_matched_one_to_one(store: Store) -> None:
+    twice = spending("2016-05-13,ad-hoc,10000,,다과", "2016-05-13,ad-hoc,10000,,다과")
+    assert any("2행과 같은데" in said for said in warnings(store, twice)), "without a voucher it may be two payments"
+    commit(store, preview(store, "2016", "spending", twice), "me", AT)
+    assert counts(store, "spending", twice) == (0, 0, 2, 0)
+    three = spending(*["2016-05-13,ad-hoc,10000,,다과"] * 3)
+    assert counts(store, "spending", three) == (1, 0, 2, 0)
+
+
+def test_the_same_voucher_twice_in_a_file_is_one_payment_unless_the_memo_differs(store: Store) -> None:
+    data = spending("2016-05-13,ad-hoc,10000,v-1,강사 가", "2016-05-13,ad-hoc,10000,v-1,강사 나", "2016-05-13,ad-hoc,10000,v-1,강사 가")
+    assert counts(store, "spending", data) == (2, 0, 0, 1)
+    assert "2행과 같은 지출" in reasons(store, "spending", data)[0][2]
+    assert any("이미 1건" in said for said in warnings(store, data))
+
+
+def test_a_row_keeps_to_the_record_with_its_own_memo(store: Store) -> None:
+    for memo in ("가", "나"):
+        insert(store, "spending", {**PAID, "memo": memo}, "recorder", AT)
+    assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000,v-1,나")) == (0, 0, 1, 0)
+
+
+def test_a_file_without_vouchers_finds_the_payments_that_have_them(store: Store) -> None:
+    insert(store, "spending", PAID, "recorder", AT)
+    assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000", heading="지출일,산출내역,금액")) == (0, 0, 1, 0)
+    said = warnings(store, spending("2016-05-13,ad-hoc,10000,v-2,"))
+    assert any("같은 날, 같은 내역, 같은 금액" in each for each in said)
+
+
+def test_by_its_id_a_payment_can_be_corrected_in_everything(store: Store) -> None:
+    key = insert(store, "spending", PAID, "recorder", AT)
+    data = spending(f"{key},2016-05-14,합동교육 · 대관료,20000,v-9,고침", heading="spending_id,지출일,산출내역,금액,증빙번호,적요")
+    row = first(store, "spending", data, "changed")
+    assert set(row.changed) == {"line_id", "spent_on", "amount_krw", "voucher", "memo"}
+    assert (row.before["spent_on"], row.values["spent_on"]) == (date(2016, 5, 13), date(2016, 5, 14))
+    seen = preview(store, "2016", "spending", data)
+    assert seen.new_krw == 10_000
+    commit(store, seen, "me", AT)
+    assert counts(store, "spending", data) == (0, 0, 1, 0)
+    assert table(store, "spending")[0][3:8] == ("training-venue", None, date(2016, 5, 14), 20_000, "v-9")
+
+
+def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refused(store: Store, other_plan: Plan) -> None:
+    load_plan(store, other_plan, "setup", AT)
+    foreign = insert(store, "spending", {**PAID, "plan_id": "reading-2031", "line_id": "books"}, "recorder", AT)
+    heading = "spending_id,지출일,산출내역,금액"
+    data = spending(f"{foreign},2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,2", heading=heading)
+    assert [(line, why[:8]) for line, _column, why in reasons(store, "spending", data)] == [(2, "다른 계획의 기"), (4, "같은 번호가 3")]
+    key = insert(store, "event", MEETING, "recorder", AT)
+    data = events(f"{key},monthly-meeting,2,2016-05-13", f"other,monthly-meeting,1,2016-04-28", heading="event_id,세부사업,회차,개최일")
+    assert ["바꿀 수 없습니다" in why or "다른 번호로" in why for *_where, why in reasons(store, "events", data)] == [True, True]
+    data = spending("2016-05-13,ad-hoc,1,reading-2031", heading="지출일,산출내역,금액,plan_id")
+    assert "다른 계획의 기록" in reasons(store, "spending", data)[0][2]
+
+
+def test_an_event_is_known_by_its_number_and_an_import_never_empties_a_cell(store: Store) -> None:
+    insert(store, "event", {**MEETING, "note": "적어 둔 것"}, "recorder", AT)
+    assert counts(store, "events", events("월 정기간담회,1,,,,,,")) == (0, 0, 1, 0)
+    row = first(store, "events", events("월 정기간담회,1,,,,,29,"), "changed")
+    assert (row.changed, row.before["attendance"], row.values["note"]) == (("attendance",), 27, "적어 둔 것")
+
+
+def test_an_event_without_a_number_is_known_by_its_day(store: Store) -> None:
+    insert(store, "event", MEETING, "recorder", AT)
+    assert counts(store, "events", events("월 정기간담회,,2016-04-28,,,,27,")) == (0, 0, 1, 0)
+    data = events("월 정기간담회,,2016-04-29,,,,27,", "월 정기간담회,,2016-04-29,,,,27,")
+    assert counts(store, "events", data) == (1, 0, 0, 1)
+    assert any("추가 행사" in said for said in warnings(store, data, "events"))
+    commit(store, preview(store, "2016", "events", data), "me", AT, skip_refused=True)
+    assert counts(store, "events", data)[:3] == (0, 0, 1)
+
+
+def test_a_cancelled_event_does_not_become_a_held_one_in_passing(store: Store) -> None:
+    insert(store, "event", {**MEETING, "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 20)}, "recorder", AT)
+    assert "취소된 행사입니다(취소일 2016-04-20)" in reasons(store, "events", events("월 정기간담회,1,2016-04-28,,,,,"))[0][2]
+
+
+def test_an_event_with_spending_can_be_corrected(filled: Store) -> None:
+    seen = preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-27,,,,28,고침"))
+    assert seen.counts["changed"] == 1
+    commit(filled, seen, "me", AT)
+    with filled.cursor() as cursor:
+        assert cursor.execute("SELECT held_on, attendance, version FROM store.event WHERE event_id = 'monthly-04'").fetchone() == (date(2016, 4, 27), 28, 2)
+
+
+def test_a_spending_is_tied_to_its_event_by_id_by_number_or_not_at_all(filled: Store) -> None:
+    heading = "지출일,산출내역,금액,증빙번호,행사,회차"
+    rows = ["2016-11-01,ad-hoc,1,n-1,ad-hoc-01,", "2016-11-01,ad-hoc,2,n-2,수시 간담회,2", "2016-11-01,ad-hoc,3,n-3,,3",
+            "2016-11-01,ad-hoc,4,n-4,수시 간담회 4회차,", "2016-11-01,ad-hoc,5,n-5,수시 간담회,", "2016-11-01,manual-copies,6,n-6,매뉴얼 보완·발간,"]
+    seen = preview(filled, "2016", "spending", spending(*rows, heading=heading)).rows("new")
+    assert [row.values["event_id"] for row in seen] == ["ad-hoc-01", "ad-hoc-02", "ad-hoc-03", "ad-hoc-04", None, "manual"]
+    assert any("어느 행사인지" in str(said) for said in seen[4].warnings)
+    bad = spending("2016-11-01,ad-hoc,1,n-1,없는 행사,", "2016-11-01,monthly-rest,1,n-2,월 정기간담회,99", heading=heading)
+    assert [line for line, *_rest in reasons(filled, "spending", bad)] == [2, 3]
+
+
+def test_a_line_that_a_later_revision_dropped_is_known_for_old_records_only(store: Store, plan: Plan) -> None:
+    from dataclasses import replace
+
+    insert(store, "spending", {**PAID, "line_id": "manual-copies"}, "recorder", AT)
+    load_plan(store, replace(plan, budget_line=tuple(x for x in plan.budget_line if x.id != "manual-copies")), "setup", AT)
+    assert counts(store, "spending", spending("2016-05-13,manual-copies,10000,v-1,다과")) == (0, 0, 1, 0)
+    assert "지금 차수" in reasons(store, "spending", spending("2016-05-13,manual-copies,1,v-2,"))[0][2]
+
+
+# Warnings
+
+
+def test_what_a_reader_of_the_books_will_ask_is_said_before_it_is_saved(store: Store) -> None:
+    insert(store, "spending", {**PAID, "amount_krw": 100_000}, "recorder", AT)
+    data = spending("2016-05-13,ad-hoc,15000,v-2,", "2016-05-14,ad-hoc,10000,v-3,", "2017-01-02,ad-hoc,-5000,v-4,", "2016-05-15,manual-copies,100000,v-1,")
+    seen = preview(store, "2016", "spending", data)
+    assert (seen.counts["new"], seen.warned) == (4, 3)
+    said = [[str(w) for w in row.warnings] for row in seen.rows("new")]
+    assert said[0] == []
+    assert said[1] == ["이 내역의 잔액은 5,000원입니다. 저장하면 예산을 5,000원 넘습니다."]
+    assert said[2] == ["2017-01-02: 2016년도 밖의 날짜입니다.", "금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."]
+    assert said[3] == ["증빙번호와 금액이 같은 지출이 이미 1건 있습니다."]
+
+
+# Our own downloads come back
+
+
+def test_the_tables_of_a_snapshot_come_back_unchanged_and_into_an_empty_store_whole(filled: Store, plan: Plan) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(snapshot(filled, AT)))
+    files = {kind: archive.read(next(n for n in archive.namelist() if n.endswith(f"{name}.csv"))) for kind, name in imports.KINDS.items()}
+    assert counts(filled, "events", files["events"]) == (0, 0, 34, 0)
+    assert counts(filled, "spending", files["spending"]) == (0, 0, 43, 0)
+    other = open_store(EXAMPLE, AT)
+    load_plan(other, plan, "setup", AT)
+    for kind in files:
+        commit(other, preview(other, "2016", kind, files[kind]), "me", AT)
+    assert [table(other, name) for name in ("event", "spending")] == [table(filled, name) for name in ("event", "spending")]
+    other.close()
+
+
+def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
+    """What the page of the records lets one download."""
+    names = {line.id: f"{plan.activity_by_id(line.activity).name.ko} · {line.item.ko}" for line in plan.budget_line}
+    if kind == "spending":
+        rows = queries.ask(store, "spending", plan_id="2016", as_of=as_of)
+        frame = pd.DataFrame(
+            {
+                "지출일": [on.date() for on in rows["spent_on"]],
+                "산출내역": [names[line] for line in rows["line_id"]],
+                "금액 (원)": rows["amount_krw"],
+                "증빙번호": rows["voucher"],
+                "행사": ["–" if pd.isna(a) else plan.activity_by_id(a).name.ko for a in rows["event_activity_id"]],
+                "적요": rows["memo"],
+            }
+        )
+        return csv_bytes(frame)
+    found = [event for event in queries.records(store, plan).events if event.status(as_of) != "planned"]
+    held = [event.status(as_of) == "held" for event in found]
+    frame = pd.DataFrame(
+        {
+            "세부사업": [plan.activity_by_id(e.activity_id).name.ko for e in found],
+            "회차": pd.array([e.occurrence for e in found], "Int64"),
+            "상태": [{"held": "● 개최", "cancelled": "○ 취소", "postponed": "▲ 연기"}[e.status(as_of)] for e in found],
+            "개최일": [e.held_on if there else None for e, there in zip(found, held, strict=True)],
+            "연기 결정일": [e.postponed_on for e in found],
+            "연기된 날": [e.postponed_to for e in found],
+            "취소일": [e.cancelled_on for e in found],
+            "참석": pd.array([e.attendance if there else None for e, there in zip(found, held, strict=True)], "Int64"),
+            "비고": [e.note or "" for e in found],
+        }
+    )
+    return csv_bytes(frame)
+
+
+@pytest.mark.parametrize("as_of", [date(2016, 9, 30), date(2016, 12, 31)])
+def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Store, plan: Plan, as_of: date) -> None:
+    insert(filled, "event", {**MEETING, "activity_id": "ad-hoc-meeting", "occurrence": None, "note": "=위험"}, "me", AT)
+    insert(filled, "spending", {**PAID, "memo": "-다과", "voucher": "+1", "amount_krw": -500}, "me", AT)
+    insert(filled, "spending", {**PAID, "memo": "'=이미 따옴표", "voucher": " 빈칸 "}, "me", AT)
+    for kind in ("events", "spending"):
+        new, changed, same, refused = counts(filled, kind, page_csv(filled, plan, kind, as_of))
+        assert (new, changed, refused) == (0, 0, 0)
+        assert same > 20
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.sampled_from(["ad-hoc", "manual-copies"]), st.integers(-9_999, 9_999).filter(bool),
+            st.one_of(st.none(), st.sampled_from(["v-1", "=v", "-1"])),
+            st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), st.sampled_from(["'=a", "''=a", "-", "\t-x", "a\nb", '"', "합계"])),
+        ),
+        min_size=1, max_size=8,
+    )
+)
+def test_any_records_downloaded_and_dropped_again_add_nothing(plan: Plan, rows: list) -> None:
+    store = open_store(EXAMPLE, AT)
+    load_plan(store, plan, "setup", AT)
+    for on, line, amount, voucher, memo in rows:
+        insert(store, "spending", {**PAID, "spent_on": on, "line_id": line, "amount_krw": amount, "voucher": voucher, "memo": memo}, "me", AT)
+    new, changed, same, refused = counts(store, "spending", page_csv(store, plan, "spending", date(2016, 12, 31)))
+    assert (new, changed, refused) == (0, 0, 0)
+    assert same == len(rows)
+    store.close()
+
+
+# The refused rows, and the template
+
+
+def test_refused_rows_download_with_their_reasons_and_come_back_corrected(store: Store) -> None:
+    heading = "담당,지출일,산출내역,금액(천원),증빙번호,담당"
+    data = spending("가,2016-05-13,ad-hoc,1,v-1,나", "가,2016-02-30,ad-hoc,△2,v-2,'=나", "다,2016-05-15,없음,3,v-3,", heading=heading)
+    seen = preview(store, "2016", "spending", data)
+    rows = list(csv.reader(io.StringIO(refused_csv(seen).decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["원래 행", "거절 사유", "담당", "지출일", "산출내역", "금액(천원)", "증빙번호", "담당 #2"]
+    assert [row[0] for row in rows[1:]] == ["3", "4"]
+    assert rows[1][1] == "지출일: 없는 날짜입니다."
+    assert rows[1][2:] == ["가", "2016-02-30", "ad-hoc", "△2", "v-2", "'=나"]
+    corrected = refused_csv(seen).replace(b"2016-02-30", b"2016-02-29").replace("없음".encode(), b"ad-hoc")
+    again = preview(store, "2016", "spending", corrected)
+    assert again.counts == {"new": 2, "changed": 0, "same": 0, "refused": 0}
+    assert [row.values["amount_krw"] for row in again.rows("new")] == [-2_000, 3_000]
+
+
+def test_cells_beyond_the_headings_are_refused_until_they_are_put_right(store: Store) -> None:
+    data = "지출일,산출내역,금액,적요\n2016-05-13,ad-hoc,10,000,다과\n".encode()
+    for _time in range(3):
+        seen = preview(store, "2016", "spending", data)
+        assert (seen.counts["new"], seen.counts["refused"]) == (0, 1)
+        data = refused_csv(seen)
+
+
+def test_reasons_are_said_in_the_readers_language(store: Store) -> None:
+    data = refused_csv(preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,0,,")), lambda s: f"<{s.template}>")
+    assert "<거절 사유>" in data.decode("utf-8-sig")
+    assert "<금액이 0입니다.>" in data.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", ["events", "spending"])
+def test_a_template_is_an_import_without_rows(store: Store, kind: str) -> None:
+    data = template_csv(kind)
+    assert data.startswith(b"\xef\xbb\xbf")
+    seen = preview(store, "2016", kind, data)
+    assert not any(seen.counts.values())
+    assert not seen.ignored
+    assert "자료가 있는 행이 없습니다." in [str(note) for note in seen.notes]
+
+
+def test_many_rows_go_through_every_chunk_with_their_lines(store: Store) -> None:
+    rows = [f"{date(2016, 1, 1) + timedelta(n % 366)},ad-hoc,{n + 1},v-{n},다과" for n in range(45_000)]
+    rows[41_000] = "2016-05-13,ad-hoc,영,v,"
+    seen = preview(store, "2016", "spending", spending(*rows))
+    assert seen.counts == {"new": 44_999, "changed": 0, "same": 0, "refused": 1}
+    assert seen.refusals()[0].line == 41_002
+    assert seen.rows("new", 1, 44_998)[0].line == 45_001
+    commit(store, seen, "me", AT, skip_refused=True)
+    assert counts(store, "spending", spending(*rows)) == (0, 0, 44_999, 1)
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT count(*), count(DISTINCT change_id), max(position) FROM store.change WHERE actor = 'me'").fetchone() == (44_999,) * 3
