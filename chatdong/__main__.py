@@ -20,7 +20,7 @@ from chatdong.store.connection import EXAMPLE, Store, StoreError
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.records import RefusedWrite, load_plan
 from chatdong.store.restore import RefusedSnapshot, restore
-from chatdong.store.snapshots import snapshot
+from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
 
 STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
@@ -249,14 +249,14 @@ def _print_import(seen: imports.Preview, batch: str | None, options: argparse.Na
 
 def _snapshot(options: argparse.Namespace) -> None:
     store = _opened(options)
-    made = snapshot(store, datetime.now())
-    store.close()
     try:
         with options.file.open("xb") as file:
-            file.write(made)
+            write_snapshot(store, file, datetime.now())
     except FileExistsError:
         raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
-    print(f"{options.file}: {len(made):,}바이트")
+    finally:
+        store.close()
+    print(f"{options.file}: {options.file.stat().st_size:,}바이트")
 
 
 def _restore(options: argparse.Namespace) -> None:

@@ -760,11 +760,13 @@ class _Reader:
                 self.sum_krw = None if None in amounts else self.sum_krw + sum(amounts)
         else:
             needed = ["activity_id"]
+            held = values.get("held_on", [])
             for index, state in enumerate(values.pop("status", ())):
-                own = f"{state}_on"
-                if state and own and values.get("held_on") and values["held_on"][index] and not values.get(own, {index: None})[index]:
-                    values.setdefault(own, [None] * len(lines))[index] = values["held_on"][index]
-                    values["held_on"][index] = None
+                if not state or not held or held[index] is None:
+                    continue
+                decided = values.setdefault(f"{state}_on", [None] * len(lines))
+                if decided[index] is None:
+                    decided[index], held[index] = held[index], None
         for name in needed:
             column = values[name]
             if None in column:
