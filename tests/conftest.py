@@ -5,11 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN, build_example
+
+# Speed is measured in bench/; a slow moment of the machine is no failure of a property.
+settings.register_profile("chatdong", deadline=None)
+settings.load_profile("chatdong")
 
 ROOT = Path(__file__).parents[1]
 OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"
