@@ -1,0 +1,233 @@
+"""The comparison of spending in a file with what is recorded, in SQL."""
+
+SPENDING_GIVEN = """
+CREATE OR REPLACE TABLE given AS
+WITH alone AS (
+    SELECT activity_id, any_value(event_id) AS event_id FROM store.event WHERE plan_id = $plan_id GROUP BY activity_id HAVING count(*) = 1
+)
+
+SELECT
+    cell.* EXCLUDE (event_id),
+    cell.event_id AS named_event_id,
+    coalesce(by_id.event_id, by_number.event_id, CASE WHEN cell.occurrence IS NULL THEN alone.event_id END) AS event_id
+FROM cell
+LEFT JOIN store.event AS by_id ON cell.event_id = by_id.event_id AND by_id.plan_id = $plan_id
+LEFT JOIN store.event AS by_number
+    ON cell.event_activity = by_number.activity_id AND cell.occurrence = by_number.occurrence AND by_number.plan_id = $plan_id
+LEFT JOIN alone ON cell.event_activity = alone.activity_id
+WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = cell.line)
+"""
+"""The rows without a problem so far, with the event that each belongs to."""
+
+SPENDING_PROBLEMS = (
+    """
+    SELECT line, 'event_id' AS field, named_event_id AS value, 'no-such-event' AS code, '{}' AS figures
+    FROM given WHERE named_event_id IS NOT NULL AND event_id IS NULL
+    """,
+    """
+    SELECT line, 'occurrence', occurrence::VARCHAR, 'no-such-occurrence', '{}'
+    FROM given WHERE event_activity IS NOT NULL AND occurrence IS NOT NULL AND named_event_id IS NULL AND event_id IS NULL
+    """,
+    """
+    SELECT given.line, 'spending_id', given.spending_id, 'id-of-other-plan', '{}'
+    FROM given INNER JOIN store.spending AS stored ON given.spending_id = stored.spending_id WHERE stored.plan_id <> $plan_id
+    """,
+    """
+    SELECT line, 'spending_id', spending_id, 'id-twice', to_json({first: first})
+    FROM (SELECT line, spending_id, min(line) OVER (PARTITION BY spending_id) AS first FROM given WHERE spending_id IS NOT NULL)
+    WHERE line > first
+    """,
+)
+"""What is refused before it is known which records the rows are."""
+
+SPENDING_BY_ID = """
+INSERT INTO matched
+SELECT given.line, stored.spending_id
+FROM given INNER JOIN store.spending AS stored ON given.spending_id = stored.spending_id AND stored.plan_id = $plan_id
+WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
+"""
+"""Recognise spending by its id."""
+
+SPENDING_BY_CONTENT = """
+INSERT INTO matched
+WITH stored AS (
+    SELECT
+        spending_id, line_id, spent_on, amount_krw,
+        CASE WHEN $with_voucher THEN plain(voucher) END AS voucher,
+        CASE WHEN $with_memo THEN plain(memo) END AS memo
+    FROM store.spending
+    WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT key FROM matched)
+),
+
+stored_in_order AS (
+    SELECT *, row_number() OVER (PARTITION BY line_id, spent_on, amount_krw, voucher, memo ORDER BY spending_id) AS nth FROM stored
+),
+
+file AS (
+    SELECT
+        line, line_id, spent_on, amount_krw,
+        CASE WHEN $with_voucher THEN plain(voucher) END AS voucher,
+        CASE WHEN $with_memo THEN plain(memo) END AS memo
+    FROM given
+    WHERE
+        spending_id IS NULL
+        AND line NOT IN (SELECT line FROM matched)
+        AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
+),
+
+file_in_order AS (
+    SELECT *, row_number() OVER (PARTITION BY line_id, spent_on, amount_krw, voucher, memo ORDER BY line) AS nth FROM file
+)
+
+SELECT file_in_order.line, stored_in_order.spending_id
+FROM file_in_order
+INNER JOIN stored_in_order
+    ON
+        file_in_order.line_id = stored_in_order.line_id
+        AND file_in_order.spent_on = stored_in_order.spent_on
+        AND file_in_order.amount_krw = stored_in_order.amount_krw
+        AND file_in_order.voucher IS NOT DISTINCT FROM stored_in_order.voucher
+        AND file_in_order.memo IS NOT DISTINCT FROM stored_in_order.memo
+        AND file_in_order.nth = stored_in_order.nth
+"""
+"""Recognise spending by line, day, amount, voucher and memo, one to one."""
+
+SPENDING_LATE_PROBLEMS = (
+    """
+    SELECT line, CASE WHEN $with_voucher THEN 'voucher' ELSE 'amount_krw' END, voucher, 'same-payment', to_json({first: first})
+    FROM (
+        SELECT line, voucher, spending_id, min(line) OVER (PARTITION BY line_id, spent_on, amount_krw, voucher, memo) AS first
+        FROM given WHERE voucher IS NOT NULL
+    )
+    WHERE line > first AND spending_id IS NULL AND line NOT IN (SELECT line FROM matched)
+    """,
+    """
+    SELECT line, 'line_id', line_id, 'line-not-in-revision', '{}'
+    FROM given
+    WHERE
+        line NOT IN (SELECT line FROM matched)
+        AND line_id NOT IN (SELECT line_id FROM store.budget_line WHERE plan_id = $plan_id AND revision = $revision)
+    """,
+)
+"""What is refused where no record was recognised."""
+
+SPENDING_PLANNED = """
+CREATE OR REPLACE TABLE planned AS
+WITH merged AS (
+    SELECT
+        given.line,
+        stored.spending_id IS NULL AS is_new,
+        coalesce(stored.spending_id, given.spending_id, $new_keys || printf('%012x', given.line)) AS spending_id,
+        $plan_id AS plan_id,
+        CASE WHEN stored.line_id = given.line_id THEN stored.revision ELSE $revision END AS revision,
+        given.line_id,
+        CASE
+            WHEN given.occurrence IS NOT NULL OR given.named_event_id IS NOT NULL THEN given.event_id
+            WHEN stored_event.activity_id = given.event_activity THEN stored.event_id
+            ELSE coalesce(given.event_id, stored.event_id)
+        END AS event_id,
+        given.spent_on,
+        given.amount_krw,
+        CASE WHEN given.voucher IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.voucher) IS NOT DISTINCT FROM plain(stored.voucher)) THEN stored.voucher ELSE given.voucher END AS voucher,
+        CASE WHEN given.memo IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo)) THEN stored.memo ELSE given.memo END AS memo,
+        coalesce(stored.version, 0) + 1 AS version,
+        given.event_activity,
+        stored
+    FROM given
+    LEFT JOIN matched ON given.line = matched.line
+    LEFT JOIN store.spending AS stored ON matched.key = stored.spending_id
+    LEFT JOIN store.event AS stored_event ON stored.event_id = stored_event.event_id
+    WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
+)
+
+SELECT
+    merged.* EXCLUDE (stored, is_new),
+    CASE
+        WHEN is_new THEN 'new'
+        WHEN
+            line_id = stored.line_id
+            AND event_id IS NOT DISTINCT FROM stored.event_id
+            AND spent_on = stored.spent_on
+            AND amount_krw = stored.amount_krw
+            AND voucher IS NOT DISTINCT FROM stored.voucher
+            AND memo IS NOT DISTINCT FROM stored.memo THEN 'same'
+        ELSE 'changed'
+    END AS state,
+    CASE WHEN state = 'changed' THEN to_json(stored) END AS before,
+    NOT coalesce(line_id = stored.line_id AND spent_on = stored.spent_on AND amount_krw = stored.amount_krw AND voucher IS NOT DISTINCT FROM stored.voucher, FALSE) AS money
+FROM merged
+"""
+"""The records as they will be, with the state of each."""
+
+SPENDING_WARNINGS = (
+    """
+    SELECT line, 'outside-the-year', to_json({day: spent_on, year: year($first_day)})
+    FROM planned WHERE state IN ('new', 'changed') AND money AND spent_on NOT BETWEEN $first_day AND $last_day
+    """,
+    """
+    WITH recorded AS (
+        SELECT line_id, sum(amount_krw) AS spent
+        FROM store.spending
+        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+        GROUP BY line_id
+    ),
+
+    running AS (
+        SELECT line, line_id, amount_krw, money, sum(amount_krw) OVER (PARTITION BY line_id ORDER BY line ROWS UNBOUNDED PRECEDING) AS filed
+        FROM planned WHERE state IN ('new', 'changed')
+    )
+
+    SELECT
+        running.line, 'over-budget',
+        to_json({
+            'left': (budget.amount_krw - coalesce(recorded.spent, 0) - filed + running.amount_krw)::BIGINT,
+            'over': (coalesce(recorded.spent, 0) + filed - budget.amount_krw)::BIGINT
+        })
+    FROM running
+    INNER JOIN store.budget_line AS budget
+        ON running.line_id = budget.line_id AND budget.plan_id = $plan_id AND budget.revision = $revision
+    LEFT JOIN recorded ON running.line_id = recorded.line_id
+    WHERE money AND running.amount_krw > 0 AND coalesce(recorded.spent, 0) + filed > budget.amount_krw
+    """,
+    """
+    WITH everything AS (
+        SELECT voucher, amount_krw, -1 AS line, FALSE AS money
+        FROM store.spending
+        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state <> 'new')
+        UNION ALL
+        SELECT voucher, amount_krw, CASE WHEN state = 'same' THEN -1 ELSE line END, money AND state <> 'same' FROM planned
+    ),
+
+    counted AS (
+        SELECT line, money, count(*) OVER (PARTITION BY voucher, amount_krw ORDER BY line ROWS UNBOUNDED PRECEDING) - 1 AS count
+        FROM everything WHERE plain(voucher) IS NOT NULL
+    )
+
+    SELECT line, 'same-voucher', to_json({count: count}) FROM counted WHERE money AND count > 0
+    """,
+    """
+    SELECT line, 'refund', '{}' FROM planned WHERE state IN ('new', 'changed') AND money AND amount_krw < 0
+    """,
+    """
+    SELECT line, 'looks-recorded', to_json({count: recorded.count})
+    FROM planned INNER JOIN (
+        SELECT line_id, spent_on, amount_krw, count(*) AS count
+        FROM store.spending
+        WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state <> 'new')
+        GROUP BY ALL
+    ) AS recorded USING (line_id, spent_on, amount_krw)
+    WHERE state = 'new'
+    """,
+    """
+    SELECT line, 'twice-without-voucher', to_json({first: first})
+    FROM (
+        SELECT line, state, min(line) OVER (PARTITION BY line_id, spent_on, amount_krw, memo) AS first
+        FROM planned WHERE voucher IS NULL
+    )
+    WHERE state = 'new' AND line > first
+    """,
+    """
+    SELECT line, 'which-event', '{}' FROM planned WHERE state IN ('new', 'changed') AND event_activity IS NOT NULL AND event_id IS NULL
+    """,
+)
+"""What a reader should look at before it is written."""
