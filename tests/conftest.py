@@ -1,5 +1,6 @@
 """What tests of several floors share: the plans, and a store in memory."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN, build_example
 
-# Speed is measured in bench/; a slow moment of the machine is no failure of a property.
-settings.register_profile("chatdong", deadline=None)
-settings.load_profile("chatdong")
+# Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
+# examples each time. To look for new ones: HYPOTHESIS_PROFILE=default pytest …
+settings.register_profile("chatdong", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "chatdong"))
 
 ROOT = Path(__file__).parents[1]
 OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"

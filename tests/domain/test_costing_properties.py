@@ -106,6 +106,11 @@ def counts(draw: st.DrawFn) -> Written:
     return Written(text, value, (value,))
 
 
+def apart(before: str, gap: str, sign: str) -> str:
+    """A letter that multiplies stands apart from a Latin unit: nobody can tell where ``boxx5`` is to be cut."""
+    return (" " if sign in "xX" and before[-1:].isascii() and before[-1:].isalpha() else gap) + sign
+
+
 @st.composite
 def products(draw: st.DrawFn) -> Written:
     parts = [draw(prices()), *draw(st.lists(counts(), min_size=1, max_size=4))]
@@ -114,7 +119,7 @@ def products(draw: st.DrawFn) -> Written:
     text, value = parts[0].text, parts[0].value
     for part in parts[1:]:
         divides = part.value != 0 and not part.text.startswith("₩") and draw(st.integers(0, 9)) == 0 and "원" not in part.text
-        text += draw(GAPS) + ("÷" if divides else draw(TIMES)) + draw(GAPS) + part.text
+        text += apart(text, draw(GAPS), "÷" if divides else draw(TIMES)) + draw(GAPS) + part.text
         value = value / part.value if divides else value * part.value
     return Written(text, value, tuple(factor for part in parts for factor in part.factors))
 
