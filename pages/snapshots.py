@@ -48,6 +48,7 @@ parts.table(
 )
 st.subheader(_("예전 스냅샷과 비교"), anchor=False)
 older_snapshot.comparison(view)
-st.subheader(_("백업"), anchor=False)
-older_snapshot.backup_button(view)
+if not view.is_example:
+    st.subheader(_("백업"), anchor=False)
+    older_snapshot.backup_button(view)
 parts.reconciliation_strip(view)

@@ -83,7 +83,7 @@ def backup_button(view: View) -> None:
     """Copy the store's file beside it while it is in use."""
     folder = Path(view.setting).resolve().parent / "backups"
     st.caption(_("백업은 저장소 파일의 사본입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
-    if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup", disabled=view.is_example):
+    if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
         made = backup(data.store(view.setting), folder, datetime.now())

@@ -1,6 +1,5 @@
 """Entering what was held and what was paid, and taking it back."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,19 +13,6 @@ from chatdong.store.records import insert, update
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """The store that the pages write to."""
-    from chatdong.ui import data
-
-    path = str(tmp_path / "store.duckdb")
-    monkeypatch.setenv("CHATDONG_STORE", path)
-    opened = data.store(path)
-    yield opened
-    opened.close()
-    data.store.clear(path)
 
 
 def records_page(view: str) -> AppTest:

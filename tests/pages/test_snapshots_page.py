@@ -1,10 +1,8 @@
 """An older snapshot beside today's store, and the backup button."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.store.connection import open_store
@@ -14,19 +12,6 @@ from chatdong.store.snapshots import snapshot
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """The store that the page looks at."""
-    from chatdong.ui import data
-
-    path = str(tmp_path / "store.duckdb")
-    monkeypatch.setenv("CHATDONG_STORE", path)
-    opened = data.store(path)
-    yield opened
-    opened.close()
-    data.store.clear(path)
 
 
 def snapshots_page() -> AppTest:
