@@ -11,13 +11,26 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from chatdong.ui import log
+from chatdong.ui.http_headers import SecurityHeaders
+from chatdong.ui.readiness import ready
 
 
 @asynccontextmanager
 async def import_ahead(_app: st.App) -> AsyncIterator[None]:
     """Import what the pages need while nobody waits for it; the server answers meanwhile."""
+    log.start()
     threading.Thread(target=importlib.import_module, args=("chatdong.ui.everything",), daemon=True).start()
     yield
 
 
-app = st.App(Path(__file__).parent / "chatdong" / "ui" / "front_door.py", lifespan=import_ahead)
+app = st.App(
+    Path(__file__).parent / "chatdong" / "ui" / "front_door.py",
+    lifespan=import_ahead,
+    routes=[Route("/ready", ready)],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=log.script_error,
+)

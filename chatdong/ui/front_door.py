@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import data, sidebar
+from chatdong.ui import data, log, sidebar
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -27,5 +27,6 @@ page = st.navigation(
     ]
 )
 if ready:
-    sidebar.view_controls()
-    page.run()
+    with log.page_run(page.url_path or "overview"):
+        sidebar.view_controls()
+        page.run()

@@ -1,0 +1,43 @@
+"""The server's log."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.ui import log
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    yield
+    logging.getLogger("chatdong").handlers.clear()
+
+
+def test_a_page_run_is_one_line_with_its_time_also_when_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    log.start()
+    with pytest.raises(ZeroDivisionError), log.page_run("budget"):
+        1 / 0  # noqa: B018
+    (line,) = lines(capsys)
+    assert (line["event"], line["page"], line["session"]) == ("page_run", "budget", None)
+    assert line["ms"] >= 0
+
+
+def test_an_error_stands_in_the_log_with_the_number_that_the_reader_sees_and_no_details_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    log.start()
+    def page() -> None:
+        from chatdong.ui import log
+
+        log.script_error(ValueError("the store's secret"))
+
+    shown = AppTest.from_function(page).run().error[0].value
+    line = next(line for line in lines(capsys) if line["event"] == "page_error")
+    assert line["error"] in shown
+    assert "secret" not in shown
+    assert "the store's secret" in line["traceback"]
