@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.ui import address, data, formats, history, import_form, parts, record_edit, record_forms, sidebar
+from chatdong.ui import address, data, district_words, formats, history, import_form, parts, record_edit, record_forms, sidebar
 from chatdong.ui.language import _
 
 view = data.view()
@@ -48,6 +48,7 @@ else:
                 _("연기된 날"): [e.postponed_to for e in events],
                 _("취소일"): [e.cancelled_on for e in events],
                 _("참석"): pd.array([e.attendance if e.status(view.as_of) == "held" else None for e in events], "Int64"),
+                _("참석 자치구"): [district_words.present(view, e.districts) if e.status(view.as_of) == "held" else "" for e in events],
                 _("비고"): [e.note or "" for e in events],
             }
         ),

@@ -271,7 +271,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan of one fiscal year, whole. Lists keep the order of the paper."""
+    """A plan of one fiscal year, whole. Lists keep the order of the paper.
+
+    ``district_list`` names a file of ``data/districts``, ``district`` what is not in it; ``districts_of`` gives both.
+    """
 
     id: str
     fiscal_year: int
@@ -300,6 +303,7 @@ class Plan:
     budget_line: tuple[BudgetLine, ...] = ()
     milestone: tuple[Milestone, ...] = ()
     district: tuple[District, ...] = ()
+    district_list: str | None = None
     support_team: tuple[SupportTeam, ...] = ()
     statement: tuple[Statement, ...] = ()
 

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import ACTIVITY_KINDS, MEASURES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.sentence import Sentence, sentence
 
@@ -178,12 +179,15 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     activities = {a.id for a in plan.activity}
     categories = {c.id for c in plan.category}
     indicators = {i.id for i in plan.indicator}
-    districts = {d.id for d in plan.district}
+    districts = {d.id for d in districts_of(plan)}
 
     def unknown(where: str, value: str | None, among: Collection[str], what: Sentence) -> Iterator[Mistake]:
         if value is not None and value not in among:
             yield Mistake(where, sentence("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
 
+    if plan.district_list is not None and plan.district_list not in district_lists():
+        known = ", ".join(district_lists())
+        yield Mistake("district_list", sentence("{value}: 없는 자치구 목록입니다. 있는 목록: {known}", value=_shown(plan.district_list), known=known))
     for i, indicator in enumerate(plan.indicator, start=1):
         yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, sentence("측정 방법"))
         for j, activity in enumerate(indicator.activities, start=1):

@@ -26,6 +26,8 @@ class Event:
     attendance: int | None = None
     topic: Words | None = None
     note: str | None = None
+    districts: tuple[str, ...] = ()
+    """The districts that were present, by id."""
 
     def status(self, as_of: date) -> str:
         """One of EVENT_STATUSES, by what was known at the end of a day."""

@@ -47,4 +47,6 @@ def _value(column: str, text: str) -> Any:
         return None
     if column in _NUMBERS:
         return int(text)
+    if column == "districts":
+        return text.split()
     return date.fromisoformat(text) if column.endswith(("_on", "_to")) else text

@@ -1,5 +1,7 @@
 """The comparison of events in a file with what is recorded, in SQL."""
 
+from chatdong.store.event_districts import EVENTS
+
 EVENT_GIVEN = """
 CREATE OR REPLACE TABLE given AS
 SELECT * FROM cell WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = cell.line)
@@ -117,7 +119,7 @@ EVENT_LATE_PROBLEMS = (
 )
 """What is refused where no record was recognised."""
 
-EVENT_PLANNED = """
+EVENT_PLANNED = f"""
 CREATE OR REPLACE TABLE planned AS
 WITH merged AS (
     SELECT
@@ -133,13 +135,14 @@ WITH merged AS (
         coalesce(given.postponed_to, stored.postponed_to) AS postponed_to,
         coalesce(given.cancelled_on, stored.cancelled_on) AS cancelled_on,
         coalesce(given.attendance, stored.attendance) AS attendance,
+        coalesce(given.districts, stored.districts, []) AS districts,
         CASE WHEN given.topic IS NULL OR (stored.event_id IS NOT NULL AND plain(given.topic) IS NOT DISTINCT FROM plain(stored.topic)) THEN stored.topic ELSE given.topic END AS topic,
         CASE WHEN given.note IS NULL OR (stored.event_id IS NOT NULL AND plain(given.note) IS NOT DISTINCT FROM plain(stored.note)) THEN stored.note ELSE given.note END AS note,
         coalesce(stored.version, 0) + 1 AS version,
         stored
     FROM given
     LEFT JOIN matched ON given.line = matched.line
-    LEFT JOIN store.event AS stored ON matched.key = stored.event_id
+    LEFT JOIN {EVENTS} AS stored ON matched.key = stored.event_id
     WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 )
 
@@ -153,6 +156,7 @@ SELECT
             AND postponed_to IS NOT DISTINCT FROM stored.postponed_to
             AND cancelled_on IS NOT DISTINCT FROM stored.cancelled_on
             AND attendance IS NOT DISTINCT FROM stored.attendance
+            AND districts IS NOT DISTINCT FROM stored.districts
             AND topic IS NOT DISTINCT FROM stored.topic
             AND note IS NOT DISTINCT FROM stored.note THEN 'same'
         ELSE 'changed'
@@ -179,6 +183,10 @@ EVENT_RULES = (
     """
     SELECT line, 'attendance', attendance::VARCHAR, 'attendance-without-day', '{}' FROM planned
     WHERE attendance IS NOT NULL AND held_on IS NULL
+    """,
+    """
+    SELECT line, 'districts', array_to_string(districts, ', '), 'districts-without-day', '{}' FROM planned
+    WHERE len(districts) > 0 AND held_on IS NULL
     """,
     """
     SELECT line, 'held_on', held_on::VARCHAR, 'held-outside-the-year', to_json({day: held_on, year: year($first_day)}) FROM planned

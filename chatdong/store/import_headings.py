@@ -36,6 +36,7 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "postponed_to": ("연기된 날", "postponed_to", "postponed to", "변경일", "변경된날", "연기후날짜"),
         "cancelled_on": ("취소일", "cancelled_on", "cancelled on", "canceled on", "취소일자", "취소결정일"),
         "attendance": ("참석", "attendance", "참석인원", "참석자수", "참석자", "인원", "참여인원", "attendees"),
+        "districts": ("참석 자치구", "districts", "자치구", "참석자치구명", "참여 자치구", "참석구", "자치구명", "district", "districts present"),
         "topic": ("안건", "topic", "주제", "agenda"),
         "note": ("비고", "note", "사유", "notes", "remarks", "메모", "비고사유"),
     },

@@ -1,17 +1,21 @@
-"""The names that a file calls activities, budget lines and events by."""
+"""The names that a file calls activities, budget lines, events and districts by."""
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from chatdong.domain.district_list import districts_of
 from chatdong.domain.plan import Plan
-from chatdong.store.import_cells import MAX_TEXT, letters
+from chatdong.store.import_cells import MAX_TEXT, SPACE, letters
 from chatdong.store.import_refusals import BadCell, bad_cell
+
+_BETWEEN_NAMES = re.compile(r"[,，、·ㆍ・‧•;；/／|\r\n]")
+"""What stands between two names in one cell."""
 
 
 class Names:
-    """The activities and budget lines of a plan by everything that a file may call them."""
+    """The activities, budget lines and districts of a plan by everything that a file may call them."""
 
     def __init__(self, plan: Plan, older_activities: Iterable[str], older_lines: Iterable[str]) -> None:
         self._plan = plan
@@ -22,12 +26,20 @@ class Names:
         self._line_ids = {line.id for line in plan.budget_line} | set(older_lines)
         self._spelt: dict[str, str] = {}
         self._looked_for = 0
+        self._districts: dict[str, str] = {}
+        self._districts_spelt: dict[str, str] = {}
         self.activity_of = {line.id: line.activity for line in plan.budget_line}
         for activity in plan.activity:
             for word in (activity.id, activity.name.ko, activity.name.en):
                 if word:
                     self._activities.setdefault(letters(word), set()).add(activity.id)
                     self._spelt.setdefault(letters(word), word)
+        for district in districts_of(plan):
+            for word in filter(None, (district.id, district.name.ko, district.name.en)):
+                # Offices leave the 구 (-gu) away.
+                for written in (word, re.sub(r"(?<=.)구$|-gu$", "", word)):
+                    self._districts.setdefault(letters(written), district.id)
+                    self._districts_spelt.setdefault(letters(written), district.name.ko)
         for line in plan.budget_line:
             activity = plan.activity_by_id(line.activity)
             for item in filter(None, (line.item.ko, line.item.en, line.costing, line.id)):
@@ -73,6 +85,32 @@ class Names:
         if numbered and isinstance(self.activity(numbered[1]), str):
             return str(self.activity(numbered[1])), int(numbered[2])
         return None
+
+    def districts(self, text: str) -> list[str] | BadCell:
+        """The districts that a cell lists, sorted by id: 성동구, 도봉구 · 성동·도봉 · seongdong; dobong."""
+        if not self._districts:
+            return bad_cell("plan-without-districts")
+        found, unknown = set(), []
+        for part in filter(None, (part.strip(SPACE) for part in _BETWEEN_NAMES.split(text))):
+            # Blanks stand between names too, where each of the words is one.
+            words = [part] if letters(part) in self._districts else part.split()
+            known = [self._districts.get(letters(word)) for word in words]
+            if None in known or not words:
+                unknown.append(part)
+            else:
+                found.update(known)
+        if unknown:
+            return self._no_such_district(unknown)
+        return sorted(found)
+
+    def _no_such_district(self, unknown: list[str]) -> BadCell:
+        self._looked_for += 1
+        spelt = self._districts_spelt if self._looked_for <= 2_000 else {}
+        near = [key for name in unknown[:5] for key in difflib.get_close_matches(letters(name)[:50], spelt, n=1, cutoff=0.5)]
+        names = ", ".join(name[:50] for name in unknown[:5])
+        if near:
+            return bad_cell("no-such-district-but", names=names, near=", ".join(dict.fromkeys(spelt[key] for key in near)))
+        return bad_cell("no-such-district", names=names)
 
     def _near(self, text: str, among: Mapping[str, Any]) -> str:
         known = [key for key in among if key in self._spelt]

@@ -26,9 +26,10 @@ _TYPES = {
     "amount_krw": (pa.int64(), "BIGINT"),
     "occurrence": (pa.int32(), "INTEGER"),
     "attendance": (pa.int32(), "INTEGER"),
+    "districts": (pa.list_(pa.string()), "VARCHAR[]"),
 }
 _STAGED = {
-    "events": ("event_id", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "topic", "note"),
+    "events": ("event_id", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note"),
     "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo"),
 }
 _PROBLEM = pa.schema(
@@ -145,6 +146,8 @@ class Reader:
             return count_in(text, 1 if name == "occurrence" else 0)
         if name == "activity_id":
             return self._names.activity(text)
+        if name == "districts":
+            return self._names.districts(text)
         if name == "plan_id":
             return text if text == self._plan.id else bad_cell("other-plan", plan=text[:100])
         if name == "status":

@@ -66,6 +66,7 @@ def records(store: Store, of: Plan) -> Records:
                 row["attendance"],
                 Words(row["topic"]) if row["topic"] else None,
                 row["note"],
+                tuple(row["districts"]),
             )
             for row in rows(store, "events", plan_id=of.id)
         ),

@@ -10,10 +10,12 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.plan import Plan, Window
+from chatdong.domain.district_list import district_lists, districts_of
+from chatdong.domain.plan import District, Plan, Window
 from chatdong.domain.plan_file import format_plan
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store
+from chatdong.store.event_districts import EVENTS, districts_at, put_districts, put_planned_districts
 
 KEYS = {
     "plan": ("plan_id", "revision"),
@@ -25,6 +27,7 @@ KEYS = {
     "district": ("district_id",),
     "support_team": ("team_id",),
     "event": ("event_id",),
+    "event_district": ("event_id", "district_id"),
     "spending": ("spending_id",),
 }
 """The tables that hold plans and records, parents before children, with their keys."""
@@ -76,9 +79,19 @@ def load_plan(store: Store, plan: Plan, actor: str, at: datetime) -> LoadedPlan:
         log = _Log(cursor, actor, at)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
-        _put(log, cursor, "district", [{"district_id": d.id, **_named(d.name)} for d in plan.district])
+        _put(log, cursor, "district", _district_rows(districts_of(plan)))
         _put(log, cursor, "support_team", _team_rows(plan))
     return LoadedPlan(plan.id, revision, is_new=True)
+
+
+def add_listed_districts(store: Store, actor: str, at: datetime) -> None:
+    """Add the districts of every public list that the store does not have yet; those that it has stay as they are."""
+    with store.cursor() as cursor:
+        known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
+    missing = {d.id: d for districts in district_lists().values() for d in districts if d.id not in known}
+    if missing:
+        with store.writing(at) as cursor:
+            _put(_Log(cursor, actor, at), cursor, "district", _district_rows(missing.values()))
 
 
 def add_records(
@@ -107,11 +120,15 @@ def add_records(
 COLUMNS = {
     "event": (
         "plan_id", "revision", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on",
-        "attendance", "topic", "note",
+        "attendance", "topic", "note", "districts",
     ),
     "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
 }
-"""The records that people enter, and what they may set in each; the key and the version are the store's own."""
+"""The records that people enter, and what they may set in each; the key and the version are the store's own.
+
+``districts`` of an event are the ids of those present, a sorted list: rows of event_district, but part of its record, so
+that one version, one entry in the history and one undo hold the whole.
+"""
 
 FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_id",)}
 """What stays as it was first written: other rows refer to it."""
@@ -145,7 +162,7 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
                 raise EditConflict(changes_of(cursor, table, key))
-            after = {**before, **{c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}}
+            after = _whole(table, {**before, **{c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}})
             if after == before:
                 raise _NothingChanged
             after["version"] = version + 1
@@ -180,7 +197,7 @@ def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
         log = _Log(cursor, actor, at)
         for table, key, action, before, after in done:
             now = _row(cursor, table, key)
-            then = _from_json(after)
+            then = _from_json(table, after)
             if _comparable(now) != _comparable(then):
                 raise RefusedWrite(
                     sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key)
@@ -188,10 +205,10 @@ def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
             if action == "insert":
                 log.delete(table, now)
             elif action == "delete":
-                row = _from_json(before)
+                row = _from_json(table, before)
                 log.insert(table, [{**row, "version": row["version"] + 1}])
             else:
-                log.update(table, now, {**_from_json(before), "version": now["version"] + 1})
+                log.update(table, now, {**_from_json(table, before), "version": now["version"] + 1})
     return log.batch
 
 
@@ -231,12 +248,27 @@ def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, A
     # Table and column names come from this module's own dictionaries, the key always as a parameter.
     cursor.execute(f"SELECT * FROM store.{table} WHERE {KEYS[table][0]} = $key", {"key": key})  # noqa: S608
     found = cursor.fetchone()
-    return dict(zip([column[0] for column in cursor.description], found, strict=True)) if found else None
+    if not found:
+        return None
+    row = dict(zip([column[0] for column in cursor.description], found, strict=True))
+    return {**row, "districts": districts_at(cursor, key)} if table == "event" else row
 
 
-def _from_json(text: str | None) -> dict[str, Any] | None:
+def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row as its record is kept: an event has its districts, sorted, and none unless it was held."""
+    if table != "event":
+        return row
+    districts = sorted(set(row.get("districts") or ()))
+    if districts and row.get("held_on") is None:
+        raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
+    return {**row, "districts": districts}
+
+
+def _from_json(table: str, text: str | None) -> dict[str, Any] | None:
     """A row as the log kept it: dates are ISO text, which the store reads as dates again."""
-    return json.loads(text) if text else None
+    row = json.loads(text) if text else None
+    # An event that was logged before the store knew districts had none.
+    return {**row, "districts": row.get("districts", [])} if row and table == "event" else row
 
 
 def _comparable(row: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -256,17 +288,21 @@ class _Log:
         self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        rows = list(rows)
+        rows = [_whole(table, row) for row in rows]
         if not rows:
             return
         # Table and column names come from this module's own dictionaries, values always as parameters.
-        columns = list(rows[0])
+        columns = [column for column in rows[0] if column != "districts"]
         statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
         self._cursor.executemany(statement, [[row[column] for column in columns] for row in rows])
+        for row in rows:
+            if row.get("districts"):
+                put_districts(self._cursor, row["event_id"], row["districts"])
         self._note("insert", table, [(None, row) for row in rows])
 
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        changed = [column for column in after if after[column] != before.get(column)]
+        after = _whole(table, after)
+        changed = [column for column in after if column != "districts" and after[column] != before.get(column)]
         key = before[KEYS[table][0]]
         same = [(column, before[column]) for column in (KEYS[table][0], "version") if column in before]
         statement = (
@@ -276,9 +312,13 @@ class _Log:
         count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
         if count != 1:
             raise EditConflict(changes_of(self._cursor, table, key))
+        if table == "event" and after["districts"] != before["districts"]:
+            put_districts(self._cursor, key, after["districts"])
         self._note("update", table, [(before, after)])
 
     def delete(self, table: str, row: Mapping[str, Any]) -> None:
+        if row.get("districts"):
+            put_districts(self._cursor, row["event_id"], ())
         self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
         self._note("delete", table, [(row, None)])
 
@@ -297,7 +337,8 @@ class _Log:
         after = ", ".join(f"{c} := p.{c}" for c in columns)
         before = ", ".join(f"{c} := stored.{c}" for c in columns)
         # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
-        stored = f"INNER JOIN store.{table} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
+        records = EVENTS if table == "event" else f"store.{table}"
+        stored = f"INNER JOIN {records} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
         self._position += self._cursor.execute(
             f"""
             INSERT INTO store.change
@@ -353,6 +394,10 @@ def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[di
             after["version"] = before["version"]
         if after != before:
             log.update(table, before, {**after, "version": before["version"] + 1} if "version" in before else after)
+
+
+def _district_rows(districts: Iterable[District]) -> list[dict[str, Any]]:
+    return [{"district_id": d.id, **_named(d.name)} for d in districts]
 
 
 def _named(words: Any, column: str = "name") -> dict[str, str | None]:
@@ -475,11 +520,12 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     need no more memory than a few. Raises StoreMoved where the store is no longer at ``read_version``, RefusedWrite
     where it does not take a row; then nothing was written.
     """
-    key, columns = KEYS[table][0], (KEYS[table][0], *COLUMNS[table], "version")
-    names = ", ".join(columns)
+    key = KEYS[table][0]
+    own = tuple(column for column in COLUMNS[table] if column != "districts")
+    names = ", ".join((key, *own, "version"))
     # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
-    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in COLUMNS[table] and table == "spending")
-    free = tuple(c for c in COLUMNS[table] if c not in (*tied, *FIXED[table], "revision"))
+    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
+    free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision"))
     with _refusals(), store.writing(at) as cursor:
         log = _Log(cursor, actor, at)
         if log.version != read_version + 1:
@@ -498,5 +544,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             if count != expected:
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
         cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+        if table == "event":
+            put_planned_districts(cursor, planned)
         log.note_set(table, "insert", planned)
     return log.batch

@@ -21,7 +21,7 @@ from chatdong.store.connection import StoreError, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots import READ_ME, TABLES, hashed_table
-from chatdong.store.table_shape import TableShape, shape
+from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
 
 MOST_BYTES = 4 * 1024**3
 """A snapshot whose files would be larger than this together is refused."""
@@ -71,6 +71,7 @@ class CheckedSnapshot:
             )
             for file in self.contents.tables:
                 self._fill(connection, file, path.with_name("table.csv"))
+            _check_kept_keys(connection, self._shapes)
             connection.commit()
             connection.execute("CHECKPOINT store")
         # Brings a snapshot of an older schema up to date.
@@ -254,6 +255,17 @@ def _pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
             if not piece:
                 return
             yield piece
+
+
+def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str, TableShape]) -> None:
+    """The keys that the schema does not check itself."""
+    for table in KEPT_BY_RECORDS.keys() & shapes.keys():
+        for key in KEPT_BY_RECORDS[table]:
+            same = " AND ".join(f"a.{quoted(own)} = b.{quoted(their)}" for own, their in zip(key.columns, key.their_columns, strict=True))
+            lost = connection.execute(f"SELECT * FROM store.{table} AS a ANTI JOIN store.{key.table} AS b ON {same} LIMIT 1")  # noqa: S608
+            if lost.fetchone():
+                why = sentence("{other} 표에 없는 행을 가리킵니다", other=key.table)
+                raise RefusedSnapshot(sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))
 
 
 def _shapes(schema: int) -> dict[str, TableShape]:

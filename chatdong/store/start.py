@@ -6,13 +6,14 @@ from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import DATA, build_example
 from chatdong.store.queries import rows
-from chatdong.store.records import load_plan
+from chatdong.store.records import add_listed_districts, load_plan
 
 DEFAULT = str(DATA / "chatdong.duckdb")
 
 
 def start_store(setting: str, at: datetime) -> Store:
-    """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans is left alone.
+    """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
+    they are. The districts of the public lists are in every file.
 
     Raises StoreError, and PlanFileError where a plan shipped cannot be read.
     """
@@ -23,4 +24,5 @@ def start_store(setting: str, at: datetime) -> Store:
     if not rows(store, "plans"):
         for plan in shipped:
             load_plan(store, plan, "chatdong", at)
+    add_listed_districts(store, "chatdong", at)
     return store

@@ -33,6 +33,10 @@ class TableShape:
     references: tuple[Reference, ...]
 
 
+KEPT_BY_RECORDS = {"event_district": (Reference(("event_id",), "event", ("event_id",)),)}
+"""Keys that the schema cannot hold (see its migration): the writes keep them, a snapshot declares and a restore checks them."""
+
+
 def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     """The shape of a table in the attached ``store``; None where there is no such table."""
     of = {"table": table}
@@ -54,7 +58,10 @@ def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
         next((tuple(names) for kind, names, *_ in constraints if kind == "PRIMARY KEY"), ()),
         tuple(
             sorted(
-                (Reference(tuple(names), other, tuple(theirs)) for kind, names, other, theirs in constraints if kind == "FOREIGN KEY"),
+                (
+                    *(Reference(tuple(names), other, tuple(theirs)) for kind, names, other, theirs in constraints if kind == "FOREIGN KEY"),
+                    *KEPT_BY_RECORDS.get(table, ()),
+                ),
                 key=lambda reference: (reference.table, reference.columns),
             )
         ),

@@ -5,6 +5,7 @@ from chatdong.ui import (  # noqa: F401
     agenda_words,
     charts,
     data,
+    district_words,
     headlines,
     history,
     import_form,

@@ -63,6 +63,8 @@ def difference(before: str | None, after: str | None) -> str:
     keys = [k for k in {**old, **new} if old.get(k) != new.get(k) and k not in ("version", "text")]
 
     def word(value: object) -> str:
+        if isinstance(value, list):
+            return ", ".join(map(str, value)) or formats.UNKNOWN
         return formats.UNKNOWN if value is None else str(value)
 
     if not old or not new:

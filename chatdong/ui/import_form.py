@@ -8,7 +8,7 @@ import streamlit as st
 from chatdong.store import imports
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import address, data, formats, parts
+from chatdong.ui import address, data, district_words, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
 from chatdong.ui.record_forms import ACTOR
@@ -104,16 +104,22 @@ def _show(view: View, preview: Preview) -> None:
     for state in ("changed", "new"):
         rows = preview.rows(state, SHOWN)
         if rows:
-            parts.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(rows), f"import-{state}")
+            parts.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}")
 
 
-def _rows(rows: tuple[PreviewRow, ...]) -> pd.DataFrame:
+def _rows(view: View, rows: tuple[PreviewRow, ...]) -> pd.DataFrame:
     """The rows as they will be; of a changed one, what differs."""
+
+    def word(value: object) -> object:
+        if isinstance(value, list):
+            value = district_words.present(view, value) or None
+        return formats.UNKNOWN if value is None else value
 
     def told(row: PreviewRow) -> str:
         if row.before is None:
-            return ", ".join(f"{k} {v}" for k, v in row.values.items() if v is not None and not k.endswith("_id") and k != "revision")
-        return ", ".join(f"{k} {row.before[k] if row.before[k] is not None else formats.UNKNOWN} → {row.values[k]}" for k in row.changed)
+            known = {k: v for k, v in row.values.items() if v not in (None, []) and not k.endswith("_id") and k != "revision"}
+            return ", ".join(f"{k} {word(v)}" for k, v in known.items())
+        return ", ".join(f"{k} {word(row.before[k])} → {word(row.values[k])}" for k in row.changed)
 
     return pd.DataFrame(
         {

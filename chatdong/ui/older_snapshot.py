@@ -26,6 +26,7 @@ def table_word(table: str) -> str:
         "district": _("자치구"),
         "support_team": _("추진지원단"),
         "event": _("행사"),
+        "event_district": _("참석 자치구"),
         "spending": _("지출"),
         "change": _("변경 이력"),
     }[table]

@@ -10,10 +10,10 @@ from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, formats, history, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR
+from chatdong.ui.record_forms import ACTOR, district_choice
 
 FIELDS = {
-    "event": ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "note"),
+    "event": ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "note"),
     "spending": ("spent_on", "amount_krw", "voucher", "memo"),
 }
 """What can be corrected, by table; the rest is what the record is about."""
@@ -66,6 +66,8 @@ def _as_read(view: View, table: str, key: str) -> dict[str, Any] | None:
 
 
 def _input(view: View, field: str, value: Any, key: str) -> Any:
+    if field == "districts":
+        return district_choice(view, value, key)
     words = {
         "held_on": _("개최일"),
         "postponed_on": _("연기 결정일"),

@@ -1,5 +1,6 @@
 """Enter what was held and what was paid: one form each, with what one should know before saving."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import streamlit as st
@@ -9,7 +10,7 @@ from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan, PlannedOccurrenc
 from chatdong.domain.record import Event
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, formats, parts
+from chatdong.ui import data, district_words, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
@@ -62,13 +63,31 @@ def event_form(view: View) -> None:
         on = st.date_input(_("개최일(연기·취소는 결정한 날)"), value=likely, key=f"event-day-{chosen}", **days)
         moved_to = st.date_input(_("연기된 날(연기일 때만)"), value=None, key=f"event-moved-{chosen}", **days)
         attendance = st.number_input(_("참석 인원(명)"), min_value=0, max_value=100_000, value=None, step=1, key=f"event-people-{chosen}")
+        districts = district_choice(view, (), f"event-districts-{chosen}")
         note = st.text_input(_("비고·사유"), max_chars=500, key=f"event-note-{chosen}")
         if not st.form_submit_button(_("저장"), type="primary", icon=":material/save:"):
             return
     if outcome != "held" and not note.strip():
         st.error(_("연기나 취소는 사유를 적어 주십시오."), icon=":material/error:")
         return
-    _save_event(view, activity_id, occurrence, postponement, outcome, on, moved_to, attendance, note.strip() or None)
+    _save_event(view, activity_id, occurrence, postponement, outcome, on, moved_to, attendance, districts, note.strip() or None)
+
+
+def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
+    """Which districts were present, by name; no question where there are none to choose from. Type a few letters to find one."""
+    names = district_words.district_names(view)
+    # One that was recorded under an earlier plan can still be seen and taken out.
+    options = [*names, *(district_id for district_id in chosen if district_id not in names)]
+    if not options:
+        return []
+    return st.multiselect(
+        _("참석 자치구"),
+        options,
+        default=list(chosen),
+        format_func=lambda i: names.get(i) or district_words.present(view, [i]),
+        placeholder=_("몇 글자만 적으면 찾습니다"),
+        key=key,
+    )
 
 
 def _occurrence_name(plan: Plan, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
@@ -91,10 +110,11 @@ def _save_event(
     on: date,
     moved_to: date | None,
     attendance: int | None,
+    districts: list[str],
     note: str | None,
 ) -> None:
     facts = {
-        "held": {"held_on": on, "attendance": attendance},
+        "held": {"held_on": on, "attendance": attendance, "districts": districts},
         "postponed": {"postponed_on": on, "postponed_to": moved_to},
         "cancelled": {"cancelled_on": on},
     }[outcome]

@@ -51,7 +51,7 @@ def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> Non
                 "SELECT constraint_type, count(*) FROM duckdb_constraints() WHERE database_name = 'store' GROUP BY 1"
             ).fetchall()
         )
-    assert kinds["PRIMARY KEY"] == 13
+    assert kinds["PRIMARY KEY"] == 14
     assert kinds["FOREIGN KEY"] >= 10
     assert kinds["CHECK"] >= 20
 
@@ -97,7 +97,7 @@ def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_neve
     assert {t.id: t.staff for t in queries.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
     before = everything(empty_store)
     with pytest.raises(RefusedWrite, match="seongdong"):
-        load_plan(empty_store, replace(other_plan, district=plan.district, support_team=plan.support_team), "tester", AT)
+        load_plan(empty_store, replace(other_plan, district_list=plan.district_list, support_team=plan.support_team), "tester", AT)
     assert everything(empty_store) == before
 
 

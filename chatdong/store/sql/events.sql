@@ -1,15 +1,23 @@
--- What became of the occurrences of a plan's activities?
+-- What became of the occurrences of a plan's activities, and which districts were present?
+WITH present AS (
+    SELECT event_id, list(district_id ORDER BY district_id) AS districts
+    FROM store.event_district
+    GROUP BY event_id
+)
+
 SELECT
-    event_id,
-    activity_id,
-    occurrence,
-    held_on,
-    postponed_on,
-    postponed_to,
-    cancelled_on,
-    attendance,
-    topic,
-    note
-FROM store.event
-WHERE plan_id = $plan_id
-ORDER BY coalesce(held_on, postponed_on, cancelled_on), activity_id, occurrence, event_id
+    event.event_id,
+    event.activity_id,
+    event.occurrence,
+    event.held_on,
+    event.postponed_on,
+    event.postponed_to,
+    event.cancelled_on,
+    event.attendance,
+    event.topic,
+    event.note,
+    coalesce(present.districts, []) AS districts
+FROM store.event AS event
+LEFT JOIN present ON event.event_id = present.event_id
+WHERE event.plan_id = $plan_id
+ORDER BY coalesce(event.held_on, event.postponed_on, event.cancelled_on), event.activity_id, event.occurrence, event.event_id

@@ -1,0 +1,22 @@
+"""Districts by name: those that a plan works with, and those present at an event."""
+
+from collections.abc import Iterable
+
+from chatdong.domain.district_list import districts_of
+from chatdong.ui.data import View
+from chatdong.ui.language import active, name
+
+
+def district_names(view: View) -> dict[str, str]:
+    """The names of the plan's districts by id, in the plan's order; none where the plan has none."""
+    return {district.id: name(district.name) for district in districts_of(view.plan)}
+
+
+def present(view: View, districts: Iterable[str]) -> str:
+    """The districts of an event in one cell, in the plan's order; one that the plan no longer has comes last. Empty where none is known."""
+    wanted, names = set(districts), district_names(view)
+    if not wanted <= names.keys():
+        column = "district_en" if active() == "en" else "district"
+        stored = view.ask("districts").set_index("district_id")[column]
+        names |= {district_id: stored[district_id] for district_id in sorted(wanted - names.keys())}
+    return ", ".join(words for district_id, words in names.items() if district_id in wanted)
