@@ -66,9 +66,7 @@ parts.table(
             _("참석"): pd.array(
                 [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in shown], "Int64"
             ),
-            _("참석 자치구"): [
-                district_words.present(view, h.event.districts) if h.event and h.status in ("held", "held_late") else "" for h in shown
-            ],
+            **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in shown]),
             _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in shown],
             _("비고"): [(h.event.note or "") if h.event else "" for h in shown],
         }

@@ -48,7 +48,7 @@ else:
                 _("연기된 날"): [e.postponed_to for e in events],
                 _("취소일"): [e.cancelled_on for e in events],
                 _("참석"): pd.array([e.attendance if e.status(view.as_of) == "held" else None for e in events], "Int64"),
-                _("참석 자치구"): [district_words.present(view, e.districts) if e.status(view.as_of) == "held" else "" for e in events],
+                **district_words.column(view, [e if e.status(view.as_of) == "held" else None for e in events]),
                 _("비고"): [e.note or "" for e in events],
             }
         ),

@@ -45,6 +45,17 @@ def test_a_file_is_imported_once_and_then_the_same(store: Path) -> None:
     assert "저장소는 그대로" in again.stdout
 
 
+def test_districts_come_in_from_a_terminal_too(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_bytes("세부사업,회차,개최일,자치구\n월 정기간담회,1,2016-04-28,성동·도봉\n월 정기간담회,2,2016-05-26,강낭구\n".encode("cp949"))
+    refused = chatdong("import", "events", file, store=store)
+    assert refused.returncode == 1
+    assert "[거절] 3행 자치구 ‘강낭구’: 이 계획에 없는 자치구입니다: 강낭구. 비슷한 것: 강남구" in refused.stdout
+    file.write_bytes(file.read_bytes().replace("강낭구".encode("cp949"), "강남구".encode("cp949")))
+    assert chatdong("import", "events", file, store=store).returncode == 0
+    assert "같음 2" in chatdong("import", "events", file, store=store).stdout
+
+
 def test_a_dry_run_writes_nothing(store: Path) -> None:
     assert "아무것도 넣지 않았습니다" in chatdong("import", "events", SAMPLE / "events.csv", "--dry-run", store=store).stdout
     answer = json.loads(chatdong("import", "events", SAMPLE / "events.csv", "--dry-run", "--json", store=store).stdout)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,16 @@ from chatdong.store.import_refusals import BadCell, bad_cell
 
 _BETWEEN_NAMES = re.compile(r"[,，、·ㆍ・‧•;；/／|\r\n]")
 """What stands between two names in one cell."""
+
+
+def _short(district: str) -> str:
+    """A district as offices write it, without its 구 (-gu)."""
+    return re.sub(r"(?<=.)구$|-gu$", "", district, flags=re.IGNORECASE)
+
+
+def _sounds(district: str) -> str:
+    """The letters that a district's syllables are made of: of 도붕 and 도봉 one differs, not half."""
+    return unicodedata.normalize("NFD", letters(_short(district)))
 
 
 class Names:
@@ -36,10 +47,9 @@ class Names:
                     self._spelt.setdefault(letters(word), word)
         for district in districts_of(plan):
             for word in filter(None, (district.id, district.name.ko, district.name.en)):
-                # Offices leave the 구 (-gu) away.
-                for written in (word, re.sub(r"(?<=.)구$|-gu$", "", word)):
+                for written in (word, _short(word)):
                     self._districts.setdefault(letters(written), district.id)
-                    self._districts_spelt.setdefault(letters(written), district.name.ko)
+                self._districts_spelt.setdefault(_sounds(word), district.name.ko)
         for line in plan.budget_line:
             activity = plan.activity_by_id(line.activity)
             for item in filter(None, (line.item.ko, line.item.en, line.costing, line.id)):
@@ -106,7 +116,7 @@ class Names:
     def _no_such_district(self, unknown: list[str]) -> BadCell:
         self._looked_for += 1
         spelt = self._districts_spelt if self._looked_for <= 2_000 else {}
-        near = [key for name in unknown[:5] for key in difflib.get_close_matches(letters(name)[:50], spelt, n=1, cutoff=0.5)]
+        near = [key for name in unknown[:5] for key in difflib.get_close_matches(_sounds(name[:50]), spelt, n=1, cutoff=0.7)]
         names = ", ".join(name[:50] for name in unknown[:5])
         if near:
             return bad_cell("no-such-district-but", names=names, near=", ".join(dict.fromkeys(spelt[key] for key in near)))

@@ -121,6 +121,9 @@ def test_writing_and_reading_again_gives_the_same_plan(plan: Plan, other_plan: P
         (changed("approved_on = 2016-03-31", "approved_on = 2019-03-31"), "document.approved_on", "결재일"),
         (changed("opened_on = 2015-09-01", "opened_on = 2035-09-01"), "support_team[1].opened_on", "2016년도 밖"),
         (changed("[document]", "[dokument]"), "dokument", "없는 항목"),
+        (changed('district_list = "seoul"', 'district_list = "../plans/2016"'), "district_list", "있는 목록: seoul"),
+        (changed('district_list = "seoul"\n', ""), "support_team[1].district", "seongdong"),
+        (changed('district = "dobong"', 'district = "haeundae"'), "support_team[3].district", "haeundae"),
         (changed("closed_on = 2015-12-31", "closed_on = 2015-01-01"), "support_team[2].closed_on", "앞입니다"),
     ],
 )

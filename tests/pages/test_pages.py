@@ -147,6 +147,14 @@ def test_the_filters_of_the_events_page_filter_its_table(example: None) -> None:
     assert len(app.dataframe[0].value) < 34
 
 
+def test_the_events_page_shows_which_districts_were_present(example: None) -> None:
+    table = visit("events").dataframe[0].value.set_index(["세부사업", "회차"])["참석 자치구"]
+    assert table["월 정기간담회", 1] == "성동구, 성북구, 도봉구"
+    assert table["월 정기간담회", 6] == "", "held only after the as-of date"
+    english = visit("events", lang="English").dataframe[0].value
+    assert "Seongdong-gu, Seongbuk-gu, Dobong-gu" in set(english["Districts present"])
+
+
 def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> None:
     store = start.start_store(empty, AT)
     load_plan(store, other_plan, "tester", AT)

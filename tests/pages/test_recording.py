@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan import Plan
 from chatdong.store import queries
-from chatdong.store.records import insert, update
+from chatdong.store.records import insert, load_plan, update
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -45,6 +45,65 @@ def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_type
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
     assert date(2016, 4, 1) <= event.held_on <= date(2016, 4, 30)
     assert "월 정기간담회 1회차" not in " ".join(app.selectbox(key="event-choice").options)
+
+
+def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(store, plan: Plan) -> None:
+    app = choose(records_page("event"), "월 정기간담회 1회차")
+    (box,) = app.multiselect
+    assert (box.label, len(box.options), box.value) == ("참석 자치구", 25, [])
+    box.set_value(["seongdong", "dobong"])
+    press(app, "저장")
+    (event,) = queries.records(store, plan).events
+    assert event.districts == ("dobong", "seongdong")
+    assert records_page("list").dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
+
+    app = records_page("edit")
+    app.button_group(key="edit").set_value("event").run()
+    app.selectbox(key="edit-event").set_value(event.id).run()
+    (box,) = app.multiselect
+    assert sorted(box.value) == ["dobong", "seongdong"]
+    update(store, "event", event.id, 1, {"districts": ["seongbuk"]}, "first", AT)
+    box.set_value(["seongdong", "geumcheon"])
+    press(app, "저장")
+    assert "first" in app.error[0].value
+    assert any("dobong, seongdong → seongbuk" in m.value.replace("\\", "") for m in app.markdown)
+    assert sorted(app.multiselect[0].value) == ["geumcheon", "seongdong"], "what was chosen stays"
+    press(app, "저장")
+    assert queries.records(store, plan).events[0].districts == ("geumcheon", "seongdong")
+
+    app = records_page("history")
+    assert "districts seongbuk → geumcheon, seongdong" in app.dataframe[0].value.iloc[0]["바뀐 것"]
+    app.selectbox(key="undo-batch").select_index(0).run()
+    press(app, "이 저장을 되돌리기")
+    assert queries.records(store, plan).events[0].districts == ("seongbuk",)
+
+
+def test_a_plan_without_districts_asks_for_none(store, other_plan: Plan) -> None:
+    load_plan(store, other_plan, "tester", AT)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
+    app.query_params["plan"] = "reading-2031"
+    app.query_params["records"] = "event"
+    app.run().switch_page(str(ROOT / "pages" / "records.py")).run()
+    assert not app.exception
+    assert not app.multiselect
+    next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(12)
+    press(app, "저장")
+    app.switch_page(str(ROOT / "pages" / "events.py")).run()
+    assert not app.exception
+    assert "참석 자치구" not in app.dataframe[0].value.columns
+    assert queries.records(store, other_plan).events[0].districts == ()
+
+
+def test_a_csv_with_districts_shows_their_names_before_it_is_written(store, plan: Plan) -> None:
+    text = "세부사업,회차,개최일,참석,참석 자치구\n월 정기간담회,1,2016-04-28,27,성동·도봉\n월 정기간담회,2,2016-05-26,29,성둥구\n"
+    app = records_page("csv")
+    app.button_group(key="import").set_value("events").run()
+    app.file_uploader[0].upload("events.csv", text.encode("cp949")).run()
+    assert [m.value for m in app.metric] == ["1", "0", "0", "1"]
+    assert "비슷한 것: 성동구" in app.dataframe[0].value.iloc[0]["까닭"]
+    assert "성동구, 도봉구" in app.dataframe[1].value.iloc[0]["내용"]
+    press(app, "거절된 행을 빼고 1건 넣기")
+    assert queries.records(store, plan).events[0].districts == ("dobong", "seongdong")
 
 
 def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Plan) -> None:

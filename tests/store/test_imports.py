@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.district_list import district_lists
+from chatdong.domain.plan import District, Plan, Words
 from chatdong.domain.sentence import Sentence
 from chatdong.store import imports, queries
 from chatdong.store.connection import EXAMPLE, Store, open_store
@@ -47,7 +48,7 @@ def table(store: Store, name: str) -> list[tuple]:
 
 
 def everything(store: Store) -> dict[str, list[tuple]]:
-    return {name: table(store, name) for name in ("event", "spending", "change", "store_version")}
+    return {name: table(store, name) for name in ("event", "event_district", "spending", "change", "store_version")}
 
 
 def spending(*rows: str, heading: str = "지출일,산출내역,금액,증빙번호,적요") -> bytes:
@@ -372,7 +373,7 @@ def test_any_bytes_end_in_a_preview_or_a_refusal(shared: Store, junk: bytes, kin
 def test_any_cells_under_the_headings_are_new_same_changed_or_refused(shared: Store, rows: list[list[str]]) -> None:
     for kind, heading in (
         ("spending", ["spending_id", "지출일", "산출내역", "금액", "증빙번호", "행사", "회차"]),
-        ("events", ["event_id", "세부사업", "회차", "개최일", "취소일", "참석", "상태"]),
+        ("events", ["event_id", "세부사업", "회차", "개최일", "취소일", "참석", "상태", "자치구"]),
     ):
         text = io.StringIO()
         csv.writer(text).writerows([heading, *rows])
@@ -557,6 +558,113 @@ def test_a_line_that_a_later_revision_dropped_is_known_for_old_records_only(stor
     assert "지금 차수" in reasons(store, "spending", spending("2016-05-13,manual-copies,1,v-2,"))[0][2]
 
 
+# The districts present
+
+PRESENT = "세부사업,회차,개최일,참석 자치구"
+
+
+@pytest.mark.parametrize(
+    ("cell", "districts"),
+    [
+        ("성동구", ["seongdong"]),
+        ('"성동구, 도봉구"', ["dobong", "seongdong"]),
+        ("도봉·성동", ["dobong", "seongdong"]),
+        ("도봉ㆍ성동ㆍ", ["dobong", "seongdong"]),
+        ("성동구; 도봉구;", ["dobong", "seongdong"]),
+        ("성동/도봉구/성동구", ["dobong", "seongdong"]),
+        ('"성동구\n도봉구"', ["dobong", "seongdong"]),
+        ('"성동구\r\n도봉구"', ["dobong", "seongdong"]),
+        ("성동 도봉", ["dobong", "seongdong"]),
+        ("Seongdong-gu; DOBONG", ["dobong", "seongdong"]),
+        ("seongdong dobong", ["dobong", "seongdong"]),
+        ("중구", ["jung"]),
+        ("중·구로", ["guro", "jung"]),
+        ("", []),
+        ("–", []),
+    ],
+)
+def test_districts_are_read_as_offices_write_them(store: Store, cell: str, districts: list[str]) -> None:
+    data = events(f"월 정기간담회,1,2016-04-28,{cell}", heading=PRESENT)
+    assert first(store, "events", data).values["districts"] == districts
+    commit(store, preview(store, "2016", "events", data), "me", AT)
+    assert [district_id for _event, district_id in table(store, "event_district")] == districts
+    before = everything(store)
+    again = preview(store, "2016", "events", data)
+    assert again.counts == {"new": 0, "changed": 0, "same": 1, "refused": 0}
+    assert commit(store, again, "me", AT) is None
+    assert everything(store) == before
+
+
+@pytest.mark.parametrize("title", ["참석 자치구", "자치구", "districts", "참여자치구", "Districts"])
+def test_a_column_of_districts_has_several_names(store: Store, title: str) -> None:
+    data = events("월 정기간담회,1,2016-04-28,27,성동", heading=f"세부사업,회차,개최일,참석,{title}")
+    values = first(store, "events", data).values
+    assert (values["districts"], values["attendance"]) == (["seongdong"], 27)
+
+
+def test_an_unknown_district_is_refused_with_what_may_be_meant_and_its_row_comes_back(store: Store, other_plan: Plan) -> None:
+    data = events("월 정기간담회,1,2016-04-28,성동구·도붕구·해운대구", "월 정기간담회,2,2016-05-26,Busan", heading=PRESENT)
+    assert reasons(store, "events", data) == [
+        (2, "참석 자치구", "이 계획에 없는 자치구입니다: 도붕구, 해운대구. 비슷한 것: 도봉구"),
+        (3, "참석 자치구", "이 계획에 없는 자치구입니다: Busan"),
+    ]
+    corrected = refused_csv(preview(store, "2016", "events", data)).replace("도붕구·해운대구".encode(), "도봉구".encode()).replace(b"Busan", b"")
+    assert [row.values["districts"] for row in preview(store, "2016", "events", corrected).rows("new")] == [["dobong", "seongdong"], []]
+    load_plan(store, other_plan, "setup", AT)
+    seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,성동구\n독서모임,2,2031-04-15,".encode())
+    assert (seen.counts["new"], str(seen.refusals()[0].reason)[:17]) == (1, "이 계획에는 자치구가 없습니다.")
+
+
+def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -> None:
+    from dataclasses import replace
+
+    load_plan(store, replace(other_plan, district=(District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))), "setup", AT)
+    seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode())
+    assert seen.rows("new")[0].values["districts"] == ["gijang", "haeundae"]
+    assert seen.counts["refused"] == 1
+
+
+def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(store: Store) -> None:
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, "recorder", AT)
+    assert counts(store, "events", events("월 정기간담회,1,2016-04-28,,,,27,")) == (0, 0, 1, 0)
+    assert counts(store, "events", events("월 정기간담회,1,2016-04-28,", heading=PRESENT)) == (0, 0, 1, 0)
+    more = events("월 정기간담회,1,2016-04-28,,,,28,")
+    commit(store, preview(store, "2016", "events", more), "me", AT)
+    assert table(store, "event_district") == [(key, "dobong"), (key, "seongdong")]
+    data = events("월 정기간담회,1,2016-04-28,성동구·금천구", "월 정기간담회,2,2016-05-26,강남", heading=PRESENT)
+    seen = preview(store, "2016", "events", data)
+    row = seen.rows("changed")[0]
+    assert (row.changed, row.before["districts"], row.values["districts"]) == (("districts",), ["dobong", "seongdong"], ["geumcheon", "seongdong"])
+    before = table(store, "event_district")
+    batch = commit(store, seen, "me", AT)
+    log = {c["action"]: c for c in queries.rows(store, "changes", at_most=2)}
+    assert json.loads(log["update"]["row_before"])["districts"] == ["dobong", "seongdong"]
+    assert json.loads(log["update"]["row_after"])["districts"] == ["geumcheon", "seongdong"]
+    assert json.loads(log["insert"]["row_after"])["districts"] == ["gangnam"]
+    assert len(table(store, "event_district")) == 3
+    undo(store, batch, "me", AT)
+    assert table(store, "event_district") == before
+
+
+def test_districts_that_others_recorded_since_the_preview_are_not_run_over(store: Store) -> None:
+    key = insert(store, "event", MEETING, "recorder", AT)
+    seen = preview(store, "2016", "events", events("월 정기간담회,1,2016-04-28,성동구", heading=PRESENT))
+    update(store, "event", key, 1, {"districts": ["dobong"]}, "other", AT)
+    with pytest.raises(RefusedWrite, match="미리 본 뒤에"):
+        commit(store, seen, "me", AT)
+    assert table(store, "event_district") == [(key, "dobong")]
+
+
+def test_districts_need_a_day_on_which_the_event_was_held(store: Store) -> None:
+    data = events("월 정기간담회,1,2016-04-28,성동구", heading="세부사업,회차,연기 결정일,자치구")
+    assert reasons(store, "events", data) == [(2, "자치구", "참석 자치구를 적으려면 개최일도 있어야 합니다.")]
+
+
+def test_an_event_with_spending_can_have_its_districts_corrected(filled: Store) -> None:
+    commit(filled, preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-28,금천구", heading=PRESENT)), "me", AT)
+    assert [district for event, district in table(filled, "event_district") if event == "monthly-04"] == ["geumcheon"]
+
+
 # Warnings
 
 
@@ -584,8 +692,12 @@ def test_the_tables_of_a_snapshot_come_back_unchanged_and_into_an_empty_store_wh
     load_plan(other, plan, "setup", AT)
     for kind in files:
         commit(other, preview(other, "2016", kind, files[kind]), "me", AT)
+    assert not table(other, "event_district"), "the table of events has no column of districts; a restore brings them"
     assert [table(other, name) for name in ("event", "spending")] == [table(filled, name) for name in ("event", "spending")]
     other.close()
+
+
+NAMES = {district.id: district.name.ko for district in district_lists()["seoul"]}
 
 
 def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
@@ -616,6 +728,7 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
             "연기된 날": [e.postponed_to for e in found],
             "취소일": [e.cancelled_on for e in found],
             "참석": pd.array([e.attendance if there else None for e, there in zip(found, held, strict=True)], "Int64"),
+            "참석 자치구": [", ".join(NAMES[d] for d in e.districts) if there else "" for e, there in zip(found, held, strict=True)],
             "비고": [e.note or "" for e in found],
         }
     )

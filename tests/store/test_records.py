@@ -1,14 +1,20 @@
 """Every write: checked, signed, kept in the log, undone, and never over somebody else's."""
 
+import contextlib
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import load_plan_file
 from chatdong.store import queries
-from chatdong.store.connection import Store
-from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, undo, update
+from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.example import PLAN
+from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000, "voucher": "v-1"}
@@ -106,6 +112,108 @@ def test_an_undo_does_not_run_over_a_later_change(store: Store) -> None:
     with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
         undo(store, first, "recorder", AT)
     assert row(store, "spending", key) == before
+
+
+def present(store: Store, key: str) -> list[str]:
+    with store.cursor() as cursor:
+        return [d for (d,) in cursor.execute("SELECT district_id FROM store.event_district WHERE event_id = ? ORDER BY ALL", [key]).fetchall()]
+
+
+def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store) -> None:
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong", "dobong"]}, "recorder", AT)
+    assert read(store, "event", key)["districts"] == present(store, key) == ["dobong", "seongdong"]
+    assert update(store, "event", key, 1, {"districts": ["seongdong", "dobong"]}, "recorder", AT) == 1, "nothing differs"
+    assert update(store, "event", key, 1, {"districts": ["geumcheon", "seongdong"]}, "other", AT) == 2
+    assert present(store, key) == ["geumcheon", "seongdong"]
+    assert (json.loads(latest(store)["row_before"])["districts"], json.loads(latest(store)["row_after"])["districts"]) == (
+        ["dobong", "seongdong"], ["geumcheon", "seongdong"]
+    )
+    with pytest.raises(EditConflict, match="other") as caught:
+        update(store, "event", key, 1, {"districts": ["seongbuk"]}, "second", AT)
+    assert "geumcheon" in caught.value.changes[0]["row_after"]
+    assert update(store, "event", key, 2, {"attendance": 30}, "recorder", AT) == 3
+    assert present(store, key) == ["geumcheon", "seongdong"], "what a form does not name stays"
+    assert queries.records(store, queries.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
+
+
+@pytest.mark.parametrize("action", ["insert", "update", "delete"])
+def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, action: str) -> None:
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, "recorder", AT)
+    states = [[], ["dobong", "seongdong"]]
+    if action == "update":
+        update(store, "event", key, 1, {"districts": ["seongbuk"]}, "recorder", AT)
+        states = [states[1], ["seongbuk"]]
+    elif action == "delete":
+        delete(store, "event", key, 1, "recorder", AT)
+        states = [states[1], []]
+    assert present(store, key) == states[1]
+    again = undo(store, latest(store)["batch"], "somebody", AT)
+    assert present(store, key) == states[0]
+    undo(store, again, "somebody", AT)
+    assert present(store, key) == states[1]
+
+
+def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Store) -> None:
+    key = insert(store, "event", MEETING, "recorder", AT)
+    batch = latest(store)["batch"]
+    update(store, "event", key, 1, {"districts": ["dobong"]}, "other", AT)
+    with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
+        undo(store, batch, "recorder", AT)
+    assert present(store, key) == ["dobong"]
+
+
+def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(store: Store) -> None:
+    key = insert(store, "event", MEETING, "recorder", AT)
+    with store.cursor() as cursor:
+        older = {k: v for k, v in json.loads(latest(store)["row_after"]).items() if k != "districts"}
+        cursor.execute("UPDATE store.change SET row_after = ? WHERE row_key = ?", [json.dumps(older), key])
+    undo(store, latest(store)["batch"], "recorder", AT)
+    assert row(store, "event", key) is None
+
+
+@pytest.mark.parametrize("values", [{"districts": ["haeundae"]}, {"districts": ["dobong"], "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 1)}])
+def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_whole(store: Store, values: dict) -> None:
+    before = queries.store_version(store)
+    with pytest.raises(RefusedWrite):
+        insert(store, "event", {**MEETING, **values}, "recorder", AT)
+    key = insert(store, "event", MEETING, "recorder", AT)
+    with pytest.raises(RefusedWrite):
+        update(store, "event", key, 1, values, "recorder", AT)
+    assert (queries.store_version(store), present(store, key)) == (before + 1, [])
+
+
+def test_an_event_with_spending_keeps_its_districts_when_it_cannot_be_taken_out(store: Store) -> None:
+    key = insert(store, "event", {**MEETING, "districts": ["dobong"]}, "recorder", AT)
+    insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    with pytest.raises(RefusedWrite, match="이어진 지출"):
+        delete(store, "event", key, 1, "recorder", AT)
+    assert present(store, key) == ["dobong"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["insert", "update", "delete", "undo"]), st.sets(st.sampled_from(["dobong", "seongbuk", "jung"]))), max_size=12))
+def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> None:
+    store = open_store(EXAMPLE, AT)
+    load_plan(store, load_plan_file(PLAN), "setup", AT)
+    for action, districts in steps:
+        events = queries.rows(store, "event_versions", plan_id="2016")
+        with contextlib.suppress(RefusedWrite):
+            if action == "insert":
+                insert(store, "event", {**MEETING, "occurrence": None, "districts": districts}, "me", AT)
+            elif action == "undo":
+                undo(store, latest(store)["batch"], "me", AT)
+            elif events and action == "update":
+                update(store, "event", events[0]["event_id"], events[0]["version"], {"districts": districts}, "me", AT)
+            elif events:
+                delete(store, "event", events[0]["event_id"], events[0]["version"], "me", AT)
+        logged: dict = {}
+        for change in reversed(queries.rows(store, "changes", at_most=100)):
+            if change["table_name"] == "event":
+                logged[change["row_key"]] = json.loads(change["row_after"])["districts"] if change["row_after"] else None
+        held = {event.id: list(event.districts) for event in queries.records(store, queries.plan(store, "2016")).events}
+        assert held == {key: known for key, known in logged.items() if known is not None}
+        with store.cursor() as cursor:
+            assert cursor.execute("SELECT count(*) FROM store.event_district").fetchone() == (sum(map(len, held.values())),)
+    store.close()
 
 
 def test_a_plans_revision_is_never_undone(store: Store) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import District, Plan, Words
 from chatdong.store import connection, restore as restoring
 from chatdong.store.connection import Store, StoreError, open_store
 from chatdong.store.data_package import FILE_NAME
@@ -42,11 +43,14 @@ def schema(store: Store) -> list:
 def store(tmp_path_factory: pytest.TempPathFactory, other_plan: Plan) -> Iterator[Store]:
     """A small store in a file with a history of additions, changes and removals, and awkward texts."""
     made = open_store(str(tmp_path_factory.mktemp("store") / "store.duckdb"), AT)
-    load_plan(made, other_plan, "setup", AT)
+    own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
+    load_plan(made, replace(other_plan, district=own), "setup", AT)
     line = other_plan.budget_line[0].id
     of = {"line_id": line, "event_id": None, "spent_on": date(other_plan.fiscal_year, 2, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": i + 1, "memo": memo} for i, memo in enumerate(TEXTS)]
     add_records(made, other_plan.id, 1, "setup", AT, spending=rows)
+    held = {"plan_id": other_plan.id, "revision": 1, "activity_id": "circle", "occurrence": 1, "held_on": date(2031, 3, 15)}
+    insert(made, "event", {**held, "districts": ["gijang", "haeundae"]}, "나", LATER)
     key = insert(made, "spending", {"plan_id": other_plan.id, "revision": 1, **of, "amount_krw": -5}, "나", LATER)
     update(made, "spending", key, 1, {"memo": "고침"}, "나", LATER)
     delete(made, "spending", "s00", 1, "나", LATER)
@@ -300,6 +304,14 @@ def test_a_snapshot_of_an_older_schema_is_brought_up_to_date(
     assert held.schema < 900
 
 
+def test_a_district_at_an_event_that_is_not_there_is_refused(good: bytes, tmp_path: Path) -> None:
+    def astray(files: dict[str, bytes]) -> None:
+        start, *rows = files["event_district.csv"].split(b"\r\n")
+        files["event_district.csv"] = b"\r\n".join([start, b'"0-no-such-event","gijang"', *rows])
+
+    refused(rewritten(good, astray, sign=True), tmp_path, "event_district 표의 행이 저장소의 규칙에 맞지 않습니다: event 표에 없는 행")
+
+
 def test_a_wrong_byte_is_found_by_the_checksum(good: bytes, tmp_path: Path) -> None:
     refused(rewritten(good, replaced("spending", b",-5,", b",-6,")), tmp_path, r"spending\.csv 파일이.*체크섬")
 
@@ -319,6 +331,8 @@ def test_a_wrong_byte_is_found_by_the_checksum(good: bytes, tmp_path: Path) -> N
         ("spending", b"spent_on", b"spent_at", "열이 spending 표의 열과"),
         ("spending", b"\xef\xbb\xbf", b"", "열이 spending 표의 열과"),
         ("change", b"2026-01-02 03:04:05.678901", b"2026-01-02T03:04:05.678901", "원래와 달라집니다"),
+        ("event_district", b'"haeundae"', b'"gangnam"', "event_district 표의 행이"),
+        ("event_district", b'"gijang"', b'"haeundae"', "event_district 표의 행이"),
         ("plan", b'"reading-2031"', b'"reading-2032"', "규칙에 맞지 않습니다"),
         ("spending", b"\xea\xb0\x80", b"\xff\xff\xff", "spending 표의 행이"),
     ],

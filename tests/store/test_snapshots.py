@@ -174,6 +174,8 @@ def test_the_public_validator_passes_it_and_finds_a_wrong_byte(which: str, tmp_p
     report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
     assert report.stats["tasks"] == len(TABLES)
+    present = next(r for r in words_of(snapshot(request.getfixturevalue(which), AT))["resources"] if r["name"] == "event_district")
+    assert [key["reference"]["resource"] for key in present["schema"]["foreignKeys"]] == ["district", "event"]
     (spending,) = (tmp_path / "out").glob("*spending.csv")
     spending.write_bytes(spending.read_bytes().replace(b"2016-05", b"2016-06", 1))
     report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))

@@ -1,6 +1,8 @@
 """A real DuckDB: schema, plans, records, the example."""
 
+import io
 import threading
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -8,12 +10,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from chatdong.domain.district_list import districts_of
 from chatdong.domain.plan import Plan, Words
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
 from chatdong.store import connection, queries, start
+from chatdong.store.comparison import compare
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.records import RefusedWrite, add_records, load_plan
+from chatdong.store.records import RefusedWrite, add_records, load_plan, update
+from chatdong.store.restore import restore
+from chatdong.store.snapshots import snapshot
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ARGUMENTS = {
@@ -252,3 +258,67 @@ def test_migrations_are_numbered_without_gaps_and_applied_once(tmp_path: Path) -
 def test_a_store_is_one_setting(example: Store) -> None:
     assert example.setting == EXAMPLE
     assert example.is_example
+
+
+def older_store(path: str, plan: Plan, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """A store as the first schema left it: a plan with four districts of its own, and an event."""
+    folder.mkdir()
+    first = connection.SCHEMA / "001_plans_and_records.sql"
+    (folder / first.name).write_text(first.read_text("utf-8"), "utf-8")
+    four = tuple(d for d in districts_of(plan) if d.id in {team.district for team in plan.support_team})
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "SCHEMA", folder)
+        store = open_store(path, AT)
+        load_plan(store, replace(plan, district_list=None, district=four), "tester", AT)
+        with store.writing(AT) as cursor:
+            cursor.execute(
+                "INSERT INTO store.event (event_id, plan_id, revision, activity_id, occurrence, held_on, attendance, version) "
+                "VALUES ('e', '2016', 1, 'monthly-meeting', 1, DATE '2016-04-28', 27, 1)"
+            )
+        store.close()
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "old.duckdb")
+    older_store(path, plan, monkeypatch, tmp_path / "schema")
+    store = start.start_store(path, datetime(2027, 1, 1))
+    (event,) = queries.records(store, plan).events
+    assert (event.id, event.attendance, event.districts) == ("e", 27, ())
+    assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, "tester", AT) == 2
+    assert queries.records(store, plan).events[0].districts == ("dobong", "gangnam")
+    assert len(everything(store)["district"]) == 25
+    version = queries.store_version(store)
+    store.close()
+    again = start.start_store(path, datetime(2028, 1, 1))
+    assert queries.store_version(again) == version, "the districts are added once"
+    assert queries.records(again, plan).events[0].districts == ("dobong", "gangnam")
+    again.close()
+
+
+def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_districts(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "old.duckdb")
+    older_store(path, plan, monkeypatch, tmp_path / "schema")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "SCHEMA", tmp_path / "schema")
+        store = open_store(path, AT)
+        old = snapshot(store, AT)
+        store.close()
+    with zipfile.ZipFile(io.BytesIO(old)) as archive:
+        assert "event_district.csv" not in archive.namelist()
+    restore(old, tmp_path / "new.duckdb", AT)
+    store = open_store(str(tmp_path / "new.duckdb"), AT)
+    update(store, "event", "e", 1, {"districts": ["dobong"]}, "tester", AT)
+    found = {table.table: (table.added, table.changed, table.removed) for table in compare(old, store).tables if table.differs}
+    assert found == {"event": (0, 1, 0), "event_district": (1, 0, 0), "change": (1, 0, 0)}
+    store.close()
+
+
+def test_the_districts_present_at_the_example_are_among_those_that_the_plan_names(example: Store, plan: Plan) -> None:
+    named = {team.district for team in plan.support_team}
+    present = {district for event in queries.records(example, plan).events for district in event.districts}
+    assert present == named == {"seongdong", "geumcheon", "dobong", "seongbuk"}
+    assert all(event.held_on for event in queries.records(example, plan).events if event.districts)
