@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from chatdong.domain.plan import Milestone, Plan, line_shares
-from chatdong.domain.progress import open_occurrences
 from chatdong.domain.record import Event, Records
+from chatdong.domain.remaining import remaining
 
 SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
 """Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
@@ -144,20 +144,7 @@ def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[dat
     An occurrence is taken at the end of its window, or on the day to which it was postponed; one that is overdue, by
     the end of the next month. Cancelled occurrences cost nothing any more.
     """
-    shares: dict[tuple[str, int], int] = defaultdict(int)
-    for line in plan.budget_line:
-        for occurrence, share in line_shares(plan, line):
-            shares[line.activity, occurrence.number] += share
-    costs: list[tuple[date, int]] = []
-    for activity in plan.activity:
-        for occurrence, postponement in open_occurrences(plan, activity, records, as_of):
-            due = (postponement and postponement.postponed_to) or occurrence.window.end
-            if due <= as_of:
-                due = min(_end_of_next_month(as_of), plan.year.end)
-            cost = shares[activity.id, occurrence.number]
-            if cost:
-                costs.append((max(due, as_of), cost))
-    return costs
+    return [(left.expected, left.cost_krw) for left in remaining(plan, records, as_of) if left.cost_krw]
 
 
 PAYMENT_LAG = timedelta(31)
@@ -165,13 +152,19 @@ PAYMENT_LAG = timedelta(31)
 
 
 def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
-    """Won still to be paid, at plan cost, for what was held within the last month: planned for it, less what was paid
-    from the same lines since. Without it the forecast would take a bill that is on its way for money that lapses."""
+    """Won still to be paid for what was held within the last month. Without it the forecast would take a bill that is on
+    its way for money that lapses."""
+    return sum(unpaid_by_line(plan, records, as_of).values())
+
+
+def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
+    """Line → won still to be paid, at plan cost, for what was held within the last month: planned for it, less what was
+    paid from the line since."""
     recent: dict[str, list[Event]] = defaultdict(list)
     for event in records.held(as_of):
         if event.occurrence is not None and event.held_on > as_of - PAYMENT_LAG:
             recent[event.activity_id].append(event)
-    unpaid = 0
+    unpaid: dict[str, int] = {}
     for line in plan.budget_line:
         events = recent.get(line.activity)
         if not events:
@@ -180,13 +173,8 @@ def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
         planned = sum(share for occurrence, share in line_shares(plan, line) if occurrence.number in numbers)
         since = min(event.held_on for event in events)
         paid = sum(d.amount_krw for d in records.spending if d.line_id == line.id and since <= d.on <= as_of)
-        unpaid += max(planned - paid, 0)
+        unpaid[line.id] = max(planned - paid, 0)
     return unpaid
-
-
-def _end_of_next_month(day: date) -> date:
-    first = (day.replace(day=1) + timedelta(62)).replace(day=1)
-    return first - timedelta(1)
 
 
 def figures(plan: Plan, records: Records, as_of: date) -> Figures:
