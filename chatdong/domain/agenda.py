@@ -5,31 +5,43 @@ from datetime import date
 from fractions import Fraction
 
 from chatdong.domain import costing
-from chatdong.domain.burn import milestones_by_date, round_half_up
-from chatdong.domain.plan import BudgetLine, Plan, PlannedOccurrence, line_shares
+from chatdong.domain.burn import round_half_up
+from chatdong.domain.cliff import Cliff, cliffs
+from chatdong.domain.plan import Activity, BudgetLine, Plan, PlannedOccurrence, Words, line_shares
 from chatdong.domain.progress import open_occurrences
 from chatdong.domain.record import Event, Records
+from chatdong.domain.sentence import Sentence, sentence
 
 ITEM_KINDS = ("record", "decide_date", "hold", "milestone")
 
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One thing to do, due on a day.
+    """One thing to do, due on a day, and why it is there.
 
     record: an occurrence is over and its outcome is not entered (``times`` of them).
     decide_date: it was postponed and the new day has passed, or none was set.
     hold: the next planned occurrence of an activity.
-    milestone: what the plan wants to have been spent by a day (``amount_krw`` is what is missing).
+    milestone: what the plan wants to have been spent by a day (``amount_krw`` is what is missing); ``lines`` are what
+    the plan lays on each line until then (won).
+    latest: the last day on which it can be held: by the plan, else for the next milestone, else within the fiscal year.
     """
 
     kind: str
     due: date
+    reason: Sentence
     activity_id: str | None = None
     occurrence: PlannedOccurrence | None = None
     times: int = 1
     people: int | None = None
     amount_krw: int | None = None
+    latest: date | None = None
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def topic(self) -> Words | None:
+        """What the plan's agenda table sets for it."""
+        return self.occurrence.topic if self.occurrence else None
 
 
 def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
@@ -38,37 +50,68 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     What was to be held before the plan was approved is not asked for.
     """
     items: list[AgendaItem] = []
+    coming = next((cliff for cliff in cliffs(plan, records, as_of) if cliff.milestone), None)
     for activity in plan.activity:
         left = open_occurrences(plan, activity, records, as_of)
-        overdue = [(o, p) for o, p in left if _due(o, p, as_of) <= as_of and o.latest > plan.opening_day]
-        ahead = [(o, p) for o, p in left if _due(o, p, as_of) > as_of]
+        undecided = [(o, p) for o, p in left if p and (p.postponed_to is None or p.postponed_to <= as_of)]
+        decided = [pair for pair in left if pair not in undecided]
+        overdue = [(o, p) for o, p in decided if _due(o, p, as_of) <= as_of and o.latest > plan.opening_day]
+        ahead = [(o, p) for o, p in decided if _due(o, p, as_of) > as_of]
+        items += [_to_decide(plan, o, p, as_of, coming) for o, p in undecided]
         if overdue:
-            first, postponement = overdue[0]
-            items.append(
-                AgendaItem(
-                    "decide_date" if postponement and len(overdue) == 1 else "record",
-                    _due(first, postponement, as_of),
-                    activity.id,
-                    first,
-                    times=len(overdue),
-                )
-            )
+            first = overdue[0][0]
+            reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
+            items.append(AgendaItem("record", first.latest, reason, activity.id, first, times=len(overdue)))
         if ahead:
-            following, postponement = min(ahead, key=lambda pair: _due(*pair, as_of))
-            items.append(
-                AgendaItem(
-                    "hold",
-                    _due(following, postponement, as_of),
-                    activity.id,
-                    following,
-                    people=occurrence_people(plan, following),
-                    amount_krw=occurrence_cost(plan, following),
-                )
-            )
-    coming = next((m for m in milestones_by_date(plan) if m.on > as_of), None)
-    if coming is not None and (missing := coming.amount_krw - records.spent(as_of)) > 0:
-        items.append(AgendaItem("milestone", coming.on, amount_krw=missing))
+            items.append(_to_hold(plan, activity, *min(ahead, key=lambda pair: _due(*pair, as_of)), as_of))
+    if coming is not None and coming.missing_krw:
+        reason = sentence(
+            "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
+            day=coming.on, planned=coming.amount_krw, spent=coming.spent_krw,
+        )
+        items.append(AgendaItem("milestone", coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
     return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
+
+
+def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: Cliff | None) -> AgendaItem:
+    """A new day is to be set: due on the new day that has passed, else on the plan's own last day."""
+    cost = occurrence_cost(plan, occurrence)
+    if occurrence.dated and occurrence.latest > as_of:
+        latest = occurrence.latest
+        why = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+    elif cost and coming is not None:
+        latest = coming.on
+        why = sentence("집행계획에 맞추려면 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+    else:
+        latest = plan.year.end
+        why = sentence("회계연도 말인 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+    if postponement.postponed_to is None:
+        reason = sentence("연기하고 새 날짜를 정하지 않았습니다. {why}", why=why)
+    else:
+        reason = sentence("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
+    return AgendaItem(
+        "decide_date", postponement.postponed_to or occurrence.latest, reason, occurrence.activity_id, occurrence,
+        people=occurrence_people(plan, occurrence), amount_krw=cost, latest=latest,
+    )
+
+
+def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> AgendaItem:
+    latest = (postponement and postponement.postponed_to) or occurrence.latest
+    if postponement is not None:
+        reason = sentence("{day.month}월 {day.day}일로 연기되었습니다.", day=latest)
+    elif not occurrence.dated:
+        reason = sentence("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
+    elif activity.times > 1 and not activity.occurrence:
+        reason = sentence(
+            "계획에는 {times}회라고만 있어 기간을 고르게 나누었습니다. 계획의 마지막 날은 {day.month}월 {day.day}일입니다.",
+            times=activity.times, day=latest,
+        )
+    else:
+        reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+    return AgendaItem(
+        "hold", _due(occurrence, postponement, as_of), reason, activity.id, occurrence,
+        people=occurrence_people(plan, occurrence), amount_krw=occurrence_cost(plan, occurrence), latest=latest,
+    )
 
 
 def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:

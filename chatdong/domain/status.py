@@ -6,6 +6,8 @@ from typing import Any
 
 from chatdong.domain.agenda import AgendaItem, agenda
 from chatdong.domain.burn import BudgetRow, Figures, budget_rows, figures
+from chatdong.domain.cliff import Cliff, cliffs
+from chatdong.domain.cliff import as_json as cliffs_as_json
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import Reconciliation, reconcile
 from chatdong.domain.progress import Progress, held_of_planned, of_year, progress_of
@@ -14,7 +16,8 @@ from chatdong.domain.record import Records
 
 @dataclass(frozen=True)
 class Status:
-    """held, expected and planned count events; rows are the office's table; agenda is what to do next."""
+    """held, expected and planned count events; rows are the office's table; agenda is what to do next,
+    cliffs what must happen for each coming milestone."""
 
     as_of: date
     figures: Figures
@@ -24,6 +27,7 @@ class Status:
     planned: int
     rows: tuple[BudgetRow, ...]
     agenda: tuple[AgendaItem, ...]
+    cliffs: tuple[Cliff, ...]
     reconciliation: Reconciliation
 
     def goals(self, year: int) -> tuple[Progress, ...]:
@@ -54,6 +58,7 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         planned,
         budget_rows(plan, records, as_of),
         agenda(plan, records, as_of),
+        cliffs(plan, records, as_of),
         reconcile(plan),
     )
 
@@ -129,9 +134,14 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "times": item.times,
                 "people": item.people,
                 "amount_krw": item.amount_krw,
+                "topic": item.topic.ko if item.topic else None,
+                "latest": item.latest.isoformat() if item.latest else None,
+                "reason": str(item.reason),
+                "lines": [{"id": line_id, "name": names["line"][line_id], "amount_krw": won} for line_id, won in item.lines],
             }
             for item in of.agenda
         ],
+        "cliffs": cliffs_as_json(of.cliffs),
         "reconciliation": {
             "holds": of.reconciliation.holds,
             "lines_krw": of.reconciliation.lines_krw,

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chatdong.domain.agenda import agenda, occurrence_cost
 from chatdong.domain.plan import Plan, planned_occurrences
 from chatdong.domain.record import DaySpending, Event, Records
@@ -46,6 +49,7 @@ def test_the_next_milestone_says_how_much_is_missing(plan: Plan) -> None:
     records = Records(spending=(DaySpending("committee-venue", date(2016, 4, 1), 100_000),))
     milestone = next(i for i in agenda(plan, records, date(2016, 4, 2)) if i.kind == "milestone")
     assert (milestone.due, milestone.amount_krw) == (date(2016, 6, 30), 260_000)
+    assert str(milestone.reason) == "집행계획은 6월 30일까지 누계 360,000원인데 100,000원을 썼습니다."
     enough = Records(spending=(DaySpending("committee-venue", date(2016, 4, 1), 400_000),))
     assert not [i for i in agenda(plan, enough, date(2016, 4, 2)) if i.kind == "milestone"]
 
@@ -53,3 +57,50 @@ def test_the_next_milestone_says_how_much_is_missing(plan: Plan) -> None:
 def test_after_the_year_nothing_is_left_but_what_was_never_recorded(plan: Plan, example) -> None:
     items = agenda(plan, queries.records(example, plan), date(2016, 12, 31))
     assert items == ()
+
+
+def test_what_is_to_be_spent_by_the_next_milestone_is_named_by_line(plan: Plan) -> None:
+    milestone = next(i for i in agenda(plan, Records(), date(2016, 7, 1)) if i.kind == "milestone")
+    lines = dict(milestone.lines)
+    assert lines["committee-lecturers"] == 2_100_000
+    assert lines["training-venue"] == 600_000
+    assert "supplies" not in lines
+
+
+def test_a_meeting_that_was_postponed_without_a_new_day_waits_for_one_with_its_latest_day(plan: Plan) -> None:
+    records = Records(events=(Event("e", "committee-workshop", 2, postponed_on=date(2016, 7, 20)),))
+
+    def waiting(day: date):
+        return next(i for i in agenda(plan, records, day) if i.kind == "decide_date")
+
+    before = waiting(date(2016, 7, 20))
+    assert (before.activity_id, before.due, before.latest, before.amount_krw) == ("committee-workshop", date(2016, 8, 31), date(2016, 8, 31), 4_190_000)
+    assert "새 날짜를 정하지 않았습니다" in str(before.reason)
+    after = waiting(date(2016, 9, 1))
+    assert (after.due, after.latest) == (date(2016, 8, 31), date(2016, 9, 30))
+    assert "집행계획에 맞추려면 9월 30일까지" in str(after.reason)
+    at_last = waiting(date(2016, 12, 1))
+    assert at_last.latest == date(2016, 12, 31)
+    assert "회계연도 말인 12월 31일까지" in str(at_last.reason)
+
+
+def test_a_postponed_meeting_stands_beside_those_that_were_not_recorded(plan: Plan) -> None:
+    records = Records(events=(Event("e", "monthly-meeting", 2, postponed_on=date(2016, 5, 20)),))
+    kinds = [(i.kind, i.times) for i in agenda(plan, records, date(2016, 7, 1)) if i.activity_id == "monthly-meeting"]
+    assert kinds == [("record", 2), ("decide_date", 1), ("hold", 1)]
+
+
+def test_what_the_plan_gives_no_date_is_held_by_the_years_end_and_says_so(plan: Plan) -> None:
+    supplies = next(i for i in agenda(plan, Records(), plan.opening_day) if i.activity_id == "supplies")
+    assert (supplies.latest, str(supplies.reason)) == (date(2016, 12, 31), "계획에 시기가 없어 회계연도 말까지로 보았습니다.")
+
+
+@settings(max_examples=30)
+@given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
+    everything = queries.records(example, plan)
+    known = Records(
+        events=tuple(e for e in everything.events if e.status(as_of) != "planned"),
+        spending=tuple(s for s in everything.spending if s.on <= as_of),
+    )
+    assert agenda(plan, everything, as_of) == agenda(plan, known, as_of)
