@@ -9,10 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from chatdong.domain import costing
+from chatdong.domain.calendar_entry import calendar_entries
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
+from chatdong.domain.record import Records
 from chatdong.domain.status import Status, as_json, opening_day, status
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
@@ -22,6 +24,7 @@ from chatdong.store.records import RefusedWrite, load_plan
 from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
+from chatdong.ui.calendar_file import calendar_file
 
 STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
 
@@ -68,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     shown.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+
+    dated = command("calendar", _calendar, "기준일 현재의 일정을 달력 파일(.ics)로 저장합니다. 구글·아웃룩·애플 달력이 가져옵니다.")
+    dated.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
+    dated.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+    dated.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+    dated.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
 
     loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
     loaded.add_argument("file", type=Path, help="계획 파일")
@@ -130,8 +139,8 @@ def _init(options: argparse.Namespace) -> None:
     store.close()
 
 
-def _status(options: argparse.Namespace) -> None:
-    store = _opened(options)
+def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, date]:
+    """The plan, its records and the as-of date that the options ask for."""
     known = [row["plan_id"] for row in queries.rows(store, "plans")]
     plan = queries.plan(store, options.plan or known[-1])
     if plan is None:
@@ -140,6 +149,12 @@ def _status(options: argparse.Namespace) -> None:
     as_of = options.as_of or opening_day(plan, records, EXAMPLE_AS_OF if store.is_example else date.today())
     if not plan.year.start <= as_of <= plan.year.end:
         raise UsageError(f"기준일 {as_of}: {plan.fiscal_year}년도 안의 날짜를 써 주십시오.")
+    return plan, records, as_of
+
+
+def _status(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    plan, records, as_of = _view(store, options)
     now = status(plan, records, as_of)
     if options.json:
         answer = {"store": "example" if store.is_example else "records", **as_json(plan, now)}
@@ -166,6 +181,22 @@ def _print_status(plan: Plan, now: Status, *, example: bool) -> None:
         actual = "–" if goal.actual is None else goal.actual
         target = "–" if goal.target.value is None else goal.target.value
         print(f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}")
+
+
+def _calendar(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    plan, records, as_of = _view(store, options)
+    entries = calendar_entries(plan, records, as_of)
+    try:
+        with options.file.open("xb") as file:
+            file.write(calendar_file(plan, entries, as_of, example=store.is_example, language=options.lang))
+    except FileExistsError:
+        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
+    finally:
+        store.close()
+    if store.is_example:
+        print("[예시 자료: 실제 기록이 아닙니다]")
+    print(f"{options.file}: 일정 {len(entries)}건, 기준일 {as_of}")
 
 
 def _load(options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import vobject
 
 ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "data" / "plans" / "2016.toml"
@@ -74,6 +75,32 @@ def test_a_snapshot_is_written_once_and_never_over_a_file(tmp_path: Path) -> Non
     assert target.read_bytes() == before
 
 
+def test_a_calendar_is_written_once_with_its_day_and_marked_as_the_example(tmp_path: Path) -> None:
+    target = tmp_path / "out.ics"
+    done = chatdong("calendar", target, "--plan", "2016", "--as-of", "2016-09-30")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("[예시 자료")
+    events = vobject.readOne(target.read_text("utf-8")).vevent_list
+    assert len(events) == 38
+    assert {event.dtstamp.value.date().isoformat() for event in events} == {"2016-09-30"}
+    again = chatdong("calendar", target)
+    assert again.returncode == 1
+    assert "이미 있는 파일" in again.stderr
+
+
+def test_status_says_why_something_is_to_be_done_and_what_must_happen_for_each_milestone() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    first = answer["next"][0]
+    assert (first["kind"], first["activity"], first["occurrence"], first["latest"]) == ("hold", "monthly-meeting", 6, "2016-10-06")
+    assert first["topic"] == "자치구 및 동 주민센터 사업담당자 간담회 계획 수립 및 공유"
+    assert first["reason"] == "10월 6일로 연기되었습니다."
+    assert [(c["on"], c["kind"]) for c in answer["cliffs"]] == [("2016-11-30", "milestone"), ("2016-12-31", "year_end")]
+    november = answer["cliffs"][0]
+    assert november["missing_krw"] == 16_000_000 - 12_387_800
+    assert november["expected_krw"] == november["spent_krw"] + november["unpaid_krw"] + sum(s["cost_krw"] for s in november["steps"])
+    assert sum(line["amount_krw"] for line in november["lines"]) == november["expected_krw"] - november["spent_krw"]
+
+
 def test_costing_prints_one_json_object_a_line() -> None:
     done = chatdong("costing", "350,000원×3명×2회=2,100,000원")
     answer = json.loads(done.stdout)
@@ -136,7 +163,7 @@ def test_a_store_that_another_process_holds_is_named_with_what_to_do(tmp_path: P
 
 
 def test_every_command_explains_itself() -> None:
-    commands = ("init", "status", "load", "snapshot", "check", "costing", "import", "restore", "backup")
+    commands = ("init", "status", "load", "snapshot", "check", "costing", "import", "restore", "backup", "calendar")
     whole = chatdong("--help").stdout
     for command in commands:
         assert command in whole

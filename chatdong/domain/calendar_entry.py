@@ -1,0 +1,91 @@
+"""What stands in a calendar: planned windows, days that were set or held, milestones, each with an id that never changes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.agenda import occurrence_cost, occurrence_people
+from chatdong.domain.plan import Activity, Milestone, Plan, Words
+from chatdong.domain.progress import HOLDING_STATUSES, Holding, holdings
+from chatdong.domain.record import Event, Records
+
+ENTRY_STATUSES = (*HOLDING_STATUSES, "milestone")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in the calendar, from its first to its last day, both included.
+
+    status: one of ENTRY_STATUSES. fixed: a day that was set or that it was held on; otherwise the window in which it is
+    to be. shared: the plan gives only a count within the activity's window, and this is an equal part of it. people and
+    cost_krw (won) are the plan's; None where it gives none.
+    """
+
+    id: str
+    start: date
+    end: date
+    status: str
+    fixed: bool
+    source: str
+    activity: Activity | None = None
+    number: int | None = None
+    topic: Words | None = None
+    shared: bool = False
+    people: int | None = None
+    cost_krw: int | None = None
+    event: Event | None = None
+    milestone: Milestone | None = None
+
+    def touches(self, month: int) -> bool:
+        """Whether one of its days lies in a month (1–12) of the fiscal year."""
+        return self.start.month <= month <= self.end.month
+
+
+def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, ...]:
+    """Everything of the fiscal year as it is known on a day, by date. What the plan gives no date has no place in it
+    until a day is set."""
+    entries = [_of_holding(plan, holding, as_of) for holding in holdings(plan, records, as_of)]
+    for milestone in plan.milestone:
+        entries.append(
+            Entry(
+                f"milestone-{milestone.on.isoformat()}", milestone.on, milestone.on, "milestone", True, milestone.source,
+                cost_krw=milestone.amount_krw, milestone=milestone,
+            )
+        )
+    return tuple(sorted((e for e in entries if e is not None), key=lambda e: (e.start, e.end, e.id)))
+
+
+def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
+    activity, planned, event = holding.activity, holding.planned, holding.event
+    day = _day(event, as_of)
+    if day is not None:
+        start = end = day
+    elif planned is not None and planned.dated:
+        start, end = planned.window.start, planned.window.end
+    else:
+        return None
+    own = activity.occurrence[holding.number - 1] if planned is not None and activity.occurrence else None
+    return Entry(
+        f"{activity.id}-{holding.number}" if planned is not None else f"{activity.id}-extra-{event.id}",
+        start,
+        end,
+        holding.status,
+        day is not None,
+        own.source if own else activity.source,
+        activity,
+        holding.number,
+        planned.topic if planned is not None else event.topic,
+        shared=planned is not None and planned.dated and own is None and activity.times > 1,
+        people=occurrence_people(plan, planned) if planned is not None else None,
+        cost_krw=occurrence_cost(plan, planned) if planned is not None else None,
+        event=event,
+    )
+
+
+def _day(event: Event | None, as_of: date) -> date | None:
+    """The one day that a record sets, by what is known: held on, moved to, or for an extra one called off."""
+    now = event.status(as_of) if event else "planned"
+    if now == "held":
+        return event.held_on
+    if now == "postponed":
+        return event.postponed_to
+    return event.cancelled_on if now == "cancelled" and event.occurrence is None else None
