@@ -58,10 +58,9 @@ with picture:
 with next_steps:
     st.subheader(_("다음에 할 일"), anchor=False)
     for item in now.agenda[:4]:
-        with st.container(border=True, gap="xxsmall"):
-            st.markdown(agenda_words.title(view, item))
-            st.caption(agenda_words.detail(view, item))
-
+        agenda_words.card(view, item)
+    if len(now.agenda) > 4:
+        st.page_link(data.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(view.check.findings)
     if found:
         st.page_link(

@@ -25,6 +25,18 @@ def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], ke
     )
 
 
+def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any) -> Any:
+    """One of a dozen, as pills; ``first`` may move with another choice, such as the as-of date."""
+    follow(key)
+    _begin(key, options, first=first)
+    return st.pills(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, first))
+
+
+def follow(key: str) -> None:
+    """Before a widget whose page has links to itself: the address is the truth, and what was chosen before is forgotten."""
+    st.session_state.pop(key, None)
+
+
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
     """One of many, or none."""
     _begin(key, options)

@@ -1,27 +1,52 @@
-"""What to do next, in words."""
+"""What to do next, in words, with the place where it is done."""
+
+import streamlit as st
 
 from chatdong.domain.agenda import AgendaItem
-from chatdong.ui import formats
+from chatdong.ui import data, formats
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, name, say
 from chatdong.ui.parts import activity_name
 
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
 
 def title(view: View, item: AgendaItem) -> str:
-    """One line of Markdown: what, and by when."""
+    """One line: what, and by when."""
     day = formats.short_day(item.due)
     if item.kind == "milestone":
-        text = _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
-    else:
-        activity = activity_name(view.plan, item.activity_id)
-        text = {
-            "record": _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(view.as_of - item.due).days),
-            "decide_date": _("{activity} 새 날짜 정하기 - {days}일 지남", activity=activity, days=(view.as_of - item.due).days),
-            "hold": _("{activity} - {day}까지", activity=_which(view, item, activity), day=day),
-        }[item.kind]
-    return f":material/{ICONS[item.kind]}: **{formats.plain(text)}**"
+        return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
+    activity = activity_name(view.plan, item.activity_id)
+    if item.kind == "hold":
+        return _("{activity} - {day}까지", activity=_which(view, item, activity), day=day)
+    if item.kind == "record":
+        return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(view.as_of - item.due).days)
+    if item.due > view.as_of:
+        return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(view, item, activity), day=day)
+    return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
+
+
+def card(view: View, item: AgendaItem, *, reason: bool = False) -> None:
+    """One thing to do: what and by when, as a link to where it is done; what one should know; and, if asked, why it is
+    there."""
+    page, asked = _place(item)
+    with st.container(border=True, gap="xxsmall"):
+        st.page_link(
+            data.page_file(page), label=f"**{formats.plain(title(view, item))}**", icon=f":material/{ICONS[item.kind]}:", query_params=asked
+        )
+        st.caption(detail(view, item))
+        if reason:
+            st.caption(formats.plain(say(item.reason)))
+
+
+def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:
+    """(page, what its address asks for): the form with the occurrence chosen for what is to be recorded or decided, its
+    month for what is to be held, the lines for what is to be spent."""
+    if item.kind == "milestone":
+        return "calendar", {"milestone": item.due.isoformat()}
+    if item.kind == "hold":
+        return "calendar", {"month": str(item.due.month), "activity": item.activity_id}
+    return "records", {"records": "event", "occurrence": f"{item.activity_id}.{item.occurrence.number}"}
 
 
 def _which(view: View, item: AgendaItem, activity: str) -> str:
@@ -34,7 +59,7 @@ def _which(view: View, item: AgendaItem, activity: str) -> str:
 def detail(view: View, item: AgendaItem) -> str:
     """What one should know to do it: topic, people, money."""
     if item.kind == "milestone":
-        return formats.plain(_("집행계획 누계에 이르려면 필요한 금액입니다"))
+        return formats.plain(_lines(view, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
     facts = []
     if item.kind in ("record", "decide_date") and item.times > 1:
         facts.append(_("{times}회가 밀려 있습니다", times=item.times))
@@ -51,3 +76,16 @@ def detail(view: View, item: AgendaItem) -> str:
         if item.occurrence is not None and not item.occurrence.dated:
             facts.append(_("계획에 시기가 없음"))
     return formats.plain(" · ".join(facts) or _("날짜와 참석 인원을 기록해 주십시오"))
+
+
+def _lines(view: View, item: AgendaItem) -> str:
+    """The activities with the most to spend by then, in 천원."""
+    sums: dict[str, int] = {}
+    for line_id, won in item.lines:
+        line = next(line for line in view.plan.budget_line if line.id == line_id)
+        sums[line.activity] = sums.get(line.activity, 0) + won
+    largest = sorted(sums, key=lambda activity_id: -sums[activity_id])
+    facts = [f"{activity_name(view.plan, activity_id)} {formats.thousands(sums[activity_id])}" for activity_id in largest[:2]]
+    if len(largest) > 2:
+        facts.append(_("외 {count}건", count=len(largest) - 2))
+    return " · ".join(facts)

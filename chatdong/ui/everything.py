@@ -3,6 +3,10 @@
 from chatdong.ui import (  # noqa: F401
     address,
     agenda_words,
+    calendar_chart,
+    calendar_cliffs,
+    calendar_file,
+    calendar_words,
     charts,
     data,
     district_words,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
-from chatdong.ui.language import active
+from chatdong.ui.language import _, active
 
 UNKNOWN = "–"
 
@@ -60,6 +60,11 @@ def short_day(on: date | None) -> str:
     if on is None:
         return UNKNOWN
     return format_date(on, "d MMM", locale="en") if active() == "en" else f"{on.month}. {on.day}."
+
+
+def until_day(on: date) -> str:
+    """A day in a sentence; the last day of a month by the month's name."""
+    return _("{month} 말", month=month(on.month)) if _is_month_end(on) else short_day(on)
 
 
 def month(number: int) -> str:

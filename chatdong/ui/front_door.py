@@ -13,6 +13,7 @@ PAGES = {
     "overview": (_("한눈에 보기"), ":material/dashboard:"),
     "goals": (_("목표"), ":material/flag:"),
     "events": (_("일정·행사"), ":material/event:"),
+    "calendar": (_("할 일·달력"), ":material/calendar_month:"),
     "budget": (_("예산 집행"), ":material/payments:"),
     "what_if": (_("가상 편성"), ":material/tune:"),
     "districts": (_("자치구"), ":material/map:"),

@@ -47,10 +47,7 @@ def spending(view: View) -> str:
 
 def until(view: View) -> str:
     """The as-of date in a sentence; the last day of a month by the month's name."""
-    following = view.as_of.toordinal() + 1
-    if view.as_of.fromordinal(following).day == 1:
-        return _("{month} 말", month=formats.month(view.as_of.month))
-    return formats.short_day(view.as_of)
+    return formats.until_day(view.as_of)
 
 
 def burn(view: View) -> str:

@@ -42,9 +42,12 @@ def event_form(view: View) -> None:
     open_now = entry.occurrences_to_record(view.plan, view.records, date.today())
     extra = [a for a in view.plan.activity if a.kind in EVENT_KINDS]
     choices: list[int] = [*range(len(open_now)), *(-1 - i for i in range(len(extra)))]
+    # A link from what is to be done names the occurrence.
+    asked = st.query_params.get("occurrence")
     chosen = st.selectbox(
         _("무엇의 결과입니까?"),
         choices,
+        index=next((i for i, (o, _postponed) in enumerate(open_now) if f"{o.activity_id}.{o.number}" == asked), 0),
         format_func=lambda i: _occurrence_name(view.plan, *open_now[i]) if i >= 0 else _("추가 행사 · {activity}", activity=name(extra[-1 - i].name)),
         key="event-choice",
     )

@@ -93,4 +93,4 @@ def test_the_same_day_gives_the_same_bytes_and_english_is_english(plan: Plan, ex
     records = queries.records(example, plan)
     assert written(plan, records) == written(plan, records)
     english = read(written(plan, records, language="en"))
-    assert english["2016-monthly-meeting-9@chatdong"].summary.value == "Monthly meeting, no. 9 (planned period)"
+    assert english["2016-monthly-meeting-9@chatdong"].summary.value == "Monthly meeting no. 9 (planned period)"

@@ -1,0 +1,98 @@
+"""할 일·달력: what to do next and why, the year's months, and what must happen for each milestone."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.calendar_entry import Entry, calendar_entries
+from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, formats, parts
+from chatdong.ui.calendar_file import calendar_file
+from chatdong.ui.language import _, active, name
+
+view = data.view()
+entries = calendar_entries(view.plan, view.records, view.as_of)
+year = view.plan.fiscal_year
+MONTHS = ["year", *range(1, 13)]
+
+
+def _year(shown: tuple[Entry, ...]) -> None:
+    """Twelve months beside each other, each with what lies in it."""
+    with st.grid(3, min_column_width=270, gap="small"):
+        for number in range(1, 13):
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.markdown(f"**{formats.month(number)}**")
+                of_month = [entry for entry in shown if entry.touches(number)]
+                st.markdown("  \n".join(calendar_words.line(entry) for entry in of_month) or formats.UNKNOWN)
+
+
+def _table(shown: tuple[Entry, ...]) -> None:
+    amount = _("비용")
+    parts.table(
+        view,
+        _("일정 {count}건", count=len(shown)),
+        pd.DataFrame(
+            {
+                _("일정"): [calendar_words.title(entry) for entry in shown],
+                _("상태"): [calendar_words.state(entry) for entry in shown],
+                _("시작"): [entry.start for entry in shown],
+                _("끝"): [entry.end for entry in shown],
+                _("안건"): [name(entry.topic) for entry in shown],
+                _("계획 인원"): pd.array([entry.people for entry in shown], "Int64"),
+                amount: pd.array([None if entry.milestone else entry.cost_krw for entry in shown], "Int64"),
+                _("계획의 근거"): [entry.source for entry in shown],
+            }
+        ),
+        "calendar",
+        money=(amount,),
+        empty=_("고른 달과 세부사업에 일정이 없습니다."),
+    )
+
+
+def _file() -> None:
+    language, example = active(), view.is_example
+    st.download_button(
+        _("달력 파일(.ics) 내려받기"),
+        lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
+        file_name=parts.file_name(view, "calendar", "ics"),
+        mime="text/calendar",
+        on_click="ignore",
+        icon=":material/calendar_add_on:",
+        help=_("올해 일정 모두를 구글·아웃룩·애플 달력이 가져옵니다. 다시 가져오면 바뀐 날짜로 고쳐집니다."),
+        key="calendar-file",
+    )
+
+
+def _to_do() -> None:
+    st.subheader(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
+    for item in view.status.agenda:
+        agenda_words.card(view, item, reason=True)
+    if not view.status.agenda:
+        st.info(_("기준일 뒤에 할 일이 남아 있지 않습니다."), icon=":material/info:")
+
+
+@st.fragment
+def _calendar() -> None:
+    month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
+        address.follow("activity")
+        chosen = address.menu(_("세부사업"), known, lambda i: parts.activity_name(view.plan, i), "activity", placeholder=_("모두"), width=240)
+        _file()
+    of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
+    shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))
+    months, to_do = st.columns([2.3, 1], gap="medium")
+    with months:
+        if month == "year":
+            _year(shown)
+        else:
+            words = _("{month} 일정 {count}건", month=formats.month(month), count=len(shown))
+            st.altair_chart(calendar_chart.month_chart(year, month, of_activity, view.as_of), alt=words)
+        st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
+    with to_do:
+        _to_do()
+    _table(shown)
+
+
+parts.header(view, calendar_words.headline(view))
+_calendar()
+calendar_cliffs.section(view)
+parts.reconciliation_strip(view)
