@@ -75,7 +75,7 @@ def _calendar() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         address.follow("activity")
-        chosen = address.menu(_("세부사업"), known, lambda i: parts.activity_name(view.plan, i), "activity", placeholder=_("모두"), width=240)
+        chosen = address.menu(_("세부사업"), known, lambda i: parts.activity_name(view.plan, i), "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
     shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))

@@ -27,14 +27,15 @@ def title(view: View, item: AgendaItem) -> str:
 
 
 def card(view: View, item: AgendaItem, *, reason: bool = False) -> None:
-    """One thing to do: what and by when, as a link to where it is done; what one should know; and, if asked, why it is
+    """One thing to do: what and by when; what one should know, with a link to where it is done; and, if asked, why it is
     there."""
     page, asked = _place(item)
+    words = {"milestone": _("내역"), "hold": _("달력"), "record": _("입력"), "decide_date": _("입력")}[item.kind]
     with st.container(border=True, gap="xxsmall"):
-        st.page_link(
-            data.page_file(page), label=f"**{formats.plain(title(view, item))}**", icon=f":material/{ICONS[item.kind]}:", query_params=asked
-        )
-        st.caption(detail(view, item))
+        st.markdown(f":material/{ICONS[item.kind]}: **{formats.plain(title(view, item))}**")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
+            st.caption(detail(view, item), width="stretch")
+            st.page_link(data.page_file(page), label=words, icon=":material/chevron_right:", icon_position="right", query_params=asked)
         if reason:
             st.caption(formats.plain(say(item.reason)))
 
