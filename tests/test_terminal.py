@@ -38,6 +38,15 @@ def test_status_prints_what_the_pages_show() -> None:
     assert sum(row["budget_krw"] for row in answer["by_line"]) == 16_000_000
     assert len(answer["by_line"]) == 13
     assert answer["reconciliation"]["holds"] is True
+    assert (money["cv_krw"], money["sv_krw"]) == (money["earned_krw"] - 12_387_800, money["earned_krw"] - 12_560_000)
+    assert money["tcpi"] == round((16_000_000 - money["earned_krw"]) / (16_000_000 - 12_387_800), 4)
+    assert {method: money["etc_krw"][method] + money["vac_krw"][method] for method in money["etc_krw"]} == dict.fromkeys(
+        ("by_pace", "at_plan_cost", "bottom_up"), 16_000_000 - 12_387_800
+    )
+    why = answer["variance"]
+    effects = ("times_krw", "timing_krw", "people_krw", "price_krw", "price_or_people_krw", "without_event_krw")
+    assert why["planned_official_krw"] + why["official_to_bottom_up_krw"] + sum(why[e] for e in effects) == 12_387_800
+    assert sum(row["difference_krw"] for row in why["by_line"]) == why["difference_krw"]
 
 
 def test_status_for_people_says_that_the_example_is_one() -> None:

@@ -11,17 +11,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from chatdong.domain.earned_value import EarnedValue, round_half_up
 from chatdong.domain.plan import Milestone, Plan, line_shares
 from chatdong.domain.record import Event, Records
 from chatdong.domain.remaining import remaining
-
-SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
-"""Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
-
-
-def round_half_up(value: Fraction) -> int:
-    """The nearest whole won; a half goes away from zero, as in Korean budget papers."""
-    return int((Decimal(value.numerator) / Decimal(value.denominator)).to_integral_value(ROUND_HALF_UP))
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -45,21 +38,42 @@ class Figures:
     planned_bottom_up: int
     earned: int
     actual: int
-    cpi: Fraction | None
-    spi: Fraction | None
-    eac_by_pace: int | None
-    eac_at_plan_cost: int
     eac_bottom_up: int
+
+    @property
+    def value(self) -> EarnedValue:
+        """The four amounts of earned value management, planned value by the milestones."""
+        return EarnedValue(self.budget, self.planned, self.earned, self.actual)
+
+    @property
+    def cpi(self) -> Fraction | None:
+        return self.value.cpi
+
+    @property
+    def spi(self) -> Fraction | None:
+        return self.value.spi
+
+    @property
+    def eac_by_pace(self) -> int | None:
+        return self.value.eac_by_pace
+
+    @property
+    def eac_at_plan_cost(self) -> int:
+        return self.value.eac_at_plan_cost
 
     @property
     def lapse(self) -> int:
         return self.budget - self.eac_bottom_up
 
     @property
+    def eac(self) -> dict[str, int | None]:
+        """The three estimates at completion by their method."""
+        return {"by_pace": self.eac_by_pace, "at_plan_cost": self.eac_at_plan_cost, "bottom_up": self.eac_bottom_up}
+
+    @property
     def estimates(self) -> tuple[int, ...]:
         """The three estimates at completion, those that can be made, smallest first."""
-        made = (self.eac_by_pace, self.eac_at_plan_cost, self.eac_bottom_up)
-        return tuple(sorted(estimate for estimate in made if estimate is not None))
+        return tuple(sorted(estimate for estimate in self.eac.values() if estimate is not None))
 
 
 @dataclass(frozen=True)
@@ -181,7 +195,6 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
     """Planned, earned and actual value on a day, their indices, and the three estimates at completion."""
     budget = sum(line.amount_krw for line in plan.budget_line)
     planned, earned, actual = planned_value(plan, as_of), earned_value(plan, records, as_of), records.spent(as_of)
-    judgeable = earned >= budget * SMALLEST_SHARE_TO_JUDGE and actual > 0 and earned > 0
     return Figures(
         as_of=as_of,
         budget=budget,
@@ -189,10 +202,6 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
         planned_bottom_up=planned_value_bottom_up(plan, as_of),
         earned=earned,
         actual=actual,
-        cpi=Fraction(earned, actual) if actual > 0 else None,
-        spi=Fraction(earned, planned) if planned and planned >= budget * SMALLEST_SHARE_TO_JUDGE else None,
-        eac_by_pace=round_half_up(Fraction(budget * actual, earned)) if judgeable else None,
-        eac_at_plan_cost=actual + budget - earned,
         eac_bottom_up=actual
         + unpaid_costs(plan, records, as_of)
         + sum(cost for _, cost in remaining_costs(plan, records, as_of)),

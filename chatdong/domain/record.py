@@ -42,11 +42,15 @@ class Event:
 
 @dataclass(frozen=True)
 class DaySpending:
-    """What was paid from a line on a day, all its vouchers together (won; negative for a refund)."""
+    """What was paid from a line on a day for one event, all such vouchers together (won; negative for a refund).
+
+    ``event_id`` is None where the vouchers name no event.
+    """
 
     line_id: str
     on: date
     amount_krw: int
+    event_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import Reconciliation, reconcile
 from chatdong.domain.progress import Progress, held_of_planned, of_year, progress_of
 from chatdong.domain.record import Records
+from chatdong.domain.variance import Variance, variance
+from chatdong.domain.variance import as_json as variance_as_json
 
 
 @dataclass(frozen=True)
 class Status:
-    """held, expected and planned count events; rows are the office's table; agenda is what to do next,
-    cliffs what must happen for each coming milestone."""
+    """held, expected and planned count events; rows are the office's table; agenda is what to do next, cliffs what must
+    happen for each coming milestone; variance says why spending differs from the plan."""
 
     as_of: date
     figures: Figures
@@ -29,6 +31,7 @@ class Status:
     agenda: tuple[AgendaItem, ...]
     cliffs: tuple[Cliff, ...]
     reconciliation: Reconciliation
+    variance: Variance
 
     def goals(self, year: int) -> tuple[Progress, ...]:
         """The targets of one year."""
@@ -60,6 +63,7 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         agenda(plan, records, as_of),
         cliffs(plan, records, as_of),
         reconcile(plan),
+        variance(plan, records, as_of),
     )
 
 
@@ -115,13 +119,15 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             "actual_krw": now.actual,
             "cpi": _ratio(now.cpi),
             "spi": _ratio(now.spi),
-            "estimate_at_completion_krw": {
-                "by_pace": now.eac_by_pace,
-                "at_plan_cost": now.eac_at_plan_cost,
-                "bottom_up": now.eac_bottom_up,
-            },
+            "cv_krw": now.value.cv,
+            "sv_krw": now.value.sv,
+            "tcpi": _ratio(now.value.tcpi),
+            "estimate_at_completion_krw": now.eac,
+            "etc_krw": {method: now.value.etc(eac) for method, eac in now.eac.items()},
+            "vac_krw": {method: now.value.vac(eac) for method, eac in now.eac.items()},
             "expected_lapse_krw": now.lapse,
         },
+        "variance": variance_as_json(of.variance),
         "by_category": rows("category"),
         "by_activity": rows("activity"),
         "by_line": rows("line"),

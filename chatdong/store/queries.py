@@ -71,7 +71,7 @@ def records(store: Store, of: Plan) -> Records:
             for row in rows(store, "events", plan_id=of.id)
         ),
         spending=tuple(
-            DaySpending(row["line_id"], row["spent_on"], row["amount_krw"])
+            DaySpending(row["line_id"], row["spent_on"], row["amount_krw"], row["event_id"])
             for row in rows(store, "spending_by_line_and_day", plan_id=of.id)
         ),
         teams=tuple(

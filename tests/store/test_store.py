@@ -158,6 +158,8 @@ def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, pla
     late = [e for e in records.events if e.activity_id == "committee-workshop" and e.held_on > date(2016, 8, 31)]
     assert len(late) == 1
     assert {team.district for team in records.teams} == {"seongdong", "geumcheon", "dobong", "seongbuk", None}
+    meal = next(day for day in records.spending if day.line_id == "ad-hoc-meal")
+    assert (meal.event_id, meal.amount_krw) == ("ad-hoc-meal", 855_000)
 
 
 def test_the_example_is_never_written_to_the_file(tmp_path: Path, plan: Plan) -> None:

@@ -1,9 +1,10 @@
--- How much was paid from each line of a plan on each day?
+-- How much was paid from each line of a plan on each day, and for which event?
 SELECT
     line_id,
     spent_on,
-    CAST(sum(amount_krw) AS BIGINT) AS amount_krw
+    CAST(sum(amount_krw) AS BIGINT) AS amount_krw,
+    event_id
 FROM store.spending
 WHERE plan_id = $plan_id
-GROUP BY line_id, spent_on
-ORDER BY spent_on, line_id
+GROUP BY line_id, spent_on, event_id
+ORDER BY spent_on, line_id, event_id
