@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from chatdong.domain.earned_value import EarnedValue, round_half_up
+from chatdong.domain.earned_value import Earned, EarnedValue, earned_value, round_half_up
 from chatdong.domain.plan import Milestone, Plan, line_shares
 from chatdong.domain.record import Event, Records
 from chatdong.domain.remaining import remaining
@@ -29,6 +29,7 @@ class Figures:
     """Where the money stands on a day (won; ratios as exact fractions). None: not knowable, never 0.
 
     planned: by the plan's milestones. planned_bottom_up: lines laid on their activities' dates.
+    unpaid and remaining: what is still to be paid for what was held, and for what is still to be held, at plan cost.
     eac_*: what the year will have cost, by three methods; lapse (불용): budget less the bottom-up estimate.
     """
 
@@ -38,7 +39,8 @@ class Figures:
     planned_bottom_up: int
     earned: int
     actual: int
-    eac_bottom_up: int
+    unpaid: int
+    remaining: int
 
     @property
     def value(self) -> EarnedValue:
@@ -60,6 +62,10 @@ class Figures:
     @property
     def eac_at_plan_cost(self) -> int:
         return self.value.eac_at_plan_cost
+
+    @property
+    def eac_bottom_up(self) -> int:
+        return self.actual + self.unpaid + self.remaining
 
     @property
     def lapse(self) -> int:
@@ -115,20 +121,34 @@ def milestones_by_date(plan: Plan) -> tuple[Milestone, ...]:
     return tuple(sorted(plan.milestone, key=lambda milestone: milestone.on))
 
 
+def planned_piece(plan: Plan, on: date) -> tuple[Milestone, Milestone] | None:
+    """The ends of the straight piece of the official plan on which a day lies; both are the last one after it.
+
+    The first piece rises from 0 before the year's first day. None where the plan has no milestones.
+    """
+    if not plan.milestone:
+        return None
+    start = Milestone(plan.year.start - timedelta(1), 0, "")
+    for end in milestones_by_date(plan):
+        if on <= end.on:
+            return start, end
+        start = end
+    return start, start
+
+
 def planned_value(plan: Plan, on: date) -> int | None:
     """Official planned value: straight lines between the milestones, from 0 before the year's first day.
 
     After the last milestone it stays there. None where the plan has no milestones.
     """
-    before, height = plan.year.start - timedelta(1), 0
-    if not plan.milestone:
+    piece = planned_piece(plan, on)
+    if piece is None:
         return None
-    for milestone in milestones_by_date(plan):
-        if on <= milestone.on:
-            way = Fraction(max((on - before).days, 0), (milestone.on - before).days)
-            return round_half_up(height + (milestone.amount_krw - height) * way)
-        before, height = milestone.on, milestone.amount_krw
-    return height
+    start, end = piece
+    if start == end:
+        return end.amount_krw
+    way = Fraction(max((on - start.on).days, 0), (end.on - start.on).days)
+    return round_half_up(start.amount_krw + (end.amount_krw - start.amount_krw) * way)
 
 
 def planned_value_bottom_up(plan: Plan, on: date) -> int:
@@ -138,18 +158,6 @@ def planned_value_bottom_up(plan: Plan, on: date) -> int:
 
 def _planned_costs(plan: Plan) -> list[tuple[date, int]]:
     return [(o.window.end, share) for line in plan.budget_line for o, share in line_shares(plan, line)]
-
-
-def earned_value(plan: Plan, records: Records, on: date) -> int:
-    """Each activity's budget × held ÷ planned occurrences, at most its budget."""
-    held: dict[str, int] = defaultdict(int)
-    for event in records.held(on):
-        held[event.activity_id] += 1
-    return sum(_earned_by(plan, activity.id, activity.times, held[activity.id]) for activity in plan.activity)
-
-
-def _earned_by(plan: Plan, activity_id: str, times: int, held: int) -> int:
-    return round_half_up(Fraction((plan.budget_of(activity_id) or 0) * min(held, times), times))
 
 
 def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
@@ -202,9 +210,8 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
         planned_bottom_up=planned_value_bottom_up(plan, as_of),
         earned=earned,
         actual=actual,
-        eac_bottom_up=actual
-        + unpaid_costs(plan, records, as_of)
-        + sum(cost for _, cost in remaining_costs(plan, records, as_of)),
+        unpaid=unpaid_costs(plan, records, as_of),
+        remaining=sum(cost for _, cost in remaining_costs(plan, records, as_of)),
     )
 
 
@@ -266,14 +273,15 @@ def _cumulative(days: list[date], amounts: Iterable[tuple[date, int]]) -> list[i
 def _earned_by_day(plan: Plan, records: Records, days: list[date]) -> list[int]:
     """Earned value rises on the days on which something is held; between them it stays."""
     times = {activity.id: activity.times for activity in plan.activity}
+    budgets = {activity.id: plan.budget_of(activity.id) or 0 for activity in plan.activity}
     held: dict[str, int] = defaultdict(int)
     steps: list[tuple[date, int]] = []
     for event in sorted((e for e in records.events if e.held_on), key=lambda e: e.held_on):
-        number = held[event.activity_id] = held[event.activity_id] + 1
-        planned = times.get(event.activity_id)
-        if planned is not None:
-            now = _earned_by(plan, event.activity_id, planned, number)
-            steps.append((event.held_on, now - _earned_by(plan, event.activity_id, planned, number - 1)))
+        activity_id, number = event.activity_id, held[event.activity_id]
+        held[activity_id] += 1
+        if number < times.get(activity_id, 0):
+            before, now = (Earned(activity_id, budgets[activity_id], n, times[activity_id]) for n in (number, number + 1))
+            steps.append((event.held_on, now.amount_krw - before.amount_krw))
     return _cumulative(days, steps)
 
 

@@ -1,11 +1,16 @@
-"""Earned value management from four amounts: what was to be done, what was done, what it cost, and the whole budget.
+"""Earned value: what was earned by what was held, and the figures that follow from budget, plan, earned and spent.
 
 Terms and formulas as in ANSI/EIA-748 and PMI's Practice Standard for Earned Value Management. All amounts are won.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.record import Records
 
 SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
 """Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
@@ -89,3 +94,34 @@ class EarnedValue:
         if figure == "tcpi" and self.ac >= self.bac:
             return "nothing_left"
         return None
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What an activity has earned: its budget (won), how often it was held, at most as often as planned, and planned."""
+
+    activity_id: str
+    budget_krw: int
+    held: int
+    times: int
+
+    @property
+    def amount_krw(self) -> int:
+        return round_half_up(Fraction(self.budget_krw * self.held, self.times))
+
+
+def earned_by_activity(plan: Plan, records: Records, on: date) -> tuple[Earned, ...]:
+    """The activities with a budget of this plan of which something was held by the end of a day."""
+    held: dict[str, int] = defaultdict(int)
+    for event in records.held(on):
+        held[event.activity_id] += 1
+    return tuple(
+        Earned(activity.id, budget, min(held[activity.id], activity.times), activity.times)
+        for activity in plan.activity
+        if held[activity.id] and (budget := plan.budget_of(activity.id)) is not None
+    )
+
+
+def earned_value(plan: Plan, records: Records, on: date) -> int:
+    """Each activity's budget × held ÷ planned occurrences, at most its budget."""
+    return sum(earned.amount_krw for earned in earned_by_activity(plan, records, on))

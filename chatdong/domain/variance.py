@@ -26,7 +26,7 @@ occurrences that no payment names. A refund is a negative payment.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -74,11 +74,15 @@ class VarianceRow:
 
 @dataclass(frozen=True)
 class Cause:
-    """The largest single step of one activity in the direction of the whole difference."""
+    """The largest single step of one activity in the direction of the whole difference.
+
+    ``mostly``: it is at least half of that difference, and no more than all of it (then others work against it).
+    """
 
     activity_id: str | None
     effect: str
     amount_krw: int
+    mostly: bool
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,11 @@ class Variance:
 
     @property
     def cause(self) -> Cause | None:
-        """What explains most of the difference; None where there is none."""
+        """What explains the difference before all others; None where there is none."""
         whole = self.total.difference_krw
-        steps = [Cause(row.activity_id, name, row.effect(name)) for row in self.activities for name in EFFECTS]
-        return max((s for s in steps if s.amount_krw * whole > 0), key=lambda step: abs(step.amount_krw), default=None)
+        steps = [(row.activity_id, name, row.effect(name)) for row in self.activities for name in EFFECTS]
+        largest = max((step for step in steps if step[2] * whole > 0), key=lambda step: abs(step[2]), default=None)
+        return largest and Cause(*largest, mostly=abs(whole) <= 2 * abs(largest[2]) <= 2 * abs(whole))
 
 
 @dataclass(frozen=True)
@@ -312,7 +317,7 @@ def as_json(of: Variance) -> dict[str, Any]:
         "planned_official_krw": of.official_krw,
         "official_to_bottom_up_krw": of.basis_krw,
         **row(of.total),
-        "largest": cause and {"activity": cause.activity_id, "effect": cause.effect, "amount_krw": cause.amount_krw},
+        "largest": cause and asdict(cause),
         "by_activity": [{"activity": one.activity_id, **row(one)} for one in of.activities],
         "by_line": [{"line": one.id, "activity": one.activity_id, **row(one)} for one in of.lines],
     }

@@ -10,6 +10,7 @@ from chatdong.ui import (  # noqa: F401
     charts,
     data,
     district_words,
+    earned_value_words,
     headlines,
     history,
     import_form,
@@ -20,5 +21,7 @@ from chatdong.ui import (  # noqa: F401
     record_edit,
     record_forms,
     sidebar,
+    variance_words,
+    waterfall_chart,
     what_if,
 )

@@ -18,6 +18,14 @@ def thousands(krw: int | None) -> str:
     return _signed(int((Decimal(int(krw)) / 1000).to_integral_value(ROUND_HALF_UP)))
 
 
+def exact_thousands(krw: int | None) -> str:
+    """Won as 천원 without rounding, so that a reader can check a sum: 12,387,800 → 12,387.8."""
+    if krw is None:
+        return UNKNOWN
+    whole, rest = divmod(abs(int(krw)), 1000)
+    return ("△" if krw < 0 else "") + f"{whole:,}" + (f".{rest:03}".rstrip("0") if rest else "")
+
+
 def won(krw: int | None) -> str:
     """Whole won with thousands commas."""
     return UNKNOWN if krw is None else _signed(int(krw))

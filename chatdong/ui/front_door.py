@@ -15,6 +15,7 @@ PAGES = {
     "events": (_("일정·행사"), ":material/event:"),
     "calendar": (_("할 일·달력"), ":material/calendar_month:"),
     "budget": (_("예산 집행"), ":material/payments:"),
+    "performance": (_("성과 지표"), ":material/monitoring:"),
     "what_if": (_("가상 편성"), ":material/tune:"),
     "districts": (_("자치구"), ":material/map:"),
     "plan_check": (_("계획 점검"), ":material/rule:"),

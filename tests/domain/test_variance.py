@@ -178,7 +178,10 @@ def test_the_cause_is_the_largest_step_in_the_direction_of_the_difference() -> N
     paid = (DaySpending("food", MARCH, 170_000, "talk-1"), DaySpending("fee", MARCH, 150_000, "talk-1"))
     cause = variance(SMALL, Records(talks, paid), END_OF_APRIL).cause
     assert cause is not None
-    assert (cause.activity_id, cause.effect, cause.amount_krw) == ("talk", "schedule", -300_000)
+    assert (cause.activity_id, cause.effect, cause.amount_krw, cause.mostly) == ("talk", "schedule", -300_000, False)
+    offset = variance(SMALL, Records(talks, (DaySpending("food", MARCH, 170_000, "talk-1"),)), END_OF_APRIL).cause
+    assert offset is not None
+    assert (offset.effect, offset.mostly) == ("schedule", True)
 
 
 @settings(max_examples=150, deadline=None)
