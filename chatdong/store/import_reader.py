@@ -29,7 +29,10 @@ _TYPES = {
     "districts": (pa.list_(pa.string()), "VARCHAR[]"),
 }
 _STAGED = {
-    "events": ("event_id", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note"),
+    "events": (
+        "event_id", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on",
+        "attendance", "districts", "topic", "note",
+    ),
     "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo"),
 }
 _PROBLEM = pa.schema(

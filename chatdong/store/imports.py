@@ -38,7 +38,9 @@ MAX_BYTES = 300_000_000
 """As large as a file may be."""
 
 _TEMPLATE = {
-    "events": ("activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note"),
+    "events": (
+        "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note",
+    ),
     "spending": ("spent_on", "activity_id", "line_id", "amount_krw", "voucher", "event", "occurrence", "memo"),
 }
 

@@ -618,7 +618,8 @@ def test_an_unknown_district_is_refused_with_what_may_be_meant_and_its_row_comes
 def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -> None:
     from dataclasses import replace
 
-    load_plan(store, replace(other_plan, district=(District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))), "setup", AT)
+    own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
+    load_plan(store, replace(other_plan, district=own), "setup", AT)
     seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode())
     assert seen.rows("new")[0].values["districts"] == ["gijang", "haeundae"]
     assert seen.counts["refused"] == 1
@@ -634,7 +635,8 @@ def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(s
     data = events("월 정기간담회,1,2016-04-28,성동구·금천구", "월 정기간담회,2,2016-05-26,강남", heading=PRESENT)
     seen = preview(store, "2016", "events", data)
     row = seen.rows("changed")[0]
-    assert (row.changed, row.before["districts"], row.values["districts"]) == (("districts",), ["dobong", "seongdong"], ["geumcheon", "seongdong"])
+    assert row.changed == ("districts",)
+    assert (row.before["districts"], row.values["districts"]) == (["dobong", "seongdong"], ["geumcheon", "seongdong"])
     before = table(store, "event_district")
     batch = commit(store, seen, "me", AT)
     log = {c["action"]: c for c in queries.rows(store, "changes", at_most=2)}
