@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.plan import Plan
@@ -197,6 +197,7 @@ def test_an_event_with_spending_keeps_its_districts_when_it_cannot_be_taken_out(
 STEPS = st.tuples(st.sampled_from(["insert", "update", "delete", "undo"]), st.sets(st.sampled_from(["dobong", "seongbuk", "jung"])))
 
 
+@settings(max_examples=25)
 @given(st.lists(STEPS, max_size=12))
 def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> None:
     store = open_store(EXAMPLE, AT)
