@@ -99,7 +99,10 @@ def waterfall_chart(found: list[Step]) -> alt.LayerChart:
             tooltip=tooltip,
         ),
         levels.mark_point(shape="diamond", size=150, filled=True, opacity=1).encode(
-            x=x, y=y, tooltip=tooltip, color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[c] for c in kinds]), legend=None)
+            x=x,
+            y=y,
+            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=None),
+            tooltip=tooltip,
         ),
         base.mark_text(align="left", limit=250, **words).encode(x=alt.value(0), y=y, text="label:N"),
         base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
