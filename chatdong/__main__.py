@@ -8,7 +8,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from chatdong.domain import costing
+from chatdong.domain import costing, curve, reallocation
 from chatdong.domain.calendar_entry import calendar_entries
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
@@ -158,6 +158,7 @@ def _status(options: argparse.Namespace) -> None:
     now = status(plan, records, as_of)
     if options.json:
         answer = {"store": "example" if store.is_example else "records", **as_json(plan, now)}
+        answer |= curve.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         _print_status(plan, now, example=store.is_example)

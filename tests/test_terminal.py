@@ -47,6 +47,12 @@ def test_status_prints_what_the_pages_show() -> None:
     effects = ("times_krw", "timing_krw", "people_krw", "price_krw", "price_or_people_krw", "without_event_krw")
     assert why["planned_official_krw"] + why["official_to_bottom_up_krw"] + sum(why[e] for e in effects) == 12_387_800
     assert sum(row["difference_krw"] for row in why["by_line"]) == why["difference_krw"]
+    assert sum(month["actual_krw"] or 0 for month in answer["by_month"]) == money["actual_krw"]
+    assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
+    assert [cure["line"] for cure in answer["reallocation"]] == ["committee-catering"]
+    assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
+        (2_200, True), (2_000, True), (68_000, False), (7_800, False)
+    ]
 
 
 def test_status_for_people_says_that_the_example_is_one() -> None:

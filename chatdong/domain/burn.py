@@ -5,13 +5,12 @@ CPI = EV/AC, SPI = EV/PV, EAC by pace = BAC/CPI, EAC at plan cost = AC + BAC −
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from chatdong.domain.earned_value import Earned, EarnedValue, earned_value, round_half_up
+from chatdong.domain.earned_value import EarnedValue, earned_value, round_half_up
 from chatdong.domain.plan import Milestone, Plan, line_shares
 from chatdong.domain.record import Event, Records
 from chatdong.domain.remaining import remaining
@@ -83,20 +82,6 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class BurnDay:
-    """The curves' heights at the end of one day (won). None where a curve does not run on that day."""
-
-    on: date
-    planned: int | None
-    planned_bottom_up: int
-    earned: int | None
-    actual: int | None
-    forecast: int | None
-    forecast_low: int | None
-    forecast_high: int | None
-
-
-@dataclass(frozen=True)
 class BudgetRow:
     """One row of the office's table: current budget (A), spent to date (B), A−B; ``level`` is where it stands."""
 
@@ -153,11 +138,7 @@ def planned_value(plan: Plan, on: date) -> int | None:
 
 def planned_value_bottom_up(plan: Plan, on: date) -> int:
     """Each line's amount laid on its activity's planned occurrences, counted when an occurrence's window has ended."""
-    return sum(amount for due, amount in _planned_costs(plan) if due <= on)
-
-
-def _planned_costs(plan: Plan) -> list[tuple[date, int]]:
-    return [(o.window.end, share) for line in plan.budget_line for o, share in line_shares(plan, line)]
+    return sum(share for line in plan.budget_line for o, share in line_shares(plan, line) if o.window.end <= on)
 
 
 def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
@@ -213,76 +194,6 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
         unpaid=unpaid_costs(plan, records, as_of),
         remaining=sum(cost for _, cost in remaining_costs(plan, records, as_of)),
     )
-
-
-def burn(plan: Plan, records: Records, as_of: date) -> tuple[BurnDay, ...]:
-    """All curves for every day of the fiscal year. Earned and actual end at the as-of date, the forecast begins there."""
-    now = figures(plan, records, as_of)
-    days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
-    bottom_up = _cumulative(days, _planned_costs(plan))
-    actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending))
-    earned = _earned_by_day(plan, records, days)
-    costs = remaining_costs(plan, records, as_of)
-    if unpaid := unpaid_costs(plan, records, as_of):
-        costs.append((min(as_of + PAYMENT_LAG, plan.year.end), unpaid))
-    still_to_spend = sum(cost for _, cost in costs)
-    forecast = _cumulative(days, costs)
-    low, high = now.estimates[0], now.estimates[-1]
-
-    def share(i: int, day: date) -> Fraction:
-        if still_to_spend:
-            return Fraction(forecast[i], still_to_spend)
-        return Fraction((day - as_of).days, max((plan.year.end - as_of).days, 1))
-
-    def ahead(i: int, day: date, end: int) -> int | None:
-        if day < as_of:
-            return None
-        return now.actual if day == as_of else now.actual + round_half_up((end - now.actual) * share(i, day))
-
-    return tuple(
-        BurnDay(
-            on=day,
-            planned=planned_value(plan, day),
-            planned_bottom_up=bottom_up[i],
-            earned=earned[i] if day <= as_of else None,
-            actual=actual[i] if day <= as_of else None,
-            forecast=ahead(i, day, now.eac_bottom_up),
-            forecast_low=ahead(i, day, low),
-            forecast_high=ahead(i, day, high),
-        )
-        for i, day in enumerate(days)
-    )
-
-
-def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
-    """The bottom-up planned value at the end of every day of the fiscal year."""
-    return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan)))
-
-
-def _cumulative(days: list[date], amounts: Iterable[tuple[date, int]]) -> list[int]:
-    by_day: dict[date, int] = defaultdict(int)
-    for on, amount in amounts:
-        by_day[min(max(on, days[0]), days[-1])] += amount
-    heights, height = [], 0
-    for day in days:
-        height += by_day.get(day, 0)
-        heights.append(height)
-    return heights
-
-
-def _earned_by_day(plan: Plan, records: Records, days: list[date]) -> list[int]:
-    """Earned value rises on the days on which something is held; between them it stays."""
-    times = {activity.id: activity.times for activity in plan.activity}
-    budgets = {activity.id: plan.budget_of(activity.id) or 0 for activity in plan.activity}
-    held: dict[str, int] = defaultdict(int)
-    steps: list[tuple[date, int]] = []
-    for event in sorted((e for e in records.events if e.held_on), key=lambda e: e.held_on):
-        activity_id, number = event.activity_id, held[event.activity_id]
-        held[activity_id] += 1
-        if number < times.get(activity_id, 0):
-            before, now = (Earned(activity_id, budgets[activity_id], n, times[activity_id]) for n in (number, number + 1))
-            steps.append((event.held_on, now.amount_krw - before.amount_krw))
-    return _cumulative(days, steps)
 
 
 def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, ...]:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.burn import BurnDay
+from chatdong.domain.curve import BurnDay
 from chatdong.domain.plan import Plan
 from chatdong.domain.progress import Holding, Progress
 from chatdong.ui import formats

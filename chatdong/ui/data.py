@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.burn import BurnDay, burn
+from chatdong.domain.curve import BurnDay, burn
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
 from chatdong.domain.progress import held_of_planned, of_year, progress_of

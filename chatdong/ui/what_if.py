@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain import burn, costing, scenario
+from chatdong.domain import costing, curve, scenario
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.ui import charts, formats, parts
 from chatdong.ui.data import View
@@ -152,7 +152,7 @@ def _curve(view: View, what_if: Plan) -> None:
             view.plan,
             [day.planned for day in view.burn],
             tuple(day.planned_bottom_up for day in view.burn),
-            burn.bottom_up_curve(what_if),
+            curve.bottom_up_curve(what_if),
             view.as_of,
         ),
         alt=headline(view, scenario.total(what_if)),

@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.burn import (
-    bottom_up_curve,
     budget_rows,
-    burn,
     earned_value,
     figures,
     percent,
@@ -21,6 +19,7 @@ from chatdong.domain.burn import (
     remaining_costs,
     round_half_up,
 )
+from chatdong.domain.curve import bottom_up_curve, burn
 from chatdong.domain.plan import Activity, BudgetLine, Category, Milestone, Plan, Window, Words
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.domain.record import DaySpending, Event, Records

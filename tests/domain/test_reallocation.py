@@ -1,0 +1,117 @@
+"""Overruns, and what moving money between lines would cure."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatdong.domain.outlook import Outlook, outlooks
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.reallocation import Move, Rule, as_json, flag, reallocation
+from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.store.example import PLAN
+
+THE_PLAN = load_plan_file(PLAN)
+CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}
+DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
+SPENDING = st.lists(
+    st.builds(DaySpending, st.sampled_from([*CATEGORY, "elsewhere"]), DAYS, st.integers(-500_000, 5_000_000)), max_size=25
+).map(tuple)
+EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.booleans()), max_size=25).map(
+    lambda rows: tuple(
+        Event(str(i), a, 1 + i % 9, held_on=None if off else d, cancelled_on=d if off else None) for i, (a, d, off) in enumerate(rows)
+    )
+)
+
+
+@settings(max_examples=150)
+@given(SPENDING, EVENTS, DAYS)
+def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(spending, events, as_of) -> None:
+    records = Records(events=events, spending=spending)
+    now, cures = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    assert {c.line_id: c.overrun_krw for c in cures} == {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}
+    budgets = {line_id: outlook.budget_krw for line_id, outlook in now.items()}
+    for cure in cures:
+        assert sum(move.amount_krw for move in cure.moves) + cure.uncured_krw == cure.overrun_krw
+        assert cure.uncured_krw >= 0
+        for move in cure.moves:
+            assert move.amount_krw > 0
+            assert move.within is (CATEGORY[move.line_id] == CATEGORY.get(cure.line_id))
+            budgets[move.line_id] -= move.amount_krw
+            budgets[cure.line_id] += move.amount_krw
+    assert sum(budgets.values()) == sum(outlook.budget_krw for outlook in now.values())
+    givers = {move.line_id for cure in cures for move in cure.moves}
+    assert not givers & {cure.line_id for cure in cures}
+    assert all(budgets[giver] >= max(now[giver].forecast_krw, 0) for giver in givers)
+    if any(cure.uncured_krw for cure in cures):
+        assert all(budgets[i] <= max(now[i].forecast_krw, 0) for i in CATEGORY), "a surplus was left lying"
+
+
+@settings(max_examples=80)
+@given(SPENDING, DAYS)
+def test_what_its_own_category_can_give_is_never_taken_from_another(spending, as_of) -> None:
+    records = Records(spending=spending)
+    now, cures = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    for category in {*CATEGORY.values()}:
+        of_category = [cure for cure in cures if CATEGORY.get(cure.line_id) == category]
+        spare = sum(min(now[i].lapse_krw, now[i].budget_krw) for i, c in CATEGORY.items() if c == category and now[i].lapse_krw > 0)
+        within = sum(move.amount_krw for cure in of_category for move in cure.moves if move.within)
+        assert within == min(spare, sum(cure.overrun_krw for cure in of_category))
+
+
+def test_the_largest_surplus_of_the_own_category_comes_first_and_then_the_others() -> None:
+    """By the year's end nothing is still to be held in time, so every line's surplus is what it did not spend."""
+    cancelled = tuple(
+        Event(f"{a.id}-{n}", a.id, n, cancelled_on=date(2016, 2, 1)) for a in THE_PLAN.activity for n in range(1, a.times + 1)
+    )
+    records = Records(cancelled, (DaySpending("monthly-spring", date(2016, 5, 2), 3_000_000),))
+    (cure,) = reallocation(THE_PLAN, records, date(2016, 12, 31))
+    assert (cure.overrun_krw, cure.spent, cure.uncured_krw) == (2_820_000, True, 0)
+    assert cure.moves == (
+        Move("ad-hoc-meal", 900_000, True),
+        Move("monthly-rest", 720_000, True),
+        Move("ad-hoc", 120_000, True),
+        Move("committee-catering", 1_080_000, False),
+    )
+    assert reallocation(THE_PLAN, records, date(2016, 12, 31)) == (cure,)
+
+
+def test_what_no_surplus_is_left_for_is_said() -> None:
+    (cure,) = reallocation(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
+    assert (cure.spent, cure.moves, cure.uncured_krw) == (True, (), 130_000)
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "coming", "expected"),
+    [
+        (1_000, 0, 1_000, "fine"),
+        (1_000, 900, 100, "fine"),
+        (1_000, 901, 99, "warn"),
+        (1_000, 1_000, 0, "fine"),
+        (1_000, 1_000, 1, "over"),
+        (1_000, 500, 501, "over"),
+        (1_000, 900, 0, "fine"),
+        (1_000, 899, 0, "lapse"),
+        (0, 0, 0, "fine"),
+        (0, 1, 0, "over"),
+    ],
+)
+def test_the_flags_of_the_rule_to_begin_with(budget: int, spent: int, coming: int, expected: str) -> None:
+    assert flag(Rule(), Outlook(budget, 0, 0, spent, coming, None)) == expected
+
+
+def test_a_manager_can_set_the_rule() -> None:
+    outlook = Outlook(1_000, 0, 0, 850, 170, None)
+    assert flag(Rule(), outlook) == "over"
+    assert flag(Rule(stop_percent=105), outlook) == "fine"
+    assert flag(Rule(warn_percent=80, stop_percent=105), outlook) == "warn"
+    assert flag(Rule(lapse_percent=0), replace(outlook, coming_krw=149)) == "lapse"
+
+
+def test_json_names_the_rule_what_is_flagged_and_what_would_cure_it() -> None:
+    answer = as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
+    assert answer["budget_rule"] == {"warn_percent": 90, "stop_percent": 100, "lapse_percent": 10}
+    assert {(f["level"], f["id"], f["flag"]) for f in answer["flags"]} >= {("line", "ad-hoc", "over")}
+    assert answer["reallocation"][0]["uncured_krw"] == 130_000
