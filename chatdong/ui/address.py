@@ -37,6 +37,18 @@ def follow(key: str) -> None:
     st.session_state.pop(key, None)
 
 
+def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:
+    """One of several, or none, as pills."""
+    _begin(key, options)
+    return st.pills(label, options, format_func=words, key=key, on_change=_write, args=(key,))
+
+
+def choose(key: str, choice: Any | None) -> None:
+    """Callback: make a choice, or none, for a widget of this module that stands elsewhere on the page."""
+    st.session_state[key] = choice
+    _write(key)
+
+
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
     """One of many, or none."""
     _begin(key, options)

@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.curve import BurnDay
 from chatdong.domain.plan import Plan
 from chatdong.domain.progress import Holding, Progress
 from chatdong.ui import formats
@@ -65,41 +64,6 @@ def _thousand(krw: int | None) -> float | None:
     return None if krw is None else krw / 1000
 
 
-def burn_chart(plan: Plan, days: tuple[BurnDay, ...], as_of: date, height: int = 320) -> alt.LayerChart:
-    """Official and bottom-up plan, earned, actual, and the forecast as a band from its estimates, over the whole year."""
-    frame = pd.DataFrame(
-        {
-            "on": [pd.Timestamp(d.on) for d in days],
-            "planned": [_thousand(d.planned) for d in days],
-            "bottom_up": [_thousand(d.planned_bottom_up) for d in days],
-            "earned": [_thousand(d.earned) for d in days],
-            "actual": [_thousand(d.actual) for d in days],
-            "forecast": [_thousand(d.forecast) for d in days],
-            "low": [_thousand(d.forecast_low) for d in days],
-            "high": [_thousand(d.forecast_high) for d in days],
-        }
-    )
-    series = {
-        "planned": _("공식 계획"),
-        "bottom_up": _("산출내역 계획"),
-        "earned": _("실적 가치"),
-        "actual": _("집행"),
-        "forecast": _("전망"),
-    }
-    colours = palette()
-    return _curves(
-        plan,
-        frame,
-        as_of,
-        height,
-        series,
-        [colours["official"], colours["bottom_up"], colours["earned"], colours["actual"], colours["actual"]],
-        dashes=[[6, 4], [2, 3], [1, 0], [1, 0], [4, 3]],
-        widths=[1.8, 1.8, 1.4, 3, 1.6],
-        band=("low", "high"),
-    )
-
-
 def scenario_chart(
     plan: Plan, official: list[int | None], of_plan: tuple[int, ...], of_scenario: tuple[int, ...], as_of: date
 ) -> alt.LayerChart:
@@ -135,20 +99,13 @@ def _curves(
     colours: list[str],
     dashes: list[list[int]],
     widths: list[float],
-    band: tuple[str, str] | None = None,
 ) -> alt.LayerChart:
     words = list(series.values())
-    highest = max(frame[[*series, *(band or ())]].max().max(), plan.total_krw / 1000)
+    highest = max(frame[[*series]].max().max(), plan.total_krw / 1000)
     height_of_money = alt.Scale(domain=[0, highest * 1.04], nice=True)
     x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
-    if band:
-        layers.append(
-            base.mark_area(opacity=0.2, color=palette()["actual"], interpolate="step-after").encode(
-                x=x, y=alt.Y(f"{band[0]}:Q", scale=height_of_money), y2=f"{band[1]}:Q"
-            )
-        )
     for column, word in series.items():
         # The official plan is made of straight lines; everything else happens on a day.
         shape = "linear" if column == "planned" else "step-after"

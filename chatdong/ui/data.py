@@ -9,6 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.curve import BurnDay, burn
+from chatdong.domain.outlook import Outlook, outlooks
+from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
 from chatdong.domain.progress import held_of_planned, of_year, progress_of
@@ -41,7 +43,16 @@ class View:
 
     @property
     def burn(self) -> tuple[BurnDay, ...]:
-        return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return self.burn_of(WHOLE)
+
+    def burn_of(self, part: Part) -> tuple[BurnDay, ...]:
+        """The curves of a part of the budget."""
+        return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of, part)
+
+    @property
+    def outlooks(self) -> dict[str, Outlook]:
+        """Where each line stands, and will stand at the year's end."""
+        return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     @property
     def check(self) -> CheckResult:
@@ -175,8 +186,13 @@ def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[BurnDay, ...]:
-    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part) -> tuple[BurnDay, ...]:
+    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, part)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
+    return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -187,7 +203,7 @@ def _check(name: str, plan_id: str, revision: int) -> CheckResult:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
-    days = _burn(name, version, plan_id, revision, as_of)
+    days = _burn(name, version, plan_id, revision, as_of, WHOLE)
     ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year

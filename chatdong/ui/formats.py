@@ -47,6 +47,11 @@ def percent(value: Decimal | None) -> str:
     return f"△{-rounded}%" if rounded < 0 else f"{rounded}%"
 
 
+def share(part: int, whole: int) -> str:
+    """A part of a whole in percent with one decimal; unknown where the whole is 0."""
+    return UNKNOWN if whole == 0 else percent(Decimal(part) * 100 / Decimal(whole))
+
+
 def ratio(value: Fraction | None) -> str:
     """An index such as CPI, with two decimals."""
     if value is None:

@@ -117,6 +117,7 @@ def table(
     stem: str,
     *,
     money: tuple[str, ...] = (),
+    won: tuple[str, ...] = (),
     percents: tuple[str, ...] = (),
     labels: Mapping[str, str] | None = None,
     height: int | str = "auto",
@@ -124,7 +125,8 @@ def table(
 ) -> None:
     """A table with its title and its CSV at the upper right.
 
-    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won. Columns in ``percents`` hold percent.
+    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won as well.
+    Columns in ``percents`` hold percent.
     ``labels`` are help texts by column. ``empty`` is what stands there while there are no rows.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
@@ -150,6 +152,7 @@ def table(
         if isinstance(next(iter(frame[column].dropna()), None), date):
             shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
     styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in money}
+    styles |= {column: (lambda v: formats.won(None if pd.isna(v) else v)) for column in won}
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
     for column in percents:
         shown[column] = shown[column].astype("float64")

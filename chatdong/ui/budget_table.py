@@ -1,0 +1,156 @@
+"""The office's table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with what runs over or under, opened down to the vouchers."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain import revision
+from chatdong.domain.burn import BudgetRow
+from chatdong.domain.outlook import Outlook, together
+from chatdong.domain.part import ELSEWHERE, WHOLE, Part
+from chatdong.domain.reallocation import FLAGS, Rule, flag
+from chatdong.ui import address, formats, parts, voucher_table
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+
+DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
+MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
+
+
+def flag_text(which: str) -> str:
+    """Form and word together, so that colour is never the only sign."""
+    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용 예상"), "fine": _("정상")}
+    return f"{MARKS[which]} {words[which]}"
+
+
+@st.fragment
+def table(view: View) -> None:
+    """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
+    finding = st.container()
+    rule = _rule()
+    flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
+    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
+    finding.subheader(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
+    levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
+    names = {c.id: name(c.name) for c in view.plan.category}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        level = address.segments(_("보기"), list(levels), levels.__getitem__, "level")
+        chosen = address.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
+    rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and chosen in (None, row.category_id)]
+    _office_table(view, rows, rule)
+    if chosen is not None:
+        lines = Part("category", chosen).line_ids(view.plan, view.records)
+        words = _("{category} 지출", category=names[chosen])
+        voucher_table.vouchers(view, voucher_table.paid(view, lines), words, "category-vouchers")
+
+
+def _rule() -> Rule:
+    """The manager's own percentages, kept in the address."""
+    usual = Rule()
+    with st.grid(3, min_column_width=150, gap="small"):
+        warn = st.number_input(
+            _("경고(%)"), 0, 200, usual.warn_percent, 5, key="warn", bind="query-params",
+            help=_("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다."),
+        )
+        stop = st.number_input(
+            _("중지(%)"), 0, 300, usual.stop_percent, 5, key="stop", bind="query-params",
+            help=_("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다."),
+        )
+        lapse = st.number_input(
+            _("불용 예상(%)"), 0, 100, usual.lapse_percent, 5, key="lapse", bind="query-params",
+            help=_("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다."),
+        )
+    st.caption(
+        _(
+            "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
+            "▽ 불용 예상: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
+            stop=stop,
+            warn=warn,
+            lapse=lapse,
+        )
+    )
+    return Rule(int(warn), int(stop), int(lapse))
+
+
+def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:
+    lines = {line.id: line for line in view.plan.budget_line}
+    sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
+    outlooks = [_outlook(view, row) for row in rows]
+
+    def source(row: BudgetRow) -> str:
+        """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
+        return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
+
+    parts.table(
+        view,
+        _("편성목별 집행 현황"),
+        pd.DataFrame(
+            {
+                _("편성목"): [_category(view, row) for row in rows],
+                _("세부사업"): ["" if row.activity_id is None else parts.activity_name(view.plan, row.activity_id) for row in rows],
+                _("내역"): [_item(view, row) for row in rows],
+                _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
+                _("예산현액(A)"): [row.budget_krw for row in rows],
+                _("지출액 누계(B)"): [row.spent_krw for row in rows],
+                _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
+                _("집행률(B/A)"): [row.rate for row in rows],
+                _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
+                _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+                _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
+                _("계획의 근거"): [source(row) for row in rows],
+            }
+        ),
+        "budget",
+        money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
+        percents=(_("집행률(B/A)"),),
+        labels={
+            _("연말 전망"): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
+            _("불용 예상"): _("예산현액에서 연말 전망을 뺀 금액. △는 모자라는 금액입니다."),
+        },
+        height="content",
+    )
+
+
+def _outlook(view: View, row: BudgetRow) -> Outlook:
+    """The sum of the row's lines."""
+    of_plan = view.plan.budget_line
+    ids = {
+        "total": lambda: WHOLE.line_ids(view.plan, view.records),
+        "category": lambda: (Part("category", row.id) if row.id else ELSEWHERE).line_ids(view.plan, view.records),
+        "activity": lambda: {line.id for line in of_plan if (line.category, line.activity) == (row.category_id, row.activity_id)},
+        "line": lambda: {row.id},
+    }[row.level]()
+    return together(outlook for line_id, outlook in view.outlooks.items() if line_id in ids)
+
+
+def _category(view: View, row: BudgetRow) -> str:
+    if row.level == "total":
+        return _("합계")
+    return next((name(c.name) for c in view.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
+
+
+def _item(view: View, row: BudgetRow) -> str:
+    if row.level != "line":
+        return _("소계") if row.level != "total" else ""
+    return name(next(line.item for line in view.plan.budget_line if line.id == row.id))
+
+
+def original_and_current(view: View) -> None:
+    """What the revisions have changed since the first: 당초 예산 beside 예산현액; nothing while the plan is the first."""
+    if view.revision == 1:
+        return
+    first = view.plan_in(1)
+    changed = revision.compare(first, view.plan)
+    amounts = {
+        "original": formats.thousands(changed.total.plan_krw),
+        "current": formats.thousands(changed.total.scenario_krw),
+        "difference": formats.thousands(changed.total.difference_krw),
+    }
+    findings = {
+        "supplementary": _("추경: 당초 예산 {original}천원이 {difference}천원 바뀌어 예산현액 {current}천원입니다", **amounts),
+        "reallocation": _("전용: 예산현액 {current}천원은 당초와 같고 편성목 사이에서 옮겼습니다", current=amounts["current"]),
+        "same_money": _("예산현액 {current}천원은 당초와 같습니다", current=amounts["current"]),
+    }
+    st.subheader(findings[changed.nature], anchor=False)
+    categories = {c.id: c for c in (*first.category, *view.plan.category)}.values()
+    rows = (*changed.categories, changed.total)
+    parts.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current")

@@ -1,0 +1,154 @@
+"""The budget page's charts with their switches: which part, summed up or by month, in 천원 or percent; a month opens its vouchers."""
+
+from collections import defaultdict
+from datetime import date
+
+import streamlit as st
+
+from chatdong.domain.burn_down import burn_down
+from chatdong.domain.curve import BurnDay, by_month
+from chatdong.domain.outlook import Outlook, together
+from chatdong.domain.part import WHOLE, Part, parts_of
+from chatdong.ui import address, burn_chart, formats, headlines, parts, voucher_table
+from chatdong.ui.burn_chart import DayNote
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+
+MOST_LINES = 3
+"""So many lines of a day's payments are named when the pointer stands on it."""
+
+
+@st.fragment
+def curves(view: View) -> None:
+    """Burn chart, the chosen month's vouchers, and what is left of the budget."""
+    part, monthly, percent = _switches(view)
+    lines = part.line_ids(view.plan, view.records)
+    now = together(outlook for line_id, outlook in view.outlooks.items() if line_id in lines)
+    percent_of = now.budget_krw if percent and now.budget_krw else None
+    days = view.burn_of(part)
+    above = st.container()
+    month = address.one_pill(_("그달의 지출 보기"), list(range(1, 13)), formats.month, "paid")
+    title = _month_finding(view, part, days, month or view.as_of.month) if monthly else _finding(view, part, now)
+    key = "burn-by-month" if monthly else "burn-summed-up"
+    chart = (
+        burn_chart.months_chart(by_month(days, view.as_of), percent_of=percent_of, month=month, height=380)
+        if monthly
+        else burn_chart.burn_chart(
+            view.plan, days, view.as_of, height=380, notes=day_notes(view, part), percent_of=percent_of, month=month, clickable=True
+        )
+    )
+    with above:
+        st.subheader(title, anchor=False)
+        st.caption(_definition(part, monthly))
+        st.altair_chart(chart, alt=title, key=key, on_select=lambda: _clicked(key), selection_mode=burn_chart.MONTH)
+    if month is None:
+        st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
+    else:
+        words = _("{month} 지출", month=formats.month(month))
+        voucher_table.vouchers(view, voucher_table.paid(view, lines, month), words, "month-vouchers")
+    left = burn_down(days, now.budget_krw)
+    balance = _balance_finding(view, part, now)
+    st.subheader(balance, anchor=False)
+    st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
+    st.altair_chart(burn_chart.balance_chart(view.plan, left, view.as_of, percent_of=percent_of), alt=balance)
+
+
+def _switches(view: View) -> tuple[Part, bool, bool]:
+    """(which part, by month, in percent), from the address."""
+    choices = [p for level in ("category", "activity") for p in parts_of(view.plan, view.records, level)]
+    by_key = {part.key: part for part in choices}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = address.menu(_("범위"), list(by_key), lambda k: part_name(view, by_key[k]), "part", placeholder=_("전체"), width=280)
+        how = address.segments(_("모양"), ["sum", "month"], {"sum": _("누계"), "month": _("월별")}.__getitem__, "how")
+        unit = address.segments(_("단위"), ["krw", "percent"], {"krw": _("천원"), "percent": _("예산의 %")}.__getitem__, "unit")
+    return by_key.get(key, WHOLE), how == "month", unit == "percent"
+
+
+def _clicked(key: str) -> None:
+    """Callback: the month that was clicked is chosen, or closed where it was the chosen one."""
+    selected = {int(row[burn_chart.MONTH]) for row in st.session_state[key].selection.get(burn_chart.MONTH, [])}
+    before = st.session_state.get(f"{key}-before", set())
+    for month in selected ^ before:
+        address.choose("paid", None if st.session_state.get("paid") == month else month)
+    st.session_state[f"{key}-before"] = selected
+
+
+def part_name(view: View, part: Part) -> str:
+    """A part of the budget in words."""
+    if part.level == "elsewhere":
+        return _("이 차수에 없는 산출내역")
+    if part.level == "activity":
+        return _("세부사업 {name}", name=parts.activity_name(view.plan, part.id))
+    return _("편성목 {name}", name=next(name(c.name) for c in view.plan.category if c.id == part.id))
+
+
+def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
+    """Day → what was held and what was paid on it for a part, up to the as-of date."""
+    lines = part.line_ids(view.plan, view.records)
+    activities = {line.activity for line in view.plan.budget_line if line.id in lines}
+    held: dict[date, list[str]] = defaultdict(list)
+    for event in view.records.held(view.as_of):
+        if part == WHOLE or event.activity_id in activities:
+            held[event.held_on].append(voucher_table.event_name(view.plan, event.activity_id, event.occurrence))
+    paid: dict[date, list[tuple[int, str]]] = defaultdict(list)
+    for day in view.records.spending:
+        if day.on <= view.as_of and day.line_id in lines:
+            paid[day.on].append((day.amount_krw, parts.line_name(view.plan, day.line_id)))
+    return {on: DayNote(", ".join(held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
+
+
+def _paid_words(payments: list[tuple[int, str]]) -> str:
+    """The day's sum, and the largest payments that it is made of."""
+    if not payments:
+        return ""
+    largest = sorted(payments, reverse=True)
+    named = ", ".join(f"{words} {formats.thousands(krw)}" for krw, words in largest[:MOST_LINES])
+    total = formats.thousands(sum(krw for krw, _words in payments))
+    if len(largest) > MOST_LINES:
+        return _("{total}: {named} 외 {more}건", total=total, named=named, more=len(largest) - MOST_LINES)
+    return f"{total}: {named}"
+
+
+def _definition(part: Part, monthly: bool) -> str:
+    if part != WHOLE:
+        return _("집행계획(누계)은 전체에만 있어서 이 부분은 산출내역 계획과 견줍니다. 산출내역 계획은 금액을 세부사업의 시기에 놓은 것입니다.")
+    if monthly:
+        return _("공식 계획은 집행계획 누계가 그달에 늘어난 만큼, 산출내역 계획은 그달에 놓인 금액, 전망은 기준일 뒤 그달에 쓸 금액입니다.")
+    return _("공식 계획은 집행계획의 누계를 이은 선, 산출내역 계획은 금액을 세부사업의 시기에 놓은 선, 전망의 띠는 세 가지 전망의 사이입니다.")
+
+
+def _finding(view: View, part: Part, now: Outlook) -> str:
+    """How far spending is from the plan: from the milestones for the whole, from the activities' dates for a part."""
+    if part == WHOLE:
+        return headlines.burn(view)
+    difference = now.spent_krw - now.planned_krw
+    figures = {"part": part_name(view, part), "day": headlines.until(view), "amount": formats.thousands(abs(difference))}
+    if difference > 0:
+        return _("{part}: {day} 산출내역 계획보다 {amount}천원 많이 썼습니다", **figures)
+    if difference < 0:
+        return _("{part}: {day} 산출내역 계획보다 {amount}천원 적게 썼습니다", **figures)
+    return _("{part}: {day} 산출내역 계획과 같습니다", part=figures["part"], day=figures["day"])
+
+
+def _month_finding(view: View, part: Part, days: tuple[BurnDay, ...], number: int) -> str:
+    """What a month was to cost, and what it did cost or still will."""
+    month = by_month(days, view.as_of)[number - 1]
+    planned = month.planned_bottom_up if month.planned is None else month.planned
+    figures = {
+        "part": _("예산 집행") if part == WHOLE else part_name(view, part),
+        "month": formats.month(number),
+        "planned": formats.thousands(planned),
+    }
+    if month.actual is None:
+        coming = formats.thousands(month.forecast)
+        return _("{part}: {month}에 {planned}천원을 쓰는 계획이고 {coming}천원을 쓸 전망입니다", coming=coming, **figures)
+    return _("{part}: {month}에 {planned}천원을 쓰는 계획인데 {actual}천원을 썼습니다", actual=formats.thousands(month.actual), **figures)
+
+
+def _balance_finding(view: View, part: Part, now: Outlook) -> str:
+    """What is left, and what will be left at the year's end or be missing."""
+    figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
+    words = "" if part == WHOLE else f"{part_name(view, part)}: "
+    if now.lapse_krw < 0:
+        return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 모자랄 전망입니다", **figures)
+    return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 남을 전망입니다", **figures)
