@@ -18,7 +18,7 @@ MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
 
 def flag_text(which: str) -> str:
     """Form and word together, so that colour is never the only sign."""
-    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용 예상"), "fine": _("정상")}
+    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
     return f"{MARKS[which]} {words[which]}"
 
 
@@ -62,7 +62,7 @@ def _rule() -> Rule:
     st.caption(
         _(
             "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
-            "▽ 불용 예상: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
+            "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
             stop=stop,
             warn=warn,
             lapse=lapse,

@@ -108,20 +108,21 @@ def _curves(
     clickable: bool,
 ) -> alt.LayerChart:
     curves = [curve for curve in curves if any(getattr(day, curve.column) is not None for day in days)]
-    columns = [curve.column for curve in curves]
+    columns, quiet, none = [curve.column for curve in curves], DayNote(), _("없음")
     frame = pd.DataFrame(
         {"on": [pd.Timestamp(day.on) for day in days], MONTH: [day.on.month for day in days]}
         | {c: [_amount(getattr(day, c), percent_of) for day in days] for c in [*columns, "forecast_low", "forecast_high"]}
         | {f"{c}_text": [_text(getattr(day, c), percent_of) for day in days] for c in columns}
         | {
-            "events": [notes.get(day.on, DayNote()).events or _("없음") for day in days],
-            "paid": [notes.get(day.on, DayNote()).paid or _("없음") for day in days],
+            "events": [notes.get(day.on, quiet).events or none for day in days],
+            "paid": [notes.get(day.on, quiet).paid or none for day in days],
         }
     )
     heights = frame[[*columns, "forecast_low", "forecast_high"]]
     lowest, highest = min(heights.min().min(), 0), max(heights.max().max(), 1)
     scale = alt.Scale(domain=[lowest * 1.04, highest * 1.04], nice=True)
     x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
+    colours, dashes = _colours(curves), _dashes(curves)
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
     if month is not None:
@@ -136,9 +137,9 @@ def _curves(
         layers.append(
             base.transform_calculate(series=f"'{curve.word}'")
             .mark_line(interpolate="linear" if curve.straight else "step-after", strokeWidth=curve.width)
-            .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale), color=_colours(curves), strokeDash=_dashes(curves))
+            .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale), color=colours, strokeDash=dashes)
         )
-    layers += _end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of)
+    layers += _end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of, colours)
     nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
     tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
@@ -185,14 +186,17 @@ def _dashes(curves: list[Curve]) -> alt.StrokeDash:
     return alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None)
 
 
-def _end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date) -> list[alt.Chart]:
+def _end_labels(
+    plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color
+) -> list[alt.Chart]:
     """Each line's name and last amount where it ends: at the year's end beside the plot, at the as-of date above the line.
 
     Two names are at least ``gap`` apart. Those above stand where a curve leaves room: left of one that has risen, else right.
     """
     right = as_of.month < 5 or any(curve.column == "balance" for curve in curves)
     beside, above = [], []
-    for curve in curves:
+    # A forecast of one day is what is already known; its line cannot be seen and needs no name.
+    for curve in (c for c in curves if frame[c.column].count() > 1):
         last = frame[frame[curve.column].notna()].iloc[-1]
         text = f"{curve.word} {last[f'{curve.column}_text'].split(' ')[0]}"
         at_the_end = last["on"].date() == plan.year.end
@@ -211,7 +215,7 @@ def _end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float
                 alt.Chart(pd.DataFrame(rows))
                 .transform_filter(f"width > {ROOM_FOR_LABELS}")
                 .mark_text(align=align, dx=6 if align == "left" else -8, fontSize=12, baseline="middle")
-                .encode(x=alt.X("on:T", scale=_year(plan)), y="y:Q", text="text:N", color=_colours(curves))
+                .encode(x=alt.X("on:T", scale=_year(plan)), y="y:Q", text="text:N", color=colours)
             )
     return labels
 

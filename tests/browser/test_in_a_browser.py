@@ -163,3 +163,23 @@ def test_two_visitors_do_not_see_each_others_scenario(example: str, chromium, ta
     expect(metric(other, "가상 편성 총액")).to_have_text("16,000")
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
     other.context.close()
+
+
+def test_a_click_on_a_month_of_the_burn_chart_opens_its_vouchers_and_a_second_one_closes_them(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/budget?how=month")
+    chart = tab.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("svg, canvas").first).to_be_visible()
+    settle(tab)
+    box = chart.bounding_box()
+    place = (box["x"] + box["width"] * 0.55, box["y"] + box["height"] / 2)
+    tab.mouse.click(*place)
+    expect(tab).to_have_url(f"{example}/budget?how=month&paid=7")
+    expect(tab.get_by_role("heading", name="7월 지출 5건 · 4,200천원")).to_be_visible()
+    tab.locator(".st-key-paid").get_by_text("8월", exact=True).click()
+    expect(tab.get_by_role("heading", name="8월 지출 6건 · 1,330천원")).to_be_visible()
+    settle(tab)
+    tab.mouse.click(*place)
+    expect(tab.get_by_role("heading", name="7월 지출 5건 · 4,200천원")).to_be_visible()
+    settle(tab)
+    tab.mouse.click(*place)
+    expect(tab).to_have_url(f"{example}/budget?how=month")

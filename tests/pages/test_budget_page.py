@@ -82,11 +82,11 @@ def test_by_month_the_title_tells_the_chosen_months_plan_and_spending(example: N
 
 def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_set(example: None) -> None:
     app = budget()
-    assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 예상 1건 · ● 정상 11건" in headings(app)
+    assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 1건 · ● 정상 11건" in headings(app)
     table = frame(app, "판정")
     assert table[table["판정"] == "■ 중지"]["내역"].to_list() == ["소계", "소계", "진행비"]
     app.number_input(key="stop").set_value(105).run()
-    assert "산출내역 13건: ▽ 불용 예상 1건 · ● 정상 12건" in headings(app)
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app)
     assert "산출내역 13건: ■ 중지 1건 · ● 정상 12건" in headings(budget(lapse="40"))
 
 
