@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.outlook import Outlook, outlooks, together
-from chatdong.domain.part import Part, parts_of
+from chatdong.domain.part import parts_of
 from chatdong.domain.plan import Plan
 from chatdong.domain.record import Records
 
@@ -92,9 +92,8 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
 def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
     rule, now = Rule(), outlooks(plan, records, as_of)
-    rows = [(part.level, part.id, part) for level in ("category", "activity") for part in parts_of(plan, records, level)]
-    rows = list(dict.fromkeys(rows))
-    sums = [(level, key, together(now[i] for i in part.line_ids(plan, records) if i in now)) for level, key, part in rows]
+    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
+    sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
     sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
     return {
         "budget_rule": {
