@@ -54,7 +54,8 @@ with st.grid(4, min_column_width=150, gap="small"):
 picture, next_steps = st.columns([2.3, 1], gap="medium")
 with picture:
     st.subheader(headlines.burn(view), anchor=False)
-    st.altair_chart(burn_chart.burn_chart(view.plan, view.burn, view.as_of, height=370, notes=spending_curve.day_notes(view)), alt=headlines.burn(view))
+    notes = spending_curve.day_notes(view)
+    st.altair_chart(burn_chart.burn_chart(view.plan, view.burn, view.as_of, height=370, notes=notes), alt=headlines.burn(view))
 with next_steps:
     st.subheader(_("다음에 할 일"), anchor=False)
     for item in now.agenda[:4]:

@@ -267,7 +267,8 @@ def months_chart(
     fills = alt.Scale(domain=words, range=[palette()[c.colour] + ("" if c.column == "actual" else "40") for c in curves])
     lines = alt.Scale(domain=words, range=[palette()[c.colour] for c in curves])
     dashes = alt.Scale(domain=words, range=[list(c.dash) for c in curves])
-    legend = alt.Legend(orient="top", title=None, columns={"expr": f"width > {ROOM_FOR_LABELS} ? 4 : 2"}, labelLimit=160, symbolStrokeWidth=1.2, symbolSize=140)
+    columns = {"expr": f"width > {ROOM_FOR_LABELS} ? 4 : 2"}
+    legend = alt.Legend(orient="top", title=None, columns=columns, labelLimit=160, symbolStrokeWidth=1.2, symbolSize=140)
     shown = alt.Chart(bars).mark_bar(strokeWidth=1.4).encode(
         x=x,
         xOffset=alt.XOffset("slot:N", sort=["planned", "planned_bottom_up", "actual"]),
