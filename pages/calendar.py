@@ -64,18 +64,18 @@ def _file() -> None:
 def _to_do() -> None:
     st.subheader(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
     for item in view.status.agenda:
-        agenda_words.card(view, item, reason=True)
+        agenda_words.card(view, item, on_calendar=True)
     if not view.status.agenda:
         st.info(_("기준일 뒤에 할 일이 남아 있지 않습니다."), icon=":material/info:")
 
 
-@st.fragment
 def _calendar() -> None:
     month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         address.follow("activity")
-        chosen = address.menu(_("세부사업"), known, lambda i: parts.activity_name(view.plan, i), "activity", placeholder=_("모든 세부사업"), width=240)
+        named = {activity_id: parts.activity_name(view.plan, activity_id) for activity_id in known}
+        chosen = address.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
     shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))

@@ -34,7 +34,12 @@ def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...
         for occurrence, share in line_shares(plan, line):
             shares.setdefault((line.activity, occurrence.number), []).append((line.id, share))
     return tuple(
-        Remaining(occurrence, postponement, _expected(plan, occurrence, postponement, as_of), tuple(shares.get((activity.id, occurrence.number), ())))
+        Remaining(
+            occurrence,
+            postponement,
+            _expected(plan, occurrence, postponement, as_of),
+            tuple(shares.get((activity.id, occurrence.number), ())),
+        )
         for activity in plan.activity
         for occurrence, postponement in open_occurrences(plan, activity, records, as_of)
     )

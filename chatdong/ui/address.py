@@ -33,7 +33,7 @@ def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: st
 
 
 def follow(key: str) -> None:
-    """Before a widget whose page has links to itself: the address is the truth, and what was chosen before is forgotten."""
+    """Before a widget that ``show`` may change: the address is the truth, and what was chosen before is forgotten."""
     st.session_state.pop(key, None)
 
 
@@ -47,6 +47,11 @@ def choose(key: str, choice: Any | None) -> None:
     """Callback: make a choice, or none, for a widget of this module that stands elsewhere on the page."""
     st.session_state[key] = choice
     _write(key)
+
+
+def show(asked: dict[str, str]) -> None:
+    """Callback: what a link to the page itself asks for. Streamlit's own leaves the address bar as it was."""
+    st.query_params.update(asked)
 
 
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:

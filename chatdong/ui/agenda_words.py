@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.agenda import AgendaItem
-from chatdong.ui import data, formats
+from chatdong.ui import address, data, formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 from chatdong.ui.parts import activity_name
@@ -26,17 +26,22 @@ def title(view: View, item: AgendaItem) -> str:
     return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
 
 
-def card(view: View, item: AgendaItem, *, reason: bool = False) -> None:
-    """One thing to do: what and by when; what one should know, with a link to where it is done; and, if asked, why it is
-    there."""
+def card(view: View, item: AgendaItem, *, on_calendar: bool = False) -> None:
+    """One thing to do: what and by when; what one should know, with a link to where it is done; and, on the calendar
+    page, why it is there."""
     page, asked = _place(item)
     words = {"milestone": _("내역"), "hold": _("달력"), "record": _("입력"), "decide_date": _("입력")}[item.kind]
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/{ICONS[item.kind]}: **{formats.plain(title(view, item))}**")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
             st.caption(detail(view, item), width="stretch")
-            st.page_link(data.page_file(page), label=words, icon=":material/chevron_right:", icon_position="right", query_params=asked)
-        if reason:
+            look = {"icon": ":material/chevron_right:", "icon_position": "right"}
+            if on_calendar and page == "calendar":
+                key = f"to-do-{item.kind}-{item.activity_id}"
+                st.button(words, type="tertiary", key=key, on_click=address.show, args=(asked,), **look)
+            else:
+                st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+        if on_calendar:
             st.caption(formats.plain(say(item.reason)))
 
 

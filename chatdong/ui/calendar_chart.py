@@ -146,6 +146,5 @@ def _bars(cut: list[Piece], tops: list[int]) -> pd.DataFrame:
                 "cost": formats.thousands(entry.cost_krw),
             }
         )
-    return pd.DataFrame(
-        rows, columns=["left", "edge", "right", "top", "bottom", "days", "tint", "label", "title", "when", "state", "topic", "people", "cost"]
-    )
+    columns = ["left", "edge", "right", "top", "bottom", "days", "tint", "label", "title", "when", "state", "topic", "people", "cost"]
+    return pd.DataFrame(rows, columns=columns)

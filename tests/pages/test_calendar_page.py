@@ -77,7 +77,9 @@ def test_every_thing_to_do_says_why_and_links_to_where_it_is_done(store) -> None
     assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 열어야 합니다." in said
     asked = {link.query_string for link in links(app) if link.query_string}
     assert "records=event&occurrence=monthly-meeting.2" in asked
-    assert "milestone=2016-09-30" in asked
+    app.button(key="to-do-hold-joint-training").click().run()
+    (shown,) = [f.value for f in app.dataframe if "일정" in f.value.columns]
+    assert set(shown["일정"]) <= {f"합동교육 {number}회차" for number in range(1, 5)}
     form = visit("records", records="event", occurrence="monthly-meeting.2")
     assert "월 정기간담회 2회차" in form.selectbox(key="event-choice").options[form.selectbox(key="event-choice").index]
 

@@ -59,10 +59,9 @@ def test_a_meeting_that_moves_keeps_its_uid_and_a_later_file_is_the_newer_one(pl
 
 
 def test_a_meeting_without_a_new_day_and_a_cancelled_one_say_so(plan: Plan) -> None:
-    records = Records(
-        events=(Event("p", "monthly-meeting", 6, postponed_on=date(2016, 9, 19)), Event("c", "ad-hoc-meeting", 8, cancelled_on=date(2016, 8, 29)))
-    )
-    found = read(written(plan, records))
+    waiting = Event("p", "monthly-meeting", 6, postponed_on=date(2016, 9, 19))
+    cancelled = Event("c", "ad-hoc-meeting", 8, cancelled_on=date(2016, 8, 29))
+    found = read(written(plan, Records(events=(waiting, cancelled))))
     assert found["2016-monthly-meeting-6@chatdong"].summary.value == "월 정기간담회 6회차 (연기, 새 날짜 미정)"
     assert found["2016-ad-hoc-meeting-8@chatdong"].summary.value == "(취소) 수시 간담회 8회차"
 
