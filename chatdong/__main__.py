@@ -10,6 +10,8 @@ from pathlib import Path
 
 from chatdong.domain import costing, curve, reallocation
 from chatdong.domain.calendar_entry import calendar_entries
+from chatdong.domain.difference import Difference, difference
+from chatdong.domain.difference import as_json as difference_as_json
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
@@ -70,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     shown = command("status", _status, "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다.")
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+    shown.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
     shown.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
 
     dated = command("calendar", _calendar, "기준일 현재의 일정을 달력 파일(.ics)로 저장합니다. 구글·아웃룩·애플 달력이 가져옵니다.")
@@ -147,21 +150,32 @@ def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, dat
         raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
     records = queries.records(store, plan)
     as_of = options.as_of or opening_day(plan, records, EXAMPLE_AS_OF if store.is_example else date.today())
-    if not plan.year.start <= as_of <= plan.year.end:
-        raise UsageError(f"기준일 {as_of}: {plan.fiscal_year}년도 안의 날짜를 써 주십시오.")
+    _within(plan, "기준일", as_of)
     return plan, records, as_of
+
+
+def _within(plan: Plan, word: str, day: date) -> None:
+    if not plan.year.start <= day <= plan.year.end:
+        raise UsageError(f"{word} {day}: {plan.fiscal_year}년도 안의 날짜를 써 주십시오.")
 
 
 def _status(options: argparse.Namespace) -> None:
     store = _opened(options)
     plan, records, as_of = _view(store, options)
+    if options.compare_to:
+        _within(plan, "견줄 날", options.compare_to)
     now = status(plan, records, as_of)
+    since = difference(status(plan, records, options.compare_to), now) if options.compare_to else None
     if options.json:
         answer = {"store": "example" if store.is_example else "records", **as_json(plan, now)}
         answer |= curve.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
+        if since is not None:
+            answer |= {"compared_to": options.compare_to.isoformat(), "difference": difference_as_json(since)}
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         _print_status(plan, now, example=store.is_example)
+        if since is not None:
+            _print_difference(plan, since, options.compare_to)
     store.close()
 
 
@@ -178,10 +192,26 @@ def _print_status(plan: Plan, now: Status, *, example: bool) -> None:
     print(f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}")
     print(f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회")
     words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "not_quantified": "수치 없음"}
-    for goal in now.goals(plan.fiscal_year):
+    for pace in now.pace:
+        goal = pace.goal
+        if goal.target.year != plan.fiscal_year:
+            continue
         actual = "–" if goal.actual is None else goal.actual
         target = "–" if goal.target.value is None else goal.target.value
-        print(f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}")
+        left = f" · {pace.until}까지 {pace.remaining}{goal.indicator.unit.ko} 더, 남은 {pace.months}개월" if pace.remaining and pace.months else ""
+        print(f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}{left}")
+
+
+def _print_difference(plan: Plan, since: Difference, day: date) -> None:
+    """What differs from another day, after less before; what is the same is not printed."""
+    print(f"{day}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회")
+    for row in since.money[:-1]:
+        if row.spent_krw:
+            name = next((c.name.ko for c in plan.category if c.id == row.category_id), "이 차수에 없는 산출내역")
+            print(f"  {name}: {row.spent_krw:+,}원")
+    for goal in since.goals:
+        if goal.actual:
+            print(f"  {goal.indicator.name.ko}: {goal.actual:+d}{goal.indicator.unit.ko}")
 
 
 def _calendar(options: argparse.Namespace) -> None:

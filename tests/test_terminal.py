@@ -61,6 +61,25 @@ def test_status_for_people_says_that_the_example_is_one() -> None:
     assert "월 정기간담회: 5 / 9 지연" in done.stdout
 
 
+def test_status_says_what_each_goal_still_needs_and_which_event_moves_it() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    pace = {(g["indicator"], g["year"]): g["pace"] for g in answer["goals"]}
+    monthly = pace["monthly-meetings", 2016]
+    assert (monthly["remaining"], monthly["months_left"], monthly["per_month"], monthly["windows_left"]) == (4, 3, 1.3333, 4)
+    assert [(e["activity"], e["occurrence"], e["due"]) for e in monthly["next_events"]][0] == ("monthly-meeting", 6, "2016-10-06")
+    assert pace["communication", 2017]["remaining"] is None
+    assert "월 정기간담회: 5 / 9 지연 · 2016-12-31까지 4회 더, 남은 3개월" in chatdong("status", "--as-of", "2016-09-30").stdout
+
+
+def test_status_compared_to_another_day_gives_the_differences() -> None:
+    done = chatdong("status", "--as-of", "2016-09-30", "--compare-to", "2016-08-31", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["compared_to"] == "2016-08-31"
+    assert answer["difference"]["money"] == {"budget_krw": 0, "spent_krw": 4_280_000, "rate_points": 26.7}
+    assert answer["difference"]["events"]["held"] == 2
+    assert "2016-08-31에 견주어: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
+
+
 def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> None:
     store = tmp_path / "new" / "store.duckdb"
     assert "2016 (1차)" in chatdong("init", store=store).stdout
@@ -145,6 +164,7 @@ def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
     [
         (["status", "--plan", "1999"], "저장소에 없습니다"),
         (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
+        (["status", "--compare-to", "2015-12-31"], "견줄 날 2015-12-31: 2016년도 안의 날짜"),
         (["load", PLAN], "예시 저장소에는 실을 수 없습니다"),
         (["load", "no-such-file.toml", "--store", "nowhere.duckdb"], "no-such-file.toml"),
         (["status", "--store", "no/such.duckdb"], "저장소가 없습니다"),

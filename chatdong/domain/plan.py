@@ -16,7 +16,8 @@ EVENT_KINDS = ("workshop", "training", "meeting")
 MEASURES = ("events_held", "months_held", "teams_open", "not_quantified")
 """How an indicator is counted.
 
-events_held: events of its activities that were held. months_held: calendar months with at least one such event.
+events_held: events of its activities that were held; of an activity of kind ``publication``, what was issued.
+months_held: calendar months with at least one such event.
 teams_open: support teams open on the as-of date. not_quantified: the plan sets no number.
 """
 

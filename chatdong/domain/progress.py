@@ -1,7 +1,8 @@
 """How far the goals and the activities are: actual, expected by a date, status."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from chatdong.domain.plan import (
     EVENT_KINDS,
@@ -97,29 +98,90 @@ def of_year(progress: tuple[Progress, ...], year: int) -> tuple[Progress, ...]:
 def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Progress:
     indicator = next(i for i in plan.indicator if i.id == target.indicator)
     baseline = max((b for b in plan.baseline if b.indicator == indicator.id), key=lambda b: b.year, default=None)
-    activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
-    due = target.due or _last_day(plan, activities, target.year)
+    due = target.due or _last_day(plan, indicator, target.year)
     if target.year != plan.fiscal_year:
         return Progress(indicator, target, baseline, None, None, due, "later")
     if indicator.measure == "teams_open":
-        teams = tuple(team for team in records.teams if team.is_open(as_of))
-        expected = (target.value if due <= as_of else None) if target.value is not None else None
-        status = status_of(len(teams), target.value, expected, due, as_of)
-        return Progress(indicator, target, baseline, len(teams), expected, due, status, teams=teams)
-    events = tuple(e for e in records.held(as_of) if e.activity_id in indicator.activities)
+        teams, events = tuple(team for team in records.teams if team.is_open(as_of)), ()
+    else:
+        teams, events = (), tuple(e for e in records.held(as_of) if e.activity_id in indicator.activities)
+    actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
+    return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
+
+
+def actual_on(indicator: Indicator, records: Records, as_of: date) -> int | None:
+    """What an indicator counts at the end of a day, in its unit; None where the plan does not say how to count it."""
     if indicator.measure == "not_quantified":
-        return Progress(indicator, target, baseline, None, None, due, "not_quantified", events=events)
-    actual = len({(e.held_on.year, e.held_on.month) for e in events}) if indicator.measure == "months_held" else len(events)
-    expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
-    if target.value is not None:
-        expected = min(expected, target.value)
-    return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events)
+        return None
+    if indicator.measure == "teams_open":
+        return sum(team.is_open(as_of) for team in records.teams)
+    return len(counting_days(indicator, (e.held_on for e in records.held(as_of) if e.activity_id in indicator.activities)))
 
 
-def _last_day(plan: Plan, activities: list[Activity], year: int) -> date:
-    if year == plan.fiscal_year and activities:
-        return max(planned_occurrences(plan, activity)[-1].window.end for activity in activities)
-    return date(year, 12, 31)
+def expected_by(plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
+    """What the plan's own windows make one expect by the end of a day, at most the target.
+
+    Teams have no windows: their target is expected on the day it is due, and nothing is known before.
+    """
+    if indicator.measure == "not_quantified":
+        return None
+    if indicator.measure == "teams_open":
+        return target.value if due <= as_of else None
+    expected = sum(on <= as_of for on in counting_days(indicator, _window_ends(plan, indicator)))
+    return expected if target.value is None else min(expected, target.value)
+
+
+def counting_days(indicator: Indicator, days: Iterable[date]) -> tuple[date, ...]:
+    """Those of some days on which the indicator's count rises: all, or the first in each calendar month (months_held)."""
+    in_order = sorted(days)
+    if indicator.measure != "months_held":
+        return tuple(in_order)
+    first = {(on.year, on.month): on for on in reversed(in_order)}
+    return tuple(sorted(first.values()))
+
+
+def _window_ends(plan: Plan, indicator: Indicator) -> list[date]:
+    activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
+    return [occurrence.window.end for activity in activities for occurrence in planned_occurrences(plan, activity)]
+
+
+@dataclass(frozen=True)
+class CurveDay:
+    """A goal's planned and actual height at the end of a day; None where it is not known."""
+
+    on: date
+    planned: int | None
+    actual: int | None
+
+
+def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[CurveDay, ...]:
+    """Planned against actual through the year: its first and last day, the as-of date, and every day on which one moves.
+
+    Empty where the plan gives nothing to count by. What happened after the as-of date is not in it.
+    """
+    indicator, year = goal.indicator, plan.year
+    if goal.actual is None:
+        return ()
+    days = {year.start, as_of, year.end, goal.due, *_window_ends(plan, indicator)}
+    days |= {e.held_on for e in goal.events}
+    if indicator.measure == "teams_open":
+        days |= {team.opened_on for team in records.teams}
+        days |= {team.closed_on + timedelta(1) for team in records.teams if team.closed_on}
+    return tuple(
+        CurveDay(
+            on,
+            expected_by(plan, indicator, goal.target, goal.due, on),
+            actual_on(indicator, records, on) if on <= as_of else None,
+        )
+        for on in sorted(days)
+        if year.start <= on <= year.end
+    )
+
+
+def _last_day(plan: Plan, indicator: Indicator, year: int) -> date:
+    """The end of the last planned window in the plan's own year; the year's end where no window says."""
+    ends = _window_ends(plan, indicator) if year == plan.fiscal_year else []
+    return max(ends, default=date(year, 12, 31))
 
 
 HOLDING_STATUSES = ("held", "held_late", "overdue", "postponed", "cancelled", "planned")

@@ -4,7 +4,7 @@ A record holds dated facts; what it *is* on a day (held, postponed …) is judge
 as-of date shows only what was known to be done by then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chatdong.domain.plan import SupportTeam, Words
@@ -38,6 +38,19 @@ class Event:
         if self.postponed_on is not None and self.postponed_on <= as_of:
             return "postponed"
         return "planned"
+
+    def known_by(self, as_of: date) -> "Event":
+        """The event without what was not yet known at the end of a day."""
+        status = self.status(as_of)
+        postponed = self.postponed_on is not None and self.postponed_on <= as_of
+        return replace(
+            self,
+            held_on=self.held_on if status == "held" else None,
+            attendance=self.attendance if status == "held" else None,
+            cancelled_on=self.cancelled_on if self.cancelled_on and self.cancelled_on <= as_of else None,
+            postponed_on=self.postponed_on if postponed else None,
+            postponed_to=self.postponed_to if postponed else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -75,4 +88,16 @@ class Records:
             day.amount_krw
             for day in self.spending
             if day.on <= as_of and (line_ids is None or day.line_id in line_ids)
+        )
+
+    def known_by(self, as_of: date) -> "Records":
+        """What was known at the end of a day: every figure of that day is the same with it as with all records."""
+        return Records(
+            events=tuple(event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"),
+            spending=tuple(day for day in self.spending if day.on <= as_of),
+            teams=tuple(
+                replace(team, closed_on=team.closed_on if team.closed_on and team.closed_on <= as_of else None)
+                for team in self.teams
+                if team.opened_on <= as_of
+            ),
         )

@@ -8,6 +8,7 @@ from chatdong.domain.agenda import AgendaItem, agenda
 from chatdong.domain.burn import BudgetRow, Figures, budget_rows, figures
 from chatdong.domain.cliff import Cliff, cliffs
 from chatdong.domain.cliff import as_json as cliffs_as_json
+from chatdong.domain.pace import Pace, pace_of
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import Reconciliation, reconcile
 from chatdong.domain.progress import Progress, held_of_planned, of_year, progress_of
@@ -19,7 +20,8 @@ from chatdong.domain.variance import as_json as variance_as_json
 @dataclass(frozen=True)
 class Status:
     """held, expected and planned count events; rows are the office's table; agenda is what to do next, cliffs what must
-    happen for each coming milestone; variance says why spending differs from the plan."""
+    happen for each coming milestone; variance says why spending differs from the plan; pace is what each
+    target still needs."""
 
     as_of: date
     figures: Figures
@@ -32,6 +34,7 @@ class Status:
     cliffs: tuple[Cliff, ...]
     reconciliation: Reconciliation
     variance: Variance
+    pace: tuple[Pace, ...]
 
     def goals(self, year: int) -> tuple[Progress, ...]:
         """The targets of one year."""
@@ -52,10 +55,11 @@ def opening_day(plan: Plan, records: Records, today: date) -> date:
 def status(plan: Plan, records: Records, as_of: date) -> Status:
     """Goals, counts, money, agenda and the plan's own totals on a day."""
     held, expected, planned = held_of_planned(plan, records, as_of)
+    progress = progress_of(plan, records, as_of)
     return Status(
         as_of,
         figures(plan, records, as_of),
-        progress_of(plan, records, as_of),
+        progress,
         held,
         expected,
         planned,
@@ -64,6 +68,7 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         cliffs(plan, records, as_of),
         reconcile(plan),
         variance(plan, records, as_of),
+        pace_of(plan, progress, records, as_of),
     )
 
 
@@ -92,6 +97,7 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             if row.level == level
         ]
 
+    paces = {(pace.goal.indicator.id, pace.goal.target.year): pace for pace in of.pace}
     return {
         "plan": plan.id,
         "as_of": of.as_of.isoformat(),
@@ -107,6 +113,7 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "due": p.due.isoformat(),
                 "status": p.status,
                 "source": p.target.source,
+                "pace": _pace_as_json(paces.get((p.indicator.id, p.target.year))),
             }
             for p in of.progress
         ],
@@ -155,6 +162,33 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             "total_krw": of.reconciliation.total_krw,
             "last_milestone_krw": of.reconciliation.last_milestone_krw,
         },
+    }
+
+
+def _pace_as_json(pace: Pace | None) -> dict[str, Any] | None:
+    if pace is None:
+        return None
+    return {
+        "remaining": pace.remaining,
+        "until": pace.until.isoformat(),
+        "months_left": pace.months,
+        "per_month": _ratio(pace.per_month),
+        "windows_left": pace.windows,
+        "short": pace.short,
+        "next_events": None
+        if pace.moves is None
+        else [
+            {
+                "activity": move.occurrence.activity_id,
+                "occurrence": move.occurrence.number,
+                "from": move.occurrence.window.start.isoformat(),
+                "to": move.occurrence.window.end.isoformat(),
+                "due": move.due.isoformat(),
+                "overdue": move.overdue,
+                "adds": 1,
+            }
+            for move in pace.moves
+        ],
     }
 
 

@@ -7,9 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Activity, Plan, Window, line_shares, planned_occurrences
-from chatdong.domain.progress import expected_occurrences, held_of_planned, holdings, open_occurrences, progress_of, status_of
+from chatdong.domain.burn import burn
+from chatdong.domain.plan import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
+from chatdong.domain.plan_file import format_plan, parse_plan
+from chatdong.domain.progress import (
+    expected_occurrences,
+    goal_curve,
+    held_of_planned,
+    holdings,
+    of_year,
+    open_occurrences,
+    progress_of,
+    status_of,
+)
 from chatdong.domain.record import Event, Records
+from chatdong.domain.status import as_json, status
+from tests.domain.some_records import all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))
 
@@ -90,6 +103,58 @@ def test_two_meetings_in_one_month_are_one_month_with_a_meeting(other_plan: Plan
     circles = progress_of(other_plan, records, date(2031, 12, 31))[0]
     assert circles.actual == 2
     assert circles.status == "missed"
+
+
+def test_a_plan_that_counts_months_expects_no_more_than_the_months_of_its_windows(other_plan: Plan) -> None:
+    twice_a_month = replace(other_plan, activity=(replace(other_plan.activity[0], times=12), *other_plan.activity[1:]))
+    circles = progress_of(twice_a_month, Records(), date(2031, 5, 31))[0]
+    assert expected_occurrences(twice_a_month, twice_a_month.activity[0], date(2031, 5, 31)) == 6
+    assert circles.expected == 3
+
+
+def test_every_measure_works_for_another_programme_from_its_plan_file_alone(other_plan: Plan) -> None:
+    counts = {"events_held": ("circle",), "months_held": ("circle",), "teams_open": (), "not_quantified": ("lecture",)}
+    ids = {measure: measure.replace("_", "-") for measure in counts}
+    booklet = replace(other_plan.activity[1], id="booklet", kind="publication")
+    written = replace(
+        other_plan,
+        activity=(*other_plan.activity, booklet),
+        indicator=(
+            *(Indicator(ids[m], Words(m), Words("회"), m, activities) for m, activities in counts.items()),
+            Indicator("issued", Words("발간"), Words("건"), "events_held", ("booklet",)),
+        ),
+        target=tuple(Target(i, 2031, "1", None if i == "not-quantified" else 3) for i in (*ids.values(), "issued")),
+    )
+    read = parse_plan(format_plan(written), "reading-2031.toml")
+    assert read == written
+    records = Records(
+        events=(
+            held("circle", date(2031, 3, 2)), held("circle", date(2031, 3, 30)),
+            held("lecture", date(2031, 9, 2)), held("booklet", date(2031, 9, 3)),
+        ),
+        teams=(SupportTeam("t", "direct", date(2031, 1, 1), "1"),),
+    )
+    found = {p.indicator.id: p for p in progress_of(read, records, date(2031, 10, 1))}
+    assert {key: p.actual for key, p in found.items()} == {
+        "events-held": 2, "months-held": 1, "teams-open": 1, "not-quantified": None, "issued": 1,
+    }
+    assert [e.activity_id for e in found["not-quantified"].events] == ["lecture"]
+    assert found["not-quantified"].status == "not_quantified"
+
+
+@given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_a_goals_curve_ends_on_a_day_where_its_progress_stands(plan: Plan, records: Records, day: date) -> None:
+    for progress in of_year(progress_of(plan, records, day), 2016):
+        curve = {point.on: point for point in goal_curve(plan, progress, records, day)}
+        assert (curve[day].planned, curve[day].actual) == (progress.expected, progress.actual)
+        assert all(point.actual is None for on, point in curve.items() if on > day)
+
+
+@given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_a_day_is_the_same_with_what_was_known_by_then_as_with_all_records(plan: Plan, records: Records, day: date) -> None:
+    known = records.known_by(day)
+    assert as_json(plan, status(plan, known, day)) == as_json(plan, status(plan, records, day))
+    assert burn(plan, known, day) == burn(plan, records, day)
 
 
 def test_a_target_without_a_number_gets_no_invented_one(plan: Plan) -> None:
