@@ -9,7 +9,7 @@ from chatdong.ui.language import _, active, name
 view = data.view()
 parts.header(view, headlines.teams(view))
 
-teams = [team for team in view.records.teams if team.opened_on <= view.as_of]
+teams = view.known.teams
 is_open = [team.is_open(view.as_of) for team in teams]
 with st.grid(3, min_column_width=150, gap="small"):
     st.metric(_("운영 중"), formats.count(sum(is_open)), border=True)

@@ -11,7 +11,7 @@ from chatdong.ui.language import _, name
 view = data.view()
 parts.header(view, headlines.events(view))
 
-every = holdings(view.plan, view.records, view.as_of)
+every = holdings(view.plan, view.known, view.as_of)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kinds = address.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], parts.kind_word, "kind")
     statuses = address.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], parts.status_word, "status")

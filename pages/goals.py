@@ -1,10 +1,10 @@
-"""목표: baseline → actual → target of each indicator, the evidence behind each count, and the three-year ladder."""
+"""목표: baseline → actual → target of each indicator, what each still needs, its evidence, and the three-year ladder."""
 
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.progress import Progress
-from chatdong.ui import charts, data, formats, headlines, parts
+from chatdong.domain.progress import Progress, goal_curve
+from chatdong.ui import charts, data, formats, goal_curve_chart, goal_pace, headlines, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -39,10 +39,27 @@ parts.table(
     },
 )
 
+goal_pace.this_year(view)
+
+st.subheader(_("계획과 실적의 흐름"), anchor=False)
+st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
+with st.grid(3, min_column_width=260, gap="small"):
+    for goal in goals:
+        curve = goal_curve(view.plan, goal, view.known, view.as_of)
+        if curve:
+            with st.container(gap="xxsmall"):
+                st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
+                st.altair_chart(
+                    goal_curve_chart.goal_curve_chart(view.plan, goal, curve, view.as_of),
+                    alt=_("{goal}: 계획과 실적의 흐름", goal=name(goal.indicator.name)),
+                )
+
 st.subheader(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
     with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=counted)):
+        if goal.status == "not_quantified":
+            st.caption(_("계획이 수치를 정하지 않은 지표입니다. 실적 대신 증빙만 보여 드립니다."))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
         for event in goal.events:
@@ -87,4 +104,5 @@ parts.table(
     ),
     "ladder",
 )
+goal_pace.later_years(view)
 parts.reconciliation_strip(view)

@@ -8,7 +8,7 @@ from chatdong.ui.language import _
 
 view = data.view()
 spending = view.ask("spending", plan_id=view.plan.id, as_of=view.as_of)
-events = [event for event in view.records.events if event.status(view.as_of) != "planned"]
+events = view.known.events
 
 parts.header(
     view,
@@ -31,8 +31,10 @@ elif shown == "spending":
 elif shown == "csv":
     import_form.form(view)
 elif shown == "edit":
+    st.caption(_("기준일과 상관없이 모든 기록을 고칠 수 있습니다."))
     record_edit.form(view)
 elif shown == "history":
+    st.caption(_("기준일과 상관없이 모든 변경을 보여 드립니다."))
     history.history(view)
 else:
     parts.table(

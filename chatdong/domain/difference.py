@@ -8,6 +8,7 @@ from typing import Any
 from chatdong.domain.burn import BudgetRow
 from chatdong.domain.plan import Indicator
 from chatdong.domain.progress import Progress
+from chatdong.domain.record import Event, Records
 from chatdong.domain.status import Status
 
 FORECASTS = ("eac_by_pace", "eac_at_plan_cost", "eac_bottom_up", "lapse")
@@ -130,6 +131,22 @@ def month_between(before: date, after: date) -> int | None:
 def end_of_month_before(day: date) -> date:
     """The last day of the month before a day's month."""
     return day.replace(day=1) - timedelta(1)
+
+
+def end_of_quarter_before(day: date) -> date:
+    """The last day of the quarter (1/4분기 …) before a day's quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(1)
+
+
+def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
+    """What was held after one day and not after another, in order."""
+    return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
+
+
+def next_month_end(day: date) -> date:
+    """The first last day of a month after a day."""
+    tomorrow = day + timedelta(1)
+    return end_of_month_before((tomorrow.replace(day=1) + timedelta(31)).replace(day=1))
 
 
 def as_json(of: Difference) -> dict[str, Any]:

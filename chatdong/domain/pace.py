@@ -59,6 +59,15 @@ def pace_of(plan: Plan, progress: tuple[Progress, ...], records: Records, as_of:
     return tuple(_pace(plan, goal, records, as_of) for goal in progress if goal.target.year >= plan.fiscal_year)
 
 
+def coming(paces: tuple[Pace, ...]) -> tuple[tuple[Move, tuple[Pace, ...]], ...]:
+    """Each planned event that moves a goal still short of its target, soonest first, with the goals that it moves."""
+    moved: dict[tuple[str, int], tuple[Move, list[Pace]]] = {}
+    for pace in paces:
+        for move in (pace.moves or ()) if pace.remaining else ():
+            moved.setdefault((move.occurrence.activity_id, move.occurrence.number), (move, []))[1].append(pace)
+    return tuple((move, tuple(goals)) for move, goals in sorted(moved.values(), key=lambda pair: pair[0].due))
+
+
 def months_between(after: date, until: date) -> int:
     """Calendar months that have a day after one date and not after another; 0 where there is none."""
     first = after + timedelta(1)

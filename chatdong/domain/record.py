@@ -91,9 +91,14 @@ class Records:
         )
 
     def known_by(self, as_of: date) -> "Records":
-        """What was known at the end of a day: every figure of that day is the same with it as with all records."""
+        """What was known at the end of a day: every figure of that day is the same with it as with all records.
+
+        Events stand in the order of what was known of them, so that not even their order tells what came later.
+        """
+        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"]
+        events.sort(key=lambda e: (e.held_on or e.postponed_on or e.cancelled_on, e.activity_id, e.occurrence or 0, e.id))
         return Records(
-            events=tuple(event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"),
+            events=tuple(events),
             spending=tuple(day for day in self.spending if day.on <= as_of),
             teams=tuple(
                 replace(team, closed_on=team.closed_on if team.closed_on and team.closed_on <= as_of else None)

@@ -3,10 +3,17 @@
 Streamlit's own binding writes the label that is shown, which changes with the language; it serves where labels do not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+
+from chatdong.ui import formats
+from chatdong.ui.language import _
+
+REFUSED = "refused-addresses"
+LONGEST_SHOWN = 60
 
 
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
@@ -60,15 +67,61 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
     return st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
 
 
+def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, on_change: Callable[[], None]) -> Any:
+    """One of many on every page, ``first`` to begin with; the address keeps it from page to page."""
+    _begin(key, options, first=first)
+    _keep(key, first)
+
+    def changed() -> None:
+        _keep(key, first)
+        on_change()
+
+    return st.selectbox(label, options, format_func=words, key=key, on_change=changed)
+
+
+def asked(key: str) -> str | None:
+    """What the address asks for when a session comes to a choice for the first time; None later, or where it asks nothing."""
+    return None if key in st.session_state else st.query_params.get(key) or None
+
+
+def refuse(key: str, value: str, why: str) -> None:
+    """Say on this run's page that a value in the address was not used, and take it out of the address."""
+    short = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+    said = _("주소의 {key}={value} - {why}", key=key, value=short, why=why)
+    st.session_state[REFUSED] = [*st.session_state.get(REFUSED, ()), said]
+    st.query_params.pop(key, None)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Around a page: above it stands, in one place, what its address asked for in vain."""
+    place = st.empty()
+    yield
+    said = st.session_state.pop(REFUSED, None)
+    if said:
+        place.warning("  \n".join(map(formats.plain, said)), icon=":material/link_off:")
+
+
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
     """Before the widget: what the address asks for, or what was chosen, as far as it can still be chosen."""
     if key in st.session_state:
         chosen = st.session_state[key] if many else [st.session_state[key]]
     else:
-        asked = st.query_params.get_all(key)
-        chosen = [option for option in options if str(option) in asked]
+        wanted = st.query_params.get_all(key)
+        chosen = [option for option in options if str(option) in wanted]
+        unknown = [value for value in wanted if value and value not in map(str, options)]
+        if unknown:
+            refuse(key, ", ".join(unknown), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
+            if chosen:
+                st.query_params[key] = [str(option) for option in chosen]
     kept = [option for option in chosen or () if option in options]
     st.session_state[key] = kept if many else (kept[0] if kept else first)
+
+
+def _keep(key: str, default: Any) -> None:
+    """Put the choice into the address where it is not there, as after going to another page."""
+    if st.query_params.get(key, str(default)) != str(st.session_state[key]):
+        _write(key, default)
 
 
 def _write(key: str, default: Any = None) -> None:

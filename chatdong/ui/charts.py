@@ -156,17 +156,19 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         rows.append(
             {
                 "goal": name(goal.indicator.name),
-                "whole": 1.0,
+                # Where the plan sets no number there is no bar to fill: nothing is drawn that could be read as a target.
+                "whole": 1.0 if target is not None else None,
+                "end": 1.0,
                 "baseline": min(goal.baseline.value / target, 1) if target and goal.baseline else None,
                 "actual": share,
                 "expected": min(goal.expected / target, 1) if target and goal.expected is not None else None,
                 "status": status_word(goal.status),
-                "text": f"{formats.count(goal.actual)} / {formats.count(target)}  {status_text(goal.status)}",
+                "text": _result(goal),
                 "source": goal.target.source,
             }
         )
     statuses = ["achieved", "on_track", "behind", "missed"]
-    frame = pd.DataFrame(rows, columns=["goal", "whole", "baseline", "actual", "expected", "status", "text", "source"])
+    frame = pd.DataFrame(rows, columns=["goal", "whole", "end", "baseline", "actual", "expected", "status", "text", "source"])
     # The name and the result stand above their bar, so that the bar keeps its length on a phone.
     y = alt.Y("goal:N", sort=None, axis=None)
     x = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
@@ -194,9 +196,15 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         ),
         base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
         base.mark_text(align="right", fontWeight="bold", **words).encode(
-            x=alt.X("whole:Q", **x), y=y, text="text:N", color=colour
+            x=alt.X("end:Q", **x), y=y, text="text:N", color=colour
         ),
     ).properties(height=alt.Step(44))
+
+
+def _result(goal: Progress) -> str:
+    if goal.target.value is None:
+        return _("증빙 {count}건  {status}", count=len(goal.events) or len(goal.teams), status=status_text(goal.status))
+    return f"{formats.count(goal.actual)} / {formats.count(goal.target.value)}  {status_text(goal.status)}"
 
 
 def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.LayerChart:

@@ -1,5 +1,6 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
+import calendar
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -36,6 +37,11 @@ class View:
     @property
     def is_example(self) -> bool:
         return self.setting == EXAMPLE
+
+    @property
+    def known(self) -> Records:
+        """The records as far as they were known on the day; ``records`` are all of them, for the pages that write."""
+        return _known(self.setting, self.version, self.plan.id, self.as_of)
 
     @property
     def status(self) -> Status:
@@ -156,6 +162,20 @@ def view() -> View:
     return View(name, version, plan, revision, _records(name, version, plan_id), as_of)
 
 
+def in_year(of: View, year: int) -> View | None:
+    """The same programme in another year, on the same day of it; None where the store has no plan of that year."""
+    if year == of.plan.fiscal_year:
+        return of
+    for row in plans(of.setting):
+        revision = revisions(of.setting, row["plan_id"])[-1]
+        plan = _plan(of.setting, row["plan_id"], revision)
+        if row["fiscal_year"] == year and plan.programme == of.plan.programme:
+            last = calendar.monthrange(year, of.as_of.month)[1]
+            day = of.as_of.replace(year=year, day=min(of.as_of.day, last))
+            return View(of.setting, of.version, plan, revision, _records(of.setting, of.version, plan.id), day)
+    return None
+
+
 # What is frozen is shared between sessions as it is; a DataFrame is copied for each.
 
 
@@ -178,6 +198,11 @@ def _plan(name: str, plan_id: str, revision: int) -> Plan:
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     return queries.records(store(name), _plan(name, plan_id, newest))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _known(name: str, version: int, plan_id: str, as_of: date) -> Records:
+    return _records(name, version, plan_id).known_by(as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

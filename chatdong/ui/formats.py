@@ -59,6 +59,13 @@ def ratio(value: Fraction | None) -> str:
     return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
+def rate(value: Fraction | None) -> str:
+    """How many a month, with one decimal, rounded half up."""
+    if value is None:
+        return UNKNOWN
+    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def day(on: date | None) -> str:
     """2016. 9. 30. in Korean, 30 Sep 2016 in English."""
     if on is None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import data, log, sidebar
+from chatdong.ui import address, data, log, sidebar
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -17,6 +17,7 @@ PAGES = {
     "budget": (_("예산 집행"), ":material/payments:"),
     "performance": (_("성과 지표"), ":material/monitoring:"),
     "what_if": (_("가상 편성"), ":material/tune:"),
+    "compare": (_("비교"), ":material/compare_arrows:"),
     "districts": (_("자치구"), ":material/map:"),
     "plan_check": (_("계획 점검"), ":material/rule:"),
     "records": (_("기록"), ":material/edit_note:"),
@@ -31,4 +32,5 @@ page = st.navigation(
 if ready:
     with log.page_run(page.url_path or "overview"):
         sidebar.view_controls()
-        page.run()
+        with address.refusals():
+            page.run()

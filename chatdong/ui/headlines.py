@@ -21,7 +21,7 @@ def planned_share(money: Figures) -> Decimal | None:
 def overview(view: View) -> str:
     """Are we on plan?"""
     money = view.status.figures
-    if view.records.empty:
+    if view.known.empty:
         return _(
             "{year}년에는 {budget}천원으로 목표 {goals}개를 이룰 계획입니다",
             year=view.plan.fiscal_year,
@@ -56,7 +56,7 @@ def burn(view: View) -> str:
     if money.planned is None:
         return _("예산 집행: {actual}천원을 썼습니다", actual=formats.thousands(money.actual))
     difference = money.actual - money.planned
-    if view.records.empty:
+    if view.known.empty:
         coming = next((m for m in sorted(view.plan.milestone, key=lambda m: m.on) if m.on > view.as_of), None)
         if coming:
             return _(
@@ -76,7 +76,7 @@ def goals(view: View) -> str:
     year, now = view.plan.fiscal_year, view.status
     late = now.count(year, "behind", "missed")
     figures = {"year": year, "all": len(now.goals(year)), "achieved": now.count(year, "achieved"), "late": late}
-    if view.records.empty:
+    if view.known.empty:
         return _("{year}년 목표는 {all}개입니다", year=year, all=figures["all"])
     if late:
         return _("{year}년 목표 {all}개 가운데 {achieved}개를 이루었고 {late}개가 늦었습니다", **figures)
@@ -97,7 +97,7 @@ def events(view: View) -> str:
 
 def teams(view: View) -> str:
     """How many support teams are open, and how many there should be this year."""
-    open_now = sum(team.is_open(view.as_of) for team in view.records.teams)
+    open_now = sum(team.is_open(view.as_of) for team in view.known.teams)
     goal = next((g for g in view.status.goals(view.plan.fiscal_year) if g.indicator.measure == "teams_open"), None)
     if goal is None or goal.target.value is None:
         return _("추진지원단 {open}개가 운영되고 있습니다", open=open_now)

@@ -1,22 +1,29 @@
-"""The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL."""
+"""The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL.
 
+A value in the URL that one of them does not understand is said on the page; see ``address.refuse``.
+"""
+
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from chatdong.domain.difference import end_of_month_before, next_month_end
+from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
-from chatdong.ui import data, formats
-from chatdong.ui.language import LANGUAGES, _, name, say
-
+from chatdong.ui import address, data, formats
+from chatdong.ui.language import LANGUAGES, _, active, name, say
 
 ICON = Path(__file__).parent / "icon.png"
+SLIDER = "as-of-slider"
 
 
 def language() -> str:
     """한국어 or English, for the whole session."""
+    asked = address.asked("lang")
     with st.sidebar:
-        return st.segmented_control(
+        chosen = st.segmented_control(
             "언어 · Language",
             list(LANGUAGES),
             format_func=LANGUAGES.get,
@@ -25,6 +32,9 @@ def language() -> str:
             key="lang",
             bind="query-params",
         )
+    if asked and asked != LANGUAGES[chosen]:
+        address.refuse("lang", asked, _("{known} 가운데 하나를 씁니다", known=", ".join(LANGUAGES.values())))
+    return chosen
 
 
 def store_is_ready() -> bool:
@@ -44,51 +54,104 @@ def store_is_ready() -> bool:
 def view_controls() -> None:
     """Which store, which plan, which day."""
     with st.sidebar:
-        only_example = data.configured() == EXAMPLE
-        st.toggle(
-            _("예시 자료로 보기"),
-            value=only_example,
-            disabled=only_example,
-            key="example",
-            on_change=_open_on_its_own_day,
-            bind=None if only_example else "query-params",
-            help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
-        )
+        _example()
         store = data.setting()
-        plans = {row["plan_id"]: row for row in data.plans(store)}
-        chosen = data.chosen_plan(store)
-        if len(plans) > 1:
-            st.selectbox(
-                _("계획"),
-                list(plans),
-                index=list(plans).index(data.newest_plan(store)),
-                key="plan",
-                on_change=_open_on_its_own_day,
-                bind="query-params",
-            )
-            chosen = data.chosen_plan(store)
-        revisions = data.revisions(store, chosen)
-        if len(revisions) > 1:
-            st.selectbox(
-                _("계획 차수"),
-                revisions,
-                index=len(revisions) - 1,
-                key="revision",
-                bind="query-params",
-                help=_("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다."),
-            )
-        plan = data.plan_of(store, chosen)
-        st.date_input(
-            _("기준일"),
-            value=data.default_day(store, chosen),
-            min_value=plan.year.start,
-            max_value=plan.year.end,
-            format="YYYY-MM-DD",
-            key="as_of",
-            bind="query-params",
-            help=_("이 날까지 알려진 것만 보여 줍니다. 처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다."),
-        )
+        plan_id = _plan(store)
+        plan = _revision(store, plan_id)
+        _as_of(plan, data.default_day(store, plan_id))
         st.caption(formats.plain(name(plan.title)))
+
+
+def _example() -> None:
+    only_example = data.configured() == EXAMPLE
+    asked = address.asked("example")
+    st.toggle(
+        _("예시 자료로 보기"),
+        value=only_example,
+        disabled=only_example,
+        key="example",
+        on_change=_open_on_its_own_day,
+        bind=None if only_example else "query-params",
+        help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
+    )
+    if asked and asked.lower() not in ("true", "false"):
+        address.refuse("example", asked, _("{known} 가운데 하나를 씁니다", known="true, false"))
+
+
+def _plan(store: str) -> str:
+    """The plan chosen, by the fiscal year and title of each; no choice where there is one."""
+    plans = {row["plan_id"]: row for row in data.plans(store)}
+    newest, asked = data.newest_plan(store), address.asked("plan")
+    if asked and asked not in plans:
+        address.refuse("plan", asked, _("이 저장소에 없는 계획이라 {plan} 계획을 보여 드립니다", plan=newest))
+    if len(plans) == 1:
+        return newest
+
+    def title(plan_id: str) -> str:
+        row = plans[plan_id]
+        words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
+        return f"{row['fiscal_year']} · {words}"
+
+    return address.choice(_("계획"), list(plans), title, "plan", newest, _open_on_its_own_day)
+
+
+def _revision(store: str, plan_id: str) -> Plan:
+    """The plan in the revision chosen; no choice where there is one."""
+    revisions, asked = data.revisions(store, plan_id), address.asked("revision")
+    if len(revisions) > 1:
+        st.selectbox(
+            _("계획 차수"),
+            revisions,
+            index=len(revisions) - 1,
+            key="revision",
+            bind="query-params",
+            help=_("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다."),
+        )
+    if asked and asked not in map(str, revisions):
+        address.refuse("revision", asked, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=revisions[-1]))
+    return data.plan_of(store, plan_id)
+
+
+def _as_of(plan: Plan, default: date) -> None:
+    """The day, by the calendar, by a slider through the year, or a month's end at a time: three hands on one value."""
+    year, asked = plan.year, address.asked("as_of")
+    day = st.date_input(
+        _("기준일"),
+        value=default,
+        min_value=year.start,
+        max_value=year.end,
+        format="YYYY-MM-DD",
+        key="as_of",
+        bind="query-params",
+        help=_("이 날까지 알려진 것만 보여 줍니다. 처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다."),
+    )
+    if asked and asked != day.isoformat():
+        address.refuse("as_of", asked, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=plan.fiscal_year, day=default.isoformat()))
+    st.session_state[SLIDER] = day
+    st.slider(
+        _("한 해 되돌려 보기"),
+        year.start,
+        year.end,
+        format="YYYY-MM-DD",
+        key=SLIDER,
+        on_change=lambda: _stand_on(st.session_state[SLIDER]),
+        label_visibility="collapsed",
+    )
+    earlier, later = max(end_of_month_before(day), year.start), min(next_month_end(day), year.end)
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.button(
+            _("앞달"), key="month-back", icon=":material/chevron_left:", type="tertiary", disabled=earlier >= day,
+            on_click=_stand_on, args=(earlier,), help=_("앞달의 마지막 날로 옮깁니다."),
+        )
+        st.button(
+            _("다음 달"), key="month-on", icon=":material/chevron_right:", icon_position="right", type="tertiary",
+            disabled=later <= day, on_click=_stand_on, args=(later,), help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
+        )
+
+
+def _stand_on(day: date) -> None:
+    """Callback: look from another day; the calendar and the address follow."""
+    st.session_state["as_of"] = day
 
 
 def _open_on_its_own_day() -> None:

@@ -113,9 +113,10 @@ def test_the_as_of_date_is_in_the_address_and_moves_every_figure(example: None) 
 
 
 @pytest.mark.parametrize("nonsense", ["2016-13-45", "어제", "1999-01-01", "'; DROP TABLE plan; --"])
-def test_nonsense_in_the_address_is_passed_over(example: None, nonsense: str) -> None:
+def test_nonsense_in_the_address_is_said_and_not_used(example: None, nonsense: str) -> None:
     app = visit("overview", as_of=nonsense, lang=nonsense, example=nonsense, plan=nonsense)
     assert app.date_input(key="as_of").value == date(2016, 9, 30)
+    assert len(app.warning[0].value.split("\n")) == 4
 
 
 def test_the_what_if_link_gives_the_same_scenario_and_reset_takes_it_back(example: None) -> None:

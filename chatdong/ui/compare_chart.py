@@ -1,0 +1,34 @@
+"""Spending by category on two sides: the pale bar is the budget, the blue one what was spent, the tick what the other side had."""
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.difference import MoneyDifference
+from chatdong.ui import formats
+from chatdong.ui.charts import palette
+
+
+def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.LayerChart:
+    """One bullet a category, in 천원, named above its bar with what was spent more."""
+    colours = palette()
+    frame = pd.DataFrame(
+        {
+            "category": names,
+            "budget": [(row.after or row.before).budget_krw / 1000 for row in rows],
+            "before": [(row.before.spent_krw if row.before else 0) / 1000 for row in rows],
+            "after": [(row.after.spent_krw if row.after else 0) / 1000 for row in rows],
+            "text": [f"{'+' if row.spent_krw > 0 else ''}{formats.thousands(row.spent_krw)}" for row in rows],
+        }
+    )
+    y = alt.Y("category:N", sort=None, axis=None)
+    x = {"scale": alt.Scale(domainMin=0), "axis": alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)}
+    words = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
+    base = alt.Chart(frame)
+    end = max(frame[["budget", "before", "after"]].max(), default=0)
+    return alt.layer(
+        base.mark_bar(size=10, color=colours["pale"]).encode(x=alt.X("budget:Q", **x), y=y),
+        base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
+        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
+        base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.datum(end), y=y, text="text:N"),
+    ).properties(height=alt.Step(44))

@@ -1,0 +1,131 @@
+"""비교: two days, two revisions or two years side by side, and what differs."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.ui import compare_chart, comparing, data, formats, parts
+from chatdong.ui.language import _, name
+
+view = data.view()
+top = st.container()
+found = comparing.choose(view)
+with top:
+    parts.header(view, found.headline)
+if found.note:
+    st.info(found.note, icon=":material/info:")
+before, after, rest = found.before, found.after, found.rest
+names = {category.id: name(category.name) for category in found.categories} | {"": _("이 차수에 없는 산출내역"), "*": _("합계")}
+
+
+def _metric(label: str, was: str, now: str) -> None:
+    """A figure of the later side, with the earlier one below it."""
+    st.metric(label, now, _("{value} ({side})", side=before, value=was), delta_color="off", delta_arrow="off", border=True, height="stretch")
+
+
+if rest is not None:
+    whole, held, forecast = rest.money[-1], rest.events[0], rest.forecast[2]
+    with st.grid(4, min_column_width=150, gap="small"):
+        _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
+        _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after))
+        _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
+        _metric(_("연말 집행 전망"), formats.thousands(forecast.before), formats.thousands(forecast.after))
+    categories = [names[row.category_id] for row in rest.money[:-1]]
+    st.subheader(_("편성목별 집행: {before}, {after}", before=before, after=after), anchor=False)
+    st.caption(_("막대는 {after}의 집행액, 가는 눈금은 {before}의 집행액, 옅은 바탕의 끝은 예산현액입니다. 숫자는 늘어난 금액입니다.", before=before, after=after))
+    st.altair_chart(compare_chart.compare_chart(rest.money[:-1], categories), alt=found.headline)
+    parts.table(
+        view,
+        _("예산과 집행"),
+        pd.DataFrame(
+            {
+                _("편성목"): [names[row.category_id] for row in rest.money],
+                _("{side} 집행액", side=before): pd.array([row.before and row.before.spent_krw for row in rest.money], "Int64"),
+                _("{side} 집행액", side=after): pd.array([row.after and row.after.spent_krw for row in rest.money], "Int64"),
+                _("집행액 차이"): [row.spent_krw for row in rest.money],
+                _("{side} 집행률", side=before): [row.before and row.before.rate for row in rest.money],
+                _("{side} 집행률", side=after): [row.after and row.after.rate for row in rest.money],
+                _("집행률 차이(%p)"): [row.rate_points for row in rest.money],
+                _("{side} 예산현액", side=before): pd.array([row.before and row.before.budget_krw for row in rest.money], "Int64"),
+                _("{side} 예산현액", side=after): pd.array([row.after and row.after.budget_krw for row in rest.money], "Int64"),
+                _("예산 차이"): [row.budget_krw for row in rest.money],
+            }
+        ),
+        "compare-money",
+        money=tuple(
+            column
+            for side in (before, after)
+            for column in (_("{side} 집행액", side=side), _("{side} 예산현액", side=side))
+        ) + (_("집행액 차이"), _("예산 차이")),
+        percents=(_("{side} 집행률", side=before), _("{side} 집행률", side=after), _("집행률 차이(%p)")),
+    )
+
+if found.goals:
+    parts.table(
+        view,
+        _("목표"),
+        pd.DataFrame(
+            {
+                _("지표"): [name(g.indicator.name) for g in found.goals],
+                _("{side} 실적", side=before): pd.array([g.before and g.before.actual for g in found.goals], "Int64"),
+                _("{side} 실적", side=after): pd.array([g.after and g.after.actual for g in found.goals], "Int64"),
+                _("실적 차이"): pd.array([g.actual for g in found.goals], "Int64"),
+                _("{side} 상태", side=before): [parts.status_text(g.before.status) if g.before else "" for g in found.goals],
+                _("{side} 상태", side=after): [parts.status_text(g.after.status) if g.after else "" for g in found.goals],
+                _("{side} 목표", side=before): pd.array([g.before and g.before.target.value for g in found.goals], "Int64"),
+                _("{side} 목표", side=after): pd.array([g.after and g.after.target.value for g in found.goals], "Int64"),
+                _("목표 차이"): pd.array([g.target for g in found.goals], "Int64"),
+            }
+        ),
+        "compare-goals",
+    )
+
+if rest is not None:
+    counts = {"held": _("개최"), "expected": _("기준일까지 계획"), "planned": _("연간 계획")}
+    parts.table(
+        view,
+        _("행사 횟수"),
+        pd.DataFrame(
+            {
+                _("구분"): [counts[row.kind] for row in rest.events],
+                before: [row.before for row in rest.events],
+                after: [row.after for row in rest.events],
+                _("차이"): [row.more for row in rest.events],
+            }
+        ),
+        "compare-events",
+    )
+    methods = {
+        "eac_by_pace": _("집행 속도대로"), "eac_at_plan_cost": _("남은 일을 계획대로"),
+        "eac_bottom_up": _("산출내역 기준"), "lapse": _("불용 예상"),
+    }
+    parts.table(
+        view,
+        _("연말 전망"),
+        pd.DataFrame(
+            {
+                _("방법"): [methods[row.kind] for row in rest.forecast],
+                before: pd.array([row.before for row in rest.forecast], "Int64"),
+                after: pd.array([row.after for row in rest.forecast], "Int64"),
+                _("차이"): pd.array([row.more for row in rest.forecast], "Int64"),
+            }
+        ),
+        "compare-forecast",
+        money=(before, after, _("차이")),
+    )
+
+if found.held is not None:
+    parts.table(
+        view,
+        _("그사이에 연 행사와 발간 {count}건", count=len(found.held)),
+        pd.DataFrame(
+            {
+                _("개최일"): [e.held_on for e in found.held],
+                _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in found.held],
+                _("회차"): pd.array([e.occurrence for e in found.held], "Int64"),
+                _("참석"): pd.array([e.attendance for e in found.held], "Int64"),
+            }
+        ),
+        "compare-held",
+        empty=_("그사이에 연 것이 없습니다."),
+    )
+parts.reconciliation_strip(view)

@@ -1,0 +1,141 @@
+"""Any page on any day shows what was known by then; the day, and every choice in the address, is said and kept."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.store.connection import Store
+from chatdong.store.example import PLAN, SAMPLE
+from chatdong.store.records import add_records, load_plan
+from chatdong.ui import data
+from tests.pages.test_pages import PAGES, ROOT, visit, words
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+SHOW_EVERYTHING = {"snapshots"}
+"""A page that is about the store itself, whatever the day; it says so."""
+
+
+@pytest.fixture
+def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+
+
+def sample(name: str, known_by: date) -> list[dict]:
+    """The example's rows without what happened after a day."""
+    with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{k: v or None for k, v in row.items()} for row in csv.DictReader(file)]
+    days = {"events": ("held_on", "postponed_on", "cancelled_on"), "spending": ("spent_on",), "support_teams": ("opened_on",)}[name]
+    for row in rows:
+        if name == "events" and row["held_on"] and row["held_on"] > str(known_by):
+            row["held_on"] = row["attendance"] = None
+    return [row for row in rows if any(row[day] and row[day] <= str(known_by) for day in days)]
+
+
+def fill(store: Store, known_by: date) -> None:
+    plan = load_plan_file(PLAN)
+    load_plan(store, plan, "tester", AT)
+    teams = [{**row, "programme": plan.programme.ko} for row in sample("support_teams", known_by)]
+    add_records(
+        store, "2016", 1, "tester", AT,
+        events=sample("events", known_by), spending=sample("spending", known_by), support_teams=teams,
+    )
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]]:
+    """The same year, recorded to its end, and only as far as two of its days."""
+    paths: dict[date, str] = {}
+    for known_by in (date(2016, 5, 10), date(2016, 9, 30), date(2016, 12, 31)):
+        paths[known_by] = str(tmp_path_factory.mktemp("store") / "store.duckdb")
+        fill(data.store(paths[known_by]), known_by)
+    yield paths
+    for path in paths.values():
+        data.store(path).close()
+        data.store.clear(path)
+
+
+def everything(app: AppTest) -> list[str]:
+    """All that a page shows: its words, its tables' cells, its charts with their data."""
+    charts = [str(chart.proto) for chart in app.get("vega_lite_chart")]
+    return [words(app), *(frame.value.to_csv() for frame in app.dataframe), *charts]
+
+
+@pytest.mark.parametrize("known_by", [date(2016, 5, 10), date(2016, 9, 30)])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in SHOW_EVERYTHING])
+def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(
+    stores: dict[date, str], monkeypatch: pytest.MonkeyPatch, page: str, known_by: date
+) -> None:
+    shown = []
+    for path in (stores[date(2016, 12, 31)], stores[known_by]):
+        monkeypatch.setenv("CHATDONG_STORE", path)
+        shown.append(everything(visit(page, as_of=known_by.isoformat())))
+    assert shown[0] == shown[1]
+
+
+def test_a_page_that_shows_everything_says_so(stores: dict[date, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", stores[date(2016, 12, 31)])
+    assert "기준일과 상관없이" in words(visit("snapshots", as_of="2016-05-10"))
+    for view in ("edit", "history"):
+        assert "기준일과 상관없이" in words(visit("records", as_of="2016-05-10", records=view))
+
+
+def test_the_slider_and_the_steps_move_the_one_day(shown_example: None) -> None:
+    app = visit("goals")
+    app.slider(key="as-of-slider").set_value(date(2016, 6, 15)).run()
+    assert app.date_input(key="as_of").value == date(2016, 6, 15)
+    assert "2016. 6. 15." in words(app).replace("\\", "")
+    app.button(key="month-on").click().run()
+    assert (app.date_input(key="as_of").value, app.slider(key="as-of-slider").value) == (date(2016, 6, 30), date(2016, 6, 30))
+    app.button(key="month-on").click().run()
+    app.button(key="month-back").click().run()
+    assert app.query_params["as_of"] == "2016-06-30"
+    assert app.date_input(key="as_of").value == date(2016, 6, 30)
+    app.date_input(key="as_of").set_value(date(2016, 12, 31)).run()
+    assert app.slider(key="as-of-slider").value == date(2016, 12, 31)
+    assert app.button(key="month-on").disabled
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "value", "said"),
+    [
+        ("overview", "as_of", "2016-13-45", "2016년의 날짜(예: 2016-09-30)가 아니어서"),
+        ("overview", "as_of", "1999-01-01", "2016년의 날짜"),
+        ("overview", "plan", "2099", "이 저장소에 없는 계획이라 2016 계획을"),
+        ("overview", "revision", "7", "이 계획에 없는 차수라 1차 계획을"),
+        ("overview", "lang", "fr", "한국어, English 가운데 하나를"),
+        ("events", "kind", "dance", "이 화면에서 고를 수 없는 값이라"),
+        ("events", "month", "13", "이 화면에서 고를 수 없는 값이라"),
+    ],
+)
+def test_what_the_address_asks_in_vain_is_said_in_one_line_and_only_once(shown_example: None, page: str, key: str, value: str, said: str) -> None:
+    app = visit(page, **{key: value})
+    shown = app.warning[0].value.replace("\\", "")
+    assert f"주소의 {key}={value} - " in shown
+    assert said in shown
+    assert "\n" not in shown
+    app.run()
+    assert not app.warning
+
+
+def test_an_address_that_is_understood_is_kept_without_a_word(shown_example: None) -> None:
+    app = visit("events", as_of="2016-09-30", lang="English", kind="workshop")
+    assert not app.warning
+    assert app.query_params["kind"] == "workshop"
+
+
+def test_plans_are_chosen_by_year_and_title_and_stay_in_the_address_by_their_id(store: Store, plan: Plan, other_plan: Plan) -> None:
+    load_plan(store, other_plan, "tester", AT)
+    app = visit("overview", plan="2016")
+    assert app.selectbox(key="plan").options == ["2016 · " + plan.title.ko, "2031 · " + other_plan.title.ko]
+    assert app.query_params["plan"] == "2016"
+    app.switch_page(str(ROOT / "pages" / "goals.py")).run()
+    assert app.query_params["plan"] == "2016"
+    app.selectbox(key="plan").set_value("reading-2031").run()
+    assert "plan" not in app.query_params
+    assert app.date_input(key="as_of").value == date(2031, 2, 10)
