@@ -3,13 +3,14 @@
 A value in the URL that one of them does not understand is said on the page; see ``address.refuse``.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from chatdong.domain.difference import end_of_month_before, next_month_end
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.ui import address, data, formats
@@ -79,7 +80,7 @@ def _example() -> None:
 
 
 def _plan(store: str) -> str:
-    """The plan chosen, by the fiscal year and title of each; no choice where there is one."""
+    """The plan chosen by its title, with the fiscal year where the title does not say it; no choice where there is one."""
     plans = {row["plan_id"]: row for row in data.plans(store)}
     newest, asked = data.newest_plan(store), address.asked("plan")
     if asked and asked not in plans:
@@ -90,7 +91,7 @@ def _plan(store: str) -> str:
     def title(plan_id: str) -> str:
         row = plans[plan_id]
         words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
-        return f"{row['fiscal_year']} · {words}"
+        return words if str(row["fiscal_year"]) in words else f"{row['fiscal_year']} · {words}"
 
     return address.choice(_("계획"), list(plans), title, "plan", newest, _open_on_its_own_day)
 
@@ -137,16 +138,20 @@ def _as_of(plan: Plan, default: date) -> None:
         on_change=lambda: _stand_on(st.session_state[SLIDER]),
         label_visibility="collapsed",
     )
-    earlier, later = max(end_of_month_before(day), year.start), min(next_month_end(day), year.end)
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.button(
-            _("앞달"), key="month-back", icon=":material/chevron_left:", type="tertiary", disabled=earlier >= day,
-            on_click=_stand_on, args=(earlier,), help=_("앞달의 마지막 날로 옮깁니다."),
+            _("앞달"), key="month-back", icon=":material/chevron_left:", type="tertiary", disabled=day == year.start,
+            on_click=_step, args=(year, end_of_month_before), help=_("앞달의 마지막 날로 옮깁니다."),
         )
         st.button(
             _("다음 달"), key="month-on", icon=":material/chevron_right:", icon_position="right", type="tertiary",
-            disabled=later <= day, on_click=_stand_on, args=(later,), help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
+            disabled=day == year.end, on_click=_step, args=(year, next_month_end), help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
         )
+
+
+def _step(year: Window, to: Callable[[date], date]) -> None:
+    """Callback: from the day of this moment, so that a second quick click goes on from the first."""
+    _stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
 
 
 def _stand_on(day: date) -> None:

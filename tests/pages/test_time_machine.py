@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import Plan, Words
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import Store
 from chatdong.store.example import PLAN, SAMPLE
@@ -130,9 +131,9 @@ def test_an_address_that_is_understood_is_kept_without_a_word(shown_example: Non
 
 
 def test_plans_are_chosen_by_year_and_title_and_stay_in_the_address_by_their_id(store: Store, plan: Plan, other_plan: Plan) -> None:
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, replace(other_plan, title=Words("마을 독서모임 지원 계획")), "tester", AT)
     app = visit("overview", plan="2016")
-    assert app.selectbox(key="plan").options == ["2016 · " + plan.title.ko, "2031 · " + other_plan.title.ko]
+    assert app.selectbox(key="plan").options == [plan.title.ko, "2031 · 마을 독서모임 지원 계획"]
     assert app.query_params["plan"] == "2016"
     app.switch_page(str(ROOT / "pages" / "goals.py")).run()
     assert app.query_params["plan"] == "2016"
