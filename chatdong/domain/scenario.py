@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from chatdong.domain import costing
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan
@@ -12,12 +13,15 @@ LARGEST_FACTOR = 10**9
 
 
 class EditError(ValueError):
-    """An edit that cannot be made: no such line, or a costing that cannot be computed. ``line_id`` says which."""
+    """An edit that cannot be made, or a question about a scenario that has no answer.
+
+    ``line_id`` says which: the line, or the quantity or word that was asked for; "" where the question as a whole is meant.
+    """
 
     def __init__(self, line_id: str, why: Sentence) -> None:
         self.line_id = line_id
         self.sentence = why
-        super().__init__(f"{line_id}: {why}")
+        super().__init__(f"{line_id}: {why}" if line_id else str(why))
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,14 @@ def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
     return tuple(
         line
         for line in plan.budget_line
-        if kinds[line.activity] in EVENT_KINDS and costing.parse(line.costing).computed_krw is not None
+        if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None
     )
+
+
+@lru_cache(maxsize=4_096)
+def costing_of(text: str) -> costing.Costing:
+    """A costing as it is read; kept, because every question about a scenario reads the same lines again."""
+    return costing.parse(text)
 
 
 def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
@@ -61,7 +71,7 @@ def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
 def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
     if text is None or text == line.costing:
         return line
-    parsed = costing.parse(text)
+    parsed = costing_of(text)
     if parsed.computed_krw is None:
         raise EditError(line.id, parsed.explanation)
     return replace(line, costing=text, amount_krw=parsed.computed_krw)
@@ -69,12 +79,15 @@ def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
 
 def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
     """The line's costing with some factors changed: {index of the factor: whole number}. Raises EditError."""
-    parsed = costing.parse(line.costing)
+    parsed = costing_of(line.costing)
     for index, value in values.items():
         if not 0 <= value <= LARGEST_FACTOR:
             raise EditError(line.id, sentence("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
         if parsed.factors[index].value != Fraction(value):
-            parsed = costing.with_factor(parsed, index, value)
+            try:
+                parsed = costing.with_factor(parsed, index, value)
+            except ValueError:
+                raise EditError(line.id, sentence("이 산출내역은 {value:,}(으)로는 계산할 수 없습니다.", value=value)) from None
     return parsed.text
 
 

@@ -1,0 +1,36 @@
+"""Plans that the tests of scenarios edit: the two whole ones, and one whose costings are as awkward as they come."""
+
+from dataclasses import replace
+
+from chatdong.domain.costing import parse
+from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.store.example import DATA, PLAN
+
+THE_PLAN = load_plan_file(PLAN)
+READING = load_plan_file(DATA.parent / "tests" / "plans" / "reading-2031.toml")
+
+
+def with_costings(*costings: str) -> Plan:
+    """The reading plan with other lines; the amount is the one stated, else the one computed."""
+    model = READING.budget_line[0]
+    parsed = [parse(text) for text in costings]
+    lines = [
+        replace(model, id=f"line-{n}", item=Words(f"내역 {n}"), costing=c.text, amount_krw=c.stated_krw or c.computed_krw)
+        for n, c in enumerate(parsed)
+    ]
+    return replace(READING, budget_line=tuple(lines))
+
+
+AWKWARD = with_costings(
+    "2,100,000원×12월÷7",
+    "15,000원×15명×6회-1,000원×4명×6회=1,326,000원",
+    "(20,000원×15명×6회)+(6,000원×15명×6회)=2,340,000원",
+    "1,234,567원×15명×3%",
+    "600,000원÷15명",
+    "333원×7명=2천원",
+    "총액 500,000원",
+)
+"""Rounded to a won, subtracted, a quantity twice in a line, a percentage, a quantity that divides, an amount printed in 천원."""
+
+PLANS = {"2016": THE_PLAN, "reading": READING, "awkward": AWKWARD}
