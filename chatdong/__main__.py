@@ -8,6 +8,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from chatdong import terminal_what_if
 from chatdong.domain import costing, curve, reallocation
 from chatdong.domain.calendar_entry import calendar_entries
 from chatdong.domain.difference import Difference, difference
@@ -17,6 +18,7 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
+from chatdong.domain.scenario import EditError
 from chatdong.domain.status import Status, as_json, opening_day, status
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
@@ -80,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     dated.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     dated.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     dated.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
+    what_if = command("what-if", _what_if, terminal_what_if.WORDS)
+    what_if.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+    what_if.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+    terminal_what_if.add_arguments(what_if)
 
     loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
     loaded.add_argument("file", type=Path, help="계획 파일")
@@ -177,6 +183,19 @@ def _status(options: argparse.Namespace) -> None:
         if since is not None:
             _print_difference(plan, since, options.compare_to)
     store.close()
+
+
+def _what_if(options: argparse.Namespace) -> int:
+    """Exit status 2 when an edit or a question was not understood; nothing is written in any case."""
+    store = _opened(options)
+    try:
+        print(terminal_what_if.answer(*_view(store, options), options, example=store.is_example))
+    except EditError as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        store.close()
+    return 0
 
 
 def _print_status(plan: Plan, now: Status, *, example: bool) -> None:

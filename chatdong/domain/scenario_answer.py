@@ -1,0 +1,198 @@
+"""What was asked of a scenario as plain values for JSON: amounts in won rounded half up, names in Korean, unknown as null."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from chatdong.domain.cap_fit import Fit
+from chatdong.domain.costing_numbers import rounded_half_up
+from chatdong.domain.goal_seek import Sought
+from chatdong.domain.plan import Plan
+from chatdong.domain.scenario import by_category, total
+from chatdong.domain.scenario_effect import Effect, UnitCost
+from chatdong.domain.scenario_file import scenario_rows
+from chatdong.domain.scenario_group import Group, groups, sensible_range, values_in
+from chatdong.domain.sensitivity import Swing
+from chatdong.domain.uncertainty import Distribution
+
+MOST_SHOWN = 50
+"""Of swings and of what was sought; the rest hardly matters."""
+
+
+def effect_as_json(plan: Plan, scenario: Plan, of: Effect) -> dict[str, Any]:
+    """Totals, categories with 전용, changed lines, unit costs, milestones, goals, and edits below what is committed."""
+    names = {category.id: category.name.ko for category in plan.category}
+    activities = {activity.id: activity.name.ko for activity in plan.activity}
+    differences = {row.category_id: row for row in by_category(plan, scenario)}
+    return {
+        "total": {
+            "plan_krw": total(plan),
+            "scenario_krw": of.total_krw,
+            "cap_krw": of.cap_krw,
+            "left_krw": of.cap_krw - of.total_krw,
+            "shortfall_krw": of.shortfall_krw,
+        },
+        "by_category": [
+            {
+                "id": room.category_id,
+                "name": names[room.category_id],
+                "cap_krw": room.cap_krw,
+                "plan_krw": differences[room.category_id].plan_krw,
+                "scenario_krw": room.scenario_krw,
+                "over_krw": room.over_krw,
+                "room_krw": room.room_krw,
+            }
+            for room in of.categories
+        ],
+        "reallocations": [
+            {"from": move.from_category, "to": move.to_category, "amount_krw": move.amount_krw} for move in of.reallocations
+        ],
+        "changed_lines": [
+            {
+                "id": row.line.id,
+                "name": f"{activities[row.line.activity]} · {row.line.item.ko}",
+                "plan_costing": row.plan_costing,
+                "scenario_costing": row.scenario_costing,
+                "plan_krw": row.plan_krw,
+                "scenario_krw": row.scenario_krw,
+                "difference_krw": row.difference_krw,
+            }
+            for row in scenario_rows(plan, scenario)
+            if row.plan_costing != row.scenario_costing
+        ],
+        "by_activity": [
+            {"id": before.activity_id, "name": activities[before.activity_id], "plan": _cost(before), "scenario": _cost(after)}
+            for before, after in of.costs
+        ],
+        "milestones": [
+            {
+                "on": outlook.milestone.on.isoformat(),
+                "official_krw": outlook.milestone.amount_krw,
+                "plan_bottom_up_krw": outlook.plan_krw,
+                "scenario_bottom_up_krw": outlook.scenario_krw,
+                "missed": outlook.missed,
+                "newly_missed": outlook.newly_missed,
+                "reached_on": outlook.reached_on.isoformat() if outlook.reached_on else None,
+            }
+            for outlook in of.milestones
+        ],
+        "goals": [
+            {
+                "indicator": goal.indicator.id,
+                "name": goal.indicator.name.ko,
+                "target": goal.target.value,
+                "plan": goal.planned,
+                "scenario": goal.scenario,
+                "reachable": goal.reachable,
+            }
+            for goal in of.goals
+        ],
+        "below_committed": [
+            {"line": c.line_id, "activity": c.activity_id, "floor": c.floor, "asked": c.asked, "message": str(c.message)}
+            for c in of.committed
+        ],
+    }
+
+
+def _cost(cost: UnitCost) -> dict[str, int | None]:
+    return {
+        "amount_krw": cost.amount_krw,
+        "sessions": cost.sessions,
+        "attendances": cost.attendances,
+        "per_session_krw": _won(cost.per_session),
+        "per_person_krw": _won(cost.per_person),
+    }
+
+
+def _won(value: Fraction | None) -> int | None:
+    return None if value is None else int(rounded_half_up(value))
+
+
+def quantities_as_json(plan: Plan, scenario: Plan, floors: dict[str, int]) -> list[dict[str, Any]]:
+    """Every quantity that can be moved: its id, lines, value in plan and scenario, and the range of a slider."""
+    values, found = values_in(plan, scenario), []
+    for group in groups(plan):
+        span = sensible_range(group, floors.get(group.id, 0))
+        found.append(
+            {
+                **_named(plan, group),
+                "lines": list(group.line_ids),
+                "plan": group.value,
+                "scenario": values[group.id],
+                "range": {"low": span.low, "high": span.high, "step": span.step},
+            }
+        )
+    return found
+
+
+def _named(plan: Plan, group: Group) -> dict[str, Any]:
+    items = [line.item.ko for line in plan.budget_line if line.id in group.line_ids]
+    return {
+        "quantity": group.id,
+        "kind": group.kind,
+        "unit": group.unit,
+        "name": f"{plan.activity_by_id(group.activity_id).name.ko} · {'·'.join(dict.fromkeys(items))}",
+    }
+
+
+def seek_as_json(plan: Plan, found: Sequence[Sought]) -> list[dict[str, Any]]:
+    """The most that each quantity can be; ``most`` is null where nothing fits or where the cap does not decide."""
+    return [
+        {
+            **_named(plan, sought.group),
+            "now": sought.now,
+            "most": None if sought.unlimited else sought.most,
+            "gain": sought.gain,
+            "unlimited": sought.unlimited,
+            "left_krw": sought.left_krw,
+            "edits": dict(sought.edits),
+        }
+        for sought in found[:MOST_SHOWN]
+    ]
+
+
+def fit_as_json(plan: Plan, found: Fit) -> dict[str, Any]:
+    """The ways under the cap, the least change first."""
+    return {
+        "possible": found.possible,
+        "over_krw": found.over_krw,
+        "least_krw": found.least_krw,
+        "options": [
+            {
+                "changes": [{**_named(plan, c.group), "now": c.now, "then": c.then} for c in option.changes],
+                "total_krw": option.total_krw,
+                "attendances_lost": option.attendances_lost,
+                "edits": dict(option.edits),
+            }
+            for option in found.options
+        ],
+    }
+
+
+def tornado_as_json(plan: Plan, swings: Sequence[Swing]) -> list[dict[str, Any]]:
+    """The largest swings."""
+    return [
+        {
+            **_named(plan, swing.group),
+            "now": swing.now,
+            "lower_krw": swing.lower_krw,
+            "higher_krw": swing.higher_krw,
+            "swing_krw": swing.swing_krw,
+            "one_more_krw": swing.one_more_krw,
+        }
+        for swing in swings[:MOST_SHOWN]
+    ]
+
+
+def distribution_as_json(of: Distribution) -> dict[str, Any]:
+    """Quantiles, the chance under the cap, and the histogram."""
+    return {
+        "draws": of.draws,
+        "seed": of.seed,
+        "mean_krw": _won(of.mean_krw),
+        "least_krw": of.least_krw,
+        "most_krw": of.most_krw,
+        "quantiles": {f"{int(share * 100)}%": krw for share, krw in of.quantiles},
+        "chance_under_cap": float(of.under_cap),
+        "histogram": [{"low_krw": b.low_krw, "high_krw": b.high_krw, "count": b.count} for b in of.bins],
+    }
