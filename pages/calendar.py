@@ -87,9 +87,9 @@ def _calendar() -> None:
             words = _("{month} 일정 {count}건", month=formats.month(month), count=len(shown))
             st.altair_chart(calendar_chart.month_chart(year, month, of_activity, view.as_of), alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
+        _table(shown)
     with to_do:
         _to_do()
-    _table(shown)
 
 
 parts.header(view, calendar_words.headline(view))
