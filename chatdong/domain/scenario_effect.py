@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chatdong.domain.burn import bottom_up_curve, milestones_by_date
+from chatdong.domain.burn import milestones_by_date
+from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.committed import Committed, below_committed
 from chatdong.domain.plan import Indicator, Milestone, Plan, Target, planned_occurrences
 from chatdong.domain.record import Records

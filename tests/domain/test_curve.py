@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import earned_value, figures
+from chatdong.domain.burn import figures
 from chatdong.domain.burn_down import burn_down
 from chatdong.domain.curve import as_json, burn, by_month
+from chatdong.domain.earned_value import earned_value
 from chatdong.domain.outlook import earned_by_line, outlooks, together
 from chatdong.domain.part import WHOLE, Part, parts_of
 from chatdong.domain.plan import Plan
