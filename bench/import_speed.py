@@ -1,7 +1,7 @@
 """How fast a long file comes in, and in how much memory: ``python bench/import_speed.py [ROWS …]``.
 
-Each size runs in a process of its own, in a store of its own on disk: preview, commit, and the same file once more. Prints
-seconds, rows a second and peak memory, and how each grows against the first size.
+Each size runs in a process of its own, in a store of its own on disk: preview, commit, the same file once more, the undo of
+the import and the undo of that undo. Prints seconds, rows a second and peak memory, and how each grows against the first size.
 """
 
 import csv
@@ -33,27 +33,41 @@ def write_file(path: Path, rows: int) -> None:
         out.writerow(["합계", "", f"{total:,}", "", ""])
 
 
+def peak_mb() -> float:
+    """The most memory that this process had so far (MB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def measure(rows: int) -> dict[str, float]:
     """Import one file and say how long each step took (seconds) and how much memory was needed at most (MB)."""
     sys.path.insert(0, str(ROOT))
-    from chatdong.store import imports, start
+    from chatdong.store import imports, records, start
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "spending.csv"
         write_file(file, rows)
         store = start.start_store(str(Path(folder) / "store.duckdb"), AT)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        before = peak_mb()
         began = time.perf_counter()
         seen = imports.preview(store, "2016", "spending", file)
         previewed = time.perf_counter()
         assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}, seen.counts
-        imports.commit(store, seen, "bench", AT)
+        batch = imports.commit(store, seen, "bench", AT)
+        assert batch
         committed = time.perf_counter()
         seen.close()
         again = imports.preview(store, "2016", "spending", file)
         assert again.counts["same"] == rows, again.counts
         seconds = time.perf_counter() - committed
         again.close()
+        imported_mb = peak_mb()
+        began_undo = time.perf_counter()
+        undone = records.undo(store, batch, "bench", AT)
+        undid = time.perf_counter()
+        records.undo(store, undone, "bench", AT)
+        redid = time.perf_counter()
+        with store.cursor() as cursor:
+            assert cursor.execute("SELECT count(*) FROM store.spending").fetchone() == (rows,)
         store.close()
         return {
             "rows": rows,
@@ -61,9 +75,12 @@ def measure(rows: int) -> dict[str, float]:
             "preview_s": previewed - began,
             "commit_s": committed - previewed,
             "again_s": seconds,
+            "undo_s": undid - began_undo,
+            "redo_s": redid - undid,
             "rows_per_s": rows / (committed - began),
             "before_mb": before,
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "import_mb": imported_mb,
+            "peak_mb": peak_mb(),
         }
 
 
@@ -76,7 +93,7 @@ def main() -> None:
         now = json.loads(done.stdout)
         first = first or now
         print(f"{rows:,} rows, {now['file_mb']:.0f} MB (× {rows / first['rows']:.0f})")
-        for name in ("preview_s", "commit_s", "again_s", "rows_per_s", "before_mb", "peak_mb"):
+        for name in ("preview_s", "commit_s", "again_s", "undo_s", "redo_s", "rows_per_s", "before_mb", "import_mb", "peak_mb"):
             print(f"  {name:12} {now[name]:12,.1f}   × {now[name] / first[name]:.2f}")
 
 

@@ -29,6 +29,7 @@ from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.ui.calendar_file import calendar_file
+from chatdong.store.store_file import cause, told
 
 STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
 
@@ -54,7 +55,12 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{error.filename or '출력'}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename or '출력'}: {cause(error)}", file=sys.stderr)
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
     return 1
 
 
@@ -144,6 +150,9 @@ def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
 
 def _init(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
+    if store.read_only:
+        store.close()
+        raise UsageError(f"{options.store}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인해 주십시오.")
     print(f"{options.store}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
     store.close()
 
@@ -179,6 +188,8 @@ def _status(options: argparse.Namespace) -> None:
             answer |= {"compared_to": options.compare_to.isoformat(), "difference": difference_as_json(since)}
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
+        if store.read_only:
+            print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
         _print_status(plan, now, example=store.is_example)
         if since is not None:
             _print_difference(plan, since, options.compare_to)
@@ -250,16 +261,23 @@ def _calendar(options: argparse.Namespace) -> None:
 
 
 def _load(options: argparse.Namespace) -> None:
-    if options.store == EXAMPLE:
-        raise UsageError("예시 저장소에는 실을 수 없습니다. --store 나 CHATDONG_STORE에 파일 경로를 적어 주십시오.")
     plan = load_plan_file(options.file)
     store = _opened(options, make=True)
-    loaded = load_plan(store, plan, "terminal", datetime.now())
-    store.close()
+    try:
+        _refuse_example(store)
+        loaded = load_plan(store, plan, "terminal", datetime.now())
+    finally:
+        store.close()
     if loaded.is_new:
         print(f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}")
     else:
         print(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
+
+
+def _refuse_example(store: Store) -> None:
+    """Example data and real records are never mixed, also where the example was restored into a file of its own."""
+    if store.is_example:
+        raise UsageError("예시 자료의 저장소에는 넣을 수 없습니다. --store 나 CHATDONG_STORE에 실제 기록의 파일 경로를 적어 주십시오.")
 
 
 SHOWN = 1_000
@@ -270,6 +288,8 @@ def _import(options: argparse.Namespace) -> int:
     """Exit status 1 when a row is refused; then nothing is written unless the others were asked for."""
     store = _opened(options)
     try:
+        if not options.dry_run:
+            _refuse_example(store)
         known = [row["plan_id"] for row in queries.rows(store, "plans")]
         if not known or (options.plan and options.plan not in known):
             raise UsageError(f"‘{options.plan or ''}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known) or '없음'}")
@@ -332,9 +352,17 @@ def _snapshot(options: argparse.Namespace) -> None:
     store = _opened(options)
     try:
         with options.file.open("xb") as file:
-            write_snapshot(store, file, datetime.now())
+            try:
+                write_snapshot(store, file, datetime.now())
+                file.flush()
+            except BaseException:
+                # Half of a snapshot is none.
+                options.file.unlink()
+                raise
     except FileExistsError:
         raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.") from None
+    except OSError as error:
+        raise UsageError(f"{options.file}: 스냅샷을 만들지 못했습니다: {cause(error)}. 저장소는 그대로입니다.") from error
     finally:
         store.close()
     print(f"{options.file}: {options.file.stat().st_size:,}바이트")

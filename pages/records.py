@@ -22,8 +22,9 @@ views = {"list": _("목록"), "event": _("행사 입력"), "spending": _("지출
 shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
 record_forms.saved_note()
 
-if shown in ("event", "spending", "csv", "edit") and view.is_example:
-    st.info(_("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다."), icon=":material/info:")
+closed = record_forms.why_closed(view)
+if shown in ("event", "spending", "csv", "edit") and closed:
+    st.info(closed, icon=":material/info:")
 elif shown == "event":
     record_forms.event_form(view)
 elif shown == "spending":

@@ -165,7 +165,7 @@ def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
         (["status", "--plan", "1999"], "저장소에 없습니다"),
         (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
         (["status", "--compare-to", "2015-12-31"], "견줄 날 2015-12-31: 2016년도 안의 날짜"),
-        (["load", PLAN], "예시 저장소에는 실을 수 없습니다"),
+        (["load", PLAN], "예시 자료의 저장소에는 넣을 수 없습니다"),
         (["load", "no-such-file.toml", "--store", "nowhere.duckdb"], "no-such-file.toml"),
         (["status", "--store", "no/such.duckdb"], "저장소가 없습니다"),
         (["check", "no-such-file.toml"], "no-such-file.toml"),

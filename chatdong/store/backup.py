@@ -1,7 +1,6 @@
 """Copy the store's file whole while it is in use; a backup is opened like any store."""
 
 import os
-import tempfile
 import uuid
 from contextlib import suppress
 from datetime import datetime
@@ -12,7 +11,9 @@ import duckdb
 
 from chatdong.domain.sentence import sentence
 from chatdong.store.connection import Store, StoreError
+from chatdong.store.store_file import cause, wal_of
 from chatdong.store.table_shape import quoted, shape
+from chatdong.store.workplace import Workplace
 
 
 def backup(store: Store, directory: Path, at: datetime) -> Path:
@@ -25,8 +26,8 @@ def backup(store: Store, directory: Path, at: datetime) -> Path:
     name = f"{example}chatdong-{at:%Y-%m-%d-%H%M%S}"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".chatdong-backup-", dir=directory) as folder:
-            made = Path(folder) / "store.duckdb"
+        with Workplace(".chatdong-backup-", directory) as folder:
+            made = folder / "store.duckdb"
             _copy(store, made)
             number = 1
             while True:
@@ -42,7 +43,7 @@ def backup(store: Store, directory: Path, at: datetime) -> Path:
             sentence(
                 "{directory}에 백업을 만들 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오. 저장소는 그대로입니다.",
                 directory=directory,
-                why=reason(error),
+                why=cause(error),
             )
         ) from error
 
@@ -87,16 +88,3 @@ def put_in_place(made: Path, target: Path) -> None:
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-
-
-def wal_of(store: Path) -> Path:
-    """Where DuckDB keeps what is not yet in a store's file; left alone, it would be read into a new file of that name."""
-    return store.with_name(f"{store.name}.wal")
-
-
-def reason(error: Exception) -> str:
-    """An error of the system or of DuckDB in one short line."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    cause = str(error).rpartition("Original error: ")[2]
-    return (cause.splitlines() or [type(error).__name__])[0][:200]

@@ -1,6 +1,5 @@
 """An older snapshot beside today's store: what was added, changed and removed, by table, with amounts."""
 
-import tempfile
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from typing import Any, BinaryIO
 import duckdb
 
 from chatdong.domain.sentence import sentence
-from chatdong.store.backup import reason
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.data_package import Contents
 from chatdong.store.restore import checked
 from chatdong.store.snapshots import TABLES
+from chatdong.store.store_file import cause
 from chatdong.store.table_shape import TableShape, quoted, shape
+from chatdong.store.workplace import Workplace
 
 AMOUNTS = {"spending": "amount_krw", "budget_line": "amount_krw"}
 """The tables whose rows are money that can be added up (milestones are running totals)."""
@@ -85,13 +85,13 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
     """
     with checked(old_snapshot) as found:
         try:
-            with tempfile.TemporaryDirectory(prefix="chatdong-compare-") as folder:
-                path = Path(folder) / "old.duckdb"
+            with Workplace("chatdong-compare-") as folder:
+                path = folder / "old.duckdb"
                 found.build(path, found.contents.made_at)
                 return Comparison(found.contents, _differences(store, path, examples))
         except (duckdb.Error, OSError) as error:
             raise StoreError(
-                sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=reason(error))
+                sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))
             ) from error
 
 

@@ -3,40 +3,36 @@
 The store is attached under the name ``store`` whatever it is, so that one set of SQL serves every kind.
 """
 
-import re
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.sentence import sentence
+from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unwritten
+
+__all__ = ["EXAMPLE", "Store", "StoreError", "migrations", "open_store"]
 
 EXAMPLE = "example"
 SCHEMA = Path(__file__).parent / "sql" / "schema"
 
 
-class StoreError(Exception):
-    """The store cannot be opened or used. ``sentence`` says what, where, why and what to do."""
-
-    def __init__(self, why: Sentence) -> None:
-        self.sentence = why
-        super().__init__(str(why))
-
-
 class Store:
-    """One connection of this process to one store. Use ``cursor()`` for each read and ``writing()`` for each write."""
+    """One connection of this process to one store. Use ``cursor()`` for each read and ``writing()`` for each write.
 
-    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection) -> None:
+    read_only: the file cannot be written. is_example: it was made from example data, in this process or before.
+    """
+
+    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:
         self.setting = setting
+        self.read_only = read_only
+        self.is_example = False
         self._connection = connection
         self._one_writer = threading.Lock()
-
-    @property
-    def is_example(self) -> bool:
-        return self.setting == EXAMPLE
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for the caller's thread: sharing one returns wrong results without a word."""
@@ -44,7 +40,17 @@ class Store:
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A transaction that raises the store version when it commits, and leaves nothing behind when it does not."""
+        """A transaction that raises the store version when it commits, and leaves nothing behind when it does not.
+
+        Raises StoreError where the store is read-only or its disk does not take the write.
+        """
+        if self.read_only:
+            raise StoreError(
+                sentence(
+                    "저장소 {setting} 파일은 읽기 전용으로 열려 있어 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    setting=self.setting,
+                )
+            )
         with self._one_writer:
             cursor = self.cursor()
             cursor.begin()
@@ -54,12 +60,21 @@ class Store:
                     "UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at}
                 )
                 cursor.commit()
-            except BaseException:
-                # After an error COMMIT would answer OK and have done nothing.
-                cursor.rollback()
+            except BaseException as error:
+                # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                if isinstance(error, duckdb.Error) and is_trouble(error):
+                    raise StoreError(unwritten(error)) from error
                 raise
             finally:
                 cursor.close()
+
+    def mark_as_example(self) -> None:
+        """Say in the store itself that its records are example data, wherever its file goes from here."""
+        with self.cursor() as cursor:
+            cursor.execute("UPDATE store.store_version SET origin = $origin WHERE id = 1", {"origin": EXAMPLE})
+        self.is_example = True
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -69,52 +84,38 @@ class Store:
 def open_store(setting: str, at: datetime) -> Store:
     """Open the store: a file path (made where there is none) or ``example`` (in memory, empty).
 
-    ``at`` is written beside a migration that is applied now. Raises StoreError.
+    A file that cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
+    Raises StoreError; a file that was there before is then as it was, and there is no new one.
     """
     if "://" in setting:
         raise StoreError(sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로나 example을 적어 주십시오.", setting=setting))
     # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-    target = ":memory:" if setting == EXAMPLE else setting
+    path = Path(setting).expanduser()
+    is_new = setting != EXAMPLE and not os.path.lexists(path)
     try:
-        if setting != EXAMPLE:
-            Path(setting).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
-            target = str(Path(setting).expanduser())
-        connection.execute(f"ATTACH '{target.replace(chr(39), chr(39) * 2)}' AS store")
-    except (duckdb.Error, OSError) as error:
+        if setting == EXAMPLE:
+            connection.execute("ATTACH ':memory:' AS store")
+            store = Store(setting, connection)
+        else:
+            store = Store(setting, connection, read_only=attach(connection, setting, migrations()[-1][0]))
+    except BaseException:
         connection.close()
-        raise StoreError(_why(setting, error)) from error
-    store = Store(setting, connection)
+        raise
     try:
         _migrate(store, at)
-    except BaseException:
+        if setting == EXAMPLE:
+            store.mark_as_example()
+        with store.cursor() as cursor:
+            store.is_example = cursor.execute("SELECT origin FROM store.store_version").fetchone()[0] == EXAMPLE
+    except BaseException as error:
         store.close()
+        if is_new:
+            remove(path)
+        if isinstance(error, duckdb.Error) and is_trouble(error):
+            raise StoreError(unwritten(error)) from error
         raise
     return store
-
-
-def _why(setting: str, error: Exception) -> Sentence:
-    text = str(error)
-    holder = re.search(r"lock is held in (.+?) \(PID (\d+)\)", text)
-    if holder:
-        return sentence(
-            "저장소 {setting} 파일을 다른 프로그램이 쓰고 있습니다({program}, PID {pid}). "
-            "그 프로그램을 끝내거나, CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-            setting=setting,
-            program=Path(holder[1]).name,
-            pid=holder[2],
-        )
-    if "not a valid DuckDB database" in text or "older or newer version" in text or "version number" in text:
-        return sentence(
-            "저장소 {setting} 파일은 이 버전에서 읽을 수 있는 DuckDB 파일이 아닙니다. 파일은 그대로 두었습니다. "
-            "백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-            setting=setting,
-        )
-    return sentence(
-        "저장소 {setting} 파일을 열 수 없습니다: {why}. 경로와 쓰기 권한을 확인해 주십시오.",
-        setting=setting,
-        why=text.splitlines()[0][:200],
-    )
 
 
 def migrations() -> list[tuple[int, Path]]:
@@ -129,15 +130,12 @@ def _migrate(store: Store, at: datetime) -> None:
         "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"
     ).fetchone()[0]
     done = {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()
-    newest = max(number for number, _ in migrations())
-    if done and max(done) > newest:
+    if store.read_only and any(number not in done for number, _ in migrations()):
         raise StoreError(
             sentence(
-                "저장소 {setting} 파일은 더 새로운 버전의 프로그램이 만든 것입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
-                "프로그램을 새 버전으로 바꾸어 주십시오. 파일은 그대로 두었습니다.",
+                "저장소 {setting} 파일은 예전 자료 구조라서 새로 고쳐야 하는데 읽기 전용입니다. 쓸 수 있는 폴더에 사본을 만들어 그것을 열어 주십시오. "
+                "파일은 그대로 두었습니다.",
                 setting=store.setting,
-                found=max(done),
-                known=newest,
             )
         )
     # A foreign key is looked up in the current database, and USE holds for this cursor alone.
@@ -156,5 +154,6 @@ def _migrate(store: Store, at: datetime) -> None:
             )
             cursor.commit()
         except BaseException:
-            cursor.rollback()
+            with suppress(duckdb.Error):
+                cursor.rollback()
             raise

@@ -1,6 +1,6 @@
 """The districts present at an event: rows of their own in the store, one list in the event's record and its history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
@@ -31,15 +31,17 @@ def put_districts(cursor: duckdb.DuckDBPyConnection, event_id: str, districts: I
             cursor.executemany(statement, [[event_id, district_id] for district_id in sorted(ids)])
 
 
-def put_planned_districts(cursor: duckdb.DuckDBPyConnection, planned: str) -> None:
-    """The same for all new and changed rows of an import, as sets; ``planned`` has event_id, state and districts."""
-    # The name of ``planned`` comes from this program.
-    wanted = f"SELECT event_id, unnest(districts) AS district_id FROM {planned} WHERE state IN ('new', 'changed')"  # noqa: S608
+def put_all_districts(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Mapping[str, object] | None = None) -> None:
+    """The same for many events at once, as sets; ``records`` is a query for their event_id and districts."""
+    # The query comes from this program.
+    wanted = f"SELECT event_id, unnest(districts) AS district_id FROM ({records})"
     cursor.execute(
-        f"DELETE FROM store.event_district WHERE event_id IN (SELECT event_id FROM {planned} WHERE state = 'changed') "  # noqa: S608
-        f"AND (event_id, district_id) NOT IN ({wanted})"
+        f"DELETE FROM store.event_district WHERE event_id IN (SELECT event_id FROM ({records})) "  # noqa: S608
+        f"AND (event_id, district_id) NOT IN ({wanted})",
+        arguments,
     )
     cursor.execute(
         f"INSERT INTO store.event_district SELECT * FROM ({wanted}) AS w ANTI JOIN store.event_district AS there "  # noqa: S608
-        "ON w.event_id = there.event_id AND w.district_id = there.district_id"
+        "ON w.event_id = there.event_id AND w.district_id = there.district_id",
+        arguments,
     )

@@ -1,11 +1,10 @@
 """A place beside the store for the rows of one file, until they are written or let go of."""
 
 import shutil
-import tempfile
 import uuid
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -13,6 +12,9 @@ import duckdb
 from chatdong.domain.sentence import sentence
 from chatdong.store.connection import Store
 from chatdong.store.import_refusals import RefusedFile
+from chatdong.store.workplace import Workplace, sweep
+
+_PREFIX = "chatdong-import-"
 
 
 class Staging:
@@ -24,8 +26,8 @@ class Staging:
     def __init__(self, store: Store, data: Path | bytes, most_bytes: int) -> None:
         self.store = store
         self.catalog = f"import_{uuid.uuid4().hex}"
-        folder = tempfile.TemporaryDirectory(prefix="chatdong-import-")
-        self.file = Path(folder.name) / "file.csv"
+        folder = Workplace(_PREFIX)
+        self.file = folder.path / "file.csv"
         self.close = weakref.finalize(self, _let_go, store, self.catalog, folder)
         try:
             if isinstance(data, bytes):
@@ -36,7 +38,7 @@ class Staging:
                 shutil.copyfile(data, self.file)
             with store.cursor() as cursor:
                 # The name of the database is made above, the path by the operating system; neither comes from a reader.
-                cursor.execute(f"ATTACH '{str(Path(folder.name) / 'rows.duckdb').replace(chr(39), chr(39) * 2)}' AS {self.catalog}")
+                cursor.execute(f"ATTACH '{str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)}' AS {self.catalog}")
         except BaseException:
             self.close()
             raise
@@ -64,14 +66,20 @@ class Staging:
                 yield cursor
                 cursor.commit()
             except BaseException:
-                cursor.rollback()
+                with suppress(duckdb.Error):  # a commit that failed has rolled back already
+                    cursor.rollback()
                 raise
 
 
-def _let_go(store: Store, catalog: str, folder: tempfile.TemporaryDirectory) -> None:
+def _let_go(store: Store, catalog: str, folder: Workplace) -> None:
     try:
         with store.cursor() as cursor:
             cursor.execute(f"DETACH DATABASE IF EXISTS {catalog}")
     except duckdb.Error:
         pass  # The store was closed before, and has let go of everything.
-    folder.cleanup()
+    folder.close()
+
+
+def sweep_previews() -> None:
+    """Take away what previews of processes that were killed left behind."""
+    sweep(_PREFIX)

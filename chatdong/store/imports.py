@@ -25,6 +25,7 @@ from chatdong.store.import_refusals import RefusedFile, reason_of
 from chatdong.store.import_staging import Staging
 from chatdong.store.records import RefusedWrite
 from chatdong.store.snapshots import csv_bytes
+from chatdong.store.store_file import cause, is_trouble, unwritten
 
 __all__ = [
     "KINDS", "MAX_BYTES", "STATES", "Preview", "PreviewRow", "Refusal", "RefusedFile",
@@ -249,7 +250,8 @@ def preview(
     try:
         staging = Staging(store, data, MAX_BYTES)
     except OSError as error:
-        raise RefusedFile(sentence("파일을 읽을 수 없습니다: {why}", why=f"{error.filename}: {error.strerror}")) from error
+        where = f"{error.filename}: " if error.filename else ""
+        raise RefusedFile(sentence("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
     try:
         form = read_form(staging.file, kind)
         reader = Reader(kind, plan, form, _names(store, plan), store.is_example)
@@ -259,9 +261,11 @@ def preview(
             reader.read(staging.file, cursor, lambda done: tell(min(700 * done // size, 700), 1000))
         made = Preview(staging, kind, plan, revision, form, reader)
         made._look(lambda tenths: tell(700 + 30 * tenths, 1000))
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, duckdb.Error) as error:
         staging.close()
-        raise RefusedFile(sentence("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=str(error).splitlines()[0][:200])) from error
+        if isinstance(error, duckdb.Error) and not is_trouble(error):
+            raise
+        raise RefusedFile(sentence("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
     except BaseException:
         staging.close()
         raise
@@ -294,7 +298,12 @@ def commit(store: Store, preview: Preview, actor: str, at: datetime, *, skip_ref
     for _attempt in range(3):
         if queries.store_version(store) != preview.store_version:
             before = preview._digest, preview.counts
-            preview._look()
+            try:
+                preview._look()
+            except duckdb.Error as error:
+                if not is_trouble(error):
+                    raise
+                raise RefusedWrite(unwritten(error)) from error
             if (preview._digest, preview.counts) != before:
                 raise RefusedWrite(sentence("미리 본 뒤에 기록이 바뀌어 넣지 않았습니다. 바뀐 미리 보기를 확인하고 다시 넣어 주십시오."))
         if not preview.writes:

@@ -14,8 +14,9 @@ from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import District, Plan, Window
 from chatdong.domain.plan_file import format_plan
 from chatdong.domain.sentence import Sentence, sentence
-from chatdong.store.connection import Store
-from chatdong.store.event_districts import EVENTS, districts_at, put_districts, put_planned_districts
+from chatdong.store.connection import Store, StoreError
+from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.undo import Undoing, steps
 
 KEYS = {
     "plan": ("plan_id", "revision"),
@@ -75,7 +76,7 @@ def load_plan(store: Store, plan: Plan, actor: str, at: datetime) -> LoadedPlan:
     if newest and newest[1] == text:
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
-    with store.writing(at) as cursor:
+    with _refusals(), store.writing(at) as cursor:
         log = _Log(cursor, actor, at)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
@@ -188,27 +189,19 @@ def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
     to, or where the write was a plan: a plan's revisions stay.
     """
     with _refusals(), store.writing(at) as cursor:
-        done = cursor.execute(
-            "SELECT table_name, row_key, action, row_before, row_after FROM store.change WHERE batch = $batch ORDER BY position DESC",
-            {"batch": batch},
-        ).fetchall()
-        if not done or any(table not in COLUMNS for table, *_ in done):
+        done = steps(cursor, batch)
+        if not done or any(step.table not in COLUMNS for step in done):
             raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사와 지출의 변경뿐입니다."))
         log = _Log(cursor, actor, at)
-        for table, key, action, before, after in done:
-            now = _row(cursor, table, key)
-            then = _from_json(table, after)
-            if _comparable(now) != _comparable(then):
+        for step in done:
+            undoing = Undoing(cursor, step, KEYS[step.table])
+            key = undoing.changed_since()
+            if key is not None:
                 raise RefusedWrite(
                     sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key)
                 )
-            if action == "insert":
-                log.delete(table, now)
-            elif action == "delete":
-                row = _from_json(table, before)
-                log.insert(table, [{**row, "version": row["version"] + 1}])
-            else:
-                log.update(table, now, {**_from_json(table, before), "version": now["version"] + 1})
+            log.note_query(undoing.action, step.table, *undoing.notes)
+            undoing.take_back()
     return log.batch
 
 
@@ -232,6 +225,8 @@ def _refusals() -> Iterator[None]:
     """Turn what the schema does not take into a sentence."""
     try:
         yield
+    except StoreError as error:
+        raise RefusedWrite(error.sentence) from error
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise RefusedWrite(_refusal(str(error))) from error
 
@@ -262,17 +257,6 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
-
-
-def _from_json(table: str, text: str | None) -> dict[str, Any] | None:
-    """A row as the log kept it: dates are ISO text, which the store reads as dates again."""
-    row = json.loads(text) if text else None
-    # An event that was logged before the store knew districts had none.
-    return {**row, "districts": row.get("districts", [])} if row and table == "event" else row
-
-
-def _comparable(row: dict[str, Any] | None) -> dict[str, Any] | None:
-    return row and json.loads(json.dumps(row, ensure_ascii=False, default=str))
 
 
 class _Log:
@@ -339,27 +323,40 @@ class _Log:
         # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
         records = EVENTS if table == "event" else f"store.{table}"
         stored = f"INNER JOIN {records} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
-        self._position += self._cursor.execute(
+        self.note_query(
+            action,
+            table,
             f"""
-            INSERT INTO store.change
             SELECT
-                $ids || printf('%012x', $position + row_number() OVER (ORDER BY p.line)), $batch, $version,
-                $position + row_number() OVER (ORDER BY p.line), $at, $actor, $action, $table, p.{key},
+                row_number() OVER (ORDER BY p.line) AS place, p.{key},
                 {f"to_json(struct_pack({before}))" if stored else "NULL"}, to_json(struct_pack({after}))
             FROM {planned} AS p {stored}
             WHERE p.state = $state
             """,  # noqa: S608
+            {"state": {"insert": "new", "update": "changed"}[action]},
+        )
+
+    def note_query(self, action: str, table: str, query: str, arguments: Mapping[str, Any]) -> None:
+        """Note what a query answers: each row's place in this note (from 1), its key, and the row before and after as JSON."""
+        self._position += self._cursor.execute(
+            f"""
+            INSERT INTO store.change
+            SELECT
+                $ids || printf('%012x', $position + place), $this_batch, $version, $position + place, $at, $actor, $action, $table,
+                row_key, row_before, row_after
+            FROM ({query}) AS noted (place, row_key, row_before, row_after)
+            """,  # noqa: S608
             {
                 # Ids that rise with the position are still UUIDs, and an index takes them several times faster than random ones.
                 "ids": self._set_ids,
-                "batch": self.batch,
+                "this_batch": self.batch,
                 "version": self._version,
                 "position": self._position,
                 "at": self._at,
                 "actor": self._actor,
                 "action": action,
                 "table": table,
-                "state": {"insert": "new", "update": "changed"}[action],
+                **arguments,
             },
         ).fetchone()[0]
 
@@ -545,6 +542,6 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
         cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
         if table == "event":
-            put_planned_districts(cursor, planned)
+            put_all_districts(cursor, f"SELECT event_id, districts FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
         log.note_set(table, "insert", planned)
     return log.batch

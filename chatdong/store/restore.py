@@ -3,7 +3,6 @@
 import hashlib
 import io
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
@@ -16,12 +15,14 @@ from typing import BinaryIO
 import duckdb
 
 from chatdong.domain.sentence import Sentence, sentence
-from chatdong.store.backup import put_in_place, reason, wal_of
+from chatdong.store.backup import put_in_place
 from chatdong.store.connection import StoreError, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots import READ_ME, TABLES, hashed_table
+from chatdong.store.store_file import cause, wal_of
 from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
+from chatdong.store.workplace import Workplace
 
 MOST_BYTES = 4 * 1024**3
 """A snapshot whose files would be larger than this together is refused."""
@@ -67,7 +68,8 @@ class CheckedSnapshot:
                 "INSERT INTO store.migration VALUES (?, ?, ?)", [[m.number, m.name, m.applied_at] for m in self.contents.migrations]
             )
             connection.execute(
-                "INSERT INTO store.store_version VALUES (1, ?, ?)", [self.contents.store_version, self.contents.store_changed_at]
+                "INSERT INTO store.store_version (id, version, changed_at) VALUES (1, ?, ?)",
+                [self.contents.store_version, self.contents.store_changed_at],
             )
             for file in self.contents.tables:
                 self._fill(connection, file, path.with_name("table.csv"))
@@ -75,7 +77,12 @@ class CheckedSnapshot:
             connection.commit()
             connection.execute("CHECKPOINT store")
         # Brings a snapshot of an older schema up to date.
-        open_store(str(path), at).close()
+        store = open_store(str(path), at)
+        try:
+            if self.contents.is_example:
+                store.mark_as_example()
+        finally:
+            store.close()
 
     def _fill(self, connection: duckdb.DuckDBPyConnection, file: TableFile, csv: Path) -> None:
         table, mark = self._shapes[file.table], self.contents.mark
@@ -110,8 +117,8 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime) -> Co
     with checked(snapshot) as found:
         try:
             near = next(folder for folder in target.resolve().parents if folder.is_dir())
-            with tempfile.TemporaryDirectory(prefix=".chatdong-restore-", dir=near) as folder:
-                built = Path(folder) / "store.duckdb"
+            with Workplace(".chatdong-restore-", near) as folder:
+                built = folder / "store.duckdb"
                 found.build(built, at)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 try:
@@ -123,7 +130,7 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime) -> Co
                 sentence(
                     "되살린 저장소를 {target}에 쓸 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오.",
                     target=target,
-                    why=reason(error),
+                    why=cause(error),
                 )
             ) from error
         return found.contents
@@ -300,7 +307,7 @@ def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Erro
             column=column,
             value=text[:40],
         )
-    return sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table.name, why=reason(error))
+    return sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table.name, why=cause(error))
 
 
 def _taken(target: Path) -> Sentence:

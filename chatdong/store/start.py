@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from chatdong.domain.plan_file import load_plan_file
-from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.example import DATA, build_example
+from chatdong.store.import_staging import sweep_previews
 from chatdong.store.queries import rows
-from chatdong.store.records import add_listed_districts, load_plan
+from chatdong.store.records import RefusedWrite, add_listed_districts, load_plan
 
 DEFAULT = str(DATA / "chatdong.duckdb")
 
@@ -15,14 +16,21 @@ def start_store(setting: str, at: datetime) -> Store:
     """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
     they are. The districts of the public lists are in every file.
 
+    What killed processes left of their previews is taken away.
     Raises StoreError, and PlanFileError where a plan shipped cannot be read.
     """
+    sweep_previews()
     if setting == EXAMPLE:
         return build_example(at)
     shipped = [load_plan_file(path) for path in sorted((DATA / "plans").glob("*.toml"))]
     store = open_store(setting, at)
-    if not rows(store, "plans"):
-        for plan in shipped:
-            load_plan(store, plan, "chatdong", at)
-    add_listed_districts(store, "chatdong", at)
+    try:
+        if not rows(store, "plans"):
+            for plan in shipped:
+                load_plan(store, plan, "chatdong", at)
+        if not store.read_only:
+            add_listed_districts(store, "chatdong", at)
+    except RefusedWrite as error:
+        store.close()
+        raise StoreError(error.sentence) from error
     return store

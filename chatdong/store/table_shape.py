@@ -31,6 +31,8 @@ class TableShape:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
+    indexed: frozenset[str]
+    """The columns of all keys, its own and those of other tables."""
 
 
 KEPT_BY_RECORDS = {"event_district": (Reference(("event_id",), "event", ("event_id",)),)}
@@ -49,7 +51,7 @@ def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
         return None
     constraints = cursor.execute(
         "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
-        "WHERE database_name = 'store' AND table_name = $table AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')",
+        "WHERE database_name = 'store' AND table_name = $table AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')",
         of,
     ).fetchall()
     return TableShape(
@@ -65,6 +67,7 @@ def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
                 key=lambda reference: (reference.table, reference.columns),
             )
         ),
+        frozenset(name for _kind, names, *_ in constraints for name in names),
     )
 
 

@@ -36,7 +36,13 @@ class View:
 
     @property
     def is_example(self) -> bool:
-        return self.setting == EXAMPLE
+        """Whether the records are example data, in memory or in a file that was made from them."""
+        return store(self.setting).is_example
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store can be looked at only."""
+        return store(self.setting).read_only
 
     @property
     def known(self) -> Records:
@@ -130,7 +136,7 @@ def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
     version = queries.store_version(store(name))
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
-    return opening_day(plan, records, EXAMPLE_AS_OF if name == EXAMPLE else date.today())
+    return opening_day(plan, records, EXAMPLE_AS_OF if store(name).is_example else date.today())
 
 
 def revisions(name: str, plan_id: str) -> list[int]:

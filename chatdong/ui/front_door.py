@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, log, sidebar
+from chatdong.ui import data, log, sidebar
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -31,6 +31,4 @@ page = st.navigation(
 )
 if ready:
     with log.page_run(page.url_path or "overview"):
-        sidebar.view_controls()
-        with address.refusals():
-            page.run()
+        sidebar.show(page)

@@ -11,7 +11,7 @@ from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR
+from chatdong.ui.record_forms import ACTOR, why_closed
 
 AT_MOST = 2_000
 """Changes on the page; the whole history is in the snapshot."""
@@ -73,6 +73,9 @@ def difference(before: str | None, after: str | None) -> str:
 
 
 def _undo(view: View) -> None:
+    if view.read_only:
+        st.caption(why_closed(view))
+        return
     batches = view.ask("batches", at_most=200)
     undoable = {row.batch: row for row in batches.itertuples() if row.undoable}
     if not undoable:

@@ -70,6 +70,8 @@ def header(view: View, headline: str) -> None:
     line = formats.plain(" · ".join(facts))
     if view.is_example:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
+    if view.read_only:
+        line += f" :gray-badge[{_('읽기 전용')}]"
     st.markdown(f":small[{line}]")
     st.title(formats.plain(headline), anchor=False)
 

@@ -9,6 +9,7 @@ from chatdong.domain import entry
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan, PlannedOccurrence
 from chatdong.domain.record import Event
 from chatdong.store import records
+from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, district_words, formats, parts
 from chatdong.ui.data import View
@@ -23,6 +24,17 @@ def saved_note() -> None:
     note = st.session_state.pop("saved-note", None)
     if note:
         st.success(note, icon=":material/check:")
+
+
+def why_closed(view: View) -> str | None:
+    """Why nothing can be recorded in the store of this view; None where it can."""
+    if view.setting == EXAMPLE:
+        return _("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다.")
+    if view.is_example:
+        return _("이 저장소는 예시 자료에서 만든 것이라 기록할 수 없습니다. 실제 기록은 다른 저장소에 합니다: CHATDONG_STORE에 다른 파일을 적어 주십시오.")
+    if view.read_only:
+        return _("읽기 전용으로 연 저장소라 볼 수만 있습니다. 기록하려면 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.")
+    return None
 
 
 def _done(note: str) -> None:

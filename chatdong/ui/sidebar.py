@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.difference import end_of_month_before, next_month_end
 from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
+from chatdong.store.store_file import told
 from chatdong.ui import address, data, formats
 from chatdong.ui.language import LANGUAGES, _, active, name, say
+
 
 ICON = Path(__file__).parent / "icon.png"
 SLIDER = "as-of-slider"
@@ -50,6 +53,19 @@ def store_is_ready() -> bool:
             st.error(f"{error.file} · {mistake.where}: {say(mistake.why)}", icon=":material/error:")
         return False
     return True
+
+
+def show(page: StreamlitPage) -> None:
+    """The shared widgets and the page; where the disk or the store's file fails below them, say so and not how it came."""
+    try:
+        view_controls()
+        with address.refusals():
+            page.run()
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        st.error(say(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
 
 
 def view_controls() -> None:

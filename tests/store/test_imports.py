@@ -276,7 +276,7 @@ def test_a_file_too_large_or_missing_and_an_unknown_plan_are_refused(store: Stor
 def test_the_downloads_of_the_example_never_reach_the_real_records(store: Store) -> None:
     data = spending("2016-05-13,ad-hoc,1,예시 자료", heading="지출일,산출내역,금액,자료 구분")
     assert counts(store, "spending", data)[0] == 1, "the store in memory is the example itself"
-    store.setting = "data/real.duckdb"
+    store.is_example = False
     with pytest.raises(RefusedFile, match="예시"):
         preview(store, "2016", "spending", data)
 

@@ -1,0 +1,145 @@
+"""Take back what one write did, as sets in the store: a million rows need no more memory than a few."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from chatdong.store.event_districts import EVENTS, put_all_districts
+from chatdong.store.table_shape import TableShape, quoted, shape
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stretch of a write that did one thing to one table: what the change log holds from ``first`` to ``last``."""
+
+    batch: str
+    table: str
+    action: str
+    first: int
+    last: int
+
+
+def steps(cursor: duckdb.DuckDBPyConnection, batch: str) -> list[Step]:
+    """What a write did, last first; nothing where there was no such write."""
+    found = cursor.execute(
+        """
+        WITH marked AS (
+            SELECT position, table_name, action, (table_name, action) IS DISTINCT FROM lag((table_name, action)) OVER (ORDER BY position) AS begins
+            FROM store.change
+            WHERE batch = $batch
+        ),
+
+        numbered AS (SELECT position, table_name, action, sum(begins::INTEGER) OVER (ORDER BY position) AS step FROM marked)
+
+        SELECT any_value(table_name), any_value(action), min(position), max(position) FROM numbered GROUP BY step ORDER BY step DESC
+        """,
+        {"batch": batch},
+    )
+    return [Step(batch, *row) for row in found.fetchall()]
+
+
+class Undoing:
+    """One step, ready to be taken back: the SQL for the rows that it wrote, beside those that the store has now.
+
+    ``key`` are the table's key columns in the order in which the log joins them. Everything runs in the caller's transaction.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, step: Step, key: tuple[str, ...]) -> None:
+        self._cursor = cursor
+        self._step = step
+        found = shape(cursor, step.table)
+        assert found is not None
+        self._shape: TableShape = found
+        self._columns = [column.name for column in found.columns]
+        # Names of tables and columns come from the schema, values always as parameters.
+        self._has_districts = step.table == "event"
+        self._row_key = " || '/' || ".join(f"stored.{quoted(column)}::VARCHAR" for column in key)
+        of_record = {column.name: column.type for column in found.columns} | ({"districts": ["VARCHAR"]} if self._has_districts else {})
+        kinds = json.dumps(of_record).replace("'", "''")
+        self._done = f"""(
+            SELECT position, row_key, from_json(row_before, '{kinds}') AS before, from_json(row_after, '{kinds}') AS after
+            FROM store.change
+            WHERE batch = $batch AND position BETWEEN $first AND $last
+        ) AS done"""  # noqa: S608
+        self._of = {"batch": step.batch, "first": step.first, "last": step.last}
+        self._stored = f"store.{quoted(step.table)} AS stored"
+        self._records = f"{EVENTS} AS stored" if self._has_districts else self._stored
+
+    def changed_since(self) -> str | None:
+        """The key of a row that is not as this step left it; None where all are."""
+        if self._step.action == "delete":
+            differs = f"{self._row_key} IS NOT NULL"
+        else:
+            differs = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in self._columns)
+            if self._has_districts:
+                differs += f" OR stored.districts IS DISTINCT FROM {_districts('after')}"
+        found = self._cursor.execute(
+            f"SELECT done.row_key FROM {self._done} LEFT JOIN {self._records} ON done.row_key = {self._row_key} WHERE {differs} LIMIT 1",  # noqa: S608
+            self._of,
+        ).fetchone()
+        return found[0] if found else None
+
+    @property
+    def action(self) -> str:
+        """What taking it back does: the opposite."""
+        return {"insert": "delete", "delete": "insert", "update": "update"}[self._step.action]
+
+    @property
+    def notes(self) -> tuple[str, dict[str, object]]:
+        """The query for the log's position, row_key, row_before and row_after, as the rows stand before they are taken back."""
+        stands = {column: f"stored.{quoted(column)}" for column in self._columns}
+        restored = dict(self._restored())
+        if self._has_districts:
+            stands["districts"], restored["districts"] = "stored.districts", _districts("before")
+        before, after = (
+            f"to_json(struct_pack({', '.join(f'{quoted(c)} := {value}' for c, value in row.items())}))" for row in (stands, restored)
+        )
+        if self._step.action == "insert":
+            after = "NULL"
+        elif self._step.action == "delete":
+            before = "NULL"
+        join = "" if self._step.action == "delete" else f"INNER JOIN {self._records} ON done.row_key = {self._row_key}"
+        return f"SELECT row_number() OVER (ORDER BY done.position DESC) AS place, done.row_key, {before}, {after} FROM {self._done} {join}", self._of  # noqa: S608
+
+    def _restored(self) -> Iterator[tuple[str, str]]:
+        """Each column with its value from before the step; the version goes on counting."""
+        for column in self._columns:
+            if column != "version":
+                yield column, f"done.before.{quoted(column)}"
+            else:
+                yield column, f"{'done.before' if self._step.action == 'delete' else 'stored'}.version + 1"
+
+    def take_back(self) -> None:
+        """Undo the step."""
+        if self._has_districts:
+            before = "[]::VARCHAR[]" if self._step.action == "insert" else _districts("before")
+            put_all_districts(self._cursor, f"SELECT row_key AS event_id, {before} AS districts FROM {self._done}", self._of)  # noqa: S608
+        table = f"store.{quoted(self._step.table)}"
+        if self._step.action == "insert":
+            self._cursor.execute(f"DELETE FROM {self._stored} USING {self._done} WHERE done.row_key = {self._row_key}", self._of)  # noqa: S608
+        elif self._step.action == "delete":
+            values = ", ".join(value for _column, value in self._restored())
+            names = ", ".join(quoted(column) for column in self._columns)
+            self._cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
+        else:
+            self._update()
+
+    def _update(self) -> None:
+        # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+        values = dict(self._restored())
+        tied = [column for column in self._columns if column in self._shape.indexed and column not in self._shape.key]
+        free = [column for column in self._columns if column not in self._shape.indexed]
+        for names, differ in (
+            *(((column,), f"AND stored.{quoted(column)} IS DISTINCT FROM {values[column]}") for column in tied),
+            (tuple(free), ""),
+        ):
+            if names:
+                settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in names)
+                self._cursor.execute(f"UPDATE {self._stored} SET {settings} FROM {self._done} WHERE done.row_key = {self._row_key} {differ}", self._of)  # noqa: S608
+
+
+def _districts(side: str) -> str:
+    """An event's districts in the log; one that was logged before the store knew districts had none."""
+    return f"coalesce(done.{side}.districts, []::VARCHAR[])"
