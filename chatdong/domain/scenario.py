@@ -77,6 +77,28 @@ def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
     return replace(line, costing=text, amount_krw=parsed.computed_krw)
 
 
+def typed_costing(line: BudgetLine, text: str) -> str:
+    """A costing as somebody typed it, its amount stated anew where it no longer agrees; the plan's own where it says the same.
+
+    Raises EditError where it cannot be computed.
+    """
+    parsed, planned = costing_of(text.strip()), costing_of(line.costing)
+    if parsed.computed_krw is None:
+        raise EditError(line.id, parsed.explanation)
+    if _factors(parsed) == _factors(planned) and parsed.computed == planned.computed:
+        return line.costing
+    if parsed.difference_krw and parsed.factors:
+        try:
+            return costing.with_factor(parsed, 0, parsed.factors[0].value).text
+        except ValueError:
+            raise EditError(line.id, parsed.explanation) from None
+    return parsed.text
+
+
+def _factors(of: costing.Costing) -> list[tuple[Fraction, str, bool]]:
+    return [(factor.value, factor.unit, factor.is_price) for factor in of.factors]
+
+
 def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
     """The line's costing with some factors changed: {index of the factor: whole number}. Raises EditError."""
     parsed = costing_of(line.costing)

@@ -71,6 +71,11 @@ class View:
         """What the plan check finds in this revision."""
         return _check(self.setting, self.plan.id, self.revision)
 
+    @property
+    def newest_revision(self) -> int:
+        """The plan's newest revision, as far as this view has seen."""
+        return _revisions(self.setting, self.version, self.plan.id)[-1]
+
     def plan_in(self, revision: int) -> Plan:
         """The plan in another of its revisions."""
         return _plan(self.setting, self.plan.id, revision)

@@ -9,7 +9,7 @@ import streamlit as st
 from chatdong.domain.plan import Category, Plan
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
-from chatdong.ui import data, formats
+from chatdong.ui import formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -64,7 +64,7 @@ def kind_word(kind: str) -> str:
 def header(view: View, headline: str) -> None:
     """One quiet line about what the page looks at, then its headline."""
     facts = [_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]
-    newest = data.revisions(view.setting, view.plan.id)[-1]
+    newest = view.newest_revision
     if newest > 1:
         facts.append(_("{revision}차 계획(모두 {newest}차)", revision=view.revision, newest=newest))
     line = formats.plain(" · ".join(facts))

@@ -26,7 +26,7 @@ Address = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Refused:
-    """What was typed into a field, or stood in the address for it, and why it was not used."""
+    """What was typed into a field (a line, or a factor ``line.2``), or stood in the address for it, and why it was not used."""
 
     typed: str
     why: Sentence
@@ -62,7 +62,7 @@ def base_of(view: View) -> int:
 
 def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
     """Callback: put a scenario in, made for the revision ``base`` (by default that of the one before it). It can be undone."""
-    sheet = _opened()
+    sheet = opened()
     if edits != sheet.edits:
         steps = (*sheet.before, sheet.edits)[-MOST_STEPS:]
         sheet = replace(sheet, edits=dict(edits), before=steps, after=())
@@ -71,7 +71,7 @@ def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
 
 def undo() -> None:
     """Callback: the edits before the last step."""
-    sheet = _opened()
+    sheet = opened()
     if sheet.before:
         steps = (sheet.edits, *sheet.after)
         _keep(replace(sheet, edits=sheet.before[-1], before=sheet.before[:-1], after=steps, refused={}))
@@ -79,7 +79,7 @@ def undo() -> None:
 
 def redo() -> None:
     """Callback: the step that was undone last, again."""
-    sheet = _opened()
+    sheet = opened()
     if sheet.after:
         steps = (*sheet.before, sheet.edits)
         _keep(replace(sheet, edits=sheet.after[0], before=steps, after=sheet.after[1:], refused={}))
@@ -87,13 +87,13 @@ def redo() -> None:
 
 def lock(element_id: str) -> None:
     """Callback: lock a line or a quantity, or unlock it."""
-    sheet = _opened()
+    sheet = opened()
     _keep(replace(sheet, locked=sheet.locked ^ {element_id}))
 
 
 def refuse(name: str, typed: str, why: Sentence) -> None:
     """Callback: remember what could not be done with a field, to be said beside it."""
-    sheet = _opened()
+    sheet = opened()
     _keep(replace(sheet, refused={**sheet.refused, name: Refused(typed, why)}))
 
 
@@ -110,7 +110,9 @@ def sheet_of(view: View) -> Sheet:
     st.session_state[OPEN] = view.plan.id
     if not sheet.edits and sheet.base != view.revision:
         sheet = replace(sheet, base=view.revision)
-    wanted = address_of(_plan_of(view, sheet.base), sheet)
+    plan = _plan_of(view, sheet.base)
+    sheet = _sound(plan, sheet)
+    wanted = address_of(plan, sheet)
     if wanted not in sheet.seen[-1:]:
         sheet = replace(sheet, seen=(*sheet.seen, wanted)[-MOST_STEPS:])
     if shown != wanted:
@@ -119,6 +121,20 @@ def sheet_of(view: View) -> Sheet:
         st.query_params.update({key: list(values) for key, values in wanted.items()})
     _keep(sheet)
     return sheet
+
+
+def _sound(plan: Plan, sheet: Sheet) -> Sheet:
+    """The sheet without edits that this plan cannot have, as a saved scenario may bring them; they are said."""
+    refused = {}
+    for line_id, text in sheet.edits.items():
+        try:
+            apply_edits(plan, {line_id: text})
+        except EditError as error:
+            refused[line_id] = Refused(text, error.sentence)
+    if not refused:
+        return sheet
+    kept = {line_id: text for line_id, text in sheet.edits.items() if line_id not in refused}
+    return replace(sheet, edits=kept, refused={**sheet.refused, **refused})
 
 
 def address_of(plan: Plan, sheet: Sheet) -> dict[str, tuple[str, ...]]:
@@ -171,10 +187,10 @@ def translated(plan: Plan, edits: Mapping[str, str], to: Plan) -> tuple[dict[str
 
 def move_to(view: View, base: int) -> None:
     """Callback: the scenario, made for the revision ``base``, on the revision that the view has; what does not fit is said."""
-    sheet = _opened()
+    sheet = opened()
     edits, refused = translated(_plan_of(view, base), sheet.edits, view.plan)
     set_edits(edits, view.revision)
-    _keep(replace(_opened(), refused=refused))
+    _keep(replace(opened(), refused=refused))
 
 
 def _read(view: View, shown: Address) -> Sheet:
@@ -204,7 +220,7 @@ def _read(view: View, shown: Address) -> Sheet:
                 edits[line_id] = _with_factor(lines[line_id], edits.get(line_id), int(number) - 1, values[-1])
         except EditError as error:
             if line_id in lines:
-                refused[line_id] = Refused(values[-1], error.sentence)
+                refused[key] = Refused(values[-1], error.sentence)
             else:
                 address.refuse(key, values[-1], say(error.sentence))
     edits = {line_id: text for line_id, text in edits.items() if text != lines[line_id].costing}
@@ -253,7 +269,7 @@ def _keep(sheet: Sheet) -> None:
     st.session_state[_key(sheet.plan_id)] = sheet
 
 
-def _opened() -> Sheet:
+def opened() -> Sheet:
     """The sheet that the session has open, or an empty one for the plan that it looks at."""
     store = data.setting()
     plan_id = st.session_state.get(OPEN) or data.chosen_plan(store)

@@ -1,0 +1,237 @@
+"""The controls of a scenario: a slider or a number box a quantity, and below them each line with its costing to type."""
+
+import streamlit as st
+
+from chatdong.domain.plan import BudgetLine, Plan
+from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
+from chatdong.domain.scenario_group import KINDS, Group, groups, sensible_range, set_group, values_in
+from chatdong.domain.committed import floors
+from chatdong.ui import address, formats, parts, what_if_link, what_if_words
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name, say
+from chatdong.ui.what_if_link import Refused, Sheet
+
+SLIDER_UP_TO = 200
+"""A count up to this gets a slider; above it, and for prices, a number box is quicker."""
+
+DETAIL = "what-if-lines-open"
+
+
+def controls(view: View, scenario: Plan, sheet: Sheet) -> None:
+    """Undo, redo and reset; the activity to work on; its quantities; its lines one by one."""
+    _steps(sheet)
+    edited = {line.activity for line in view.plan.budget_line if line.id in sheet.edits}
+    by_activity = _by_activity(view.plan)
+
+    def words(activity_id: str) -> str:
+        return formats.plain(parts.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
+
+    first = next(iter(by_activity))
+    chosen = address.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first)
+    elsewhere = _not_of(view.plan, chosen, sheet.refused)
+    for field, refused in elsewhere.items():
+        _say_refused(parts.line_name(view.plan, field.rpartition(".")[0] or field), refused)
+    least = _floors(view.setting, view.version, view.plan.id, view.revision, view.as_of.isoformat(), view)
+    values = values_in(view.plan, scenario, by_activity[chosen])
+    with st.grid(2, min_column_width=220, gap="small"):
+        for group in sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind)):
+            with st.container(gap=None):
+                _quantity(view.plan, group, values[group.id], least.get(group.id, 0), sheet)
+    _lines(view.plan, chosen, scenario, sheet)
+
+
+def _by_activity(plan: Plan) -> dict[str, list[Group]]:
+    found: dict[str, list[Group]] = {}
+    for group in groups(plan):
+        found.setdefault(group.activity_id, []).append(group)
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _floors(setting: str, version: int, plan_id: str, revision: int, as_of: str, _view: View) -> dict[str, int]:
+    """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
+    return floors(_view.plan, _view.plan, _view.known, _view.as_of)
+
+
+def _steps(sheet: Sheet) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            _("되돌리기"), key="what-if-undo", icon=":material/undo:", shortcut="Alt+Z", disabled=not sheet.before, on_click=what_if_link.undo
+        )
+        st.button(
+            _("다시"), key="what-if-redo", icon=":material/redo:", shortcut="Alt+Y", disabled=not sheet.after, on_click=what_if_link.redo
+        )
+        st.button(
+            _("모두 계획대로"),
+            key="reset-what-if",
+            icon=":material/restart_alt:",
+            disabled=not sheet.edits,
+            on_click=what_if_link.set_edits,
+            args=({},),
+        )
+
+
+def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sheet) -> None:
+    """One quantity: its widget, a lock and the way back to the plan."""
+    shown, span = group.value if value is None else value, sensible_range(group, floor)
+    label = f"**{formats.plain(what_if_words.kind_word(group))}** {formats.plain(what_if_words.items(plan, group))}"
+    if value is None:
+        label += f" :orange-badge[{_('줄마다 다름')}]"
+    elif value != group.value:
+        label += f" :orange-badge[{_('계획 {value}', value=formats.plain(formats.count(group.value)))}]"
+    _agree(group.id, shown)
+    locked = group.id in sheet.locked
+    more = {
+        "key": group.id,
+        "on_change": _move,
+        "args": (plan, group),
+        "disabled": locked,
+        "help": _("이미 열었거나 쓴 만큼({floor})부터 움직입니다.", floor=formats.count(floor)) if floor else None,
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
+        if group.kind != "price" and group.value <= SLIDER_UP_TO:
+            st.slider(label, min_value=min(span.low, shown), max_value=max(span.high, shown), step=span.step, **more)
+        else:
+            st.number_input(label, min_value=0, max_value=LARGEST_FACTOR, step=span.step, **more)
+        _lock_button(group.id, locked)
+        st.button(
+            "",
+            key=f"plan:{group.id}",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help=_("계획대로"),
+            disabled=locked or value == group.value,
+            on_click=_put,
+            args=(plan, group, group.value),
+        )
+    for line_id, index in group.members:
+        _say_refused("", sheet.refused.get(f"{line_id}.{index + 1}"))
+
+
+def _lock_button(element_id: str, locked: bool) -> None:
+    st.button(
+        "",
+        key=f"lock:{element_id}",
+        icon=":material/lock:" if locked else ":material/lock_open:",
+        type="tertiary",
+        help=_("잠김: 누르면 풉니다.") if locked else _("잠그기: 한도에 맞출 때와 최대한을 찾을 때 그대로 둡니다."),
+        on_click=what_if_link.lock,
+        args=(element_id,),
+    )
+
+
+def _agree(key: str, value: object) -> None:
+    """A widget shows what the scenario has; what already agrees is left alone, so that a hand on it is not disturbed."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _move(plan: Plan, group: Group) -> None:
+    """Callback: a quantity as its widget has it."""
+    value = st.session_state[group.id]
+    if value is not None:
+        _put(plan, group, int(value))
+
+
+def _put(plan: Plan, group: Group, value: int) -> None:
+    """Callback: a quantity at a value."""
+    try:
+        what_if_link.set_edits(set_group(plan, what_if_link.opened().edits, group, value))
+    except EditError as error:
+        what_if_link.refuse(group.id, formats.count(value), error.sentence)
+
+
+# --- line by line -----------------------------------------------------------------------------------------------------
+
+
+def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
+    """Each line of an activity; opened where one has something to say."""
+    now = {line.id: line for line in scenario.lines_of(activity_id)}
+    members = {f"{line_id}.{i + 1}" for group in _by_activity(plan)[activity_id] for line_id, i in group.members}
+    if any((field in now or field.rpartition(".")[0] in now) and field not in members for field in sheet.refused):
+        st.session_state[DETAIL] = True
+    detail = st.expander(_("낱낱이: 산출내역마다 고치기"), key=DETAIL, on_change="rerun", icon=":material/list:")
+    if not detail.open:
+        return
+    with detail:
+        for line in plan.lines_of(activity_id):
+            _line(line, now[line.id], sheet)
+
+
+def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet) -> None:
+    field, refused, locked = f"costing:{line.id}", sheet.refused.get(line.id), line.id in sheet.locked
+    _agree(field, refused.typed if refused else now.costing)
+    label = f"**{formats.plain(name(line.item))}**"
+    if line.id in sheet.edits:
+        label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
+        st.text_input(label, key=field, on_change=_type, args=(line,), disabled=locked)
+        _lock_button(line.id, locked)
+        st.button(
+            "",
+            key=f"plan:{line.id}",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help=_("계획대로"),
+            disabled=locked or (line.id not in sheet.edits and refused is None),
+            on_click=_keep_line,
+            args=(line, line.costing),
+        )
+    _say_refused("", refused)
+    factors = costing_of(now.costing).factors
+    with st.grid(3, min_column_width=100, gap="small"):
+        for index, factor in enumerate(factors):
+            if factor.value.denominator == 1 and factor.unit != "%":
+                key = f"factor:{line.id}.{index + 1}"
+                _agree(key, int(factor.value))
+                st.number_input(
+                    formats.plain(factor.unit or _("수량")),
+                    min_value=0,
+                    max_value=LARGEST_FACTOR,
+                    step=1_000 if factor.is_price else 1,
+                    key=key,
+                    on_change=_move_factor,
+                    args=(line, now, index, key),
+                    disabled=locked,
+                )
+
+
+def _type(line: BudgetLine) -> None:
+    """Callback: a costing as it was typed."""
+    _keep_line(line, st.session_state[f"costing:{line.id}"])
+
+
+def _keep_line(line: BudgetLine, text: str) -> None:
+    """Callback: a line's costing; what cannot be computed is kept beside its field, and the scenario stays as it was."""
+    try:
+        costing = typed_costing(line, text)
+    except EditError as error:
+        what_if_link.refuse(line.id, text, error.sentence)
+        return
+    rest = {line_id: other for line_id, other in what_if_link.opened().edits.items() if line_id != line.id}
+    what_if_link.set_edits(rest if costing == line.costing else {**rest, line.id: costing})
+
+
+def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> None:
+    """Callback: one factor of one line."""
+    value = st.session_state[key]
+    if value is None:
+        return
+    try:
+        text = edit_factors(now, {index: int(value)})
+    except EditError as error:
+        what_if_link.refuse(line.id, now.costing, error.sentence)
+        return
+    _keep_line(line, text)
+
+
+def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[str, Refused]:
+    """What was refused of lines that the chosen activity does not show."""
+    shown = {line.id for line in plan.lines_of(activity_id)}
+    return {field: why for field, why in refused.items() if not {field, field.rpartition(".")[0]} & shown}
+
+
+def _say_refused(where: str, refused: Refused | None) -> None:
+    if refused:
+        words = f"{where}: " if where else ""
+        st.error(formats.plain(f"{words}‘{refused.typed}’ - {say(refused.why)}"), icon=":material/error:")

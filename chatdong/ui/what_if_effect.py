@@ -1,0 +1,94 @@
+"""What a scenario does, as tables: categories with their caps, activities' unit costs, changed lines; and the files to take away."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.costing_numbers import rounded_half_up
+from chatdong.domain.plan import Plan
+from chatdong.domain.scenario import EditError, total
+from chatdong.domain.scenario_effect import Effect
+from chatdong.domain.scenario_file import plan_file_text, scenario_rows
+from chatdong.ui import formats, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name, say
+
+
+def categories(view: View, scenario: Plan, of: Effect) -> None:
+    """Each category against its own amount; what is over needs 전용 or does not fit."""
+    plan = view.plan
+    planned = {c.id: sum(line.amount_krw for line in plan.budget_line if line.category == c.id) for c in plan.category}
+    names = [*(name(category.name) for category in plan.category), _("합계")]
+    now = [*(room.scenario_krw for room in of.categories), of.total_krw]
+    before = [*planned.values(), total(plan)]
+    caps = [*(room.cap_krw for room in of.categories), of.cap_krw]
+    parts.table(
+        view,
+        _("편성목별 차이"),
+        pd.DataFrame(
+            {
+                _("편성목"): names,
+                _("계획"): before,
+                _("가상 편성"): now,
+                _("차이"): [after - first for after, first in zip(now, before, strict=True)],
+                _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
+            }
+        ),
+        "what-if-categories",
+        money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
+        labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
+    )
+
+
+def details(view: View, scenario: Plan, of: Effect) -> None:
+    """Unit costs and changed lines."""
+    unit_costs(view, of)
+    lines(view, scenario)
+
+
+def unit_costs(view: View, of: Effect) -> None:
+    """What one session and one person cost, in plan and scenario."""
+
+    def won(values: list) -> pd.api.extensions.ExtensionArray:
+        return pd.array([None if value is None else int(rounded_half_up(value)) for value in values], "Int64")
+
+    befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
+    parts.table(
+        view,
+        _("세부사업별 1회당·1인당 금액"),
+        pd.DataFrame(
+            {
+                _("세부사업"): [parts.activity_name(view.plan, before.activity_id) for before in befores],
+                _("횟수"): won([cost.sessions for cost in afters]),
+                _("연인원"): won([cost.attendances for cost in afters]),
+                _("1회당"): won([cost.per_session for cost in afters]),
+                _("1회당(계획)"): won([cost.per_session for cost in befores]),
+                _("1인당"): won([cost.per_person for cost in afters]),
+                _("1인당(계획)"): won([cost.per_person for cost in befores]),
+            }
+        ),
+        "what-if-unit-costs",
+        won=(_("1회당"), _("1회당(계획)"), _("1인당"), _("1인당(계획)")),
+        labels={_("1회당"): _("원"), _("1인당"): _("원")},
+    )
+
+
+def lines(view: View, scenario: Plan) -> None:
+    """What differs, line by line; the CSV has it too, and the plan file is ready to be loaded."""
+    differing = [row for row in scenario_rows(view.plan, scenario) if row.plan_costing != row.scenario_costing]
+    parts.table(
+        view,
+        _("바꾼 산출내역 {count}건", count=len(differing)),
+        pd.DataFrame(
+            {
+                _("산출내역"): [parts.line_name(view.plan, row.line.id) for row in differing],
+                _("계획 산출"): [row.plan_costing for row in differing],
+                _("가상 산출"): [row.scenario_costing for row in differing],
+                _("계획"): [row.plan_krw for row in differing],
+                _("가상 편성"): [row.scenario_krw for row in differing],
+                _("차이"): [row.difference_krw for row in differing],
+            }
+        ),
+        "what-if-lines",
+        money=(_("계획"), _("가상 편성"), _("차이")),
+        empty=_("아직 바꾼 것이 없습니다. 세부사업을 골라 인원, 횟수, 단가를 움직여 보십시오."),
+    )
