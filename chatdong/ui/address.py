@@ -32,11 +32,11 @@ def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], ke
     )
 
 
-def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any) -> Any:
+def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, **more: Any) -> Any:
     """One of a dozen, as pills; ``first`` may move with another choice, such as the as-of date."""
     follow(key)
     _begin(key, options, first=first)
-    return st.pills(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, first))
+    return st.pills(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, first), **more)
 
 
 def follow(key: str) -> None:
@@ -65,6 +65,12 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
     """One of many, or none."""
     _begin(key, options)
     return st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
+
+
+def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> list[Any]:
+    """Any number of many, or none."""
+    _begin(key, options, many=True)
+    return st.multiselect(label, options, format_func=words, key=key, on_change=_write, args=(key,), **more)
 
 
 def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, on_change: Callable[[], None]) -> Any:

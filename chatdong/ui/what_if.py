@@ -9,7 +9,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import apply_edits
 from chatdong.domain.scenario_effect import Effect, effect
 from chatdong.domain.scenario_sessions import followed
-from chatdong.ui import address, formats, parts, scenario_chart, what_if_edit, what_if_effect, what_if_link, what_if_words
+from chatdong.ui import formats, parts, scenario_chart, what_if_edit, what_if_effect, what_if_link, what_if_questions, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
@@ -30,7 +30,7 @@ def editor(view: View) -> None:
     with right:
         _curves(of_base, scenario, found)
         what_if_effect.categories(of_base, scenario, found)
-    what_if_effect.details(of_base, scenario, found)
+    what_if_questions.answers(of_base, scenario, sheet, found)
 
 
 def _other_revision(view: View, base: int) -> None:

@@ -27,13 +27,13 @@ def controls(view: View, scenario: Plan, sheet: Sheet) -> None:
         return formats.plain(parts.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
 
     first = next(iter(by_activity))
-    chosen = address.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first)
+    chosen = address.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first, wrap=True)
     elsewhere = _not_of(view.plan, chosen, sheet.refused)
     for field, refused in elsewhere.items():
         _say_refused(parts.line_name(view.plan, field.rpartition(".")[0] or field), refused)
     least = _floors(view.setting, view.version, view.plan.id, view.revision, view.as_of.isoformat(), view)
     values = values_in(view.plan, scenario, by_activity[chosen])
-    with st.grid(2, min_column_width=220, gap="small"):
+    with st.grid(2, min_column_width=190, gap="small"):
         for group in sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind)):
             with st.container(gap=None):
                 _quantity(view.plan, group, values[group.id], least.get(group.id, 0), sheet)

@@ -1,16 +1,18 @@
 """What a scenario does, as tables: categories with their caps, activities' unit costs, changed lines; and the files to take away."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.costing_numbers import rounded_half_up
 from chatdong.domain.plan import Plan
-from chatdong.domain.scenario import EditError, total
+from chatdong.domain.scenario import total
 from chatdong.domain.scenario_effect import Effect
-from chatdong.domain.scenario_file import plan_file_text, scenario_rows
+from chatdong.domain.scenario_file import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name, say
+from chatdong.ui.language import _, name
 
 
 def categories(view: View, scenario: Plan, of: Effect) -> None:
@@ -40,9 +42,27 @@ def categories(view: View, scenario: Plan, of: Effect) -> None:
 
 
 def details(view: View, scenario: Plan, of: Effect) -> None:
-    """Unit costs and changed lines."""
-    unit_costs(view, of)
+    """Changed lines, unit costs, goals."""
     lines(view, scenario)
+    unit_costs(view, of)
+    goals(view, of)
+
+
+def goals(view: View, of: Effect) -> None:
+    """What plan and scenario provide for the goals that count sessions."""
+    parts.table(
+        view,
+        _("횟수로 세는 올해 목표"),
+        pd.DataFrame(
+            {
+                _("지표"): [name(goal.indicator.name) for goal in of.goals],
+                _("목표"): pd.array([goal.target.value for goal in of.goals], "Int64"),
+                _("계획"): pd.array([goal.planned for goal in of.goals], "Int64"),
+                _("가상 편성"): pd.array([goal.scenario for goal in of.goals], "Int64"),
+            }
+        ),
+        "what-if-goals",
+    )
 
 
 def unit_costs(view: View, of: Effect) -> None:
@@ -73,22 +93,50 @@ def unit_costs(view: View, of: Effect) -> None:
 
 
 def lines(view: View, scenario: Plan) -> None:
-    """What differs, line by line; the CSV has it too, and the plan file is ready to be loaded."""
+    """What differs, line by line."""
     differing = [row for row in scenario_rows(view.plan, scenario) if row.plan_costing != row.scenario_costing]
-    parts.table(
+    _rows(
         view,
         _("바꾼 산출내역 {count}건", count=len(differing)),
+        differing,
+        "what-if-lines",
+        _("아직 바꾼 것이 없습니다. 세부사업을 골라 인원, 횟수, 단가를 움직여 보십시오."),
+    )
+
+
+def take_away(view: View, scenario: Plan) -> None:
+    """Every line beside the plan, and the scenario as a plan file; where it is more than a plan file may say, why."""
+    _rows(view, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(view.plan, scenario), "what-if-all-lines")
+    approved = st.toggle(
+        _("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params"
+    )
+    st.download_button(
+        _("계획 파일 내려받기(TOML)"),
+        plan_file_text(view.plan, scenario, approved=approved),
+        file_name=parts.file_name(view, "what-if", "toml"),
+        mime="application/toml",
+        key="what-if-plan-file",
+        on_click="ignore",
+        icon=":material/description:",
+        help=_("python -m chatdong load 로 실으면 다음 차수의 계획이 됩니다."),
+    )
+
+
+def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty: str | None = None) -> None:
+    parts.table(
+        view,
+        title,
         pd.DataFrame(
             {
-                _("산출내역"): [parts.line_name(view.plan, row.line.id) for row in differing],
-                _("계획 산출"): [row.plan_costing for row in differing],
-                _("가상 산출"): [row.scenario_costing for row in differing],
-                _("계획"): [row.plan_krw for row in differing],
-                _("가상 편성"): [row.scenario_krw for row in differing],
-                _("차이"): [row.difference_krw for row in differing],
+                _("산출내역"): [parts.line_name(view.plan, row.line.id) for row in rows],
+                _("계획 산출"): [row.plan_costing for row in rows],
+                _("가상 산출"): [row.scenario_costing for row in rows],
+                _("계획"): [row.plan_krw for row in rows],
+                _("가상 편성"): [row.scenario_krw for row in rows],
+                _("차이"): [row.difference_krw for row in rows],
             }
         ),
-        "what-if-lines",
+        stem,
         money=(_("계획"), _("가상 편성"), _("차이")),
-        empty=_("아직 바꾼 것이 없습니다. 세부사업을 골라 인원, 횟수, 단가를 움직여 보십시오."),
+        empty=empty,
     )
