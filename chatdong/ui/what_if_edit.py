@@ -148,7 +148,8 @@ def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
     """Each line of an activity; opened where one has something to say."""
     now = {line.id: line for line in scenario.lines_of(activity_id)}
     members = {f"{line_id}.{i + 1}" for group in _by_activity(plan)[activity_id] for line_id, i in group.members}
-    if any((field in now or field.rpartition(".")[0] in now) and field not in members for field in sheet.refused):
+    beside = {field: why for field, why in sheet.refused.items() if field not in members}
+    if {part for field in beside for part in (field, field.rpartition(".")[0])} & now.keys():
         st.session_state[DETAIL] = True
     detail = st.expander(_("낱낱이: 산출내역마다 고치기"), key=DETAIL, on_change="rerun", icon=":material/list:")
     if not detail.open:
@@ -156,6 +157,9 @@ def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
     with detail:
         for line in plan.lines_of(activity_id):
             _line(line, now[line.id], sheet)
+            for field, why in beside.items():
+                if field in (line.id, f"{line.id}.{field.rpartition('.')[2]}"):
+                    _say_refused("", why)
 
 
 def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet) -> None:
@@ -177,7 +181,6 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet) -> None:
             on_click=_keep_line,
             args=(line, line.costing),
         )
-    _say_refused("", refused)
     factors = costing_of(now.costing).factors
     with st.grid(3, min_column_width=100, gap="small"):
         for index, factor in enumerate(factors):
@@ -233,5 +236,6 @@ def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[s
 
 def _say_refused(where: str, refused: Refused | None) -> None:
     if refused:
-        words = f"{where}: " if where else ""
-        st.error(formats.plain(f"{words}‘{refused.typed}’ - {say(refused.why)}"), icon=":material/error:")
+        why = say(refused.why)
+        said = why if refused.typed in why else f"‘{refused.typed}’ - {why}"
+        st.error(formats.plain(f"{where}: {said}" if where else said), icon=":material/error:")

@@ -42,27 +42,9 @@ def categories(view: View, scenario: Plan, of: Effect) -> None:
 
 
 def details(view: View, scenario: Plan, of: Effect) -> None:
-    """Changed lines, unit costs, goals."""
+    """Changed lines and unit costs."""
     lines(view, scenario)
     unit_costs(view, of)
-    goals(view, of)
-
-
-def goals(view: View, of: Effect) -> None:
-    """What plan and scenario provide for the goals that count sessions."""
-    parts.table(
-        view,
-        _("횟수로 세는 올해 목표"),
-        pd.DataFrame(
-            {
-                _("지표"): [name(goal.indicator.name) for goal in of.goals],
-                _("목표"): pd.array([goal.target.value for goal in of.goals], "Int64"),
-                _("계획"): pd.array([goal.planned for goal in of.goals], "Int64"),
-                _("가상 편성"): pd.array([goal.scenario for goal in of.goals], "Int64"),
-            }
-        ),
-        "what-if-goals",
-    )
 
 
 def unit_costs(view: View, of: Effect) -> None:

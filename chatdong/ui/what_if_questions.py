@@ -12,6 +12,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.price_rise import LARGEST_RISE, lines_of_item, raise_prices
 from chatdong.domain.scenario import EditError, apply_edits, total
 from chatdong.domain.scenario_effect import Effect
+from chatdong.domain.scenario_group import groups
 from chatdong.domain.sensitivity import tornado
 from chatdong.ui import address, formats, parts, scenario_risk_chart, what_if_effect, what_if_link, what_if_uncertainty, what_if_words
 from chatdong.ui.data import View
@@ -51,7 +52,9 @@ def answers(view: View, scenario: Plan, sheet: Sheet, of: Effect) -> None:
             case "take":
                 what_if_effect.take_away(view, scenario)
     except EditError as error:
-        st.error(formats.plain(say(error.sentence)), icon=":material/error:")
+        known = {group.id: group for group in groups(view.plan)}
+        where = what_if_words.quantity(view.plan, known[error.line_id]) if error.line_id in known else error.line_id
+        st.error(formats.plain(f"{where}: {say(error.sentence)}" if where else say(error.sentence)), icon=":material/error:")
 
 
 def _bounds(view: View, scenario: Plan, sheet: Sheet) -> dict:
@@ -157,7 +160,7 @@ def _swing(view: View, sheet: Sheet) -> None:
             }
         ),
         "what-if-sensitivity",
-        won=(_("줄일 때"), _("늘릴 때"), _("하나 더")),
+        won=(_("지금"), _("줄일 때"), _("늘릴 때"), _("하나 더")),
     )
 
 

@@ -74,25 +74,29 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
     open_page(tab, f"{example}/what_if")
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
     press(tab, "committee-catering.2", "ArrowRight", 20)
-    expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
-    expect(metric(tab, "한도까지 남음")).to_have_text("△800")
-    expect(tab.locator("h1")).to_contain_text("한도 16,000천원을 800천원 넘습니다")
-    expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=110")
+    expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
+    expect(metric(tab, "한도까지 남음")).to_have_text("△1,040")
+    expect(tab.locator("h1")).to_contain_text("한도 16,000천원을 1,040천원 넘습니다")
+    expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=110&committee-printing.2=110&base=1")
     settle(tab)
 
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-what-if-categories button").click()
     assert started.value.suggested_filename.startswith("예시자료-")
     rows = {row["편성목"]: row for row in rows_of(started.value)}
-    assert int(rows["합계"]["가상 편성 (원)"]) == 16_800_000
-    assert sum(int(row["차이 (원)"]) for name, row in rows.items() if name != "합계") == 800_000
+    assert int(rows["합계"]["가상 편성 (원)"]) == 17_040_000
+    assert sum(int(row["차이 (원)"]) for name, row in rows.items() if name != "합계") == 1_040_000
     assert {row["자료 구분"] for row in rows.values()} == {"예시 자료"}
 
     with tab.expect_download() as started:
         tab.locator(".st-key-csv-what-if-lines button").click()
-    assert [row["가상 산출"] for row in rows_of(started.value)] == ["20,000원×110명×2회=4,400,000원"]
+    assert [row["가상 산출"] for row in rows_of(started.value)] == ["20,000원×110명×2회=4,400,000원", "6,000원×110명×2회=1,320,000원"]
 
-    tab.get_by_role("button", name="계획대로 되돌리기").click()
+    tab.keyboard.press("Alt+z")
+    expect(metric(tab, "가상 편성 총액")).not_to_have_text("17,040")
+    tab.keyboard.press("Alt+y")
+    expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
+    tab.get_by_role("button", name="모두 계획대로").click()
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
     expect(tab).to_have_url(f"{example}/what_if")
 

@@ -119,27 +119,6 @@ def test_nonsense_in_the_address_is_said_and_not_used(example: None, nonsense: s
     assert len(app.warning[0].value.split("\n")) == 4
 
 
-def test_the_what_if_link_gives_the_same_scenario_and_reset_takes_it_back(example: None) -> None:
-    app = visit("what_if", **{"committee-catering.2": "110", "committee-printing.2": "110"})
-    assert [m.value for m in app.metric] == ["17,040", "1,040", "16,000", "△1,040"]
-    app.button(key="reset-what-if").click().run()
-    assert [m.value for m in app.metric] == ["16,000", "0", "16,000", "0"]
-
-
-def test_a_factor_moves_the_total_at_once(example: None) -> None:
-    app = visit("what_if")
-    app.slider(key="training-catering.2").set_value(100).run()
-    assert app.metric[0].value == "16,320"
-    lines = app.dataframe[1].value
-    assert lines.iloc[0]["가상 산출"] == "2,000원×100명×4회=800,000원"
-
-
-def test_every_factor_of_workshops_trainings_and_meetings_has_its_widget(example: None) -> None:
-    app = visit("what_if")
-    keys = {w.key for w in [*app.slider, *app.number_input] if w.key and "." in w.key}
-    assert len(keys) == 11 * 3
-
-
 def test_the_filters_of_the_events_page_filter_its_table(example: None) -> None:
     app = visit("events")
     assert len(app.dataframe[0].value) == 34

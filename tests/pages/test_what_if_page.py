@@ -1,0 +1,226 @@
+"""가상 편성: whole quantities, typed costings, steps back, locks, the address, and the ways that are taken with a click."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.scenario import apply_edits
+from chatdong.domain.scenario_group import groups, set_group
+from chatdong.store.connection import Store
+from chatdong.store.example import PLAN
+from chatdong.store.records import load_plan
+from chatdong.ui.what_if_link import Sheet, address_of, translated
+from tests.pages.test_pages import visit, words
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+PEOPLE = "committee-catering.2"
+THE_PLAN = load_plan_file(PLAN)
+TYPED = "20,000원×90명×2회+100,000원"
+
+
+@pytest.fixture(autouse=True)
+def _example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+
+
+def total(app: AppTest) -> str:
+    assert not app.exception, app.exception
+    return app.metric[0].value
+
+
+def scenario_in(app: AppTest) -> dict[str, str | list[str]]:
+    """What the address says of the scenario."""
+    return {key: value for key, value in app.query_params.items() if key not in ("ask", "edit", "lang")}
+
+
+def open_lines(**query: str) -> AppTest:
+    app = visit("what_if", **query)
+    app.session_state["what-if-lines-open"] = True
+    return app.run()
+
+
+def test_an_old_link_with_factors_gives_the_same_scenario_and_reset_takes_it_back() -> None:
+    app = visit("what_if", **{PEOPLE: "110", "committee-printing.2": "110"})
+    assert [m.value for m in app.metric][:3] == ["17,040", "1,040", "△1,040"]
+    app.button(key="reset-what-if").click().run()
+    assert [m.value for m in app.metric][:3] == ["16,000", "0", "0"]
+    assert scenario_in(app) == {}
+
+
+def test_a_quantity_moves_every_line_that_has_it_and_says_what_the_plan_has() -> None:
+    app = visit("what_if")
+    app.slider(key=PEOPLE).set_value(100).run()
+    assert total(app) == "16,520"
+    assert "계획 90" in app.slider(key=PEOPLE).label
+    assert scenario_in(app) == {PEOPLE: "100", "committee-printing.2": "100", "base": "1"}
+    app.button(key=f"plan:{PEOPLE}").click().run()
+    assert total(app) == "16,000"
+    assert "계획" not in app.slider(key=PEOPLE).label
+
+
+def test_a_costing_can_be_typed_and_its_amount_is_stated_anew() -> None:
+    app = open_lines()
+    app.text_input(key="costing:committee-catering").set_value("20,000원×80명×2회=3,600,000원").run()
+    assert total(app) == "15,600"
+    assert app.text_input(key="costing:committee-catering").value == "20,000원×80명×2회=3,200,000원"
+    assert app.number_input(key=f"factor:{PEOPLE}").value == 80
+
+
+def test_what_cannot_be_computed_stays_in_its_field_with_the_reason_and_changes_nothing() -> None:
+    app = open_lines(**{"committee-printing.2": "100"})
+    app.text_input(key="costing:committee-catering").set_value("사람 수만큼").run()
+    assert total(app) == "16,120"
+    assert app.text_input(key="costing:committee-catering").value == "사람 수만큼"
+    assert "사람 수만큼" in app.error[0].value
+    app.text_input(key="costing:committee-catering").set_value("20,000원×80명×2회").run()
+    assert total(app) == "15,720"
+    assert not app.error
+
+
+def test_steps_are_taken_back_and_forth() -> None:
+    app = visit("what_if")
+    app.slider(key=PEOPLE).set_value(100).run()
+    app.number_input(key="committee-venue.1").set_value(900_000).run()
+    seen = [total(app)]
+    for key in ("what-if-undo", "what-if-undo", "what-if-redo", "what-if-redo"):
+        app.button(key=key).click().run()
+        seen.append(total(app))
+    assert seen == ["16,720", "16,520", "16,000", "16,520", "16,720"]
+    app.button(key="what-if-undo").click().run()
+    app.slider(key=PEOPLE).set_value(95).run()
+    assert app.button(key="what-if-redo").disabled
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (PEOPLE, "여럿", "‘여럿’: 0이나 그보다 큰 정수를 씁니다"),
+        (PEOPLE, "-5", "‘-5’: 0이나 그보다 큰 정수를 씁니다"),
+        (PEOPLE, "99999999999", "0에서 1,000,000,000까지의 수를 씁니다"),
+        ("committee-catering.9", "5", "9번째 수가 없습니다"),
+        ("committee-catering", "20,000원×명", "20,000원×명"),
+        ("training-catering.2", "많이", "진행비: ‘많이’"),
+    ],
+)
+def test_garbage_in_the_address_is_said_beside_its_field_and_the_rest_is_used(field: str, value: str, said: str) -> None:
+    app = visit("what_if", **{field: value, "committee-printing.2": "100"})
+    assert total(app) == "16,120"
+    assert said in "\n".join(e.value for e in app.error).replace("\\", "")
+    assert scenario_in(app) == {"committee-printing.2": "100", "base": "1"}
+
+
+def test_a_line_that_the_plan_does_not_have_is_said_at_the_top() -> None:
+    app = visit("what_if", **{"fireworks.2": "10", "base": "7"})
+    said = app.warning[0].value.replace("\\", "")
+    assert "fireworks.2=10 - 이 계획에 없는 산출내역입니다" in said
+    assert "base=7" in said
+    assert total(app) == "16,000"
+
+
+def test_the_same_address_opens_the_same_scenario_with_typed_costings_and_locks() -> None:
+    app = open_lines()
+    app.text_input(key="costing:committee-catering").set_value(TYPED).run()
+    app.number_input(key="committee-venue.1").set_value(900_000).run()
+    app.button(key="lock:committee-venue").click().run()
+    link = scenario_in(app)
+    assert link["committee-catering"] == TYPED
+    again = visit("what_if", **link)
+    assert total(again) == total(app)
+    assert scenario_in(again) == link
+    assert again.session_state["what-if-2016"].edits == app.session_state["what-if-2016"].edits
+
+
+@given(st.dictionaries(st.sampled_from([group.id for group in groups(THE_PLAN)]), st.integers(0, 10**6), max_size=5))
+def test_any_scenario_is_held_exactly_by_its_address(values: dict[str, int]) -> None:
+    known = {group.id: group for group in groups(THE_PLAN)}
+    edits: dict[str, str] = {}
+    for group_id, value in values.items():
+        edits = set_group(THE_PLAN, edits, known[group_id], value)
+    held = {key for key in address_of(THE_PLAN, Sheet("2016", 1, edits)) if key != "base"}
+    assert {key.rpartition(".")[0] for key in held} == set(edits)
+    assert translated(THE_PLAN, edits, THE_PLAN) == (edits, {})
+
+
+def test_a_link_of_an_older_revision_is_shown_on_it_and_can_be_moved(store: Store, plan: Plan) -> None:
+    dearer = apply_edits(plan, {"committee-catering": "25,000원×90명×2회=4,500,000원", "committee-lecturers": "350,000원×1명×2회=700,000원"})
+    load_plan(store, replace(dearer, budget_line=tuple(b for b in dearer.budget_line if b.id != "supplies")), "tester", AT)
+    app = visit("what_if", **{PEOPLE: "100", "supplies.1": "100000", "base": "1"})
+    assert total(app) == "16,280"
+    assert "1차 계획으로 만든 것입니다" in app.warning[0].value
+    app.button(key="what-if-move").click().run()
+    assert "25,000원×100명×2회=5,000,000원" in app.dataframe[1].value["가상 산출"].tolist()
+    assert scenario_in(app) == {PEOPLE: "100", "base": "2"}
+    assert "이 계획에 없는 산출내역" in app.error[0].value
+
+
+def test_a_way_under_the_cap_is_taken_with_a_click_and_leaves_what_is_locked(store: Store) -> None:
+    app = visit("what_if", **{PEOPLE: "110", "committee-printing.2": "110", "ask": "fit", "lock": PEOPLE})
+    assert app.slider(key=PEOPLE).disabled
+    app.button(key="fit-1").click().run()
+    assert int(total(app).replace(",", "")) <= 16_000
+    assert app.slider(key=PEOPLE).value == 110
+
+
+def test_the_most_that_fits_is_taken_with_a_click(store: Store) -> None:
+    app = visit("what_if", **{"manual-copies.2": "50", "ask": "seek", "of": "committee-workshop"})
+    app.button(key="seek-1").click().run()
+    assert total(app) == "15,968"
+    assert app.slider(key=PEOPLE).value == 99
+
+
+def test_a_price_rise_says_what_it_costs_and_is_added_with_a_click() -> None:
+    app = visit("what_if", ask="rise", item="강사비", rise="10")
+    assert "490천원 움직여 16,490천원" in words(app).replace("\\", "")
+    app.button(key="rise-apply").click().run()
+    assert total(app) == "16,490"
+
+
+def test_ranges_give_a_chance_and_the_same_seed_the_same_one() -> None:
+    query = {"ask": "chance", "vary": PEOPLE, f"{PEOPLE}-high": "120", "seed": "7"}
+    shown = [[s.value for s in visit("what_if", **query).subheader] for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert any(s.startswith("한도 안에 들 가능성") for s in shown[0])
+    assert "씨앗 7" in words(visit("what_if", **query))
+
+
+def test_a_range_that_cannot_be_is_said_with_its_quantity() -> None:
+    app = visit("what_if", **{"ask": "chance", "vary": PEOPLE, f"{PEOPLE}-low": "500"})
+    assert "진행비·자료인쇄비: 범위는 최소" in app.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("ask", ["effect", "fit", "seek", "swing", "chance", "rise", "take"])
+@pytest.mark.parametrize("language", ["한국어", "English"])
+def test_every_question_opens_in_both_languages(ask: str, language: str) -> None:
+    app = visit("what_if", ask=ask, lang=language, **{PEOPLE: "110", "committee-printing.2": "110", "vary": PEOPLE})
+    assert total(app) == "17,040"
+    assert not app.error
+
+
+def test_every_line_of_an_activity_shows_its_costing_and_its_factors() -> None:
+    app = open_lines()
+    assert len([t for t in app.text_input if t.key.startswith("costing:")]) == 4
+    assert len([n for n in app.number_input if n.key.startswith("factor:")]) == 12
+
+
+def test_a_slider_asks_the_store_nothing(store: Store) -> None:
+
+    def page() -> None:
+        import streamlit as st
+
+        from chatdong.ui import data, what_if
+
+        if "view" not in st.session_state:
+            st.session_state["view"] = data.view()
+        what_if.editor(st.session_state["view"])
+
+    app = AppTest.from_function(page, default_timeout=30).run()
+    assert total(app) == "16,000"
+    store.close()
+    app.slider(key=PEOPLE).set_value(100).run()
+    assert total(app) == "16,520"
