@@ -1,6 +1,7 @@
 """The example: a store of its own, in memory, built from ``data/plans`` and ``data/sample``; never rows of the real one."""
 
 import csv
+from collections import defaultdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ def build_example(at: datetime) -> Store:
     store = open_store(EXAMPLE, at)
     plan = load_plan_file(PLAN)
     loaded = load_plan(store, plan, EXAMPLE, at)
+    edits: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in _rows("scenario_edits"):
+        edits[row["scenario_id"]][row["line_id"]] = row["costing"]
     add_records(
         store,
         loaded.plan_id,
@@ -33,6 +37,7 @@ def build_example(at: datetime) -> Store:
         events=_rows("events"),
         spending=_rows("spending"),
         support_teams=[{**row, "programme": plan.programme.ko} for row in _rows("support_teams")],
+        scenarios=[{**row, "edits": edits[row["scenario_id"]]} for row in _rows("scenarios")],
     )
     return store
 

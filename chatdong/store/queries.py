@@ -9,6 +9,7 @@ import pandas as pd
 from chatdong.domain.plan import Plan, SupportTeam, Words
 from chatdong.domain.plan_file import parse_plan
 from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.saved_scenario import SavedScenario
 from chatdong.store.connection import Store
 
 SQL = Path(__file__).parent / "sql"
@@ -87,4 +88,26 @@ def records(store: Store, of: Plan) -> Records:
             )
             for row in rows(store, "support_teams", programme=of.programme.ko)
         ),
+    )
+
+
+def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
+    """The what-if scenarios that are kept for a plan, in whatever revision, by name; edits in the plan's order."""
+    edits: dict[str, dict[str, str]] = {}
+    for row in rows(store, "scenario_edits", plan_id=plan_id):
+        edits.setdefault(row["scenario_id"], {})[row["line_id"]] = row["costing"]
+    return tuple(
+        SavedScenario(
+            row["scenario_id"],
+            row["revision"],
+            row["name"],
+            row["description"],
+            row["version"],
+            edits.get(row["scenario_id"], {}),
+            row["changed_by"],
+            row["changed_at"],
+            row["approved_revision"],
+            row["approved_version"],
+        )
+        for row in rows(store, "scenarios", plan_id=plan_id)
     )

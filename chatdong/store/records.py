@@ -13,10 +13,12 @@ import duckdb
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import District, Plan, Window
 from chatdong.domain.plan_file import format_plan
+from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
-from chatdong.store.undo import Undoing, steps
+from chatdong.store.scenario_edits import edits_in, put_edits
+from chatdong.store.undo import PARTS, Undoing, steps
 
 KEYS = {
     "plan": ("plan_id", "revision"),
@@ -30,6 +32,9 @@ KEYS = {
     "event": ("event_id",),
     "event_district": ("event_id", "district_id"),
     "spending": ("spending_id",),
+    "scenario": ("scenario_id",),
+    "scenario_edit": ("scenario_id", "line_id"),
+    "plan_approval": ("plan_id", "revision"),
 }
 """The tables that hold plans and records, parents before children, with their keys."""
 
@@ -66,8 +71,21 @@ class LoadedPlan:
     is_new: bool
 
 
-def load_plan(store: Store, plan: Plan, actor: str, at: datetime) -> LoadedPlan:
-    """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision."""
+@dataclass(frozen=True)
+class Approval:
+    """Why a plan becomes a revision: the scenario that it was, in the version that was read, and the reason in words."""
+
+    scenario_id: str
+    version: int
+    reason: str
+
+
+def load_plan(store: Store, plan: Plan, actor: str, at: datetime, approval: Approval | None = None) -> LoadedPlan:
+    """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
+
+    With an ``approval`` its reason is kept beside the revision. Raises EditConflict where somebody changed its scenario since,
+    RefusedWrite where the scenario was made for another revision than the newest, or no reason is given.
+    """
     text = format_plan(plan)
     with store.cursor() as cursor:
         newest = cursor.execute(
@@ -76,13 +94,38 @@ def load_plan(store: Store, plan: Plan, actor: str, at: datetime) -> LoadedPlan:
     if newest and newest[1] == text:
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
-    with _refusals(), store.writing(at) as cursor:
+    with _refusals("plan"), store.writing(at) as cursor:
         log = _Log(cursor, actor, at)
+        approved = approval and _approved(cursor, plan.id, revision, approval)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
+        if approved:
+            log.insert("plan_approval", [approved])
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
         _put(log, cursor, "support_team", _team_rows(plan))
     return LoadedPlan(plan.id, revision, is_new=True)
+
+
+def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, approval: Approval) -> dict[str, Any]:
+    """The row that says why this new revision holds."""
+    scenario = _row(cursor, "scenario", approval.scenario_id)
+    if scenario is None or scenario["version"] != approval.version:
+        raise EditConflict(changes_of(cursor, "scenario", approval.scenario_id))
+    if (scenario["plan_id"], scenario["revision"]) != (plan_id, revision - 1):
+        raise RefusedWrite(
+            sentence("‘{name}’: {revision}차 계획으로 만든 시나리오입니다. 최신 차수에서 열어 다시 저장한 뒤 승인해 주십시오.",
+                     name=scenario["name"], revision=scenario["revision"])
+        )
+    if not approval.reason.strip():
+        raise RefusedWrite(sentence("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+    return {
+        "plan_id": plan_id,
+        "revision": revision,
+        "scenario_id": approval.scenario_id,
+        "scenario_version": approval.version,
+        "scenario_name": scenario["name"],
+        "reason": approval.reason.strip(),
+    }
 
 
 def add_listed_districts(store: Store, actor: str, at: datetime) -> None:
@@ -105,17 +148,19 @@ def add_records(
     events: Iterable[Mapping[str, Any]] = (),
     spending: Iterable[Mapping[str, Any]] = (),
     support_teams: Iterable[Mapping[str, Any]] = (),
+    scenarios: Iterable[Mapping[str, Any]] = (),
 ) -> None:
-    """Add new events, spending and teams to a plan, all or none; the keys of each row are the table's columns.
+    """Add new events, spending, teams and scenarios to a plan, all or none; the keys of each row are the table's columns.
 
     Raises RefusedWrite where a row names an activity, line or event that is not there, or breaks another rule.
     """
     of_plan = {"plan_id": plan_id, "revision": revision}
-    with _refusals(), store.writing(at) as cursor:
+    with _refusals("record"), store.writing(at) as cursor:
         log = _Log(cursor, actor, at)
         log.insert("support_team", [{**row, "version": 1} for row in support_teams])
         log.insert("event", [{**of_plan, **row, "version": 1} for row in events])
         log.insert("spending", [{**of_plan, **row, "version": 1} for row in spending])
+        log.insert("scenario", [{**of_plan, **row, "version": 1} for row in scenarios])
 
 
 COLUMNS = {
@@ -124,14 +169,15 @@ COLUMNS = {
         "attendance", "topic", "note", "districts",
     ),
     "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+    "scenario": ("plan_id", "revision", "name", "description", "edits"),
 }
 """The records that people enter, and what they may set in each; the key and the version are the store's own.
 
-``districts`` of an event are the ids of those present, a sorted list: rows of event_district, but part of its record, so
-that one version, one entry in the history and one undo hold the whole.
+``districts`` of an event are the ids of those present, a sorted list, and ``edits`` of a scenario its costings by line: rows of
+event_district and scenario_edit, but part of the record, so that one version, one entry in the history and one undo hold the whole.
 """
 
-FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_id",)}
+FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_id",), "scenario": ("plan_id",)}
 """What stays as it was first written: other rows refer to it."""
 
 
@@ -142,7 +188,7 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: str, at: 
     """
     key = str(uuid.uuid4())
     row = {KEYS[table][0]: key, **{column: values.get(column) for column in COLUMNS[table]}, "version": 1}
-    with _refusals(), store.writing(at) as cursor:
+    with _refusals(table), store.writing(at) as cursor:
         _Log(cursor, actor, at).insert(table, [row])
     return key
 
@@ -159,7 +205,7 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
     """
     try:
-        with _refusals(), store.writing(at) as cursor:
+        with _refusals(table), store.writing(at) as cursor:
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
                 raise EditConflict(changes_of(cursor, table, key))
@@ -173,25 +219,30 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     return version + 1
 
 
-def delete(store: Store, table: str, key: str, version: int, actor: str, at: datetime) -> None:
-    """Take one record out; it stays in the change log. Raises as ``update`` does, also while other rows refer to it."""
-    with _refusals(), store.writing(at) as cursor:
+def delete(store: Store, table: str, key: str, version: int, actor: str, at: datetime) -> str:
+    """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back.
+
+    Raises as ``update`` does, also while other rows refer to it.
+    """
+    with _refusals(table), store.writing(at) as cursor:
         before = _row(cursor, table, key)
         if before is None or before["version"] != version:
             raise EditConflict(changes_of(cursor, table, key))
-        _Log(cursor, actor, at).delete(table, before)
+        log = _Log(cursor, actor, at)
+        log.delete(table, before)
+    return log.batch
 
 
 def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
-    """Take back everything that one write did to events and spending, last first; the undo is a write of its own.
+    """Take back everything that one write did to events, spending and scenarios, last first; the undo is a write of its own.
 
     Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
     to, or where the write was a plan: a plan's revisions stay.
     """
-    with _refusals(), store.writing(at) as cursor:
+    with _refusals("record"), store.writing(at) as cursor:
         done = steps(cursor, batch)
         if not done or any(step.table not in COLUMNS for step in done):
-            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사와 지출의 변경뿐입니다."))
+            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
         log = _Log(cursor, actor, at)
         for step in done:
             undoing = Undoing(cursor, step, KEYS[step.table])
@@ -221,17 +272,19 @@ class _NothingChanged(Exception):
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn what the schema does not take into a sentence."""
+def _refusals(table: str) -> Iterator[None]:
+    """Turn what the schema does not take into a sentence; ``table`` is what is written, "record" where it may be any."""
     try:
         yield
     except StoreError as error:
         raise RefusedWrite(error.sentence) from error
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-        raise RefusedWrite(_refusal(str(error))) from error
+        raise RefusedWrite(_refusal(table, str(error))) from error
 
 
-def _refusal(text: str) -> Sentence:
+def _refusal(table: str, text: str) -> Sentence:
+    if "Duplicate key" in text and table in ("scenario", "record") and ", name: " in text:
+        return sentence("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
     if "still referenced" in text:
         return sentence("이 행사에 이어진 지출이 있어 지울 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
     if "Duplicate key" in text:
@@ -246,17 +299,29 @@ def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, A
     if not found:
         return None
     row = dict(zip([column[0] for column in cursor.description], found, strict=True))
-    return {**row, "districts": districts_at(cursor, key)} if table == "event" else row
+    if table == "event":
+        return {**row, "districts": districts_at(cursor, key)}
+    return {**row, "edits": edits_in(cursor, key)} if table == "scenario" else row
 
 
 def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row as its record is kept: an event has its districts, sorted, and none unless it was held."""
+    """A row as its record is kept: an event has its districts, sorted, and none unless it was held; a scenario a name."""
+    if table == "scenario":
+        name = (row.get("name") or "").strip()
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
+        return {**row, "name": name, "edits": dict(sorted((row.get("edits") or {}).items()))}
     if table != "event":
         return row
     districts = sorted(set(row.get("districts") or ()))
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
+
+
+def _part(table: str) -> str | None:
+    """What of a table's records stands in rows of another table."""
+    return PARTS[table].column if table in PARTS else None
 
 
 class _Log:
@@ -276,17 +341,17 @@ class _Log:
         if not rows:
             return
         # Table and column names come from this module's own dictionaries, values always as parameters.
-        columns = [column for column in rows[0] if column != "districts"]
+        columns = [column for column in rows[0] if column != _part(table)]
         statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
         self._cursor.executemany(statement, [[row[column] for column in columns] for row in rows])
         for row in rows:
-            if row.get("districts"):
-                put_districts(self._cursor, row["event_id"], row["districts"])
+            if row.get(_part(table)):
+                self._put_part(table, row)
         self._note("insert", table, [(None, row) for row in rows])
 
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         after = _whole(table, after)
-        changed = [column for column in after if column != "districts" and after[column] != before.get(column)]
+        changed = [column for column in after if column != _part(table) and after[column] != before.get(column)]
         key = before[KEYS[table][0]]
         same = [(column, before[column]) for column in (KEYS[table][0], "version") if column in before]
         statement = (
@@ -296,15 +361,22 @@ class _Log:
         count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
         if count != 1:
             raise EditConflict(changes_of(self._cursor, table, key))
-        if table == "event" and after["districts"] != before["districts"]:
-            put_districts(self._cursor, key, after["districts"])
+        # A scenario's edits name its revision too, so that they follow whatever changed.
+        if table == "scenario" or (table == "event" and after["districts"] != before["districts"]):
+            self._put_part(table, after)
         self._note("update", table, [(before, after)])
 
     def delete(self, table: str, row: Mapping[str, Any]) -> None:
-        if row.get("districts"):
-            put_districts(self._cursor, row["event_id"], ())
+        if row.get(_part(table)):
+            self._put_part(table, {**row, _part(table): ()})
         self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
         self._note("delete", table, [(row, None)])
+
+    def _put_part(self, table: str, row: Mapping[str, Any]) -> None:
+        if table == "event":
+            put_districts(self._cursor, row["event_id"], row["districts"])
+        else:
+            put_edits(self._cursor, row)
 
     @property
     def version(self) -> int:
@@ -523,7 +595,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision"))
-    with _refusals(), store.writing(at) as cursor:
+    with _refusals(table), store.writing(at) as cursor:
         log = _Log(cursor, actor, at)
         if log.version != read_version + 1:
             raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
@@ -542,6 +614,6 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
         cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
         if table == "event":
-            put_all_districts(cursor, f"SELECT event_id, districts FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
+            put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
         log.note_set(table, "insert", planned)
     return log.batch

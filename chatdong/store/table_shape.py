@@ -35,7 +35,10 @@ class TableShape:
     """The columns of all keys, its own and those of other tables."""
 
 
-KEPT_BY_RECORDS = {"event_district": (Reference(("event_id",), "event", ("event_id",)),)}
+KEPT_BY_RECORDS = {
+    "event_district": (Reference(("event_id",), "event", ("event_id",)),),
+    "scenario_edit": (Reference(("scenario_id",), "scenario", ("scenario_id",)),),
+}
 """Keys that the schema cannot hold (see its migration): the writes keep them, a snapshot declares and a restore checks them."""
 
 

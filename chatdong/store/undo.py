@@ -1,13 +1,39 @@
 """Take back what one write did, as sets in the store: a million rows need no more memory than a few."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from chatdong.store.event_districts import EVENTS, put_all_districts
+from chatdong.store.scenario_edits import SCENARIOS, put_all_edits
 from chatdong.store.table_shape import TableShape, quoted, shape
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a record stands in rows of another table.
+
+    ``records`` is SQL for the records with it; ``put`` makes it the rows of all records that a query gives.
+    """
+
+    column: str
+    type: str
+    empty: str
+    records: str
+    put: Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], None]
+
+    def logged(self, side: str) -> str:
+        """SQL for the part in the log, before or after; a record that was logged before the store knew of it had none."""
+        return f"coalesce(done.{side}.{self.column}, {self.empty})"
+
+
+PARTS = {
+    "event": Part("districts", "VARCHAR[]", "[]::VARCHAR[]", EVENTS, put_all_districts),
+    "scenario": Part("edits", "MAP(VARCHAR, VARCHAR)", "MAP {}::MAP(VARCHAR, VARCHAR)", SCENARIOS, put_all_edits),
+}
+"""The tables whose records have a part elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +80,11 @@ class Undoing:
         self._shape: TableShape = found
         self._columns = [column.name for column in found.columns]
         # Names of tables and columns come from the schema, values always as parameters.
-        self._has_districts = step.table == "event"
+        self._part = PARTS.get(step.table)
         self._row_key = " || '/' || ".join(f"stored.{quoted(column)}::VARCHAR" for column in key)
-        of_record = {column.name: column.type for column in found.columns} | ({"districts": ["VARCHAR"]} if self._has_districts else {})
+        of_record = {column.name: column.type for column in found.columns}
+        if self._part:
+            of_record[self._part.column] = self._part.type
         kinds = json.dumps(of_record).replace("'", "''")
         self._done = f"""(
             SELECT position, row_key, from_json(row_before, '{kinds}') AS before, from_json(row_after, '{kinds}') AS after
@@ -65,7 +93,7 @@ class Undoing:
         ) AS done"""  # noqa: S608
         self._of = {"batch": step.batch, "first": step.first, "last": step.last}
         self._stored = f"store.{quoted(step.table)} AS stored"
-        self._records = f"{EVENTS} AS stored" if self._has_districts else self._stored
+        self._records = f"{self._part.records} AS stored" if self._part else self._stored
 
     def changed_since(self) -> str | None:
         """The key of a row that is not as this step left it; None where all are."""
@@ -73,8 +101,8 @@ class Undoing:
             differs = f"{self._row_key} IS NOT NULL"
         else:
             differs = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in self._columns)
-            if self._has_districts:
-                differs += f" OR stored.districts IS DISTINCT FROM {_districts('after')}"
+            if self._part:
+                differs += f" OR stored.{self._part.column} IS DISTINCT FROM {self._part.logged('after')}"
         found = self._cursor.execute(
             f"SELECT done.row_key FROM {self._done} LEFT JOIN {self._records} ON done.row_key = {self._row_key} WHERE {differs} LIMIT 1",  # noqa: S608
             self._of,
@@ -91,8 +119,8 @@ class Undoing:
         """The query for the log's position, row_key, row_before and row_after, as the rows stand before they are taken back."""
         stands = {column: f"stored.{quoted(column)}" for column in self._columns}
         restored = dict(self._restored())
-        if self._has_districts:
-            stands["districts"], restored["districts"] = "stored.districts", _districts("before")
+        if self._part:
+            stands[self._part.column], restored[self._part.column] = f"stored.{self._part.column}", self._part.logged("before")
         before, after = (
             f"to_json(struct_pack({', '.join(f'{quoted(c)} := {value}' for c, value in row.items())}))" for row in (stands, restored)
         )
@@ -113,9 +141,10 @@ class Undoing:
 
     def take_back(self) -> None:
         """Undo the step."""
-        if self._has_districts:
-            before = "[]::VARCHAR[]" if self._step.action == "insert" else _districts("before")
-            put_all_districts(self._cursor, f"SELECT row_key AS event_id, {before} AS districts FROM {self._done}", self._of)  # noqa: S608
+        if self._part:
+            before = self._part.empty if self._step.action == "insert" else self._part.logged("before")
+            records = f"SELECT done.row_key AS key, {before} AS part, done.before AS record FROM {self._done}"  # noqa: S608
+            self._part.put(self._cursor, records, self._of)
         table = f"store.{quoted(self._step.table)}"
         if self._step.action == "insert":
             self._cursor.execute(f"DELETE FROM {self._stored} USING {self._done} WHERE done.row_key = {self._row_key}", self._of)  # noqa: S608
@@ -138,8 +167,3 @@ class Undoing:
             if names:
                 settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in names)
                 self._cursor.execute(f"UPDATE {self._stored} SET {settings} FROM {self._done} WHERE done.row_key = {self._row_key} {differ}", self._of)  # noqa: S608
-
-
-def _districts(side: str) -> str:
-    """An event's districts in the log; one that was logged before the store knew districts had none."""
-    return f"coalesce(done.{side}.districts, []::VARCHAR[])"

@@ -225,7 +225,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
 
 
 def test_a_plans_revision_is_never_undone(store: Store) -> None:
-    with pytest.raises(RefusedWrite, match="행사와 지출"):
+    with pytest.raises(RefusedWrite, match="계획의 차수는 남습니다"):
         undo(store, latest(store)["batch"], "recorder", AT)
     with pytest.raises(RefusedWrite):
         undo(store, "no such batch", "recorder", AT)

@@ -5,7 +5,7 @@ WITH named AS (
         max(store_version) AS store_version,
         max(changed_at) AS changed_at,
         max(actor) AS actor,
-        max(CASE WHEN table_name IN ('event', 'spending') THEN 0 ELSE 1 END) AS beyond_records
+        max(CASE WHEN table_name IN ('event', 'spending', 'scenario') THEN 0 ELSE 1 END) AS beyond_records
     FROM store.change
     GROUP BY batch
 )

@@ -1,5 +1,12 @@
--- Which revisions of a plan are there, and who loaded them when?
-SELECT revision, total_krw, loaded_at, loaded_by
-FROM store.plan
-WHERE plan_id = $plan_id
-ORDER BY revision
+-- Which revisions of a plan are there, who loaded them when, and which were a scenario that was approved, and why?
+SELECT
+    plan.revision,
+    plan.total_krw,
+    plan.loaded_at,
+    plan.loaded_by,
+    approval.scenario_name,
+    approval.reason
+FROM store.plan AS plan
+LEFT JOIN store.plan_approval AS approval ON plan.plan_id = approval.plan_id AND plan.revision = approval.revision
+WHERE plan.plan_id = $plan_id
+ORDER BY plan.revision
