@@ -200,7 +200,9 @@ def _what_if(options: argparse.Namespace) -> int:
     """Exit status 2 when an edit or a question was not understood; nothing is written in any case."""
     store = _opened(options)
     try:
-        print(terminal_what_if.answer(*_view(store, options), options, example=store.is_example))
+        plan, records, as_of = _view(store, options)
+        saved = [(kept, queries.plan(store, plan.id, kept.revision)) for kept in queries.scenarios(store, plan.id)]
+        print(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
     except EditError as error:
         print(error, file=sys.stderr)
         return 2

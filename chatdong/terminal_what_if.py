@@ -4,7 +4,7 @@ import argparse
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,8 @@ from chatdong.domain.goal_seek import seek
 from chatdong.domain.plan import Plan
 from chatdong.domain.price_rise import raise_prices
 from chatdong.domain.record import Records
-from chatdong.domain.scenario import EditError, apply_edits
+from chatdong.domain.saved_scenario import LaidOn, SavedScenario, lay_on
+from chatdong.domain.scenario import EditError, apply_edits, total
 from chatdong.domain.scenario_effect import effect
 from chatdong.domain.scenario_file import plan_file_text
 from chatdong.domain.scenario_group import group_by_id, set_group, whole_number
@@ -32,6 +33,8 @@ WORDS = "산출내역을 바꾸면 어떻게 되는지 보여 줍니다. 저장�
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command understands beside --store, --plan and --as-of."""
     add = parser.add_argument
+    add("--scenario", metavar="NAME", help="저장한 시나리오에서 시작합니다. --set과 --price-rise는 그 위에 더합니다.")
+    add("--scenarios", action="store_true", help="저장한 시나리오의 목록. 다른 답은 쓰지 않습니다.")
     add("--set", action="append", default=[], metavar="LINE=COSTING", help="산출내역=새 산출식, 또는 수량=새 값(예: committee-catering.2=110)")
     add("--price-rise", action="append", default=[], metavar="ITEM=PERCENT", help="이름이 같은 내역의 단가를 올립니다(예: 강사비=5). 원 단위 반올림")
     add("--quantities", action="store_true", help="움직일 수 있는 수량의 이름과 범위")
@@ -54,9 +57,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="JSON으로, 금액은 원")
 
 
-def answer(plan: Plan, records: Records, as_of: date, options: argparse.Namespace, *, example: bool) -> str:
-    """The text of the answer. Raises EditError for what cannot be understood or done."""
-    edits = _edits(plan, options)
+def answer(
+    plan: Plan, records: Records, as_of: date, options: argparse.Namespace, saved: Sequence[tuple[SavedScenario, Plan]], *, example: bool
+) -> str:
+    """The text of the answer. ``saved`` are the kept scenarios, each with the plan in its own revision.
+
+    Raises EditError for what cannot be understood or done.
+    """
+    if options.scenarios:
+        return _list(saved, example=example, as_json=options.json)
+    laid = _laid_on(plan, options.scenario, saved)
+    edits = _edits(plan, options, laid.edits)
     scenario = apply_edits(plan, edits)
     if options.plan_file:
         return plan_file_text(plan, scenario, approved=options.approved).rstrip("\n")
@@ -65,6 +76,7 @@ def answer(plan: Plan, records: Records, as_of: date, options: argparse.Namespac
         "store": "example" if example else "records",
         "plan": plan.id,
         "as_of": as_of.isoformat(),
+        **({"scenario": options.scenario, "left_out": {e.line_id: e.costing for e in laid.left_out}} if options.scenario else {}),
         "edits": edits,
         **scenario_answer.effect_as_json(plan, scenario, effect(plan, scenario, records, as_of)),
     }
@@ -103,9 +115,20 @@ def _percent(name: str, text: str) -> Fraction:
     return Fraction(typed)
 
 
-def _edits(plan: Plan, options: argparse.Namespace) -> dict[str, str]:
-    """All --set in their order, then all --price-rise."""
-    edits: dict[str, str] = {}
+def _laid_on(plan: Plan, name: str | None, saved: Sequence[tuple[SavedScenario, Plan]]) -> LaidOn:
+    """The scenario to start from, on the plan as it is now; without a name the plan itself."""
+    if name is None:
+        return lay_on(plan, {})
+    for kept, made_for in saved:
+        if kept.name == name:
+            return lay_on(plan, kept.edits, made_for)
+    known = ", ".join(kept.name for kept, _plan in saved) or "–"
+    raise EditError(name, sentence("저장한 시나리오에 없는 이름입니다. 있는 것: {known}", known=known))
+
+
+def _edits(plan: Plan, options: argparse.Namespace, start: Mapping[str, str]) -> dict[str, str]:
+    """What to start from, then all --set in their order, then all --price-rise."""
+    edits = dict(start)
     lines = {line.id: line for line in plan.budget_line}
     for typed in options.set:
         name, value = _pair(typed)
@@ -149,6 +172,9 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
         yield "[예시 자료: 실제 기록이 아닙니다]"
     money, names = found["total"], {category.id: category.name.ko for category in plan.category}
     yield f"{plan.title.ko} · 가상 편성\n기준일 {found['as_of']} (단위: 원)"
+    if found.get("scenario"):
+        yield f"시나리오: {found['scenario']}"
+    yield from (f"이 차수에 없거나 계산할 수 없어 빠짐: {line} ({costing})" for line, costing in found.get("left_out", {}).items())
     left = f"부족 {_n(money['shortfall_krw'])}" if money["shortfall_krw"] else f"남음 {_n(money['left_krw'])}"
     yield f"계획 {_n(money['plan_krw'])} · 가상 편성 {_n(money['scenario_krw'])} · 한도 {_n(money['cap_krw'])} · {left}"
     rows = [(r["name"], r["cap_krw"], r["plan_krw"], r["scenario_krw"], r["cap_krw"] - r["scenario_krw"]) for r in found["by_category"]]
@@ -178,6 +204,32 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
             yield f"목표를 알 수 없음: {goal['name']} – / {_n(goal['target'])}"
     yield from (f"되돌릴 수 없음: {c['message']}" for c in found["below_committed"])
     yield from _asked(found)
+
+
+def _list(saved: Sequence[tuple[SavedScenario, Plan]], *, example: bool, as_json: bool) -> str:
+    """The kept scenarios with their totals, in the revision that each was made for."""
+    rows = [
+        {
+            "name": kept.name,
+            "description": kept.description,
+            "revision": kept.revision,
+            "total_krw": total(laid.plan),
+            "difference_krw": total(laid.plan) - total(plan),
+            "edits": dict(kept.edits),
+            "changed_by": kept.changed_by,
+            "changed_at": kept.changed_at.isoformat() if kept.changed_at else None,
+            "approved_revision": kept.approved_revision,
+        }
+        for kept, plan in saved
+        for laid in (lay_on(plan, kept.edits),)
+    ]
+    if as_json:
+        return json.dumps({"store": "example" if example else "records", "scenarios": rows}, ensure_ascii=False, indent=2)
+    lines = ["[예시 자료: 실제 기록이 아닙니다]"] if example else []
+    if not rows:
+        return "\n".join([*lines, "저장한 시나리오가 없습니다."])
+    table = [(r["name"], r["total_krw"], r["difference_krw"], r["revision"], r["changed_by"] or "–", r["description"] or "") for r in rows]
+    return "\n".join([*lines, *_rows(("시나리오", "총액(원)", "계획과의 차이", "차수", "고친 사람", "설명"), table)])
 
 
 def _asked(found: dict[str, Any]) -> Iterable[str]:

@@ -111,3 +111,26 @@ def test_a_question_that_there_is_not_ends_with_two_as_well() -> None:
     done = what_if("--seek", "colour")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_the_kept_scenarios_are_listed_and_one_is_where_to_start() -> None:
+    listed = json.loads(what_if("--plan", "2016", "--scenarios", "--json").stdout)
+    assert listed["store"] == "example"
+    assert [(s["name"], s["revision"], s["total_krw"], s["difference_krw"]) for s in listed["scenarios"]] == [
+        ("20명 더하고 매뉴얼 줄임", 1, 16_440_000, 440_000),
+        ("워크숍 20명 더", 1, 17_040_000, 1_040_000),
+        ("합동교육 2회 더", 1, 18_240_000, 2_240_000),
+    ]
+    shown = what_if("--plan", "2016", "--scenarios").stdout
+    assert shown.startswith("[예시 자료")
+    assert "17,040,000" in shown
+    answer = json.loads(what_if("--plan", "2016", "--scenario", "워크숍 20명 더", "--set", "manual-copies.2=50", "--json").stdout)
+    assert (answer["scenario"], answer["left_out"], answer["total"]["scenario_krw"]) == ("워크숍 20명 더", {}, 16_540_000)
+    assert "시나리오: 합동교육 2회 더" in what_if("--plan", "2016", "--scenario", "합동교육 2회 더").stdout
+
+
+def test_a_scenario_that_is_not_kept_is_said_with_those_that_are() -> None:
+    done = what_if("--plan", "2016", "--scenario", "없는 이름")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "없는 이름: 저장한 시나리오에 없는 이름입니다" in done.stderr
+    assert "합동교육 2회 더" in done.stderr

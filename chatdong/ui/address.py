@@ -44,6 +44,19 @@ def follow(key: str) -> None:
     st.session_state.pop(key, None)
 
 
+def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int, **more: Any) -> list[Any]:
+    """A few of many; more than ``at_most`` in an address are said and left out."""
+    _begin(key, options, many=True)
+    if len(st.session_state[key]) > at_most:
+        beyond = ", ".join(words(option) for option in st.session_state[key][at_most:])
+        st.session_state[key] = st.session_state[key][:at_most]
+        refuse(key, beyond, _("한 번에 {count}개까지 볼 수 있어 쓰지 않았습니다", count=at_most))
+        _write(key)
+    return st.multiselect(
+        label, options, max_selections=at_most, format_func=words, key=key, on_change=_write, args=(key,), select_all=False, **more
+    )
+
+
 def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:
     """One of several, or none, as pills."""
     _begin(key, options)

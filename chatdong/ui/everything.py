@@ -29,6 +29,10 @@ from chatdong.ui import (  # noqa: F401
     record_forms,
     scenario_chart,
     scenario_risk_chart,
+    scenario_approval,
+    scenario_compare,
+    scenario_compare_chart,
+    scenario_shelf,
     sidebar,
     variance_words,
     waterfall_chart,
@@ -41,4 +45,5 @@ from chatdong.ui import (  # noqa: F401
     what_if_questions,
     what_if_uncertainty,
     what_if_words,
+    what_if_link,
 )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ def history(view: View) -> None:
     tables = {
         "event": _("행사"), "spending": _("지출"), "support_team": _("추진지원단"), "plan": _("계획"), "budget_line": _("산출내역"),
         "activity": _("세부사업"), "category": _("편성목"), "target": _("목표"), "milestone": _("집행계획"), "district": _("자치구"),
+        "scenario": _("가상 편성 시나리오"), "plan_approval": _("차수의 승인"),
     }
     actions = {"insert": _("추가"), "update": _("변경"), "delete": _("삭제")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -59,7 +61,7 @@ def history(view: View) -> None:
 
 def difference(before: str | None, after: str | None) -> str:
     """The columns that differ: 인원 27 → 29. Unknown is "–"."""
-    old, new = ({} if pd.isna(text) else json.loads(text) for text in (before, after))
+    old, new = ({} if pd.isna(text) else _flat(json.loads(text)) for text in (before, after))
     keys = [k for k in {**old, **new} if old.get(k) != new.get(k) and k not in ("version", "text")]
 
     def word(value: object) -> str:
@@ -70,6 +72,12 @@ def difference(before: str | None, after: str | None) -> str:
     if not old or not new:
         return ", ".join(f"{k} {word((old or new)[k])}" for k in keys)
     return ", ".join(f"{k} {word(old.get(k))} → {word(new.get(k))}" for k in keys)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The edits of a scenario as columns of their own, so that only those that differ are told."""
+    edits = row.pop("edits", {})
+    return {**row, **{f"edits {line_id}": costing for line_id, costing in edits.items()}}
 
 
 def _undo(view: View) -> None:

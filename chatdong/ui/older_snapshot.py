@@ -28,6 +28,9 @@ def table_word(table: str) -> str:
         "event": _("행사"),
         "event_district": _("참석 자치구"),
         "spending": _("지출"),
+        "scenario": _("가상 편성 시나리오"),
+        "scenario_edit": _("시나리오의 산출내역"),
+        "plan_approval": _("차수의 승인"),
         "change": _("변경 이력"),
     }[table]
 

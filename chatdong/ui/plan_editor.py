@@ -147,7 +147,20 @@ def revisions(view: View, known: list[int]) -> None:
     before, after = view.plan_in(first), view.plan_in(second)
     comparison = compare(before, after)
     st.caption(_("{first}차에서 {second}차로 바뀐 것입니다.", first=first, second=second))
+    for row in view.ask("revisions", plan_id=view.plan.id).itertuples():
+        if row.revision in (first, second) and not pd.isna(row.reason):
+            st.info(
+                _("{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
+                  revision=row.revision, actor=formats.plain(row.loaded_by), at=formats.plain(f"{row.loaded_at:%Y-%m-%d %H:%M}"),
+                  name=formats.plain(row.scenario_name), reason=formats.plain(row.reason)),
+                icon=":material/approval:",
+            )
     difference(view, before, after, comparison, "revisions")
+    elements(view, comparison, "revisions")
+
+
+def elements(view: View, comparison: Comparison, stem: str) -> None:
+    """What else two revisions have differently, apart from the budget."""
     if comparison.elements:
         lists = {
             "activity": _("세부사업"),
@@ -167,5 +180,5 @@ def revisions(view: View, known: list[int]) -> None:
                     _("구분"): [kinds[e.kind] for e in comparison.elements],
                 }
             ),
-            "revisions-elements",
+            f"{stem}-elements",
         )

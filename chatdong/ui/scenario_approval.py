@@ -1,0 +1,79 @@
+"""A kept scenario becomes the plan's next revision: what would change, what the plan check says, and the reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_check import check
+from chatdong.domain.revision import compare
+from chatdong.domain.saved_scenario import LONGEST_REASON, SavedScenario, approved_plan
+from chatdong.domain.scenario import EditError
+from chatdong.domain.sentence import sentence
+from chatdong.store.approval import approve
+from chatdong.store.records import RefusedWrite
+from chatdong.ui import data, formats, plan_editor
+from chatdong.ui.data import View
+from chatdong.ui.language import _, say
+from chatdong.ui.record_forms import ACTOR
+
+NOTHING_CHANGED = sentence("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
+
+Write = Callable[[View, SavedScenario | None, Callable[[], str]], bool]
+
+
+def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+    """What the approval would do, and the button that does it. ``write`` carries it out and says what became of it."""
+    newest = data.revisions(view.setting, view.plan.id)[-1]
+    if kept.revision != newest:
+        st.info(
+            _("{own}차 계획으로 만든 시나리오라 승인할 수 없습니다. {newest}차에서 열어 덮어쓴 뒤 승인해 주십시오.", own=kept.revision, newest=newest),
+            icon=":material/info:",
+        )
+        return
+    before = view.plan_in(newest)
+    try:
+        after = approved_plan(before, kept.edits)
+    except EditError as error:
+        st.error(formats.plain(f"{error.line_id}: {say(error.sentence)}"), icon=":material/error:")
+        return
+    comparison = compare(before, after)
+    if not comparison.lines:
+        st.info(say(NOTHING_CHANGED), icon=":material/info:")
+        return
+    st.caption(
+        _("승인하면 저장된 시나리오가 {revision}차 계획이 됩니다. 편성목 금액은 산출내역의 합이 되고, 횟수와 인원은 산출식을 따릅니다. "
+          "총 예산과 집행계획은 그대로입니다. {before}차는 남고, 승인은 되돌리지 않습니다.", revision=newest + 1, before=newest)
+    )
+    plan_editor.difference(view, before, after, comparison, "approval")
+    plan_editor.elements(view, comparison, "approval")
+    _check(before, after)
+    with st.form(f"approve-form-{kept.id}", border=True):
+        st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
+        st.form_submit_button(
+            _("{revision}차로 승인하기", revision=newest + 1), type="primary", icon=":material/approval:",
+            on_click=_approve, args=(view, kept, version, write), key=f"approve-now-{kept.id}",
+        )
+
+
+def _check(before: Plan, after: Plan) -> None:
+    """What the plan check finds anew, and what it no longer finds."""
+    old, new = ({say(finding.message): finding for finding in check(plan).findings} for plan in (before, after))
+    found, gone = [text for text in new if text not in old], [text for text in old if text not in new]
+    st.markdown(f"**{formats.plain(_('계획 점검: 새로 찾은 것 {found}건, 없어진 것 {gone}건', found=len(found), gone=len(gone)))}**")
+    for mark, texts in (("▲", found), ("●", gone)):
+        for text in texts:
+            st.markdown(formats.plain(f"{mark} {text}"))
+
+
+def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+    reason = st.session_state[f"approve-reason-{kept.id}"]
+
+    def carry_out() -> str:
+        done = approve(data.store(view.setting), kept.id, version or 0, reason, ACTOR, datetime.now())
+        if not done.is_new:
+            raise RefusedWrite(NOTHING_CHANGED)
+        return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)
+
+    write(view, kept, carry_out)
