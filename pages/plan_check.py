@@ -92,7 +92,7 @@ if edit.open:
         plan_editor.editor(view)
 revisions = data.revisions(view.setting, view.plan.id)
 if len(revisions) > 1:
-    versions = st.expander(_("차수 비교"), icon=":material/compare_arrows:", on_change="rerun")
+    versions = st.expander(_("차수 비교"), icon=":material/compare_arrows:", on_change="rerun", key="revisions-open")
     if versions.open:
         with versions:
             plan_editor.revisions(view, revisions)

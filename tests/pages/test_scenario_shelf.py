@@ -1,0 +1,183 @@
+"""Keeping scenarios on the what-if page: save, open, conflict, taking out and back, side by side, approval."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan import Plan
+from chatdong.store import queries
+from chatdong.store.records import insert, load_plan, read, update
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+AT = datetime(2026, 1, 2, 3, 4, 5)
+PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
+TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원"}
+FEWER_COPIES = {"manual-copies": "10,000원×40부×1회=400,000원"}
+
+
+def what_if_page(**query: str | list[str]) -> AppTest:
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.query_params["as_of"] = "2016-04-01"
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run().switch_page(str(ROOT / "pages" / "what_if.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def kept(store, name: str, edits: dict[str, str], revision: int = 1) -> str:
+    return insert(store, "scenario", {"plan_id": "2016", "revision": revision, "name": name, "edits": edits}, "first", AT)
+
+
+def text(app: AppTest) -> str:
+    found = [e.value for kind in ("success", "error", "warning", "info", "markdown", "caption") for e in app.get(kind)]
+    return "\n".join(found).replace("\\", "")
+
+
+def shown(app: AppTest) -> dict[str, str]:
+    """What the editor's totals say."""
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def table(app: AppTest, *columns: str):
+    return next(frame.value for frame in app.dataframe if set(columns) <= set(frame.value.columns))
+
+
+def test_what_the_editor_shows_is_kept_listed_and_opened_again(store) -> None:
+    app = what_if_page(**{"committee-catering.2": "110"})
+    assert "아직 저장한 시나리오가 없습니다" in text(app)
+    app.text_input(key="scenario-name").set_value("20명 더")
+    app.text_input(key="scenario-description").set_value("워크숍마다")
+    press(app, "저장")
+    assert "‘20명 더’: 바꾼 산출내역 1건을 저장했습니다." in text(app)
+    assert app.text_input(key="scenario-name").value == ""
+    (one,) = queries.scenarios(store, "2016")
+    assert (one.edits, one.description, one.changed_by, app.query_params["kept"]) == (PEOPLE, "워크숍마다", "local", one.id)
+    row = table(app, "마지막으로 고친 사람").iloc[0]
+    assert (row["이름"], row["총액"], row["계획과의 차이"], row["차수"]) == ("20명 더", 16_800_000, 800_000, "1차")
+
+    again = what_if_page(kept=one.id)
+    assert shown(again)["계획과의 차이"] == "0"
+    press(again, "편집기에 열기")
+    assert shown(again)["계획과의 차이"] == "800"
+
+
+def test_nothing_to_keep_and_a_name_that_is_taken_are_said_and_what_was_typed_stays(store) -> None:
+    kept(store, "20명 더", PEOPLE)
+    app = what_if_page()
+    app.text_input(key="scenario-name").set_value("20명 더")
+    press(app, "저장")
+    assert "계획과 달라진 산출내역이 없습니다" in text(app)
+    app = what_if_page(**{"committee-catering.2": "100"})
+    app.text_input(key="scenario-name").set_value("20명 더")
+    press(app, "저장")
+    assert "같은 이름의 시나리오가 이미 있습니다" in text(app)
+    assert app.text_input(key="scenario-name").value == "20명 더"
+    assert len(queries.scenarios(store, "2016")) == 1
+
+
+def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_theirs(store) -> None:
+    key = kept(store, "20명 더", PEOPLE)
+    app = what_if_page(kept=key, **{"committee-catering.2": "100"})
+    update(store, "scenario", key, 1, {"edits": TRAINING}, "somebody", AT)
+    press(app, "지금 편성으로 덮어쓰기")
+    assert "somebody" in app.error[0].value
+    assert "edits training-venue – → 300,000원×1실×6회=1,800,000원" in text(app)
+    assert read(store, "scenario", key)["edits"] == TRAINING
+    assert shown(app)["계획과의 차이"] == "400", "what the editor shows stays"
+    press(app, "지금 편성으로 덮어쓰기")
+    assert read(store, "scenario", key)["edits"] == {"committee-catering": "20,000원×100명×2회=4,000,000원"}
+
+
+def test_a_scenario_is_copied_renamed_taken_out_and_put_back(store) -> None:
+    key = kept(store, "20명 더", PEOPLE)
+    app = press(what_if_page(kept=key), "복사")
+    assert {s.name for s in queries.scenarios(store, "2016")} == {"20명 더", "20명 더 (사본 1)"}
+    copy = app.query_params["kept"]
+    assert copy != key
+    app.text_input(key=f"rename-name-{copy}").set_value("다른 길")
+    press(app, "고치기")
+    assert read(store, "scenario", copy)["name"] == "다른 길"
+    press(app, "지우기")
+    assert [s.id for s in queries.scenarios(store, "2016")] == [key]
+    assert "kept" not in app.query_params
+    press(app, "지운 것 되살리기")
+    assert read(store, "scenario", copy)["edits"] == PEOPLE
+
+
+def test_up_to_four_stand_beside_the_plan_and_add_up(store) -> None:
+    keys = [kept(store, f"시나리오 {n}", {**PEOPLE, **(TRAINING if n % 2 else {})}) for n in range(5)]
+    app = what_if_page(versus=keys)
+    assert "한 번에 4개까지" in app.warning[0].value
+    assert app.query_params["versus"] == keys[:4]
+    outcomes = table(app, "필요한 전용")
+    assert list(outcomes["총액"]) == [16_000_000, 16_800_000, 17_400_000, 16_800_000, 17_400_000]
+    lines = table(app, "산출내역", "A 시나리오 0", "D 차이")
+    assert list(lines["산출내역"])[-2:] == ["그대로인 산출내역 11건", "합계"]
+    money = lines.drop(columns="산출내역")
+    assert (money.iloc[:-1].sum() == money.iloc[-1]).all()
+    assert (table(app, "편성목", "D 차이").drop(columns="편성목").iloc[-1] == money.iloc[-1]).all()
+    costs = table(app, "단가").set_index(["세부사업", "단가"])
+    assert costs.loc[("추진지원단-운영위원회 워크숍", "1회당")].tolist() == [4_190_000, *[4_590_000] * 4]
+    app.multiselect(key="versus").set_value(keys[:1]).run()
+    assert not app.exception
+    assert "B 시나리오 1" not in table(app, "필요한 전용", "시나리오")["시나리오"].tolist()
+
+
+def test_a_scenario_of_an_older_revision_says_what_is_no_longer_there(store, plan: Plan) -> None:
+    key = kept(store, "옛 시나리오", {**PEOPLE, **FEWER_COPIES})
+    load_plan(store, replace(plan, budget_line=tuple(line for line in plan.budget_line if line.id != "manual-copies")), "tester", AT)
+    app = what_if_page(kept=key, versus=key)
+    assert "1차 계획으로 만든 시나리오입니다. 지금 보는 것은 2차입니다." in text(app)
+    assert "17개 자치구 추진지원단 매뉴얼 보급 (10,000원×40부×1회=400,000원) - 이 차수에 없는 산출내역" in text(app)
+    assert "내역 1건을 빼고 견줍니다" in text(app)
+    assert table(app, "마지막으로 고친 사람").iloc[0]["차수"] == "▲ 1차 (이전 차수)"
+    press(app, "편집기에 열기")
+    assert "내역 1건은 이 차수에 없어 빠졌습니다" in text(app)
+    press(app, "지금 편성으로 덮어쓰기")
+    (one,) = queries.scenarios(store, "2016")
+    assert (one.revision, one.edits) == (2, PEOPLE)
+
+
+def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(store, plan: Plan) -> None:
+    key = kept(store, "교육 늘리기", {**TRAINING, **FEWER_COPIES})
+    app = what_if_page(kept=key)
+    app.session_state[f"approve-{key}"] = True
+    app.run()
+    assert "전용" in text(app)
+    assert "계획 점검: 새로 찾은 것" in text(app)
+    press(app, "2차로 승인하기")
+    assert "까닭을 적어" in app.error[0].value
+    assert len(queries.rows(store, "revisions", plan_id="2016")) == 1
+    app.text_area(key=f"approve-reason-{key}").set_value("교육 요청이 많음")
+    press(app, "2차로 승인하기")
+    assert "2차 계획으로 승인했습니다" in text(app)
+    assert table(app, "마지막으로 고친 사람").iloc[0]["승인"] == "● 2차로 승인"
+    newest = queries.plan(store, "2016")
+    assert {line.id: line.costing for line in newest.budget_line}["training-venue"] == TRAINING["training-venue"]
+    assert queries.plan(store, "2016", 1) == plan
+    app.switch_page(str(ROOT / "pages" / "plan_check.py")).run()
+    app.session_state["revisions-open"] = True
+    app.run()
+    assert "2차는 local 님이" in text(app)
+    assert "시나리오 ‘교육 늘리기’을(를) 승인한 것입니다: 교육 요청이 많음" in text(app)
+
+
+def test_the_example_can_be_looked_at_and_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    app = what_if_page(kept="example-people", versus="example-people")
+    labels = {button.label for button in app.button}
+    assert "편집기에 열기" in labels
+    assert not labels & {"저장", "지금 편성으로 덮어쓰기", "복사", "지우기"}
+    press(app, "편집기에 열기")
+    assert shown(app)["계획과의 차이"] == "1,040"
