@@ -20,16 +20,16 @@ HEIGHT = 300
 
 
 def scenario_chart(
-    view: View, of_plan: Sequence[int], of_scenario: Sequence[int], milestones: Sequence[MilestoneOutlook]
+    view: View, of_scenario: Sequence[int], milestones: Sequence[MilestoneOutlook]
 ) -> dict[str, Any]:
     """A Vega-Lite specification: the official plan, plan and scenario laid on the activities' dates (won a day), the cap."""
     form = _form(view.setting, view.plan.id, view.revision, view.as_of, active(), tuple(palette().items()), view.plan)
-    days, official = _official(view.setting, view.plan.id, view.revision, view.as_of, view)
+    days, official, of_plan = _standing(view.setting, view.plan.id, view.revision, view.as_of, view)
     curves = pd.DataFrame(
         {
             "on": days,
             "planned": official,
-            "bottom_up": [krw / 1000 for krw in of_plan],
+            "bottom_up": of_plan,
             "scenario": [krw / 1000 for krw in of_scenario],
         }
     )
@@ -45,10 +45,13 @@ def scenario_chart(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _official(setting: str, plan_id: str, revision: int, as_of: date, _view: View) -> tuple[pd.DatetimeIndex, list[float | None]]:
-    """The days of the year and the official plan on each (천원)."""
+def _standing(
+    setting: str, plan_id: str, revision: int, as_of: date, _view: View
+) -> tuple[pd.DatetimeIndex, list[float | None], list[float]]:
+    """What no slider moves: the days of the year, the official plan and the bottom-up plan on each (천원)."""
     planned = [None if day.planned is None else day.planned / 1000 for day in _view.burn]
-    return pd.date_range(_view.plan.year.start, _view.plan.year.end), planned
+    bottom_up = [day.planned_bottom_up / 1000 for day in _view.burn]
+    return pd.date_range(_view.plan.year.start, _view.plan.year.end), planned, bottom_up
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -65,7 +65,7 @@ def _totals(view: View, of: Effect) -> None:
 
 
 def _curves(view: View, scenario: Plan, of: Effect) -> None:
-    chart = scenario_chart.scenario_chart(view, bottom_up_curve(view.plan), bottom_up_curve(followed(view.plan, scenario)), of.milestones)
+    chart = scenario_chart.scenario_chart(view, bottom_up_curve(followed(view.plan, scenario)), of.milestones)
     st.vega_lite_chart(chart, alt=what_if_words.headline(view, of))
     found = what_if_words.findings(view, of)
     st.markdown("  \n".join(f":small[{formats.plain(words)}]" for words in found or [_("● 전용이 필요 없고, 집행계획과 목표를 모두 지킵니다.")]))

@@ -1,11 +1,13 @@
 """The controls of a scenario: a slider or a number box a quantity, and below them each line with its costing to type."""
 
+from typing import Any
+
 import streamlit as st
 
+from chatdong.domain.committed import floors
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario_group import KINDS, Group, groups, sensible_range, set_group, values_in
-from chatdong.domain.committed import floors
 from chatdong.ui import address, formats, parts, what_if_link, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
@@ -79,10 +81,9 @@ def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sh
         label += f" :orange-badge[{_('줄마다 다름')}]"
     elif value != group.value:
         label += f" :orange-badge[{_('계획 {value}', value=formats.plain(formats.count(group.value)))}]"
-    _agree(group.id, shown)
     locked = group.id in sheet.locked
     more = {
-        "key": group.id,
+        **_agreeing(group.id, shown),
         "on_change": _move,
         "args": (plan, group),
         "disabled": locked,
@@ -120,10 +121,16 @@ def _lock_button(element_id: str, locked: bool) -> None:
     )
 
 
-def _agree(key: str, value: object) -> None:
-    """A widget shows what the scenario has; what already agrees is left alone, so that a hand on it is not disturbed."""
-    if st.session_state.get(key) != value:
+def _agreeing(key: str, value: object) -> dict[str, Any]:
+    """The name of a widget that shows what the scenario has, and on its first draw that value.
+
+    What already agrees is left alone, so that a hand on it is not disturbed.
+    """
+    if key not in st.session_state:
+        return {"key": key, "value": value}
+    if st.session_state[key] != value:
         st.session_state[key] = value
+    return {"key": key}
 
 
 def _move(plan: Plan, group: Group) -> None:
@@ -156,20 +163,18 @@ def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
         return
     with detail:
         for line in plan.lines_of(activity_id):
-            _line(line, now[line.id], sheet)
-            for field, why in beside.items():
-                if field in (line.id, f"{line.id}.{field.rpartition('.')[2]}"):
-                    _say_refused("", why)
+            _line(line, now[line.id], sheet, [why for field, why in beside.items() if line.id in (field, field.rpartition(".")[0])])
 
 
-def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet) -> None:
-    field, refused, locked = f"costing:{line.id}", sheet.refused.get(line.id), line.id in sheet.locked
-    _agree(field, refused.typed if refused else now.costing)
+def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refused]) -> None:
+    """One line: its costing to type, a lock, the way back, what was refused of it, and its numbers one by one."""
+    refused, locked = sheet.refused.get(line.id), line.id in sheet.locked
+    typed = _agreeing(f"costing:{line.id}", refused.typed if refused else now.costing)
     label = f"**{formats.plain(name(line.item))}**"
     if line.id in sheet.edits:
         label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
     with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
-        st.text_input(label, key=field, on_change=_type, args=(line,), disabled=locked)
+        st.text_input(label, on_change=_type, args=(line,), disabled=locked, **typed)
         _lock_button(line.id, locked)
         st.button(
             "",
@@ -181,21 +186,22 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet) -> None:
             on_click=_keep_line,
             args=(line, line.costing),
         )
+    for trouble in troubles:
+        _say_refused("", trouble)
     factors = costing_of(now.costing).factors
     with st.grid(3, min_column_width=100, gap="small"):
         for index, factor in enumerate(factors):
             if factor.value.denominator == 1 and factor.unit != "%":
                 key = f"factor:{line.id}.{index + 1}"
-                _agree(key, int(factor.value))
                 st.number_input(
                     formats.plain(factor.unit or _("수량")),
                     min_value=0,
                     max_value=LARGEST_FACTOR,
                     step=1_000 if factor.is_price else 1,
-                    key=key,
                     on_change=_move_factor,
                     args=(line, now, index, key),
                     disabled=locked,
+                    **_agreeing(key, int(factor.value)),
                 )
 
 

@@ -34,7 +34,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The edits of a plan's revision ``base``, {line id: costing text}, and those before and after them.
+    """The edits of a plan's revision ``base``, {line id: costing text}, and those before and after them with their revisions.
 
     ``locked`` are ids of lines and quantities, ``refused`` the last attempt at a field by its name, ``seen`` the addresses
     that this session wrote or read, the newest last: one of them never means that somebody asks for something else.
@@ -43,11 +43,16 @@ class Sheet:
     plan_id: str
     base: int
     edits: Mapping[str, str] = field(default_factory=dict)
-    before: tuple[Mapping[str, str], ...] = ()
-    after: tuple[Mapping[str, str], ...] = ()
+    before: tuple[tuple[int, Mapping[str, str]], ...] = ()
+    after: tuple[tuple[int, Mapping[str, str]], ...] = ()
     locked: frozenset[str] = frozenset()
     refused: Mapping[str, Refused] = field(default_factory=dict)
     seen: tuple[Address, ...] = ()
+
+    @property
+    def step(self) -> tuple[int, Mapping[str, str]]:
+        """What a step back comes back to."""
+        return self.base, self.edits
 
 
 def edits_of(view: View) -> dict[str, str]:
@@ -63,8 +68,8 @@ def base_of(view: View) -> int:
 def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
     """Callback: put a scenario in, made for the revision ``base`` (by default that of the one before it). It can be undone."""
     sheet = opened()
-    if edits != sheet.edits:
-        steps = (*sheet.before, sheet.edits)[-MOST_STEPS:]
+    if (base or sheet.base, edits) != sheet.step:
+        steps = (*sheet.before, sheet.step)[-MOST_STEPS:]
         sheet = replace(sheet, edits=dict(edits), before=steps, after=())
     _keep(replace(sheet, base=base or sheet.base, refused={}))
 
@@ -73,16 +78,16 @@ def undo() -> None:
     """Callback: the edits before the last step."""
     sheet = opened()
     if sheet.before:
-        steps = (sheet.edits, *sheet.after)
-        _keep(replace(sheet, edits=sheet.before[-1], before=sheet.before[:-1], after=steps, refused={}))
+        base, edits = sheet.before[-1]
+        _keep(replace(sheet, base=base, edits=edits, before=sheet.before[:-1], after=(sheet.step, *sheet.after), refused={}))
 
 
 def redo() -> None:
     """Callback: the step that was undone last, again."""
     sheet = opened()
     if sheet.after:
-        steps = (*sheet.before, sheet.edits)
-        _keep(replace(sheet, edits=sheet.after[0], before=steps, after=sheet.after[1:], refused={}))
+        base, edits = sheet.after[0]
+        _keep(replace(sheet, base=base, edits=edits, before=(*sheet.before, sheet.step), after=sheet.after[1:], refused={}))
 
 
 def lock(element_id: str) -> None:
@@ -106,7 +111,7 @@ def sheet_of(view: View) -> Sheet:
         other = st.session_state.get(OPEN, view.plan.id) != view.plan.id
         sheet = Sheet(view.plan.id, view.revision) if other else _read(view, shown)
     elif shown and shown not in sheet.seen and st.session_state.get(OPEN) == view.plan.id:
-        sheet = replace(_read(view, shown), before=(*sheet.before, sheet.edits)[-MOST_STEPS:])
+        sheet = replace(_read(view, shown), before=(*sheet.before, sheet.step)[-MOST_STEPS:])
     st.session_state[OPEN] = view.plan.id
     if not sheet.edits and sheet.base != view.revision:
         sheet = replace(sheet, base=view.revision)

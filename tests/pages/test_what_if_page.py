@@ -157,6 +157,9 @@ def test_a_link_of_an_older_revision_is_shown_on_it_and_can_be_moved(store: Stor
     assert "25,000원×100명×2회=5,000,000원" in app.dataframe[1].value["가상 산출"].tolist()
     assert scenario_in(app) == {PEOPLE: "100", "base": "2"}
     assert "이 계획에 없는 산출내역" in app.error[0].value
+    app.button(key="what-if-undo").click().run()
+    assert total(app) == "16,280"
+    assert scenario_in(app) == {PEOPLE: "100", "supplies.1": "100000", "base": "1"}
 
 
 def test_a_way_under_the_cap_is_taken_with_a_click_and_leaves_what_is_locked(store: Store) -> None:
