@@ -62,9 +62,9 @@ def _check(before: Plan, after: Plan) -> None:
     old, new = ({say(finding.message): finding for finding in check(plan).findings} for plan in (before, after))
     found, gone = [text for text in new if text not in old], [text for text in old if text not in new]
     st.markdown(f"**{formats.plain(_('계획 점검: 새로 찾은 것 {found}건, 없어진 것 {gone}건', found=len(found), gone=len(gone)))}**")
-    for mark, texts in (("▲", found), ("●", gone)):
-        for text in texts:
-            st.markdown(formats.plain(f"{mark} {text}"))
+    told = [*(f"{_('새로')}: {text}" for text in found), *(f"{_('없어짐')}: {text}" for text in gone)]
+    if told:
+        st.markdown("\n".join(f"- {formats.plain(text)}" for text in told))
 
 
 def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> None:

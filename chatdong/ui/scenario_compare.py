@@ -53,13 +53,13 @@ def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     _outcomes(view, columns, found)
     _chart(view, columns, found)
     names = {c.id: name(c.name) for c in view.plan.category} | {"": _("합계")}
-    _money(view, columns, found.categories, names, _("편성목별: 계획과 시나리오"), _("편성목"), "scenario-categories")
+    _money(view, columns, found.categories, names, _("편성목별 비교"), _("편성목"), "scenario-categories")
     differing, rest, whole = only_differing(found.lines)
     lines = {row.id: parts.line_name(view.plan, row.id) for row in differing} | {"": _("합계")}
     if rest is not None:
         lines["="] = _("그대로인 산출내역 {count}건", count=len(found.lines) - 1 - len(differing))
     rows = [*differing, *([rest] if rest else []), whole]
-    _money(view, columns, rows, lines, _("바꾼 산출내역: 계획과 시나리오"), _("산출내역"), "scenario-lines")
+    _money(view, columns, rows, lines, _("산출내역별 비교"), _("산출내역"), "scenario-lines")
     _goals(view, columns, found)
     _costs(view, columns, found)
     _milestones(view, columns, found)
