@@ -64,7 +64,7 @@ def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:
     )
     bars = (
         alt.Chart(frame)
-        .mark_bar(stroke=colours["rule"], strokeWidth=0.3)
+        .mark_bar()
         .encode(
             x=alt.X("low:Q", bin="binned", axis=alt.Axis(format=",d", title=_("총액(천원)")), scale=alt.Scale(zero=False)),
             x2="high:Q",
@@ -79,5 +79,5 @@ def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:
     )
     cap = alt.Chart(pd.DataFrame([{"cap": cap_krw / 1000, "word": _("한도 {cap}", cap=formats.thousands(cap_krw))}]))
     rule = cap.mark_rule(color=colours["rule"], strokeWidth=1.5).encode(x="cap:Q")
-    text = cap.mark_text(align="left", dx=5, fontSize=12, color=colours["rule"]).encode(x="cap:Q", y=alt.value(6), text="word:N")
+    text = cap.mark_text(align="left", dx=-4, fontSize=12, color=colours["rule"]).encode(x="cap:Q", y=alt.value(-8), text="word:N")
     return alt.layer(bars, rule, text).properties(height=260)

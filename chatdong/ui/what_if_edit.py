@@ -83,7 +83,7 @@ def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sh
         label += f" :orange-badge[{_('계획 {value}', value=formats.plain(formats.count(group.value)))}]"
     locked = group.id in sheet.locked
     more = {
-        **_agreeing(group.id, shown),
+        **_agreeing(group.id, group.value, shown),
         "on_change": _move,
         "args": (plan, group),
         "disabled": locked,
@@ -121,16 +121,15 @@ def _lock_button(element_id: str, locked: bool) -> None:
     )
 
 
-def _agreeing(key: str, value: object) -> dict[str, Any]:
-    """The name of a widget that shows what the scenario has, and on its first draw that value.
+def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
+    """The name of a widget that shows what the scenario has, and the plan's value to open with.
 
-    What already agrees is left alone, so that a hand on it is not disturbed.
+    That one must never change: the browser would take a new one for a choice. What already agrees is left alone, so that
+    a hand on it is not disturbed.
     """
-    if key not in st.session_state:
-        return {"key": key, "value": value}
-    if st.session_state[key] != value:
+    if st.session_state.get(key, planned) != value:
         st.session_state[key] = value
-    return {"key": key}
+    return {"key": key, "value": planned}
 
 
 def _move(plan: Plan, group: Group) -> None:
@@ -169,7 +168,7 @@ def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
 def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refused]) -> None:
     """One line: its costing to type, a lock, the way back, what was refused of it, and its numbers one by one."""
     refused, locked = sheet.refused.get(line.id), line.id in sheet.locked
-    typed = _agreeing(f"costing:{line.id}", refused.typed if refused else now.costing)
+    typed = _agreeing(f"costing:{line.id}", line.costing, refused.typed if refused else now.costing)
     label = f"**{formats.plain(name(line.item))}**"
     if line.id in sheet.edits:
         label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
@@ -188,7 +187,7 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refuse
         )
     for trouble in troubles:
         _say_refused("", trouble)
-    factors = costing_of(now.costing).factors
+    planned, factors = costing_of(line.costing).factors, costing_of(now.costing).factors
     with st.grid(3, min_column_width=100, gap="small"):
         for index, factor in enumerate(factors):
             if factor.value.denominator == 1 and factor.unit != "%":
@@ -201,7 +200,7 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refuse
                     on_change=_move_factor,
                     args=(line, now, index, key),
                     disabled=locked,
-                    **_agreeing(key, int(factor.value)),
+                    **_agreeing(key, int(planned[index].value) if index < len(planned) else 0, int(factor.value)),
                 )
 
 

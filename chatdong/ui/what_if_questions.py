@@ -130,8 +130,8 @@ def _sought(view: View, sought: Sought) -> str:
         return _("{quantity} {now} → 맞는 값이 없습니다", **words)
     if sought.unlimited:
         return _("{quantity} {now} → 한도와 상관없습니다", **words)
-    left = formats.thousands(sought.left_krw)
-    return _("{quantity} {now} → {most} (지금보다 {gain}, 남는 금액 {left}천원)", most=formats.count(sought.most), gain=formats.count(sought.gain), left=left, **words)
+    words |= {"most": formats.count(sought.most), "gain": formats.count(sought.gain), "left": formats.thousands(sought.left_krw)}
+    return _("{quantity} {now} → {most} (지금보다 {gain}, 남는 금액 {left}천원)", **words)
 
 
 def _swing(view: View, sheet: Sheet) -> None:

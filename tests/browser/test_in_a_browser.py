@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, Page, expect
 
+from chatdong.domain.plan_file import load_plan_file
+
 expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +101,20 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
     tab.get_by_role("button", name="모두 계획대로").click()
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,000")
     expect(tab).to_have_url(f"{example}/what_if")
+
+
+def test_a_typed_costing_goes_into_a_plan_file_that_is_a_plan(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if?ask=take")
+    tab.get_by_text("낱낱이: 산출내역마다 고치기").click()
+    field = tab.locator(".st-key-costing-committee-catering input")
+    field.fill("20,000원×80명×2회")
+    field.press("Enter")
+    expect(metric(tab, "가상 편성 총액")).to_have_text("15,600")
+    settle(tab)
+    with tab.expect_download() as started:
+        tab.get_by_role("button", name="계획 파일 내려받기(TOML)").click()
+    taken = load_plan_file(started.value.path())
+    assert [line.costing for line in taken.budget_line if line.id == "committee-catering"] == ["20,000원×80명×2회"]
 
 
 def test_the_budget_csv_holds_the_numbers_of_the_page(example: str, tab: Page) -> None:
