@@ -8,18 +8,16 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from chatdong import terminal_what_if
-from chatdong.domain import costing, curve, reallocation
+from chatdong import terminal_status, terminal_what_if
+from chatdong.domain import costing
 from chatdong.domain.calendar_entry import calendar_entries
-from chatdong.domain.difference import Difference, difference
-from chatdong.domain.difference import as_json as difference_as_json
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
 from chatdong.domain.scenario import EditError
-from chatdong.domain.status import Status, as_json, opening_day, status
+from chatdong.domain.status import opening_day
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
 from chatdong.store.connection import EXAMPLE, Store, StoreError
@@ -77,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("init", _init, "저장소를 준비합니다: 파일이 없으면 만들고 data/plans의 계획을 싣습니다.")
 
-    shown = command("status", _status, "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다.")
+    shown = command("status", _status, terminal_status.WORDS)
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     shown.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
@@ -179,20 +177,9 @@ def _status(options: argparse.Namespace) -> None:
     plan, records, as_of = _view(store, options)
     if options.compare_to:
         _within(plan, "견줄 날", options.compare_to)
-    now = status(plan, records, as_of)
-    since = difference(status(plan, records, options.compare_to), now) if options.compare_to else None
-    if options.json:
-        answer = {"store": "example" if store.is_example else "records", **as_json(plan, now)}
-        answer |= curve.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
-        if since is not None:
-            answer |= {"compared_to": options.compare_to.isoformat(), "difference": difference_as_json(since)}
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        if store.read_only:
-            print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
-        _print_status(plan, now, example=store.is_example)
-        if since is not None:
-            _print_difference(plan, since, options.compare_to)
+    if store.read_only and not options.json:
+        print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
+    print(terminal_status.answer(plan, records, as_of, options, example=store.is_example))
     store.close()
 
 
@@ -209,41 +196,6 @@ def _what_if(options: argparse.Namespace) -> int:
     finally:
         store.close()
     return 0
-
-
-def _print_status(plan: Plan, now: Status, *, example: bool) -> None:
-    money = now.figures
-
-    def amount(krw: int | None) -> str:
-        return "–" if krw is None else f"{krw:,}원"
-
-    if example:
-        print("[예시 자료: 실제 기록이 아닙니다]")
-    print(f"{plan.title.ko}\n기준일 {now.as_of}")
-    print(f"예산 {amount(money.budget)} · 계획 {amount(money.planned)} · 집행 {amount(money.actual)} · 실적 가치 {amount(money.earned)}")
-    print(f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}")
-    print(f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회")
-    words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "not_quantified": "수치 없음"}
-    for pace in now.pace:
-        goal = pace.goal
-        if goal.target.year != plan.fiscal_year:
-            continue
-        actual = "–" if goal.actual is None else goal.actual
-        target = "–" if goal.target.value is None else goal.target.value
-        left = f" · {pace.until}까지 {pace.remaining}{goal.indicator.unit.ko} 더, 남은 {pace.months}개월" if pace.remaining and pace.months else ""
-        print(f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}{left}")
-
-
-def _print_difference(plan: Plan, since: Difference, day: date) -> None:
-    """What differs from another day, after less before; what is the same is not printed."""
-    print(f"{day}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회")
-    for row in since.money[:-1]:
-        if row.spent_krw:
-            name = next((c.name.ko for c in plan.category if c.id == row.category_id), "이 차수에 없는 산출내역")
-            print(f"  {name}: {row.spent_krw:+,}원")
-    for goal in since.goals:
-        if goal.actual:
-            print(f"  {goal.indicator.name.ko}: {goal.actual:+d}{goal.indicator.unit.ko}")
 
 
 def _calendar(options: argparse.Namespace) -> None:
