@@ -11,7 +11,7 @@ from chatdong.domain.burn_down import BalanceDay
 from chatdong.domain.curve import BurnDay, BurnMonth
 from chatdong.domain.plan import Plan
 from chatdong.ui import formats
-from chatdong.ui.charts import _as_of_rule, _month_axis, _stamp, palette
+from chatdong.ui.charts import as_of_rule, month_axis, palette, stamp
 from chatdong.ui.language import _
 
 MONTH = "month"
@@ -121,7 +121,7 @@ def _curves(
     heights = frame[[*columns, "forecast_low", "forecast_high"]]
     lowest, highest = min(heights.min().min(), 0), max(heights.max().max(), 1)
     scale = alt.Scale(domain=[lowest * 1.04, highest * 1.04], nice=True)
-    x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
+    x = alt.X("on:T", axis=month_axis(), scale=_year(plan))
     colours, dashes = _colours(curves), _dashes(curves)
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
@@ -149,13 +149,13 @@ def _curves(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
     )
     layers.append(hover.add_params(nearest, *([_click(nearest=True)] if clickable else [])))
-    return alt.layer(*layers, *_as_of_rule(plan, as_of)).properties(height=height)
+    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
 
 
 def _year(plan: Plan) -> alt.Scale:
     """The fiscal year, and right of it room for the names of the lines where there is any."""
     ends = {"expr": f"width > {ROOM_FOR_LABELS} ? width - {LABELS} : width"}
-    return alt.Scale(domain=[_stamp(plan.year.start), _stamp(plan.year.end)], range=[0, ends])
+    return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)], range=[0, ends])
 
 
 def _money_axis(percent_of: int | None) -> alt.Axis:

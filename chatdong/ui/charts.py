@@ -45,25 +45,29 @@ def palette() -> dict[str, str]:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def _month_axis(**options: object) -> alt.Axis:
+def month_axis(**options: object) -> alt.Axis:
+    """A time axis with the months in the session's language."""
     label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
     return alt.Axis(
         title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options
     )
 
 
-def _year(plan: Plan) -> alt.Scale:
-    return alt.Scale(domain=[_stamp(plan.year.start), _stamp(plan.year.end)])
+def year_scale(plan: Plan) -> alt.Scale:
+    """The fiscal year from end to end."""
+    return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)])
 
 
-def _stamp(on: date) -> dict[str, int]:
+def stamp(on: date) -> dict[str, int]:
+    """A day as Vega reads it, whatever the time zone."""
     return {"year": on.year, "month": on.month, "date": on.day}
 
 
-def _as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
+def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
+    """The line that stands on the as-of date, with its day unless there is no room for it."""
     late = as_of.month > 8
     frame = pd.DataFrame({"on": [pd.Timestamp(as_of)], "label": [_("기준일 {day}", day=formats.short_day(as_of))]})
-    rule = alt.Chart(frame).mark_rule(color=palette()["rule"], strokeWidth=1).encode(x=alt.X("on:T", scale=_year(plan)))
+    rule = alt.Chart(frame).mark_rule(color=palette()["rule"], strokeWidth=1).encode(x=alt.X("on:T", scale=year_scale(plan)))
     text = (
         alt.Chart(frame)
         .mark_text(align="right" if late else "left", dx=-5 if late else 5, dy=-4, baseline="bottom", color=palette()["rule"], fontSize=12)
@@ -167,7 +171,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
     )
     rows = list(dict.fromkeys(name(h.activity.name) for h in held))
     y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelLimit=230, ticks=False, domain=False))
-    x = alt.X("start:T", axis=_month_axis(), scale=_year(plan))
+    x = alt.X("start:T", axis=month_axis(), scale=year_scale(plan))
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
     tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}
     words = [status_word(s) for s in shapes]
@@ -191,7 +195,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
         alt.Chart(marks)
         .mark_point(size=80, filled=True, opacity=1)
         .encode(
-            x=alt.X("on:T", scale=_year(plan)),
+            x=alt.X("on:T", scale=year_scale(plan)),
             y=y,
             shape=alt.Shape(
                 "status:N",
@@ -208,4 +212,4 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
             ],
         )
     )
-    return alt.layer(bars, points, *_as_of_rule(plan, as_of, label=False)).properties(height=alt.Step(30))
+    return alt.layer(bars, points, *as_of_rule(plan, as_of, label=False)).properties(height=alt.Step(30))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.progress import CurveDay, Progress
-from chatdong.ui.charts import _month_axis, _stamp, _year, palette
+from chatdong.ui.charts import month_axis, palette, stamp, year_scale
 from chatdong.ui.language import _
 
 
@@ -22,7 +22,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         }
     )
     highest = max(goal.target.value or 0, goal.actual or 0, *(day.planned or 0 for day in curve), 1)
-    x = alt.X("on:T", axis=_month_axis(), scale=_year(plan))
+    x = alt.X("on:T", axis=month_axis(), scale=year_scale(plan))
     scale = alt.Scale(domain=[0, highest * 1.08], nice=False)
     axis = alt.Axis(format=",d", title=None, tickMinStep=1, tickCount=3, gridOpacity=0.5)
     tooltip = [
@@ -31,7 +31,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         alt.Tooltip("actual:Q", title=_("실적"), format=",d"),
     ]
     base = alt.Chart(frame).encode(x=x)
-    rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(_stamp(as_of), type="temporal"))
+    rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(stamp(as_of), type="temporal"))
     return alt.layer(
         base.mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.8, color=colours["official"]).encode(
             y=alt.Y("planned:Q", axis=axis, scale=scale)
