@@ -13,7 +13,7 @@ from fractions import Fraction
 from chatdong.domain.earned_value import EarnedValue, earned_value, round_half_up
 from chatdong.domain.plan import Milestone, Plan, line_shares
 from chatdong.domain.record import Event, Records
-from chatdong.domain.remaining import remaining
+from chatdong.domain.remaining import still_payable
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -145,9 +145,9 @@ def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[dat
     """(day, won) of what is still to be held, at plan cost, after a day.
 
     An occurrence is taken at the end of its window, or on the day to which it was postponed; one that is overdue, by
-    the end of the next month. Cancelled occurrences cost nothing any more.
+    the end of the next month. Cancelled ones cost nothing any more, and neither does what the fiscal year no longer pays.
     """
-    return [(left.expected, left.cost_krw) for left in remaining(plan, records, as_of) if left.cost_krw]
+    return [(left.expected, left.cost_krw) for left in still_payable(plan, records, as_of) if left.cost_krw]
 
 
 PAYMENT_LAG = timedelta(31)

@@ -13,7 +13,7 @@ from chatdong.domain.outlook import earned_by_line, outlooks, together
 from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan, line_shares
 from chatdong.domain.record import Records
-from chatdong.domain.remaining import remaining
+from chatdong.domain.remaining import still_payable
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def burn(plan: Plan, records: Records, as_of: date, part: Part = WHOLE) -> tuple
     bottom_up = _cumulative(days, _planned_costs(plan, lines))
     actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending if d.line_id in lines and d.on <= as_of))
     earned = _cumulative(days, _earned_steps(plan, records, as_of, lines))
-    coming = [(left.expected, cost) for left in remaining(plan, records, as_of) for line_id, cost in left.lines if line_id in lines]
+    coming = [(left.expected, cost) for left in still_payable(plan, records, as_of) for line_id, cost in left.lines if line_id in lines]
     bills_in_by = min(as_of + PAYMENT_LAG, plan.year.end)
     coming += [(bills_in_by, cost) for line_id, cost in unpaid_by_line(plan, records, as_of).items() if line_id in lines]
     still_to_spend = _cumulative(days, coming)

@@ -15,7 +15,7 @@ from chatdong.domain.burn import figures, unpaid_by_line
 from chatdong.domain.earned_value import Earned, round_half_up
 from chatdong.domain.plan import BudgetLine, Plan, line_shares
 from chatdong.domain.record import Records
-from chatdong.domain.remaining import remaining
+from chatdong.domain.remaining import still_payable
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
         if day.on <= as_of:
             spent[day.line_id] += day.amount_krw
     coming: dict[str, int] = defaultdict(int, unpaid_by_line(plan, records, as_of))
-    for left in remaining(plan, records, as_of):
+    for left in still_payable(plan, records, as_of):
         for line_id, cost in left.lines:
             coming[line_id] += cost
     held: dict[str, int] = defaultdict(int)

@@ -45,6 +45,14 @@ def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...
     )
 
 
+def still_payable(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
+    """What of it is expected within the fiscal year: only that can still be paid from its budget. What was postponed to a
+    later year lapses, and once the year is over, so does all that was not held."""
+    if as_of >= plan.year.end:
+        return ()
+    return tuple(left for left in remaining(plan, records, as_of) if left.expected <= plan.year.end)
+
+
 def _expected(plan: Plan, occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:
     due = (postponement and postponement.postponed_to) or occurrence.window.end
     if due <= as_of:

@@ -150,12 +150,14 @@ def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its
 
 @settings(max_examples=30)
 @given(SPENDING, events(), DAYS, st.integers(1, 3))
-def test_a_slip_that_is_recorded_leaves_exactly_the_gap_that_was_foretold(spending, events, as_of, months) -> None:
+def test_a_slip_that_is_recorded_leaves_the_gap_and_the_lapse_that_were_foretold(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
+    before = figures(THE_PLAN, records, as_of).lapse
     for cliff in cliffs(THE_PLAN, records, as_of, months):
         for step in cliff.steps[:3]:
             key = (step.left.occurrence.activity_id, step.left.occurrence.number)
             slipped = also(records, *key, postponed_on=as_of, postponed_to=step.slipped_to)
+            assert figures(THE_PLAN, slipped, as_of).lapse - before == step.lapse_krw
             assert at(cliffs(THE_PLAN, slipped, as_of), cliff.on).short_krw == cliff.short_if_late(step)
 
 
@@ -175,3 +177,11 @@ def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> 
     known = tuple(e for e in events if e.status(as_of) != "planned")
     early = Records(events=known, spending=tuple(s for s in spending if s.on <= as_of))
     assert cliffs(THE_PLAN, Records(events=events, spending=tuple(spending)), as_of) == cliffs(THE_PLAN, early, as_of)
+
+
+@settings(max_examples=30)
+@given(SPENDING, events())
+def test_when_the_year_is_over_what_was_neither_spent_nor_is_on_its_way_has_lapsed(spending, events) -> None:
+    records, last = Records(events=events, spending=tuple(spending)), THE_PLAN.year.end
+    assert cliffs(THE_PLAN, records, last) == ()
+    assert figures(THE_PLAN, records, last).lapse == BUDGET - records.spent(last) - unpaid_costs(THE_PLAN, records, last)
