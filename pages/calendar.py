@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.calendar_entry import Entry, calendar_entries
-from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, formats, parts
+from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, drawing, formats, parts
 from chatdong.ui.calendar_file import calendar_file
 from chatdong.ui.language import _, active, name
 
@@ -85,7 +85,7 @@ def _calendar() -> None:
             _year(shown)
         else:
             words = _("{month} 일정 {count}건", month=formats.month(month), count=len(shown))
-            st.altair_chart(calendar_chart.month_chart(year, month, of_activity, view.as_of), alt=words)
+            drawing.draw(calendar_chart.month_chart, year, month, of_activity, view.as_of, alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
         _table(shown)
     with to_do:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.ui import compare_chart, comparing, data, formats, parts
+from chatdong.ui import compare_chart, comparing, data, drawing, formats, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -32,7 +32,7 @@ if rest is not None:
     categories = [names[row.category_id] for row in rest.money[:-1]]
     st.subheader(_("편성목별 집행: {before}, {after}", before=before, after=after), anchor=False)
     st.caption(_("막대는 {after}의 집행액, 가는 눈금은 {before}의 집행액, 옅은 바탕의 끝은 예산현액입니다. 숫자는 늘어난 금액입니다.", before=before, after=after))
-    st.altair_chart(compare_chart.compare_chart(rest.money[:-1], categories), alt=found.headline)
+    drawing.draw(compare_chart.compare_chart, rest.money[:-1], categories, alt=found.headline)
     parts.table(
         view,
         _("예산과 집행"),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from chatdong.domain.plan import ACTIVITY_KINDS
 from chatdong.domain.progress import HOLDING_STATUSES, Holding, holdings
-from chatdong.ui import address, charts, data, district_words, formats, headlines, parts
+from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -33,7 +33,7 @@ shown = tuple(
 )
 
 if shown:
-    st.altair_chart(charts.timeline_chart(view.plan, shown, view.as_of), alt=headlines.events(view))
+    drawing.draw(charts.timeline_chart, view.plan, shown, view.as_of, alt=headlines.events(view))
     st.caption(_("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다."))
 
 

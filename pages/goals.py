@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.progress import Progress, goal_curve
-from chatdong.ui import charts, data, formats, goal_curve_chart, goal_pace, headlines, parts
+from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
@@ -13,7 +13,7 @@ goals = view.status.goals(year)
 
 parts.header(view, headlines.goals(view))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-st.altair_chart(charts.goals_chart(goals), alt=headlines.goals(view))
+drawing.draw(charts.goals_chart, goals, alt=headlines.goals(view))
 
 parts.table(
     view,
@@ -49,8 +49,8 @@ with st.grid(3, min_column_width=260, gap="small"):
         if curve:
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
-                st.altair_chart(
-                    goal_curve_chart.goal_curve_chart(view.plan, goal, curve, view.as_of),
+                drawing.draw(
+                    goal_curve_chart.goal_curve_chart, view.plan, goal, curve, view.as_of,
                     alt=_("{goal}: 계획과 실적의 흐름", goal=name(goal.indicator.name)),
                 )
 

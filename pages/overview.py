@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import agenda_words, burn_chart, charts, data, formats, headlines, parts, sidebar, spending_curve
+from chatdong.ui import agenda_words, burn_chart, charts, data, drawing, formats, headlines, parts, sidebar, spending_curve
 from chatdong.ui.language import _
 
 view = data.view()
@@ -55,7 +55,7 @@ picture, next_steps = st.columns([2.3, 1], gap="medium")
 with picture:
     st.subheader(headlines.burn(view), anchor=False)
     notes = spending_curve.day_notes(view)
-    st.altair_chart(burn_chart.burn_chart(view.plan, view.burn, view.as_of, height=370, notes=notes), alt=headlines.burn(view))
+    drawing.draw(burn_chart.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
 with next_steps:
     st.subheader(_("다음에 할 일"), anchor=False)
     for item in now.agenda[:4]:
@@ -70,5 +70,5 @@ with next_steps:
 
 st.subheader(headlines.goals(view), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-st.altair_chart(charts.goals_chart(now.goals(year)), alt=headlines.goals(view))
+drawing.draw(charts.goals_chart, now.goals(year), alt=headlines.goals(view))
 parts.reconciliation_strip(view)

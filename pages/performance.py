@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, earned_value_words, formats, parts, variance_words, waterfall_chart
+from chatdong.ui import address, data, drawing, earned_value_words, formats, parts, variance_words, waterfall_chart
 from chatdong.ui.language import _
 
 view = data.view()
@@ -20,7 +20,7 @@ def why() -> None:
     st.subheader(_("계획에서 집행까지"), anchor=False)
     by = address.segments(_("나누어 보기"), list(ways), ways.__getitem__, "variance")
     st.caption(formats.plain(variance_words.official(view)))
-    st.altair_chart(waterfall_chart.waterfall_chart(waterfall_chart.steps(view, by)), alt=headline)
+    drawing.draw(waterfall_chart.waterfall_chart, waterfall_chart.steps(view, by), alt=headline)
     st.caption(_("채운 막대는 더 쓴 금액, 빈 막대(△)는 덜 쓴 금액, 점선은 산출내역 계획입니다."))
     with st.expander(_("어떻게 나누었습니까?"), icon=":material/help:"):
         for note in variance_words.notes(view):

@@ -22,6 +22,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from chatdong.domain.costing_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
@@ -117,6 +118,7 @@ class Costing:
         return self.stated_krw - self.computed_krw
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
     """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column)."""
     written = characters(text)

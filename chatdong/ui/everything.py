@@ -13,6 +13,7 @@ from chatdong.ui import (  # noqa: F401
     compare_chart,
     comparing,
     data,
+    drawing,
     district_words,
     earned_value_words,
     goal_curve_chart,

@@ -9,7 +9,7 @@ from chatdong.domain.burn_down import burn_down
 from chatdong.domain.curve import BurnDay, by_month
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import WHOLE, Part, parts_of
-from chatdong.ui import address, burn_chart, formats, headlines, parts, voucher_table
+from chatdong.ui import address, burn_chart, drawing, formats, headlines, parts, voucher_table
 from chatdong.ui.burn_chart import DayNote
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
@@ -30,17 +30,16 @@ def curves(view: View) -> None:
     month = address.one_pill(_("그달의 지출 보기"), list(range(1, 13)), formats.month, "paid")
     title = _month_finding(view, part, days, month or view.as_of.month) if monthly else _finding(view, part, now)
     key = "burn-by-month" if monthly else "burn-summed-up"
-    chart = (
-        burn_chart.months_chart(by_month(days, view.as_of), percent_of=percent_of, month=month, height=380)
-        if monthly
-        else burn_chart.burn_chart(
-            view.plan, days, view.as_of, height=380, notes=day_notes(view, part), percent_of=percent_of, month=month, clickable=True
-        )
-    )
+    look = {"percent_of": percent_of, "month": month, "height": 380}
+    click = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn_chart.MONTH}
     with above:
         st.subheader(title, anchor=False)
         st.caption(_definition(part, monthly))
-        st.altair_chart(chart, alt=title, key=key, on_select=lambda: _clicked(key), selection_mode=burn_chart.MONTH)
+        if monthly:
+            drawing.draw(burn_chart.months_chart, by_month(days, view.as_of), alt=title, **look, **click)
+        else:
+            notes = day_notes(view, part)
+            drawing.draw(burn_chart.burn_chart, view.plan, days, view.as_of, notes=notes, clickable=True, alt=title, **look, **click)
     if month is None:
         st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
     else:
@@ -50,7 +49,7 @@ def curves(view: View) -> None:
     balance = _balance_finding(view, part, now)
     st.subheader(balance, anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
-    st.altair_chart(burn_chart.balance_chart(view.plan, left, view.as_of, percent_of=percent_of), alt=balance)
+    drawing.draw(burn_chart.balance_chart, view.plan, left, view.as_of, percent_of=percent_of, alt=balance)
 
 
 def _switches(view: View) -> tuple[Part, bool, bool]:

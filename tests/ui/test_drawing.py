@@ -1,0 +1,44 @@
+"""A chart is built once for what it shows, and anew as soon as that changes."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def _page(rows: list[int], built: list[int]) -> None:
+    import altair as alt
+    import pandas as pd
+    import streamlit as st
+
+    from chatdong.ui import drawing
+
+    def of(rows: list[int], *, width: int) -> alt.LayerChart:
+        st.session_state["built"].append(1)
+        table = pd.DataFrame({"x": rows})
+        return alt.layer(alt.Chart(table).mark_bar().encode(x="x:Q"), alt.Chart(table[:1]).mark_rule().encode(x="x:Q")).properties(width=width)
+
+    st.session_state.setdefault("built", built)
+    if "of" not in st.session_state:
+        st.session_state["of"] = of
+    for _again in range(2):
+        drawing.draw(st.session_state["of"], rows, width=300, alt="rows")
+
+
+def _run(*rows: int) -> tuple[list, int]:
+    built: list[int] = []
+    app = AppTest.from_function(_page, kwargs={"rows": list(rows), "built": built}).run()
+    assert not app.exception
+    return [chart.proto for chart in app.get("vega_lite_chart")], len(built)
+
+
+def test_the_same_is_drawn_twice_and_built_once() -> None:
+    (first, second), built = _run(1, 2)
+    assert built == 1
+    assert (first.spec, first.datasets) == (second.spec, second.datasets)
+
+
+def test_each_layers_table_goes_with_it_under_a_name_that_tells_its_content() -> None:
+    (chart, _), _built = _run(1, 2)
+    (other, _), _built = _run(1, 3)
+    names, of_other = ({table.name for table in of.datasets} for of in (chart, other))
+    assert len(names) == len(of_other) == 2
+    assert names - of_other and all(name in chart.spec for name in names)
+    assert "config" not in chart.spec or "continuousWidth" not in chart.spec
