@@ -82,6 +82,11 @@ class Cliff:
         """What will be missing when nothing more is held; at the year's end this is what lapses."""
         return self._short(self.spent_krw + self.unpaid_krw)
 
+    @property
+    def short_if_all_held_krw(self) -> int:
+        """What will be missing even when all that the plan's dates allow is held by then."""
+        return self._short(self.expected_krw + sum(left.cost_krw for left in self.earlier))
+
     def short_if_late(self, step: Step) -> int:
         """What will be missing when this one slips and all else is held."""
         return self._short(self.expected_krw - step.late_krw)
@@ -186,6 +191,7 @@ def as_json(found: tuple[Cliff, ...]) -> list[dict]:
             "missing_krw": cliff.missing_krw,
             "expected_krw": cliff.expected_krw,
             "short_krw": cliff.short_krw,
+            "short_if_all_held_krw": cliff.short_if_all_held_krw,
             "short_if_none_held_krw": cliff.short_if_none_held_krw,
             "lines": [{"id": line_id, "amount_krw": won} for line_id, won in cliff.lines],
             "steps": [

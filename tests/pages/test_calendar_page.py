@@ -42,6 +42,17 @@ def test_the_headline_says_what_is_missing_and_what_must_be_held(example: None) 
     assert list(committee["취소하면 불용"]) == [4_190_000, 4_190_000]
 
 
+@pytest.mark.parametrize(
+    ("day", "ending"),
+    [
+        ("2016-12-30", "열 수 있는 것을 모두 열어도 89천원이 모자랍니다"),
+        ("2016-01-01", "계획한 때에 열면 120천원이 모자라, 앞당겨야 이를 수 있습니다"),
+    ],
+)
+def test_the_headline_does_not_promise_what_cannot_be_reached(example: None, day: str, ending: str) -> None:
+    assert visit(as_of=day).title[0].value.replace("\\", "").endswith(ending)
+
+
 def test_a_longer_slip_lets_a_workshop_fall_behind_the_milestone(example: None) -> None:
     def short(slip: str) -> int:
         app = visit(as_of="2016-07-01", slip=slip)
