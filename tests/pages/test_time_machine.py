@@ -34,7 +34,9 @@ def sample(name: str, known_by: date) -> list[dict]:
     days = {"events": ("held_on", "postponed_on", "cancelled_on"), "spending": ("spent_on",), "support_teams": ("opened_on",)}[name]
     for row in rows:
         if name == "events" and row["held_on"] and row["held_on"] > str(known_by):
-            row["held_on"] = row["attendance"] = None
+            row["held_on"] = row["attendance"] = row["districts"] = None
+        if name == "events" and row["districts"]:
+            row["districts"] = row["districts"].split()
     return [row for row in rows if any(row[day] and row[day] <= str(known_by) for day in days)]
 
 
