@@ -98,6 +98,15 @@ def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key:
     return st.selectbox(label, options, format_func=words, key=key, on_change=changed)
 
 
+def percent(label: str, most: int, first: int, key: str, why: str) -> int:
+    """A whole percentage up to ``most``."""
+    wanted = asked(key)
+    chosen = int(st.number_input(label, 0, most, first, 5, key=key, bind="query-params", help=why))
+    if wanted and wanted != str(chosen):
+        refuse(key, wanted, _("0부터 {most}까지의 수가 아니어서 쓰지 않았습니다", most=most))
+    return chosen
+
+
 def asked(key: str) -> str | None:
     """What the address asks for when a session comes to a choice for the first time; None later, or where it asks nothing."""
     return None if key in st.session_state else st.query_params.get(key) or None

@@ -47,17 +47,15 @@ def _rule() -> Rule:
     """The manager's own percentages, kept in the address."""
     usual = Rule()
     with st.grid(3, min_column_width=150, gap="small"):
-        warn = st.number_input(
-            _("경고(%)"), 0, 200, usual.warn_percent, 5, key="warn", bind="query-params",
-            help=_("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다."),
+        warn = address.percent(
+            _("경고(%)"), 200, usual.warn_percent, "warn", _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다.")
         )
-        stop = st.number_input(
-            _("중지(%)"), 0, 300, usual.stop_percent, 5, key="stop", bind="query-params",
-            help=_("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다."),
+        stop = address.percent(
+            _("중지(%)"), 300, usual.stop_percent, "stop",
+            _("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다."),
         )
-        lapse = st.number_input(
-            _("불용 예상(%)"), 0, 100, usual.lapse_percent, 5, key="lapse", bind="query-params",
-            help=_("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다."),
+        lapse = address.percent(
+            _("불용 예상(%)"), 100, usual.lapse_percent, "lapse", _("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다.")
         )
     st.caption(
         _(
@@ -68,7 +66,7 @@ def _rule() -> Rule:
             lapse=lapse,
         )
     )
-    return Rule(int(warn), int(stop), int(lapse))
+    return Rule(warn, stop, lapse)
 
 
 def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:

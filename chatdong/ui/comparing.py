@@ -56,10 +56,14 @@ def _days(view: View) -> Compared:
     words = {"month": _("앞달 말"), "quarter": _("앞 분기 말"), "year": _("지난해 말"), "day": _("다른 날")}
     chosen = address.segments(_("무엇에 견줄까요"), list(words), words.__getitem__, "against")
     if chosen == "day":
+        wanted = address.asked("other_day")
         other = st.date_input(
             _("견줄 날"), value=view.plan.year.start, min_value=view.plan.year.start, max_value=view.plan.year.end,
             format="YYYY-MM-DD", key="other_day", bind="query-params", width=180,
         )
+        if wanted and wanted != other.isoformat():
+            day, year = view.plan.year.start.isoformat(), view.plan.fiscal_year
+            address.refuse("other_day", wanted, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=year, day=day))
     else:
         other = starts[chosen]
     first, last = sorted((other, view.as_of))
