@@ -8,9 +8,10 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from chatdong import terminal_status, terminal_what_if
+from chatdong import terminal_import, terminal_status, terminal_what_if
 from chatdong.domain import costing
 from chatdong.domain.calendar_entry import calendar_entries
+from chatdong.domain.difference import same_day
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
@@ -26,8 +27,9 @@ from chatdong.store.records import RefusedWrite, load_plan
 from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
-from chatdong.ui.calendar_file import calendar_file
 from chatdong.store.store_file import cause, told
+from chatdong.terminal_status import Other
+from chatdong.ui.calendar_file import calendar_file
 
 STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
 
@@ -78,7 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     shown = command("status", _status, terminal_status.WORDS)
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
-    shown.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
+    beside = shown.add_mutually_exclusive_group()
+    beside.add_argument("--compare-to", type=_day, help="견줄 날(예: 2016-08-31). 그날부터 기준일까지 달라진 것을 더해 보여 줍니다.")
+    beside.add_argument("--compare-revision", type=int, help="견줄 차수(예: 1). 같은 기준일과 기록으로 견줍니다.")
+    beside.add_argument("--compare-year", type=int, help="견줄 연도(예: 2017). 그해 계획이 저장소에 없으면 이 계획이 정한 그해 목표만 견줍니다.")
     shown.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
 
     dated = command("calendar", _calendar, "기준일 현재의 일정을 달력 파일(.ics)로 저장합니다. 구글·아웃룩·애플 달력이 가져옵니다.")
@@ -174,13 +179,36 @@ def _within(plan: Plan, word: str, day: date) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     store = _opened(options)
-    plan, records, as_of = _view(store, options)
-    if options.compare_to:
-        _within(plan, "견줄 날", options.compare_to)
-    if store.read_only and not options.json:
-        print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
-    print(terminal_status.answer(plan, records, as_of, options, example=store.is_example))
-    store.close()
+    try:
+        plan, records, as_of = _view(store, options)
+        other = _other(store, plan, records, as_of, options)
+        if store.read_only and not options.json:
+            print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
+        print(terminal_status.answer(plan, records, as_of, other=other, as_data=options.json, example=store.is_example))
+    finally:
+        store.close()
+
+
+def _other(store: Store, plan: Plan, records: Records, as_of: date, options: argparse.Namespace) -> Other | None:
+    """What the options ask to compare with; the same choices as on the page 비교."""
+    if day := options.compare_to:
+        _within(plan, "견줄 날", day)
+        return Other(str(day), day.isoformat(), plan, records, day, plan.fiscal_year)
+    if (revision := options.compare_revision) is not None:
+        known = [row["revision"] for row in queries.rows(store, "revisions", plan_id=plan.id)]
+        if revision not in known:
+            raise UsageError(f"{revision}: 이 계획에 없는 차수입니다. 있는 차수: {', '.join(map(str, known))}")
+        return Other(f"{revision}차", revision, queries.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
+    if (year := options.compare_year) is None:
+        return None
+    plans = (queries.plan(store, row["plan_id"]) for row in queries.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
+    there = next((found for found in plans if found.programme == plan.programme), None)
+    if there is not None:
+        return Other(f"{year}년", year, there, queries.records(store, there), same_day(as_of, year), year)
+    years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
+    if year not in years:
+        raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
+    return Other(f"{year}년", year, None, records, as_of, year)
 
 
 def _what_if(options: argparse.Namespace) -> int:
@@ -234,10 +262,6 @@ def _refuse_example(store: Store) -> None:
         raise UsageError("예시 자료의 저장소에는 넣을 수 없습니다. --store 나 CHATDONG_STORE에 실제 기록의 파일 경로를 적어 주십시오.")
 
 
-SHOWN = 1_000
-"""How many refused rows and warnings a terminal lists; the counts are always of all."""
-
-
 def _import(options: argparse.Namespace) -> int:
     """Exit status 1 when a row is refused; then nothing is written unless the others were asked for."""
     store = _opened(options)
@@ -251,55 +275,13 @@ def _import(options: argparse.Namespace) -> int:
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
         batch = imports.commit(store, seen, "terminal", datetime.now(), skip_refused=options.skip_refused) if writes else None
-        if options.json:
-            print(json.dumps(_import_as_json(seen, batch, options), ensure_ascii=False, indent=2))
-        else:
-            _print_import(seen, batch, options)
+        print(terminal_import.answer(seen, batch, options))
         seen.close()
     except (imports.RefusedFile, RefusedWrite) as error:
         raise UsageError(f"{options.file}: {error}") from error
     finally:
         store.close()
     return 1 if refused else 0
-
-
-def _import_as_json(seen: imports.Preview, batch: str | None, options: argparse.Namespace) -> dict:
-    return {
-        "file": str(options.file),
-        "plan": seen.plan_id,
-        "kind": seen.kind,
-        **seen.counts,
-        "warned": seen.warned,
-        "batch": batch,
-        "notes": [str(note) for note in seen.notes],
-        "refusals": [
-            {"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)
-        ],
-    }
-
-
-def _print_import(seen: imports.Preview, batch: str | None, options: argparse.Namespace) -> None:
-    for note in seen.notes:
-        print(note)
-    warned = 0
-    for row in (*seen.rows("new", SHOWN), *seen.rows("changed", SHOWN)):
-        for warning in row.warnings:
-            warned += 1
-            print(f"[주의] {row.line}행: {warning}")
-    if seen.warned > warned:
-        print(f"[주의] 모두 {seen.warned:,}행")
-    for refusal in seen.refusals(SHOWN):
-        print(f"[거절] {refusal.line}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}")
-    counts = seen.counts
-    print(f"새 기록 {counts['new']:,} · 바뀜 {counts['changed']:,} · 같음 {counts['same']:,} · 거절 {counts['refused']:,}")
-    if options.dry_run:
-        print("보기만 했습니다. 아무것도 넣지 않았습니다.")
-    elif counts["refused"] and not options.skip_refused:
-        print("거절된 행이 있어 아무것도 넣지 않았습니다. 고쳐서 다시 넣거나 --skip-refused를 붙여 나머지만 넣으십시오.")
-    elif batch:
-        print(f"{seen.writes:,}건을 넣었습니다(변경 이력 {batch}).")
-    else:
-        print("넣을 것이 없습니다. 저장소는 그대로입니다.")
 
 
 def _snapshot(options: argparse.Namespace) -> None:

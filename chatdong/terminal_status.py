@@ -3,30 +3,52 @@
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from chatdong.domain import curve, reallocation
-from chatdong.domain.difference import Difference, difference
-from chatdong.domain.difference import as_json as difference_as_json
+from chatdong.domain import burn_answer, calendar_entry, difference, reallocation
+from chatdong.domain.difference import Difference
 from chatdong.domain.plan import Plan
+from chatdong.domain.progress import of_year
 from chatdong.domain.record import Records
 from chatdong.domain.status import Status, as_json, status
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
 
-def answer(plan: Plan, records: Records, as_of: date, options: argparse.Namespace, *, example: bool) -> str:
-    """The text of the answer; with ``compare_to``, also what differs from that day."""
+@dataclass(frozen=True)
+class Other:
+    """What a standing is compared with: its name in words and in JSON, and its plan, records and day.
+
+    Of a year that has no plan of its own, no more is known than the goals that this plan sets for it.
+    """
+
+    words: str
+    key: str | int
+    plan: Plan | None
+    records: Records
+    as_of: date
+    year: int
+
+
+def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as_data: bool, example: bool) -> str:
+    """The text of the answer; with another standing, also what differs from it (here less there)."""
     now = status(plan, records, as_of)
-    since = difference(status(plan, records, options.compare_to), now) if options.compare_to else None
-    if not options.json:
-        lines = [*_lines(plan, now, example=example), *(_difference_lines(plan, since, options.compare_to) if since else ())]
-        return "\n".join(lines)
+    since = difference.difference(status(other.plan, other.records, other.as_of), now) if other and other.plan else None
+    if not as_data:
+        return "\n".join([*_lines(plan, now, example=example), *(_difference_lines(plan, now, since, other) if other else ())])
     found = {"store": "example" if example else "records", **as_json(plan, now)}
-    found |= curve.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
-    if since is not None:
-        found |= {"compared_to": options.compare_to.isoformat(), "difference": difference_as_json(since)}
+    found |= burn_answer.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
+    found |= {"calendar": calendar_entry.as_json(calendar_entry.calendar_entries(plan, records, as_of))}
+    if other is not None:
+        found |= {"compared_to": other.key, "difference": difference.as_json(since) if since else _goals_only(now, other)}
     return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _goals_only(now: Status, other: Other) -> dict[str, Any]:
+    there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != "later")
+    return {"goals": difference.goals_as_json(difference.goal_differences(there, here))}
 
 
 def _lines(plan: Plan, now: Status, *, example: bool) -> Iterator[str]:
@@ -52,9 +74,18 @@ def _lines(plan: Plan, now: Status, *, example: bool) -> Iterator[str]:
         yield f"  {goal.indicator.name.ko}: {actual} / {target} {words[goal.status]}{left}"
 
 
-def _difference_lines(plan: Plan, since: Difference, day: date) -> Iterator[str]:
-    """What differs from another day, after less before; what is the same is not printed."""
-    yield f"{day}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회"
+def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: Other) -> Iterator[str]:
+    """What differs; what is the same is not printed."""
+    if since is None:
+        yield f"{other.words}에 견주어: 그해 계획이 저장소에 없어 목표만 견줍니다."
+        for goal in difference.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):
+            if goal.target:
+                yield f"  {goal.indicator.name.ko}: 목표 {goal.target:+d}{goal.indicator.unit.ko}"
+        return
+    yield f"{other.words}에 견주어: 집행 {since.spent_krw:+,}원 · 행사 {since.held:+d}회"
+    budget = since.money[-1].budget_krw
+    if budget:
+        yield f"  예산 {budget:+,}원"
     for row in since.money[:-1]:
         if row.spent_krw:
             name = next((c.name.ko for c in plan.category if c.id == row.category_id), "이 차수에 없는 산출내역")

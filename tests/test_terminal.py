@@ -80,6 +80,35 @@ def test_status_compared_to_another_day_gives_the_differences() -> None:
     assert "2016-08-31에 견주어: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
 
 
+def test_status_compared_to_another_year_or_revision_gives_what_is_known_of_it(tmp_path: Path) -> None:
+    goals = json.loads(chatdong("status", "--compare-year", "2017", "--json").stdout)["difference"]["goals"]
+    assert {goal["indicator"]: goal["target"] for goal in goals}["teams"] == 17 - 21
+    assert "목표만 견줍니다" in chatdong("status", "--compare-year", "2017").stdout
+    refused = chatdong("status", "--compare-revision", "9")
+    assert (refused.returncode, "있는 차수: 1" in refused.stderr) == (1, True)
+    store, changed = tmp_path / "s.duckdb", tmp_path / "changed.toml"
+    assert chatdong("init", store=store).returncode == 0
+    changed.write_text(PLAN.read_text("utf-8").replace('title = { ko = "2016년도', 'title = { ko = "고친 2016년도'), "utf-8")
+    assert "2차를 실었습니다" in chatdong("load", changed, store=store).stdout
+    answer = json.loads(chatdong("status", "--compare-revision", "1", "--json", store=store).stdout)
+    assert (answer["compared_to"], answer["difference"]["money"]["budget_krw"]) == (1, 0)
+
+
+def test_status_has_the_evidence_the_calendar_the_band_and_why_a_figure_is_unknown() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    for goal in answer["goals"]:
+        if goal["year"] == 2016:
+            assert len(goal["evidence"]) == goal["actual"]
+    money, last = answer["money"], answer["by_month"][-1]
+    band = sorted(money["estimate_at_completion_krw"].values())
+    assert (last["cumulative"]["forecast_low_krw"], last["cumulative"]["forecast_high_krw"]) == (band[0], band[-1])
+    assert last["left"]["forecast_krw"] == money["expected_lapse_krw"]
+    assert money["actual_krw"] + money["unpaid_krw"] + money["remaining_krw"] == money["estimate_at_completion_krw"]["bottom_up"]
+    assert {entry["id"] for entry in answer["calendar"]} >= {"joint-training-4", "milestone-2016-11-30"}
+    opening = json.loads(chatdong("status", "--as-of", "2016-03-31", "--json").stdout)["money"]
+    assert opening["why_unknown"] == {"spi": "planned_little", "cpi": "nothing_spent", "eac_by_pace": "nothing_spent"}
+
+
 def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> None:
     store = tmp_path / "new" / "store.duckdb"
     assert "2016 (1차)" in chatdong("init", store=store).stdout

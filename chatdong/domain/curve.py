@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from chatdong.domain.burn import PAYMENT_LAG, planned_value, unpaid_by_line
 from chatdong.domain.earned_value import round_half_up
@@ -121,33 +120,6 @@ def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
     """The bottom-up planned value at the end of every day of the fiscal year."""
     lines = frozenset(line.id for line in plan.budget_line)
     return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan, lines)))
-
-
-def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
-    """The months as plain values for JSON, won: what falls within each, and the curves' heights at its end."""
-    days = burn(plan, records, as_of)
-    ends = {day.on.month: day for day in days}
-    known = {day.on.month: day for day in days if day.on <= as_of}
-    return {
-        "by_month": [
-            {
-                "month": f"{plan.fiscal_year}-{month.month:02}",
-                "planned_krw": month.planned,
-                "planned_bottom_up_krw": month.planned_bottom_up,
-                "earned_krw": month.earned,
-                "actual_krw": month.actual,
-                "forecast_krw": month.forecast,
-                "cumulative": {
-                    "planned_krw": ends[month.month].planned,
-                    "planned_bottom_up_krw": ends[month.month].planned_bottom_up,
-                    "earned_krw": known[month.month].earned if month.month in known else None,
-                    "actual_krw": known[month.month].actual if month.month in known else None,
-                    "forecast_krw": ends[month.month].forecast,
-                },
-            }
-            for month in by_month(days, as_of)
-        ]
-    }
 
 
 def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:

@@ -1,5 +1,6 @@
 """Two standings side by side, and what lies between them: two days, two revisions, or two years."""
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -138,6 +139,11 @@ def end_of_quarter_before(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(1)
 
 
+def same_day(day: date, year: int) -> date:
+    """A day's month and day in another year; 29 February is the 28th where the year has none."""
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
 def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
     """What was held after one day and not after another, in order."""
     return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
@@ -152,22 +158,27 @@ def next_month_end(day: date) -> date:
 def as_json(of: Difference) -> dict[str, Any]:
     """The differences as plain values for JSON: after less before, amounts in won, unknown as null."""
     return {
-        "goals": [
-            {
-                "indicator": goal.indicator.id,
-                "name": goal.indicator.name.ko,
-                "target": goal.target,
-                "actual": goal.actual,
-                "status_before": goal.before.status if goal.before else None,
-                "status_after": goal.after.status if goal.after else None,
-            }
-            for goal in of.goals
-        ],
+        "goals": goals_as_json(of.goals),
         "events": {count.kind: count.more for count in of.events},
         "by_category": [{"id": row.category_id or None, **_money_as_json(row)} for row in of.money[:-1]],
         "money": _money_as_json(of.money[-1]),
         "forecast_krw": {count.kind: count.more for count in of.forecast},
     }
+
+
+def goals_as_json(goals: tuple[GoalDifference, ...]) -> list[dict[str, Any]]:
+    """The goals' part of it, which is all there is of a year that has no plan of its own."""
+    return [
+        {
+            "indicator": goal.indicator.id,
+            "name": goal.indicator.name.ko,
+            "target": goal.target,
+            "actual": goal.actual,
+            "status_before": goal.before.status if goal.before else None,
+            "status_after": goal.after.status if goal.after else None,
+        }
+        for goal in goals
+    ]
 
 
 def _money_as_json(row: MoneyDifference) -> dict[str, Any]:

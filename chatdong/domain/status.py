@@ -16,6 +16,9 @@ from chatdong.domain.record import Records
 from chatdong.domain.variance import Variance, variance
 from chatdong.domain.variance import as_json as variance_as_json
 
+JUDGED = ("pv", "sv", "spi", "cpi", "tcpi", "eac_by_pace")
+"""The figures of earned value that may have no value, as ``EarnedValue.unknown`` names them."""
+
 
 @dataclass(frozen=True)
 class Status:
@@ -113,6 +116,7 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "due": p.due.isoformat(),
                 "status": p.status,
                 "source": p.target.source,
+                "evidence": _evidence_as_json(p),
                 "pace": _pace_as_json(paces.get((p.indicator.id, p.target.year))),
             }
             for p in of.progress
@@ -133,6 +137,9 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             "etc_krw": {method: now.value.etc(eac) for method, eac in now.eac.items()},
             "vac_krw": {method: now.value.vac(eac) for method, eac in now.eac.items()},
             "expected_lapse_krw": now.lapse,
+            "unpaid_krw": now.unpaid,
+            "remaining_krw": now.remaining,
+            "why_unknown": {figure: why for figure in JUDGED if (why := now.value.unknown(figure))},
         },
         "variance": variance_as_json(of.variance),
         "by_category": rows("category"),
@@ -163,6 +170,15 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             "last_milestone_krw": of.reconciliation.last_milestone_krw,
         },
     }
+
+
+def _evidence_as_json(goal: Progress) -> list[dict[str, Any]]:
+    """What makes up the actual count; of an indicator without a number, what there is to show for it."""
+    held = [
+        {"event": e.id, "activity": e.activity_id, "occurrence": e.occurrence, "on": e.held_on.isoformat(), "attendance": e.attendance}
+        for e in goal.events
+    ]
+    return held + [{"team": t.id, "district": t.district, "on": t.opened_on.isoformat()} for t in goal.teams]
 
 
 def _pace_as_json(pace: Pace | None) -> dict[str, Any] | None:

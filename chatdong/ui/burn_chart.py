@@ -121,15 +121,15 @@ def _curves(
     heights = frame[[*columns, "forecast_low", "forecast_high"]]
     lowest, highest = min(heights.min().min(), 0), max(heights.max().max(), 1)
     scale = alt.Scale(domain=[lowest * 1.04, highest * 1.04], nice=True)
-    x = alt.X("on:T", axis=month_axis(), scale=_year(plan))
-    colours, dashes = _colours(curves), _dashes(curves)
+    x = alt.X("on:T", axis=month_axis(), scale=labelled_year(plan))
+    colours, dashes = curve_colours(curves), curve_dashes(curves)
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
     if month is not None:
         layers.append(_month_band(plan, month))
     layers.append(
         base.mark_area(opacity=0.2, color=palette()["actual"], interpolate="step-after").encode(
-            x=x, y=alt.Y("forecast_low:Q", scale=scale, axis=_money_axis(percent_of)), y2="forecast_high:Q"
+            x=x, y=alt.Y("forecast_low:Q", scale=scale, axis=money_axis(percent_of)), y2="forecast_high:Q"
         )
     )
     for curve in curves:
@@ -139,7 +139,7 @@ def _curves(
             .mark_line(interpolate="linear" if curve.straight else "step-after", strokeWidth=curve.width)
             .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale), color=colours, strokeDash=dashes)
         )
-    layers += _end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of, colours)
+    layers += end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of, colours)
     nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
     tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
@@ -152,18 +152,19 @@ def _curves(
     return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
 
 
-def _year(plan: Plan) -> alt.Scale:
+def labelled_year(plan: Plan) -> alt.Scale:
     """The fiscal year, and right of it room for the names of the lines where there is any."""
     ends = {"expr": f"width > {ROOM_FOR_LABELS} ? width - {LABELS} : width"}
     return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)], range=[0, ends])
 
 
-def _money_axis(percent_of: int | None) -> alt.Axis:
+def money_axis(percent_of: int | None) -> alt.Axis:
+    """Amounts from 0 upwards, as percent where they are shares of a budget."""
     mark = {} if percent_of is None else {"labelExpr": "datum.label + '%'"}
     return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, **mark)
 
 
-def _colours(curves: list[Curve]) -> alt.Color:
+def curve_colours(curves: list[Curve]) -> alt.Color:
     """The lines' colours; the legend steps back where the lines carry their names themselves."""
     wide = f"width > {ROOM_FOR_LABELS}"
     legend = alt.Legend(
@@ -181,12 +182,13 @@ def _colours(curves: list[Curve]) -> alt.Color:
     return alt.Color("series:N", scale=alt.Scale(domain=words, range=tints), legend=legend)
 
 
-def _dashes(curves: list[Curve]) -> alt.StrokeDash:
+def curve_dashes(curves: list[Curve]) -> alt.StrokeDash:
+    """The lines' forms, which tell them apart without their colours."""
     words, dashes = [curve.word for curve in curves], [list(curve.dash) for curve in curves]
     return alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None)
 
 
-def _end_labels(
+def end_labels(
     plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color
 ) -> list[alt.Chart]:
     """Each line's name and last amount where it ends: at the year's end beside the plot, at the as-of date above the line.
@@ -215,7 +217,7 @@ def _end_labels(
                 alt.Chart(pd.DataFrame(rows))
                 .transform_filter(f"width > {ROOM_FOR_LABELS}")
                 .mark_text(align=align, dx=6 if align == "left" else -8, fontSize=12, baseline="middle")
-                .encode(x=alt.X("on:T", scale=_year(plan)), y="y:Q", text="text:N", color=colours)
+                .encode(x=alt.X("on:T", scale=labelled_year(plan)), y="y:Q", text="text:N", color=colours)
             )
     return labels
 
@@ -228,7 +230,7 @@ def _click(*, nearest: bool) -> alt.Parameter:
 def _month_band(plan: Plan, month: int) -> alt.Chart:
     start = pd.Timestamp(plan.fiscal_year, month, 1)
     frame = pd.DataFrame({"start": [start], "end": [start + pd.offsets.MonthEnd()]})
-    return alt.Chart(frame).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=alt.X("start:T", scale=_year(plan)), x2="end:T")
+    return alt.Chart(frame).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=alt.X("start:T", scale=labelled_year(plan)), x2="end:T")
 
 
 def months_chart(
@@ -272,7 +274,7 @@ def months_chart(
     shown = alt.Chart(bars).mark_bar(strokeWidth=1.4).encode(
         x=x,
         xOffset=alt.XOffset("slot:N", sort=["planned", "planned_bottom_up", "actual"]),
-        y=alt.Y("amount:Q", axis=_money_axis(percent_of), stack=True),
+        y=alt.Y("amount:Q", axis=money_axis(percent_of), stack=True),
         fill=alt.Fill("series:N", scale=fills, legend=legend),
         stroke=alt.Stroke("series:N", scale=lines, legend=legend),
         strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=legend),

@@ -1,6 +1,5 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
-import calendar
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.curve import BurnDay, burn
+from chatdong.domain.difference import same_day
 from chatdong.domain.outlook import Outlook, outlooks
 from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
@@ -181,9 +181,8 @@ def in_year(of: View, year: int) -> View | None:
         revision = revisions(of.setting, row["plan_id"])[-1]
         plan = _plan(of.setting, row["plan_id"], revision)
         if row["fiscal_year"] == year and plan.programme == of.plan.programme:
-            last = calendar.monthrange(year, of.as_of.month)[1]
-            day = of.as_of.replace(year=year, day=min(of.as_of.day, last))
-            return View(of.setting, of.version, plan, revision, _records(of.setting, of.version, plan.id), day)
+            records = _records(of.setting, of.version, plan.id)
+            return View(of.setting, of.version, plan, revision, records, same_day(of.as_of, year))
     return None
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from chatdong.domain.plan import Plan
 from chatdong.domain.scenario_effect import MilestoneOutlook
 from chatdong.ui import formats
-from chatdong.ui.charts import _month_axis, _year, palette
+from chatdong.ui.charts import month_axis, palette, year_scale
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 from chatdong.ui.parts import status_text
@@ -69,7 +69,7 @@ def _form(
     )
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=[[6, 4], [2, 3], [1, 0]]), legend=None)
     money = alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)
-    x = alt.X("on:T", axis=_month_axis(), scale=_year(_plan))
+    x = alt.X("on:T", axis=month_axis(), scale=year_scale(_plan))
     base = alt.Chart(alt.NamedData("curves"))
     layers = [
         base.transform_calculate(series=f"'{word}'")
@@ -88,7 +88,7 @@ def _form(
         alt.Chart(alt.NamedData("milestones"))
         .mark_point(filled=True, size=70, opacity=1)
         .encode(
-            x=alt.X("on:T", scale=_year(_plan)),
+            x=alt.X("on:T", scale=year_scale(_plan)),
             y="amount:Q",
             fill=alt.Fill("status:N", scale=alt.Scale(domain=statuses, range=[colours["achieved"], colours["missed"]]), legend=None),
             shape=alt.Shape("status:N", scale=alt.Scale(domain=statuses, range=["circle", "square"]), legend=None),
@@ -109,5 +109,5 @@ def _form(
         .add_params(nearest)
     )
     on_day = alt.Chart(alt.Data(values=[{"on": as_of.isoformat()}])).mark_rule(color=colours["rule"], strokeWidth=1)
-    layers.append(on_day.encode(x=alt.X("on:T", scale=_year(_plan))))
+    layers.append(on_day.encode(x=alt.X("on:T", scale=year_scale(_plan))))
     return alt.layer(*layers).properties(height=HEIGHT).to_dict()

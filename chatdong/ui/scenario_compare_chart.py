@@ -8,8 +8,8 @@ import pandas as pd
 
 from chatdong.domain.plan import Plan
 from chatdong.ui import formats
-from chatdong.ui.burn_chart import Curve, _colours, _dashes, _end_labels, _money_axis, _year
-from chatdong.ui.charts import _as_of_rule, _month_axis, palette
+from chatdong.ui.burn_chart import Curve, curve_colours, curve_dashes, end_labels, money_axis, labelled_year
+from chatdong.ui.charts import as_of_rule, month_axis, palette
 from chatdong.ui.language import _
 
 FORMS = (((1, 0), 2.2), ((9, 3), 2.2), ((3, 3), 2.2), ((10, 3, 2, 3), 2.2))
@@ -43,15 +43,15 @@ def scenario_compare_chart(
     curves = [curve for curve in curves if frame[curve.column].notna().any()]
     highest = max(frame[[curve.column for curve in curves]].max().max(), plan.total_krw / 1000)
     scale = alt.Scale(domain=[0, highest * 1.04], nice=True)
-    x, colours, dashes = alt.X("on:T", axis=_month_axis(), scale=_year(plan)), _colours(curves), _dashes(curves)
+    x, colours, dashes = alt.X("on:T", axis=month_axis(), scale=labelled_year(plan)), curve_colours(curves), curve_dashes(curves)
     base = alt.Chart(frame)
     layers = [
         base.transform_calculate(series=alt.expr.if_(True, curve.word, ""))
         .mark_line(interpolate="linear" if curve.straight else "step-after", strokeWidth=curve.width)
-        .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale, axis=_money_axis(None)), color=colours, strokeDash=dashes)
+        .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale, axis=money_axis(None)), color=colours, strokeDash=dashes)
         for curve in curves
     ]
-    layers += _end_labels(plan, frame, curves, highest * 18 / (height - 100), as_of, colours)
+    layers += end_labels(plan, frame, curves, highest * 18 / (height - 100), as_of, colours)
     nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
     tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
@@ -59,4 +59,4 @@ def scenario_compare_chart(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
     )
     layers.append(hover.add_params(nearest))
-    return alt.layer(*layers, *_as_of_rule(plan, as_of)).properties(height=height)
+    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.burn import figures
+from chatdong.domain.burn_answer import as_json
 from chatdong.domain.burn_down import burn_down
-from chatdong.domain.curve import as_json, burn, by_month
+from chatdong.domain.curve import burn, by_month
 from chatdong.domain.earned_value import earned_value
 from chatdong.domain.outlook import earned_by_line, outlooks, together
 from chatdong.domain.part import WHOLE, Part, parts_of
@@ -148,6 +149,16 @@ def test_the_months_as_json_have_what_is_known_on_the_day_and_null_for_the_rest(
     assert [m["actual_krw"] for m in months[3:6]] == [10_000, 9_000, None]
     assert [m["cumulative"]["actual_krw"] for m in months[3:6]] == [10_000, 19_000, None]
     assert [m["cumulative"]["planned_krw"] for m in months if m["month"] in ("2016-03", "2016-06")] == [120_000, 360_000]
+    assert [m["left"]["balance_krw"] for m in months[3:6]] == [15_990_000, 15_981_000, None]
+
+
+def test_the_months_as_json_of_the_categories_and_of_the_activities_add_up_to_the_whole() -> None:
+    answer = as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 4, 7), 10_000),)), date(2016, 5, 15))
+    for level in ("category", "activity"):
+        parts = [part["by_month"] for part in answer["by_month_of"] if part["level"] == level]
+        for number, whole in enumerate(answer["by_month"]):
+            for key in ("planned_bottom_up_krw", "actual_krw", "forecast_krw"):
+                assert sum(months[number][key] or 0 for months in parts) == (whole[key] or 0)
 
 
 def test_the_curves_run_over_every_day_of_the_year_once() -> None:

@@ -1,0 +1,56 @@
+"""The burn curves and what is left of the budget as plain values for JSON: of the whole, and of each part of it."""
+
+from datetime import date
+from typing import Any
+
+from chatdong.domain.burn_down import burn_down
+from chatdong.domain.curve import burn, by_month
+from chatdong.domain.part import WHOLE, Part, parts_of
+from chatdong.domain.plan import Plan
+from chatdong.domain.record import Records
+
+
+def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
+    """The months as plain values for JSON, won, of the whole and of each category and activity."""
+    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
+    return {
+        "by_month": _months_as_json(plan, records, as_of, WHOLE),
+        "by_month_of": [
+            {"level": part.level, "id": part.id or None, "by_month": _months_as_json(plan, records, as_of, part)} for part in parts
+        ],
+    }
+
+
+def _months_as_json(plan: Plan, records: Records, as_of: date, part: Part) -> list[dict[str, Any]]:
+    """What falls within each month, and the curves' heights and what is left of the budget at its end."""
+    days = burn(plan, records, as_of, part)
+    lines = part.line_ids(plan, records)
+    left = {day.on: day for day in burn_down(days, sum(line.amount_krw for line in plan.budget_line if line.id in lines))}
+    ends = {day.on.month: day for day in days}
+    known = {day.on.month: day for day in days if day.on <= as_of}
+    return [
+        {
+            "month": f"{plan.fiscal_year}-{month.month:02}",
+            "planned_krw": month.planned,
+            "planned_bottom_up_krw": month.planned_bottom_up,
+            "earned_krw": month.earned,
+            "actual_krw": month.actual,
+            "forecast_krw": month.forecast,
+            "cumulative": {
+                "planned_krw": ends[month.month].planned,
+                "planned_bottom_up_krw": ends[month.month].planned_bottom_up,
+                "earned_krw": known[month.month].earned if month.month in known else None,
+                "actual_krw": known[month.month].actual if month.month in known else None,
+                "forecast_krw": ends[month.month].forecast,
+                "forecast_low_krw": ends[month.month].forecast_low,
+                "forecast_high_krw": ends[month.month].forecast_high,
+            },
+            "left": {
+                "planned_krw": left[ends[month.month].on].planned,
+                "planned_bottom_up_krw": left[ends[month.month].on].planned_bottom_up,
+                "balance_krw": left[known[month.month].on].balance if month.month in known else None,
+                "forecast_krw": left[ends[month.month].on].forecast,
+            },
+        }
+        for month in by_month(days, as_of)
+    ]
