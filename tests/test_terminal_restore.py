@@ -31,6 +31,10 @@ def test_a_store_goes_out_as_a_snapshot_and_comes_back_equal(tmp_path: Path) -> 
 def test_a_restored_example_says_that_it_is_one(tmp_path: Path) -> None:
     assert chatdong("snapshot", tmp_path / "e.zip").returncode == 0
     assert chatdong("restore", tmp_path / "e.zip", "--store", tmp_path / "e.duckdb").stdout.startswith("[예시 자료")
+    assert chatdong("status", store=tmp_path / "e.duckdb").stdout.startswith("[예시 자료")
+    again = chatdong("load", ROOT / "tests" / "plans" / "reading-2031.toml", store=tmp_path / "e.duckdb")
+    assert again.returncode == 1
+    assert "예시 자료의 저장소" in again.stderr
 
 
 def test_a_restore_refuses_what_is_no_snapshot_and_what_is_already_there(tmp_path: Path) -> None:

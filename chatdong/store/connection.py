@@ -91,6 +91,8 @@ def open_store(setting: str, at: datetime) -> Store:
         raise StoreError(sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로나 example을 적어 주십시오.", setting=setting))
     # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    # What a command prints is its own: a slow start must not draw a bar between.
+    connection.execute("SET enable_progress_bar = false")
     path = Path(setting).expanduser()
     is_new = setting != EXAMPLE and not os.path.lexists(path)
     try:

@@ -24,23 +24,30 @@ class StoreError(Exception):
 def attach(connection: duckdb.DuckDBPyConnection, setting: str, newest: int) -> bool:
     """Attach the file that ``setting`` names as ``store``, made where there is none; whether it can only be read.
 
-    A file that is there is first looked at without writing, so that one that is not ours, not whole or of a schema above
+    A file that is there is looked at before anything is written to it, so that one that is not ours, not whole or of a schema above
     ``newest`` stays as it is to the byte. Raises StoreError.
     """
     path = Path(setting).expanduser()
     if not os.path.lexists(path):
         _attach_new(connection, setting, path)
         return False
+    writable = _can_be_written(path)
     try:
+        if writable and wal_of(path).exists():
+            # Reading the log of a process that was killed may take seconds; it is read once, and kept where the store will not do.
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+            _look(connection, setting, path, newest)
+            connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+            return False
         connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb, READ_ONLY)")
         _look(connection, setting, path, newest)
-        if not _can_be_written(path):
-            return True
-        connection.execute("DETACH store")
-        connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+        if writable:
+            connection.execute("DETACH store")
+            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+        return not writable
     except (duckdb.Error, OSError) as error:
         raise StoreError(_why(setting, error)) from error
-    return False
 
 
 def _attach_new(connection: duckdb.DuckDBPyConnection, setting: str, path: Path) -> None:

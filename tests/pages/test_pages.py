@@ -11,7 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan import Plan
 from chatdong.store import start
+from chatdong.store.example import build_example
 from chatdong.store.records import load_plan
+from chatdong.store.restore import restore
+from chatdong.store.snapshots import snapshot
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
@@ -69,6 +72,36 @@ def test_every_page_opens_empty_and_says_nothing_of_the_example(empty: str, page
 def test_every_page_opens_with_the_example_and_says_so(example: None, page: str, language: str) -> None:
     text = words(visit(page, lang=language))
     assert ("예시 자료: 실제 기록이 아닙니다" if language == "한국어" else "Example") in text
+
+
+@pytest.fixture(scope="module")
+def restored(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The example's snapshot, restored into a file that looks like any store."""
+    path = tmp_path_factory.mktemp("restored") / "store.duckdb"
+    made = build_example(AT)
+    restore(snapshot(made, AT), path, AT)
+    made.close()
+    return str(path)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", restored)
+    assert "예시 자료: 실제 기록이 아닙니다" in words(visit(page))
+    from chatdong.ui import data
+
+    data.store(restored).close()
+    data.store.clear(restored)
+
+
+def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", restored)
+    app = visit("records", records="spending")
+    assert "예시 자료에서 만든 것이라 기록할 수 없습니다" in app.info[0].value
+    from chatdong.ui import data
+
+    data.store(restored).close()
+    data.store.clear(restored)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.store import imports
 from chatdong.store.connection import open_store
+from chatdong.store.import_staging import sweep_previews
 from chatdong.store.start import start_store
+from chatdong.store.workplace import Workplace
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -78,3 +81,106 @@ def test_every_acknowledged_write_outlives_a_killed_process_and_no_import_is_hal
     by_log = {key: json.loads(after)["amount_krw"] for _action, key, after in log}
     assert by_log == amounts
     assert version == newest
+
+
+IMPORTER = """
+import sys
+from datetime import datetime
+from chatdong.store import imports
+from chatdong.store.connection import open_store
+from chatdong.store.import_staging import sweep_previews
+at = datetime(2026, 1, 2, 3, 4, 5)
+sweep_previews()
+store = open_store(sys.argv[1], at)
+number = 0
+while True:
+    number += 1
+    batch = f"{sys.argv[2]}-{number}"
+    lines = [f"2016-05-0{day + 1},ad-hoc,{row + 1},{batch},{day}-{row}" for day in range(5) for row in range(40)]
+    text = "\\n".join(["지출일,산출내역,금액,증빙번호,적요", *lines])
+    print("start", batch, flush=True)
+    seen = imports.preview(store, "2016", "spending", text.encode())
+    print("seen", batch, flush=True)
+    imports.commit(store, seen, "import", at)
+    print("done", batch, flush=True)
+    seen.close()
+"""
+ROWS = 200
+
+
+def test_an_import_is_whole_or_not_there_wherever_its_process_is_killed_and_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    path = str(tmp_path / "store.duckdb")
+    start_store(path, AT).close()
+    chance = random.Random(7)
+    said: list[list[str]] = []
+    left_behind = 0
+    for kill in range(8):
+        with subprocess.Popen(
+            [sys.executable, "-c", IMPORTER, path, str(kill)], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ
+        ) as importer:
+            for _ in range(chance.randint(1, 9)):
+                said.append(importer.stdout.readline().split())
+            # Somewhere within the next step: reading, comparing, writing or letting go.
+            try:
+                importer.wait(chance.random() * 0.1)
+            except subprocess.TimeoutExpired:
+                importer.send_signal(signal.SIGKILL)
+            said += [line.split() for line in importer.stdout if line.endswith("\n")]
+        left_behind += len(list(scratch.glob("chatdong-import-*")))
+
+    acknowledged = {batch for word, batch in said if word == "done"}
+    store = open_store(path, AT)
+    with store.cursor() as cursor:
+        rows = cursor.execute("SELECT voucher, count(*), sum(amount_krw) FROM store.spending GROUP BY voucher").fetchall()
+        amounts = dict(cursor.execute("SELECT spending_id, amount_krw FROM store.spending").fetchall())
+        log = cursor.execute("SELECT row_key, row_after FROM store.change WHERE table_name = 'spending'").fetchall()
+        batches = cursor.execute(
+            "SELECT count(*) FROM store.change WHERE table_name = 'spending' GROUP BY batch, store_version"
+        ).fetchall()
+        version = cursor.execute("SELECT version FROM store.store_version").fetchone()[0]
+        newest = cursor.execute("SELECT max(store_version) FROM store.change").fetchone()[0]
+    store.close()
+    assert acknowledged
+    assert left_behind, "some were killed while they had a folder"
+    assert {count for _voucher, count, _sum in rows} == {ROWS}, "no import is half there"
+    assert {total for _voucher, _count, total in rows} == {5 * sum(range(1, 41))}
+    assert acknowledged <= {voucher for voucher, _count, _sum in rows}
+    assert {key: json.loads(after)["amount_krw"] for key, after in log} == amounts
+    assert set(batches) == {(ROWS,)}
+    assert version == newest
+
+    start_store(path, AT).close()
+    assert not list(scratch.iterdir()), "the next start takes away what the killed ones left"
+
+
+def test_a_folder_in_use_is_never_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    store = start_store(str(tmp_path / "store.duckdb"), AT)
+    seen = imports.preview(store, "2016", "spending", "지출일,산출내역,금액\n2016-05-05,ad-hoc,10\n".encode())
+    (folder,) = tmp_path.glob("chatdong-import-*")
+    sweep_previews()
+    subprocess.run(
+        [sys.executable, "-c", "from chatdong.store.import_staging import sweep_previews; sweep_previews()"],
+        cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True,
+    )
+    assert folder.exists()
+    assert imports.commit(store, seen, "x", AT)
+    seen.close()
+    assert not folder.exists()
+    store.close()
+
+
+def test_a_file_or_link_that_only_has_such_a_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "work-file").write_text("mine")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "work-link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "work-left").mkdir()
+    with Workplace("work-", tmp_path) as folder:
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["elsewhere", "work-file", "work-link", folder.name])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "work-file", "work-link"]

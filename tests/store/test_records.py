@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
-from chatdong.store import queries
+from chatdong.store import imports, queries, records
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
@@ -229,3 +230,95 @@ def test_a_plans_revision_is_never_undone(store: Store) -> None:
         undo(store, latest(store)["batch"], "recorder", AT)
     with pytest.raises(RefusedWrite):
         undo(store, "no such batch", "recorder", AT)
+
+
+IMPORT = """지출일,산출내역,금액,증빙번호,적요
+2016-05-05,ad-hoc,10000,v-1,고친 적요
+2016-05-06,ad-hoc,20000,v-2,
+2016-05-07,ad-hoc,-500,v-3,"환급, ""따옴표"" 'x'"
+"""
+
+
+def imported(store: Store) -> str:
+    """A record that is there is corrected and two are added in one write; its batch."""
+    insert(store, "spending", {**SPENDING, "memo": "적요"}, "recorder", AT)
+    batch = imports.commit(store, imports.preview(store, "2016", "spending", IMPORT.encode()), "importer", AT)
+    assert batch
+    return batch
+
+
+def all_spending(store: Store) -> list[tuple]:
+    with store.cursor() as cursor:
+        return cursor.execute("SELECT * EXCLUDE (version) FROM store.spending ORDER BY spending_id").fetchall()
+
+
+def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_the_log(store: Store) -> None:
+    insert(store, "event", MEETING, "recorder", AT)
+    batch = imported(store)
+    after = all_spending(store)
+    undone = undo(store, batch, "somebody", AT)
+    (left,) = all_spending(store)
+    assert (left[-2], left[-1]) == ("v-1", "적요")
+    noted = [change for change in queries.rows(store, "changes", at_most=100) if change["batch"] == undone]
+    assert [(c["action"], c["actor"]) for c in noted] == [("update", "somebody"), ("delete", "somebody"), ("delete", "somebody")]
+    assert [json.loads(c["row_before"])["voucher"] for c in noted[1:]] == ["v-2", "v-3"], "newest first: the last row went first"
+    corrected = noted[0]
+    assert (json.loads(corrected["row_before"])["memo"], json.loads(corrected["row_after"])["memo"]) == ("고친 적요", "적요")
+    assert row(store, "spending", corrected["row_key"])[-1] == json.loads(corrected["row_after"])["version"] == 3
+    again = undo(store, undone, "somebody", AT)
+    assert all_spending(store) == after
+    undo(store, again, "somebody", AT)
+    assert all_spending(store) == [left]
+
+
+def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(store: Store) -> None:
+    batch = imported(store)
+    key = next(r[0] for r in all_spending(store) if r[-2] == "v-2")
+    update(store, "spending", key, 1, {"memo": "나중에 고침"}, "other", AT)
+    before, version = all_spending(store), queries.store_version(store)
+    with pytest.raises(RefusedWrite, match=key):
+        undo(store, batch, "recorder", AT)
+    assert (all_spending(store), queries.store_version(store)) == (before, version)
+
+
+def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None:
+    key = insert(store, "spending", SPENDING, "recorder", AT)
+    delete(store, "spending", key, 1, "recorder", AT)
+    removal = latest(store)["batch"]
+    undo(store, removal, "recorder", AT)
+    with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
+        undo(store, removal, "recorder", AT)
+
+
+def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
+    text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
+    batch = imports.commit(store, imports.preview(store, "2016", "events", text.encode()), "importer", AT)
+    key = queries.records(store, queries.plan(store, "2016")).events[0].id
+    paid = insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    with pytest.raises(RefusedWrite, match="이어진 지출"):
+        undo(store, batch, "recorder", AT)
+    assert len(queries.records(store, queries.plan(store, "2016")).events) == 2
+    delete(store, "spending", paid, 1, "recorder", AT)
+    undo(store, batch, "recorder", AT)
+    assert not queries.records(store, queries.plan(store, "2016")).events
+
+
+def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.cursor() as cursor:
+        cursor.execute("CREATE TABLE store.presence (event_id VARCHAR NOT NULL, day DATE NOT NULL, people DECIMAL(7, 3), PRIMARY KEY (event_id, day))")
+    monkeypatch.setitem(records.KEYS, "presence", ("event_id", "day"))
+    monkeypatch.setitem(records.COLUMNS, "presence", ("event_id", "day", "people"))
+    rows = [{"event_id": "a/b", "day": date(2016, 5, day), "people": Decimal("1.125")} for day in (1, 2)]
+    with store.writing(AT) as cursor:
+        log = records._Log(cursor, "x", AT)
+        log.insert("presence", rows)
+
+    def held() -> list[tuple]:
+        with store.cursor() as cursor:
+            return cursor.execute("SELECT * FROM store.presence ORDER BY ALL").fetchall()
+
+    before = held()
+    undone = undo(store, log.batch, "x", AT)
+    assert held() == []
+    undo(store, undone, "x", AT)
+    assert held() == before

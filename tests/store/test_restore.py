@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan import District, Plan, Words
 from chatdong.store import connection, restore as restoring
+from chatdong.store.backup import backup
 from chatdong.store.connection import Store, StoreError, open_store
 from chatdong.store.data_package import FILE_NAME
 from chatdong.store.records import add_records, delete, insert, load_plan, update
@@ -143,8 +144,30 @@ def test_the_example_is_restored_whatever_language_its_files_are_named_in(exampl
     held = restore(io.BytesIO(snapshot(example, AT, words)), tmp_path / "new.duckdb", LATER)
     assert held.is_example
     again = open_store(str(tmp_path / "new.duckdb"), LATER)
+    assert again.is_example
     assert everything(again) == everything(example)
+    assert snapshot(again, AT, words) == snapshot(example, AT, words)
     again.close()
+
+
+def test_a_copy_of_a_restored_example_is_still_one_and_a_real_store_never_is(example: Store, store: Store, tmp_path: Path) -> None:
+    restore(snapshot(example, AT), tmp_path / "new.duckdb", LATER)
+    again = open_store(str(tmp_path / "new.duckdb"), LATER)
+    kept = backup(again, tmp_path / "kept", AT)
+    again.close()
+    assert kept.name.startswith("예시자료-")
+    copy = open_store(str(kept), LATER)
+    assert copy.is_example
+    restore(snapshot(copy, AT), tmp_path / "twice.duckdb", LATER)
+    copy.close()
+    twice = open_store(str(tmp_path / "twice.duckdb"), LATER)
+    assert twice.is_example
+    assert snapshot(twice, AT) == snapshot(example, AT)
+    twice.close()
+    restore(snapshot(store, AT), tmp_path / "real.duckdb", LATER)
+    real = open_store(str(tmp_path / "real.duckdb"), LATER)
+    assert not real.is_example
+    real.close()
 
 
 def test_a_snapshot_in_a_file_is_read_from_it(good: bytes, tmp_path: Path) -> None:
