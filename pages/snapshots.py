@@ -1,30 +1,21 @@
 """내려받기: all tables of the store in one zip, an older one beside today, and a backup."""
 
-from datetime import datetime
-
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.sentence import Sentence
 from chatdong.store import snapshots
-from chatdong.ui import data, formats, older_snapshot, parts
-from chatdong.ui.language import _, active, say
+from chatdong.ui import data, download, formats, looked_at, older_snapshot, parts
+from chatdong.ui.language import _
+from chatdong.ui.record_words import table_word
 
 view = data.view()
 store = data.store(view.setting)
 counts = snapshots.table_counts(store)
-language = active()
-
-
-def words_of_page(sentence: Sentence) -> str:
-    """A sentence in the page's language; the zip is made after the click, outside the session."""
-    return say(sentence, language)
-
 
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 st.download_button(
     _("모든 표 내려받기(zip)"),
-    lambda: snapshots.snapshot(store, datetime.now(), words_of_page, as_of=view.as_of, language=language),
+    download.snapshot_on_click(view),
     file_name=parts.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
@@ -33,18 +24,27 @@ st.download_button(
     icon=":material/folder_zip:",
 )
 st.caption(_("기준일과 상관없이 저장소에 있는 모든 것이 들어갑니다. 금액은 원입니다. 한국어 Excel에서 바로 열립니다."))
+scenario = looked_at.scenario((view.plan.id, view.revision))
+seen = [
+    _("기준일 {day}", day=formats.day(view.as_of)),
+    _("{revision}차 계획", revision=view.revision),
+    *(f"{label} {words}" for label, words in looked_at.filters().items()),
+    *([_("가상 편성 산출내역 {count}건", count=len(scenario))] if scenario else []),
+]
+st.caption(formats.plain(_("READ-ME에는 이번에 보신 것도 적힙니다: {seen}", seen=" / ".join(seen))))
 
 parts.table(
     view,
     _("들어 있는 표"),
     pd.DataFrame(
         {
-            _("표"): [older_snapshot.table_word(table) for table in counts],
+            _("표"): [table_word(table) for table in counts],
             _("파일"): [f"{table}.csv" for table in counts],
             _("행"): list(counts.values()),
         }
     ),
     "tables",
+    height="content",
 )
 st.subheader(_("예전 스냅샷과 비교"), anchor=False)
 older_snapshot.comparison(view)

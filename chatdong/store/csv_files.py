@@ -1,11 +1,15 @@
-"""CSV that Korean Excel opens and in which nothing runs as a formula: a DataFrame, or a whole table streamed out and in.
+"""CSV that Korean Excel opens and in which nothing runs as a formula: a DataFrame, a long answer, or a whole table out and in.
 
 A table comes back exactly as it was. An empty cell is an unknown value (NULL). A text that begins with = + - @, tab or
 carriage return has a ' before it; so has one that is empty or begins with a ', so that one ' can always be taken off again.
 """
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -68,9 +72,48 @@ def table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, order: tuple
         yield (LINE_END.join(row for (row,) in some) + LINE_END).encode()
 
 
-def _cell(column: Column) -> str:
-    """The SQL of one cell: exact, text in quotes, empty where unknown."""
-    name = quoted(column.name)
+def answer_csv(
+    cursor: duckdb.DuckDBPyConnection,
+    question: str,
+    arguments: Mapping[str, Any],
+    headings: Mapping[str, str],
+    mark: Mark | None = None,
+) -> Iterator[bytes]:
+    """The answer of a question as CSV, a piece at a time: what a column is called by its name, those without are left out.
+
+    DuckDB makes the lines, so that a million rows take little more than reading them. A text comes back as it was, an
+    empty one as unknown.
+    """
+    yield BOM + _lines([[*headings.values()]], mark[:1] if mark else ())
+    types = {name: kind for name, kind, *_rest in cursor.execute(f"DESCRIBE {question}", arguments).fetchall()}
+    columns = [Column(name, types[name], required=False) for name in headings]
+    # An empty text is no cell that a person should see as a quote.
+    cells = [_cell(column, f"nullif({quoted(column.name)}, '')" if _is_text(column) else None) for column in columns]
+    if mark:
+        cells.append("$mark")
+        arguments = {**arguments, "mark": quoted(mark[1])}
+    rows = cursor.execute(f"SELECT concat_ws(',', {', '.join(cells)}) FROM ({question})", arguments)  # noqa: S608
+    while some := rows.fetchmany(_ROWS_AT_A_TIME):
+        yield (LINE_END.join(row for (row,) in some) + LINE_END).encode()
+
+
+def rows_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], mark: Mark | None = None) -> Iterator[bytes]:
+    """Rows that Python words as CSV, a piece at a time; None is an empty cell. No more than a piece is ever held."""
+    yield BOM + _lines([headings], mark[:1] if mark else ())
+    rest = iter(rows)
+    while some := list(islice(rest, _ROWS_AT_A_TIME)):
+        yield _lines(some, mark[1:] if mark else ())
+
+
+def _lines(rows: Iterable[Sequence[Any]], more: Sequence[Any]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator=LINE_END).writerows([*map(_safe, row), *more] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(column: Column, of: str | None = None) -> str:
+    """The SQL of one cell: exact, text in quotes, empty where unknown. ``of`` is the SQL of its value, else its column."""
+    name = of or quoted(column.name)
     if column.type == "TIMESTAMP":
         text = f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
     elif _is_text(column):

@@ -60,7 +60,11 @@ class TableFile:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a snapshot holds and what it was made from."""
+    """What a snapshot holds and what it was made from.
+
+    ``viewed`` is the plan (id and revision) that the reader looked at, ``scenario`` the costings that a scenario changes in
+    it (line id and costing); both say nothing of the tables, which are whole.
+    """
 
     made_at: datetime
     store_version: int
@@ -73,6 +77,8 @@ class Contents:
     as_of: date | None = None
     filters: tuple[tuple[str, str], ...] = ()
     language: str = "ko"
+    viewed: tuple[str, int] | None = None
+    scenario: tuple[tuple[str, str], ...] = ()
 
     @property
     def schema(self) -> int:
@@ -109,7 +115,8 @@ def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[
             "plans": [
                 {"plan_id": plan.plan_id, "revision": plan.revision, "title": plan.title, "holds": plan.holds} for plan in contents.plans
             ],
-            "scenario": None,
+            "viewed": contents.viewed and {"plan_id": contents.viewed[0], "revision": contents.viewed[1]},
+            "scenario": dict(contents.scenario) or None,
             "store_version": contents.store_version,
             "store_changed_at": contents.store_changed_at.isoformat(),
             "schema": contents.schema,
@@ -215,6 +222,8 @@ def from_text(data: bytes, tables: Iterable[str]) -> Contents:
             as_of=None if about["as_of"] is None else date.fromisoformat(about["as_of"]),
             filters=tuple((name, _text(value)) for name, value in about["filters"].items()),
             language=_text(about["language"]),
+            viewed=_viewed(about.get("viewed")),
+            scenario=tuple((line, _text(costing)) for line, costing in (about.get("scenario") or {}).items()),
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise NotOurs from error
@@ -228,6 +237,11 @@ def _table_file(resource: Mapping[str, Any]) -> TableFile:
     if not digest:
         raise ValueError
     return TableFile(_text(resource["name"]), _text(resource["path"]), digest[1], _whole(resource["bytes"]), _whole(resource["rows"]))
+
+
+def _viewed(value: Any) -> tuple[str, int] | None:
+    """The plan that was looked at; older snapshots do not say."""
+    return None if value is None else (_text(value["plan_id"]), _whole(value["revision"]))
 
 
 def _text(value: Any) -> str:

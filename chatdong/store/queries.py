@@ -1,9 +1,11 @@
 """Run a named query, and read the plans and records that the domain works with."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from chatdong.domain.plan import Plan, SupportTeam, Words
@@ -11,6 +13,7 @@ from chatdong.domain.plan_file import parse_plan
 from chatdong.domain.record import DaySpending, Event, Records
 from chatdong.domain.saved_scenario import SavedScenario
 from chatdong.store.connection import Store
+from chatdong.store.table_shape import quoted
 
 SQL = Path(__file__).parent / "sql"
 
@@ -27,12 +30,37 @@ def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
         return cursor.execute(sql(name), arguments).df()
 
 
+def page(store: Store, name: str, at_most: int, skip: int, **arguments: Any) -> list[dict[str, Any]]:
+    """Some rows of the answer of a named query as plain values: at most so many, after those that are skipped."""
+    with store.cursor() as cursor:
+        return list(_rows(cursor, f"SELECT * FROM ({sql(name)}) LIMIT {int(at_most)} OFFSET {int(skip)}", arguments))  # noqa: S608
+
+
+def stream(store: Store, name: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+    """The answer of a named query row by row as plain values, however long it is: only some rows are held at a time."""
+    with store.cursor() as cursor:
+        yield from _rows(cursor, sql(name), arguments)
+
+
+def size(store: Store, name: str, total_of: str | None = None, **arguments: Any) -> tuple[int, int]:
+    """How many rows the answer of a named query has, and what one of its columns adds up to (won; 0 without a column)."""
+    with store.cursor() as cursor:
+        total = f"coalesce(sum({quoted(total_of)}), 0)::BIGINT" if total_of else "0"
+        return cursor.execute(f"SELECT count(*), {total} FROM ({sql(name)})", arguments).fetchone()  # noqa: S608
+
+
 def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
     """The answer of a named query as plain values: quicker than a DataFrame, and a date stays a date."""
     with store.cursor() as cursor:
-        cursor.execute(sql(name), arguments)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return list(_rows(cursor, sql(name), arguments))
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    cursor.execute(question, arguments)
+    names = [column[0] for column in cursor.description]
+    while some := cursor.fetchmany(10_000):
+        for row in some:
+            yield dict(zip(names, row, strict=True))
 
 
 def store_version(store: Store) -> int:

@@ -233,14 +233,16 @@ def delete(store: Store, table: str, key: str, version: int, actor: str, at: dat
     return log.batch
 
 
-def undo(store: Store, batch: str, actor: str, at: datetime) -> str:
-    """Take back everything that one write did to events, spending and scenarios, last first; the undo is a write of its own.
+def undo(store: Store, batch: str, actor: str, at: datetime, position: int | None = None) -> str:
+    """Take back everything that one write did to events, spending and scenarios, last first, or only the change at one ``position`` of it.
+
+    The undo is a write of its own.
 
     Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
     to, or where the write was a plan: a plan's revisions stay.
     """
     with _refusals("record"), store.writing(at) as cursor:
-        done = steps(cursor, batch)
+        done = steps(cursor, batch, position)
         if not done or any(step.table not in COLUMNS for step in done):
             raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
         log = _Log(cursor, actor, at)

@@ -41,11 +41,13 @@ def snapshot(
     *,
     as_of: date | None = None,
     filters: Mapping[str, str] | None = None,
+    viewed: tuple[str, int] | None = None,
+    scenario: Mapping[str, str] | None = None,
     language: str = "ko",
 ) -> bytes:
     """The zip of ``write_snapshot``, whole in memory."""
     made = io.BytesIO()
-    write_snapshot(store, made, at, say, as_of=as_of, filters=filters, language=language)
+    write_snapshot(store, made, at, say, as_of=as_of, filters=filters, viewed=viewed, scenario=scenario, language=language)
     return made.getvalue()
 
 
@@ -57,12 +59,15 @@ def write_snapshot(
     *,
     as_of: date | None = None,
     filters: Mapping[str, str] | None = None,
+    viewed: tuple[str, int] | None = None,
+    scenario: Mapping[str, str] | None = None,
     language: str = "ko",
 ) -> Contents:
     """Write all tables as CSV in one zip, each ordered by its key, all from one moment; what was written.
 
-    ``say`` puts a sentence into the reader's language, which ``language`` names. ``as_of`` and ``filters`` (name → value)
-    are what the reader looked at; the tables are whole whatever they are. The same store gives the same tables, and with
+    ``say`` puts a sentence into the reader's language, which ``language`` names. ``as_of``, ``filters`` (name → value),
+    ``viewed`` (plan and revision) and ``scenario`` (line id → costing) are what the reader looked at; the tables are whole
+    whatever they are. The same store gives the same tables, and with
     the same ``at`` the same zip.
     """
     prefix = f"{say(sentence('예시자료'))}-" if store.is_example else ""
@@ -92,6 +97,8 @@ def write_snapshot(
                 as_of=as_of,
                 filters=tuple((name, str(value)) for name, value in (filters or {}).items()),
                 language=language,
+                viewed=viewed,
+                scenario=tuple((scenario or {}).items()),
             )
         finally:
             cursor.rollback()
@@ -148,5 +155,9 @@ def _read_me(contents: Contents, say: Callable[[Sentence], str]) -> str:
 def _viewed(contents: Contents) -> Iterable[Sentence]:
     if contents.as_of:
         yield sentence("기준일: {day} (표는 기준일과 상관없이 전부입니다)", day=contents.as_of.isoformat())
+    if contents.viewed:
+        yield sentence("보던 계획: {plan} ({revision}차)", plan=contents.viewed[0], revision=contents.viewed[1])
     for name, value in contents.filters:
         yield sentence("보던 조건: {name} = {value}", name=name, value=value)
+    for line, costing in contents.scenario:
+        yield sentence("보던 가상 편성: {line} = {costing}", line=line, costing=costing)

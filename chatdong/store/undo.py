@@ -47,21 +47,21 @@ class Step:
     last: int
 
 
-def steps(cursor: duckdb.DuckDBPyConnection, batch: str) -> list[Step]:
-    """What a write did, last first; nothing where there was no such write."""
+def steps(cursor: duckdb.DuckDBPyConnection, batch: str, position: int | None = None) -> list[Step]:
+    """What a write did, last first, or only its change at one ``position``; nothing where there was no such write."""
     found = cursor.execute(
         """
         WITH marked AS (
             SELECT position, table_name, action, (table_name, action) IS DISTINCT FROM lag((table_name, action)) OVER (ORDER BY position) AS begins
             FROM store.change
-            WHERE batch = $batch
+            WHERE batch = $batch AND ($position IS NULL OR position = $position)
         ),
 
         numbered AS (SELECT position, table_name, action, sum(begins::INTEGER) OVER (ORDER BY position) AS step FROM marked)
 
         SELECT any_value(table_name), any_value(action), min(position), max(position) FROM numbered GROUP BY step ORDER BY step DESC
         """,
-        {"batch": batch},
+        {"batch": batch, "position": position},
     )
     return [Step(batch, *row) for row in found.fetchall()]
 

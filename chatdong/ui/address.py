@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.ui import formats
+from chatdong.ui import formats, looked_at
 from chatdong.ui.language import _
 
 REFUSED = "refused-addresses"
@@ -19,9 +19,11 @@ LONGEST_SHOWN = 60
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
     """Any number of choices, as pills; none chosen means all."""
     _begin(key, options, many=True)
-    return st.pills(
+    chosen = st.pills(
         label, options, selection_mode="multi", format_func=words, key=key, on_change=_write, args=(key,)
     )
+    looked_at.note_filter(key, label, ", ".join(words(option) for option in chosen))
+    return chosen
 
 
 def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any:
@@ -60,7 +62,9 @@ def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key
 def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:
     """One of several, or none, as pills."""
     _begin(key, options)
-    return st.pills(label, options, format_func=words, key=key, on_change=_write, args=(key,))
+    chosen = st.pills(label, options, format_func=words, key=key, on_change=_write, args=(key,))
+    looked_at.note_filter(key, label, "" if chosen is None else words(chosen))
+    return chosen
 
 
 def choose(key: str, choice: Any | None) -> None:
@@ -77,7 +81,9 @@ def show(asked: dict[str, str]) -> None:
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
     """One of many, or none."""
     _begin(key, options)
-    return st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
+    chosen = st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
+    looked_at.note_filter(key, label, "" if chosen is None else words(chosen))
+    return chosen
 
 
 def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> list[Any]:

@@ -84,6 +84,14 @@ class View:
         """The answer of a named query, kept until the next write."""
         return _ask(self.setting, self.version, name, tuple(sorted(arguments.items())))
 
+    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict]:
+        """Some rows of the answer of a named query."""
+        return _page(self.setting, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
+
+    def size(self, name: str, total_of: str | None = None, **arguments: object) -> tuple[int, int]:
+        """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
+        return _size(self.setting, self.version, name, total_of, tuple(sorted(arguments.items())))
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -253,3 +261,13 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
 @st.cache_data(show_spinner=False, max_entries=64)
 def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
     return queries.ask(store(name), query, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
+    return queries.page(store(name), query, at_most, skip, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
+    return queries.size(store(name), query, total_of, **dict(arguments))

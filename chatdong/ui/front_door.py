@@ -31,4 +31,5 @@ page = st.navigation(
 )
 if ready:
     with log.page_run(page.url_path or "overview"):
+        st.session_state["page-title"] = page.title
         sidebar.show(page)

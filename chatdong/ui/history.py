@@ -1,109 +1,99 @@
-"""Every change: who, when, what, before and after; and taking one back."""
+"""변경 이력: every change - who, when, what, before and after, and what was saved with it - found, downloaded, taken back."""
 
-import json
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from chatdong.store import records
-from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, formats, parts
+from chatdong.store import queries
+from chatdong.store.csv_files import rows_csv
+from chatdong.ui import address, data, download, formats, long_list, parts, undo
 from chatdong.ui.data import View
-from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR, why_closed
+from chatdong.ui.language import _
+from chatdong.ui.record_words import KINDS, ChangeWords, RecordWords, action_word, table_word
 
-AT_MOST = 2_000
-"""Changes on the page; the whole history is in the snapshot."""
+QUESTION = "change_list"
 
 
 def history(view: View) -> None:
-    """The list with its filters, and the undo of a whole write."""
-    changes = view.ask("changes", at_most=AT_MOST)
-    tables = {
-        "event": _("행사"), "spending": _("지출"), "support_team": _("추진지원단"), "plan": _("계획"), "budget_line": _("산출내역"),
-        "activity": _("세부사업"), "category": _("편성목"), "target": _("목표"), "milestone": _("집행계획"), "district": _("자치구"),
-        "scenario": _("가상 편성 시나리오"), "plan_approval": _("차수의 승인"),
+    """The filters, the changes that fit them a page at a time, the file of all of them, and the undo of the one chosen."""
+    words = RecordWords(view)
+    asked = _filters(view, words)
+    count, _nothing = view.size(QUESTION, **asked)
+    place = st.container()
+    skip = long_list.page(count, "change-page", asked)
+    mark = parts.example_mark(view)
+    headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
+
+    def pieces() -> Iterator[bytes]:
+        yield from rows_csv(headings, (cells(row, words) for row in queries.stream(data.store(view.setting), QUESTION, **asked)), mark)
+
+    rows = view.page(QUESTION, long_list.ROWS, skip, **asked)
+    changes = [_in_words(row, words) for row in rows]
+    with place:
+        chosen = parts.table(
+            view,
+            _("변경 {count}건", count=formats.count(count)),
+            pd.DataFrame(
+                {
+                    _("언제"): [f"{row['changed_at']:%Y-%m-%d %H:%M:%S}" for row in rows],
+                    _("누가"): [row["actor"] for row in rows],
+                    _("구분"): [f"{change.table} {change.action}" for change in changes],
+                    _("기록"): [change.record for change in changes],
+                    _("바뀐 것"): [str(change) for change in changes],
+                    _("함께 저장된 수"): [row["of_batch"] for row in rows],
+                }
+            ),
+            "history",
+            whole=download.csv_on_click(pieces),
+            choose=f"change-{view.version}-{skip}-{hash(tuple(asked.items()))}",
+            empty=_("고른 조건에 맞는 변경이 없습니다."),
+        )
+    if chosen is None:
+        st.caption(_("행을 고르면 바뀐 것을 모두 보이고 되돌릴 수 있습니다. 되돌린 것도 이력에 남고, 다시 되돌릴 수 있습니다."))
+    elif chosen < len(rows):
+        undo.of_change(view, rows[chosen], changes[chosen])
+
+
+def _filters(view: View, words: RecordWords) -> dict[str, object]:
+    """What was asked for; the address keeps it."""
+    actions = ("insert", "update", "delete")
+    batches = {row.batch: row for row in view.ask("batches").itertuples()}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        kinds = address.pills(_("무엇을"), list(KINDS), table_word, "changed")
+        done = address.pills(_("구분"), list(actions), action_word, "action")
+    with st.grid(5, min_column_width=140, gap="small"):
+        actor = address.menu(_("누가"), list(view.ask("actors")["actor"]), str, "who", placeholder=_("모두 보기"))
+        first, last = long_list.period("when", date(2000, 1, 1), date(2199, 12, 31))
+        batch = address.menu(_("함께 저장된 것"), list(batches), lambda key: _batch(batches[key]), "batch", placeholder=_("모두 보기"))
+        text = long_list.search(_("바뀐 값에서 찾기"), "change-text")
+    tables = tuple(table for kind in kinds for table in KINDS[kind])
+    return {
+        "tables": tables or None,
+        "actions": tuple(done) or None,
+        "actor": actor,
+        "first_day": first,
+        "last_day": last,
+        "batch": batch,
+        "text": text,
+        "named": tuple(words.called(text)) if text else (),
     }
-    actions = {"insert": _("추가"), "update": _("변경"), "delete": _("삭제")}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.pills(
-            _("표"), [t for t in tables if t in set(changes["table_name"])], selection_mode="multi", format_func=tables.get, key="history-table"
-        )
-        actor = st.selectbox(
-            _("누가"), sorted(set(changes["actor"])), index=None, placeholder=_("모두"), key="history-actor", width=180
-        )
-    shown = changes
-    if wanted:
-        shown = shown[shown["table_name"].isin(wanted)]
-    if actor:
-        shown = shown[shown["actor"] == actor]
-    parts.table(
-        view,
-        _("변경 {count}건", count=len(shown)),
-        pd.DataFrame(
-            {
-                _("언제"): shown["changed_at"].dt.strftime("%Y-%m-%d %H:%M:%S"),
-                _("누가"): shown["actor"],
-                _("무엇을"): [tables.get(table, table) for table in shown["table_name"]],
-                _("구분"): [actions[action] for action in shown["action"]],
-                _("바뀐 것"): [difference(b, a) for b, a in zip(shown["row_before"], shown["row_after"], strict=True)],
-                _("이름"): shown["row_key"],
-                _("묶음"): shown["batch"],
-            }
-        ),
-        "history",
-        empty=_("아직 바뀐 것이 없습니다."),
-    )
-    _undo(view)
 
 
-def difference(before: str | None, after: str | None) -> str:
-    """The columns that differ: 인원 27 → 29. Unknown is "–"."""
-    old, new = ({} if pd.isna(text) else _flat(json.loads(text)) for text in (before, after))
-    keys = [k for k in {**old, **new} if old.get(k) != new.get(k) and k not in ("version", "text")]
-
-    def word(value: object) -> str:
-        if isinstance(value, list):
-            return ", ".join(map(str, value)) or formats.UNKNOWN
-        return formats.UNKNOWN if value is None else str(value)
-
-    if not old or not new:
-        return ", ".join(f"{k} {word((old or new)[k])}" for k in keys)
-    return ", ".join(f"{k} {word(old.get(k))} → {word(new.get(k))}" for k in keys)
+def _batch(batch: Any) -> str:
+    """A write by its time, its author and how much it changed: an import, or a plan."""
+    at, changes = f"{batch.changed_at:%Y-%m-%d %H:%M}", formats.count(batch.changes)
+    return _("{at} · {actor} · {count}건", at=at, actor=batch.actor, count=changes)
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The edits of a scenario as columns of their own, so that only those that differ are told."""
-    edits = row.pop("edits", {})
-    return {**row, **{f"edits {line_id}": costing for line_id, costing in edits.items()}}
+def _in_words(row: Mapping[str, Any], words: RecordWords) -> ChangeWords:
+    return words.change(row["table_name"], row["row_key"], row["row_before"], row["row_after"])
 
 
-def _undo(view: View) -> None:
-    if view.read_only:
-        st.caption(why_closed(view))
-        return
-    batches = view.ask("batches", at_most=200)
-    undoable = {row.batch: row for row in batches.itertuples() if row.undoable}
-    if not undoable:
-        return
-    st.subheader(_("되돌리기"), anchor=False)
-    chosen = st.selectbox(
-        _("되돌릴 저장"),
-        list(undoable),
-        index=None,
-        placeholder=_("하나를 고르십시오"),
-        format_func=lambda batch: f"{undoable[batch].changed_at:%Y-%m-%d %H:%M:%S} · {undoable[batch].actor}",
-        key="undo-batch",
-    )
-    st.caption(_("되돌린 것도 이력에 남고, 다시 되돌릴 수 있습니다."))
-    if st.button(_("이 저장을 되돌리기"), disabled=chosen is None, icon=":material/undo:", key="undo"):
-        try:
-            records.undo(data.store(view.setting), chosen, ACTOR, datetime.now())
-        except RefusedWrite as error:
-            st.error(say(error.sentence), icon=":material/error:")
-            return
-        st.session_state.pop("undo-batch", None)
-        st.session_state["saved-note"] = _("되돌렸습니다.")
-        st.rerun()
+def cells(row: Mapping[str, Any], words: RecordWords) -> list[Any]:
+    """A change as a row of the file: who, when, what, before, after, and what was saved with it."""
+    change = _in_words(row, words)
+    at = row["changed_at"].isoformat(" ", "seconds")
+    return [at, row["actor"], change.table, change.action, change.record, change.before, change.after, row["of_batch"], row["batch"]]

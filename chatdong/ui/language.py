@@ -1,5 +1,8 @@
 """Korean and English. The Korean text is the message id; ``locale/en.po`` holds the English."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +26,23 @@ def catalogue(language: str) -> dict[str, str]:
         return {message.id: message.string for message in read_po(file, locale=language) if message.id and message.string}
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language outside the session that chose it: a file is made after the click, when the page's run is over."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def active() -> str:
     """The language of the session that asks; Korean outside one."""
+    if _spoken.get():
+        return _spoken.get()
     import streamlit as st  # the terminal needs the catalogue, not Streamlit
 
     language = st.session_state.get("lang")

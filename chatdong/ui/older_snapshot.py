@@ -13,26 +13,7 @@ from chatdong.store.restore import RefusedSnapshot
 from chatdong.ui import data, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-
-def table_word(table: str) -> str:
-    """A table's name as the interface has it."""
-    return {
-        "plan": _("계획"),
-        "category": _("편성목"),
-        "activity": _("세부사업"),
-        "budget_line": _("산출내역"),
-        "target": _("목표"),
-        "milestone": _("집행계획"),
-        "district": _("자치구"),
-        "support_team": _("추진지원단"),
-        "event": _("행사"),
-        "event_district": _("참석 자치구"),
-        "spending": _("지출"),
-        "scenario": _("가상 편성 시나리오"),
-        "scenario_edit": _("시나리오의 산출내역"),
-        "plan_approval": _("차수의 승인"),
-        "change": _("변경 이력"),
-    }[table]
+from chatdong.ui.record_words import RecordWords, table_word
 
 
 def comparison(view: View) -> None:
@@ -69,18 +50,32 @@ def _show(view: View, found: Comparison) -> None:
         "snapshot-comparison",
         money=(_("예전 금액"), _("지금 금액")),
     )
+    words = RecordWords(view)
     for table in tables:
-        with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
-            _rows(table)
+        # The log's own rows say what the rows above say already; the history tells them with who and when.
+        if table.table != "change":
+            with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
+                _rows(view, table, words)
 
 
-def _rows(table: TableDifference) -> None:
+def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
     """The first rows that differ; all of them are in the two snapshots."""
-    for word, rows in ((_("추가"), table.added_rows), (_("변경"), table.changed_rows), (_("삭제"), table.removed_rows)):
-        for row in rows:
-            key = "/".join(map(str, row.key))
-            told = ", ".join(f"{c} {row.before[c]} → {row.after[c]}" for c in row.columns if c not in ("text", "version"))
-            st.markdown(formats.plain(f"{word}: {key[:120]} {told[:300]}"))
+    told = [
+        words.between(table.table, "/".join(map(str, row.key)), row.before or {}, row.after or {})
+        for row in (*table.added_rows, *table.changed_rows, *table.removed_rows)
+    ]
+    more = table.added + table.changed + table.removed - len(told)
+    parts.table(
+        view,
+        _("달라진 {table}", table=table_word(table.table)),
+        pd.DataFrame(
+            {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]}
+        ),
+        f"snapshot-{table.table}",
+        height="content",
+    )
+    if more:
+        st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))
 
 
 def backup_button(view: View) -> None:

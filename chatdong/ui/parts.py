@@ -1,6 +1,6 @@
 """What several pages show: header, tables with their download, status words, the reconciliation strip."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -124,21 +124,24 @@ def table(
     labels: Mapping[str, str] | None = None,
     height: int | str = "auto",
     empty: str | None = None,
-) -> None:
-    """A table with its title and its CSV at the upper right.
+    whole: Callable[[], object] | None = None,
+    choose: str | None = None,
+) -> int | None:
+    """A table with its title and its CSV at the upper right; the place of the row that the reader chose.
 
-    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won as well.
-    Columns in ``percents`` hold percent.
-    ``labels`` are help texts by column. ``empty`` is what stands there while there are no rows.
+    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
+    Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
+    are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
+    key of the choice of one row, where there is one to make.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
-    download, mark = _in_won(frame, money), _example_mark(view)
+    download, mark = _in_won(frame, money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(title, anchor=False)
         st.space("stretch")
         st.download_button(
             _("CSV 내려받기"),
-            lambda: csv_bytes(download, mark=mark),
+            whole or (lambda: csv_bytes(download, mark=mark)),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
@@ -148,7 +151,7 @@ def table(
         )
     if frame.empty:
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
-        return
+        return None
     shown = frame.copy()
     for column in frame.columns:
         if isinstance(next(iter(frame[column].dropna()), None), date):
@@ -158,14 +161,16 @@ def table(
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
     for column in percents:
         shown[column] = shown[column].astype("float64")
-    st.dataframe(
+    drawn = st.dataframe(
         shown.style.format(styles, na_rep=formats.UNKNOWN),
         hide_index=True,
         placeholder=formats.UNKNOWN,
         height=height,
         column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
         alt=title,
+        **({"key": choose, "on_select": "rerun", "selection_mode": "single-row"} if choose else {}),
     )
+    return next(iter(drawn.selection.rows), None) if choose else None
 
 
 def category_differences(
@@ -189,7 +194,8 @@ def category_differences(
     )
 
 
-def _example_mark(view: View) -> tuple[str, str] | None:
+def example_mark(view: View) -> tuple[str, str] | None:
+    """The column that says so in every file of the example."""
     return (_("자료 구분"), _("예시 자료")) if view.is_example else None
 
 

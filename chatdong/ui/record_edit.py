@@ -7,10 +7,11 @@ import streamlit as st
 
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, formats, history, parts
+from chatdong.ui import address, data, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 from chatdong.ui.record_forms import ACTOR, district_choice
+from chatdong.ui.record_words import RecordWords, column_word
 
 FIELDS = {
     "event": ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "note"),
@@ -68,24 +69,13 @@ def _as_read(view: View, table: str, key: str) -> dict[str, Any] | None:
 def _input(view: View, field: str, value: Any, key: str) -> Any:
     if field == "districts":
         return district_choice(view, value, key)
-    words = {
-        "held_on": _("개최일"),
-        "postponed_on": _("연기 결정일"),
-        "postponed_to": _("연기된 날"),
-        "cancelled_on": _("취소일"),
-        "attendance": _("참석"),
-        "note": _("비고"),
-        "spent_on": _("지출일"),
-        "amount_krw": _("금액(원)"),
-        "voucher": _("증빙번호"),
-        "memo": _("적요"),
-    }
+    label = _("금액(원)") if field == "amount_krw" else column_word(field)
     if field in ("attendance", "amount_krw"):
         least = 0 if field == "attendance" else -(10**12)
-        return st.number_input(words[field], min_value=least, max_value=10**12, value=value, step=1, key=key)
+        return st.number_input(label, min_value=least, max_value=10**12, value=value, step=1, key=key)
     if field.endswith(("_on", "_to")):
-        return st.date_input(words[field], value=value, min_value=date(1990, 1, 1), max_value=date(2200, 12, 31), format="YYYY-MM-DD", key=key)
-    return st.text_input(words[field], value=value or "", max_chars=500, key=key).strip() or None
+        return st.date_input(label, value=value, min_value=date(1990, 1, 1), max_value=date(2200, 12, 31), format="YYYY-MM-DD", key=key)
+    return st.text_input(label, value=value or "", max_chars=500, key=key).strip() or None
 
 
 def _write(view: View, table: str, key: str, version: int, values: dict[str, Any], *, take_out: bool) -> None:
@@ -97,9 +87,10 @@ def _write(view: View, table: str, key: str, version: int, values: dict[str, Any
             records.update(store, table, key, version, values, ACTOR, datetime.now())
     except EditConflict as error:
         st.error(say(error.sentence), icon=":material/error:")
+        words = RecordWords(view)
         for change in error.changes[:5]:
-            told = history.difference(change["row_before"], change["row_after"])
-            st.markdown(formats.plain(f"{change['changed_at']:%Y-%m-%d %H:%M:%S} · {change['actor']} · {told}"))
+            did = words.change(table, key, change["row_before"], change["row_after"])
+            st.markdown(formats.plain(f"{change['changed_at']:%Y-%m-%d %H:%M:%S} · {change['actor']} · {did}"))
         # What was typed stays in the form; the next save is made against what is there now.
         st.session_state["edit-read"] = ((table, key), records.read(store, table, key))
         return

@@ -174,6 +174,7 @@ def spending_form(view: View) -> None:
         _("행사(있으면)"),
         list(events),
         index=None,
+        placeholder=_("하나를 고르십시오"),
         format_func=lambda i: f"{formats.day(events[i].held_on)} · {parts.activity_name(view.plan, line.activity)}",
         key=f"spending-event-{line_id}",
     )

@@ -11,10 +11,11 @@ from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, formats, history, parts, scenario_approval, scenario_compare, what_if_link
+from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 from chatdong.ui.record_forms import ACTOR
+from chatdong.ui.record_words import RecordWords
 
 CHOSEN = "kept"
 """The name in the address of the scenario that the buttons are about."""
@@ -115,8 +116,10 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
         said["done"] = write()
     except EditConflict as error:
         said["refused"] = say(error.sentence)
+        words = RecordWords(view)
         said["theirs"] = [
-            f"{_moment(c['changed_at'])} · {c['actor']} · {history.difference(c['row_before'], c['row_after'])}" for c in error.changes[:5]
+            f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}"
+            for c in error.changes[:5]
         ]
         if kept is not None:
             # The edits stay in the editor; the next save is made against what is there now.

@@ -15,7 +15,7 @@ from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.store.store_file import told
-from chatdong.ui import address, data, formats
+from chatdong.ui import address, data, formats, looked_at
 from chatdong.ui.language import LANGUAGES, _, active, name, say
 
 
@@ -181,6 +181,7 @@ def _open_on_its_own_day() -> None:
     The day is set and not just forgotten: the browser would send the old one again.
     """
     st.session_state["as_of"] = data.default_day(data.setting(), data.chosen_plan(data.setting()))
+    looked_at.forget()
 
 
 def show_example() -> None:

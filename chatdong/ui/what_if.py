@@ -9,7 +9,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import apply_edits
 from chatdong.domain.scenario_effect import Effect, effect
 from chatdong.domain.scenario_sessions import followed
-from chatdong.ui import formats, parts, scenario_chart, what_if_edit, what_if_effect, what_if_link, what_if_questions, what_if_words
+from chatdong.ui import formats, looked_at, parts, scenario_chart, what_if_edit, what_if_effect, what_if_link, what_if_questions, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
@@ -18,6 +18,7 @@ from chatdong.ui.language import _
 def editor(view: View) -> None:
     """Everything that a slider moves, drawn anew without a question to the store."""
     sheet = what_if_link.sheet_of(view)
+    looked_at.note_scenario((view.plan.id, sheet.base), sheet.edits)
     of_base = view if sheet.base == view.revision else replace(view, plan=view.plan_in(sheet.base), revision=sheet.base)
     scenario = apply_edits(of_base.plan, sheet.edits)
     found = effect(of_base.plan, scenario, of_base.known, of_base.as_of)

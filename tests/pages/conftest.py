@@ -1,9 +1,10 @@
 """What the tests of the pages share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
 
 
 @pytest.fixture
@@ -17,3 +18,18 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     yield opened
     opened.close()
     data.store.clear(path)
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], object]]:
+    """What each download button makes when it is clicked, by its deferred id, as Streamlit keeps it."""
+    makers: dict[str, Callable[[], object]] = {}
+    keep = MediaFileManager.add_deferred
+
+    def kept(manager: MediaFileManager, data: Callable[[], object], *arguments: object, **more: object) -> str:
+        file_id = keep(manager, data, *arguments, **more)
+        makers[file_id] = data
+        return file_id
+
+    monkeypatch.setattr(MediaFileManager, "add_deferred", kept)
+    return makers

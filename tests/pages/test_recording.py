@@ -30,6 +30,14 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
+def undo_first(app: AppTest) -> AppTest:
+    """Choose the newest change and agree to what its undo will do."""
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run().button(key="undo-one").click().run()
+    assert not app.exception
+    return app
+
+
 def choose(app: AppTest, words: str) -> AppTest:
     box = app.selectbox(key="event-choice")
     index = next(i for i, option in enumerate(box.options) if words in option)
@@ -55,7 +63,7 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     press(app, "저장")
     (event,) = queries.records(store, plan).events
     assert event.districts == ("dobong", "seongdong")
-    assert records_page("list").dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
+    assert records_page("events").dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
 
     app = records_page("edit")
     app.button_group(key="edit").set_value("event").run()
@@ -66,15 +74,14 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     box.set_value(["seongdong", "geumcheon"])
     press(app, "저장")
     assert "first" in app.error[0].value
-    assert any("dobong, seongdong → seongbuk" in m.value.replace("\\", "") for m in app.markdown)
+    assert any("참석 자치구 도봉구, 성동구 → 성북구" in m.value.replace("\\", "") for m in app.markdown)
     assert sorted(app.multiselect[0].value) == ["geumcheon", "seongdong"], "what was chosen stays"
     press(app, "저장")
     assert queries.records(store, plan).events[0].districts == ("geumcheon", "seongdong")
 
     app = records_page("history")
-    assert "districts seongbuk → geumcheon, seongdong" in app.dataframe[0].value.iloc[0]["바뀐 것"]
-    app.selectbox(key="undo-batch").select_index(0).run()
-    press(app, "이 저장을 되돌리기")
+    assert "참석 자치구 성북구 → 금천구, 성동구" in app.dataframe[0].value.iloc[0]["바뀐 것"]
+    undo_first(app)
     assert queries.records(store, plan).events[0].districts == ("seongbuk",)
 
 
@@ -147,11 +154,10 @@ def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) ->
     app.number_input(key="spending-amount").set_value(10_000).run()
     press(app, "저장")
     app = records_page("history")
-    assert app.dataframe[0].value.iloc[0]["무엇을"] == "지출"
-    app.selectbox(key="undo-batch").select_index(0).run()
-    press(app, "이 저장을 되돌리기")
+    assert app.dataframe[0].value.iloc[0]["구분"] == "지출 추가"
+    undo_first(app)
     assert not queries.records(store, plan).spending
-    assert app.dataframe[0].value.iloc[0]["구분"] == "삭제"
+    assert app.dataframe[0].value.iloc[0]["구분"] == "지출 삭제"
 
 
 def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +177,7 @@ def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(s
     app.number_input(key=f"{key}-amount_krw").set_value(12_000)
     press(app, "저장")
     assert "first" in app.error[0].value
-    assert any("10000 → 11000" in m.value.replace("\\", "") for m in app.markdown)
+    assert any("금액 10,000원 → 11,000원" in m.value.replace("\\", "") for m in app.markdown)
     assert app.number_input(key=f"{key}-amount_krw").value == 12_000
     press(app, "저장")
     assert queries.records(store, plan).spent(date(2016, 12, 31)) == 12_000
@@ -185,8 +191,7 @@ def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
     press(app, "지우기")
     assert not queries.records(store, plan).spending
     app = records_page("history")
-    app.selectbox(key="undo-batch").select_index(0).run()
-    press(app, "이 저장을 되돌리기")
+    undo_first(app)
     assert queries.records(store, plan).spent(date(2016, 12, 31)) == 10_000
 
 

@@ -30,6 +30,8 @@ def test_what_changed_since_an_older_snapshot_is_told_with_amounts(store) -> Non
     table = app.dataframe[1].value.set_index("표")
     assert table.loc["지출", "추가"] == 1
     assert table.loc["지출", "지금 금액"] == 10_000
+    (rows,) = [frame.value for frame in app.dataframe if "기록" in frame.value]
+    assert list(rows.iloc[0]) == ["추가", "수시 간담회 · 진행비", "산출내역 수시 간담회 · 진행비, 지출일 2016. 5. 5., 금액 10,000원"]
     same = snapshots_page()
     same.file_uploader[0].upload("new.zip", snapshot(store, AT)).run()
     assert "같습니다" in same.success[0].value

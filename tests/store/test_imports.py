@@ -24,6 +24,7 @@ from chatdong.store.records import EditConflict, RefusedWrite, insert, load_plan
 from chatdong.store.snapshots import csv_bytes, snapshot
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000, "voucher": "v-1", "memo": "다과"}
 
@@ -85,7 +86,7 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
         version = queries.store_version(store)
         batch = commit(store, seen, "recorder", AT)
         assert queries.store_version(store) == version + 1
-        log = [c for c in queries.rows(store, "changes", at_most=1_000) if c["batch"] == batch]
+        log = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE) if c["batch"] == batch]
         assert {(c["actor"], c["changed_at"], c["action"]) for c in log} == {("recorder", AT, "insert")}
         assert len(log) == len(table(store, imports.KINDS[kind])) == rows
         before = everything(store)
@@ -109,7 +110,7 @@ def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone
     key = insert(store, "spending", PAID, "recorder", AT)
     before = table(store, "spending")
     batch = commit(store, preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")), "me", AT)
-    changes = [c for c in queries.rows(store, "changes", at_most=2)]
+    changes = queries.rows(store, "change_list", **EVERY_CHANGE)[:2]
     assert {c["batch"] for c in changes} == {batch}
     updated = next(c for c in changes if c["action"] == "update")
     assert (updated["row_key"], json.loads(updated["row_before"])["memo"], json.loads(updated["row_after"])["memo"]) == (key, "다과", "떡")
@@ -639,7 +640,7 @@ def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(s
     assert (row.before["districts"], row.values["districts"]) == (["dobong", "seongdong"], ["geumcheon", "seongdong"])
     before = table(store, "event_district")
     batch = commit(store, seen, "me", AT)
-    log = {c["action"]: c for c in queries.rows(store, "changes", at_most=2)}
+    log = {c["action"]: c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:2]}
     assert json.loads(log["update"]["row_before"])["districts"] == ["dobong", "seongdong"]
     assert json.loads(log["update"]["row_after"])["districts"] == ["geumcheon", "seongdong"]
     assert json.loads(log["insert"]["row_after"])["districts"] == ["gangnam"]

@@ -18,6 +18,7 @@ from chatdong.store.example import PLAN
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000, "voucher": "v-1"}
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
 
@@ -34,7 +35,7 @@ def row(store: Store, table: str, key: str) -> tuple | None:
 
 
 def latest(store: Store) -> dict:
-    return queries.rows(store, "changes", at_most=1)[0]
+    return queries.rows(store, "change_list", **EVERY_CHANGE)[0]
 
 
 def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
@@ -215,7 +216,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
             elif events:
                 delete(store, "event", events[0]["event_id"], events[0]["version"], "me", AT)
         logged: dict = {}
-        for change in reversed(queries.rows(store, "changes", at_most=100)):
+        for change in reversed(queries.rows(store, "change_list", **EVERY_CHANGE)):
             if change["table_name"] == "event":
                 logged[change["row_key"]] = json.loads(change["row_after"])["districts"] if change["row_after"] else None
         held = {event.id: list(event.districts) for event in queries.records(store, queries.plan(store, "2016")).events}

@@ -18,7 +18,9 @@ import pytest
 from chatdong.domain.plan import Plan, Words
 from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import Store, open_store
-from chatdong.store.data_package import FILE_NAME, describes
+from chatdong.store.csv_files import answer_csv, rows_csv
+from chatdong.store.data_package import FILE_NAME, describes, from_text
+from chatdong.store.queries import sql
 from chatdong.store.records import add_records, delete, insert, load_plan, update
 from chatdong.store.restore import RefusedSnapshot
 from chatdong.store.snapshots import READ_ME, TABLES, csv_bytes, snapshot, write_snapshot
@@ -237,3 +239,45 @@ def test_a_comparison_refuses_what_a_restore_refuses_and_changes_nothing(store: 
         names = {name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchall()}
     assert names == {"memory", "store"}
     assert snapshot(store, AT) == before
+
+
+PAYMENTS = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"} | dict.fromkeys(
+    ("category_id", "activity_id", "line_id", "first_day", "last_day", "text")
+)
+
+
+def test_an_answer_is_streamed_with_its_texts_as_they_were_and_nothing_that_runs(store: Store) -> None:
+    with store.cursor() as cursor:
+        data = b"".join(answer_csv(cursor, sql("spending_list"), PAYMENTS, {"memo": "=적요", "amount_krw": "금액(원)"}, ("구분", '예시 "자료"')))
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = read(data)
+    assert len(rows) == len(TEXTS)
+    assert not [cell for row in rows for cell in (*row, *row.values()) if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert sorted(cell["'=적요"].removeprefix("'") for cell in rows) == sorted(text or "" for text in TEXTS)
+    assert sum(int(row["금액(원)"]) for row in rows) == sum(1_000 * (i + 1) for i in range(len(TEXTS)))
+
+
+def test_an_answer_without_rows_still_has_its_headings(store: Store) -> None:
+    with store.cursor() as cursor:
+        data = b"".join(answer_csv(cursor, sql("spending_list"), PAYMENTS | {"text": "없는 글"}, {"spent_on": "지출일", "memo": "적요"}))
+    assert data.decode("utf-8-sig") == "지출일,적요\r\n"
+
+
+def test_rows_that_python_words_are_quoted_alike() -> None:
+    rows = [[1, -5, None, "=1+1"], [2, 0, 'say "x", y', "a\nb"]]
+    data = b"".join(rows_csv(["번호", "금액", "글", "+글"], iter(rows), ("자료 구분", "예시 자료")))
+    assert read(data) == [
+        {"번호": "1", "금액": "-5", "글": "", "'+글": "'=1+1", "자료 구분": "예시 자료"},
+        {"번호": "2", "금액": "0", "글": 'say "x", y', "'+글": "a\nb", "자료 구분": "예시 자료"},
+    ]
+
+
+def test_a_snapshot_keeps_what_was_looked_at_and_one_that_does_not_say_is_still_read(store: Store) -> None:
+    data = snapshot(store, AT, viewed=("2016", 1), scenario={"ad-hoc": "20,000원×12회=240,000원"}, filters={"행사 · 종류": "워크숍"})
+    contents = compare(data, store).old
+    assert (contents.viewed, contents.scenario) == (("2016", 1), (("ad-hoc", "20,000원×12회=240,000원"),))
+    text = json.loads(zipfile.ZipFile(io.BytesIO(data)).read(FILE_NAME))
+    del text["chatdong"]["viewed"]
+    text["chatdong"]["scenario"] = None
+    older = from_text(json.dumps(text).encode(), TABLES)
+    assert (older.viewed, older.scenario) == (None, ())

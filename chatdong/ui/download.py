@@ -1,0 +1,42 @@
+"""Files that are made when they are asked for, on the disk and not in memory: the whole of a long list, and the snapshot."""
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from chatdong.store.snapshots import write_snapshot
+from chatdong.ui import data, looked_at
+from chatdong.ui.data import View
+from chatdong.ui.language import active, say, speaking
+
+
+def on_click(write: Callable[[io.FileIO], object]) -> Callable[[], io.FileIO]:
+    """For a download button: the file that ``write`` fills after the click, in the language of the page.
+
+    Streamlit calls this in a thread of its own and takes str, bytes or an open file, no path and no generator. It reads
+    the file once, whole, and holds those bytes until the session lets go of them: so the file itself is all that a
+    download costs, and its rows and cells are never in memory together. An unbuffered file is read into exactly as many
+    bytes as it has; it has no name on the disk, and goes when it is let go of.
+    """
+    language = active()
+
+    def made() -> io.FileIO:
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        with speaking(language):
+            write(file)
+        return file
+
+    return made
+
+
+def csv_on_click(pieces: Callable[[], Iterable[bytes]]) -> Callable[[], io.FileIO]:
+    """The same for a CSV that comes in pieces."""
+    return on_click(lambda file: file.writelines(pieces()))
+
+
+def snapshot_on_click(view: View) -> Callable[[], io.FileIO]:
+    """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
+    of, language = (view.plan.id, view.revision), active()
+    seen = {"as_of": view.as_of, "viewed": of, "filters": looked_at.filters(), "scenario": looked_at.scenario(of), "language": language}
+    return on_click(lambda file: write_snapshot(data.store(view.setting), file, datetime.now(), say, **seen))

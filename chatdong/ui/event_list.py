@@ -1,0 +1,95 @@
+"""행사 내역: every event that was held, put off or cancelled, found by activity, day and text, and downloaded whole."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.record import Event
+from chatdong.store import queries
+from chatdong.store.csv_files import rows_csv
+from chatdong.ui import address, data, district_words, download, formats, long_list, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, active, name
+
+QUESTION = "event_list"
+
+
+@st.fragment
+def event_list(view: View) -> None:
+    """The filters, the events that fit them a page at a time, and the file of all of them."""
+    asked = _filters(view)
+    count, _nothing = view.size(QUESTION, **asked)
+    place = st.container()
+    skip = long_list.page(count, "event-page", asked)
+    districts = _districts(view)
+    headings = [_("세부사업"), _("회차"), _("상태"), _("개최일"), _("연기 결정일"), _("연기된 날"), _("취소일"), _("참석")]
+    headings += [*([_("참석 자치구")] if districts else []), _("안건"), _("비고")]
+    mark = parts.example_mark(view)
+
+    def pieces() -> Iterator[bytes]:
+        rows = queries.stream(data.store(view.setting), QUESTION, **asked)
+        yield from rows_csv(headings, (_cells(row, view.as_of, districts) for row in rows), mark)
+
+    shown = [_cells(row, view.as_of, districts) for row in view.page(QUESTION, long_list.ROWS, skip, **asked)]
+    with place:
+        parts.table(
+            view,
+            _("행사 {count}건", count=formats.count(count)),
+            pd.DataFrame(shown, columns=headings, dtype="object").astype({_("회차"): "Int64", _("참석"): "Int64"}),
+            "event-records",
+            whole=download.csv_on_click(pieces),
+            empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.") if _narrowed(asked) else
+            _("기준일까지 기록된 행사가 없습니다."),
+        )
+
+
+def _filters(view: View) -> dict[str, object]:
+    activities = {a.id: name(a.name) for a in view.plan.activity}
+    with st.grid(4, min_column_width=140, gap="small"):
+        activity = address.menu(_("세부사업"), list(activities), activities.__getitem__, "event-activity", placeholder=_("모두 보기"))
+        first, last = long_list.period("happened", view.plan.year.start, view.plan.year.end)
+        text = long_list.search(_("안건·비고에서 찾기"), "event-text")
+    return {
+        "plan_id": view.plan.id,
+        "as_of": view.as_of,
+        "language": active(),
+        "activity_id": activity,
+        "first_day": first,
+        "last_day": last,
+        "text": text,
+    }
+
+
+def _districts(view: View) -> dict[str, str]:
+    """The names of the districts by id, the plan's first and in its order; none where the plan works with none."""
+    names = district_words.district_names(view)
+    column = "district_en" if active() == "en" else "district"
+    stored = {row["district_id"]: row[column] for row in view.ask("districts").to_dict("records")}
+    return names | {key: words for key, words in stored.items() if key not in names} if names else {}
+
+
+def _narrowed(asked: dict[str, object]) -> bool:
+    return any(asked[key] is not None for key in ("activity_id", "first_day", "last_day", "text"))
+
+
+def _cells(row: Mapping[str, Any], as_of: date, districts: Mapping[str, str]) -> list[Any]:
+    """A row as the reader sees it on a day: what came to be known later is not told yet."""
+    days = (row[column] for column in ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance"))
+    event = Event(row["event_id"], row["activity_id"], row["occurrence"], *days).known_by(as_of)
+    present = row["districts"] or () if event.held_on else ()
+    return [
+        row["activity"],
+        event.occurrence,
+        parts.status_text(event.status(as_of)),
+        event.held_on,
+        event.postponed_on,
+        event.postponed_to,
+        event.cancelled_on,
+        event.attendance,
+        *([", ".join(words for district_id, words in districts.items() if district_id in present)] if districts else []),
+        row["topic"],
+        row["note"],
+    ]

@@ -1,0 +1,47 @@
+"""A list as long as it may be: its filters in the address, a page of it on the screen."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from chatdong.ui import formats, looked_at
+from chatdong.ui.language import _
+
+ROWS = 100
+"""On one page of a list."""
+
+
+def period(key: str, first: date, last: date) -> tuple[date | None, date | None]:
+    """From a day to a day, both included; None where there is no such bound."""
+    bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "bind": "query-params"}
+    chosen: list[date | None] = []
+    for end, label in ((f"{key}-from", _("이날부터")), (f"{key}-to", _("이날까지"))):
+        chosen.append(st.date_input(label, value=None, key=end, **bounds))
+        looked_at.note_filter(end, label, chosen[-1].isoformat() if chosen[-1] else "")
+    return chosen[0], chosen[1]
+
+
+def search(label: str, key: str) -> str | None:
+    """A text to look for; None where there is none."""
+    text = st.text_input(label, key=key, bind="query-params", icon=":material/search:", max_chars=100).strip()
+    looked_at.note_filter(key, label, text)
+    return text or None
+
+
+def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
+    """How many rows stand before the page that is shown. Other filters begin at the first page."""
+    seen = f"{key}-filters"
+    if st.session_state.get(seen, filters) != filters:
+        st.session_state[key] = 1
+    st.session_state[seen] = dict(filters)
+    pages = max(-(-count // ROWS), 1)
+    if pages == 1:
+        return 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        number = st.pagination(pages, key=key, bind="query-params", width=320)
+        skip = (number - 1) * ROWS
+        first, last = formats.count(skip + 1), formats.count(min(skip + ROWS, count))
+        st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=first, last=last))
+    return skip

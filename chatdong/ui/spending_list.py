@@ -1,0 +1,84 @@
+"""지출 내역: every payment, found by line, activity, day and text, and downloaded whole."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.store.csv_files import answer_csv
+from chatdong.store.queries import sql
+from chatdong.ui import address, data, download, formats, long_list, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, active, name
+
+QUESTION = "spending_list"
+
+
+@st.fragment
+def spending_list(view: View) -> None:
+    """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
+    asked = _filters(view)
+    count, total = view.size(QUESTION, "amount_krw", **asked)
+    place = st.container()
+    skip = long_list.page(count, "spending-page", asked)
+    # The headings are those that an import reads: what is downloaded can be corrected and dropped again.
+    headings = {
+        "spent_on": _("지출일"),
+        "activity": _("세부사업"),
+        "item": _("산출내역"),
+        "amount_krw": _("금액(원)"),
+        "voucher": _("증빙번호"),
+        "event": _("행사"),
+        "occurrence": _("회차"),
+        "memo": _("적요"),
+    }
+    numbers = {headings["amount_krw"]: "Int64", headings["occurrence"]: "Int64"}
+    mark = parts.example_mark(view)
+
+    def pieces() -> Iterator[bytes]:
+        with data.store(view.setting).cursor() as cursor:
+            yield from answer_csv(cursor, sql(QUESTION), asked, headings, mark)
+
+    rows = view.page(QUESTION, long_list.ROWS, skip, **asked)
+    with place:
+        parts.table(
+            view,
+            _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
+            pd.DataFrame(rows, columns=list(headings), dtype="object").rename(columns=headings).astype(numbers),
+            "spending-records",
+            won=(headings["amount_krw"],),
+            whole=download.csv_on_click(pieces),
+            empty=_("고른 조건에 맞는 지출이 없습니다. 조건을 지우면 기준일까지 기록된 지출이 모두 보입니다.") if _narrowed(asked) else
+            _("기준일까지 기록된 지출이 없습니다."),
+        )
+
+
+def _filters(view: View) -> dict[str, object]:
+    """What was asked for; the address keeps it."""
+    lines = view.plan.budget_line
+    categories = {c.id: name(c.name) for c in view.plan.category}
+    activities = {a.id: name(a.name) for a in view.plan.activity if any(line.activity == a.id for line in lines)}
+    every = _("모두 보기")
+    with st.grid(6, min_column_width=140, gap="small"):
+        category = address.menu(_("편성목"), list(categories), categories.__getitem__, "category", placeholder=every)
+        activity = address.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
+        of_activity = {line.id: parts.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
+        line = address.menu(_("산출내역"), list(of_activity), of_activity.__getitem__, "line", placeholder=every)
+        first, last = long_list.period("spent", date(1990, 1, 1), view.plan.year.end)
+        text = long_list.search(_("증빙번호·적요에서 찾기"), "spending-text")
+    return {
+        "plan_id": view.plan.id,
+        "as_of": view.as_of,
+        "language": active(),
+        "category_id": category,
+        "activity_id": activity,
+        "line_id": line,
+        "first_day": first,
+        "last_day": last,
+        "text": text,
+    }
+
+
+def _narrowed(asked: dict[str, object]) -> bool:
+    return any(asked[key] is not None for key in ("category_id", "activity_id", "line_id", "first_day", "last_day", "text"))
