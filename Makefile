@@ -4,5 +4,9 @@ run:
 	@sh scripts/run
 test:
 	@sh scripts/test
-.PHONY: help run test
+check:
+	@sh scripts/check
+lock:
+	@sh scripts/lock
+.PHONY: help run test check lock
 .DEFAULT_GOAL := help

@@ -1,6 +1,7 @@
 """The house as rules that a machine checks: who may import whom, and what a floor may know."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_pages_are_short_and_hold_no_sql() -> None:
 def test_the_top_level_holds_only_the_house() -> None:
     allowed = {
         "app.py", "pages", "chatdong", "data", "tests", "bench", "docs", "scripts",
-        "requirements.txt", "README.md", "Makefile", "pyproject.toml",
+        "requirements.txt", "requirements.lock", "README.md", "Makefile", "pyproject.toml",
     }
     found = {p.name for p in ROOT.iterdir() if not p.name.startswith((".", "__"))}
     assert found <= allowed
@@ -92,3 +93,65 @@ def test_every_domain_function_that_others_use_says_what_it_answers() -> None:
             if isinstance(node, ast.FunctionDef) and public and floor(path) in ("domain", "store"):
                 assert node.returns is not None, f"{named(path)}: {node.name} has no return type"
     assert not silent
+
+
+PUT_INTO_SQL = {
+    # A catalog's name is made by the program from a UUID, a file's path is quoted; tables and columns are those of the
+    # schema, of records.KEYS and records.COLUMNS. ``quoted`` and whole literals need no place here.
+    "backup.py": {"name", "str(path).replace(chr(39), chr(39) * 2)"},
+    "comparison.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
+    "csv_files.py": {
+        "', '.join(cells)", "', '.join((quoted(column) for column in order))", "_LONGEST_ROW", "2 * _LONGEST_ROW", "cells", "column.type",
+        "name", "names", "rows_of_csv(table, mark)", "typed", "types",
+    },
+    "event_districts.py": {"records", "wanted"},
+    "import_compare.py": {"_BARE", "answer", "columns", "head", "names", "table"},
+    "import_compare_events.py": {"EVENTS"},
+    "import_reader.py": {"columns", "table"},
+    "import_staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
+    "imports.py": {"content", "key"},
+    "records.py": {
+        "table", "key", "names", "planned", "changed", "differ", "query", "stored", "after", "KEYS[table][0]",
+        "f'to_json(struct_pack({before}))' if stored else 'NULL'",
+        "', '.join(columns)", "', '.join(('?' for _ in columns))", "', '.join((f'{c} = ?' for c in changed))",
+        "' AND '.join((f'{c} = ?' for c, _ in same))", "', '.join((f'{c} = p.{c}' for c in tied))",
+        "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
+    },
+    "restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
+    "snapshots.py": {"table", "table.name"},
+    "store_file.py": {"_literal(path)", "table"},
+    "undo.py": {
+        "before", "after", "differ", "differs", "join", "kinds", "names", "self._done", "self._records", "self._row_key", "self._stored",
+        "settings", "table", "values",
+    },
+}
+"""What is written into the text of a statement, by file of the store: names that this program chose, never a value."""
+
+STATEMENT = re.compile(r"[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|ATTACH|DETACH|COPY|CREATE|DROP|ALTER|CHECKPOINT|FROM|WITH|USE|SET|LOAD|INSTALL|PRAGMA)\b")
+HARMLESS = re.compile(r"quoted\([\w.]+\)|int\([\w.]+\)")
+
+
+def put_into_sql(path: Path) -> set[str]:
+    """What the f-strings of a file that begin as a statement does, are filled with; also where ``format`` or ``%`` would do it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(piece.value if isinstance(piece, ast.Constant) else "x" for piece in node.values)
+            if STATEMENT.match(text):
+                found |= {ast.unparse(piece.value) for piece in node.values if isinstance(piece, ast.FormattedValue)}
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mod, ast.Add)):
+            sides = [side.value for side in (node.left, node.right) if isinstance(side, ast.Constant) and isinstance(side.value, str)]
+            found |= {ast.unparse(node) for side in sides if STATEMENT.match(side)}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            template = node.func.value
+            if isinstance(template, ast.Constant) and isinstance(template.value, str) and STATEMENT.match(template.value):
+                found.add(ast.unparse(node))
+    return {expression for expression in found if not HARMLESS.fullmatch(expression)}
+
+
+def test_no_value_is_ever_written_into_the_text_of_a_statement() -> None:
+    found = {path.name: put_into_sql(path) for path in sorted((ROOT / "chatdong" / "store").glob("*.py"))}
+    new = {name: more for name, expressions in found.items() if (more := expressions - PUT_INTO_SQL.get(name, set()))}
+    gone = {name: less for name, expressions in PUT_INTO_SQL.items() if (less := expressions - found.get(name, set()))}
+    assert not new, "pass it as a parameter; where it is a name that the program chose, add it to PUT_INTO_SQL"
+    assert not gone

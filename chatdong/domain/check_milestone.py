@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from chatdong.domain.burn import milestones_by_date, percent
 from chatdong.domain.check_budget import settled
@@ -123,7 +124,7 @@ def milestone_order(plan: Plan) -> Verdict:
             (words_of_milestone(before), words_of_milestone(after)),
             (planned_by(before), planned_by(after)),
         )
-        for before, after in zip(sound, sound[1:])
+        for before, after in pairwise(sound)
         if after.amount_krw < before.amount_krw
     )
 

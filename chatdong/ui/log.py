@@ -44,7 +44,7 @@ def note(event: str, **facts: object) -> None:
 
 def failed(event: str, **facts: object) -> None:
     """One line about the error that is being handled, with its traceback."""
-    _logger.exception(event, extra={"facts": {"session": session(), **facts}})
+    _logger.exception(event, extra={"facts": {"session": session(), **facts}})  # noqa: LOG004 - its callers are in one
 
 
 def session() -> str | None:

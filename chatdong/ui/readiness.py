@@ -11,7 +11,7 @@ async def ready(_request: Request) -> JSONResponse:
     """``200`` with the store's version, or ``503``; the reason stands in the log."""
     try:
         return JSONResponse({"ready": True, "store_version": await run_in_threadpool(_store_version)})
-    except Exception:  # whatever keeps the store from answering, the balancer is to hear it, and the log to keep it
+    except Exception:  # noqa: BLE001 - whatever keeps the store from answering, the balancer is to hear it, and the log to keep it
         log.failed("not_ready")
         return JSONResponse({"ready": False}, status_code=503)
 

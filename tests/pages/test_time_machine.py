@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest

@@ -503,7 +503,7 @@ def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refu
     data = spending(f"{foreign},2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,2", heading=heading)
     assert [(line, why[:8]) for line, _column, why in reasons(store, "spending", data)] == [(2, "다른 계획의 기"), (4, "같은 번호가 3")]
     key = insert(store, "event", MEETING, "recorder", AT)
-    data = events(f"{key},monthly-meeting,2,2016-05-13", f"other,monthly-meeting,1,2016-04-28", heading="event_id,세부사업,회차,개최일")
+    data = events(f"{key},monthly-meeting,2,2016-05-13", "other,monthly-meeting,1,2016-04-28", heading="event_id,세부사업,회차,개최일")
     assert ["바꿀 수 없습니다" in why or "다른 번호로" in why for *_where, why in reasons(store, "events", data)] == [True, True]
     data = spending("2016-05-13,ad-hoc,1,reading-2031", heading="지출일,산출내역,금액,plan_id")
     assert "다른 계획의 기록" in reasons(store, "spending", data)[0][2]
