@@ -1,9 +1,12 @@
 """Every package is installed as it was looked at: one version, and files of known hashes only."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from chatdong import __version__
 
 ROOT = Path(__file__).parents[1]
 ASKED = {"requirements.lock": ("requirements.txt",), "tests/requirements.lock": ("requirements.txt", "tests/requirements.txt")}
@@ -40,3 +43,7 @@ def test_nothing_is_installed_without_its_hash() -> None:
     installs = [line for file in ("prepare", "run", "test", "check") for line in (ROOT / "scripts" / file).read_text("utf-8").splitlines() if "pip install" in line]
     assert len(installs) == 1
     assert "--require-hashes" in installs[0]
+
+
+def test_the_version_is_one() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == __version__

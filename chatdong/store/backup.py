@@ -48,6 +48,11 @@ def backup(store: Store, directory: Path, at: datetime) -> Path:
         ) from error
 
 
+def newest_backup(directory: Path) -> Path | None:
+    """The last backup that was made in a folder; None where there is none."""
+    return max(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)
+
+
 def _copy(store: Store, path: Path) -> None:
     """The copy is built through SQL, so that it has the schema's keys and checks and none of the free space."""
     name = f"backup_{uuid.uuid4().hex}"

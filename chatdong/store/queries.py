@@ -1,6 +1,10 @@
 """Run a named query, and read the plans and records that the domain works with."""
 
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,15 +28,47 @@ def sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text("utf-8")
 
 
+@dataclass(frozen=True)
+class Timing:
+    """How often a query was asked since the process began, and how long its answers took in all and at most, in milliseconds."""
+
+    count: int = 0
+    total_ms: float = 0.0
+    longest_ms: float = 0.0
+
+
+_timings: dict[str, Timing] = {}
+"""By the query's name: as many as there are files."""
+_one_at_a_time = threading.Lock()
+
+
+@contextmanager
+def _timed(name: str) -> Iterator[None]:
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        ms = (time.perf_counter() - began) * 1000
+        with _one_at_a_time:
+            before = _timings.get(name, Timing())
+            _timings[name] = Timing(before.count + 1, before.total_ms + ms, max(before.longest_ms, ms))
+
+
+def timings() -> dict[str, Timing]:
+    """What each query that was asked has cost so far."""
+    with _one_at_a_time:
+        return dict(_timings)
+
+
 def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
     """The answer of a named query as a DataFrame; its columns are those of the file's SELECT."""
-    with store.cursor() as cursor:
+    with _timed(name), store.cursor() as cursor:
         return cursor.execute(sql(name), arguments).df()
 
 
 def page(store: Store, name: str, at_most: int, skip: int, **arguments: Any) -> list[dict[str, Any]]:
     """Some rows of the answer of a named query as plain values: at most so many, after those that are skipped."""
-    with store.cursor() as cursor:
+    with _timed(name), store.cursor() as cursor:
         return list(_rows(cursor, f"SELECT * FROM ({sql(name)}) LIMIT {int(at_most)} OFFSET {int(skip)}", arguments))  # noqa: S608
 
 
@@ -44,14 +80,14 @@ def stream(store: Store, name: str, **arguments: Any) -> Iterator[dict[str, Any]
 
 def size(store: Store, name: str, total_of: str | None = None, **arguments: Any) -> tuple[int, int]:
     """How many rows the answer of a named query has, and what one of its columns adds up to (won; 0 without a column)."""
-    with store.cursor() as cursor:
+    with _timed(name), store.cursor() as cursor:
         total = f"coalesce(sum({quoted(total_of)}), 0)::BIGINT" if total_of else "0"
         return cursor.execute(f"SELECT count(*), {total} FROM ({sql(name)})", arguments).fetchone()  # noqa: S608
 
 
 def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
     """The answer of a named query as plain values: quicker than a DataFrame, and a date stays a date."""
-    with store.cursor() as cursor:
+    with _timed(name), store.cursor() as cursor:
         return list(_rows(cursor, sql(name), arguments))
 
 

@@ -26,6 +26,7 @@ from chatdong.ui import (  # noqa: F401
     long_list,
     looked_at,
     older_snapshot,
+    operating,
     parts,
     plan_editor,
     plan_text,

@@ -22,6 +22,7 @@ PAGES = {
     "plan_check": (_("계획 점검"), ":material/rule:"),
     "records": (_("기록"), ":material/edit_note:"),
     "snapshots": (_("내려받기"), ":material/download:"),
+    "operations": (_("운영"), ":material/monitor_heart:"),
 }
 page = st.navigation(
     [

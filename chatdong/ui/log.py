@@ -5,8 +5,10 @@ import logging
 import sys
 import time
 import uuid
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -48,9 +50,30 @@ def failed(event: str, **facts: object) -> None:
 
 
 def session() -> str | None:
-    """The number of the visitor's session; None outside a page run."""
+    """The first part of the number of the visitor's session; None outside a page run.
+
+    The whole number would let whoever reads the log take up a session that lost its connection.
+    """
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context else None
+    return context.session_id[:8] if context else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a page."""
+
+    page: str
+    ms: float
+    at: datetime
+    session: str | None
+
+
+_last_runs: deque[Run] = deque(maxlen=500)
+
+
+def slowest_runs(at_most: int) -> list[Run]:
+    """Of the last 500 runs of pages in this process, those that took longest, the longest first."""
+    return sorted(_last_runs.copy(), key=lambda run: -run.ms)[:at_most]
 
 
 @contextmanager
@@ -60,7 +83,9 @@ def page_run(page: str) -> Iterator[None]:
     try:
         yield
     finally:
-        note("page_run", page=page, ms=round((time.perf_counter() - started) * 1000, 1))
+        ms = round((time.perf_counter() - started) * 1000, 1)
+        _last_runs.append(Run(page, ms, datetime.now(), session()))
+        note("page_run", page=page, ms=ms)
 
 
 def script_error(error: Exception) -> bool:

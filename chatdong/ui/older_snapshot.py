@@ -12,7 +12,7 @@ from chatdong.store.connection import StoreError
 from chatdong.store.restore import RefusedSnapshot
 from chatdong.ui import data, formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, say
+from chatdong.ui.language import _
 from chatdong.ui.record_words import RecordWords, table_word
 
 
@@ -24,7 +24,7 @@ def comparison(view: View) -> None:
     try:
         found = compare(uploaded.getvalue(), data.store(view.setting))
     except (RefusedSnapshot, StoreError) as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         return
     _show(view, found)
 
@@ -78,15 +78,20 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
         st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))
 
 
+def backup_folder(view: View) -> Path:
+    """Where the backups of a store's file are put: beside it."""
+    return Path(view.setting).resolve().parent / "backups"
+
+
 def backup_button(view: View) -> None:
     """Copy the store's file beside it while it is in use."""
-    folder = Path(view.setting).resolve().parent / "backups"
+    folder = backup_folder(view)
     st.caption(_("백업은 저장소 파일의 사본입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
         made = backup(data.store(view.setting), folder, datetime.now())
     except StoreError as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         return
     st.success(_("백업을 만들었습니다: {file}", file=formats.plain(str(made))), icon=":material/check:")

@@ -1,0 +1,96 @@
+"""What an administrator asks of the running program: which version, over which store, how large, backed up when, what is slow."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from chatdong import __version__
+from chatdong.store import queries, snapshots
+from chatdong.store.backup import newest_backup
+from chatdong.ui import data, formats, log, older_snapshot, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _
+
+
+def headline(view: View) -> str:
+    """Whether there is a copy of the store, and of when: what hurts most where it is missing."""
+    if view.is_example:
+        return _("예시 자료를 보여 주고 있습니다")
+    made = _last_backup(view)
+    if made is None:
+        return _("저장소의 백업이 아직 없습니다")
+    return _("마지막 백업은 {at}에 만들었습니다", at=_moment(made))
+
+
+def cards(view: View) -> None:
+    """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
+    size = _size(view)
+    kind = _("메모리(예시 자료)") if size is None else _("파일, 읽기 전용") if view.read_only else _("파일")
+    with st.grid(4, min_column_width=150, gap="small"):
+        st.metric(_("버전"), __version__, border=True, height="stretch")
+        st.metric(_("저장소"), kind, border=True, height="stretch")
+        st.metric(_("파일 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
+        st.metric(_("저장 횟수"), formats.count(view.version), border=True, height="stretch")
+    if size is not None:
+        st.caption(formats.plain(_("저장소: {path}", path=Path(view.setting).resolve())))
+
+
+def tables(view: View) -> None:
+    """How many rows each table has."""
+    counts = snapshots.table_counts(data.store(view.setting))
+    frame = pd.DataFrame({_("표"): [older_snapshot.table_word(table) for table in counts], _("행"): list(counts.values())})
+    parts.table(view, _("표의 크기"), frame, "table-sizes", height="content")
+
+
+def slow_pages(view: View) -> None:
+    """The slowest of the last runs of pages, in milliseconds."""
+    runs = log.slowest_runs(20)
+    parts.table(
+        view,
+        _("가장 느린 화면"),
+        pd.DataFrame(
+            {
+                _("화면"): [run.page for run in runs],
+                _("걸린 시간(ms)"): [round(run.ms) for run in runs],
+                _("언제"): [_moment(run.at) for run in runs],
+                _("세션"): [run.session or formats.UNKNOWN for run in runs],
+            }
+        ),
+        "slow-pages",
+        empty=_("아직 기록된 실행이 없습니다."),
+    )
+
+
+def slow_queries(view: View) -> None:
+    """What each named query has cost since the program was started, the longest in all first."""
+    timings = sorted(queries.timings().items(), key=lambda item: -item[1].total_ms)
+    parts.table(
+        view,
+        _("저장소에 물은 것"),
+        pd.DataFrame(
+            {
+                _("질의"): [name for name, _timing in timings],
+                _("횟수"): [timing.count for _name, timing in timings],
+                _("모두(ms)"): [round(timing.total_ms) for _name, timing in timings],
+                _("가장 오래(ms)"): [round(timing.longest_ms, 1) for _name, timing in timings],
+            }
+        ),
+        "slow-queries",
+    )
+
+
+def _size(view: View) -> int | None:
+    """The bytes of the store's file and of what is not yet in it; None where there is no file."""
+    path = Path(view.setting)
+    return sum(file.stat().st_size for file in (path, path.with_name(f"{path.name}.wal")) if file.exists()) if path.exists() else None
+
+
+def _last_backup(view: View) -> datetime | None:
+    found = newest_backup(older_snapshot.backup_folder(view))
+    return datetime.fromtimestamp(found.stat().st_mtime) if found else None
+
+
+def _moment(at: datetime) -> str:
+    return f"{formats.day(at.date())} {at:%H:%M:%S}"
