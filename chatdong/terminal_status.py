@@ -1,6 +1,5 @@
 """``python -m chatdong status``: what the pages show on a day, as lines for people or as JSON."""
 
-import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

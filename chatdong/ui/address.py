@@ -46,10 +46,12 @@ def follow(key: str) -> None:
     st.session_state.pop(key, None)
 
 
-def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int, **more: Any) -> list[Any]:
-    """A few of many; more than ``at_most`` in an address are said and left out."""
+def several(
+    label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int | None = None, **more: Any
+) -> list[Any]:
+    """Any of many, or none; more than ``at_most`` in an address are said and left out."""
     _begin(key, options, many=True)
-    if len(st.session_state[key]) > at_most:
+    if at_most is not None and len(st.session_state[key]) > at_most:
         beyond = ", ".join(words(option) for option in st.session_state[key][at_most:])
         st.session_state[key] = st.session_state[key][:at_most]
         refuse(key, beyond, _("한 번에 {count}개까지 볼 수 있어 쓰지 않았습니다", count=at_most))
@@ -84,12 +86,6 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
     chosen = st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
     looked_at.note_filter(key, label, "" if chosen is None else words(chosen))
     return chosen
-
-
-def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> list[Any]:
-    """Any number of many, or none."""
-    _begin(key, options, many=True)
-    return st.multiselect(label, options, format_func=words, key=key, on_change=_write, args=(key,), **more)
 
 
 def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, on_change: Callable[[], None]) -> Any:

@@ -50,7 +50,6 @@ from chatdong.ui import (  # noqa: F401
     what_if,
     what_if_edit,
     what_if_effect,
-    what_if_link,
     what_if_questions,
     what_if_uncertainty,
     what_if_words,

@@ -12,6 +12,7 @@ from chatdong.store.backup import newest_backup
 from chatdong.ui import data, formats, log, older_snapshot, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
+from chatdong.ui.record_words import table_word
 
 
 def headline(view: View) -> str:
@@ -40,7 +41,7 @@ def cards(view: View) -> None:
 def tables(view: View) -> None:
     """How many rows each table has."""
     counts = snapshots.table_counts(data.store(view.setting))
-    frame = pd.DataFrame({_("표"): [older_snapshot.table_word(table) for table in counts], _("행"): list(counts.values())})
+    frame = pd.DataFrame({_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())})
     parts.table(view, _("표의 크기"), frame, "table-sizes", height="content")
 
 

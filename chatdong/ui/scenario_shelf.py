@@ -201,8 +201,8 @@ def _chosen(view: View, kept: SavedScenario) -> None:
         st.button(_("복사"), on_click=_copy, args=(view, kept), icon=":material/content_copy:", key="scenario-copy")
         st.button(_("지우기"), on_click=_take_out, args=(view, kept, version), icon=":material/delete:", key="scenario-delete")
     with st.expander(_("이름과 설명 고치기"), icon=":material/edit:"), st.form(f"rename-{kept.id}", border=False):
-        name = st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
-        description = st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
+        st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
+        st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
         st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version), key=f"rename-now-{kept.id}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:

@@ -10,7 +10,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import total
 from chatdong.domain.scenario_effect import Effect
 from chatdong.domain.scenario_file import ScenarioRow, plan_file_text, scenario_rows
-from chatdong.ui import formats, parts
+from chatdong.ui import parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
