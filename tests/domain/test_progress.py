@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import burn
+from chatdong.domain.curve import burn
 from chatdong.domain.plan import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
 from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.domain.progress import (
