@@ -102,7 +102,7 @@ PUT_INTO_SQL = {
     "comparison.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
     "csv_files.py": {
         "', '.join(cells)", "', '.join((quoted(column) for column in order))", "_LONGEST_ROW", "2 * _LONGEST_ROW", "cells", "column.type",
-        "name", "names", "rows_of_csv(table, mark)", "typed", "types",
+        "name", "names", "question", "rows_of_csv(table, mark)", "typed", "types",
     },
     "event_districts.py": {"records", "wanted"},
     "import_compare.py": {"_BARE", "answer", "columns", "head", "names", "table"},
@@ -110,6 +110,7 @@ PUT_INTO_SQL = {
     "import_reader.py": {"columns", "table"},
     "import_staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
     "imports.py": {"content", "key"},
+    "queries.py": {"sql(name)", "total"},
     "records.py": {
         "table", "key", "names", "planned", "changed", "differ", "query", "stored", "after", "KEYS[table][0]",
         "f'to_json(struct_pack({before}))' if stored else 'NULL'",
@@ -118,6 +119,7 @@ PUT_INTO_SQL = {
         "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
     },
     "restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
+    "scenario_edits.py": {"records"},
     "snapshots.py": {"table", "table.name"},
     "store_file.py": {"_literal(path)", "table"},
     "undo.py": {

@@ -92,7 +92,7 @@ def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_the
     update(store, "scenario", key, 1, {"edits": TRAINING}, "somebody", AT)
     press(app, "지금 편성으로 덮어쓰기")
     assert "somebody" in app.error[0].value
-    assert "edits training-venue – → 300,000원×1실×6회=1,800,000원" in text(app)
+    assert "합동교육 · 대관료 – → 300,000원×1실×6회=1,800,000원" in text(app)
     assert read(store, "scenario", key)["edits"] == TRAINING
     assert shown(app)["계획과의 차이"] == "400", "what the editor shows stays"
     press(app, "지금 편성으로 덮어쓰기")

@@ -17,8 +17,8 @@ from chatdong.ui import data
 from tests.pages.test_pages import PAGES, ROOT, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-SHOW_EVERYTHING = {"snapshots"}
-"""A page that is about the store itself, whatever the day; it says so."""
+SHOW_EVERYTHING = {"snapshots", "operations"}
+"""The pages that are about the store itself, whatever the day; they say so."""
 
 
 @pytest.fixture
@@ -82,7 +82,8 @@ def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(
 
 def test_a_page_that_shows_everything_says_so(stores: dict[date, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", stores[date(2016, 12, 31)])
-    assert "기준일과 상관없이" in words(visit("snapshots", as_of="2016-05-10"))
+    for page in SHOW_EVERYTHING:
+        assert "기준일과 상관없이" in words(visit(page, as_of="2016-05-10")), page
     for view in ("edit", "history"):
         assert "기준일과 상관없이" in words(visit("records", as_of="2016-05-10", records=view))
 
