@@ -101,7 +101,10 @@ def main() -> None:
         now = json.loads(done.stdout)
         first = first or now
         print(f"{rows:,} rows, {now['file_mb']:.0f} MB (× {rows / first['rows']:.0f})")
-        for name in ("preview_s", "commit_s", "again_s", "undo_s", "redo_s", "commit_cpu_s", "undo_cpu_s", "redo_cpu_s", "rows_per_s", "before_mb", "import_mb", "peak_mb"):
+        for name in (
+            "preview_s", "commit_s", "again_s", "undo_s", "redo_s", "commit_cpu_s", "undo_cpu_s", "redo_cpu_s",
+            "rows_per_s", "before_mb", "import_mb", "peak_mb",
+        ):  # fmt: skip
             print(f"  {name:12} {now[name]:12,.1f}   × {now[name] / first[name]:.2f}")
 
 

@@ -218,7 +218,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 12 MB where one may be mounted; elsewhere a folder in which a limit on the size of files does the same."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], capture_output=True, check=False).returncode == 0
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], capture_output=True, check=False)
+    mounted = mount.returncode == 0
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     if not mounted:
         resource.setrlimit(resource.RLIMIT_FSIZE, (9_000_000, limit[1]))
@@ -242,8 +243,9 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_afterwards(whol
     store.close()
     again = open_store(str(path), AT)
     with again.cursor() as cursor:
-        assert cursor.execute("SELECT count(*) FROM store.spending WHERE list_contains($kept, spending_id)", {"kept": kept}).fetchone() == (len(kept),)
-        assert cursor.execute("SELECT count(*) FROM store.spending").fetchone() == (len(kept) + 1,)
+        found = {key for (key,) in cursor.execute("SELECT spending_id FROM store.spending").fetchall()}
+    assert set(kept) < found
+    assert len(found) == len(kept) + 1, "nothing that was refused is there"
     again.close()
 
 
@@ -305,7 +307,8 @@ def test_a_read_only_store_is_looked_at_from_the_terminal_and_refuses_writes_in_
     store = ["--store", str(read_only)]
     wanted = [[*command, *store] for command in commands(tmp_path)] + [["init", "--store", str(read_only.parent / "new.duckdb")]]
     done = subprocess.run(
-        [sys.executable, "tests/without_power.py", "-c", TERMINAL], cwd=ROOT, input=json.dumps(wanted), capture_output=True, text=True, check=False
+        [sys.executable, "tests/without_power.py", "-c", TERMINAL],
+        cwd=ROOT, input=json.dumps(wanted), capture_output=True, text=True, check=False,
     )
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -417,6 +420,7 @@ def test_a_backup_in_the_place_of_a_broken_store_brings_every_record_back(path: 
     assert main(["status", "--store", str(path)]) == 0
     again = open_store(str(path), AT)
     with again.cursor() as cursor:
-        assert cursor.execute("SELECT sum(amount_krw), (SELECT count(*) FROM store.change) > 1 FROM store.spending").fetchone() == (10_000, True)
+        assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (10_000,)
+        assert cursor.execute("SELECT count(*) FROM store.change WHERE table_name = 'spending'").fetchone() == (1,)
     assert insert(again, "spending", SPENDING, "recorder", AT)
     again.close()

@@ -147,7 +147,8 @@ def is_trouble(error: Exception) -> bool:
     if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException)):
         return True
     # What goes wrong while a transaction is written out comes as an error of the transaction.
-    return isinstance(error, duckdb.TransactionException) and bool(re.search(r"Could not \w+|No space left|database has been invalidated", str(error)))
+    reached_the_disk = re.search(r"Could not \w+|No space left|database has been invalidated", str(error))
+    return isinstance(error, duckdb.TransactionException) and reached_the_disk is not None
 
 
 def told(error: Exception) -> Sentence | None:

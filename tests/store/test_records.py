@@ -306,7 +306,9 @@ def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> 
 
 def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.cursor() as cursor:
-        cursor.execute("CREATE TABLE store.presence (event_id VARCHAR NOT NULL, day DATE NOT NULL, people DECIMAL(7, 3), PRIMARY KEY (event_id, day))")
+        cursor.execute(
+            "CREATE TABLE store.presence (event_id VARCHAR NOT NULL, day DATE NOT NULL, people DECIMAL(7, 3), PRIMARY KEY (event_id, day))"
+        )
     monkeypatch.setitem(records.KEYS, "presence", ("event_id", "day"))
     monkeypatch.setitem(records.COLUMNS, "presence", ("event_id", "day", "people"))
     rows = [{"event_id": "a/b", "day": date(2016, 5, day), "people": Decimal("1.125")} for day in (1, 2)]
