@@ -157,3 +157,21 @@ def test_no_value_is_ever_written_into_the_text_of_a_statement() -> None:
     gone = {name: less for name, expressions in PUT_INTO_SQL.items() if (less := expressions - found.get(name, set()))}
     assert not new, "pass it as a parameter; where it is a name that the program chose, add it to PUT_INTO_SQL"
     assert not gone
+
+
+def test_every_upload_says_of_which_type_and_how_large() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("file_uploader", "chat_input", "camera_input"):
+                assert {"type", "max_upload_size"} <= {keyword.arg for keyword in node.keywords}, f"{named(path)}:{node.lineno}"
+
+
+def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
+    ways_out = {"html", "iframe", "unsafe_allow_html", "components", "declare_component", "component"}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                used = {keyword.arg for keyword in node.keywords}
+                if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "st":
+                    used.add(node.func.attr)
+                assert not used & ways_out, f"{named(path)}:{node.lineno}"

@@ -1,12 +1,14 @@
 """How won, 천원, percentages and dates are written. Unknown is "–"; a negative amount has △, as in budget papers."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from babel.dates import format_date
 
-from chatdong.ui.language import _, active
+from chatdong.domain.sentence import Sentence
+from chatdong.ui.language import _, active, say
 
 UNKNOWN = "–"
 
@@ -109,6 +111,28 @@ def _is_month_end(on: date) -> bool:
     return date.fromordinal(on.toordinal() + 1).day == 1
 
 
+WORD_JOINER = "\u2060"
+"""A sign that is not seen and takes no room."""
+
+_AFTER_MARKDOWN = re.compile(
+    r"(?:"
+    r":(?=[A-Za-z0-9_+/-]+:)"  # :heart: and :material/home:
+    r"|https?:(?=//)|www(?=\.)|@(?=[\w-]+\.)"  # addresses become links
+    r"|(?<!\S)[<>~-](?=(?:->|[>=-])(?:\s|$))"  # -- and -> become other signs
+    r")",
+    re.IGNORECASE,
+)
+
+
 def plain(text: str) -> str:
-    """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped."""
-    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!|~<>$:" else c for c in text)
+    """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped.
+
+    What Streamlit finds in the text when Markdown is done with it, it finds behind a backslash too: a word joiner parts it.
+    """
+    parted = _AFTER_MARKDOWN.sub(lambda found: found[0] + WORD_JOINER, text)
+    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!|~<>$:" else c for c in parted)
+
+
+def said(what: Sentence) -> str:
+    """A Sentence in the session's language, as text that Markdown must not read as anything else."""
+    return plain(say(what))

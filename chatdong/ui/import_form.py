@@ -13,6 +13,9 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
 from chatdong.ui.record_forms import ACTOR
 
+UPLOAD_MB = imports.MAX_BYTES // 2**20
+"""What the import would refuse is not uploaded."""
+
 SHOWN = 200
 """Rows of each kind on the page; the refused ones download whole."""
 
@@ -34,6 +37,7 @@ def form(view: View) -> None:
     uploaded = st.file_uploader(
         _("CSV 파일"),
         type=["csv", "txt", "tsv"],
+        max_upload_size=UPLOAD_MB,
         key=f"import-file-{kind}",
         help=_("Excel에서 저장한 CSV면 됩니다. 한국어나 영어 제목, 쉼표나 탭, 원이나 천원 모두 읽습니다."),
     )
@@ -60,7 +64,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
             data.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
         )
     except RefusedFile as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         return None
     finally:
         bar.empty()
@@ -143,7 +147,7 @@ def _commit(view: View, preview: Preview) -> None:
     try:
         imports.commit(data.store(view.setting), preview, ACTOR, datetime.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         return
     st.session_state["saved-note"] = _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written)
     st.rerun()

@@ -15,10 +15,13 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import RecordWords, table_word
 
+UPLOAD_MB = 200
+"""A larger one is restored from the terminal, which reads it from its file."""
+
 
 def comparison(view: View) -> None:
     """Drop an older snapshot, see what was added, changed and removed since."""
-    uploaded = st.file_uploader(_("예전 스냅샷(zip)"), type=["zip"], key="older-snapshot")
+    uploaded = st.file_uploader(_("예전 스냅샷(zip)"), type=["zip"], max_upload_size=UPLOAD_MB, key="older-snapshot")
     if uploaded is None:
         return
     try:

@@ -137,7 +137,7 @@ def table(
     # The file is made after the click, outside the session: what depends on its language is settled here.
     download, mark = _in_won(frame, money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(title, anchor=False)
+        st.subheader(formats.plain(title), anchor=False)
         st.space("stretch")
         st.download_button(
             _("CSV 내려받기"),

@@ -27,7 +27,7 @@ def editor(view: View) -> None:
     refused = [reading for reading in readings if reading.problem is not None]
     for reading in refused:
         st.error(
-            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=say(reading.problem)),
+            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=formats.said(reading.problem)),
             icon=":material/error:",
         )
     _readings(view, readings)
@@ -53,6 +53,10 @@ def _verdict(reading: LineReading) -> str:
     return marks[reading.costing.verdict] + say(reading.costing.explanation)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
     read = [reading for reading in readings if reading.costing is not None]
     parts.table(
@@ -61,7 +65,7 @@ def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
         pd.DataFrame(
             {
                 _("줄"): [reading.number for reading in read],
-                _("항목"): [name(reading.line.item) if reading.line else reading.text[:60] for reading in read],
+                _("항목"): [name(reading.line.item) if reading.line else _cut(reading.text) for reading in read],
                 _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
                 _("계산한 금액"): pd.array([reading.costing.computed_krw for reading in read], "Int64"),
                 _("적힌 금액"): pd.array([reading.costing.stated_krw for reading in read], "Int64"),
@@ -81,7 +85,7 @@ def _download(view: View, edited: Plan, *, hindered: bool) -> None:
         parse_plan(text)
     except PlanFileError as error:
         for mistake in error.mistakes:
-            st.error(f"{mistake.where}: {say(mistake.why)}", icon=":material/error:")
+            st.error(formats.plain(f"{mistake.where}: {say(mistake.why)}"), icon=":material/error:")
         hindered = True
     st.download_button(
         _("계획 파일로 내려받기"),

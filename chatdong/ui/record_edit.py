@@ -9,7 +9,7 @@ from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, say
+from chatdong.ui.language import _
 from chatdong.ui.record_forms import ACTOR, district_choice
 from chatdong.ui.record_words import RecordWords, column_word
 
@@ -86,7 +86,7 @@ def _write(view: View, table: str, key: str, version: int, values: dict[str, Any
         else:
             records.update(store, table, key, version, values, ACTOR, datetime.now())
     except EditConflict as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         words = RecordWords(view)
         for change in error.changes[:5]:
             did = words.change(table, key, change["row_before"], change["row_after"])
@@ -95,7 +95,7 @@ def _write(view: View, table: str, key: str, version: int, values: dict[str, Any
         st.session_state["edit-read"] = ((table, key), records.read(store, table, key))
         return
     except RefusedWrite as error:
-        st.error(say(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.sentence), icon=":material/error:")
         return
     st.session_state.pop("edit-read", None)
     st.session_state["saved-note"] = _("지웠습니다. 변경 이력에서 되돌릴 수 있습니다.") if take_out else _("고쳤습니다.")

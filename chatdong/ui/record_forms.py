@@ -13,7 +13,7 @@ from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, district_words, formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name, say
+from chatdong.ui.language import _, name
 
 ACTOR = "local"
 """The one user of a dashboard that listens on this machine only."""
@@ -43,7 +43,7 @@ def _done(note: str) -> None:
 
 
 def _refused(error: RefusedWrite) -> None:
-    st.error(say(error.sentence), icon=":material/error:")
+    st.error(formats.said(error.sentence), icon=":material/error:")
 
 
 # An event
@@ -150,7 +150,7 @@ def _save_event(
     except RefusedWrite as error:
         _refused(error)
         return
-    _done(_("저장했습니다: {activity}", activity=parts.activity_name(view.plan, activity_id)))
+    _done(_("저장했습니다: {activity}", activity=formats.plain(parts.activity_name(view.plan, activity_id))))
 
 
 # A spending
@@ -182,7 +182,7 @@ def spending_form(view: View) -> None:
     if amount is not None:
         same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher or None, amount_krw=amount)["count"].iloc[0])
         for warning in entry.spending_warnings(view.plan, view.records, line, on, amount, same):
-            st.warning(say(warning), icon=":material/warning:")
+            st.warning(formats.said(warning), icon=":material/warning:")
     if not st.button(_("저장"), type="primary", icon=":material/save:", key="spending-save", disabled=not amount):
         return
     values = {
@@ -202,7 +202,7 @@ def spending_form(view: View) -> None:
         return
     for key in ("spending-amount", "spending-voucher", "spending-memo"):
         st.session_state.pop(key, None)
-    _done(_("저장했습니다: {line} {amount}원", line=parts.line_name(view.plan, line_id), amount=formats.won(int(amount))))
+    _done(_("저장했습니다: {line} {amount}원", line=formats.plain(parts.line_name(view.plan, line_id)), amount=formats.won(int(amount))))
 
 
 def _line_with_balance(view: View, line: BudgetLine) -> str:

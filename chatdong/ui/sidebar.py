@@ -46,11 +46,11 @@ def store_is_ready() -> bool:
     try:
         data.store(data.setting())
     except StoreError as error:
-        st.error(say(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
+        st.error(formats.said(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
         return False
     except PlanFileError as error:
         for mistake in error.mistakes:
-            st.error(f"{error.file} · {mistake.where}: {say(mistake.why)}", icon=":material/error:")
+            st.error(formats.plain(f"{error.file} · {mistake.where}: {say(mistake.why)}"), icon=":material/error:")
         return False
     return True
 
@@ -65,7 +65,7 @@ def show(page: StreamlitPage) -> None:
         said = told(error)
         if said is None:
             raise
-        st.error(say(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
 
 
 def view_controls() -> None:

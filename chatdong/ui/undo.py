@@ -10,7 +10,7 @@ from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, formats
 from chatdong.ui.data import View
-from chatdong.ui.language import _, say
+from chatdong.ui.language import _
 from chatdong.ui.record_forms import ACTOR, why_closed
 from chatdong.ui.record_words import ChangeWords, table_word
 
@@ -67,7 +67,7 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         try:
             records.undo(data.store(view.setting), change["batch"], ACTOR, datetime.now(), position)
         except RefusedWrite as error:
-            st.error(say(error.sentence), icon=":material/error:")
+            st.error(formats.said(error.sentence), icon=":material/error:")
             return
         st.session_state["saved-note"] = _("되돌렸습니다.")
         st.rerun()

@@ -1,0 +1,139 @@
+"""Text that somebody entered is shown as text: it runs nothing, and Markdown, HTML and formulas in it mean nothing."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chatdong.domain.plan import Plan, Words
+from chatdong.store.connection import open_store
+from chatdong.store.records import add_listed_districts, insert, load_plan
+
+expect.set_options(timeout=30_000)
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+HOSTILE = (
+    "Zq<img src=x onerror=window.ran=1>[a](javascript:window.ran=1)**b**:red[c]$d$`e`:material/home::material_home:"
+    "=1+1 ~~f~~ -- -> :heart: https://x.example www.x.example a@x.example qZ"
+)
+WORDS = {"source", "approvers", "cooperation", "quote"}
+"""What is text in a plan beside its Words."""
+
+PLACES = (
+    "overview", "goals", "events", "calendar?month=year", "calendar?month=5", "budget", "performance", "performance?variance=line",
+    "what_if?committee-catering.2=110", "compare", "districts", "plan_check", "records", "records?records=event", "records?records=spending",
+    "records?records=edit&edit=event", "records?records=edit&edit=spending", "records?records=history", "snapshots",
+    f"events?kind={quote(HOSTILE)}&month={quote(HOSTILE)}&plan={quote(HOSTILE)}&lang={quote(HOSTILE)}&as_of={quote(HOSTILE)}",
+)
+
+IN_ENGLISH = ("overview", "goals", "calendar?month=year", "budget", "performance", "what_if", "compare", "plan_check", "records")
+"""Where names stand: they are the plan's other words in English; all else is the same."""
+
+
+def poisoned(value: Any) -> Any:
+    """A plan, or a part of one, with the hostile text behind everything that is text in it."""
+    if isinstance(value, Words):
+        return Words(value.ko + HOSTILE, value.en and value.en + HOSTILE)
+    if isinstance(value, tuple):
+        return tuple(poisoned(one) for one in value)
+    if not is_dataclass(value):
+        return value
+    changed = {}
+    for field in fields(value):
+        old = getattr(value, field.name)
+        if field.name in WORDS and old:
+            changed[field.name] = tuple(one + HOSTILE for one in old) if isinstance(old, tuple) else old + HOSTILE
+        else:
+            changed[field.name] = poisoned(old)
+    return replace(value, **changed)
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> str:
+    """A server over a store in which every text is hostile."""
+    path = str(tmp_path_factory.mktemp("hostile") / "store.duckdb")
+    store = open_store(path, AT)
+    load_plan(store, poisoned(plan), HOSTILE, AT)
+    load_plan(store, replace(poisoned(plan), total_krw=plan.total_krw - 1_000), HOSTILE, AT)
+    add_listed_districts(store, HOSTILE, AT)
+    held = {"plan_id": "2016", "revision": 2, "activity_id": "monthly-meeting", "topic": HOSTILE, "note": HOSTILE}
+    event = insert(store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "districts": ["dobong"]}, HOSTILE, AT)
+    insert(store, "event", {**held, "occurrence": 2, "postponed_on": date(2016, 5, 2), "postponed_to": date(2016, 6, 3)}, HOSTILE, AT)
+    paid = {"plan_id": "2016", "revision": 2, "line_id": "ad-hoc", "amount_krw": 9_000_000, "voucher": HOSTILE, "memo": HOSTILE}
+    insert(store, "spending", {**paid, "spent_on": date(2016, 5, 3)}, HOSTILE, AT)
+    insert(store, "spending", {**paid, "spent_on": date(2016, 4, 29), "amount_krw": 1_000, "event_id": event}, HOSTILE, AT)
+    store.close()
+    return serve(path)
+
+
+def look(tab: Page) -> None:
+    """Open what can be opened, and look at every text of the page."""
+    expect(tab.locator("h1").first).to_be_visible()
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    tab.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())")
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert tab.evaluate("window.ran") is None
+    assert not tab.locator("img[src=x], a[href^=javascript], a[href*=example]").count()
+    # Each place where the text begins must go on with all of it, or end where the page cuts long texts: where markup was read,
+    # signs are gone and other elements stand. A name that is compared with others is shown without spaces and brackets.
+    broken = tab.evaluate(
+        """(texts) => {
+            const found = [], all = document.body.textContent.replaceAll('\u2060', '')
+            const alike = (at, text) => { let n = 0; while (n < text.length && all[at + n] === text[n]) n++; return n }
+            for (let at = all.indexOf('Zq'); at >= 0; at = all.indexOf('Zq', at + 1)) {
+                const kept = texts.some(text => { const n = alike(at, text); return n === text.length || /^ ?(…|’|\.\.\.)/.test(all.slice(at + n)) })
+                if (!kept) found.push(all.slice(Math.max(at - 40, 0), at + 150))
+            }
+            return found
+        }""",
+        [HOSTILE, re.sub(r"\(.*?\)|\s", "", HOSTILE)],
+    )
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(("language", "places"), [("한국어", PLACES), ("English", IN_ENGLISH)])
+def test_nothing_that_was_entered_is_read_as_anything_but_text(address: str, tab: Page, language: str, places: tuple[str, ...]) -> None:
+    seen = 0
+    for place in places:
+        joint = "&" if "?" in place else "?"
+        day = "" if "as_of=" in place else "&as_of=2016-06-30"
+        tab.goto(f"{address}/{place}{joint}{'' if 'lang=' in place else 'lang=' + language}{day}")
+        look(tab)
+        seen += tab.evaluate("document.body.textContent.split('Zq').length - 1")
+    assert seen > len(places), "the text is there"
+
+
+def test_what_a_file_brings_is_shown_as_text_too(address: str, tab: Page) -> None:
+    made = io.StringIO()
+    csv.writer(made).writerows(
+        [
+            ["지출일", "산출내역", "금액", "증빙번호", "적요", HOSTILE],
+            ["2016-05-13", HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE],
+            ["2016-05-13", "ad-hoc", "5000", HOSTILE, HOSTILE, HOSTILE],
+        ]
+    )
+    tab.goto(f"{address}/records?records=csv&import=spending")
+    tab.locator("input[type=file]").set_input_files({"name": f"{HOSTILE.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": made.getvalue().encode()})
+    expect(tab.get_by_test_id("stMetric").first).to_be_visible()
+    look(tab)
+    tab.goto(f"{address}/snapshots")
+    tab.locator("input[type=file]").set_input_files({"name": "old.zip", "mimeType": "application/zip", "buffer": HOSTILE.encode()})
+    expect(tab.get_by_test_id("stAlert")).to_be_visible()
+    look(tab)
+
+
+def test_a_budget_that_is_typed_is_shown_as_text_too(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/plan_check")
+    tab.get_by_text("산출내역 편집").click()
+    box = tab.get_by_role("textbox", name="산출내역")
+    box.fill(f"[사무관리비{HOSTILE}] {HOSTILE}\n- {HOSTILE}: 1원×1=1원\n{HOSTILE}")
+    box.press("Control+Enter")
+    expect(tab.get_by_test_id("stAlert").first).to_be_visible()
+    look(tab)
