@@ -105,6 +105,8 @@ def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
     for index, value in values.items():
         if not 0 <= value <= LARGEST_FACTOR:
             raise EditError(line.id, sentence("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
+        if not 0 <= index < len(parsed.factors):
+            raise EditError(line.id, sentence("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
         if parsed.factors[index].value != Fraction(value):
             try:
                 parsed = costing.with_factor(parsed, index, value)

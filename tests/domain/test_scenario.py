@@ -41,6 +41,9 @@ def test_an_edit_that_cannot_be_made_names_its_line() -> None:
         apply_edits(THE_PLAN, {"ad-hoc": "총액계상"})
     with pytest.raises(EditError, match="ad-hoc"):
         edit_factors(LINES["ad-hoc"], {0: -1})
+    for index in (-1, 3):
+        with pytest.raises(EditError, match="수가 없습니다"):
+            edit_factors(LINES["ad-hoc"], {index: 0})
 
 
 @settings(max_examples=60, deadline=None)
