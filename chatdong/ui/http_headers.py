@@ -8,9 +8,10 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -48,8 +49,15 @@ def _headers() -> dict[str, str]:
     }
 
 
+def _from_own_page(headers: Headers) -> bool:
+    """Whether a websocket is asked for by a page of this server; what is no browser names no page."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
 class SecurityHeaders:
-    """Put the headers on every HTTP answer; a header that the answer has already is replaced."""
+    """Put the headers on every HTTP answer; a header that the answer has already is replaced. A websocket that a page of
+    another server asks for is refused."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -57,6 +65,10 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer of the app, with the headers."""
+        if scope["type"] == "websocket" and not _from_own_page(Headers(scope=scope)):
+            # Streamlit would ask a server outside for its own address to be sure.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,10 +1,12 @@
 """What the server answers around the pages: headers, readiness, log."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -64,3 +66,42 @@ def test_a_server_whose_store_cannot_be_opened_is_healthy_but_not_ready(serve: C
     assert refused.value.code == 503
     assert json.load(refused.value) == {"ready": False}
     assert foreign.read_text() == "this is no store"
+
+
+def socket_of(address: str, **headers: str) -> int:
+    """The status with which a websocket of the page is taken (101) or refused."""
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers}
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+    try:
+        connection.request("GET", "/_stcore/stream", headers=asked)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_a_websocket_is_taken_from_the_servers_own_page_only(example: str) -> None:
+    assert socket_of(example, Origin=example) == 101
+    for stranger in ("https://stranger.example", "http://localhost:1", "http://127.0.0.1", "null"):
+        assert socket_of(example, Origin=stranger) == 403, stranger
+
+
+def test_a_strangers_name_that_points_to_this_machine_is_refused(example: str) -> None:
+    assert socket_of(example, Host="stranger.example", Origin="http://stranger.example") == 403
+
+
+def test_an_upload_without_the_token_of_its_page_is_refused(example: str) -> None:
+    request = urllib.request.Request(f"{example}/_stcore/upload_file/session/file", data=b"x", method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    assert refused.value.code == 403
+
+
+def test_the_address_of_the_page_is_no_way_into_the_files_of_the_server(example: str) -> None:
+    for path in ("/static/../app.py", "/app/static/app.py", "/component/x/../../app.py", "/media/../app.py", "/%2e%2e/app.py", "/.streamlit/config.toml"):
+        try:
+            text = urllib.request.urlopen(example + path).read().decode()
+        except urllib.error.HTTPError as error:
+            text = error.read().decode()
+        assert "lifespan" not in text, path
+        assert "allowedHosts" not in text, path
