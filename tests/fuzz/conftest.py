@@ -1,0 +1,64 @@
+"""Throw inputs for a bounded time, and say at the end how many there were.
+
+``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite; every round has its own seed, from 0 on, so that a longer run
+begins with what a shorter one tried.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import SearchStrategy
+
+SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40"))
+SHARES = 15
+"""What the shares of all tests add up to."""
+
+_thrown: dict[str, int] = {}
+Input = TypeVar("Input")
+
+
+@pytest.fixture
+def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Check inputs drawn from a strategy for a share of the time: at least one, at most ``a_round`` of one seed."""
+
+    def run(inputs: SearchStrategy[Input], check: Callable[[Input], Any], *, share: int = 1, a_round: int = 50) -> None:
+        until = time.monotonic() + SECONDS * share / SHARES
+        name = request.node.name
+        _thrown.setdefault(name, 0)
+        failed: list[Input] = []
+        for number in range(1_000_000):
+
+            @seed(number)
+            @settings(
+                max_examples=a_round, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck),
+                phases=[Phase.generate, Phase.shrink],
+            )
+            @given(inputs)
+            def one_round(value: Input) -> None:
+                # What failed is looked at again after the time as well, until it is as short as it gets.
+                if _thrown[name] and time.monotonic() > until and not failed:
+                    return
+                _thrown[name] += 1
+                try:
+                    check(value)
+                except BaseException:
+                    failed.append(value)
+                    raise
+
+            one_round()
+            if time.monotonic() > until:
+                return
+
+    return run
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many inputs were thrown, in all and by test."""
+    if _thrown:
+        terminalreporter.write_line(f"fuzz: {sum(_thrown.values()):,} inputs in about {SECONDS:g} s")
+        for name, count in _thrown.items():
+            terminalreporter.write_line(f"  {count:>8,}  {name}")
