@@ -5,12 +5,14 @@ for an app of its older kind, and show the page without the sidebar that all pag
 """
 
 import importlib
+import os
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
@@ -18,18 +20,27 @@ from chatdong.ui import log
 from chatdong.ui.http_headers import SecurityHeaders
 from chatdong.ui.readiness import ready
 
+SECONDS_TO_FINISH_WRITING = 10
+
 
 @asynccontextmanager
-async def import_ahead(_app: st.App) -> AsyncIterator[None]:
-    """Import what the pages need while nobody waits for it; the server answers meanwhile."""
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Import what the pages need while nobody waits for it; the server answers meanwhile. At the end close the stores."""
     log.start()
     threading.Thread(target=importlib.import_module, args=("chatdong.ui.everything",), daemon=True).start()
     yield
+    from chatdong.ui import data  # not before the server answers
+
+    ended = await run_in_threadpool(data.close_stores, SECONDS_TO_FINISH_WRITING)
+    log.note("stopped", writes_finished=ended)
+    if not ended:
+        # The thread that writes would keep the process. What it has not committed is taken back when the store is opened again.
+        os._exit(1)
 
 
 app = st.App(
     Path(__file__).parent / "chatdong" / "ui" / "front_door.py",
-    lifespan=import_ahead,
+    lifespan=lifespan,
     routes=[Route("/ready", ready)],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=log.script_error,

@@ -80,6 +80,16 @@ class Store:
         """Write everything to the file and let go of it."""
         self._connection.close()
 
+    def close_after_writing(self, seconds: float) -> bool:
+        """Close once the write that is under way has ended; whether it ended in time. No write begins after that.
+
+        Where it did not, the store stays open: what was not committed is not there when it is opened again.
+        """
+        if not self._one_writer.acquire(timeout=seconds):
+            return False
+        self.close()
+        return True
+
 
 def open_store(setting: str, at: datetime) -> Store:
     """Open the store: a file path (made where there is none) or ``example`` (in memory, empty).

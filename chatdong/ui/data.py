@@ -126,7 +126,18 @@ def setting() -> str:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def store(name: str) -> Store:
     """The one connection of this process to a store. Raises StoreError."""
-    return start_store(name, datetime.now())
+    opened = start_store(name, datetime.now())
+    _opened.append(opened)
+    return opened
+
+
+_opened: list[Store] = []
+
+
+def close_stores(seconds: float) -> bool:
+    """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
+    ended = [opened.close_after_writing(seconds) for opened in _opened]
+    return all(ended)
 
 
 def plans(name: str) -> list[dict]:

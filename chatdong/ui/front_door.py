@@ -28,7 +28,9 @@ page = st.navigation(
     [
         st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
         for key, (title, icon) in PAGES.items()
-    ]
+    ],
+    # All of them: a page that hides behind "more" is not found.
+    expanded=True,
 )
 if ready:
     with log.page_run(page.url_path or "overview"):
