@@ -37,18 +37,18 @@ def answers(url: str) -> bool:
 
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Start the dashboard over a store, give its address; every server ends with the module."""
+    """Start the dashboard over a store, with more settings in its environment; give its address; every server ends with the module."""
     running: list[subprocess.Popen] = []
 
-    def start(store: str) -> str:
+    def start(store: str, **settings: str) -> str:
         port = free_port()
         log = (tmp_path_factory.mktemp("server") / "log").open("wb")
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT, env={**os.environ, "CHATDONG_STORE": store}, stdout=log, stderr=subprocess.STDOUT,
+            cwd=ROOT, env={**os.environ, **settings, "CHATDONG_STORE": store}, stdout=log, stderr=subprocess.STDOUT,
         )
         running.append(server)
-        address = f"http://localhost:{port}"
+        address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
         deadline = time.monotonic() + 60
         while not answers(f"{address}/_stcore/health"):
             assert server.poll() is None, Path(log.name).read_text()

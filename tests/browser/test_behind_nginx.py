@@ -1,0 +1,136 @@
+"""docs/nginx.conf before a real server: TLS, the prefix, the websocket, an upload and a download through it."""
+
+import http.client
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+expect.set_options(timeout=30_000)
+
+ROOT = Path(__file__).parents[2]
+NAME = "chatdong.example.go.kr"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def front(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """nginx with the configuration of docs/, but for its ports, its certificate and its log: (https address, http address)."""
+    folder = tmp_path_factory.mktemp("nginx")
+    behind = serve("example", STREAMLIT_SERVER_BASE_URL_PATH="chatdong", STREAMLIT_SERVER_ALLOWED_HOSTS=f"localhost {NAME}")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "privkey.pem", "-out", "fullchain.pem"],
+        cwd=folder, check=True, capture_output=True,
+    )
+    plain, secure = free_port(), free_port()
+    text = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
+    changes = {
+        r"listen 80;": f"listen 127.0.0.1:{plain};", r"listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;", r"listen \[::\][^;]*;": "",
+        r"127\.0\.0\.1:8501": f"127.0.0.1:{urlsplit(behind).port}", r"/etc/ssl/chatdong": str(folder),
+    }
+    for of_docs, of_test in changes.items():
+        text, count = re.subn(of_docs, of_test, text)
+        assert count, of_docs
+    (folder / "chatdong.conf").write_text(text)
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{}}"
+        f"http {{ access_log off; {temporary} include {folder}/chatdong.conf; }}"
+    )
+    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+    assert program, "nginx is not installed: make test installs it"
+    nginx = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
+    try:
+        while True:
+            assert nginx.poll() is None, (folder / "error.log").read_text()
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", secure)) == 0:
+                    break
+        yield f"https://localhost:{secure}", f"http://localhost:{plain}"
+    finally:
+        nginx.terminate()
+        nginx.wait(10)
+
+
+def answer(address: str, path: str, **headers: str) -> http.client.HTTPResponse:
+    place = urlsplit(address)
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    connection = (
+        http.client.HTTPSConnection(place.hostname, place.port, context=trusting, timeout=30)
+        if place.scheme == "https"
+        else http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+    )
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
+
+
+@pytest.fixture
+def page(chromium: Browser, front: tuple[str, str]) -> Iterator[Page]:
+    """A tab that takes the certificate as it is, and nothing from elsewhere."""
+    context = chromium.new_context(ignore_https_errors=True, accept_downloads=True, locale="ko-KR")
+    opened = context.new_page()
+    opened.set_default_timeout(30_000)
+    outside: list[str] = []
+    own = (front[0], front[0].replace("https", "wss"), "data:", "blob:")
+    opened.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
+    yield opened
+    context.close()
+    assert not outside, outside
+
+
+def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(page: Page, front: tuple[str, str], tmp_path: Path) -> None:
+    sockets: list[str] = []
+    page.on("websocket", lambda one: sockets.append(one.url))
+    page.goto(f"{front[0]}/")
+    expect(page.locator("h1")).to_contain_text("12,388천원을 썼습니다")
+    assert page.url == f"{front[0]}/chatdong/"
+    assert [url.split("?")[0] for url in sockets] == [f"{front[0].replace('https', 'wss')}/chatdong/_stcore/stream"]
+    page.get_by_role("link", name="내려받기").first.click()
+    expect(page.locator("h1")).to_contain_text("한 번에 내려받습니다")
+    assert urlsplit(page.url).path == "/chatdong/snapshots"
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="모든 표 내려받기(zip)").click()
+    saved = tmp_path / "old.zip"
+    waiting.value.save_as(saved)
+    page.locator("input[type=file]").set_input_files(saved)
+    expect(page.get_by_text("예전 스냅샷과 지금의 저장소가 같습니다.")).to_be_visible()
+    page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("기준일 2016. 6. 30.").first).to_be_visible()
+
+
+def test_what_nginx_answers_is_held_to_tls_and_keeps_the_headers_of_the_pages(front: tuple[str, str]) -> None:
+    secure, plain = front
+    sent = answer(plain, "/chatdong/budget", Host=NAME)
+    assert (sent.status, sent.headers["Location"]) == (301, f"https://{NAME}/chatdong/budget")
+    page = answer(secure, "/chatdong/")
+    assert page.status == 200
+    assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert "/" not in page.headers["Server"], "no version is told"
+    assert answer(secure, "/chatdong/ready").status == 200
+    assert answer(secure, "/elsewhere").status == 404
+
+
+def test_the_websocket_is_taken_under_the_names_that_were_set_only(front: tuple[str, str]) -> None:
+    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+
+    def status(host: str, origin: str) -> int:
+        return answer(front[0], "/chatdong/_stcore/stream", Host=host, Origin=origin, **asked).status
+
+    assert status(NAME, f"https://{NAME}") == 101
+    assert status("stranger.example", "https://stranger.example") == 403
+    assert status(NAME, "https://stranger.example") == 403
