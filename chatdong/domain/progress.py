@@ -104,7 +104,8 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     if indicator.measure == "teams_open":
         teams, events = tuple(team for team in records.teams if team.is_open(as_of)), ()
     else:
-        teams, events = (), tuple(e for e in records.held(as_of) if e.activity_id in indicator.activities)
+        counted = (e for e in records.held(as_of) if e.activity_id in indicator.activities)
+        teams, events = (), tuple(sorted(counted, key=lambda e: (e.held_on, e.activity_id, e.id)))
     actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
     return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
 
