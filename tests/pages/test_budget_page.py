@@ -29,7 +29,7 @@ def budget(**query: str) -> AppTest:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [heading.value for heading in app.subheader]
+    return [heading.value.replace("\\", "") for heading in app.subheader]
 
 
 def frame(app: AppTest, column: str) -> object:
