@@ -28,7 +28,7 @@ def headline(view: View) -> str:
 def cards(view: View) -> None:
     """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
     size = _size(view)
-    kind = _("메모리(예시 자료)") if size is None else _("파일, 읽기 전용") if view.read_only else _("파일")
+    kind = _("메모리") if size is None else _("읽기 전용") if view.read_only else _("파일")
     with st.grid(4, min_column_width=150, gap="small"):
         st.metric(_("버전"), __version__, border=True, height="stretch")
         st.metric(_("저장소"), kind, border=True, height="stretch")
