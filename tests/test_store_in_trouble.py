@@ -398,7 +398,7 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
             assert "끝내고 다시" in said
         page = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
         assert not page.exception
-        assert f"PID {holder.pid}: " in page.error[0].value
+        assert f"PID {holder.pid}: " in page.error[0].value.replace("\\", "")
         holder.stdin.close()
     assert contents(tmp_path) == before
     page.run()

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from weakref import WeakSet
 
 import pandas as pd
 import streamlit as st
@@ -127,16 +128,17 @@ def setting() -> str:
 def store(name: str) -> Store:
     """The one connection of this process to a store. Raises StoreError."""
     opened = start_store(name, datetime.now())
-    _opened.append(opened)
+    _opened.add(opened)
     return opened
 
 
-_opened: list[Store] = []
+_opened: WeakSet[Store] = WeakSet()
+"""One that is let go of here must let go of its file too, or it could not be opened again."""
 
 
 def close_stores(seconds: float) -> bool:
     """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
-    ended = [opened.close_after_writing(seconds) for opened in _opened]
+    ended = [opened.close_after_writing(seconds) for opened in list(_opened)]
     return all(ended)
 
 
