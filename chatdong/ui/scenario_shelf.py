@@ -14,7 +14,7 @@ from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR
+from chatdong.ui.record_forms import ACTOR, why_closed
 from chatdong.ui.record_words import RecordWords
 
 CHOSEN = "kept"
@@ -31,8 +31,8 @@ def show(view: View) -> None:
     st.divider()
     _list(view, kept)
     _said(view)
-    if view.is_example:
-        st.info(_("예시 시나리오는 열고 견주어 볼 수만 있습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 저장합니다."), icon=":material/info:")
+    if closed := why_closed(view):
+        st.info(closed, icon=":material/info:")
     else:
         _keep_form(view, first=not kept)
     if not kept:
@@ -195,7 +195,7 @@ def _chosen(view: View, kept: SavedScenario) -> None:
     _differs(view, kept, laid)
     with st.container(horizontal=True):
         st.button(_("편집기에 열기"), on_click=_open, args=(view, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
-        if view.is_example:
+        if why_closed(view):
             return
         st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version), icon=":material/save:", key="scenario-save")
         st.button(_("복사"), on_click=_copy, args=(view, kept), icon=":material/content_copy:", key="scenario-copy")

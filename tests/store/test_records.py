@@ -260,7 +260,7 @@ def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_t
     undone = undo(store, batch, "somebody", AT)
     (left,) = all_spending(store)
     assert (left[-2], left[-1]) == ("v-1", "적요")
-    noted = [change for change in queries.rows(store, "changes", at_most=100) if change["batch"] == undone]
+    noted = [change for change in queries.rows(store, "change_list", **EVERY_CHANGE) if change["batch"] == undone]
     assert [(c["action"], c["actor"]) for c in noted] == [("update", "somebody"), ("delete", "somebody"), ("delete", "somebody")]
     assert [json.loads(c["row_before"])["voucher"] for c in noted[1:]] == ["v-2", "v-3"], "newest first: the last row went first"
     corrected = noted[0]

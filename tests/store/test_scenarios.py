@@ -27,6 +27,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 LATER = datetime(2026, 2, 3, 4, 5, 6)
 PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
 TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원", "manual-copies": "10,000원×40부×1회=400,000원"}
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 MORE = {"plan_id": "2016", "revision": 1, "name": "20명 더", "description": "워크숍마다", "edits": PEOPLE}
 
 
@@ -39,7 +40,7 @@ def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
 
 
 def batch(store: Store) -> str:
-    return queries.rows(store, "changes", at_most=1)[0]["batch"]
+    return queries.rows(store, "change_list", **EVERY_CHANGE)[:1][0]["batch"]
 
 
 def test_a_scenario_comes_back_with_its_edits_and_who_changed_it_last(store: Store) -> None:
@@ -49,7 +50,7 @@ def test_a_scenario_comes_back_with_its_edits_and_who_changed_it_last(store: Sto
     assert (kept.name, kept.description, kept.revision, kept.version) == ("20명 더", "워크숍마다", 1, 2)
     assert list(kept.edits) == ["committee-catering", "training-venue", "manual-copies"], "in the plan's order"
     assert (kept.changed_by, kept.changed_at, kept.approved_revision) == ("second", LATER, None)
-    (change,) = [c for c in queries.rows(store, "changes", at_most=1)]
+    (change,) = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:1]]
     assert (change["table_name"], json.loads(change["row_after"])["edits"]) == ("scenario", {**TRAINING, **PEOPLE})
     assert update(store, "scenario", key, 2, {"edits": {**PEOPLE, **TRAINING}}, "second", LATER) == 2, "nothing differs"
 
@@ -108,7 +109,7 @@ def test_a_change_of_a_scenario_is_undone_whole_and_the_undo_undone(store: Store
     assert now() == states[0]
     undo(store, again, "second", AT)
     assert now() == states[1]
-    assert all(row["undoable"] for row in queries.rows(store, "batches", at_most=3))
+    assert all(row["undoable"] for row in queries.rows(store, "change_list", **EVERY_CHANGE)[:3])
 
 
 def test_a_name_that_was_taken_meanwhile_is_said_when_a_removal_is_undone(store: Store) -> None:
