@@ -24,7 +24,9 @@ def settle(tab: Page) -> None:
 def test_a_thing_to_do_leads_to_its_month_and_its_activity_and_from_the_page_itself_too(example: str, tab: Page) -> None:
     tab.goto(f"{example}/?as_of=2016-07-10")
     settle(tab)
-    tab.get_by_test_id("stPageLink-NavLink").filter(has_text="달력").first.click()
+    links = tab.get_by_test_id("stPageLink-NavLink").filter(has_text="달력")
+    expect(links).to_have_count(4)
+    links.first.click()
     expect(tab.locator("h1")).to_contain_text("워크숍 2회가 8. 31.까지 열려야 합니다")
     settle(tab)
     for asked in ("month=7", "activity=committee-workshop", "as_of=2016-07-10"):
