@@ -162,7 +162,7 @@ def table(
     for column in percents:
         shown[column] = shown[column].astype("float64")
     drawn = st.dataframe(
-        shown.style.format(styles, na_rep=formats.UNKNOWN),
+        shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
         hide_index=True,
         placeholder=formats.UNKNOWN,
         height=height,
