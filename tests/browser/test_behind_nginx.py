@@ -112,6 +112,14 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     expect(page.get_by_text("기준일 2016. 6. 30.").first).to_be_visible()
 
 
+def test_the_font_comes_from_the_server_itself_also_under_the_prefix(page: Page, front: tuple[str, str]) -> None:
+    page.goto(f"{front[0]}/chatdong/budget")
+    expect(page.locator("h1")).to_be_visible()
+    loaded = "document.fonts.ready.then(all => [...all].filter(f => f.family === 'Pretendard' && f.status === 'loaded').map(f => f.weight))"
+    page.wait_for_function(f"() => {loaded}.then(weights => ['400', '700'].every(weight => weights.includes(weight)))")
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).fontFamily").startswith("Pretendard,")
+
+
 def test_what_nginx_answers_is_held_to_tls_and_keeps_the_headers_of_the_pages(front: tuple[str, str]) -> None:
     secure, plain = front
     sent = answer(plain, "/chatdong/budget", Host=NAME)
