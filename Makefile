@@ -6,7 +6,9 @@ test:
 	@sh scripts/test
 check:
 	@sh scripts/check
+bench:
+	@sh scripts/bench
 lock:
 	@sh scripts/lock
-.PHONY: help run test check lock
+.PHONY: help run test check bench lock
 .DEFAULT_GOAL := help
