@@ -125,7 +125,7 @@ def test_what_a_file_brings_is_shown_as_text_too(address: str, tab: Page) -> Non
     look(tab)
     tab.goto(f"{address}/snapshots")
     tab.locator("input[type=file]").set_input_files({"name": "old.zip", "mimeType": "application/zip", "buffer": HOSTILE.encode()})
-    expect(tab.get_by_test_id("stAlert")).to_be_visible()
+    expect(tab.get_by_test_id("stAlert").first).to_be_visible()
     look(tab)
 
 
