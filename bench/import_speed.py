@@ -42,6 +42,7 @@ def peak_mb() -> float:
 def measure(rows: int) -> dict[str, float]:
     """Import one file and say how long each step took (seconds) and how much memory was needed at most (MB)."""
     sys.path.insert(0, str(ROOT))
+    from chatdong.domain.access import Actor
     from chatdong.store import imports, records, start
 
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +54,7 @@ def measure(rows: int) -> dict[str, float]:
         seen = imports.preview(store, "2016", "spending", file)
         previewed, cpu = time.perf_counter(), [time.process_time()]
         assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}, seen.counts
-        batch = imports.commit(store, seen, "bench", AT)
+        batch = imports.commit(store, seen, Actor.local("bench"), AT)
         assert batch
         cpu.append(time.process_time())
         committed = time.perf_counter()
@@ -65,10 +66,10 @@ def measure(rows: int) -> dict[str, float]:
         imported_mb = peak_mb()
         began_undo = time.perf_counter()
         cpu.append(time.process_time())
-        undone = records.undo(store, batch, "bench", AT)
+        undone = records.undo(store, batch, Actor.local("bench"), AT)
         undid = time.perf_counter()
         cpu.append(time.process_time())
-        records.undo(store, undone, "bench", AT)
+        records.undo(store, undone, Actor.local("bench"), AT)
         redid = time.perf_counter()
         cpu.append(time.process_time())
         with store.cursor() as cursor:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chatdong import terminal_import, terminal_status, terminal_what_if
 from chatdong.domain import costing
+from chatdong.domain.access import Actor
 from chatdong.domain.calendar_entry import calendar_entries
 from chatdong.domain.difference import same_day
 from chatdong.domain.plan import Plan
@@ -247,7 +248,7 @@ def _load(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
     try:
         _refuse_example(store)
-        loaded = load_plan(store, plan, "terminal", datetime.now())
+        loaded = load_plan(store, plan, Actor.local("terminal"), datetime.now())
     finally:
         store.close()
     if loaded.is_new:
@@ -274,7 +275,7 @@ def _import(options: argparse.Namespace) -> int:
         seen = imports.preview(store, options.plan or known[-1], options.kind, options.file)
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
-        batch = imports.commit(store, seen, "terminal", datetime.now(), skip_refused=options.skip_refused) if writes else None
+        batch = imports.commit(store, seen, Actor.local("terminal"), datetime.now(), skip_refused=options.skip_refused) if writes else None
         print(terminal_import.answer(seen, batch, options))
         seen.close()
     except (imports.RefusedFile, RefusedWrite) as error:

@@ -16,6 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
+from chatdong.domain.access import Actor
 from chatdong.store import queries
 from chatdong.store.backup import backup
 from chatdong.store.connection import open_store
@@ -37,7 +38,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store's file with one record; tests copy it."""
     path = tmp_path_factory.mktemp("whole") / "store.duckdb"
     store = start_store(str(path), AT)
-    insert(store, "spending", SPENDING, "recorder", AT)
+    insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     store.close()
     return path
 
@@ -203,9 +204,9 @@ def test_a_write_that_found_no_room_is_made_again_when_there_is_some(path: Path)
     store = open_store(str(path), AT)
     version = queries.store_version(store)
     with no_more_room(), pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
-        insert(store, "spending", SPENDING, "recorder", AT)
+        insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     assert queries.store_version(store) == version
-    insert(store, "spending", SPENDING, "recorder", AT)
+    insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     store.close()
     again = open_store(str(path), AT)
     with again.cursor() as cursor:
@@ -236,10 +237,10 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_afterwards(whol
     kept = []
     with pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
         for _ in range(10_000):
-            kept.append(insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, "recorder", AT))
+            kept.append(insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, Actor.local("recorder"), AT))
     assert kept
     with pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
-        insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, "recorder", AT)
+        insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, Actor.local("recorder"), AT)
     store.close()
     again = open_store(str(path), AT)
     with again.cursor() as cursor:
@@ -422,5 +423,5 @@ def test_a_backup_in_the_place_of_a_broken_store_brings_every_record_back(path: 
     with again.cursor() as cursor:
         assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (10_000,)
         assert cursor.execute("SELECT count(*) FROM store.change WHERE table_name = 'spending'").fetchone() == (1,)
-    assert insert(again, "spending", SPENDING, "recorder", AT)
+    assert insert(again, "spending", SPENDING, Actor.local("recorder"), AT)
     again.close()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chatdong.domain.access import Actor
 from chatdong.domain.saved_scenario import approved_plan
 from chatdong.domain.scenario import EditError
 from chatdong.store import queries
@@ -9,7 +10,7 @@ from chatdong.store.connection import Store
 from chatdong.store.records import Approval, EditConflict, LoadedPlan, RefusedWrite, changes_of, load_plan, read
 
 
-def approve(store: Store, scenario_id: str, version: int, reason: str, actor: str, at: datetime) -> LoadedPlan:
+def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime) -> LoadedPlan:
     """Make a scenario, as it was read in ``version``, the next revision of its plan; the revision before it stays.
 
     Where it says what the newest revision says already, nothing is changed. Raises as ``load_plan`` does, and RefusedWrite where

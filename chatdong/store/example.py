@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.records import add_records, load_plan
@@ -24,7 +25,7 @@ def build_example(at: datetime) -> Store:
     """A store in memory with the 2016 plan and a made-up year of records. Always the same records."""
     store = open_store(EXAMPLE, at)
     plan = load_plan_file(PLAN)
-    loaded = load_plan(store, plan, EXAMPLE, at)
+    loaded = load_plan(store, plan, Actor.local(EXAMPLE), at)
     edits: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows("scenario_edits"):
         edits[row["scenario_id"]][row["line_id"]] = row["costing"]
@@ -32,7 +33,7 @@ def build_example(at: datetime) -> Store:
         store,
         loaded.plan_id,
         loaded.revision,
-        EXAMPLE,
+        Actor.local(EXAMPLE),
         at,
         events=_rows("events"),
         spending=_rows("spending"),

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store import queries, records
@@ -285,7 +286,7 @@ def _names(store: Store, plan: Plan) -> Names:
     return Names(plan, activities, lines)
 
 
-def commit(store: Store, preview: Preview, actor: str, at: datetime, *, skip_refused: bool = False) -> str | None:
+def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_refused: bool = False) -> str | None:
     """Write what the preview showed, whole or not at all; the batch in the change log, None where there is nothing to write.
 
     With refused rows nothing is written, unless ``skip_refused``: then the good rows are, and the others stay for

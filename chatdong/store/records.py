@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import District, Plan, Window
 from chatdong.domain.plan_file import format_plan
@@ -17,6 +18,8 @@ from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.refused_write import RefusedWrite
+from chatdong.store.rights import require_table, writing
 from chatdong.store.scenario_edits import edits_in, put_edits
 from chatdong.store.undo import PARTS, Undoing, steps
 
@@ -37,14 +40,6 @@ KEYS = {
     "plan_approval": ("plan_id", "revision"),
 }
 """The tables that hold plans and records, parents before children, with their keys."""
-
-
-class RefusedWrite(Exception):
-    """A write that the store does not take. ``sentence`` says why; nothing was changed."""
-
-    def __init__(self, why: Sentence) -> None:
-        self.sentence = why
-        super().__init__(str(why))
 
 
 class EditConflict(RefusedWrite):
@@ -80,7 +75,7 @@ class Approval:
     reason: str
 
 
-def load_plan(store: Store, plan: Plan, actor: str, at: datetime, approval: Approval | None = None) -> LoadedPlan:
+def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
     """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
 
     With an ``approval`` its reason is kept beside the revision. Raises EditConflict where somebody changed its scenario since,
@@ -94,7 +89,7 @@ def load_plan(store: Store, plan: Plan, actor: str, at: datetime, approval: Appr
     if newest and newest[1] == text:
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
-    with _refusals("plan"), store.writing(at) as cursor:
+    with _refusals("plan"), writing(store, actor, ("plan",), at) as cursor:
         log = _Log(cursor, actor, at)
         approved = approval and _approved(cursor, plan.id, revision, approval)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
@@ -128,13 +123,13 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
     }
 
 
-def add_listed_districts(store: Store, actor: str, at: datetime) -> None:
+def add_listed_districts(store: Store, actor: Actor, at: datetime) -> None:
     """Add the districts of every public list that the store does not have yet; those that it has stay as they are."""
     with store.cursor() as cursor:
         known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
     missing = {d.id: d for districts in district_lists().values() for d in districts if d.id not in known}
     if missing:
-        with store.writing(at) as cursor:
+        with writing(store, actor, ("district",), at) as cursor:
             _put(_Log(cursor, actor, at), cursor, "district", _district_rows(missing.values()))
 
 
@@ -142,7 +137,7 @@ def add_records(
     store: Store,
     plan_id: str,
     revision: int,
-    actor: str,
+    actor: Actor,
     at: datetime,
     *,
     events: Iterable[Mapping[str, Any]] = (),
@@ -155,12 +150,16 @@ def add_records(
     Raises RefusedWrite where a row names an activity, line or event that is not there, or breaks another rule.
     """
     of_plan = {"plan_id": plan_id, "revision": revision}
-    with _refusals("record"), store.writing(at) as cursor:
+    added = {
+        "support_team": [{**row, "version": 1} for row in support_teams],
+        "event": [{**of_plan, **row, "version": 1} for row in events],
+        "spending": [{**of_plan, **row, "version": 1} for row in spending],
+        "scenario": [{**of_plan, **row, "version": 1} for row in scenarios],
+    }
+    with _refusals("record"), writing(store, actor, tuple(table for table, rows in added.items() if rows), at) as cursor:
         log = _Log(cursor, actor, at)
-        log.insert("support_team", [{**row, "version": 1} for row in support_teams])
-        log.insert("event", [{**of_plan, **row, "version": 1} for row in events])
-        log.insert("spending", [{**of_plan, **row, "version": 1} for row in spending])
-        log.insert("scenario", [{**of_plan, **row, "version": 1} for row in scenarios])
+        for table, rows in added.items():
+            log.insert(table, rows)
 
 
 COLUMNS = {
@@ -181,14 +180,14 @@ FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_i
 """What stays as it was first written: other rows refer to it."""
 
 
-def insert(store: Store, table: str, values: Mapping[str, Any], actor: str, at: datetime) -> str:
+def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
     """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
 
     Raises RefusedWrite where the store does not take it.
     """
     key = str(uuid.uuid4())
     row = {KEYS[table][0]: key, **{column: values.get(column) for column in COLUMNS[table]}, "version": 1}
-    with _refusals(table), store.writing(at) as cursor:
+    with _refusals(table), writing(store, actor, (table,), at) as cursor:
         _Log(cursor, actor, at).insert(table, [row])
     return key
 
@@ -199,13 +198,13 @@ def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
         return _row(cursor, table, key)
 
 
-def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: str, at: datetime) -> int:
+def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime) -> int:
     """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
 
     Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
     """
     try:
-        with _refusals(table), store.writing(at) as cursor:
+        with _refusals(table), writing(store, actor, (table,), at) as cursor:
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
                 raise EditConflict(changes_of(cursor, table, key))
@@ -219,12 +218,12 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     return version + 1
 
 
-def delete(store: Store, table: str, key: str, version: int, actor: str, at: datetime) -> str:
+def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime) -> str:
     """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back.
 
     Raises as ``update`` does, also while other rows refer to it.
     """
-    with _refusals(table), store.writing(at) as cursor:
+    with _refusals(table), writing(store, actor, (table,), at) as cursor:
         before = _row(cursor, table, key)
         if before is None or before["version"] != version:
             raise EditConflict(changes_of(cursor, table, key))
@@ -233,7 +232,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: str, at: dat
     return log.batch
 
 
-def undo(store: Store, batch: str, actor: str, at: datetime, position: int | None = None) -> str:
+def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
     """Take back everything that one write did to events, spending and scenarios, last first, or only the change at one ``position`` of it.
 
     The undo is a write of its own.
@@ -241,8 +240,10 @@ def undo(store: Store, batch: str, actor: str, at: datetime, position: int | Non
     Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
     to, or where the write was a plan: a plan's revisions stay.
     """
-    with _refusals("record"), store.writing(at) as cursor:
+    with _refusals("record"), writing(store, actor, (), at) as cursor:
         done = steps(cursor, batch, position)
+        for step in done:
+            require_table(actor, step.table)
         if not done or any(step.table not in COLUMNS for step in done):
             raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
         log = _Log(cursor, actor, at)
@@ -329,9 +330,9 @@ def _part(table: str) -> str | None:
 class _Log:
     """Writes rows and notes each of them in the change log of the same transaction."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, at: datetime) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime) -> None:
         self._cursor = cursor
-        self._actor = actor
+        self._actor = actor.name
         self._at = at
         self.batch = str(uuid.uuid4())
         self._set_ids = str(uuid.uuid4())[:24]
@@ -479,7 +480,7 @@ def _window(window: Window | None) -> dict[str, Any]:
     return {"window_start": window.start if window else None, "window_end": window.end if window else None}
 
 
-def _plan_rows(plan: Plan, text: str, revision: int, actor: str, at: datetime) -> dict[str, list[dict[str, Any]]]:
+def _plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The plan's rows by table, parents before children."""
     of = {"plan_id": plan.id, "revision": revision}
     indicators = {indicator.id: indicator for indicator in plan.indicator}
@@ -493,7 +494,7 @@ def _plan_rows(plan: Plan, text: str, revision: int, actor: str, at: datetime) -
                 "total_krw": plan.total_krw,
                 "text": text,
                 "loaded_at": at,
-                "loaded_by": actor,
+                "loaded_by": actor.name,
             }
         ],
         "category": [
@@ -583,7 +584,7 @@ class StoreMoved(RefusedWrite):
     """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
 
 
-def apply_import(store: Store, table: str, planned: str, read_version: int, actor: str, at: datetime) -> str:
+def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime) -> str:
     """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
 
     ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
@@ -597,7 +598,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision"))
-    with _refusals(table), store.writing(at) as cursor:
+    with _refusals(table), writing(store, actor, (table,), at) as cursor:
         log = _Log(cursor, actor, at)
         if log.version != read_version + 1:
             raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))

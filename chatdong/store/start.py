@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.example import DATA, build_example
@@ -27,9 +28,9 @@ def start_store(setting: str, at: datetime) -> Store:
     try:
         if not rows(store, "plans"):
             for plan in shipped:
-                load_plan(store, plan, "chatdong", at)
+                load_plan(store, plan, Actor.local("chatdong"), at)
         if not store.read_only:
-            add_listed_districts(store, "chatdong", at)
+            add_listed_districts(store, Actor.local("chatdong"), at)
     except RefusedWrite as error:
         store.close()
         raise StoreError(error.sentence) from error

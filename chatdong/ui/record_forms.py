@@ -6,6 +6,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from chatdong.domain import entry
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan, PlannedOccurrence
 from chatdong.domain.record import Event
 from chatdong.store import records
@@ -15,7 +16,7 @@ from chatdong.ui import data, district_words, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
-ACTOR = "local"
+ACTOR = Actor.local()
 """The one user of a dashboard that listens on this machine only."""
 
 

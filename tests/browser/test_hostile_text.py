@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_listed_districts, insert, load_plan
@@ -60,15 +61,15 @@ def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactor
     """A server over a store in which every text is hostile."""
     path = str(tmp_path_factory.mktemp("hostile") / "store.duckdb")
     store = open_store(path, AT)
-    load_plan(store, poisoned(plan), HOSTILE, AT)
-    load_plan(store, replace(poisoned(plan), total_krw=plan.total_krw - 1_000), HOSTILE, AT)
-    add_listed_districts(store, HOSTILE, AT)
+    load_plan(store, poisoned(plan), Actor.local(HOSTILE), AT)
+    load_plan(store, replace(poisoned(plan), total_krw=plan.total_krw - 1_000), Actor.local(HOSTILE), AT)
+    add_listed_districts(store, Actor.local(HOSTILE), AT)
     held = {"plan_id": "2016", "revision": 2, "activity_id": "monthly-meeting", "topic": HOSTILE, "note": HOSTILE}
-    event = insert(store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "districts": ["dobong"]}, HOSTILE, AT)
-    insert(store, "event", {**held, "occurrence": 2, "postponed_on": date(2016, 5, 2), "postponed_to": date(2016, 6, 3)}, HOSTILE, AT)
+    event = insert(store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "districts": ["dobong"]}, Actor.local(HOSTILE), AT)
+    insert(store, "event", {**held, "occurrence": 2, "postponed_on": date(2016, 5, 2), "postponed_to": date(2016, 6, 3)}, Actor.local(HOSTILE), AT)
     paid = {"plan_id": "2016", "revision": 2, "line_id": "ad-hoc", "amount_krw": 9_000_000, "voucher": HOSTILE, "memo": HOSTILE}
-    insert(store, "spending", {**paid, "spent_on": date(2016, 5, 3)}, HOSTILE, AT)
-    insert(store, "spending", {**paid, "spent_on": date(2016, 4, 29), "amount_krw": 1_000, "event_id": event}, HOSTILE, AT)
+    insert(store, "spending", {**paid, "spent_on": date(2016, 5, 3)}, Actor.local(HOSTILE), AT)
+    insert(store, "spending", {**paid, "spent_on": date(2016, 4, 29), "amount_krw": 1_000, "event_id": event}, Actor.local(HOSTILE), AT)
     store.close()
     return serve(path)
 

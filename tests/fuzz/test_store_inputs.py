@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
+from chatdong.domain.access import Actor
 from chatdong.store import imports, records
 from chatdong.store.comparison import compare
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
@@ -34,7 +35,7 @@ CSV = {
 def store() -> Iterator[Store]:
     """A store in memory that holds the plan and takes what it is given."""
     opened = open_store(EXAMPLE, AT)
-    load_plan(opened, load_plan_file(PLAN), "fuzz", AT)
+    load_plan(opened, load_plan_file(PLAN), Actor.local("fuzz"), AT)
     opened.is_example = False
     yield opened
     opened.close()
@@ -63,7 +64,7 @@ def test_csv_files(throw: Callable, store: Store, kind: str) -> None:
                 seen.rows(state, 20)
             imports.refused_csv(seen)
             try:
-                imports.commit(store, seen, "fuzz", AT, skip_refused=True)
+                imports.commit(store, seen, Actor.local("fuzz"), AT, skip_refused=True)
             except RefusedWrite as error:
                 assert str(error)
                 assert table_counts(store)[imports.KINDS[kind]] == before
@@ -77,7 +78,7 @@ def test_csv_files(throw: Callable, store: Store, kind: str) -> None:
 
 def test_values_of_records(throw: Callable, store: Store) -> None:
     tables = store.cursor().execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store'").fetchone()
-    event = records.insert(store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "ad-hoc-meeting", "held_on": AT.date()}, "fuzz", AT)
+    event = records.insert(store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "ad-hoc-meeting", "held_on": AT.date()}, Actor.local("fuzz"), AT)
     whole = {
         "event": {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "held_on": AT.date(), "districts": []},
         "spending": {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": AT.date(), "amount_krw": 1},
@@ -86,16 +87,16 @@ def test_values_of_records(throw: Callable, store: Store) -> None:
     def write(asked: tuple[str, dict, str]) -> None:
         table, cells, actor = asked
         try:
-            key = records.insert(store, table, {**whole[table], **cells}, actor, AT)
+            key = records.insert(store, table, {**whole[table], **cells}, Actor.local(actor), AT)
             row = records.read(store, table, key)
             for column, value in cells.items():
                 if isinstance(value, str) and column in ("note", "memo", "voucher", "topic"):
                     assert row[column] == value, "text is kept as it was"
-            records.delete(store, table, key, 1, actor, AT)
+            records.delete(store, table, key, 1, Actor.local(actor), AT)
         except RefusedWrite as error:
             assert str(error)
         try:
-            records.update(store, "event", event, records.read(store, "event", event)["version"], cells, actor, AT)
+            records.update(store, "event", event, records.read(store, "event", event)["version"], cells, Actor.local(actor), AT)
         except RefusedWrite as error:
             assert str(error)
         assert store.cursor().execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store'").fetchone() == tables

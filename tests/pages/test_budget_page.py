@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store.records import insert, load_plan
 
@@ -107,7 +108,7 @@ def test_an_overrun_names_the_lines_that_would_cure_it_in_won(example: None) -> 
 
 def test_an_overrun_that_no_surplus_is_left_for_is_told(store) -> None:
     spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 1, 5), "amount_krw": 130_000}
-    insert(store, "spending", spending, "recorder", AT)
+    insert(store, "spending", spending, Actor.local("recorder"), AT)
     app = budget(as_of="2016-03-31")
     assert "산출내역 1건이 130,000원 넘고, 130,000원은 메울 잔액이 없습니다" in headings(app)
     assert frame(app, "옮길 금액 (원)")["구분"].to_list() == ["메울 잔액이 없음"]
@@ -122,7 +123,7 @@ def test_an_empty_store_has_plans_and_no_overrun(store) -> None:
 def test_a_later_revision_is_shown_beside_the_original(store, plan: Plan) -> None:
     assert not any("당초" in heading for heading in headings(budget()))
     raised = replace(plan.budget_line[1], costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
-    load_plan(store, replace(plan, budget_line=(plan.budget_line[0], raised, *plan.budget_line[2:])), "tester", AT)
+    load_plan(store, replace(plan, budget_line=(plan.budget_line[0], raised, *plan.budget_line[2:])), Actor.local("tester"), AT)
     app = budget()
     assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 예산현액 16,200천원입니다" in headings(app)
     assert frame(app, "당초 예산")["차이"].to_list() == [200_000, 0, 0, 200_000]
@@ -131,16 +132,16 @@ def test_a_later_revision_is_shown_beside_the_original(store, plan: Plan) -> Non
 
 def test_what_was_paid_from_a_line_of_another_revision_can_be_looked_at(store, plan: Plan) -> None:
     spending = {"plan_id": "2016", "revision": 1, "line_id": "supplies", "spent_on": date(2016, 5, 5), "amount_krw": 7_000}
-    insert(store, "spending", spending, "recorder", AT)
+    insert(store, "spending", spending, Actor.local("recorder"), AT)
     without = tuple(line for line in plan.budget_line if line.id != "supplies")
-    load_plan(store, replace(plan, budget_line=without), "tester", AT)
+    load_plan(store, replace(plan, budget_line=without), Actor.local("tester"), AT)
     app = budget(part="elsewhere", unit="percent", paid="5", as_of="2016-05-31")
     assert headings(app)[0] == "이 차수에 없는 산출내역: 5월 말 산출내역 계획보다 7천원 많이 썼습니다"
     assert "5월 지출 1건 · 7천원" in headings(app)
 
 
 def test_another_programmes_plan_has_the_same_page(store, other_plan: Plan) -> None:
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, other_plan, Actor.local("tester"), AT)
     app = budget(plan="reading-2031", part="activity.lecture", how="month")
     assert headings(app)[0] == "세부사업 작가 강연: 2월에 0천원을 쓰는 계획인데 0천원을 썼습니다"
     assert headings(budget(plan="reading-2031", paid="3"))[1].startswith("3월 지출 0건")

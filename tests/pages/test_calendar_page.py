@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.store.records import insert
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +83,7 @@ def test_the_month_follows_the_as_of_date_until_one_is_chosen(example: None) -> 
 
 def test_every_thing_to_do_says_why_and_links_to_where_it_is_done(store) -> None:
     identity = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 2}
-    insert(store, "event", {**identity, "postponed_on": "2016-05-20", "note": "일정이 겹침"}, "tester", AT)
+    insert(store, "event", {**identity, "postponed_on": "2016-05-20", "note": "일정이 겹침"}, Actor.local("tester"), AT)
     app = visit(as_of="2016-07-10")
     said = "\n".join(c.value for c in app.caption).replace("\\", "")
     assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 열어야 합니다." in said

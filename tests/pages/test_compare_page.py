@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.store.connection import Store
@@ -55,7 +56,7 @@ def test_two_years_of_the_programme_are_compared_whole_where_the_store_has_both(
     text = text.replace("due = 2016-05-31\n", "")
     following = parse_plan(text.replace("= 2016-", "= 2017-"), "2017.toml")
     more = replace(plan.budget_line[0], costing="350,000원×3명×4회=4,200,000원", amount_krw=4_200_000)
-    load_plan(store, replace(following, budget_line=(more, *following.budget_line[1:])), "tester", AT)
+    load_plan(store, replace(following, budget_line=(more, *following.budget_line[1:])), Actor.local("tester"), AT)
     app = visit("compare", plan="2016", compare="years", as_of="2016-02-29")
     assert title(app) == "2017년 예산이 2016년보다 2,100천원 많습니다"
     assert not app.info
@@ -64,7 +65,7 @@ def test_two_years_of_the_programme_are_compared_whole_where_the_store_has_both(
 def test_two_revisions_are_compared_on_one_day(store: Store, plan: Plan) -> None:
     assert title(visit("compare", compare="revisions")) == "이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"
     fewer = tuple(line for line in plan.budget_line if line.category != "printing")
-    load_plan(store, replace(plan, category=plan.category[:2], budget_line=fewer), "tester", AT)
+    load_plan(store, replace(plan, category=plan.category[:2], budget_line=fewer), Actor.local("tester"), AT)
     app = visit("compare", compare="revisions")
     assert title(app) == "2차 예산이 1차보다 1,000천원 적습니다"
     assert list(app.dataframe[0].value["편성목"]) == ["일반운영비", "회의운영비", "도서인쇄비", "합계"]

@@ -15,6 +15,7 @@ import pytest
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.store import imports
 from chatdong.store.connection import Store
@@ -46,7 +47,7 @@ def evil(store: Store, plan: Plan) -> Store:
         district=tuple(named(d) for d in plan.district),
         support_team=tuple(replace(team, operator=Words(EVIL), source=EVIL) for team in plan.support_team),
     )
-    load_plan(store, changed, EVIL, AT)
+    load_plan(store, changed, Actor.local(EVIL), AT)
     evil_words = {"note": EVIL, "topic": EVIL}
     events = [
         {"event_id": f"e{n}", "activity_id": activity, "occurrence": n, "held_on": date(2016, 4 + n, 5), "attendance": 9, **evil_words}
@@ -57,8 +58,8 @@ def evil(store: Store, plan: Plan) -> Store:
         {**of, "spending_id": f"s{n}", "spent_on": date(2016, 6, n), "amount_krw": amount, "voucher": f"-{n}"}
         for n, amount in ((1, 10_000), (2, -3_000), (3, 7_000))
     ]
-    add_records(store, "2016", 2, EVIL, AT, events=events, spending=spending)
-    update(store, "event", "e1", 1, {"note": f"{EVIL} again"}, "@somebody", AT)
+    add_records(store, "2016", 2, Actor.local(EVIL), AT, events=events, spending=spending)
+    update(store, "event", "e1", 1, {"note": f"{EVIL} again"}, Actor.local("@somebody"), AT)
     return store
 
 
@@ -161,7 +162,7 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
         {**of, "spending_id": f"m{n:03}", "amount_krw": 1_000 + n, "voucher": f"v-{n:03}"}
         for n in range(247)
     ]
-    add_records(evil, "2016", 2, "someone", AT, spending=rows)
+    add_records(evil, "2016", 2, Actor.local("someone"), AT, spending=rows)
     app = visit("records", line="training-catering")
     assert (len(app.dataframe[0].value), app.pagination[0].num_pages) == (100, 3)
     assert "지출 247건" in app.subheader[0].value
@@ -220,7 +221,7 @@ def test_the_snapshot_says_what_was_looked_at(evil: Store, files: Files) -> None
 
 
 def test_another_plan_or_store_forgets_what_was_looked_at(evil: Store, files: Files, other_plan: Plan) -> None:
-    load_plan(evil, other_plan, "tester", AT)
+    load_plan(evil, other_plan, Actor.local("tester"), AT)
     app = visit("events", plan="2016", kind="workshop")
     app.selectbox(key="plan").set_value("reading-2031").run()
     app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
@@ -236,7 +237,7 @@ def test_one_change_of_many_is_taken_back_alone_or_with_all_that_was_saved_with_
             return {voucher for (voucher,) in cursor.execute("SELECT voucher FROM store.spending").fetchall()}
 
     batch = "지출일,세부사업,산출내역,금액,증빙번호\n" + "".join(f"2016-07-0{n},ad-hoc-meeting,ad-hoc,{n}000,w-{n}\n" for n in (1, 2, 3))
-    imports.commit(evil, imports.preview(evil, "2016", "spending", batch.encode()), "importer", AT)
+    imports.commit(evil, imports.preview(evil, "2016", "spending", batch.encode()), Actor.local("importer"), AT)
     app = visit("records", records="history", who="importer")
     app.session_state[app.dataframe[0].key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
@@ -257,7 +258,7 @@ def test_one_change_of_many_is_taken_back_alone_or_with_all_that_was_saved_with_
 
 def test_a_whole_import_is_taken_back_at_once(evil: Store) -> None:
     text = "지출일,세부사업,산출내역,금액,증빙번호,적요\n2016-07-01,ad-hoc-meeting,ad-hoc,1000,w-1,\n2016-06-01,ad-hoc-meeting,ad-hoc,10000,-1,고침\n"
-    imports.commit(evil, imports.preview(evil, "2016", "spending", text.encode()), "importer", AT)
+    imports.commit(evil, imports.preview(evil, "2016", "spending", text.encode()), Actor.local("importer"), AT)
     app = visit("records", records="history", who="importer")
     assert list(app.dataframe[0].value["바뀐 것"])[1] == f"적요 {EVIL} → 고침"
     app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
@@ -283,6 +284,6 @@ def test_nothing_of_the_plan_and_nothing_of_the_example_is_undone(evil: Store, m
 
 def test_a_change_of_a_day_is_found_by_the_day_it_was_made_on(evil: Store) -> None:
     paid = {"plan_id": "2016", "revision": 2, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 5}
-    insert(evil, "spending", paid, "x", datetime(2026, 3, 31, 23, 59))
+    insert(evil, "spending", paid, Actor.local("x"), datetime(2026, 3, 31, 23, 59))
     assert len(visit("records", records="history", **{"when-from": "2026-03-31", "when-to": "2026-03-31"}).dataframe[0].value) == 1
     assert not visit("records", records="history", **{"when-from": "2026-04-01", "when-to": "2026-04-30"}).dataframe

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import start
 from chatdong.store.example import build_example
@@ -170,7 +171,7 @@ def test_the_events_page_shows_which_districts_were_present(example: None) -> No
 
 def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> None:
     store = start.start_store(empty, AT)
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, other_plan, Actor.local("tester"), AT)
     store.close()
     for page in PAGES:
         app = visit(page, plan="reading-2031")
@@ -180,7 +181,7 @@ def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> 
 
 def test_choosing_another_plan_opens_it_on_its_own_day(empty: str, other_plan: Plan) -> None:
     store = start.start_store(empty, AT)
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, other_plan, Actor.local("tester"), AT)
     store.close()
     app = visit("overview", plan="2016", as_of="2016-05-05")
     app.selectbox(key="plan").set_value("reading-2031").run()
@@ -202,7 +203,7 @@ def test_a_changed_plan_can_be_read_in_either_revision_and_compared(empty: str, 
     store = start.start_store(empty, AT)
     line = plan.budget_line[1]
     changed = replace(line, costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
-    load_plan(store, replace(plan, budget_line=(plan.budget_line[0], changed, *plan.budget_line[2:])), "tester", AT)
+    load_plan(store, replace(plan, budget_line=(plan.budget_line[0], changed, *plan.budget_line[2:])), Actor.local("tester"), AT)
     store.close()
     assert visit("budget").metric[0].value == "16,200"
     first = visit("budget", revision="1")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import queries
 from chatdong.store.records import insert, load_plan, update
@@ -70,7 +71,7 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     app.selectbox(key="edit-event").set_value(event.id).run()
     (box,) = app.multiselect
     assert sorted(box.value) == ["dobong", "seongdong"]
-    update(store, "event", event.id, 1, {"districts": ["seongbuk"]}, "first", AT)
+    update(store, "event", event.id, 1, {"districts": ["seongbuk"]}, Actor.local("first"), AT)
     box.set_value(["seongdong", "geumcheon"])
     press(app, "저장")
     assert "first" in app.error[0].value
@@ -86,7 +87,7 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
 
 
 def test_a_plan_without_districts_asks_for_none(store, other_plan: Plan) -> None:
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, other_plan, Actor.local("tester"), AT)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
     app.query_params["plan"] = "reading-2031"
     app.query_params["records"] = "event"
@@ -170,10 +171,10 @@ def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(store, plan: Plan) -> None:
     values = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-    key = insert(store, "spending", values, "setup", AT)
+    key = insert(store, "spending", values, Actor.local("setup"), AT)
     app = records_page("edit")
     app.selectbox(key="edit-spending").set_value(key).run()
-    update(store, "spending", key, 1, {"amount_krw": 11_000}, "first", AT)
+    update(store, "spending", key, 1, {"amount_krw": 11_000}, Actor.local("first"), AT)
     app.number_input(key=f"{key}-amount_krw").set_value(12_000)
     press(app, "저장")
     assert "first" in app.error[0].value
@@ -185,7 +186,7 @@ def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(s
 
 def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
     values = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-    key = insert(store, "spending", values, "setup", AT)
+    key = insert(store, "spending", values, Actor.local("setup"), AT)
     app = records_page("edit")
     app.selectbox(key="edit-spending").set_value(key).run()
     press(app, "지우기")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import queries
 from chatdong.store.records import insert, load_plan, read, update
@@ -36,7 +37,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def kept(store, name: str, edits: dict[str, str], revision: int = 1) -> str:
-    return insert(store, "scenario", {"plan_id": "2016", "revision": revision, "name": name, "edits": edits}, "first", AT)
+    return insert(store, "scenario", {"plan_id": "2016", "revision": revision, "name": name, "edits": edits}, Actor.local("first"), AT)
 
 
 def text(app: AppTest) -> str:
@@ -89,7 +90,7 @@ def test_nothing_to_keep_and_a_name_that_is_taken_are_said_and_what_was_typed_st
 def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_theirs(store) -> None:
     key = kept(store, "20명 더", PEOPLE)
     app = what_if_page(kept=key, **{"committee-catering.2": "100"})
-    update(store, "scenario", key, 1, {"edits": TRAINING}, "somebody", AT)
+    update(store, "scenario", key, 1, {"edits": TRAINING}, Actor.local("somebody"), AT)
     press(app, "지금 편성으로 덮어쓰기")
     assert "somebody" in app.error[0].value
     assert "합동교육 · 대관료 – → 300,000원×1실×6회=1,800,000원" in text(app)
@@ -136,7 +137,7 @@ def test_up_to_four_stand_beside_the_plan_and_add_up(store) -> None:
 
 def test_a_scenario_of_an_older_revision_says_what_is_no_longer_there(store, plan: Plan) -> None:
     key = kept(store, "옛 시나리오", {**PEOPLE, **FEWER_COPIES})
-    load_plan(store, replace(plan, budget_line=tuple(line for line in plan.budget_line if line.id != "manual-copies")), "tester", AT)
+    load_plan(store, replace(plan, budget_line=tuple(line for line in plan.budget_line if line.id != "manual-copies")), Actor.local("tester"), AT)
     app = what_if_page(kept=key, versus=key)
     assert "1차 계획으로 만든 시나리오입니다. 지금 보는 것은 2차입니다." in text(app)
     assert "17개 자치구 추진지원단 매뉴얼 보급 (10,000원×40부×1회=400,000원) - 이 차수에 없는 산출내역" in text(app)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.store.connection import open_store
 from chatdong.store.records import insert
 from chatdong.store.snapshots import snapshot
@@ -23,7 +24,7 @@ def snapshots_page() -> AppTest:
 
 def test_what_changed_since_an_older_snapshot_is_told_with_amounts(store) -> None:
     old = snapshot(store, AT)
-    insert(store, "spending", SPENDING, "recorder", AT)
+    insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     app = snapshots_page()
     app.file_uploader[0].upload("old.zip", old).run()
     assert not app.exception
@@ -45,7 +46,7 @@ def test_a_file_that_is_no_snapshot_is_refused(store) -> None:
 
 
 def test_the_backup_button_copies_the_store(store, tmp_path: Path) -> None:
-    insert(store, "spending", SPENDING, "recorder", AT)
+    insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     app = snapshots_page()
     app.button(key="backup").click().run()
     (made,) = (tmp_path / "backups").glob("*.duckdb")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import Store
@@ -41,10 +42,10 @@ def sample(name: str, known_by: date) -> list[dict]:
 
 def fill(store: Store, known_by: date) -> None:
     plan = load_plan_file(PLAN)
-    load_plan(store, plan, "tester", AT)
+    load_plan(store, plan, Actor.local("tester"), AT)
     teams = [{**row, "programme": plan.programme.ko} for row in sample("support_teams", known_by)]
     add_records(
-        store, "2016", 1, "tester", AT,
+        store, "2016", 1, Actor.local("tester"), AT,
         events=sample("events", known_by), spending=sample("spending", known_by), support_teams=teams,
     )
 
@@ -135,7 +136,7 @@ def test_an_address_that_is_understood_is_kept_without_a_word(shown_example: Non
 
 
 def test_plans_are_chosen_by_year_and_title_and_stay_in_the_address_by_their_id(store: Store, plan: Plan, other_plan: Plan) -> None:
-    load_plan(store, replace(other_plan, title=Words("마을 독서모임 지원 계획")), "tester", AT)
+    load_plan(store, replace(other_plan, title=Words("마을 독서모임 지원 계획")), Actor.local("tester"), AT)
     app = visit("overview", plan="2016")
     assert app.selectbox(key="plan").options == [plan.title.ko, "2031 · 마을 독서모임 지원 계획"]
     assert app.query_params["plan"] == "2016"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.domain.scenario import apply_edits
@@ -149,7 +150,7 @@ def test_any_scenario_is_held_exactly_by_its_address(values: dict[str, int]) -> 
 
 def test_a_link_of_an_older_revision_is_shown_on_it_and_can_be_moved(store: Store, plan: Plan) -> None:
     dearer = apply_edits(plan, {"committee-catering": "25,000원×90명×2회=4,500,000원", "committee-lecturers": "350,000원×1명×2회=700,000원"})
-    load_plan(store, replace(dearer, budget_line=tuple(b for b in dearer.budget_line if b.id != "supplies")), "tester", AT)
+    load_plan(store, replace(dearer, budget_line=tuple(b for b in dearer.budget_line if b.id != "supplies")), Actor.local("tester"), AT)
     app = visit("what_if", **{PEOPLE: "100", "supplies.1": "100000", "base": "1"})
     assert total(app) == "16,280"
     assert "1차 계획으로 만든 것입니다" in app.warning[0].value

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import queries
 from chatdong.store.backup import backup
@@ -21,8 +22,8 @@ SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": d
 @pytest.fixture
 def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
     made = open_store(str(tmp_path / "store.duckdb"), AT)
-    load_plan(made, plan, "setup", AT)
-    insert(made, "spending", SPENDING, "recorder", AT)
+    load_plan(made, plan, Actor.local("setup"), AT)
+    insert(made, "spending", SPENDING, Actor.local("recorder"), AT)
     yield made
     made.close()
 
@@ -54,8 +55,8 @@ def test_a_backup_opens_as_an_equal_store_with_the_same_rules(store: Store, tmp_
         assert schema(again) == schema(store)
         assert snapshot(again, AT) == snapshot(store, AT)
         with pytest.raises(RefusedWrite):
-            insert(again, "spending", {**SPENDING, "line_id": "no-such"}, "recorder", AT)
-        insert(again, "spending", SPENDING, "recorder", AT)
+            insert(again, "spending", {**SPENDING, "line_id": "no-such"}, Actor.local("recorder"), AT)
+        insert(again, "spending", SPENDING, Actor.local("recorder"), AT)
     finally:
         again.close()
 
@@ -102,7 +103,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(store: Store, tmp_pat
 
     def write() -> None:
         while not stop.is_set():
-            written.append(insert(store, "spending", SPENDING, "writer", AT))
+            written.append(insert(store, "spending", SPENDING, Actor.local("writer"), AT))
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -131,7 +132,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_store_goes_on(store: St
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StoreError, match="백업을 만들 수 없습니다"):
         backup(store, tmp_path / "file", AT)
-    assert insert(store, "spending", SPENDING, "recorder", AT)
+    assert insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
 
 
 def test_a_copy_that_fails_halfway_leaves_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

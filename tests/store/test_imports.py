@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists
 from chatdong.domain.plan import District, Plan, Words
 from chatdong.domain.sentence import Sentence
@@ -31,7 +32,7 @@ PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(
 
 @pytest.fixture
 def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    load_plan(empty_store, plan, "setup", AT)
+    load_plan(empty_store, plan, Actor.local("setup"), AT)
     yield empty_store
 
 
@@ -39,7 +40,7 @@ def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
 def filled(store: Store) -> Store:
     """A store of real records: those of the example."""
     for kind in ("events", "spending"):
-        commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), "setup", AT)
+        commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), Actor.local("setup"), AT)
     return store
 
 
@@ -84,7 +85,7 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
         seen = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
         assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}
         version = queries.store_version(store)
-        batch = commit(store, seen, "recorder", AT)
+        batch = commit(store, seen, Actor.local("recorder"), AT)
         assert queries.store_version(store) == version + 1
         log = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE) if c["batch"] == batch]
         assert {(c["actor"], c["changed_at"], c["action"]) for c in log} == {("recorder", AT, "insert")}
@@ -92,7 +93,7 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
         before = everything(store)
         again = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
         assert again.counts == {"new": 0, "changed": 0, "same": rows, "refused": 0}
-        assert commit(store, again, "recorder", AT) is None
+        assert commit(store, again, Actor.local("recorder"), AT) is None
         assert everything(store) == before
     assert queries.records(store, queries.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
 
@@ -107,15 +108,15 @@ def test_a_preview_writes_nothing(store: Store) -> None:
 
 
 def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone(store: Store) -> None:
-    key = insert(store, "spending", PAID, "recorder", AT)
+    key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     before = table(store, "spending")
-    batch = commit(store, preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")), "me", AT)
+    batch = commit(store, preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")), Actor.local("me"), AT)
     changes = queries.rows(store, "change_list", **EVERY_CHANGE)[:2]
     assert {c["batch"] for c in changes} == {batch}
     updated = next(c for c in changes if c["action"] == "update")
     assert (updated["row_key"], json.loads(updated["row_before"])["memo"], json.loads(updated["row_after"])["memo"]) == (key, "다과", "떡")
     assert json.loads(updated["row_after"])["version"] == 2
-    undo(store, batch, "me", AT)
+    undo(store, batch, Actor.local("me"), AT)
     assert [row[:-1] for row in table(store, "spending")] == [row[:-1] for row in before]
 
 
@@ -124,9 +125,9 @@ def test_a_refused_row_holds_back_the_whole_file_unless_it_is_left_out_on_purpos
     seen = preview(store, "2016", "spending", data)
     before = everything(store)
     with pytest.raises(RefusedWrite, match="거절된 행이 1개"):
-        commit(store, seen, "me", AT)
+        commit(store, seen, Actor.local("me"), AT)
     assert everything(store) == before
-    assert commit(store, seen, "me", AT, skip_refused=True)
+    assert commit(store, seen, Actor.local("me"), AT, skip_refused=True)
     assert len(table(store, "spending")) == 1
 
 
@@ -136,35 +137,35 @@ def test_a_write_that_fails_halfway_leaves_nothing_behind(store: Store) -> None:
         cursor.execute("UPDATE planned SET line_id = 'no such line' WHERE line = 3")
     before = everything(store)
     with pytest.raises(RefusedWrite):
-        commit(store, seen, "me", AT)
+        commit(store, seen, Actor.local("me"), AT)
     assert everything(store) == before
 
 
 def test_what_others_wrote_since_the_preview_is_not_run_over(store: Store) -> None:
-    key = insert(store, "spending", PAID, "recorder", AT)
+    key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
-    update(store, "spending", key, 1, {"memo": "과일"}, "other", AT)
+    update(store, "spending", key, 1, {"memo": "과일"}, Actor.local("other"), AT)
     before = everything(store)
     with pytest.raises(RefusedWrite, match="미리 본 뒤에"):
-        commit(store, seen, "me", AT)
+        commit(store, seen, Actor.local("me"), AT)
     assert everything(store) == before
     assert seen.rows("changed")[0].before["memo"] == "과일", "the preview now shows what is so"
-    commit(store, seen, "me", AT)
+    commit(store, seen, Actor.local("me"), AT)
     with pytest.raises(EditConflict):
-        update(store, "spending", key, 2, {"memo": "과일"}, "other", AT)
+        update(store, "spending", key, 2, {"memo": "과일"}, Actor.local("other"), AT)
 
 
 def test_what_others_wrote_elsewhere_does_not_hold_an_import_up(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
-    insert(store, "event", MEETING, "other", AT)
-    assert commit(store, seen, "me", AT)
+    insert(store, "event", MEETING, Actor.local("other"), AT)
+    assert commit(store, seen, Actor.local("me"), AT)
 
 
 def test_committing_a_preview_twice_adds_nothing_twice(store: Store) -> None:
     seen = preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡"))
-    commit(store, seen, "me", AT)
+    commit(store, seen, Actor.local("me"), AT)
     with pytest.raises(RefusedWrite):
-        commit(store, seen, "me", AT)
+        commit(store, seen, Actor.local("me"), AT)
     assert len(table(store, "spending")) == 1
 
 
@@ -350,7 +351,7 @@ def shared() -> Iterator[Store]:
     from chatdong.domain.plan_file import load_plan_file
 
     store = open_store(EXAMPLE, AT)
-    load_plan(store, load_plan_file(PLAN), "setup", AT)
+    load_plan(store, load_plan_file(PLAN), Actor.local("setup"), AT)
     yield store
     store.close()
 
@@ -457,7 +458,7 @@ def test_a_state_says_what_the_day_beside_it_means(store: Store) -> None:
 def test_equal_payments_are_matched_one_to_one(store: Store) -> None:
     twice = spending("2016-05-13,ad-hoc,10000,,다과", "2016-05-13,ad-hoc,10000,,다과")
     assert any("2행과 같은데" in said for said in warnings(store, twice)), "without a voucher it may be two payments"
-    commit(store, preview(store, "2016", "spending", twice), "me", AT)
+    commit(store, preview(store, "2016", "spending", twice), Actor.local("me"), AT)
     assert counts(store, "spending", twice) == (0, 0, 2, 0)
     three = spending(*["2016-05-13,ad-hoc,10000,,다과"] * 3)
     assert counts(store, "spending", three) == (1, 0, 2, 0)
@@ -472,37 +473,37 @@ def test_the_same_voucher_twice_in_a_file_is_one_payment_unless_the_memo_differs
 
 def test_a_row_keeps_to_the_record_with_its_own_memo(store: Store) -> None:
     for memo in ("가", "나"):
-        insert(store, "spending", {**PAID, "memo": memo}, "recorder", AT)
+        insert(store, "spending", {**PAID, "memo": memo}, Actor.local("recorder"), AT)
     assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000,v-1,나")) == (0, 0, 1, 0)
 
 
 def test_a_file_without_vouchers_finds_the_payments_that_have_them(store: Store) -> None:
-    insert(store, "spending", PAID, "recorder", AT)
+    insert(store, "spending", PAID, Actor.local("recorder"), AT)
     assert counts(store, "spending", spending("2016-05-13,ad-hoc,10000", heading="지출일,산출내역,금액")) == (0, 0, 1, 0)
     said = warnings(store, spending("2016-05-13,ad-hoc,10000,v-2,"))
     assert any("같은 날, 같은 내역, 같은 금액" in each for each in said)
 
 
 def test_by_its_id_a_payment_can_be_corrected_in_everything(store: Store) -> None:
-    key = insert(store, "spending", PAID, "recorder", AT)
+    key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     data = spending(f"{key},2016-05-14,합동교육 · 대관료,20000,v-9,고침", heading="spending_id,지출일,산출내역,금액,증빙번호,적요")
     row = first(store, "spending", data, "changed")
     assert set(row.changed) == {"line_id", "spent_on", "amount_krw", "voucher", "memo"}
     assert (row.before["spent_on"], row.values["spent_on"]) == (date(2016, 5, 13), date(2016, 5, 14))
     seen = preview(store, "2016", "spending", data)
     assert seen.new_krw == 10_000
-    commit(store, seen, "me", AT)
+    commit(store, seen, Actor.local("me"), AT)
     assert counts(store, "spending", data) == (0, 0, 1, 0)
     assert table(store, "spending")[0][3:8] == ("training-venue", None, date(2016, 5, 14), 20_000, "v-9")
 
 
 def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refused(store: Store, other_plan: Plan) -> None:
-    load_plan(store, other_plan, "setup", AT)
-    foreign = insert(store, "spending", {**PAID, "plan_id": "reading-2031", "line_id": "books"}, "recorder", AT)
+    load_plan(store, other_plan, Actor.local("setup"), AT)
+    foreign = insert(store, "spending", {**PAID, "plan_id": "reading-2031", "line_id": "books"}, Actor.local("recorder"), AT)
     heading = "spending_id,지출일,산출내역,금액"
     data = spending(f"{foreign},2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,1", "a,2016-05-13,ad-hoc,2", heading=heading)
     assert [(line, why[:8]) for line, _column, why in reasons(store, "spending", data)] == [(2, "다른 계획의 기"), (4, "같은 번호가 3")]
-    key = insert(store, "event", MEETING, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     data = events(f"{key},monthly-meeting,2,2016-05-13", "other,monthly-meeting,1,2016-04-28", heading="event_id,세부사업,회차,개최일")
     assert ["바꿀 수 없습니다" in why or "다른 번호로" in why for *_where, why in reasons(store, "events", data)] == [True, True]
     data = spending("2016-05-13,ad-hoc,1,reading-2031", heading="지출일,산출내역,금액,plan_id")
@@ -510,31 +511,31 @@ def test_an_id_of_another_plan_twice_in_a_file_or_for_another_occurrence_is_refu
 
 
 def test_an_event_is_known_by_its_number_and_an_import_never_empties_a_cell(store: Store) -> None:
-    insert(store, "event", {**MEETING, "note": "적어 둔 것"}, "recorder", AT)
+    insert(store, "event", {**MEETING, "note": "적어 둔 것"}, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,1,,,,,,")) == (0, 0, 1, 0)
     row = first(store, "events", events("월 정기간담회,1,,,,,29,"), "changed")
     assert (row.changed, row.before["attendance"], row.values["note"]) == (("attendance",), 27, "적어 둔 것")
 
 
 def test_an_event_without_a_number_is_known_by_its_day(store: Store) -> None:
-    insert(store, "event", MEETING, "recorder", AT)
+    insert(store, "event", MEETING, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,,2016-04-28,,,,27,")) == (0, 0, 1, 0)
     data = events("월 정기간담회,,2016-04-29,,,,27,", "월 정기간담회,,2016-04-29,,,,27,")
     assert counts(store, "events", data) == (1, 0, 0, 1)
     assert any("추가 행사" in said for said in warnings(store, data, "events"))
-    commit(store, preview(store, "2016", "events", data), "me", AT, skip_refused=True)
+    commit(store, preview(store, "2016", "events", data), Actor.local("me"), AT, skip_refused=True)
     assert counts(store, "events", data)[:3] == (0, 0, 1)
 
 
 def test_a_cancelled_event_does_not_become_a_held_one_in_passing(store: Store) -> None:
-    insert(store, "event", {**MEETING, "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 20)}, "recorder", AT)
+    insert(store, "event", {**MEETING, "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 20)}, Actor.local("recorder"), AT)
     assert "취소된 행사입니다(취소일 2016-04-20)" in reasons(store, "events", events("월 정기간담회,1,2016-04-28,,,,,"))[0][2]
 
 
 def test_an_event_with_spending_can_be_corrected(filled: Store) -> None:
     seen = preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-27,,,,28,고침"))
     assert seen.counts["changed"] == 1
-    commit(filled, seen, "me", AT)
+    commit(filled, seen, Actor.local("me"), AT)
     with filled.cursor() as cursor:
         assert cursor.execute("SELECT held_on, attendance, version FROM store.event WHERE event_id = 'monthly-04'").fetchone() == (date(2016, 4, 27), 28, 2)
 
@@ -553,8 +554,8 @@ def test_a_spending_is_tied_to_its_event_by_id_by_number_or_not_at_all(filled: S
 def test_a_line_that_a_later_revision_dropped_is_known_for_old_records_only(store: Store, plan: Plan) -> None:
     from dataclasses import replace
 
-    insert(store, "spending", {**PAID, "line_id": "manual-copies"}, "recorder", AT)
-    load_plan(store, replace(plan, budget_line=tuple(x for x in plan.budget_line if x.id != "manual-copies")), "setup", AT)
+    insert(store, "spending", {**PAID, "line_id": "manual-copies"}, Actor.local("recorder"), AT)
+    load_plan(store, replace(plan, budget_line=tuple(x for x in plan.budget_line if x.id != "manual-copies")), Actor.local("setup"), AT)
     assert counts(store, "spending", spending("2016-05-13,manual-copies,10000,v-1,다과")) == (0, 0, 1, 0)
     assert "지금 차수" in reasons(store, "spending", spending("2016-05-13,manual-copies,1,v-2,"))[0][2]
 
@@ -587,12 +588,12 @@ PRESENT = "세부사업,회차,개최일,참석 자치구"
 def test_districts_are_read_as_offices_write_them(store: Store, cell: str, districts: list[str]) -> None:
     data = events(f"월 정기간담회,1,2016-04-28,{cell}", heading=PRESENT)
     assert first(store, "events", data).values["districts"] == districts
-    commit(store, preview(store, "2016", "events", data), "me", AT)
+    commit(store, preview(store, "2016", "events", data), Actor.local("me"), AT)
     assert [district_id for _event, district_id in table(store, "event_district")] == districts
     before = everything(store)
     again = preview(store, "2016", "events", data)
     assert again.counts == {"new": 0, "changed": 0, "same": 1, "refused": 0}
-    assert commit(store, again, "me", AT) is None
+    assert commit(store, again, Actor.local("me"), AT) is None
     assert everything(store) == before
 
 
@@ -611,7 +612,7 @@ def test_an_unknown_district_is_refused_with_what_may_be_meant_and_its_row_comes
     ]
     corrected = refused_csv(preview(store, "2016", "events", data)).replace("도붕구·해운대구".encode(), "도봉구".encode()).replace(b"Busan", b"")
     assert [row.values["districts"] for row in preview(store, "2016", "events", corrected).rows("new")] == [["dobong", "seongdong"], []]
-    load_plan(store, other_plan, "setup", AT)
+    load_plan(store, other_plan, Actor.local("setup"), AT)
     seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,성동구\n독서모임,2,2031-04-15,".encode())
     assert (seen.counts["new"], str(seen.refusals()[0].reason)[:17]) == (1, "이 계획에는 자치구가 없습니다.")
 
@@ -620,18 +621,18 @@ def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -
     from dataclasses import replace
 
     own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
-    load_plan(store, replace(other_plan, district=own), "setup", AT)
+    load_plan(store, replace(other_plan, district=own), Actor.local("setup"), AT)
     seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode())
     assert seen.rows("new")[0].values["districts"] == ["gijang", "haeundae"]
     assert seen.counts["refused"] == 1
 
 
 def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(store: Store) -> None:
-    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, "recorder", AT)
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT)
     assert counts(store, "events", events("월 정기간담회,1,2016-04-28,,,,27,")) == (0, 0, 1, 0)
     assert counts(store, "events", events("월 정기간담회,1,2016-04-28,", heading=PRESENT)) == (0, 0, 1, 0)
     more = events("월 정기간담회,1,2016-04-28,,,,28,")
-    commit(store, preview(store, "2016", "events", more), "me", AT)
+    commit(store, preview(store, "2016", "events", more), Actor.local("me"), AT)
     assert table(store, "event_district") == [(key, "dobong"), (key, "seongdong")]
     data = events("월 정기간담회,1,2016-04-28,성동구·금천구", "월 정기간담회,2,2016-05-26,강남", heading=PRESENT)
     seen = preview(store, "2016", "events", data)
@@ -639,22 +640,22 @@ def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(s
     assert row.changed == ("districts",)
     assert (row.before["districts"], row.values["districts"]) == (["dobong", "seongdong"], ["geumcheon", "seongdong"])
     before = table(store, "event_district")
-    batch = commit(store, seen, "me", AT)
+    batch = commit(store, seen, Actor.local("me"), AT)
     log = {c["action"]: c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:2]}
     assert json.loads(log["update"]["row_before"])["districts"] == ["dobong", "seongdong"]
     assert json.loads(log["update"]["row_after"])["districts"] == ["geumcheon", "seongdong"]
     assert json.loads(log["insert"]["row_after"])["districts"] == ["gangnam"]
     assert len(table(store, "event_district")) == 3
-    undo(store, batch, "me", AT)
+    undo(store, batch, Actor.local("me"), AT)
     assert table(store, "event_district") == before
 
 
 def test_districts_that_others_recorded_since_the_preview_are_not_run_over(store: Store) -> None:
-    key = insert(store, "event", MEETING, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     seen = preview(store, "2016", "events", events("월 정기간담회,1,2016-04-28,성동구", heading=PRESENT))
-    update(store, "event", key, 1, {"districts": ["dobong"]}, "other", AT)
+    update(store, "event", key, 1, {"districts": ["dobong"]}, Actor.local("other"), AT)
     with pytest.raises(RefusedWrite, match="미리 본 뒤에"):
-        commit(store, seen, "me", AT)
+        commit(store, seen, Actor.local("me"), AT)
     assert table(store, "event_district") == [(key, "dobong")]
 
 
@@ -664,7 +665,7 @@ def test_districts_need_a_day_on_which_the_event_was_held(store: Store) -> None:
 
 
 def test_an_event_with_spending_can_have_its_districts_corrected(filled: Store) -> None:
-    commit(filled, preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-28,금천구", heading=PRESENT)), "me", AT)
+    commit(filled, preview(filled, "2016", "events", events("월 정기간담회,1,2016-04-28,금천구", heading=PRESENT)), Actor.local("me"), AT)
     assert [district for event, district in table(filled, "event_district") if event == "monthly-04"] == ["geumcheon"]
 
 
@@ -672,7 +673,7 @@ def test_an_event_with_spending_can_have_its_districts_corrected(filled: Store) 
 
 
 def test_what_a_reader_of_the_books_will_ask_is_said_before_it_is_saved(store: Store) -> None:
-    insert(store, "spending", {**PAID, "amount_krw": 100_000}, "recorder", AT)
+    insert(store, "spending", {**PAID, "amount_krw": 100_000}, Actor.local("recorder"), AT)
     data = spending("2016-05-13,ad-hoc,15000,v-2,", "2016-05-14,ad-hoc,10000,v-3,", "2017-01-02,ad-hoc,-5000,v-4,", "2016-05-15,manual-copies,100000,v-1,")
     seen = preview(store, "2016", "spending", data)
     assert (seen.counts["new"], seen.warned) == (4, 3)
@@ -692,9 +693,9 @@ def test_the_tables_of_a_snapshot_come_back_unchanged_and_into_an_empty_store_wh
     assert counts(filled, "events", files["events"]) == (0, 0, 34, 0)
     assert counts(filled, "spending", files["spending"]) == (0, 0, 43, 0)
     other = open_store(EXAMPLE, AT)
-    load_plan(other, plan, "setup", AT)
+    load_plan(other, plan, Actor.local("setup"), AT)
     for kind in files:
-        commit(other, preview(other, "2016", kind, files[kind]), "me", AT)
+        commit(other, preview(other, "2016", kind, files[kind]), Actor.local("me"), AT)
     assert not table(other, "event_district"), "the table of events has no column of districts; a restore brings them"
     assert [table(other, name) for name in ("event", "spending")] == [table(filled, name) for name in ("event", "spending")]
     other.close()
@@ -740,9 +741,9 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
 
 @pytest.mark.parametrize("as_of", [date(2016, 9, 30), date(2016, 12, 31)])
 def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Store, plan: Plan, as_of: date) -> None:
-    insert(filled, "event", {**MEETING, "activity_id": "ad-hoc-meeting", "occurrence": None, "note": "=위험"}, "me", AT)
-    insert(filled, "spending", {**PAID, "memo": "-다과", "voucher": "+1", "amount_krw": -500}, "me", AT)
-    insert(filled, "spending", {**PAID, "memo": "'=이미 따옴표", "voucher": " 빈칸 "}, "me", AT)
+    insert(filled, "event", {**MEETING, "activity_id": "ad-hoc-meeting", "occurrence": None, "note": "=위험"}, Actor.local("me"), AT)
+    insert(filled, "spending", {**PAID, "memo": "-다과", "voucher": "+1", "amount_krw": -500}, Actor.local("me"), AT)
+    insert(filled, "spending", {**PAID, "memo": "'=이미 따옴표", "voucher": " 빈칸 "}, Actor.local("me"), AT)
     for kind in ("events", "spending"):
         new, changed, same, refused = counts(filled, kind, page_csv(filled, plan, kind, as_of))
         assert (new, changed, refused) == (0, 0, 0)
@@ -762,9 +763,9 @@ def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Stor
 )
 def test_any_records_downloaded_and_dropped_again_add_nothing(plan: Plan, rows: list) -> None:
     store = open_store(EXAMPLE, AT)
-    load_plan(store, plan, "setup", AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
     for on, line, amount, voucher, memo in rows:
-        insert(store, "spending", {**PAID, "spent_on": on, "line_id": line, "amount_krw": amount, "voucher": voucher, "memo": memo}, "me", AT)
+        insert(store, "spending", {**PAID, "spent_on": on, "line_id": line, "amount_krw": amount, "voucher": voucher, "memo": memo}, Actor.local("me"), AT)
     new, changed, same, refused = counts(store, "spending", page_csv(store, plan, "spending", date(2016, 12, 31)))
     assert (new, changed, refused) == (0, 0, 0)
     assert same == len(rows)
@@ -820,7 +821,7 @@ def test_many_rows_go_through_every_chunk_with_their_lines(store: Store) -> None
     assert seen.counts == {"new": 44_999, "changed": 0, "same": 0, "refused": 1}
     assert seen.refusals()[0].line == 41_002
     assert seen.rows("new", 1, 44_998)[0].line == 45_001
-    commit(store, seen, "me", AT, skip_refused=True)
+    commit(store, seen, Actor.local("me"), AT, skip_refused=True)
     assert counts(store, "spending", spending(*rows)) == (0, 0, 44_999, 1)
     with store.cursor() as cursor:
         assert cursor.execute("SELECT count(*), count(DISTINCT change_id), max(position) FROM store.change WHERE actor = 'me'").fetchone() == (44_999,) * 3

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.store import imports
 from chatdong.store.connection import open_store
 from chatdong.store.import_staging import sweep_previews
@@ -22,6 +23,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 WRITER = """
 import sys
 from datetime import date, datetime
+from chatdong.domain.access import Actor
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_records, insert, update
 at = datetime(2026, 1, 2, 3, 4, 5)
@@ -33,11 +35,11 @@ while True:
     if number % 5 == 0:
         batch = f"{sys.argv[2]}-{number}"
         rows = [{"spending_id": f"{batch}-{i}", "event_id": None, **{k: row[k] for k in ("line_id", "spent_on", "amount_krw")}} for i in range(50)]
-        add_records(store, "2016", 1, "import", at, spending=rows)
+        add_records(store, "2016", 1, Actor.local("import"), at, spending=rows)
         print("batch", batch, flush=True)
     else:
-        key = insert(store, "spending", row, "writer", at)
-        update(store, "spending", key, 1, {"amount_krw": 10_001}, "writer", at)
+        key = insert(store, "spending", row, Actor.local("writer"), at)
+        update(store, "spending", key, 1, {"amount_krw": 10_001}, Actor.local("writer"), at)
         print("row", key, flush=True)
 """
 
@@ -86,6 +88,7 @@ def test_every_acknowledged_write_outlives_a_killed_process_and_no_import_is_hal
 IMPORTER = """
 import sys
 from datetime import datetime
+from chatdong.domain.access import Actor
 from chatdong.store import imports
 from chatdong.store.connection import open_store
 from chatdong.store.import_staging import sweep_previews
@@ -101,7 +104,7 @@ while True:
     print("start", batch, flush=True)
     seen = imports.preview(store, "2016", "spending", text.encode())
     print("seen", batch, flush=True)
-    imports.commit(store, seen, "import", at)
+    imports.commit(store, seen, Actor.local("import"), at)
     print("done", batch, flush=True)
     seen.close()
 """
@@ -170,7 +173,7 @@ def test_a_folder_in_use_is_never_swept(tmp_path: Path, monkeypatch: pytest.Monk
         cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True,
     )
     assert folder.exists()
-    assert imports.commit(store, seen, "x", AT)
+    assert imports.commit(store, seen, Actor.local("x"), AT)
     seen.close()
     assert not folder.exists()
     store.close()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store import imports, queries, records
@@ -25,7 +26,7 @@ MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "
 
 @pytest.fixture
 def store(empty_store: Store, plan: Plan) -> Iterator[Store]:
-    load_plan(empty_store, plan, "setup", AT)
+    load_plan(empty_store, plan, Actor.local("setup"), AT)
     yield empty_store
 
 
@@ -39,59 +40,59 @@ def latest(store: Store) -> dict:
 
 
 def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
-    key = insert(store, "spending", SPENDING, "recorder", AT)
+    key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     assert row(store, "spending", key)[-1] == 1
     assert (latest(store)["actor"], latest(store)["action"], latest(store)["row_key"]) == ("recorder", "insert", key)
     assert latest(store)["row_before"] is None
 
 
 def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(store: Store) -> None:
-    key = insert(store, "event", MEETING, "first", AT)
-    assert update(store, "event", key, 1, {"attendance": 29}, "first", AT) == 2
+    key = insert(store, "event", MEETING, Actor.local("first"), AT)
+    assert update(store, "event", key, 1, {"attendance": 29}, Actor.local("first"), AT) == 2
     before = row(store, "event", key)
     with pytest.raises(EditConflict, match="first") as caught:
-        update(store, "event", key, 1, {"attendance": 35}, "second", AT)
+        update(store, "event", key, 1, {"attendance": 35}, Actor.local("second"), AT)
     assert '"attendance": 29' in caught.value.changes[0]["row_after"]
     assert row(store, "event", key) == before
 
 
 def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
-    key = insert(store, "spending", SPENDING, "recorder", AT)
+    key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     version = queries.store_version(store)
-    assert update(store, "spending", key, 1, {"amount_krw": 10_000}, "recorder", AT) == 1
+    assert update(store, "spending", key, 1, {"amount_krw": 10_000}, Actor.local("recorder"), AT) == 1
     assert queries.store_version(store) == version
 
 
 def test_an_event_stays_the_occurrence_that_it_was_recorded_for(store: Store) -> None:
-    key = insert(store, "event", MEETING, "recorder", AT)
-    update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
+    update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
     (event,) = queries.records(store, queries.plan(store, "2016")).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 30)
 
 
 def test_the_same_occurrence_is_not_recorded_twice(store: Store) -> None:
-    insert(store, "event", MEETING, "recorder", AT)
+    insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이미 기록된"):
-        insert(store, "event", MEETING, "recorder", AT)
+        insert(store, "event", MEETING, Actor.local("recorder"), AT)
 
 
 def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
-    key = insert(store, "event", MEETING, "recorder", AT)
-    insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
+    insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이어진 지출"):
-        delete(store, "event", key, 1, "recorder", AT)
+        delete(store, "event", key, 1, Actor.local("recorder"), AT)
     assert row(store, "event", key)
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
 def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str) -> None:
-    key = insert(store, "spending", SPENDING, "recorder", AT)
+    key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     states = [None, row(store, "spending", key)[:-1]]
     if action == "update":
-        update(store, "spending", key, 1, {"amount_krw": 12_000}, "recorder", AT)
+        update(store, "spending", key, 1, {"amount_krw": 12_000}, Actor.local("recorder"), AT)
         states = [states[1], row(store, "spending", key)[:-1]]
     elif action == "delete":
-        delete(store, "spending", key, 1, "recorder", AT)
+        delete(store, "spending", key, 1, Actor.local("recorder"), AT)
         states = [states[1], None]
 
     def now() -> tuple | None:
@@ -99,20 +100,20 @@ def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str)
         return found and found[:-1]
 
     assert now() == states[1]
-    again = undo(store, latest(store)["batch"], "somebody", AT)
+    again = undo(store, latest(store)["batch"], Actor.local("somebody"), AT)
     assert now() == states[0]
     assert latest(store)["actor"] == "somebody"
-    undo(store, again, "somebody", AT)
+    undo(store, again, Actor.local("somebody"), AT)
     assert now() == states[1]
 
 
 def test_an_undo_does_not_run_over_a_later_change(store: Store) -> None:
-    key = insert(store, "spending", SPENDING, "recorder", AT)
+    key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     first = latest(store)["batch"]
-    update(store, "spending", key, 1, {"memo": "나중에 고침"}, "other", AT)
+    update(store, "spending", key, 1, {"memo": "나중에 고침"}, Actor.local("other"), AT)
     before = row(store, "spending", key)
     with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
-        undo(store, first, "recorder", AT)
+        undo(store, first, Actor.local("recorder"), AT)
     assert row(store, "spending", key) == before
 
 
@@ -123,54 +124,54 @@ def present(store: Store, key: str) -> list[str]:
 
 
 def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store) -> None:
-    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong", "dobong"]}, "recorder", AT)
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong", "dobong"]}, Actor.local("recorder"), AT)
     assert read(store, "event", key)["districts"] == present(store, key) == ["dobong", "seongdong"]
-    assert update(store, "event", key, 1, {"districts": ["seongdong", "dobong"]}, "recorder", AT) == 1, "nothing differs"
-    assert update(store, "event", key, 1, {"districts": ["geumcheon", "seongdong"]}, "other", AT) == 2
+    assert update(store, "event", key, 1, {"districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT) == 1, "nothing differs"
+    assert update(store, "event", key, 1, {"districts": ["geumcheon", "seongdong"]}, Actor.local("other"), AT) == 2
     assert present(store, key) == ["geumcheon", "seongdong"]
     assert (json.loads(latest(store)["row_before"])["districts"], json.loads(latest(store)["row_after"])["districts"]) == (
         ["dobong", "seongdong"], ["geumcheon", "seongdong"]
     )
     with pytest.raises(EditConflict, match="other") as caught:
-        update(store, "event", key, 1, {"districts": ["seongbuk"]}, "second", AT)
+        update(store, "event", key, 1, {"districts": ["seongbuk"]}, Actor.local("second"), AT)
     assert "geumcheon" in caught.value.changes[0]["row_after"]
-    assert update(store, "event", key, 2, {"attendance": 30}, "recorder", AT) == 3
+    assert update(store, "event", key, 2, {"attendance": 30}, Actor.local("recorder"), AT) == 3
     assert present(store, key) == ["geumcheon", "seongdong"], "what a form does not name stays"
     assert queries.records(store, queries.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
 def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, action: str) -> None:
-    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, "recorder", AT)
+    key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT)
     states = [[], ["dobong", "seongdong"]]
     if action == "update":
-        update(store, "event", key, 1, {"districts": ["seongbuk"]}, "recorder", AT)
+        update(store, "event", key, 1, {"districts": ["seongbuk"]}, Actor.local("recorder"), AT)
         states = [states[1], ["seongbuk"]]
     elif action == "delete":
-        delete(store, "event", key, 1, "recorder", AT)
+        delete(store, "event", key, 1, Actor.local("recorder"), AT)
         states = [states[1], []]
     assert present(store, key) == states[1]
-    again = undo(store, latest(store)["batch"], "somebody", AT)
+    again = undo(store, latest(store)["batch"], Actor.local("somebody"), AT)
     assert present(store, key) == states[0]
-    undo(store, again, "somebody", AT)
+    undo(store, again, Actor.local("somebody"), AT)
     assert present(store, key) == states[1]
 
 
 def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Store) -> None:
-    key = insert(store, "event", MEETING, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = latest(store)["batch"]
-    update(store, "event", key, 1, {"districts": ["dobong"]}, "other", AT)
+    update(store, "event", key, 1, {"districts": ["dobong"]}, Actor.local("other"), AT)
     with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
-        undo(store, batch, "recorder", AT)
+        undo(store, batch, Actor.local("recorder"), AT)
     assert present(store, key) == ["dobong"]
 
 
 def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(store: Store) -> None:
-    key = insert(store, "event", MEETING, "recorder", AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with store.cursor() as cursor:
         older = {k: v for k, v in json.loads(latest(store)["row_after"]).items() if k != "districts"}
         cursor.execute("UPDATE store.change SET row_after = ? WHERE row_key = ?", [json.dumps(older), key])
-    undo(store, latest(store)["batch"], "recorder", AT)
+    undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
     assert row(store, "event", key) is None
 
 
@@ -181,18 +182,18 @@ def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(sto
 def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_whole(store: Store, values: dict) -> None:
     before = queries.store_version(store)
     with pytest.raises(RefusedWrite):
-        insert(store, "event", {**MEETING, **values}, "recorder", AT)
-    key = insert(store, "event", MEETING, "recorder", AT)
+        insert(store, "event", {**MEETING, **values}, Actor.local("recorder"), AT)
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite):
-        update(store, "event", key, 1, values, "recorder", AT)
+        update(store, "event", key, 1, values, Actor.local("recorder"), AT)
     assert (queries.store_version(store), present(store, key)) == (before + 1, [])
 
 
 def test_an_event_with_spending_keeps_its_districts_when_it_cannot_be_taken_out(store: Store) -> None:
-    key = insert(store, "event", {**MEETING, "districts": ["dobong"]}, "recorder", AT)
-    insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    key = insert(store, "event", {**MEETING, "districts": ["dobong"]}, Actor.local("recorder"), AT)
+    insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이어진 지출"):
-        delete(store, "event", key, 1, "recorder", AT)
+        delete(store, "event", key, 1, Actor.local("recorder"), AT)
     assert present(store, key) == ["dobong"]
 
 
@@ -203,18 +204,18 @@ STEPS = st.tuples(st.sampled_from(["insert", "update", "delete", "undo"]), st.se
 @given(st.lists(STEPS, max_size=12))
 def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> None:
     store = open_store(EXAMPLE, AT)
-    load_plan(store, load_plan_file(PLAN), "setup", AT)
+    load_plan(store, load_plan_file(PLAN), Actor.local("setup"), AT)
     for action, districts in steps:
         events = queries.rows(store, "event_versions", plan_id="2016")
         with contextlib.suppress(RefusedWrite):
             if action == "insert":
-                insert(store, "event", {**MEETING, "occurrence": None, "districts": districts}, "me", AT)
+                insert(store, "event", {**MEETING, "occurrence": None, "districts": districts}, Actor.local("me"), AT)
             elif action == "undo":
-                undo(store, latest(store)["batch"], "me", AT)
+                undo(store, latest(store)["batch"], Actor.local("me"), AT)
             elif events and action == "update":
-                update(store, "event", events[0]["event_id"], events[0]["version"], {"districts": districts}, "me", AT)
+                update(store, "event", events[0]["event_id"], events[0]["version"], {"districts": districts}, Actor.local("me"), AT)
             elif events:
-                delete(store, "event", events[0]["event_id"], events[0]["version"], "me", AT)
+                delete(store, "event", events[0]["event_id"], events[0]["version"], Actor.local("me"), AT)
         logged: dict = {}
         for change in reversed(queries.rows(store, "change_list", **EVERY_CHANGE)):
             if change["table_name"] == "event":
@@ -228,9 +229,9 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
 
 def test_a_plans_revision_is_never_undone(store: Store) -> None:
     with pytest.raises(RefusedWrite, match="계획의 차수는 남습니다"):
-        undo(store, latest(store)["batch"], "recorder", AT)
+        undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite):
-        undo(store, "no such batch", "recorder", AT)
+        undo(store, "no such batch", Actor.local("recorder"), AT)
 
 
 IMPORT = """지출일,산출내역,금액,증빙번호,적요
@@ -242,8 +243,8 @@ IMPORT = """지출일,산출내역,금액,증빙번호,적요
 
 def imported(store: Store) -> str:
     """A record that is there is corrected and two are added in one write; its batch."""
-    insert(store, "spending", {**SPENDING, "memo": "적요"}, "recorder", AT)
-    batch = imports.commit(store, imports.preview(store, "2016", "spending", IMPORT.encode()), "importer", AT)
+    insert(store, "spending", {**SPENDING, "memo": "적요"}, Actor.local("recorder"), AT)
+    batch = imports.commit(store, imports.preview(store, "2016", "spending", IMPORT.encode()), Actor.local("importer"), AT)
     assert batch
     return batch
 
@@ -254,10 +255,10 @@ def all_spending(store: Store) -> list[tuple]:
 
 
 def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_the_log(store: Store) -> None:
-    insert(store, "event", MEETING, "recorder", AT)
+    insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = imported(store)
     after = all_spending(store)
-    undone = undo(store, batch, "somebody", AT)
+    undone = undo(store, batch, Actor.local("somebody"), AT)
     (left,) = all_spending(store)
     assert (left[-2], left[-1]) == ("v-1", "적요")
     noted = [change for change in queries.rows(store, "change_list", **EVERY_CHANGE) if change["batch"] == undone]
@@ -266,41 +267,41 @@ def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_t
     corrected = noted[0]
     assert (json.loads(corrected["row_before"])["memo"], json.loads(corrected["row_after"])["memo"]) == ("고친 적요", "적요")
     assert row(store, "spending", corrected["row_key"])[-1] == json.loads(corrected["row_after"])["version"] == 3
-    again = undo(store, undone, "somebody", AT)
+    again = undo(store, undone, Actor.local("somebody"), AT)
     assert all_spending(store) == after
-    undo(store, again, "somebody", AT)
+    undo(store, again, Actor.local("somebody"), AT)
     assert all_spending(store) == [left]
 
 
 def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(store: Store) -> None:
     batch = imported(store)
     key = next(r[0] for r in all_spending(store) if r[-2] == "v-2")
-    update(store, "spending", key, 1, {"memo": "나중에 고침"}, "other", AT)
+    update(store, "spending", key, 1, {"memo": "나중에 고침"}, Actor.local("other"), AT)
     before, version = all_spending(store), queries.store_version(store)
     with pytest.raises(RefusedWrite, match=key):
-        undo(store, batch, "recorder", AT)
+        undo(store, batch, Actor.local("recorder"), AT)
     assert (all_spending(store), queries.store_version(store)) == (before, version)
 
 
 def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None:
-    key = insert(store, "spending", SPENDING, "recorder", AT)
-    delete(store, "spending", key, 1, "recorder", AT)
+    key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
+    delete(store, "spending", key, 1, Actor.local("recorder"), AT)
     removal = latest(store)["batch"]
-    undo(store, removal, "recorder", AT)
+    undo(store, removal, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="다시 바뀐 기록"):
-        undo(store, removal, "recorder", AT)
+        undo(store, removal, Actor.local("recorder"), AT)
 
 
 def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
     text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
-    batch = imports.commit(store, imports.preview(store, "2016", "events", text.encode()), "importer", AT)
+    batch = imports.commit(store, imports.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)
     key = queries.records(store, queries.plan(store, "2016")).events[0].id
-    paid = insert(store, "spending", {**SPENDING, "event_id": key}, "recorder", AT)
+    paid = insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이어진 지출"):
-        undo(store, batch, "recorder", AT)
+        undo(store, batch, Actor.local("recorder"), AT)
     assert len(queries.records(store, queries.plan(store, "2016")).events) == 2
-    delete(store, "spending", paid, 1, "recorder", AT)
-    undo(store, batch, "recorder", AT)
+    delete(store, "spending", paid, 1, Actor.local("recorder"), AT)
+    undo(store, batch, Actor.local("recorder"), AT)
     assert not queries.records(store, queries.plan(store, "2016")).events
 
 
@@ -313,7 +314,7 @@ def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, 
     monkeypatch.setitem(records.COLUMNS, "presence", ("event_id", "day", "people"))
     rows = [{"event_id": "a/b", "day": date(2016, 5, day), "people": Decimal("1.125")} for day in (1, 2)]
     with store.writing(AT) as cursor:
-        log = records._Log(cursor, "x", AT)
+        log = records._Log(cursor, Actor.local("x"), AT)
         log.insert("presence", rows)
 
     def held() -> list[tuple]:
@@ -321,7 +322,7 @@ def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, 
             return cursor.execute("SELECT * FROM store.presence ORDER BY ALL").fetchall()
 
     before = held()
-    undone = undo(store, log.batch, "x", AT)
+    undone = undo(store, log.batch, Actor.local("x"), AT)
     assert held() == []
-    undo(store, undone, "x", AT)
+    undo(store, undone, Actor.local("x"), AT)
     assert held() == before

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import District, Plan, Words
 from chatdong.store import connection, restore as restoring
 from chatdong.store.backup import backup
@@ -45,16 +46,16 @@ def store(tmp_path_factory: pytest.TempPathFactory, other_plan: Plan) -> Iterato
     """A small store in a file with a history of additions, changes and removals, and awkward texts."""
     made = open_store(str(tmp_path_factory.mktemp("store") / "store.duckdb"), AT)
     own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
-    load_plan(made, replace(other_plan, district=own), "setup", AT)
+    load_plan(made, replace(other_plan, district=own), Actor.local("setup"), AT)
     line = other_plan.budget_line[0].id
     of = {"line_id": line, "event_id": None, "spent_on": date(other_plan.fiscal_year, 2, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": i + 1, "memo": memo} for i, memo in enumerate(TEXTS)]
-    add_records(made, other_plan.id, 1, "setup", AT, spending=rows)
+    add_records(made, other_plan.id, 1, Actor.local("setup"), AT, spending=rows)
     held = {"plan_id": other_plan.id, "revision": 1, "activity_id": "circle", "occurrence": 1, "held_on": date(2031, 3, 15)}
-    insert(made, "event", {**held, "districts": ["gijang", "haeundae"]}, "나", LATER)
-    key = insert(made, "spending", {"plan_id": other_plan.id, "revision": 1, **of, "amount_krw": -5}, "나", LATER)
-    update(made, "spending", key, 1, {"memo": "고침"}, "나", LATER)
-    delete(made, "spending", "s00", 1, "나", LATER)
+    insert(made, "event", {**held, "districts": ["gijang", "haeundae"]}, Actor.local("나"), LATER)
+    key = insert(made, "spending", {"plan_id": other_plan.id, "revision": 1, **of, "amount_krw": -5}, Actor.local("나"), LATER)
+    update(made, "spending", key, 1, {"memo": "고침"}, Actor.local("나"), LATER)
+    delete(made, "spending", "s00", 1, Actor.local("나"), LATER)
     yield made
     made.close()
 
@@ -126,7 +127,7 @@ def test_a_restored_store_is_equal_history_versions_and_rules_included(store: St
         assert snapshot(again, AT) == good
         assert held.rows == sum(len(rows) for table, rows in everything(store).items() if table in TABLES)
         spending = {"plan_id": held.plans[0].plan_id, "revision": 1, "line_id": line_of(again), "spent_on": date(2031, 1, 5), "amount_krw": 1}
-        assert insert(again, "spending", spending, "x", LATER)
+        assert insert(again, "spending", spending, Actor.local("x"), LATER)
     finally:
         again.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import apply_edits
 from chatdong.domain.scenario_file import as_plan
@@ -34,7 +35,7 @@ MORE = {"plan_id": "2016", "revision": 1, "name": "20명 더", "description": "�
 @pytest.fixture
 def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
     made = open_store(str(tmp_path / "store.duckdb"), AT)
-    load_plan(made, plan, "setup", AT)
+    load_plan(made, plan, Actor.local("setup"), AT)
     yield made
     made.close()
 
@@ -44,45 +45,45 @@ def batch(store: Store) -> str:
 
 
 def test_a_scenario_comes_back_with_its_edits_and_who_changed_it_last(store: Store) -> None:
-    key = insert(store, "scenario", {**MORE, "name": "  20명 더 "}, "first", AT)
-    assert update(store, "scenario", key, 1, {"edits": {**TRAINING, **PEOPLE}}, "second", LATER) == 2
+    key = insert(store, "scenario", {**MORE, "name": "  20명 더 "}, Actor.local("first"), AT)
+    assert update(store, "scenario", key, 1, {"edits": {**TRAINING, **PEOPLE}}, Actor.local("second"), LATER) == 2
     (kept,) = queries.scenarios(store, "2016")
     assert (kept.name, kept.description, kept.revision, kept.version) == ("20명 더", "워크숍마다", 1, 2)
     assert list(kept.edits) == ["committee-catering", "training-venue", "manual-copies"], "in the plan's order"
     assert (kept.changed_by, kept.changed_at, kept.approved_revision) == ("second", LATER, None)
     (change,) = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:1]]
     assert (change["table_name"], json.loads(change["row_after"])["edits"]) == ("scenario", {**TRAINING, **PEOPLE})
-    assert update(store, "scenario", key, 2, {"edits": {**PEOPLE, **TRAINING}}, "second", LATER) == 2, "nothing differs"
+    assert update(store, "scenario", key, 2, {"edits": {**PEOPLE, **TRAINING}}, Actor.local("second"), LATER) == 2, "nothing differs"
 
 
 def test_a_name_is_taken_once_for_a_plan_and_a_scenario_without_one_is_refused(store: Store, other_plan: Plan) -> None:
-    insert(store, "scenario", MORE, "first", AT)
-    other = insert(store, "scenario", {**MORE, "name": "다른 이름"}, "first", AT)
+    insert(store, "scenario", MORE, Actor.local("first"), AT)
+    other = insert(store, "scenario", {**MORE, "name": "다른 이름"}, Actor.local("first"), AT)
     before = everything(store)
     with pytest.raises(RefusedWrite, match="같은 이름의 시나리오"):
-        insert(store, "scenario", {**MORE, "edits": TRAINING}, "second", AT)
+        insert(store, "scenario", {**MORE, "edits": TRAINING}, Actor.local("second"), AT)
     with pytest.raises(RefusedWrite, match="같은 이름의 시나리오"):
-        update(store, "scenario", other, 1, {"name": "20명 더"}, "second", AT)
+        update(store, "scenario", other, 1, {"name": "20명 더"}, Actor.local("second"), AT)
     for name in (None, "", "  ", "가" * 81):
         with pytest.raises(RefusedWrite, match="이름을 80자"):
-            insert(store, "scenario", {**MORE, "name": name}, "second", AT)
+            insert(store, "scenario", {**MORE, "name": name}, Actor.local("second"), AT)
     assert everything(store) == before
-    load_plan(store, other_plan, "setup", AT)
-    assert insert(store, "scenario", {**MORE, "plan_id": other_plan.id, "edits": {}}, "second", AT), "another plan has names of its own"
+    load_plan(store, other_plan, Actor.local("setup"), AT)
+    assert insert(store, "scenario", {**MORE, "plan_id": other_plan.id, "edits": {}}, Actor.local("second"), AT), "another plan has names of its own"
 
 
 def test_an_edit_of_a_line_that_the_revision_does_not_have_is_refused_whole(store: Store) -> None:
     before = everything(store)
     with pytest.raises(RefusedWrite, match="저장하지 않았습니다"):
-        insert(store, "scenario", {**MORE, "edits": {**PEOPLE, "no-such": "1원"}}, "first", AT)
+        insert(store, "scenario", {**MORE, "edits": {**PEOPLE, "no-such": "1원"}}, Actor.local("first"), AT)
     assert everything(store) == before
 
 
 def test_the_second_editor_is_told_and_overwrites_nothing(store: Store) -> None:
-    key = insert(store, "scenario", MORE, "first", AT)
-    update(store, "scenario", key, 1, {"edits": TRAINING}, "first", AT)
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
+    update(store, "scenario", key, 1, {"edits": TRAINING}, Actor.local("first"), AT)
     before = everything(store)
-    for late in (lambda: update(store, "scenario", key, 1, {"edits": {}}, "second", AT), lambda: delete(store, "scenario", key, 1, "second", AT)):
+    for late in (lambda: update(store, "scenario", key, 1, {"edits": {}}, Actor.local("second"), AT), lambda: delete(store, "scenario", key, 1, Actor.local("second"), AT)):
         with pytest.raises(EditConflict, match="first") as caught:
             late()
         assert json.loads(caught.value.changes[0]["row_after"])["edits"] == TRAINING
@@ -91,13 +92,13 @@ def test_the_second_editor_is_told_and_overwrites_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
 def test_a_change_of_a_scenario_is_undone_whole_and_the_undo_undone(store: Store, action: str) -> None:
-    key = insert(store, "scenario", MORE, "first", AT)
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
     states = [None, {**MORE}]
     if action == "update":
-        update(store, "scenario", key, 1, {"name": "고침", "edits": TRAINING}, "first", AT)
+        update(store, "scenario", key, 1, {"name": "고침", "edits": TRAINING}, Actor.local("first"), AT)
         states = [states[1], {**MORE, "name": "고침", "edits": TRAINING}]
     elif action == "delete":
-        assert delete(store, "scenario", key, 1, "first", AT) == batch(store)
+        assert delete(store, "scenario", key, 1, Actor.local("first"), AT) == batch(store)
         states = [states[1], None]
 
     def now() -> dict | None:
@@ -105,38 +106,38 @@ def test_a_change_of_a_scenario_is_undone_whole_and_the_undo_undone(store: Store
         return row and {column: row[column] for column in MORE}
 
     assert now() == states[1]
-    again = undo(store, batch(store), "second", AT)
+    again = undo(store, batch(store), Actor.local("second"), AT)
     assert now() == states[0]
-    undo(store, again, "second", AT)
+    undo(store, again, Actor.local("second"), AT)
     assert now() == states[1]
     assert all(row["undoable"] for row in queries.rows(store, "change_list", **EVERY_CHANGE)[:3])
 
 
 def test_a_name_that_was_taken_meanwhile_is_said_when_a_removal_is_undone(store: Store) -> None:
-    key = insert(store, "scenario", MORE, "first", AT)
-    removed = delete(store, "scenario", key, 1, "first", AT)
-    insert(store, "scenario", MORE, "second", AT)
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
+    removed = delete(store, "scenario", key, 1, Actor.local("first"), AT)
+    insert(store, "scenario", MORE, Actor.local("second"), AT)
     with pytest.raises(RefusedWrite, match="같은 이름의 시나리오"):
-        undo(store, removed, "first", AT)
+        undo(store, removed, Actor.local("first"), AT)
 
 
 def test_saving_for_a_newer_revision_moves_the_edits_with_it(store: Store, plan: Plan) -> None:
-    key = insert(store, "scenario", {**MORE, "edits": {**PEOPLE, **TRAINING}}, "first", AT)
+    key = insert(store, "scenario", {**MORE, "edits": {**PEOPLE, **TRAINING}}, Actor.local("first"), AT)
     fewer = replace(plan, budget_line=tuple(line for line in plan.budget_line if line.id != "manual-copies"))
-    assert load_plan(store, fewer, "setup", AT).revision == 2
+    assert load_plan(store, fewer, Actor.local("setup"), AT).revision == 2
     before = everything(store)
     with pytest.raises(RefusedWrite):
-        update(store, "scenario", key, 1, {"revision": 2}, "first", AT)
+        update(store, "scenario", key, 1, {"revision": 2}, Actor.local("first"), AT)
     assert everything(store) == before
-    assert update(store, "scenario", key, 1, {"revision": 2, "edits": PEOPLE}, "first", AT) == 2
-    undo(store, batch(store), "first", AT)
+    assert update(store, "scenario", key, 1, {"revision": 2, "edits": PEOPLE}, Actor.local("first"), AT) == 2
+    undo(store, batch(store), Actor.local("first"), AT)
     (kept,) = queries.scenarios(store, "2016")
     assert (kept.revision, kept.edits) == (1, {**PEOPLE, **TRAINING})
 
 
 def test_an_approved_scenario_is_the_next_revision_with_who_when_and_why(store: Store, plan: Plan) -> None:
-    key = insert(store, "scenario", {**MORE, "edits": TRAINING}, "first", AT)
-    done = approve(store, key, 1, "  교육 요청이 많음 ", "head", LATER)
+    key = insert(store, "scenario", {**MORE, "edits": TRAINING}, Actor.local("first"), AT)
+    done = approve(store, key, 1, "  교육 요청이 많음 ", Actor.local("head"), LATER)
     assert (done.revision, done.is_new) == (2, True)
     assert queries.plan(store, "2016") == as_plan(plan, apply_edits(plan, TRAINING), approved=True)
     assert queries.plan(store, "2016", 1) == plan
@@ -146,32 +147,32 @@ def test_an_approved_scenario_is_the_next_revision_with_who_when_and_why(store: 
     (kept,) = queries.scenarios(store, "2016")
     assert (kept.approved_revision, kept.changed_since_approval) == (2, False)
     with pytest.raises(RefusedWrite, match="차수는 남습니다"):
-        undo(store, batch(store), "head", LATER)
-    delete(store, "scenario", key, 1, "first", LATER)
+        undo(store, batch(store), Actor.local("head"), LATER)
+    delete(store, "scenario", key, 1, Actor.local("first"), LATER)
     assert queries.rows(store, "revisions", plan_id="2016")[1]["reason"] == "교육 요청이 많음", "the why outlives the scenario"
 
 
 def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> None:
-    key = insert(store, "scenario", MORE, "first", AT)
-    update(store, "scenario", key, 1, {"edits": TRAINING}, "second", AT)
-    same = insert(store, "scenario", {**MORE, "name": "계획과 같음", "edits": {}}, "first", AT)
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
+    update(store, "scenario", key, 1, {"edits": TRAINING}, Actor.local("second"), AT)
+    same = insert(store, "scenario", {**MORE, "name": "계획과 같음", "edits": {}}, Actor.local("first"), AT)
     before = everything(store)
     with pytest.raises(EditConflict, match="second"):
-        approve(store, key, 1, "까닭", "head", AT)
+        approve(store, key, 1, "까닭", Actor.local("head"), AT)
     with pytest.raises(RefusedWrite, match="까닭을 적어"):
-        approve(store, key, 2, " \n", "head", AT)
-    assert not approve(store, same, 1, "까닭", "head", AT).is_new
+        approve(store, key, 2, " \n", Actor.local("head"), AT)
+    assert not approve(store, same, 1, "까닭", Actor.local("head"), AT).is_new
     assert everything(store) == before
-    load_plan(store, replace(plan, total_source="고침"), "setup", AT)
+    load_plan(store, replace(plan, total_source="고침"), Actor.local("setup"), AT)
     with pytest.raises(RefusedWrite, match="1차 계획으로 만든"):
-        approve(store, key, 2, "까닭", "head", AT)
+        approve(store, key, 2, "까닭", Actor.local("head"), AT)
 
 
 def test_scenarios_and_approvals_are_in_a_snapshot_that_is_valid_and_comes_back_identical(store: Store, tmp_path: Path) -> None:
     old = snapshot(store, AT)
-    key = insert(store, "scenario", {**MORE, "description": "=1+1", "edits": TRAINING}, "first", AT)
-    insert(store, "scenario", {**MORE, "name": "'둘째"}, "first", AT)
-    approve(store, key, 1, "-까닭", "head", LATER)
+    key = insert(store, "scenario", {**MORE, "description": "=1+1", "edits": TRAINING}, Actor.local("first"), AT)
+    insert(store, "scenario", {**MORE, "name": "'둘째"}, Actor.local("first"), AT)
+    approve(store, key, 1, "-까닭", Actor.local("head"), LATER)
     data = snapshot(store, AT)
     (tmp_path / "s.zip").write_bytes(data)
     report = frictionless.Package(str(tmp_path / "s.zip")).validate()
@@ -186,7 +187,7 @@ def test_scenarios_and_approvals_are_in_a_snapshot_that_is_valid_and_comes_back_
 
 
 def test_an_edit_of_a_scenario_that_is_not_there_is_not_restored(store: Store, tmp_path: Path) -> None:
-    key = insert(store, "scenario", MORE, "first", AT)
+    key = insert(store, "scenario", MORE, Actor.local("first"), AT)
 
     def astray(files: dict[str, bytes]) -> None:
         files["scenario_edit.csv"] = files["scenario_edit.csv"].replace(key.encode(), b"0-no-such")
@@ -206,7 +207,7 @@ def test_a_store_of_an_older_schema_can_keep_scenarios_once_it_is_opened(tmp_pat
     with monkeypatch.context() as patch:
         patch.setattr(connection, "SCHEMA", older)
         store = open_store(str(tmp_path / "old.duckdb"), AT)
-        load_plan(store, plan, "setup", AT)
+        load_plan(store, plan, Actor.local("setup"), AT)
         data = snapshot(store, AT)
         store.close()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -214,6 +215,6 @@ def test_a_store_of_an_older_schema_can_keep_scenarios_once_it_is_opened(tmp_pat
     restore(data, tmp_path / "new.duckdb", AT)
     for name in ("old", "new"):
         store = open_store(str(tmp_path / f"{name}.duckdb"), AT)
-        assert insert(store, "scenario", MORE, "first", AT)
+        assert insert(store, "scenario", MORE, Actor.local("first"), AT)
         assert {t.table for t in compare(data, store).tables if t.differs} == {"scenario", "scenario_edit", "change"}
         store.close()

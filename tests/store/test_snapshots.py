@@ -15,6 +15,7 @@ import frictionless
 import pandas as pd
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import Store, open_store
@@ -36,10 +37,10 @@ SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": d
 def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
     """A store in a file, with a plan and spending whose memos are every awkward text."""
     made = open_store(str(tmp_path / "store.duckdb"), AT)
-    load_plan(made, plan, "setup", AT)
+    load_plan(made, plan, Actor.local("setup"), AT)
     of = {"line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": 1_000 * (i + 1), "memo": memo} for i, memo in enumerate(TEXTS)]
-    add_records(made, "2016", 1, "setup", datetime(2026, 1, 2, 3, 4, 5, 678901), spending=rows)
+    add_records(made, "2016", 1, Actor.local("setup"), datetime(2026, 1, 2, 3, 4, 5, 678901), spending=rows)
     yield made
     made.close()
 
@@ -126,7 +127,7 @@ def test_moments_are_exact(store: Store) -> None:
 
 
 def test_the_description_says_what_the_tables_are_and_what_they_were_made_from(store: Store, plan: Plan) -> None:
-    load_plan(store, replace(plan, title=Words("고친 계획")), "setup", AT)
+    load_plan(store, replace(plan, title=Words("고친 계획")), Actor.local("setup"), AT)
     data = snapshot(store, AT, as_of=date(2016, 9, 30), filters={"편성목": "업무추진비"}, language="ko")
     archive, words = zipfile.ZipFile(io.BytesIO(data)), words_of(data)
     own = words["chatdong"]
@@ -197,9 +198,9 @@ def test_nothing_differs_from_a_snapshot_of_now(store: Store, example: Store) ->
 def test_what_was_added_changed_and_removed_since_is_told_with_amounts(store: Store, plan: Plan) -> None:
     old = snapshot(store, AT)
     before = sum(1_000 * (i + 1) for i in range(len(TEXTS)))
-    key = insert(store, "spending", SPENDING, "someone", LATER)
-    update(store, "spending", "s00", 1, {"amount_krw": 1_700, "memo": None}, "someone", LATER)
-    delete(store, "spending", "s01", 1, "someone", LATER)
+    key = insert(store, "spending", SPENDING, Actor.local("someone"), LATER)
+    update(store, "spending", "s00", 1, {"amount_krw": 1_700, "memo": None}, Actor.local("someone"), LATER)
+    delete(store, "spending", "s01", 1, Actor.local("someone"), LATER)
     found = compare(old, store)
     money = difference(found, "spending")
     assert (money.added, money.changed, money.removed, money.same) == (1, 1, 1, len(TEXTS) - 2)
@@ -218,7 +219,7 @@ def test_what_was_added_changed_and_removed_since_is_told_with_amounts(store: St
 
 def test_a_new_revision_adds_its_budget_lines(store: Store, plan: Plan) -> None:
     old = snapshot(store, AT)
-    load_plan(store, replace(plan, title=Words("고친 계획")), "someone", LATER)
+    load_plan(store, replace(plan, title=Words("고친 계획")), Actor.local("someone"), LATER)
     lines = difference(compare(old, store), "budget_line")
     assert (lines.added, lines.added_krw, lines.same) == (len(plan.budget_line), plan.total_krw, len(plan.budget_line))
     assert lines.added_rows[0].key[:2] == ("2016", 2)
@@ -226,7 +227,7 @@ def test_a_new_revision_adds_its_budget_lines(store: Store, plan: Plan) -> None:
 
 def test_counts_are_whole_though_the_examples_are_few(store: Store) -> None:
     old = snapshot(store, AT)
-    add_records(store, "2016", 1, "x", LATER, spending=[{**SPENDING, "event_id": None, "spending_id": f"n{i}"} for i in range(30)])
+    add_records(store, "2016", 1, Actor.local("x"), LATER, spending=[{**SPENDING, "event_id": None, "spending_id": f"n{i}"} for i in range(30)])
     money = difference(compare(old, store, examples=5), "spending")
     assert (money.added, money.added_krw, len(money.added_rows)) == (30, 300_000, 5)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from chatdong.domain.access import Actor
 from chatdong.domain.district_list import districts_of
 from chatdong.domain.plan import Plan, Words
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
@@ -76,12 +77,12 @@ def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> Non
 
 def test_a_plan_comes_back_as_it_was_loaded(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
     for each in (plan, other_plan):
-        load_plan(empty_store, each, "tester", AT)
+        load_plan(empty_store, each, Actor.local("tester"), AT)
         assert queries.plan(empty_store, each.id) == each
 
 
 def test_the_tables_say_the_same_as_the_plans_text(empty_store: Store, plan: Plan) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     with empty_store.cursor() as cursor:
         lines = cursor.execute("SELECT line_id, costing, amount_krw FROM store.budget_line ORDER BY position").fetchall()
         targets = cursor.execute("SELECT indicator_id, year, value FROM store.target ORDER BY position").fetchall()
@@ -90,17 +91,17 @@ def test_the_tables_say_the_same_as_the_plans_text(empty_store: Store, plan: Pla
 
 
 def test_loading_a_plan_twice_changes_nothing(empty_store: Store, plan: Plan) -> None:
-    assert load_plan(empty_store, plan, "tester", AT).is_new
+    assert load_plan(empty_store, plan, Actor.local("tester"), AT).is_new
     before = everything(empty_store)
-    again = load_plan(empty_store, plan, "somebody else", datetime(2027, 1, 1))
+    again = load_plan(empty_store, plan, Actor.local("somebody else"), datetime(2027, 1, 1))
     assert (again.is_new, again.revision) == (False, 1)
     assert everything(empty_store) == before
 
 
 def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store: Store, plan: Plan) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     changed = replace(plan, title=Words("고친 계획"))
-    assert load_plan(empty_store, changed, "tester", AT).revision == 2
+    assert load_plan(empty_store, changed, Actor.local("tester"), AT).revision == 2
     assert queries.plan(empty_store, "2016") == changed
     assert queries.plan(empty_store, "2016", 1) == plan
     assert [row["revision"] for row in queries.rows(empty_store, "plans")] == [2]
@@ -109,28 +110,28 @@ def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store
 def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_never_taken_over(
     empty_store: Store, plan: Plan, other_plan: Plan
 ) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     more = replace(plan, support_team=(replace(plan.support_team[0], staff=5), *plan.support_team[1:]))
-    load_plan(empty_store, more, "tester", AT)
+    load_plan(empty_store, more, Actor.local("tester"), AT)
     assert {t.id: t.staff for t in queries.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
     before = everything(empty_store)
     with pytest.raises(RefusedWrite, match="seongdong"):
-        load_plan(empty_store, replace(other_plan, district_list=plan.district_list, support_team=plan.support_team), "tester", AT)
+        load_plan(empty_store, replace(other_plan, district_list=plan.district_list, support_team=plan.support_team), Actor.local("tester"), AT)
     assert everything(empty_store) == before
 
 
 def test_a_plan_file_with_a_mistake_leaves_the_store_untouched(empty_store: Store, plan: Plan, tmp_path: Path) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     before = everything(empty_store)
     broken = tmp_path / "broken.toml"
     broken.write_text(start.DATA.joinpath("plans/2016.toml").read_text("utf-8").replace("total_krw = 16_000_000", "total_krw = -1"), "utf-8")
     with pytest.raises(PlanFileError, match=r"broken\.toml: total_krw"):
-        load_plan(empty_store, load_plan_file(broken), "tester", AT)
+        load_plan(empty_store, load_plan_file(broken), Actor.local("tester"), AT)
     assert everything(empty_store) == before
 
 
 def test_every_change_is_in_the_log_with_who_and_when(empty_store: Store, plan: Plan) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     changes = queries.rows(empty_store, "change_list", **EVERY_CHANGE)
     rows = sum(len(table) for name, table in everything(empty_store).items() if name not in ("change", "migration", "store_version"))
     assert len(changes) == rows
@@ -151,13 +152,13 @@ def test_every_change_is_in_the_log_with_who_and_when(empty_store: Store, plan: 
     ],
 )
 def test_a_record_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_stays(empty_store: Store, plan: Plan, rows) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     before = everything(empty_store)
     good = [{"spending_id": "good", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 10_000}]
     with pytest.raises(RefusedWrite, match="저장하지 않았습니다"):
         if "spending" in rows:
             rows = {"spending": [*good, *({"event_id": None, **row} for row in rows["spending"])]}
-        add_records(empty_store, "2016", 1, "tester", AT, **rows)
+        add_records(empty_store, "2016", 1, Actor.local("tester"), AT, **rows)
     assert everything(empty_store) == before
 
 
@@ -183,7 +184,7 @@ def test_the_example_is_never_written_to_the_file(tmp_path: Path, plan: Plan) ->
 def test_a_new_file_holds_the_shipped_plans_and_an_old_one_is_left_alone(tmp_path: Path, plan: Plan, other_plan: Plan) -> None:
     path = str(tmp_path / "deep" / "store.duckdb")
     store = start.start_store(path, AT)
-    load_plan(store, other_plan, "tester", AT)
+    load_plan(store, other_plan, Actor.local("tester"), AT)
     version = queries.store_version(store)
     store.close()
     again = start.start_store(path, datetime(2027, 1, 1))
@@ -193,7 +194,7 @@ def test_a_new_file_holds_the_shipped_plans_and_an_old_one_is_left_alone(tmp_pat
 
 
 def test_readers_do_not_see_a_write_before_it_is_whole_nor_one_that_failed(empty_store: Store, plan: Plan) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     with pytest.raises(RuntimeError), empty_store.writing(AT) as cursor:
         cursor.execute("DELETE FROM store.milestone")
         assert len(everything(empty_store)["milestone"]) == 4
@@ -203,13 +204,13 @@ def test_readers_do_not_see_a_write_before_it_is_whole_nor_one_that_failed(empty
 
 
 def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store, plan: Plan) -> None:
-    load_plan(empty_store, plan, "tester", AT)
+    load_plan(empty_store, plan, Actor.local("tester"), AT)
     wrong: list[object] = []
 
     def write(worker: int) -> None:
         for n in range(10):
             row = {"spending_id": f"{worker}-{n}", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 1}
-            add_records(empty_store, "2016", 1, f"worker {worker}", AT, spending=[row])
+            add_records(empty_store, "2016", 1, Actor.local(f"worker {worker}"), AT, spending=[row])
             if queries.plan(empty_store, "2016") != plan:
                 wrong.append(worker)
 
@@ -292,7 +293,7 @@ def older_store(path: str, plan: Plan) -> None:
         cursor.execute("INSERT INTO store.store_version VALUES (1, 0, $at)", {"at": AT})
         cursor.execute("INSERT INTO store.migration VALUES (1, $name, $at)", {"name": first.stem, "at": AT})
     four = tuple(d for d in districts_of(plan) if d.id in {team.district for team in plan.support_team})
-    load_plan(store, replace(plan, district_list=None, district=four), "tester", AT)
+    load_plan(store, replace(plan, district_list=None, district=four), Actor.local("tester"), AT)
     with store.writing(AT) as cursor:
         cursor.execute(
             "INSERT INTO store.event (event_id, plan_id, revision, activity_id, occurrence, held_on, attendance, version) "
@@ -309,7 +310,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(
     store = start.start_store(path, datetime(2027, 1, 1))
     (event,) = queries.records(store, plan).events
     assert (event.id, event.attendance, event.districts) == ("e", 27, ())
-    assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, "tester", AT) == 2
+    assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, Actor.local("tester"), AT) == 2
     assert queries.records(store, plan).events[0].districts == ("dobong", "gangnam")
     assert len(everything(store)["district"]) == 25
     version = queries.store_version(store)
@@ -332,7 +333,7 @@ def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_dist
         assert "event_district.csv" not in archive.namelist()
     restore(old, tmp_path / "new.duckdb", AT)
     store = open_store(str(tmp_path / "new.duckdb"), AT)
-    update(store, "event", "e", 1, {"districts": ["dobong"]}, "tester", AT)
+    update(store, "event", "e", 1, {"districts": ["dobong"]}, Actor.local("tester"), AT)
     found = {table.table: (table.added, table.changed, table.removed) for table in compare(old, store).tables if table.differs}
     assert found == {"event": (0, 1, 0), "event_district": (1, 0, 0), "change": (1, 0, 0)}
     store.close()

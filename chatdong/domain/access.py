@@ -1,0 +1,41 @@
+"""Who may do what: four roles, one table, and for a recorder the districts that the work is held to."""
+
+from dataclasses import dataclass
+from typing import Literal, Self, get_args
+
+Role = Literal["viewer", "recorder", "planner", "admin"]
+Right = Literal["look", "record", "scenario", "plan", "operate", "people"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+RIGHTS: tuple[Right, ...] = get_args(Right)
+
+MAY: dict[Role, frozenset[Right]] = {
+    "viewer": frozenset({"look"}),
+    "recorder": frozenset({"look", "record"}),
+    "planner": frozenset({"look", "record", "scenario", "plan"}),
+    "admin": frozenset(RIGHTS),
+}
+"""look: see and download every page. record: enter, import, correct and undo events and spending. scenario: keep scenarios.
+plan: load a plan, approve a revision. operate: the server's own page, and backups. people: give roles, read the audit list."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: the name that a change is signed with, and what they may do.
+
+    ``role`` is None for somebody who was given none: they may do nothing. ``districts`` holds the work of a recorder to the events of
+    these districts and to what was paid for them; None where it is held to none.
+    """
+
+    name: str
+    role: Role | None
+    districts: frozenset[str] | None = None
+
+    @classmethod
+    def local(cls, name: str = "local") -> Self:
+        """Whoever works at the machine itself, or the program on their behalf: every right."""
+        return cls(name, "admin")
+
+    def may(self, right: Right) -> bool:
+        """Whether the role gives this right."""
+        return self.role is not None and right in MAY[self.role]

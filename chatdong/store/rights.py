@@ -1,0 +1,97 @@
+"""The right to write, asked where the write happens: by role before it, by district once it is known what it did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import duckdb
+
+from chatdong.domain.access import Actor, Right
+from chatdong.domain.sentence import Sentence, sentence
+from chatdong.store.connection import Store
+from chatdong.store.refused_write import NotAllowed
+
+RIGHT_TO_WRITE: dict[str, Right] = {"event": "record", "spending": "record", "scenario": "scenario"}
+"""What it takes to write a table's records; every other table is part of a plan."""
+
+
+@contextmanager
+def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """``store.writing`` for somebody who may write these tables, and in it nothing beyond the districts that they are held to.
+
+    Raises NotAllowed, with nothing changed.
+    """
+    for table in tables:
+        require_table(actor, table)
+    with store.writing(at) as cursor:
+        yield cursor
+        if actor.districts is not None:
+            _hold_to_districts(cursor, actor.districts)
+
+
+def require_table(actor: Actor, table: str) -> None:
+    """Raise NotAllowed where the actor may not write a table's records."""
+    require(actor, RIGHT_TO_WRITE.get(table, "plan"))
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raise NotAllowed where the actor has not this right."""
+    if not actor.may(right):
+        raise NotAllowed(why_not(right))
+
+
+def why_not(right: Right) -> Sentence:
+    """What somebody is told who has not this right: what it takes, and whom to ask."""
+    return {
+        "look": sentence("볼 수 있는 권한이 없습니다. 관리자에게 권한을 요청해 주십시오."),
+        "record": sentence("기록할 권한이 없습니다. 기록은 기록 담당, 계획 담당, 관리자가 합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "scenario": sentence("시나리오를 저장할 권한이 없습니다. 계획 담당이나 관리자가 저장합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "plan": sentence("계획을 바꿀 권한이 없습니다. 계획 담당이나 관리자가 바꿉니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "operate": sentence("서버를 운영할 권한이 없습니다. 관리자만 할 수 있습니다."),
+        "people": sentence("권한을 정하거나 감사 기록을 볼 권한이 없습니다. 관리자만 할 수 있습니다."),
+    }[right]
+
+
+def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[str]) -> None:
+    """Look at what this transaction has noted of itself: each event, before and after, has districts and all of them are these;
+    each payment was made for such an event. Raises NotAllowed."""
+    beyond = cursor.execute(
+        """
+        WITH version AS (SELECT version + 1 AS this FROM store.store_version),
+
+        sides AS (
+            SELECT table_name, row_key, unnest([row_before, row_after]) AS side
+            FROM store.change
+            WHERE store_version = (SELECT this FROM version)
+        ),
+
+        event AS (
+            SELECT row_key, coalesce(from_json(side -> 'districts', '["VARCHAR"]'), []) AS present
+            FROM sides
+            WHERE table_name = 'event' AND side IS NOT NULL
+        ),
+
+        own AS (
+            SELECT event_id FROM store.event_district GROUP BY event_id HAVING bool_and(list_contains($districts, district_id))
+            UNION
+            SELECT row_key FROM event
+        )
+
+        SELECT row_key FROM event WHERE len(present) = 0 OR NOT list_has_all($districts, present)
+        UNION ALL
+        SELECT row_key FROM sides
+        WHERE table_name = 'spending' AND side IS NOT NULL AND coalesce(side ->> 'event_id', '') NOT IN (SELECT event_id FROM own)
+        UNION ALL
+        SELECT row_key FROM sides WHERE table_name NOT IN ('event', 'spending')
+        LIMIT 1
+        """,
+        {"districts": sorted(districts)},
+    ).fetchone()
+    if beyond:
+        raise NotAllowed(
+            sentence(
+                "맡은 자치구({districts})의 행사와 그 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
+                "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
+                districts=", ".join(sorted(districts)),
+            )
+        )
