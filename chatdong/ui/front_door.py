@@ -9,26 +9,35 @@ st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 language = sidebar.language()
 ready = sidebar.store_is_ready()
 
-PAGES = {
-    "overview": (_("한눈에 보기"), ":material/dashboard:"),
-    "goals": (_("목표"), ":material/flag:"),
-    "events": (_("일정·행사"), ":material/event:"),
-    "calendar": (_("할 일·달력"), ":material/calendar_month:"),
-    "budget": (_("예산 집행"), ":material/payments:"),
-    "performance": (_("성과 지표"), ":material/monitoring:"),
-    "what_if": (_("가상 편성"), ":material/tune:"),
-    "compare": (_("비교"), ":material/compare_arrows:"),
-    "districts": (_("자치구"), ":material/map:"),
-    "plan_check": (_("계획 점검"), ":material/rule:"),
-    "records": (_("기록"), ":material/edit_note:"),
-    "snapshots": (_("내려받기"), ":material/download:"),
-    "operations": (_("운영"), ":material/monitor_heart:"),
+SECTIONS = {
+    _("현황"): {
+        "overview": (_("한눈에 보기"), ":material/dashboard:"),
+        "goals": (_("목표"), ":material/flag:"),
+        "events": (_("일정·행사"), ":material/event:"),
+        "calendar": (_("할 일·달력"), ":material/calendar_month:"),
+        "budget": (_("예산 집행"), ":material/payments:"),
+        "districts": (_("자치구"), ":material/map:"),
+    },
+    _("분석"): {
+        "performance": (_("성과 지표"), ":material/monitoring:"),
+        "what_if": (_("가상 편성"), ":material/tune:"),
+        "compare": (_("비교"), ":material/compare_arrows:"),
+        "plan_check": (_("계획 점검"), ":material/rule:"),
+    },
+    _("기록과 관리"): {
+        "records": (_("기록"), ":material/edit_note:"),
+        "snapshots": (_("내려받기"), ":material/download:"),
+        "operations": (_("운영"), ":material/monitor_heart:"),
+    },
 }
 page = st.navigation(
-    [
-        st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
-        for key, (title, icon) in PAGES.items()
-    ],
+    {
+        section: [
+            st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
+            for key, (title, icon) in pages.items()
+        ]
+        for section, pages in SECTIONS.items()
+    },
     # All of them: a page that hides behind "more" is not found.
     expanded=True,
 )
