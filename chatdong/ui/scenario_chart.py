@@ -1,7 +1,7 @@
 """The curves of plan and scenario. The chart's form is built once for a plan and a day; a slider replaces only its data."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
@@ -17,6 +17,8 @@ from chatdong.ui.language import _, active
 from chatdong.ui.parts import status_text
 
 HEIGHT = 300
+LABEL_ASIDE = 0.05
+"""How far the scenario's amount stands from the end of its curve, as a share of the highest curve."""
 
 
 def scenario_chart(
@@ -24,13 +26,15 @@ def scenario_chart(
 ) -> dict[str, Any]:
     """A Vega-Lite specification: the official plan, plan and scenario laid on the activities' dates (won a day), the cap."""
     form = _form(view.setting, view.plan.id, view.revision, view.as_of, active(), tuple(palette().items()), view.plan)
-    days, official, of_plan = _standing(view.setting, view.plan.id, view.revision, view.as_of, view)
+    official, of_plan, standing = _standing(view.setting, view.plan.id, view.revision, view.as_of, view)
+    shown = sorted(standing.union(_steps(of_scenario)))
+    days, height = pd.date_range(view.plan.year.start, view.plan.year.end), max(*of_plan, *of_scenario, view.plan.total_krw)
     curves = pd.DataFrame(
         {
-            "on": days,
-            "planned": official,
-            "bottom_up": of_plan,
-            "scenario": [krw / 1000 for krw in of_scenario],
+            "on": days[shown],
+            "planned": [None if official[n] is None else official[n] / 1000 for n in shown],
+            "bottom_up": [of_plan[n] / 1000 for n in shown],
+            "scenario": [of_scenario[n] / 1000 for n in shown],
         }
     )
     marks = pd.DataFrame(
@@ -41,17 +45,35 @@ def scenario_chart(
             "status": [status_text("missed" if outlook.missed else "achieved") for outlook in milestones],
         }
     )
-    return {**form, "datasets": {"curves": curves, "milestones": marks}}
+    last = of_scenario[-1]
+    # The amount stands where the cap's rule is not: above what passes it, below what does not.
+    aside = height * LABEL_ASIDE * (1 if last >= view.plan.total_krw else -1)
+    end = pd.DataFrame(
+        {"on": days[-1:], "at": [(last + aside) / 1000], "word": [_("가상 편성 {total}", total=formats.thousands(last))]}
+    )
+    return {**form, "datasets": {"curves": curves, "milestones": marks, "end": end}}
+
+
+def _steps(curve: Sequence[int | None]) -> set[int]:
+    """The days on which a curve moves, by their place in the year."""
+    return {n for n in range(1, len(curve)) if curve[n] != curve[n - 1]}
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _standing(
     setting: str, plan_id: str, revision: int, as_of: date, _view: View
-) -> tuple[pd.DatetimeIndex, list[float | None], list[float]]:
-    """What no slider moves: the days of the year, the official plan and the bottom-up plan on each (천원)."""
-    planned = [None if day.planned is None else day.planned / 1000 for day in _view.burn]
-    bottom_up = [day.planned_bottom_up / 1000 for day in _view.burn]
-    return pd.date_range(_view.plan.year.start, _view.plan.year.end), planned, bottom_up
+) -> tuple[list[int | None], list[int], frozenset[int]]:
+    """What no slider moves: the official plan and the bottom-up plan on each day (won), and the days that are drawn.
+
+    These are the days on which a curve moves or bends, and the months' ends to point at: the same picture as all days make,
+    for a sixth of what the browser has to draw.
+    """
+    planned, bottom_up = [day.planned for day in _view.burn], [day.planned_bottom_up for day in _view.burn]
+    days = [day.on for day in _view.burn]
+    bends = {n for n, on in enumerate(days) if on in {milestone.on for milestone in _view.plan.milestone} or (on + timedelta(1)).day == 1}
+    edges = {n for n in range(1, len(days)) if (planned[n] is None) != (planned[n - 1] is None)}
+    drawn = {0, len(days) - 1} | bends | edges | {n - 1 for n in edges} | _steps(bottom_up)
+    return planned, bottom_up, frozenset(drawn)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -83,6 +105,11 @@ def _form(
         cap.mark_rule(color=colours["rule"], strokeWidth=1, opacity=0.6).encode(y="cap:Q"),
         cap.mark_text(align="left", dx=4, dy=-6, color=colours["rule"], fontSize=12).encode(x=alt.value(0), y="cap:Q", text="word:N"),
     ]
+    layers.append(
+        alt.Chart(alt.NamedData("end"))
+        .mark_text(align="right", baseline="middle", color=colours["scenario"], fontSize=12)
+        .encode(x=alt.X("on:T", scale=year_scale(_plan)), y="at:Q", text="word:N")
+    )
     statuses = [status_text("achieved"), status_text("missed")]
     layers.append(
         alt.Chart(alt.NamedData("milestones"))

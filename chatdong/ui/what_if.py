@@ -26,10 +26,12 @@ def editor(view: View) -> None:
     if of_base is not view:
         _other_revision(view, sheet.base)
     left, right = st.columns([1, 1.05], gap="large")
+    # The picture before the controls: the browser has what moves while the rest, which stands still, is on its way.
+    with right:
+        _curves(of_base, scenario, found)
     with left:
         what_if_edit.controls(of_base, scenario, sheet)
     with right:
-        _curves(of_base, scenario, found)
         what_if_effect.categories(of_base, scenario, found)
     what_if_questions.answers(of_base, scenario, sheet, found)
 

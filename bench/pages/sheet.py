@@ -1,0 +1,71 @@
+"""What every page of the browser bench shows: the 2016 plan's first activity by its quantities, and what moving one means.
+
+The arithmetic is the dashboard's own domain, so that the pages differ in their framework alone. Each page says
+``가상 편성 16,052천원`` in its text and ``가상 편성 16,052`` in its chart.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from chatdong.domain.curve import bottom_up_curve  # noqa: E402
+from chatdong.domain.plan_file import load_plan_file  # noqa: E402
+from chatdong.domain.record import Records  # noqa: E402
+from chatdong.domain.scenario import apply_edits  # noqa: E402
+from chatdong.domain.scenario_effect import effect  # noqa: E402
+from chatdong.domain.scenario_group import groups, sensible_range, set_group  # noqa: E402
+from chatdong.domain.scenario_sessions import followed  # noqa: E402
+
+PLAN = load_plan_file(ROOT / "data" / "plans" / "2016.toml")
+MOVED = "committee-catering.2"
+"""The people at each committee workshop: catering and printing, 52천원 each in all."""
+QUANTITIES = [group for group in groups(PLAN) if group.activity_id == PLAN.budget_line[0].activity]
+LABELS = [f"{group.kind}({group.unit}) {' '.join(group.line_ids)}" for group in QUANTITIES]
+FIRST = [group.value for group in QUANTITIES]
+PLACE = [group.id for group in QUANTITIES].index(MOVED)
+RANGES = [sensible_range(group, 0) for group in QUANTITIES]
+DAYS = [PLAN.year.start + timedelta(n) for n in range(PLAN.year.days)]
+TITLE = "공공사업 예산 현황판"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page shows; the curves are 천원 a day, the tables rows under their headings."""
+
+    total: str
+    plan_curve: list[float]
+    curve: list[float]
+    categories: tuple[tuple[str, ...], list[tuple]]
+    costs: tuple[tuple[str, ...], list[tuple]]
+
+
+def answer(values: Sequence[int]) -> Answer:
+    """What the quantities, in the order of QUANTITIES, make of the plan."""
+    edits: dict[str, str] = {}
+    for group, value in zip(QUANTITIES, values, strict=True):
+        edits = dict(set_group(PLAN, edits, group, int(value)))
+    scenario = apply_edits(PLAN, edits)
+    found = effect(PLAN, scenario, Records(), date(2016, 9, 30))
+    names = {category.id: category.name.ko for category in PLAN.category}
+    activities = {activity.id: activity.name.ko for activity in PLAN.activity}
+    return Answer(
+        f"{found.total_krw // 1000:,}",
+        [krw / 1000 for krw in bottom_up_curve(PLAN)],
+        [krw / 1000 for krw in bottom_up_curve(followed(PLAN, scenario))],
+        (
+            ("편성목", "한도", "가상 편성", "남음"),
+            [(names[r.category_id], r.cap_krw, r.scenario_krw, r.cap_krw - r.scenario_krw) for r in found.categories],
+        ),
+        (
+            ("세부사업", "횟수", "연인원", "1회당"),
+            [
+                (activities[c.activity_id], c.sessions, c.attendances, None if c.per_session is None else int(c.per_session))
+                for _plan, c in found.costs
+            ],
+        ),
+    )
