@@ -15,7 +15,7 @@ MAY: dict[Role, frozenset[Right]] = {
     "planner": frozenset({"look", "record", "scenario", "plan"}),
     "admin": frozenset(RIGHTS),
 }
-"""look: see and download every page. record: enter, import, correct and undo events and spending. scenario: keep scenarios.
+"""look: see and download every page. record: enter, import, correct and undo events, spending and support teams. scenario: keep scenarios.
 plan: load a plan, approve a revision. operate: the server's own page, and backups. people: give roles, read the audit list."""
 
 
@@ -23,8 +23,8 @@ plan: load a plan, approve a revision. operate: the server's own page, and backu
 class Actor:
     """Who does something: the name that a change is signed with, and what they may do.
 
-    ``role`` is None for somebody who was given none: they may do nothing. ``districts`` holds the work of a recorder to the events of
-    these districts and to what was paid for them; None where it is held to none.
+    ``role`` is None for somebody who was given none: they may do nothing. ``districts`` holds the work of a recorder to the teams and events
+    of these districts and to what was paid for them; None where it is held to none.
     """
 
     name: str

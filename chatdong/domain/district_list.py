@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from chatdong.domain.plan import District, Plan, Words
 
@@ -11,10 +12,24 @@ LISTS = Path(__file__).parents[2] / "data" / "districts"
 
 
 @cache
+def _tables() -> dict[str, list[dict[str, Any]]]:
+    """The districts of every list as its file has them, by the list's name."""
+    return {path.stem: tomllib.loads(path.read_text("utf-8"))["district"] for path in sorted(LISTS.glob("*.toml"))}
+
+
+@cache
 def district_lists() -> dict[str, tuple[District, ...]]:
     """Every list by name, its districts in the order of the file."""
-    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(LISTS.glob("*.toml"))}
-    return {list_name: tuple(District(d["id"], Words(**d["name"])) for d in table["district"]) for list_name, table in tables.items()}
+    return {list_name: tuple(District(d["id"], Words(**d["name"])) for d in table) for list_name, table in _tables().items()}
+
+
+def tiles_of(plan: Plan) -> dict[str, tuple[int, int]]:
+    """Where each district of a plan stands on the map of tiles: (row, column) by id, from 1 in the north-west.
+
+    Empty where the plan names no list, or its list has no map; a district that the plan brings itself has no tile.
+    """
+    listed = _tables().get(plan.district_list, []) if plan.district_list else []
+    return {d["id"]: (d["tile"][0], d["tile"][1]) for d in listed if "tile" in d}
 
 
 def districts_of(plan: Plan) -> tuple[District, ...]:

@@ -13,6 +13,9 @@ ACTIVITY_KINDS = ("workshop", "training", "meeting", "publication", "purchase", 
 EVENT_KINDS = ("workshop", "training", "meeting")
 """Kinds that gather people: the ones that are counted as events held."""
 
+LAST_STAGE = 9
+"""A programme has no more stages than this."""
+
 MEASURES = ("events_held", "months_held", "teams_open", "not_quantified")
 """How an indicator is counted.
 
@@ -241,6 +244,9 @@ class SupportTeam:
     staff: int | None = None
     closed_on: date | None = None
     quote: str | None = None
+    stage: int | None = None
+    """The stage of the programme (1단계, 2단계 …) in which the team works, 1 to LAST_STAGE, as somebody stated it; None where nobody did."""
+    note: str | None = None
 
     def is_open(self, as_of: date) -> bool:
         """Open on a day: opened by then and not closed before it (the closing day still counts)."""

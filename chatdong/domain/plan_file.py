@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from chatdong.domain.district_list import district_lists, districts_of
-from chatdong.domain.plan import ACTIVITY_KINDS, MEASURES, TEAM_MODES, Plan, Window, Words
+from chatdong.domain.plan import ACTIVITY_KINDS, LAST_STAGE, MEASURES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.sentence import Sentence, sentence
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -245,6 +245,8 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
     for i, team in enumerate(plan.support_team, start=1):
         if team.staff is not None and not 0 <= team.staff <= 100_000:
             yield Mistake(f"support_team[{i}].staff", sentence("값이 0보다 작거나 너무 큽니다."))
+        if team.stage is not None and not 1 <= team.stage <= LAST_STAGE:
+            yield Mistake(f"support_team[{i}].stage", sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
     for i, milestone in enumerate(plan.milestone, start=1):
         if milestone.rate_percent is not None and not 0 <= milestone.rate_percent <= 1_000:
             yield Mistake(f"milestone[{i}].rate_percent", sentence("값이 0보다 작거나 너무 큽니다."))

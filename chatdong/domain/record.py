@@ -47,6 +47,7 @@ class Event:
             self,
             held_on=self.held_on if status == "held" else None,
             attendance=self.attendance if status == "held" else None,
+            districts=self.districts if status == "held" else (),
             cancelled_on=self.cancelled_on if self.cancelled_on and self.cancelled_on <= as_of else None,
             postponed_on=self.postponed_on if postponed else None,
             postponed_to=self.postponed_to if postponed else None,

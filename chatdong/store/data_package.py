@@ -333,6 +333,7 @@ _COLUMN_WORDS = {
     "staff": sentence("추진지원단의 인원"),
     "opened_on": sentence("운영을 시작한 날"),
     "closed_on": sentence("운영을 마친 날"),
+    "stage": sentence("추진지원단이 참여하는 사업의 단계. 모르면 빈칸"),
     "version": sentence("이 행이 몇 번째로 저장된 모습인지"),
     "event_id": sentence("행사의 키"),
     "occurrence": sentence("계획의 몇 번째 회인지. 계획에 없던 행사는 빈칸"),

@@ -149,6 +149,8 @@ def records(store: Store, of: Plan) -> Records:
                 Words(row["operator"], row["operator_en"]) if row["operator"] else None,
                 row["staff"],
                 row["closed_on"],
+                stage=row["stage"],
+                note=row["note"],
             )
             for row in rows(store, "support_teams", programme=of.programme.ko)
         ),

@@ -12,8 +12,8 @@ import duckdb
 
 from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists, districts_of
-from chatdong.domain.plan import District, Plan, Window
-from chatdong.domain.plan_file import format_plan
+from chatdong.domain.plan import LAST_STAGE, District, Plan, Window
+from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
@@ -97,7 +97,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
         if approved:
             log.insert("plan_approval", [approved])
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
-        _put(log, cursor, "support_team", _team_rows(plan))
+        _put_teams(log, cursor, plan, parse_plan(newest[1], f"{plan.id}.toml") if newest else None)
     return LoadedPlan(plan.id, revision, is_new=True)
 
 
@@ -168,6 +168,9 @@ COLUMNS = {
         "attendance", "topic", "note", "districts",
     ),
     "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+    "support_team": (
+        "programme", "district_id", "mode", "operator", "operator_en", "staff", "opened_on", "closed_on", "source", "stage", "note",
+    ),
     "scenario": ("plan_id", "revision", "name", "description", "edits"),
 }
 """The records that people enter, and what they may set in each; the key and the version are the store's own.
@@ -176,7 +179,12 @@ COLUMNS = {
 event_district and scenario_edit, but part of the record, so that one version, one entry in the history and one undo hold the whole.
 """
 
-FIXED = {"event": ("plan_id", "activity_id", "occurrence"), "spending": ("plan_id",), "scenario": ("plan_id",)}
+FIXED = {
+    "event": ("plan_id", "activity_id", "occurrence"),
+    "spending": ("plan_id",),
+    "support_team": ("programme",),
+    "scenario": ("plan_id",),
+}
 """What stays as it was first written: other rows refer to it."""
 
 
@@ -233,7 +241,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
 
 
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Take back everything that one write did to events, spending and scenarios, last first, or only the change at one ``position`` of it.
+    """Take back everything that one write did to events, spending, teams and scenarios, last first, or only its change at one ``position``.
 
     The undo is a write of its own.
 
@@ -245,7 +253,7 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         for step in done:
             require_table(actor, step.table)
         if not done or any(step.table not in COLUMNS for step in done):
-            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
+            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
         log = _Log(cursor, actor, at)
         for step in done:
             undoing = Undoing(cursor, step, KEYS[step.table])
@@ -308,7 +316,12 @@ def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, A
 
 
 def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row as its record is kept: an event has its districts, sorted, and none unless it was held; a scenario a name."""
+    """A row as its record is kept: an event has its districts, sorted, and none unless it was held; a scenario a name.
+
+    Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
+    """
+    if table == "support_team":
+        return _whole_team(row)
     if table == "scenario":
         name = (row.get("name") or "").strip()
         if not 1 <= len(name) <= LONGEST_NAME:
@@ -320,6 +333,22 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
+
+
+def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A support team has a way it is run, a day on which it began and a source, does not end before, and its stage is a stage."""
+    if row.get("mode") is None:
+        raise RefusedWrite(sentence("운영 방식(직영 또는 위탁)을 골라 주십시오."))
+    opened_on, closed_on = row.get("opened_on"), row.get("closed_on")
+    if opened_on is None:
+        raise RefusedWrite(sentence("추진지원단이 업무를 시작한 날을 적어 주십시오."))
+    if closed_on is not None and str(closed_on) < str(opened_on):
+        raise RefusedWrite(sentence("업무를 끝낸 날({closed})이 시작한 날({opened})보다 앞입니다.", closed=closed_on, opened=opened_on))
+    if not (row.get("source") or "").strip():
+        raise RefusedWrite(sentence("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다."))
+    if row.get("stage") is not None and not 1 <= row["stage"] <= LAST_STAGE:
+        raise RefusedWrite(sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
+    return row
 
 
 def _part(table: str) -> str | None:
@@ -468,6 +497,21 @@ def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[di
             log.update(table, before, {**after, "version": before["version"] + 1} if "version" in before else after)
 
 
+def _put_teams(log: _Log, cursor: duckdb.DuckDBPyConnection, plan: Plan, before: Plan | None) -> None:
+    """Put in what a plan says of its support teams that the revision before it did not say.
+
+    What it says again is left as it stands in the store: a team that was corrected, closed or taken out there stays so.
+    """
+    said = {row["team_id"]: row for row in _team_rows(before)} if before else {}
+    for row in _team_rows(plan):
+        known = said.get(row["team_id"])
+        if row == known:
+            continue
+        stands = known is not None and _row(cursor, "support_team", row["team_id"]) is not None
+        anew = {c: v for c, v in row.items() if c in ("team_id", "programme") or v != known[c]} if stands else row
+        _put(log, cursor, "support_team", [anew])
+
+
 def _district_rows(districts: Iterable[District]) -> list[dict[str, Any]]:
     return [{"district_id": d.id, **_named(d.name)} for d in districts]
 
@@ -571,6 +615,8 @@ def _team_rows(plan: Plan) -> list[dict[str, Any]]:
             "opened_on": team.opened_on,
             "closed_on": team.closed_on,
             "source": team.source,
+            "stage": team.stage,
+            "note": team.note,
             "version": 1,
         }
         for team in plan.support_team

@@ -11,7 +11,7 @@ from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store
 from chatdong.store.refused_write import NotAllowed
 
-RIGHT_TO_WRITE: dict[str, Right] = {"event": "record", "spending": "record", "scenario": "scenario"}
+RIGHT_TO_WRITE: dict[str, Right] = {"event": "record", "spending": "record", "support_team": "record", "scenario": "scenario"}
 """What it takes to write a table's records; every other table is part of a plan."""
 
 
@@ -54,7 +54,7 @@ def why_not(right: Right) -> Sentence:
 
 def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[str]) -> None:
     """Look at what this transaction has noted of itself: each event, before and after, has districts and all of them are these;
-    each payment was made for such an event. Raises NotAllowed."""
+    each payment was made for such an event; each support team, before and after, works in one of these. Raises NotAllowed."""
     beyond = cursor.execute(
         """
         WITH version AS (SELECT version + 1 AS this FROM store.store_version),
@@ -82,7 +82,10 @@ def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[s
         SELECT row_key FROM sides
         WHERE table_name = 'spending' AND side IS NOT NULL AND coalesce(side ->> 'event_id', '') NOT IN (SELECT event_id FROM own)
         UNION ALL
-        SELECT row_key FROM sides WHERE table_name NOT IN ('event', 'spending')
+        SELECT row_key FROM sides
+        WHERE table_name = 'support_team' AND side IS NOT NULL AND NOT list_contains($districts, coalesce(side ->> 'district_id', ''))
+        UNION ALL
+        SELECT row_key FROM sides WHERE table_name NOT IN ('event', 'spending', 'support_team')
         LIMIT 1
         """,
         {"districts": sorted(districts)},
@@ -90,7 +93,7 @@ def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[s
     if beyond:
         raise NotAllowed(
             sentence(
-                "맡은 자치구({districts})의 행사와 그 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
+                "맡은 자치구({districts})의 추진지원단과 행사, 그 행사의 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
                 "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
                 districts=", ".join(sorted(districts)),
             )

@@ -1,9 +1,12 @@
-"""Districts by name: those that a plan works with, and those present at an event."""
+"""Districts in words: those that a plan works with, how each stands, its team, and those present at an event."""
 
 from collections.abc import Iterable, Sequence
 
 from chatdong.domain.district_list import districts_of
+from chatdong.domain.district_state import DistrictState
+from chatdong.domain.plan import SupportTeam
 from chatdong.domain.record import Event
+from chatdong.ui import formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
 
@@ -28,3 +31,40 @@ def column(view: View, events: Sequence[Event | None]) -> dict[str, list[str]]:
     if not district_names(view) and not any(event and event.districts for event in events):
         return {}
     return {_("참석 자치구"): [present(view, event.districts) if event else "" for event in events]}
+
+
+def state_text(status: str) -> str:
+    """Whether a team works in a district, by mark and word."""
+    return {
+        "open": "● " + _("운영 중"),
+        "closed": "○ " + _("종료"),
+        "none": "– " + _("기록 없음"),
+        "unknown": "? " + _("모름"),
+    }[status]
+
+
+def mode_word(mode: str) -> str:
+    """Who runs a team: the district itself, or another body."""
+    return {"direct": _("직영"), "entrusted": _("위탁")}[mode]
+
+
+def stage_word(stage: int | None) -> str:
+    """The stage of the programme in which a team works; "–" where nobody stated it."""
+    return formats.UNKNOWN if stage is None else _("{stage}단계", stage=stage)
+
+
+def run(team: SupportTeam) -> str:
+    """How a team is run, and its stage where it is known."""
+    return mode_word(team.mode) if team.stage is None else f"{mode_word(team.mode)} · {stage_word(team.stage)}"
+
+
+def presence(state: DistrictState) -> str:
+    """At how many of the events that say who was present a district was; "–" where none says it."""
+    return _("{count}/{told}회", count=len(state.present), told=state.told) if state.told else formats.UNKNOWN
+
+
+def team_name(view: View, team: SupportTeam) -> str:
+    """What a team is called: by its district, else by who runs it."""
+    if team.district is not None:
+        return present(view, [team.district])
+    return _("{operator}(자치구 모름)", operator=name(team.operator) if team.operator else _("추진지원단"))

@@ -44,6 +44,14 @@ def draw(
     )
 
 
+def changed(key: str, field: str) -> set[Any]:
+    """In a chart's ``on_select``: what the click added to the values of its selection ``field``, or took out of them."""
+    selected = {row[field] for row in st.session_state[key].selection.get(field, [])}
+    before = st.session_state.get(f"{key}-before", set())
+    st.session_state[f"{key}-before"] = selected
+    return selected ^ before
+
+
 def _comparable(value: object) -> object:
     if isinstance(value, Mapping):
         return tuple(value.items())

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import ACTIVITY_KINDS
+from chatdong.domain.plan import ACTIVITY_KINDS, TEAM_MODES
 from chatdong.store.records import KEYS
-from chatdong.ui import formats, parts
+from chatdong.ui import district_words, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -109,6 +109,7 @@ def column_word(column: str, table: str = "") -> str:
         "staff": _("인력(명)"),
         "opened_on": _("업무 시작"),
         "closed_on": _("업무 종료"),
+        "stage": _("사업 단계"),
         "description": _("설명"),
         "scenario_name": _("시나리오 이름"),
         "reason": _("승인하는 까닭"),
@@ -176,7 +177,7 @@ class RecordWords:
             "district_id": {d.id: name(d.name) for d in districts_of(plan)},
             "indicator_id": {i.id: name(i.name) for i in plan.indicator},
             "kind": {kind: parts.kind_word(kind) for kind in ACTIVITY_KINDS},
-            "mode": {"direct": _("직영"), "entrusted": _("위탁")},
+            "mode": {mode: district_words.mode_word(mode) for mode in TEAM_MODES},
             "measure": {
                 "events_held": _("연 행사"),
                 "months_held": _("행사를 연 달"),
@@ -221,7 +222,7 @@ class RecordWords:
         if table == "event_district":
             return " · ".join(self.value(column, row[column]) for column in ("event_id", "district_id"))
         if table == "support_team":
-            return self.value("district_id", row["district_id"]) if row["district_id"] else key
+            return self.value("district_id", row["district_id"]) if row["district_id"] else row.get("operator") or key
         if table == "target":
             return f"{self.value('indicator_id', row['indicator_id'])} {row['year']}"
         if table == "scenario_edit":
@@ -239,6 +240,8 @@ class RecordWords:
             return formats.UNKNOWN
         if isinstance(value, list):
             return ", ".join(self.value("district_id", each) for each in value) or formats.UNKNOWN
+        if column == "stage":
+            return district_words.stage_word(value)
         if column in self._names:
             return self._names[column].get(value, str(value))
         if column.endswith("_krw"):

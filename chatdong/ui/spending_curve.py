@@ -65,11 +65,8 @@ def _switches(view: View) -> tuple[Part, bool, bool]:
 
 def _clicked(key: str) -> None:
     """Callback: the month that was clicked is chosen, or closed where it was the chosen one."""
-    selected = {int(row[burn_chart.MONTH]) for row in st.session_state[key].selection.get(burn_chart.MONTH, [])}
-    before = st.session_state.get(f"{key}-before", set())
-    for month in selected ^ before:
+    for month in map(int, drawing.changed(key, burn_chart.MONTH)):
         address.choose("paid", None if st.session_state.get("paid") == month else month)
-    st.session_state[f"{key}-before"] = selected
 
 
 def part_name(view: View, part: Part) -> str:

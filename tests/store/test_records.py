@@ -17,8 +17,10 @@ from chatdong.store import imports, queries, records
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
+from chatdong.store.refused_write import NotAllowed
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+TESTER = Actor.local("tester")
 EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000, "voucher": "v-1"}
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
@@ -326,3 +328,62 @@ def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, 
     assert held() == []
     undo(store, undone, Actor.local("x"), AT)
     assert held() == before
+
+
+# Support teams
+
+
+def team_of(plan: Plan, **values: object) -> dict[str, object]:
+    return {"programme": plan.programme.ko, "district_id": "jung", "mode": "direct", "opened_on": date(2016, 5, 2), "source": "공문 1", **values}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"mode": None}, "직영 또는 위탁"),
+        ({"opened_on": None}, "시작한 날"),
+        ({"closed_on": date(2016, 5, 1)}, "2016-05-01"),
+        ({"source": " "}, "출처"),
+        ({"stage": 0}, "1에서 9"),
+        ({"stage": 10}, "1에서 9"),
+    ],
+)
+def test_a_support_team_that_cannot_be_is_refused_with_its_reason(store: Store, plan: Plan, wrong: dict, why: str) -> None:
+    before = queries.store_version(store)
+    with pytest.raises(RefusedWrite, match=why):
+        insert(store, "support_team", team_of(plan, **wrong), TESTER, AT)
+    key = insert(store, "support_team", team_of(plan), TESTER, AT)
+    with pytest.raises(RefusedWrite, match=why):
+        update(store, "support_team", key, 1, wrong, TESTER, AT)
+    assert queries.store_version(store) == before + 1
+
+
+def test_a_team_is_corrected_under_its_version_and_every_step_can_be_taken_back(store: Store, plan: Plan) -> None:
+    key = insert(store, "support_team", team_of(plan, stage=1), TESTER, AT)
+    assert update(store, "support_team", key, 1, {"closed_on": date(2016, 8, 31), "district_id": "jongno"}, TESTER, AT) == 2
+    with pytest.raises(EditConflict):
+        update(store, "support_team", key, 1, {"staff": 4}, TESTER, AT)
+    assert update(store, "support_team", key, 2, {"programme": "다른 사업"}, TESTER, AT) == 2, "whose team it is stays"
+    batch = delete(store, "support_team", key, 2, TESTER, AT)
+    batch = undo(store, batch, TESTER, AT)
+    again = read(store, "support_team", key)
+    assert (again["district_id"], again["closed_on"], again["stage"]) == ("jongno", date(2016, 8, 31), 1)
+    undo(store, batch, TESTER, AT)
+    assert read(store, "support_team", key) is None
+
+
+def test_a_recorder_of_some_districts_writes_their_teams_and_no_others(store: Store, plan: Plan) -> None:
+    recorder = Actor("recorder", "recorder", frozenset({"jung"}))
+    key = insert(store, "support_team", team_of(plan), recorder, AT)
+    update(store, "support_team", key, 1, {"staff": 3}, recorder, AT)
+    before = queries.store_version(store)
+    for wrong in ({"district_id": "jongno"}, {"district_id": None}):
+        with pytest.raises(NotAllowed):
+            insert(store, "support_team", team_of(plan, **wrong), recorder, AT)
+        with pytest.raises(NotAllowed):
+            update(store, "support_team", key, 2, wrong, recorder, AT)
+    with pytest.raises(NotAllowed):
+        update(store, "support_team", "dobong", 1, {"closed_on": date(2016, 8, 31)}, recorder, AT)
+    with pytest.raises(NotAllowed):
+        insert(store, "support_team", team_of(plan), Actor("viewer", "viewer"), AT)
+    assert queries.store_version(store) == before

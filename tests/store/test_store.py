@@ -293,8 +293,13 @@ def older_store(path: str, plan: Plan) -> None:
         cursor.execute("INSERT INTO store.store_version VALUES (1, 0, $at)", {"at": AT})
         cursor.execute("INSERT INTO store.migration VALUES (1, $name, $at)", {"name": first.stem, "at": AT})
     four = tuple(d for d in districts_of(plan) if d.id in {team.district for team in plan.support_team})
-    load_plan(store, replace(plan, district_list=None, district=four), Actor.local("tester"), AT)
+    load_plan(store, replace(plan, district_list=None, district=four, support_team=()), Actor.local("tester"), AT)
     with store.writing(AT) as cursor:
+        cursor.execute(
+            "INSERT INTO store.support_team (team_id, programme, district_id, mode, staff, opened_on, source, version) "
+            "VALUES ('dobong', $programme, 'dobong', 'entrusted', 3, DATE '2015-09-01', '3.1', 1)",
+            {"programme": plan.programme.ko},
+        )
         cursor.execute(
             "INSERT INTO store.event (event_id, plan_id, revision, activity_id, occurrence, held_on, attendance, version) "
             "VALUES ('e', '2016', 1, 'monthly-meeting', 1, DATE '2016-04-28', 27, 1)"
@@ -310,6 +315,10 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(
     store = start.start_store(path, datetime(2027, 1, 1))
     (event,) = queries.records(store, plan).events
     assert (event.id, event.attendance, event.districts) == ("e", 27, ())
+    (team,) = queries.records(store, plan).teams
+    assert (team.id, team.staff, team.stage, team.note) == ("dobong", 3, None, None)
+    assert update(store, "support_team", "dobong", 1, {"stage": 2, "closed_on": date(2016, 10, 31)}, Actor.local("tester"), AT) == 2
+    assert queries.records(store, plan).teams == (replace(team, stage=2, closed_on=date(2016, 10, 31)),)
     assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, Actor.local("tester"), AT) == 2
     assert queries.records(store, plan).events[0].districts == ("dobong", "gangnam")
     assert len(everything(store)["district"]) == 25

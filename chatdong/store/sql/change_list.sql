@@ -16,7 +16,7 @@ INNER JOIN (
     SELECT
         batch,
         count(*) AS changes,
-        count(*) FILTER (WHERE table_name NOT IN ('event', 'spending', 'scenario')) AS beyond_records
+        count(*) FILTER (WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario')) AS beyond_records
     FROM store.change
     GROUP BY batch
 ) AS write ON change.batch = write.batch

@@ -10,7 +10,9 @@ SELECT
     team.staff,
     team.opened_on,
     team.closed_on,
-    team.source
+    team.source,
+    team.stage,
+    team.note
 FROM store.support_team AS team
 LEFT JOIN store.district AS district ON team.district_id = district.district_id
 WHERE team.programme = $programme

@@ -1,0 +1,70 @@
+"""One district below the map: its teams, the events at which it was present, and what was noted of both."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.district_state import DistrictState
+from chatdong.domain.plan import SupportTeam
+from chatdong.ui import district_words, formats, parts
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+
+
+def detail(view: View, state: DistrictState) -> None:
+    """Everything known of a district by the as-of date."""
+    called = name(state.district.name)
+    st.subheader(formats.plain(f"{called}: {district_words.state_text(state.status)}"), anchor=False)
+    if state.teams:
+        teams(view, _("{district} 추진지원단", district=called), state.teams, "district-teams")
+    elif state.status == "unknown":
+        st.info(_("이 자치구의 추진지원단은 기록되지 않았습니다. 자치구를 모르는 추진지원단이 있어 없다고 말할 수 없습니다."), icon=":material/help:")
+    else:
+        st.info(_("기준일까지 기록된 추진지원단이 없습니다. 있으면 아래 추진지원단 적기에서 적어 주십시오."), icon=":material/info:")
+    parts.table(
+        view,
+        _("{district} 참석 행사 {count}건", district=called, count=len(state.present)),
+        pd.DataFrame(
+            {
+                _("개최일"): [event.held_on for event in state.present],
+                _("세부사업"): [parts.activity_name(view.plan, event.activity_id) for event in state.present],
+                _("회차"): pd.array([event.occurrence for event in state.present], "Int64"),
+                _("모두 참석(명)"): pd.array([event.attendance for event in state.present], "Int64"),
+                _("함께 참석한 자치구"): [district_words.present(view, set(e.districts) - {state.district.id}) for e in state.present],
+                _("비고"): [event.note or "" for event in state.present],
+            }
+        ),
+        "district-events",
+        height="content",
+        empty=_("참석 자치구를 적은 행사 {told}건 가운데 이 자치구가 참석한 행사는 없습니다.", told=state.told)
+        if state.told
+        else _("참석 자치구를 적은 행사가 아직 없어 알 수 없습니다. 기록의 행사 입력에서 적습니다."),
+    )
+
+
+def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> None:
+    """Support teams with everything that is recorded of them."""
+    names = district_words.district_names(view)
+    is_open = [team.is_open(view.as_of) for team in shown]
+    parts.table(
+        view,
+        title,
+        pd.DataFrame(
+            {
+                _("자치구명"): [
+                    names.get(team.district) or (district_words.present(view, [team.district]) if team.district else formats.UNKNOWN) for team in shown
+                ],
+                _("상태"): [district_words.state_text("open" if o else "closed") for o in is_open],
+                _("운영 방식"): [district_words.mode_word(team.mode) for team in shown],
+                _("사업 단계"): [district_words.stage_word(team.stage) for team in shown],
+                _("운영 주체"): [name(team.operator) for team in shown],
+                _("인력(명)"): pd.array([team.staff for team in shown], "Int64"),
+                _("업무 시작"): [team.opened_on for team in shown],
+                _("업무 종료"): [team.closed_on for team in shown],
+                _("출처"): [team.source for team in shown],
+                _("비고"): [team.note or "" for team in shown],
+            }
+        ),
+        stem,
+        height="content",
+        empty=_("기준일까지 출범한 추진지원단이 없습니다."),
+    )
