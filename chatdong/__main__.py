@@ -18,6 +18,8 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
+from chatdong.domain.report import report
+from chatdong.domain.report_form import PERIODS, quarter_of
 from chatdong.domain.scenario import EditError
 from chatdong.domain.status import opening_day
 from chatdong.store import imports, queries
@@ -92,6 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     dated.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     dated.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     dated.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
+    reported = command("report", _report, "분기나 연말의 현황 보고를 파일로 만듭니다. 글은 기준일까지의 수치로 쓴 초안입니다.")
+    reported.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
+    reported.add_argument("--quarter", choices=PERIODS, help="1, 2, 3, 4 또는 year(연말). 없으면 기준일이 든 분기")
+    reported.add_argument("--format", choices=("hwpx", "docx", "pdf", "xlsx", "html"), help="파일의 형식. 없으면 파일 이름의 끝을 따릅니다.")
+    reported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+    reported.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날. 기간 밖이면 기간의 마지막 날로 봅니다.")
+    reported.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
+
     what_if = command("what-if", _what_if, terminal_what_if.WORDS)
     what_if.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     what_if.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
@@ -241,6 +251,32 @@ def _calendar(options: argparse.Namespace) -> None:
     if store.is_example:
         print("[예시 자료: 실제 기록이 아닙니다]")
     print(f"{options.file}: 일정 {len(entries)}건, 기준일 {as_of}")
+
+
+def _report(options: argparse.Namespace) -> None:
+    # Streamlit, which the charts know of, would say that no server runs.
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    from chatdong.ui.language import speaking
+    from chatdong.ui.report_files import FORMATS, report_file  # with its libraries a second that no other command needs
+
+    kind = options.format or options.file.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise UsageError(f"{options.file}: 형식을 알 수 없습니다. --format 에 {', '.join(FORMATS)} 가운데 하나를 써 주십시오.")
+    if options.file.exists():
+        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
+    store = _opened(options)
+    try:
+        plan, records, as_of = _view(store, options)
+        made = report(plan, records, options.quarter or quarter_of(as_of), as_of)
+        with speaking(options.lang):
+            content = report_file(made, dict, kind, example=store.is_example)
+        with options.file.open("xb") as file:
+            file.write(content)
+        if store.is_example:
+            print("[예시 자료: 실제 기록이 아닙니다]")
+    finally:
+        store.close()
+    print(f"{options.file}: {made.title}, 기준일 {made.as_of}, {len(content):,}바이트")
 
 
 def _load(options: argparse.Namespace) -> None:

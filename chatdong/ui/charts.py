@@ -1,5 +1,8 @@
 """DataFrame → Altair chart. One palette: colour means the same thing on every page, and never stands alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import altair as alt
@@ -40,9 +43,22 @@ DARK = {
 }
 
 
+_paper: ContextVar[bool] = ContextVar("paper", default=False)
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Draw for a file: in the light theme, whatever the session's is."""
+    before = _paper.set(True)
+    try:
+        yield
+    finally:
+        _paper.reset(before)
+
+
 def palette() -> dict[str, str]:
-    """The colours of the session's theme."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    """The colours of the session's theme; on paper those of the light one."""
+    return LIGHT if _paper.get() or st.context.theme.type != "dark" else DARK
 
 
 def month_axis(**options: object) -> alt.Axis:

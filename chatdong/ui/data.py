@@ -17,6 +17,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
 from chatdong.domain.progress import held_of_planned, of_year, progress_of
 from chatdong.domain.record import Records
+from chatdong.domain.report import Report, report
 from chatdong.domain.status import Status, opening_day, status
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
@@ -66,6 +67,10 @@ class View:
     def outlooks(self) -> dict[str, Outlook]:
         """Where each line stands, and will stand at the year's end."""
         return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    def report(self, period: str) -> Report:
+        """The report of one of ``report_form.PERIODS``, on a day held to it."""
+        return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
 
     @property
     def check(self) -> CheckResult:
@@ -244,6 +249,11 @@ def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part) -> tuple[BurnDay, ...]:
     return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, part)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, period: str) -> Report:
+    return report(_plan(name, plan_id, revision), _records(name, version, plan_id), period, as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -31,6 +31,7 @@ from chatdong.ui import (  # noqa: F401
     plan_editor,
     plan_text,
     reallocation_table,
+    report_edit,
     record_edit,
     record_forms,
     scenario_chart,

@@ -17,6 +17,7 @@ SECTIONS = {
         "calendar": (_("할 일·달력"), ":material/calendar_month:"),
         "budget": (_("예산 집행"), ":material/payments:"),
         "districts": (_("자치구"), ":material/map:"),
+        "report": (_("현황 보고"), ":material/article:"),
     },
     _("분석"): {
         "performance": (_("성과 지표"), ":material/monitoring:"),

@@ -36,16 +36,24 @@ def rows_of(why: Variance, by: str) -> tuple[VarianceRow, ...]:
 def steps(view: View, by: str) -> list[Step]:
     """From the official plan by way of the bottom-up plan to what was spent: by effect, activity or line."""
     why = view.status.variance
+    if by == "effect":
+        return steps_by_effect(why)
+    return _laid(why, [(row_name(view, row), row.difference_krw, "") for row in rows_of(why, by) if row.difference_krw])
+
+
+def steps_by_effect(why: Variance) -> list[Step]:
+    """The same by effect."""
+    return _laid(why, [(effect_word(e), why.total.effect(e), effect_meaning(e)) for e in EFFECTS if e in ALWAYS or why.total.effect(e)])
+
+
+def _laid(why: Variance, parts: list[tuple[str, int, str]]) -> list[Step]:
+    """Each of some parts (name, won, meaning) laid on the ones before it, between the plans and what was spent."""
     found: list[Step] = []
     if why.official_krw is not None:
         there = -why.basis_krw
         found.append(Step(_("공식 계획"), there, there, formats.thousands(why.official_krw), "official"))
         found.append(Step(_("두 계획의 차이"), there, 0, formats.thousands(why.basis_krw), _direction(why.basis_krw)))
     found.append(Step(_("산출내역 계획"), 0, 0, formats.thousands(why.total.planned_krw), "bottom_up"))
-    if by == "effect":
-        parts = [(effect_word(e), why.total.effect(e), effect_meaning(e)) for e in EFFECTS if e in ALWAYS or why.total.effect(e)]
-    else:
-        parts = [(row_name(view, row), row.difference_krw, "") for row in rows_of(why, by) if row.difference_krw]
     height = 0
     for label, amount, meaning in parts:
         found.append(Step(label, height, height + amount, formats.thousands(amount), _direction(amount), meaning))
