@@ -21,6 +21,7 @@ from chatdong.store.event_districts import EVENTS, districts_at, put_all_distric
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.rights import require_table, writing
 from chatdong.store.scenario_edits import edits_in, put_edits
+from chatdong.store.spending_day import add_up
 from chatdong.store.undo import PARTS, Undoing, steps
 
 KEYS = {
@@ -442,6 +443,7 @@ class _Log:
 
     def note_query(self, action: str, table: str, query: str, arguments: Mapping[str, Any]) -> None:
         """Note what a query answers: each row's place in this note (from 1), its key, and the row before and after as JSON."""
+        before = self._position
         self._position += self._cursor.execute(
             f"""
             INSERT INTO store.change
@@ -463,6 +465,8 @@ class _Log:
                 **arguments,
             },
         ).fetchone()[0]
+        if table == "spending":
+            add_up(self._cursor, self.batch, before + 1, self._position)
 
     def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
         notes = []
@@ -475,6 +479,8 @@ class _Log:
             kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
         self._cursor.executemany("INSERT INTO store.change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", notes)
+        if table == "spending":
+            add_up(self._cursor, self.batch, self._position - len(pairs) + 1, self._position)
 
 
 def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -20,6 +20,7 @@ from chatdong.store.connection import StoreError, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots import READ_ME, TABLES, hashed_table
+from chatdong.store.spending_day import add_up_everything
 from chatdong.store.store_file import cause, wal_of
 from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
 from chatdong.store.workplace import Workplace
@@ -74,6 +75,8 @@ class CheckedSnapshot:
             for file in self.contents.tables:
                 self._fill(connection, file, path.with_name("table.csv"))
             _check_kept_keys(connection, self._shapes)
+            if shape(connection, "spending_day"):
+                add_up_everything(connection)
             connection.commit()
             connection.execute("CHECKPOINT store")
         # Brings a snapshot of an older schema up to date.

@@ -1,0 +1,68 @@
+"""Payments added up by line, day and event, in the transaction that writes them: what the pages read instead of every payment."""
+
+import duckdb
+
+_WRITTEN = """
+CREATE OR REPLACE TEMP TABLE spending_written AS
+WITH noted AS (
+    SELECT row_after AS payment, 1 AS sign FROM store.change
+    WHERE batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_after IS NOT NULL
+    UNION ALL
+    SELECT row_before, -1 FROM store.change
+    WHERE batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_before IS NOT NULL
+),
+
+parsed AS (
+    SELECT from_json(payment, '{"plan_id":"VARCHAR","revision":"INTEGER","line_id":"VARCHAR","spent_on":"DATE","event_id":"VARCHAR","amount_krw":"BIGINT"}') AS of, sign
+    FROM noted
+)
+
+SELECT
+    of.plan_id, of.revision, of.line_id, of.spent_on, coalesce(of.event_id, '') AS event_id,
+    sum(sign)::BIGINT AS payments, sum(sign * of.amount_krw)::BIGINT AS amount_krw
+FROM parsed
+GROUP BY ALL
+HAVING sum(sign) <> 0 OR sum(sign * of.amount_krw) <> 0
+"""
+
+# One after the other, because an attached PostgreSQL takes no ON CONFLICT.
+_STEPS = (
+    """
+    UPDATE store.spending_day AS day SET payments = day.payments + written.payments, amount_krw = day.amount_krw + written.amount_krw
+    FROM spending_written AS written
+    WHERE (day.plan_id, day.revision, day.line_id, day.spent_on, day.event_id)
+        = (written.plan_id, written.revision, written.line_id, written.spent_on, written.event_id)
+    """,
+    """
+    INSERT INTO store.spending_day
+    SELECT plan_id, revision, line_id, spent_on, event_id, payments, amount_krw
+    FROM spending_written ANTI JOIN store.spending_day USING (plan_id, revision, line_id, spent_on, event_id)
+    """,
+    "DELETE FROM store.spending_day WHERE payments = 0",
+)
+
+
+def add_up(cursor: duckdb.DuckDBPyConnection, batch: str, first: int, last: int) -> None:
+    """Add to the totals what one write noted in the change log from one position to another, in the caller's transaction.
+
+    The log has each payment as it was and as it is, whatever wrote it: so one place keeps the totals for every kind of write.
+    """
+    cursor.execute(_WRITTEN, {"batch": batch, "first": first, "last": last})
+    for step in _STEPS:
+        cursor.execute(step)
+
+
+def add_up_everything(cursor: duckdb.DuckDBPyConnection, plan_id: str | None = None) -> None:
+    """Make the totals of a plan, or of all, anew from every payment: for rows that did not come with a log of this write."""
+    of = {"plan_id": plan_id}
+    cursor.execute("DELETE FROM store.spending_day WHERE $plan_id IS NULL OR plan_id = $plan_id", of)
+    cursor.execute(
+        """
+        INSERT INTO store.spending_day
+        SELECT plan_id, revision, line_id, spent_on, coalesce(event_id, ''), count(*), sum(amount_krw)::BIGINT
+        FROM store.spending
+        WHERE $plan_id IS NULL OR plan_id = $plan_id
+        GROUP BY plan_id, revision, line_id, spent_on, event_id
+        """,
+        of,
+    )
