@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.domain.progress import Progress, goal_curve
 from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, parts
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, name, say
 
 view = data.view()
 year = view.plan.fiscal_year
@@ -34,8 +35,8 @@ parts.table(
     ),
     "goals",
     labels={
-        _("기준일까지 계획"): _("기준일까지 시기가 끝난 계획 횟수입니다."),
-        _("상태"): _("달성: 실적이 목표 이상 · 정상: 기준일까지의 계획 이상 · 지연: 그보다 적음 · 미달: 기한이 지남"),
+        _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
+        _("상태"): parts.status_rules(),
     },
 )
 
@@ -59,7 +60,7 @@ for goal in goals:
     counted = len(goal.teams) or len(goal.events)
     with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=counted)):
         if goal.status == "not_quantified":
-            st.caption(_("계획이 수치를 정하지 않은 지표입니다. 실적 대신 증빙만 보여 드립니다."))
+            st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
         for event in goal.events:

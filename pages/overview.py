@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.ui import agenda_words, burn_chart, charts, data, drawing, formats, headlines, parts, sidebar, spending_curve
-from chatdong.ui.language import _
+from chatdong.ui.language import _, say
 
 view = data.view()
 now, money = view.status, view.status.figures
@@ -48,7 +49,7 @@ with st.grid(4, min_column_width=150, gap="small"):
         _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
         delta_color="off", delta_arrow="off", border=True, height="stretch",
         chart_data=trend.forecast, chart_type="area",
-        help=_("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
+        help=say(glossary.figure("eac_bottom_up").definition),
     )
 
 picture, next_steps = st.columns([2.3, 1], gap="medium")

@@ -9,7 +9,8 @@ import streamlit as st
 
 from chatdong.domain.burn import percent, planned_piece
 from chatdong.domain.earned_value import earned_by_activity
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain import glossary
+from chatdong.domain.sentence import Sentence
 from chatdong.ui import formats, headlines, parts
 from chatdong.ui.data import View
 from chatdong.ui.formats import exact_thousands as k
@@ -43,7 +44,7 @@ def main_figures(view: View) -> tuple[Explained, ...]:
     now, value = view.status.figures, view.status.figures.value
     return (
         _explained(
-            view, "CV", sentence("비용 차이"), _("실적 가치(EV) − 집행액(AC)"),
+            view, "cv",
             f"{k(now.earned)} − {k(now.actual)} = {k(value.cv)}",
             _side(
                 value.cv,
@@ -54,7 +55,7 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.cv,
         ),
         _explained(
-            view, "SV", sentence("일정 차이"), _("실적 가치(EV) − 공식 계획 가치(PV)"),
+            view, "sv",
             f"{k(now.earned)} − {k(now.planned)} = {k(value.sv)}",
             _side(
                 value.sv or 0,
@@ -65,12 +66,12 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.sv,
         ),
         _explained(
-            view, "CPI", sentence("비용 성과 지수"), _("실적 가치(EV) ÷ 집행액(AC)"),
+            view, "cpi",
             f"{k(now.earned)} ÷ {k(now.actual)} = {formats.ratio(value.cpi)}",
             _("1천원을 써서 계획 금액으로 {worth}천원어치를 했습니다.", worth=formats.ratio(value.cpi)), index=value.cpi,
         ),
         _explained(
-            view, "SPI", sentence("일정 성과 지수"), _("실적 가치(EV) ÷ 공식 계획 가치(PV)"),
+            view, "spi",
             f"{k(now.earned)} ÷ {k(now.planned)} = {formats.ratio(value.spi)}",
             _("계획한 일의 {share}를 했습니다.", share=formats.percent(None if value.spi is None else percent(now.earned, now.planned))),
             index=value.spi,
@@ -85,64 +86,63 @@ def other_figures(view: View) -> tuple[Explained, ...]:
     day = headlines.until(view)
     return (
         _explained(
-            view, "PV", sentence("공식 계획 가치"), _("앞 누계 + (다음 누계 − 앞 누계) × 지난 날 ÷ 사이의 날"), _piece(view),
+            view, "planned", _piece(view),
             _("{day}까지 {amount}천원어치를 하기로 했습니다(예산의 {share}).", day=day, amount=formats.thousands(now.planned),
               share=formats.percent(headlines.planned_share(now))),
             now.planned,
         ),
         _explained(
-            view, "PV′", sentence("산출내역 계획 가치"), _("시기가 끝난 행사의 계획 금액을 세부사업마다 더한 값"),
+            view, "planned_bottom_up",
             _added([row.planned_krw for row in why.activities], now.planned_bottom_up),
             _("시기가 끝난 행사를 모두 열었다면 {amount}천원을 썼을 것입니다.", amount=formats.thousands(now.planned_bottom_up)),
             now.planned_bottom_up,
         ),
         _explained(
-            view, "EV", sentence("실적 가치"), _("세부사업마다 예산 × 개최 횟수 ÷ 계획 횟수를 더한 값"),
+            view, "earned",
             f"{' + '.join(earned) or 0} = {k(now.earned)}",
             _("{day}까지 한 일은 계획 금액으로 {amount}천원어치입니다(예산의 {share}).", day=day, amount=formats.thousands(now.earned),
               share=formats.percent(percent(now.earned, now.budget))),
             now.earned,
         ),
         _explained(
-            view, "AC", sentence("집행액"), _("기준일까지의 지출을 세부사업마다 더한 값"),
+            view, "actual",
             _added([row.actual_krw for row in why.activities], now.actual),
             _("{day}까지 {amount}천원을 썼습니다(예산의 {share}).", day=day, amount=formats.thousands(now.actual),
               share=formats.percent(percent(now.actual, now.budget))),
             now.actual,
         ),
         _explained(
-            view, "TCPI", sentence("잔여 성과 지수"), _("(예산(BAC) − 실적 가치(EV)) ÷ (예산(BAC) − 집행액(AC))"),
+            view, "tcpi",
             f"({k(now.budget)} − {k(now.earned)}) ÷ ({k(now.budget)} − {k(now.actual)}) = {formats.ratio(value.tcpi)}",
             _("예산 안에서 마치려면 앞으로 1천원을 써서 계획 금액으로 {worth}천원어치를 해야 합니다.", worth=formats.ratio(value.tcpi)),
             index=value.tcpi,
         ),
         _explained(
-            view, "EAC₁", sentence("연말 전망: 집행 속도대로"), _("예산(BAC) ÷ 비용 성과 지수(CPI)"),
+            view, "eac_by_pace",
             f"{k(now.budget)} ÷ ({k(now.earned)} ÷ {k(now.actual)}) = {k(now.eac_by_pace)}",
             _("남은 일도 지금까지처럼 쓰면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_by_pace)),
-            now.eac_by_pace, unknown="eac_by_pace",
+            now.eac_by_pace,
         ),
         _explained(
-            view, "EAC₂", sentence("연말 전망: 남은 일을 계획대로"), _("집행액(AC) + 예산(BAC) − 실적 가치(EV)"),
+            view, "eac_at_plan_cost",
             f"{k(now.actual)} + {k(now.budget)} − {k(now.earned)} = {k(now.eac_at_plan_cost)}",
             _("남은 일을 계획 금액대로 하면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_at_plan_cost)),
             now.eac_at_plan_cost,
         ),
         _explained(
-            view, "EAC₃", sentence("연말 전망: 산출내역 기준"),
-            _("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
+            view, "eac_bottom_up",
             f"{k(now.actual)} + {k(now.unpaid)} + {k(now.remaining)} = {k(now.eac_bottom_up)}",
             _("취소하지 않은 남은 행사를 모두 계획대로 열면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_bottom_up)),
             now.eac_bottom_up,
         ),
         _explained(
-            view, "ETC", sentence("남은 집행 전망"), _("연말 전망(EAC₃) − 집행액(AC)"),
+            view, "etc",
             f"{k(now.eac_bottom_up)} − {k(now.actual)} = {k(value.etc(now.eac_bottom_up))}",
             _("연말까지 {amount}천원을 더 쓸 전망입니다.", amount=formats.thousands(value.etc(now.eac_bottom_up))),
             value.etc(now.eac_bottom_up),
         ),
         _explained(
-            view, "VAC", sentence("완료 시점 차이"), _("예산(BAC) − 연말 전망(EAC₁)"),
+            view, "vac",
             f"{k(now.budget)} − {k(now.eac_by_pace)} = {k(value.vac(now.eac_by_pace))}",
             _side(
                 value.vac(now.eac_by_pace) or 0,
@@ -150,10 +150,10 @@ def other_figures(view: View) -> tuple[Explained, ...]:
                 lambda x: _("지금까지처럼 쓰면 연말에 예산이 {amount}천원 모자랍니다.", amount=x),
                 _("지금까지처럼 쓰면 연말에 예산을 꼭 맞게 씁니다."),
             ),
-            value.vac(now.eac_by_pace), unknown="eac_by_pace",
+            value.vac(now.eac_by_pace),
         ),
         _explained(
-            view, "", sentence("불용 예상"), _("예산(BAC) − 연말 전망(EAC₃)"),
+            view, "lapse",
             f"{k(now.budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
             _side(
                 now.lapse,
@@ -167,15 +167,17 @@ def other_figures(view: View) -> tuple[Explained, ...]:
 
 
 def _explained(
-    view: View, sign: str, term: Sentence, formula: str, inputs: str, meaning: str, amount_krw: int | None = None, *,
-    index: Fraction | None = None, unknown: str | None = None,
+    view: View, code: str, inputs: str, meaning: str, amount_krw: int | None = None, *,
+    index: Fraction | None = None,
 ) -> Explained:
     """The figure, or, where it has no value, why."""
-    reason = view.status.figures.value.unknown(unknown or sign.lower())
+    term = glossary.figure(code)
+    formula = say(term.formula) if term.formula else ""
+    reason = view.status.figures.value.unknown({"planned": "pv", "vac": "eac_by_pace"}.get(code, code))
     if reason is None:
-        return Explained(sign, term, formula, inputs, meaning, amount_krw, index)
+        return Explained(term.sign, term.word, formula, inputs, meaning, amount_krw, index)
     return Explained(
-        sign, term, formula, formats.UNKNOWN,
+        term.sign, term.word, formula, formats.UNKNOWN,
         {
             "no_plan": _("계획에 집행계획(누계)이 없어 셈하지 않습니다."),
             "planned_little": _("기준일까지의 공식 계획이 예산의 1%에 못 미쳐 아직 판단하지 않습니다."),

@@ -16,6 +16,7 @@ from chatdong.ui import (  # noqa: F401
     drawing,
     district_words,
     earned_value_words,
+    glossary_words,
     goal_curve_chart,
     goal_pace,
     download,

@@ -30,6 +30,9 @@ SECTIONS = {
         "snapshots": (_("내려받기"), ":material/download:"),
         "operations": (_("운영"), ":material/monitor_heart:"),
     },
+    _("도움말"): {
+        "glossary": (_("용어집"), ":material/menu_book:"),
+    },
 }
 page = st.navigation(
     {

@@ -6,12 +6,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.domain.plan import Category, Plan
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import formats
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, name, say
 
 STATUS_MARKS = {
     "achieved": ("●", "green"),
@@ -27,20 +28,7 @@ STATUS_MARKS = {
 
 def status_word(status: str) -> str:
     """The status in words, for goals and for events."""
-    return {
-        "achieved": _("달성"),
-        "on_track": _("정상"),
-        "behind": _("지연"),
-        "missed": _("미달"),
-        "not_quantified": _("수치 없음"),
-        "later": _("이후 연도"),
-        "held": _("개최"),
-        "held_late": _("늦게 개최"),
-        "overdue": _("결과 미입력"),
-        "postponed": _("연기"),
-        "cancelled": _("취소"),
-        "planned": _("예정"),
-    }[status]
+    return say(glossary.status(status).word)
 
 
 def status_text(status: str) -> str:
@@ -49,16 +37,14 @@ def status_text(status: str) -> str:
     return f"{mark} {status_word(status)}"
 
 
+def status_rules() -> str:
+    """When a goal has which status, in one line each."""
+    return "  \n".join(f"{status_text(code)}: {say(glossary.status(code).definition)}" for code in ("achieved", "on_track", "behind", "missed"))
+
+
 def kind_word(kind: str) -> str:
     """An activity's kind in words."""
-    return {
-        "workshop": _("워크숍"),
-        "training": _("교육"),
-        "meeting": _("간담회"),
-        "publication": _("발간"),
-        "purchase": _("구입"),
-        "planning": _("계획 수립"),
-    }[kind]
+    return say(glossary.term("kind", kind).word)
 
 
 def header(view: View, headline: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.difference import end_of_month_before, next_month_end
+from chatdong.domain import glossary
 from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
@@ -89,7 +90,7 @@ def _example() -> None:
         key="example",
         on_change=_open_on_its_own_day,
         bind=None if only_example else "query-params",
-        help=_("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다."),
+        help=say(glossary.term("store", "example").definition),
     )
     if asked and asked.lower() not in ("true", "false"):
         address.refuse("example", asked, _("{known} 가운데 하나를 씁니다", known="true, false"))
@@ -122,7 +123,7 @@ def _revision(store: str, plan_id: str) -> Plan:
             index=len(revisions) - 1,
             key="revision",
             bind="query-params",
-            help=_("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다."),
+            help=say(glossary.term("plan", "revision").definition),
         )
     if asked and asked not in map(str, revisions):
         address.refuse("revision", asked, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=revisions[-1]))
@@ -140,7 +141,7 @@ def _as_of(plan: Plan, default: date) -> None:
         format="YYYY-MM-DD",
         key="as_of",
         bind="query-params",
-        help=_("이 날까지 알려진 것만 보여 줍니다. 처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다."),
+        help=f"{say(glossary.term('plan', 'as_of').definition)} {_('처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다.')}",
     )
     if asked and asked != day.isoformat():
         address.refuse("as_of", asked, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=plan.fiscal_year, day=default.isoformat()))

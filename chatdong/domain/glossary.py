@@ -1,0 +1,173 @@
+"""The words of the dashboard, each with what it means, its formula and its word in the code: what every page that explains one says."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from chatdong.domain.sentence import Sentence, sentence
+
+Group = Literal["plan", "money", "value", "goal_status", "event_status", "kind", "district", "what_if", "store"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word. ``code`` names it in the code, and is its place in an address; ``sign`` is its usual abbreviation.
+
+    ``source`` says who uses the word so, where it is not of our making.
+    """
+
+    code: str
+    group: Group
+    word: Sentence
+    definition: Sentence
+    sign: str = ""
+    formula: Sentence | None = None
+    source: Sentence | None = None
+
+
+_PLAN = sentence("2016년 사업계획")
+_OFFICE = sentence("공공 예산에서 쓰는 말")
+_PMI = sentence("PMI, The Standard for Earned Value Management")
+
+TERMS: tuple[Term, ...] = (
+    Term("plan", "plan", sentence("사업계획"), sentence("한 회계연도에 무엇을 몇 번, 얼마로 하고 무엇을 이룰지 정한 문서입니다."), source=_PLAN),
+    Term("fiscal_year", "plan", sentence("회계연도"), sentence("예산을 쓰는 한 해로, 1월 1일부터 12월 31일까지입니다."), source=_OFFICE),
+    Term("revision", "plan", sentence("계획 차수"), sentence("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다.")),
+    Term("as_of", "plan", sentence("기준일"), sentence("이 날까지 알려진 것만 보여 줍니다.")),
+    Term("activity", "plan", sentence("세부사업"), sentence("계획과 행사와 지출을 하나로 잇는 일의 단위입니다."), source=_PLAN),
+    Term("window", "plan", sentence("계획 시기"), sentence("행사를 열기로 한 첫날부터 마지막 날까지입니다.")),
+    Term("occurrence", "plan", sentence("회차"), sentence("여러 번 하기로 한 세부사업에서 몇 번째인지입니다.")),
+    Term("event", "plan", sentence("행사"), sentence("세부사업을 실제로 한 번 연 것입니다. 예정, 연기, 취소도 행사로 기록합니다.")),
+    Term("indicator", "plan", sentence("지표"), sentence("목표를 무엇으로 세는지 정한 것입니다."), source=_PLAN),
+    Term("target", "plan", sentence("목표값"), sentence("지표가 한 해에 이르러야 하는 수입니다."), source=_PLAN),
+    Term("baseline", "plan", sentence("지난해 기준"), sentence("목표를 견주는 출발점으로, 지난해에 이룬 수입니다."), source=_PLAN),
+    Term("expected", "plan", sentence("기준일까지 계획"), sentence("기준일까지 시기가 끝난 계획 횟수입니다.")),
+    Term("evidence", "plan", sentence("증빙 기록"), sentence("실적으로 센 행사와 추진지원단 하나하나입니다.")),
+    Term("category", "money", sentence("편성목"), sentence("예산을 쓰임새에 따라 나눈 이름입니다. 2016년 계획에는 일반운영비, 회의운영비, 도서인쇄비가 있습니다."), source=_PLAN),
+    Term("costing", "money", sentence("산출내역"), sentence("금액이 나온 식입니다. 단가에 사람 수와 횟수를 곱해 적습니다."), source=_PLAN),
+    Term("budget_line", "money", sentence("산출내역 한 줄"), sentence("편성목과 세부사업에 딸린 예산의 가장 작은 단위로, 산출내역과 금액을 지닙니다."), source=_PLAN),
+    Term("budget_krw", "money", sentence("예산현액"), sentence("올해 쓸 수 있는 예산입니다."), formula=sentence("예산액 + 이월액 ± 전용액"), source=_OFFICE),
+    Term("spending", "money", sentence("지출"), sentence("실제로 치른 돈입니다. 증빙마다 한 줄로 기록합니다."), source=_OFFICE),
+    Term("spent_krw", "money", sentence("지출액 누계"), sentence("연초부터 기준일까지의 지출을 더한 값입니다."), source=_OFFICE),
+    Term("remaining_krw", "money", sentence("집행잔액"), sentence("아직 쓰지 않은 예산입니다."), formula=sentence("예산현액 − 지출액 누계"), source=_OFFICE),
+    Term("rate", "money", sentence("집행률"), sentence("예산현액 가운데 쓴 비율입니다."), formula=sentence("지출액 누계 ÷ 예산현액"), source=_OFFICE),
+    Term("unpaid", "money", sentence("미지급 예상액"), sentence("열었으나 아직 치르지 않은 금액입니다.")),
+    Term("milestone", "money", sentence("집행계획(누계)"), sentence("그날까지 쓰기로 한 금액을 처음부터 더한 것입니다."), source=_PLAN),
+    Term("reallocation", "money", sentence("전용"), sentence("한 편성목의 예산을 다른 편성목으로 옮겨 쓰는 일입니다."), source=_OFFICE),
+    Term(
+        "lapse", "money", sentence("불용 예상"), sentence("연말까지 쓰지 못하고 남을 예산입니다."),
+        formula=sentence("예산(BAC) − 연말 전망(EAC₃)"),
+    ),
+    Term("budget", "value", sentence("총 예산"), sentence("계획이 정한 예산 전체입니다."), "BAC", source=_PMI),
+    Term(
+        "planned", "value", sentence("공식 계획 가치"), sentence("집행계획(누계)을 날짜에 따라 고르게 이은 값으로, 그날까지 하기로 한 몫입니다."), "PV",
+        sentence("앞 누계 + (다음 누계 − 앞 누계) × 지난 날 ÷ 사이의 날"), _PMI,
+    ),
+    Term(
+        "planned_bottom_up", "value", sentence("산출내역 계획 가치"), sentence("산출내역의 금액을 계획한 날짜에 놓아 더한 값입니다."), "PV′",
+        sentence("시기가 끝난 행사의 계획 금액을 세부사업마다 더한 값"),
+    ),
+    Term(
+        "earned", "value", sentence("실적 가치"), sentence("그날까지 한 일을 계획 금액으로 셈한 값입니다."), "EV",
+        sentence("세부사업마다 예산 × 개최 횟수 ÷ 계획 횟수를 더한 값"), _PMI,
+    ),
+    Term(
+        "actual", "value", sentence("집행액"), sentence("그날까지 실제로 쓴 돈입니다."), "AC",
+        sentence("기준일까지의 지출을 세부사업마다 더한 값"), _PMI,
+    ),
+    Term(
+        "cv", "value", sentence("비용 차이"), sentence("한 일의 계획 금액과 실제로 쓴 돈의 차이입니다. △이면 더 썼습니다."), "CV",
+        sentence("실적 가치(EV) − 집행액(AC)"), _PMI,
+    ),
+    Term(
+        "sv", "value", sentence("일정 차이"), sentence("한 일과 하기로 한 일의 차이를 금액으로 나타냅니다. △이면 덜 했습니다."), "SV",
+        sentence("실적 가치(EV) − 공식 계획 가치(PV)"), _PMI,
+    ),
+    Term(
+        "cpi", "value", sentence("비용 성과 지수"), sentence("쓴 돈에 견주어 얼마만큼 일했는지입니다. 1보다 크면 아꼈습니다."), "CPI",
+        sentence("실적 가치(EV) ÷ 집행액(AC)"), _PMI,
+    ),
+    Term(
+        "spi", "value", sentence("일정 성과 지수"), sentence("하기로 한 일 가운데 얼마만큼 했는지입니다. 1보다 작으면 늦었습니다."), "SPI",
+        sentence("실적 가치(EV) ÷ 공식 계획 가치(PV)"), _PMI,
+    ),
+    Term(
+        "tcpi", "value", sentence("잔여 성과 지수"), sentence("남은 예산으로 남은 일을 마치려면 앞으로 내야 하는 비용 성과입니다."), "TCPI",
+        sentence("(예산(BAC) − 실적 가치(EV)) ÷ (예산(BAC) − 집행액(AC))"), _PMI,
+    ),
+    Term(
+        "eac_by_pace", "value", sentence("연말 전망: 집행 속도대로"), sentence("남은 일도 지금까지와 같은 비용 성과로 할 때 연말까지 쓰는 금액입니다."), "EAC₁",
+        sentence("예산(BAC) ÷ 비용 성과 지수(CPI)"), _PMI,
+    ),
+    Term(
+        "eac_at_plan_cost", "value", sentence("연말 전망: 남은 일을 계획대로"), sentence("남은 일을 계획 금액대로 할 때 연말까지 쓰는 금액입니다."), "EAC₂",
+        sentence("집행액(AC) + 예산(BAC) − 실적 가치(EV)"), _PMI,
+    ),
+    Term(
+        "eac_bottom_up", "value", sentence("연말 전망: 산출내역 기준"),
+        sentence("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."), "EAC₃",
+        sentence("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
+    ),
+    Term(
+        "etc", "value", sentence("남은 집행 전망"), sentence("기준일 뒤 연말까지 더 쓸 금액입니다."), "ETC",
+        sentence("연말 전망(EAC₃) − 집행액(AC)"), _PMI,
+    ),
+    Term(
+        "vac", "value", sentence("완료 시점 차이"), sentence("지금까지처럼 쓸 때 연말에 예산에서 남거나(△이면 모자라는) 금액입니다."), "VAC",
+        sentence("예산(BAC) − 연말 전망(EAC₁)"), _PMI,
+    ),
+    Term("achieved", "goal_status", sentence("달성"), sentence("실적이 목표 이상입니다.")),
+    Term("on_track", "goal_status", sentence("정상"), sentence("실적이 기준일까지의 계획 이상입니다.")),
+    Term("behind", "goal_status", sentence("지연"), sentence("실적이 기준일까지의 계획보다 적고, 기한은 남았습니다.")),
+    Term("missed", "goal_status", sentence("미달"), sentence("기한이 지났는데 실적이 목표보다 적습니다.")),
+    Term("not_quantified", "goal_status", sentence("수치 없음"), sentence("계획이 수치를 정하지 않은 지표입니다. 실적 대신 증빙만 보여 드립니다.")),
+    Term("later", "goal_status", sentence("이후 연도"), sentence("이 회계연도가 지난 뒤의 목표라 아직 판단하지 않습니다.")),
+    Term("held", "event_status", sentence("개최"), sentence("계획한 시기 안에 열었습니다.")),
+    Term("held_late", "event_status", sentence("늦게 개최"), sentence("계획한 시기가 지난 뒤에 열었습니다.")),
+    Term("overdue", "event_status", sentence("결과 미입력"), sentence("계획한 시기가 지났는데 열었다는 기록이 없습니다.")),
+    Term("postponed", "event_status", sentence("연기"), sentence("다른 날로 미루었습니다.")),
+    Term("cancelled", "event_status", sentence("취소"), sentence("열지 않기로 했습니다.")),
+    Term("planned", "event_status", sentence("예정"), sentence("계획한 시기가 아직 끝나지 않았습니다.")),
+    Term("workshop", "kind", sentence("워크숍"), sentence("여러 자치구의 담당자가 함께 모여 익히고 의논하는 행사입니다."), source=_PLAN),
+    Term("training", "kind", sentence("교육"), sentence("추진지원단이 함께 받는 강의와 실습입니다."), source=_PLAN),
+    Term("meeting", "kind", sentence("간담회"), sentence("안건을 두고 정기로 또는 수시로 여는 모임입니다."), source=_PLAN),
+    Term("publication", "kind", sentence("발간"), sentence("매뉴얼처럼 만들어 펴내는 일입니다."), source=_PLAN),
+    Term("purchase", "kind", sentence("구입"), sentence("행사에 딸리지 않은 물품을 사는 일입니다."), source=_PLAN),
+    Term("planning", "kind", sentence("계획 수립"), sentence("사업계획을 세우고 승인받는 일입니다."), source=_PLAN),
+    Term("district", "district", sentence("자치구"), sentence("사업을 함께하는 구입니다. 자치구마다 추진지원단을 둘 수 있습니다."), source=_PLAN),
+    Term("support_team", "district", sentence("추진지원단"), sentence("자치구에서 찾아가는 동 주민센터를 돕는 조직입니다."), source=_PLAN),
+    Term("direct", "district", sentence("직영"), sentence("자치구가 추진지원단을 스스로 운영합니다."), source=_PLAN),
+    Term("entrusted", "district", sentence("위탁"), sentence("자치구가 추진지원단의 운영을 다른 기관에 맡깁니다."), source=_PLAN),
+    Term("scenario", "what_if", sentence("가상 편성"), sentence("계획은 그대로 두고 사람, 횟수, 단가를 바꾸어 보는 것입니다. 승인하면 다음 차수의 계획이 됩니다.")),
+    Term("sensitivity", "what_if", sentence("민감도"), sentence("수량 하나를 움직일 때 총액이 얼마나 움직이는지입니다.")),
+    Term("cliff", "what_if", sentence("집행 고비"), sentence("다음 집행계획까지 무엇을 열어야 하고, 열지 못하면 얼마가 밀리거나 불용되는지입니다.")),
+    Term("change", "store", sentence("변경 이력"), sentence("누가 언제 무엇을 바꾸었는지, 바꾸기 앞과 뒤의 값까지 남긴 기록입니다.")),
+    Term("undo", "store", sentence("되돌리기"), sentence("한 번에 바꾼 것을 바꾸기 앞으로 돌립니다. 되돌린 것도 이력에 남습니다.")),
+    Term("snapshot", "store", sentence("스냅샷"), sentence("저장소의 모든 표를 CSV로 담은 압축 파일입니다. 나중에 지금과 견줄 수 있습니다.")),
+    Term("backup", "store", sentence("백업"), sentence("저장소 파일의 사본입니다.")),
+    Term("example", "store", sentence("예시 자료"), sentence("꾸며 낸 한 해의 기록으로 둘러봅니다. 실제 기록과 섞이지 않습니다.")),
+)
+
+_BY_CODE = {(term.group, term.code): term for term in TERMS}
+_FIGURES = {term.code: term for term in TERMS if term.group in ("money", "value")}
+_OF_STATUS = {term.code: term for term in TERMS if term.group in ("goal_status", "event_status")}
+
+
+def term(group: Group, code: str) -> Term:
+    """The term of a group with this word in the code. Raises KeyError where there is none."""
+    return _BY_CODE[group, code]
+
+
+def figure(code: str) -> Term:
+    """What a figure of money or of earned value is called and means. Raises KeyError where there is none."""
+    return _FIGURES[code]
+
+
+def status(code: str) -> Term:
+    """What a status of a goal or an event is called and means. Raises KeyError where there is none."""
+    return _OF_STATUS[code]
+
+
+def place(of: Term) -> str:
+    """The term's place in an address. ``planned`` is a figure and a status: a status says so."""
+    return f"{of.code}-status" if of.group == "event_status" else of.code

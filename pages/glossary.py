@@ -1,0 +1,20 @@
+"""용어집: what a word means, with its formula, its source and its word in the code."""
+
+import streamlit as st
+
+from chatdong.ui import data, glossary_words, parts
+from chatdong.ui.language import _
+
+view = data.view()
+# A link asks for a word with ?word=, or goes to its place: /glossary#cpi.
+place = st.container()
+wanted = st.text_input(
+    _("찾는 말"), key="word", type="search", bind="query-params", max_chars=60, icon=":material/search:",
+    placeholder=_("예: 집행률, CPI, 불용"), help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
+)
+terms = glossary_words.found(wanted or "")
+with place:
+    parts.header(view, glossary_words.headline(wanted or "", terms))
+if not terms:
+    st.info(_("그런 말은 없습니다. 더 짧게 적거나 찾는 말을 지워 주십시오."), icon=":material/search_off:")
+glossary_words.show(terms)

@@ -1,0 +1,82 @@
+"""The glossary as its reader gets it, and the words of the other pages against it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain import glossary
+from chatdong.ui.language import translate
+from tests.pages.test_pages import visit
+
+ROOT = Path(__file__).parents[2]
+
+PLAIN = {
+    # Labels that need no explanation, or that the page explains where they stand.
+    "{percent}%가 이 아래", "{value} ({side})", "계획과의 차이", "계획대로 열면 모자람", "남은 금액", "누계 {amount}", "모자람", "버전", "아무것도 열지 않으면",
+    "앞당길 수 있는 금액", "연말 집행 전망", "예상 누계 {amount}", "운영 중", "이룰 수 있는 목표", "저장 횟수", "저장소", "통과한 규칙", "파일 크기(MB)", "한도까지 남음",
+}
+"""The labels of metrics that are no terms."""
+
+
+@pytest.fixture(autouse=True)
+def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    yield
+
+
+def terms(app: AppTest) -> list[str]:
+    return [heading.value for heading in app.subheader]
+
+
+def test_the_page_explains_every_term() -> None:
+    app = visit("glossary")
+    assert len(terms(app)) == len(glossary.TERMS)
+    assert str(len(glossary.TERMS)) in app.title[0].value
+    assert [heading.proto.anchor for heading in app.subheader] == [
+        glossary.place(term) for group in glossary.GROUPS for term in glossary.TERMS if term.group == group
+    ]
+
+
+@pytest.mark.parametrize("wanted", ["집행률", "execution rate", "EXECUTION"])
+def test_a_word_is_found_in_both_languages_and_by_a_link(wanted: str) -> None:
+    assert terms(visit("glossary", word=wanted)) == ["집행률"]
+
+
+def test_a_figure_is_found_by_its_abbreviation_and_keeps_its_formula() -> None:
+    app = visit("glossary", word="tcpi")
+    assert terms(app) == ["잔여 성과 지수 (TCPI)"]
+    assert any("(예산(BAC) − 실적 가치(EV))" in caption.value.replace("\\", "") for caption in app.caption)
+
+
+def test_a_word_that_is_not_there_is_said_with_what_to_do() -> None:
+    app = visit("glossary", word="없는낱말")
+    assert not terms(app)
+    assert "그런 말은 없습니다" in app.info[0].value
+
+
+def metric_labels() -> dict[str, str]:
+    """What every metric of the pages is called, as far as its label is written where it stands, and where that is."""
+    found = {}
+    for path in [*ROOT.glob("pages/*.py"), *ROOT.glob("chatdong/ui/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "metric" and node.args:
+                label = node.args[0]
+                if isinstance(label, ast.Call) and isinstance(label.func, ast.Name) and label.func.id == "_":
+                    found[label.args[0].value] = f"{path.name}:{node.lineno}"
+    return found
+
+
+def test_every_metric_is_called_by_a_term_or_by_words_that_need_none() -> None:
+    words = {str(term.word) for term in glossary.TERMS} | {"불용", "목표", "행사"}
+    labels = metric_labels()
+    unexplained = {label: place for label, place in labels.items() if label not in PLAIN and not any(word in label for word in words)}
+    assert not unexplained, "add the word to domain/glossary.py; where it needs no explanation, to PLAIN"
+
+
+def test_every_term_has_its_english() -> None:
+    for term in glossary.TERMS:
+        for said in filter(None, (term.word, term.definition, term.formula)):
+            assert translate(said.template, "en") != said.template
