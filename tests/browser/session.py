@@ -1,0 +1,67 @@
+"""A visitor without a browser: one session over Streamlit's websocket, which moves the what-if page's slider."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+PEOPLE = "committee-catering.2"
+SECONDS = 120
+DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+
+
+class Visitor:
+    """A session that stands on the what-if page; ``metrics`` are the values of the last run, in their order."""
+
+    def __init__(self, address: str, query: str = "") -> None:
+        self.metrics: list[str] = []
+        self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._query = query
+        self._widget = self._fragment = self._page = ""
+
+    async def __aenter__(self) -> Self:
+        """Connect, and run the whole page once."""
+        self._socket = await connect(self._address, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=SECONDS, ping_interval=None)
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_name = "what_if"
+        await self._ask(message)
+        assert self._widget and self._fragment, "the page shows no slider in a fragment"
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._socket.close()
+
+    async def move(self, people: int) -> None:
+        """Move the slider, as the browser says it, and wait until its part of the page has run."""
+        message = BackMsg()
+        asked = message.rerun_script
+        widget = asked.widget_states.widgets.add()
+        widget.id = self._widget
+        widget.double_array_value.data.append(people)
+        asked.fragment_id, asked.page_script_hash, asked.query_string = self._fragment, self._page, self._query
+        await self._ask(message)
+
+    async def _ask(self, message: BackMsg) -> None:
+        self.metrics = []
+        await self._socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), SECONDS))
+            match answer.WhichOneof("type"):
+                case "new_session":
+                    self._page = answer.new_session.page_script_hash
+                case "page_info_changed":
+                    self._query = answer.page_info_changed.query_string
+                case "delta" if answer.delta.WhichOneof("type") == "new_element":
+                    element = answer.delta.new_element
+                    kind = element.WhichOneof("type")
+                    assert kind != "exception", element.exception.message
+                    if kind == "metric":
+                        self.metrics.append(element.metric.body)
+                    elif kind == "slider" and PEOPLE in element.slider.id:
+                        self._widget, self._fragment = element.slider.id, answer.delta.fragment_id
+                case "script_finished" if answer.script_finished in DONE:
+                    return
