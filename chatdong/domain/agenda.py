@@ -63,7 +63,8 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
             reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
             items.append(AgendaItem("record", first.latest, reason, activity.id, first, times=len(overdue)))
         if ahead:
-            items.append(_to_hold(plan, activity, *min(ahead, key=lambda pair: _due(*pair, as_of)), as_of))
+            occurrence, postponement = min(ahead, key=lambda pair: _due(pair[0], pair[1], as_of))
+            items.append(_to_hold(plan, activity, occurrence, postponement, as_of))
     if coming is not None and coming.missing_krw:
         reason = sentence(
             "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",

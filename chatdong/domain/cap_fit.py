@@ -118,7 +118,7 @@ class _Search:
     def options(self) -> Iterator[tuple[tuple[int, ...], list[int]]]:
         """Every smallest set that fits, with the values then; one larger set where the small ones do not do."""
         places = range(len(self.lowest))
-        found = [(i,) for i in places if self._fits(self._lowered((i,)))]
+        found: list[tuple[int, ...]] = [(i,) for i in places if self._fits(self._lowered((i,)))]
         if not found:
             by_saving = sorted(places, key=lambda i: self._left_over((i,)))[:MOST_TRIED_TOGETHER]
             for size in range(2, MOST_CHANGES_TRIED + 1):

@@ -156,7 +156,8 @@ def goals_in_text(plan: Plan) -> Verdict:
 
 def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
     key = (statement.indicator, statement.year)
-    return [element for element in (*plan.baseline, *plan.target) if (element.indicator, element.year) == key]
+    kept: tuple[Target | Baseline, ...] = (*plan.baseline, *plan.target)
+    return [element for element in kept if (element.indicator, element.year) == key]
 
 
 def _told_otherwise(plan: Plan) -> list[tuple[int, Statement]]:
@@ -189,7 +190,7 @@ def _differing(plan: Plan, number: int, statement: Statement) -> Notice:
     kept, goal, said = _kept(plan, statement), _name(plan, statement.indicator), _value_of(statement)
     if not kept:
         message = sentence("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
-        figures = (Figure(sentence("연도"), statement.year),)
+        figures: tuple[Figure, ...] = (Figure(sentence("연도"), statement.year),)
     else:
         message = sentence(
             "{goal}: {year}년 값이 표에는 {kept:,}, 문장에는 {said:,}입니다.",

@@ -40,7 +40,7 @@ def team_stages(plan: Plan) -> Verdict:
     """The teams of several stages together against the sum of the stages, each counted on its own."""
     said = _by_stages(plan)
     counts = {stages: spoken[0].teams for stages, spoken in said.items()}
-    sums = {
+    sums: dict[Stages, list[Stages]] = {
         stages: [(stage,) for stage in stages]
         for stages in counts
         if len(stages) > 1 and all((stage,) in counts for stage in stages)

@@ -28,7 +28,7 @@ from typing import Any
 from chatdong.domain.costing_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
 from chatdong.domain.costing_expression import Expression, Leaf, Product, Sum, Unreadable, evaluate, leaves, prices
 from chatdong.domain.costing_grammar import grouped, read
-from chatdong.domain.costing_items import Formula
+from chatdong.domain.costing_items import Formula, Item
 from chatdong.domain.costing_judgement import Judged, judge, refused, verdict_of
 from chatdong.domain.costing_label import cleaned, label_and_note
 from chatdong.domain.costing_lines import (
@@ -170,12 +170,12 @@ def _one(
     start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
     formula = Formula()
     try:
-        items = grouped(tokens)
+        items: list[Item] = grouped(tokens)
         formula = read(items, one_amount=one_amount)
         judged = judge(formula, unit, written.folded[start:end])
     except Unreadable as problem:
         judged = refused(problem, formula, unit, written)
-        items = tokens
+        items = list(tokens)
     label, note = label_and_note(written, items, formula, start, end)
     label = VERSION_WORD.sub("", label).strip(" :")
     costing = Costing(

@@ -97,9 +97,9 @@ def _agreement(
             return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "up"
     if computed.denominator != 1 and stated.denominator == 1:
         if abs(computed - stated) < 1:
-            down = rounded_down(computed, Fraction(1)) == stated
+            cut = rounded_down(computed, Fraction(1)) == stated
             half_up = rounded_half_up(computed) == stated
-            return Verdict.ROUNDED, ReasonCode.ROUNDED_TO_WON, quantum, "half_up" if half_up else "down" if down else "up"
+            return Verdict.ROUNDED, ReasonCode.ROUNDED_TO_WON, quantum, "half_up" if half_up else "down" if cut else "up"
         if unit == 1 and rounded_down(computed, Fraction(10)) == stated:
             return Verdict.ROUNDED, ReasonCode.CUT_TO_TEN_WON, Fraction(10), "down"
     if declared is not None:

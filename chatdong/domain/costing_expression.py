@@ -72,9 +72,9 @@ def evaluate(expression: Expression, values: Mapping[int, Fraction] | None = Non
             total = _bounded(total + sign * evaluate(part, values))
         return total
     product = Fraction(1)
-    for sign, part in expression.parts:
-        value = evaluate(part, values)
-        if sign == "÷":
+    for operator, factor in expression.parts:
+        value = evaluate(factor, values)
+        if operator == "÷":
             if value == 0:
                 raise Unreadable("division_by_zero")
             value = 1 / value

@@ -111,9 +111,9 @@ def _compare(formula: Formula, node: Expression, unit: int | None, declared: str
                 raise Unreadable("ambiguous")  # A×B=C×50%=D: the equal sign leads on, it does not state
             steps.append((worth, computed))
     if steps and verdict is not Verdict.DIFFERS:
-        (step, expected), *_ = steps
+        (found, expected), *_ = steps
         verdict, code = Verdict.DIFFERS, ReasonCode.STEP_DIFFERS
-        explanation = explained(code, step=figure(step), expected=figure(expected))
+        explanation = explained(code, step=figure(found), expected=figure(expected))
     return Judged(
         verdict,
         code,

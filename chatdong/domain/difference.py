@@ -35,12 +35,12 @@ class GoalDifference:
     @property
     def actual(self) -> int | None:
         """How much more was reached, in the indicator's unit."""
-        return change(self.before and self.before.actual, self.after and self.after.actual)
+        return change(self.before.actual if self.before else None, self.after.actual if self.after else None)
 
     @property
     def target(self) -> int | None:
         """How much more is to be reached, in the indicator's unit."""
-        return change(self.before and self.before.target.value, self.after and self.after.target.value)
+        return change(self.before.target.value if self.before else None, self.after.target.value if self.after else None)
 
 
 @dataclass(frozen=True)

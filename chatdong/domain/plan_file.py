@@ -124,7 +124,7 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         return tuple(_value(get_args(kind)[0], v, f"{where}[{i}]", mistakes) for i, v in enumerate(value, start=1))
     if kind is Words and isinstance(value, str):
         value = {"ko": value}
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return _read(kind, value, where, mistakes)
     if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
@@ -192,8 +192,8 @@ def _references(plan: Plan) -> Iterator[Mistake]:
         yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, sentence("측정 방법"))
         for j, activity in enumerate(indicator.activities, start=1):
             yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, sentence("세부사업"))
-    for i, activity in enumerate(plan.activity, start=1):
-        yield from unknown(f"activity[{i}].kind", activity.kind, ACTIVITY_KINDS, sentence("종류"))
+    for i, planned in enumerate(plan.activity, start=1):
+        yield from unknown(f"activity[{i}].kind", planned.kind, ACTIVITY_KINDS, sentence("종류"))
     for i, line in enumerate(plan.budget_line, start=1):
         yield from unknown(f"budget_line[{i}].activity", line.activity, activities, sentence("세부사업"))
         yield from unknown(f"budget_line[{i}].category", line.category, categories, sentence("편성목"))

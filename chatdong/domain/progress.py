@@ -101,11 +101,13 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     due = target.due or _last_day(plan, indicator, target.year)
     if target.year != plan.fiscal_year:
         return Progress(indicator, target, baseline, None, None, due, "later")
+    teams: tuple[SupportTeam, ...] = ()
+    events: tuple[Event, ...] = ()
     if indicator.measure == "teams_open":
-        teams, events = tuple(team for team in records.teams if team.is_open(as_of)), ()
+        teams = tuple(team for team in records.teams if team.is_open(as_of))
     else:
         counted = (e for e in records.held(as_of) if e.activity_id in indicator.activities)
-        teams, events = (), tuple(sorted(counted, key=lambda e: (e.held_on, e.activity_id, e.id)))
+        events = tuple(sorted(counted, key=lambda e: (e.held_on, e.activity_id, e.id)))
     actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
     return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
 

@@ -102,9 +102,9 @@ def _worth(terms: Terms, values: Sequence[Number]) -> Number:
     return total
 
 
-def _lowest(terms: Terms, low: Sequence[int], high: Sequence[int]) -> int:
+def _lowest(terms: Terms, low: Sequence[int], high: Sequence[int]) -> Number:
     """A lower bound between two corners of values from 0 up: what is added at its least, what is subtracted at its most."""
-    return sum(_worth((term,), low if term[1] >= 0 else high) for term in terms)
+    return sum((_worth((term,), low if term[1] >= 0 else high) for term in terms), start=Fraction(0))
 
 
 def _half_up(top: Number, bottom: Number) -> int:
@@ -281,9 +281,9 @@ def _expanded(
         return ({(moving[key],): Fraction(1)} if key in moving else {(): values[key]}), _ONE
     if isinstance(expression, Product):
         top, bottom = _ONE, _ONE
-        for sign, part in expression.parts:
-            above, below = _expanded(part, values, moving)
-            if sign == "÷":
+        for operator, factor in expression.parts:
+            above, below = _expanded(factor, values, moving)
+            if operator == "÷":
                 above, below = below, above
             top, bottom = _times(top, above), _times(bottom, below)
         if bottom.keys() == {()} and bottom[()]:

@@ -44,8 +44,8 @@ class Headcount:
             sessions, people = self.sessions(values), self.activity.people
             return None if sessions is None or people is None else sessions * people
         products = []
-        for group, people in zip(self.counting, self.people, strict=True):
-            sessions, each = values[group.id], values[people.id] if isinstance(people, Group) else people
+        for group, those in zip(self.counting, self.people, strict=True):
+            sessions, each = values[group.id], values[those.id] if isinstance(those, Group) else those
             products.append(None if sessions is None or each is None else sessions * each)
         return _sum(products)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import EditError, apply_edits
-from chatdong.domain.scenario_formula import calculation
+from chatdong.domain.scenario_formula import Calculation, calculation
 from chatdong.domain.scenario_group import Group, groups, values_in
 from chatdong.domain.sentence import sentence
 
@@ -50,7 +50,7 @@ def tornado(plan: Plan, edits: Mapping[str, str], percent: Fraction | int) -> tu
         part = Fraction(now) * percent / 100
         base = calculated.total((now,))
 
-        def against_now(value: Fraction | int, calculated=calculated, base=base) -> int | None:
+        def against_now(value: Fraction | int, calculated: Calculation = calculated, base: int | None = base) -> int | None:
             at = calculated.total((value,))
             return None if at is None or base is None else at - base
 

@@ -133,13 +133,14 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
     asked += [f"coalesce({total}, 0)::BIGINT" for total in sums.values()] if amount else []
     every, *found = cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}").fetchone()  # noqa: S608
     counts = dict(zip(kinds, found, strict=False))
+    rows = {kind: _rows(cursor, table, both, key, kinds[kind], examples) if counts[kind] else () for kind in kinds}
     return TableDifference(
         table=table.name,
         **counts,
         same=every - sum(counts.values()),
-        **{
-            f"{kind}_rows": _rows(cursor, table, both, key, kinds[kind], examples) if counts[kind] else () for kind in kinds
-        },
+        added_rows=rows["added"],
+        removed_rows=rows["removed"],
+        changed_rows=rows["changed"],
         **(dict(zip(sums, found[len(kinds) :], strict=True)) if amount else {}),
     )
 

@@ -220,8 +220,7 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
             after = _whole(table, {**before, **{c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}})
             if after == before:
                 raise _NothingChanged
-            after["version"] = version + 1
-            _Log(cursor, actor, at).update(table, before, after)
+            _Log(cursor, actor, at).update(table, before, {**after, "version": version + 1})
     except _NothingChanged:
         return version
     return version + 1
