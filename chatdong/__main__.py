@@ -8,7 +8,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from chatdong import terminal_import, terminal_status, terminal_what_if
+from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_what_if
 from chatdong.domain import costing
 from chatdong.domain.access import Actor
 from chatdong.domain.calendar_entry import calendar_entries
@@ -31,6 +31,7 @@ from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.store.store_file import cause, told
+from chatdong.store.synthetic import synthesize
 from chatdong.terminal_status import Other
 from chatdong.ui.calendar_file import calendar_file
 
@@ -125,6 +126,10 @@ def _parser() -> argparse.ArgumentParser:
     restored.add_argument("file", type=Path, help="스냅샷(zip)")
     restored.add_argument("--store", type=_new_file, required=True, help="되살릴 새 파일의 경로. 이미 있으면 멈춥니다.")
 
+    made = command("synthesize", _synthesize, terminal_synthesize.WORDS, store=False)
+    made.add_argument("--store", type=_new_file, required=True, help="만들 새 파일의 경로. 이미 있으면 멈춥니다.")
+    terminal_synthesize.add_arguments(made)
+
     backed_up = command("backup", _backup, "저장소 파일의 온전한 사본을 폴더에 만듭니다. 이름은 만든 때이고, 있는 파일은 덮어쓰지 않습니다.")
     backed_up.add_argument("directory", type=Path, help="사본을 둘 폴더")
 
@@ -150,7 +155,7 @@ def _day(text: str) -> date:
 
 def _new_file(text: str) -> Path:
     if text == EXAMPLE or "://" in text:
-        raise argparse.ArgumentTypeError(f"‘{text}’: 되살릴 새 파일의 경로를 써 주십시오.")
+        raise argparse.ArgumentTypeError(f"‘{text}’: 새 파일의 경로를 써 주십시오.")
     return Path(text)
 
 
@@ -346,6 +351,13 @@ def _restore(options: argparse.Namespace) -> None:
     if held.is_example:
         print("[예시 자료: 실제 기록이 아닙니다]")
     print(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
+
+
+def _synthesize(options: argparse.Namespace) -> None:
+    amount = terminal_synthesize.amount(options)
+    synthesize(amount, options.store, datetime.now(), terminal_synthesize.bar())
+    print("[예시 자료: 실제 기록이 아닙니다]")
+    print(f"{options.store}: {amount.years}개 연도의 행사 {amount.events:,}건과 지출 {amount.spending:,}건을 만들었습니다.")
 
 
 def _backup(options: argparse.Namespace) -> None:

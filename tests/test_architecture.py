@@ -122,6 +122,7 @@ PUT_INTO_SQL = {
     "scenario_edits.py": {"records"},
     "snapshots.py": {"table", "table.name"},
     "store_file.py": {"_literal(path)", "table"},
+    "synthetic.py": {"columns", "name", "', '.join(('?' for _ in rows[0]))"},
     "undo.py": {
         "before", "after", "differ", "differs", "join", "kinds", "names", "self._done", "self._records", "self._row_key", "self._stored",
         "settings", "table", "values",
