@@ -23,11 +23,18 @@ from chatdong.ui.readiness import ready
 SECONDS_TO_FINISH_WRITING = 10
 
 
+def _prepare() -> None:
+    importlib.import_module("chatdong.ui.everything")
+    from chatdong.ui import visitor
+
+    log.note("access", mode=visitor.mode())
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Import what the pages need while nobody waits for it; the server answers meanwhile. At the end close the stores."""
     log.start()
-    threading.Thread(target=importlib.import_module, args=("chatdong.ui.everything",), daemon=True).start()
+    threading.Thread(target=_prepare, daemon=True).start()
     yield
     from chatdong.ui import data  # not before the server answers
 

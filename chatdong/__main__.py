@@ -363,7 +363,7 @@ def _synthesize(options: argparse.Namespace) -> None:
 def _backup(options: argparse.Namespace) -> None:
     store = _opened(options)
     try:
-        made = backup(store, options.directory, datetime.now())
+        made = backup(store, options.directory, Actor.local("terminal"), datetime.now())
     finally:
         store.close()
     print(f"{made}: {made.stat().st_size:,}바이트")

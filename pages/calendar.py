@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.calendar_entry import Entry, calendar_entries
-from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, drawing, formats, parts
+from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, download, drawing, formats, parts
 from chatdong.ui.calendar_file import calendar_file
 from chatdong.ui.language import _, active, name
 
@@ -49,12 +49,12 @@ def _table(shown: tuple[Entry, ...]) -> None:
 
 def _file() -> None:
     language, example = active(), view.is_example
-    st.download_button(
+    download.button(
+        view,
         _("달력 파일(.ics) 내려받기"),
         lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
         file_name=parts.file_name(view, "calendar", "ics"),
         mime="text/calendar",
-        on_click="ignore",
         icon=":material/calendar_add_on:",
         help=_("올해 일정 모두를 구글·아웃룩·애플 달력이 가져옵니다. 다시 가져오면 바뀐 날짜로 고쳐집니다."),
         key="calendar-file",

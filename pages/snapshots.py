@@ -13,13 +13,13 @@ store = data.store(view.setting)
 counts = snapshots.table_counts(store)
 
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
-st.download_button(
+download.button(
+    view,
     _("모든 표 내려받기(zip)"),
     download.snapshot_on_click(view),
     file_name=parts.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
-    on_click="ignore",
     type="primary",
     icon=":material/folder_zip:",
 )

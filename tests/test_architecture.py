@@ -167,6 +167,13 @@ def test_every_upload_says_of_which_type_and_how_large() -> None:
                 assert {"type", "max_upload_size"} <= {keyword.arg for keyword in node.keywords}, f"{named(path)}:{node.lineno}"
 
 
+def test_every_download_goes_through_the_button_that_notes_it() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "download_button":
+                assert named(path) == "chatdong/ui/download.py", f"{named(path)}:{node.lineno}"
+
+
 def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
     ways_out = {"html", "iframe", "unsafe_allow_html", "components", "declare_component", "component"}
     for path in SOURCES:

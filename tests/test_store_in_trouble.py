@@ -412,7 +412,7 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
 
 def test_a_backup_in_the_place_of_a_broken_store_brings_every_record_back(path: Path, tmp_path: Path) -> None:
     store = open_store(str(path), AT)
-    kept = backup(store, tmp_path / "backups", AT)
+    kept = backup(store, tmp_path / "backups", Actor.local(), AT)
     store.close()
     cut_to(500_000)(path)
     assert main(["status", "--store", str(path)]) == 1

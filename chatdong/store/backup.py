@@ -9,19 +9,23 @@ from pathlib import Path
 
 import duckdb
 
+from chatdong.domain.access import Actor
 from chatdong.domain.sentence import sentence
 from chatdong.store.connection import Store, StoreError
+from chatdong.store.rights import require_noted
 from chatdong.store.store_file import cause, wal_of
 from chatdong.store.table_shape import quoted, shape
 from chatdong.store.workplace import Workplace
 
 
-def backup(store: Store, directory: Path, at: datetime) -> Path:
+def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
     """Write a copy of the store, as it is at one moment, to a new file in ``directory``; the file.
 
     Reads and writes go on meanwhile: the copy is one transaction, so no checkpoint of the store is needed (it would fail
-    beside a writer). The file is named by the moment and never put over another. Raises StoreError.
+    beside a writer). The file is named by the moment and never put over another. Raises StoreError, and NotAllowed where
+    the actor may not.
     """
+    require_noted(store, actor, "operate", at)
     example = f"{sentence('예시자료')}-" if store.is_example else ""
     name = f"{example}chatdong-{at:%Y-%m-%d-%H%M%S}"
     try:

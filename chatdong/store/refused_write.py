@@ -1,5 +1,6 @@
 """A write that the store does not take."""
 
+from chatdong.domain.access import Right
 from chatdong.domain.sentence import Sentence
 
 
@@ -12,4 +13,9 @@ class RefusedWrite(Exception):
 
 
 class NotAllowed(RefusedWrite):
-    """A write, or a look, that whoever asks has no right to."""
+    """A write that whoever asks has no right to: ``right`` is what it takes, and ``beyond`` the record that is of other districts."""
+
+    def __init__(self, why: Sentence, right: Right, beyond: str | None = None) -> None:
+        self.right = right
+        self.beyond = beyond
+        super().__init__(why)

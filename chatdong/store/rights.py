@@ -8,10 +8,13 @@ import duckdb
 
 from chatdong.domain.access import Actor, Right
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.store import audit
 from chatdong.store.connection import Store
 from chatdong.store.refused_write import NotAllowed
 
-RIGHT_TO_WRITE: dict[str, Right] = {"event": "record", "spending": "record", "support_team": "record", "scenario": "scenario"}
+RIGHT_TO_WRITE: dict[str, Right] = {
+    "event": "record", "spending": "record", "support_team": "record", "scenario": "scenario", "person": "people",
+}
 """What it takes to write a table's records; every other table is part of a plan."""
 
 
@@ -19,14 +22,24 @@ RIGHT_TO_WRITE: dict[str, Right] = {"event": "record", "spending": "record", "su
 def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
     """``store.writing`` for somebody who may write these tables, and in it nothing beyond the districts that they are held to.
 
-    Raises NotAllowed, with nothing changed.
+    Raises NotAllowed, with nothing changed and the refusal in the audit list.
     """
-    for table in tables:
-        require_table(actor, table)
-    with store.writing(at) as cursor:
-        yield cursor
-        if actor.districts is not None:
-            _hold_to_districts(cursor, actor.districts)
+    try:
+        for table in tables:
+            require_table(actor, table)
+        with store.writing(at) as cursor:
+            yield cursor
+            if actor.districts is not None:
+                _hold_to_districts(cursor, actor.districts)
+    except NotAllowed as refused:
+        _note_refusal(store, actor, refused, at)
+        raise
+
+
+def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime) -> None:
+    """Put into the audit list what was refused to whom: the right that it takes, and the record that is of other districts."""
+    what = refused.right if refused.beyond is None else f"{refused.right}: {refused.beyond}"
+    audit.note(store, actor.name, "refused", what, at)
 
 
 def require_table(actor: Actor, table: str) -> None:
@@ -37,7 +50,16 @@ def require_table(actor: Actor, table: str) -> None:
 def require(actor: Actor, right: Right) -> None:
     """Raise NotAllowed where the actor has not this right."""
     if not actor.may(right):
-        raise NotAllowed(why_not(right))
+        raise NotAllowed(why_not(right), right)
+
+
+def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> None:
+    """The same outside a write; a refusal is put into the audit list."""
+    try:
+        require(actor, right)
+    except NotAllowed as refused:
+        _note_refusal(store, actor, refused, at)
+        raise
 
 
 def why_not(right: Right) -> Sentence:
@@ -96,5 +118,7 @@ def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[s
                 "맡은 자치구({districts})의 추진지원단과 행사, 그 행사의 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
                 "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
                 districts=", ".join(sorted(districts)),
-            )
+            ),
+            "record",
+            beyond[0],
         )

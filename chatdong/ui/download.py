@@ -5,10 +5,26 @@ import tempfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+import streamlit as st
+
 from chatdong.store.snapshots import write_snapshot
-from chatdong.ui import data, looked_at
+from chatdong.ui import data, looked_at, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import active, say, speaking
+
+Content = str | bytes | io.FileIO
+
+
+def button(view: View, label: str, make: Callable[[], Content], *, file_name: str, **more: object) -> None:
+    """A button for a file of the view's store that is made after the click; that it was taken, and by whom, is in the audit list."""
+    who, setting = visitor.actor().name, view.setting
+
+    def noted() -> Content:
+        made = make()
+        visitor.note_of("download", who, file_name, setting)
+        return made
+
+    st.download_button(label, noted, file_name=file_name, on_click="ignore", **more)
 
 
 def on_click(write: Callable[[io.FileIO], object]) -> Callable[[], io.FileIO]:

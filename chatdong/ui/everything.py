@@ -3,6 +3,7 @@
 from chatdong.ui import (  # noqa: F401
     address,
     agenda_words,
+    audit_list,
     calendar_chart,
     calendar_cliffs,
     calendar_file,
@@ -29,6 +30,7 @@ from chatdong.ui import (  # noqa: F401
     older_snapshot,
     operating,
     parts,
+    people_form,
     plan_editor,
     plan_text,
     reallocation_table,
@@ -46,6 +48,7 @@ from chatdong.ui import (  # noqa: F401
     variance_words,
     waterfall_chart,
     spending_curve,
+    visitor,
     voucher_table,
     spending_list,
     undo,

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from chatdong.ui import data, log, sidebar
+from chatdong.domain.access import Right
+from chatdong.ui import data, log, sidebar, visitor
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 language = sidebar.language()
-ready = sidebar.store_is_ready()
+let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
 SECTIONS = {
     _("현황"): {
@@ -28,24 +29,29 @@ SECTIONS = {
     _("기록과 관리"): {
         "records": (_("기록"), ":material/edit_note:"),
         "snapshots": (_("내려받기"), ":material/download:"),
+        "people": (_("권한"), ":material/group:"),
         "operations": (_("운영"), ":material/monitor_heart:"),
     },
     _("도움말"): {
         "glossary": (_("용어집"), ":material/menu_book:"),
     },
 }
+WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
 page = st.navigation(
     {
         section: [
             st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
             for key, (title, icon) in pages.items()
+            if key not in WHO_MAY or not let_in or visitor.may(WHO_MAY[key])
         ]
         for section, pages in SECTIONS.items()
     },
     # All of them: a page that hides behind "more" is not found.
     expanded=True,
+    position="sidebar" if let_in else "hidden",
 )
-if ready:
+if let_in:
+    visitor.card()
     with log.page_run(page.url_path or "overview"):
         st.session_state["page-title"] = page.title
         sidebar.show(page)

@@ -8,10 +8,9 @@ import streamlit as st
 from chatdong.store import imports
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import address, data, district_words, formats, parts
+from chatdong.ui import address, data, district_words, download, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
-from chatdong.ui.record_forms import ACTOR
 
 UPLOAD_MB = imports.MAX_BYTES // 2**20
 """What the import would refuse is not uploaded."""
@@ -24,13 +23,13 @@ def form(view: View) -> None:
     """Which kind, a template, the file, its preview, and the button that writes it."""
     kinds = {"spending": _("지출"), "events": _("행사")}
     kind = address.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
-    st.download_button(
+    download.button(
+        view,
         _("양식 내려받기"),
         lambda: imports.template_csv(kind),
         file_name=f"chatdong-{kind}-template.csv",
         mime="text/csv",
         key="import-template",
-        on_click="ignore",
         type="tertiary",
         icon=":material/download:",
     )
@@ -82,13 +81,13 @@ def _show(view: View, preview: Preview) -> None:
     if preview.counts["refused"]:
         refusals = preview.refusals(SHOWN)
         language = active()
-        st.download_button(
+        download.button(
+            view,
             _("거절된 행 내려받기"),
             lambda: imports.refused_csv(preview, lambda sentence: say(sentence, language)),
             file_name=parts.file_name(view, "refused", "csv"),
             mime="text/csv",
             key="import-refused",
-            on_click="ignore",
             icon=":material/download:",
             help=_("까닭이 적힌 열이 붙습니다. 고쳐서 그대로 다시 넣을 수 있습니다."),
         )
@@ -145,7 +144,7 @@ def _commit(view: View, preview: Preview) -> None:
         return
     written = preview.writes
     try:
-        imports.commit(data.store(view.setting), preview, ACTOR, datetime.now(), skip_refused=bool(refused))
+        imports.commit(data.store(view.setting), preview, visitor.actor(), datetime.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

@@ -9,8 +9,9 @@ import streamlit as st
 from chatdong.store.backup import backup
 from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import StoreError
+from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.restore import RefusedSnapshot
-from chatdong.ui import data, formats, parts
+from chatdong.ui import data, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import RecordWords, table_word
@@ -88,13 +89,16 @@ def backup_folder(view: View) -> Path:
 
 def backup_button(view: View) -> None:
     """Copy the store's file beside it while it is in use."""
+    if closed := visitor.why_closed("operate"):
+        st.caption(closed)
+        return
     folder = backup_folder(view)
     st.caption(_("백업은 저장소 파일의 사본입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
-        made = backup(data.store(view.setting), folder, datetime.now())
-    except StoreError as error:
+        made = backup(data.store(view.setting), folder, visitor.actor(), datetime.now())
+    except (StoreError, RefusedWrite) as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return
     st.success(_("백업을 만들었습니다: {file}", file=formats.plain(str(made))), icon=":material/check:")

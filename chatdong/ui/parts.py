@@ -10,7 +10,7 @@ from chatdong.domain import glossary
 from chatdong.domain.plan import Category, Plan
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
-from chatdong.ui import formats
+from chatdong.ui import download, formats, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
@@ -58,6 +58,8 @@ def header(view: View, headline: str) -> None:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
     if view.read_only:
         line += f" :gray-badge[{_('읽기 전용')}]"
+    if visitor.mode() == "read_only":
+        line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
     st.markdown(f":small[{line}]")
     st.title(formats.plain(headline), anchor=False)
 
@@ -121,17 +123,17 @@ def table(
     key of the choice of one row, where there is one to make.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
-    download, mark = _in_won(frame, money), example_mark(view)
+    content, mark = _in_won(frame, money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(formats.plain(title), anchor=False)
         st.space("stretch")
-        st.download_button(
+        download.button(
+            view,
             _("CSV 내려받기"),
-            whole or (lambda: csv_bytes(download, mark=mark)),
+            whole or (lambda: csv_bytes(content, mark=mark)),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
-            on_click="ignore",
             type="tertiary",
             icon=":material/download:",
         )

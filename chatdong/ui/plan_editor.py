@@ -9,7 +9,7 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
 from chatdong.domain.revision import Comparison, compare
 from chatdong.domain.scenario import total
-from chatdong.ui import formats, parts
+from chatdong.ui import download, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
@@ -87,13 +87,13 @@ def _download(view: View, edited: Plan, *, hindered: bool) -> None:
         for mistake in error.mistakes:
             st.error(formats.plain(f"{mistake.where}: {say(mistake.why)}"), icon=":material/error:")
         hindered = True
-    st.download_button(
+    download.button(
+        view,
         _("계획 파일로 내려받기"),
-        text,
+        lambda: text,
         file_name=f"{view.plan.id}.toml",
         mime="application/toml",
         key="plan-file",
-        on_click="ignore",
         disabled=hindered,
         icon=":material/download:",
         help=_("읽지 못한 줄이 있으면 내려받을 수 없습니다. 내려받은 파일은 python -m chatdong load 파일.toml 로 싣습니다."),

@@ -8,10 +8,10 @@ import streamlit as st
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, district_words, formats, parts
+from chatdong.ui import address, data, district_words, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
-from chatdong.ui.record_forms import ACTOR, district_choice
+from chatdong.ui.record_forms import district_choice
 from chatdong.ui.record_words import RecordWords, column_word
 
 FIELDS = {
@@ -114,9 +114,9 @@ def _write(view: View, table: str, key: str, version: int, values: dict[str, Any
     store = data.store(view.setting)
     try:
         if take_out:
-            records.delete(store, table, key, version, ACTOR, datetime.now())
+            records.delete(store, table, key, version, visitor.actor(), datetime.now())
         else:
-            records.update(store, table, key, version, values, ACTOR, datetime.now())
+            records.update(store, table, key, version, values, visitor.actor(), datetime.now())
     except EditConflict as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         words = RecordWords(view)

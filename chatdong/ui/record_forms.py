@@ -6,18 +6,15 @@ from datetime import date, datetime
 import streamlit as st
 
 from chatdong.domain import entry
-from chatdong.domain.access import Actor
+from chatdong.domain.access import Right
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan, PlannedOccurrence
 from chatdong.domain.record import Event
 from chatdong.store import records
 from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, district_words, formats, parts
+from chatdong.ui import data, district_words, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
-
-ACTOR = Actor.local()
-"""The one user of a dashboard that listens on this machine only."""
 
 
 def saved_note() -> None:
@@ -27,8 +24,11 @@ def saved_note() -> None:
         st.success(note, icon=":material/check:")
 
 
-def why_closed(view: View) -> str | None:
-    """Why nothing can be recorded in the store of this view; None where it can."""
+def why_closed(view: View, right: Right = "record") -> str | None:
+    """Why nothing can be written in the store of this view by this session, whose write takes this right; None where it can."""
+    closed = visitor.why_closed(right)
+    if closed:
+        return closed
     if view.setting == EXAMPLE:
         return _("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다.")
     if view.is_example:
@@ -139,7 +139,7 @@ def _save_event(
     try:
         if postponement is not None:
             versions = view.ask("event_versions", plan_id=view.plan.id).set_index("event_id")["version"]
-            records.update(store, "event", postponement.id, int(versions[postponement.id]), values, ACTOR, datetime.now())
+            records.update(store, "event", postponement.id, int(versions[postponement.id]), values, visitor.actor(), datetime.now())
         else:
             identity = {
                 "plan_id": view.plan.id,
@@ -147,7 +147,7 @@ def _save_event(
                 "activity_id": activity_id,
                 "occurrence": occurrence.number if occurrence else None,
             }
-            records.insert(store, "event", {**identity, **values}, ACTOR, datetime.now())
+            records.insert(store, "event", {**identity, **values}, visitor.actor(), datetime.now())
     except RefusedWrite as error:
         _refused(error)
         return
@@ -197,7 +197,7 @@ def spending_form(view: View) -> None:
         "memo": memo or None,
     }
     try:
-        records.insert(data.store(view.setting), "spending", values, ACTOR, datetime.now())
+        records.insert(data.store(view.setting), "spending", values, visitor.actor(), datetime.now())
     except RefusedWrite as error:
         _refused(error)
         return

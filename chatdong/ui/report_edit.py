@@ -78,13 +78,13 @@ def files(view: View, report: Report, edits: Edits) -> None:
     example = view.is_example
     with st.container(horizontal=True, gap="small"):
         for kind, mime in report_files.FORMATS.items():
-            st.download_button(
+            download.button(
+                view,
                 words[kind],
                 download.on_click(lambda file, kind=kind: file.write(report_files.report_file(report, edits.texts, kind, example=example))),
                 file_name=parts.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
                 key=f"report-{kind}",
-                on_click="ignore",
                 type="primary" if kind == "hwpx" else "secondary",
                 icon=f":material/{icons[kind]}:",
             )

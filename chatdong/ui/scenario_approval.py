@@ -13,10 +13,9 @@ from chatdong.domain.scenario import EditError
 from chatdong.domain.sentence import sentence
 from chatdong.store.approval import approve
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, formats, plan_editor
+from chatdong.ui import data, formats, plan_editor, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR
 
 NOTHING_CHANGED = sentence("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
 
@@ -25,6 +24,9 @@ Write = Callable[[View, SavedScenario | None, Callable[[], str]], bool]
 
 def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
     """What the approval would do, and the button that does it. ``write`` carries it out and says what became of it."""
+    if closed := visitor.why_closed("plan"):
+        st.info(closed, icon=":material/info:")
+        return
     newest = data.revisions(view.setting, view.plan.id)[-1]
     if kept.revision != newest:
         st.info(
@@ -71,7 +73,7 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
-        done = approve(data.store(view.setting), kept.id, version or 0, reason, ACTOR, datetime.now())
+        done = approve(data.store(view.setting), kept.id, version or 0, reason, visitor.actor(), datetime.now())
         if not done.is_new:
             raise RefusedWrite(NOTHING_CHANGED)
         return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)

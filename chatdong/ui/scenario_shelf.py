@@ -11,10 +11,10 @@ from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, what_if_link
+from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, visitor, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
-from chatdong.ui.record_forms import ACTOR, why_closed
+from chatdong.ui.record_forms import why_closed
 from chatdong.ui.record_words import RecordWords
 
 CHOSEN = "kept"
@@ -31,7 +31,7 @@ def show(view: View) -> None:
     st.divider()
     _list(view, kept)
     _said(view)
-    if closed := why_closed(view):
+    if closed := why_closed(view, "scenario"):
         st.info(closed, icon=":material/info:")
     else:
         _keep_form(view, first=not kept)
@@ -181,7 +181,7 @@ def _keep(view: View) -> None:
 
 def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str]) -> None:
     values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
-    key = records.insert(data.store(view.setting), "scenario", values, ACTOR, datetime.now())
+    key = records.insert(data.store(view.setting), "scenario", values, visitor.actor(), datetime.now())
     _remember(key, 1)
     address.choose(CHOSEN, key)
 
@@ -195,7 +195,7 @@ def _chosen(view: View, kept: SavedScenario) -> None:
     _differs(view, kept, laid)
     with st.container(horizontal=True):
         st.button(_("편집기에 열기"), on_click=_open, args=(view, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
-        if why_closed(view):
+        if why_closed(view, "scenario"):
             return
         st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version), icon=":material/save:", key="scenario-save")
         st.button(_("복사"), on_click=_copy, args=(view, kept), icon=":material/content_copy:", key="scenario-copy")
@@ -239,7 +239,7 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
 
 
 def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any]) -> None:
-    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, ACTOR, datetime.now())
+    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, visitor.actor(), datetime.now())
     _remember(kept.id, new)
 
 
@@ -280,7 +280,7 @@ def _copy(view: View, kept: SavedScenario) -> None:
 
 def _take_out(view: View, kept: SavedScenario, version: int) -> None:
     def write() -> str:
-        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, ACTOR, datetime.now())
+        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, visitor.actor(), datetime.now())
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
 
@@ -290,7 +290,7 @@ def _take_out(view: View, kept: SavedScenario, version: int) -> None:
 
 def _undo(view: View, batch: str) -> None:
     def write() -> str:
-        records.undo(data.store(view.setting), batch, ACTOR, datetime.now())
+        records.undo(data.store(view.setting), batch, visitor.actor(), datetime.now())
         return _("되살렸습니다.")
 
     _write(view, None, write)

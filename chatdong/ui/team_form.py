@@ -7,10 +7,10 @@ import streamlit as st
 from chatdong.domain.district_state import open_at_once
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import address, data, district_words, formats, record_edit
+from chatdong.ui import address, data, district_words, formats, record_edit, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
-from chatdong.ui.record_forms import ACTOR, why_closed
+from chatdong.ui.record_forms import why_closed
 
 NEW = "new"
 """What the address calls a team that is still to be entered."""
@@ -53,7 +53,7 @@ def _new(view: View, district: str | None) -> None:
         if not st.button(_("저장"), type="primary", icon=":material/save:", key="team-save"):
             return
         try:
-            records.insert(data.store(view.setting), "support_team", {**values, "programme": view.plan.programme.ko}, ACTOR, datetime.now())
+            records.insert(data.store(view.setting), "support_team", {**values, "programme": view.plan.programme.ko}, visitor.actor(), datetime.now())
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return

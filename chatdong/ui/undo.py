@@ -8,10 +8,11 @@ import streamlit as st
 
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, formats
+from chatdong.store.rights import RIGHT_TO_WRITE
+from chatdong.ui import data, formats, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
-from chatdong.ui.record_forms import ACTOR, why_closed
+from chatdong.ui.record_forms import why_closed
 from chatdong.ui.record_words import ChangeWords, table_word
 
 
@@ -20,7 +21,7 @@ def of_change(view: View, change: Mapping[str, Any], words: ChangeWords) -> None
     with st.container(border=True):
         st.markdown(f"**{formats.plain(_('{record} {action}', record=words.record, action=words.action))}**")
         st.markdown(formats.plain(str(words)))
-        closed = why_closed(view)
+        closed = why_closed(view, RIGHT_TO_WRITE.get(change["table_name"], "plan"))
         if closed:
             st.caption(closed)
             return
@@ -65,7 +66,7 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         if not st.button(_("되돌리기"), type="primary", icon=":material/undo:", key="undo-all" if position is None else "undo-one"):
             return
         try:
-            records.undo(data.store(view.setting), change["batch"], ACTOR, datetime.now(), position)
+            records.undo(data.store(view.setting), change["batch"], visitor.actor(), datetime.now(), position)
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return

@@ -10,7 +10,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import total
 from chatdong.domain.scenario_effect import Effect
 from chatdong.domain.scenario_file import ScenarioRow, plan_file_text, scenario_rows
-from chatdong.ui import parts
+from chatdong.ui import download, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -92,13 +92,13 @@ def take_away(view: View, scenario: Plan) -> None:
     approved = st.toggle(
         _("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params"
     )
-    st.download_button(
+    download.button(
+        view,
         _("계획 파일 내려받기(TOML)"),
-        plan_file_text(view.plan, scenario, approved=approved),
+        lambda: plan_file_text(view.plan, scenario, approved=approved),
         file_name=parts.file_name(view, "what-if", "toml"),
         mime="application/toml",
         key="what-if-plan-file",
-        on_click="ignore",
         icon=":material/description:",
         help=_("python -m chatdong load 로 실으면 다음 차수의 계획이 됩니다."),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from chatdong import __version__
+from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store.backup import backup
 
@@ -22,7 +23,7 @@ def operations() -> AppTest:
 
 def test_the_page_says_that_there_is_no_backup_and_then_of_when_it_is(store, tmp_path: Path) -> None:
     assert operations().title[0].value == "저장소의 백업이 아직 없습니다"
-    backup(store, tmp_path / "backups", datetime(2026, 1, 2, 3, 4, 5))
+    backup(store, tmp_path / "backups", Actor.local(), datetime(2026, 1, 2, 3, 4, 5))
     assert operations().title[0].value.startswith("마지막 백업은 2")
 
 

@@ -46,7 +46,7 @@ def schema(store: Store) -> tuple[list, list]:
 
 
 def test_a_backup_opens_as_an_equal_store_with_the_same_rules(store: Store, tmp_path: Path) -> None:
-    made = backup(store, tmp_path / "kept", AT)
+    made = backup(store, tmp_path / "kept", Actor.local(), AT)
     assert made == tmp_path / "kept" / "chatdong-2026-01-02-030405.duckdb"
     assert list(made.parent.iterdir()) == [made], "neither a log nor a temporary file is left beside it"
     again = open_store(str(made), AT)
@@ -64,24 +64,24 @@ def test_a_backup_opens_as_an_equal_store_with_the_same_rules(store: Store, tmp_
 def test_a_store_that_was_closed_and_opened_again_is_backed_up_too(store: Store, tmp_path: Path) -> None:
     store.close()
     opened = open_store(str(tmp_path / "store.duckdb"), AT)
-    again = open_store(str(backup(opened, tmp_path / "kept", AT)), AT)
+    again = open_store(str(backup(opened, tmp_path / "kept", Actor.local(), AT)), AT)
     assert everything(again) == everything(opened)
-    twice = open_store(str(backup(again, tmp_path / "kept", AT)), AT)
+    twice = open_store(str(backup(again, tmp_path / "kept", Actor.local(), AT)), AT)
     assert everything(twice) == everything(opened)
     for each in (twice, again, opened):
         each.close()
 
 
 def test_a_backup_never_goes_over_another(store: Store, tmp_path: Path) -> None:
-    first = backup(store, tmp_path / "kept", AT)
+    first = backup(store, tmp_path / "kept", Actor.local(), AT)
     before = first.read_bytes()
-    second = backup(store, tmp_path / "kept", AT)
+    second = backup(store, tmp_path / "kept", Actor.local(), AT)
     assert second.name == "chatdong-2026-01-02-030405-2.duckdb"
     assert first.read_bytes() == before
 
 
 def test_the_example_is_backed_up_under_a_name_that_says_so(example: Store, tmp_path: Path) -> None:
-    made = backup(example, tmp_path, AT)
+    made = backup(example, tmp_path, Actor.local(), AT)
     assert made.name.startswith("예시자료-")
     again = open_store(str(made), AT)
     assert everything(again) == everything(example)
@@ -90,7 +90,7 @@ def test_the_example_is_backed_up_under_a_name_that_says_so(example: Store, tmp_
 
 def test_a_backup_changes_nothing_in_the_store(store: Store, tmp_path: Path) -> None:
     before = everything(store)
-    backup(store, tmp_path / "it's kept", AT)
+    backup(store, tmp_path / "it's kept", Actor.local(), AT)
     assert everything(store) == before
     with store.cursor() as cursor:
         names = {name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchall()}
@@ -108,7 +108,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(store: Store, tmp_pat
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        made = [backup(store, tmp_path / "kept", AT) for _ in range(5)]
+        made = [backup(store, tmp_path / "kept", Actor.local(), AT) for _ in range(5)]
     finally:
         stop.set()
         writer.join()
@@ -131,14 +131,14 @@ def test_a_backup_made_while_others_write_is_of_one_moment(store: Store, tmp_pat
 def test_a_folder_that_cannot_be_written_is_said_and_the_store_goes_on(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StoreError, match="백업을 만들 수 없습니다"):
-        backup(store, tmp_path / "file", AT)
+        backup(store, tmp_path / "file", Actor.local(), AT)
     assert insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
 
 
 def test_a_copy_that_fails_halfway_leaves_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chatdong.store.backup._parents_first", lambda _cursor: ["plan", "spending"])
     with pytest.raises(StoreError, match="백업을 만들 수 없습니다"):
-        backup(store, tmp_path / "kept", AT)
+        backup(store, tmp_path / "kept", Actor.local(), AT)
     assert list((tmp_path / "kept").iterdir()) == []
     monkeypatch.undo()
-    assert backup(store, tmp_path / "kept", AT).exists()
+    assert backup(store, tmp_path / "kept", Actor.local(), AT).exists()

@@ -154,7 +154,7 @@ def test_the_example_is_restored_whatever_language_its_files_are_named_in(exampl
 def test_a_copy_of_a_restored_example_is_still_one_and_a_real_store_never_is(example: Store, store: Store, tmp_path: Path) -> None:
     restore(snapshot(example, AT), tmp_path / "new.duckdb", LATER)
     again = open_store(str(tmp_path / "new.duckdb"), LATER)
-    kept = backup(again, tmp_path / "kept", AT)
+    kept = backup(again, tmp_path / "kept", Actor.local(), AT)
     again.close()
     assert kept.name.startswith("예시자료-")
     copy = open_store(str(kept), LATER)

@@ -1,0 +1,136 @@
+"""Who may do what: one table of the roles, one of the people, and the form that gives and takes."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
+from chatdong.store.people import give_role, take_role
+from chatdong.store.refused_write import RefusedWrite
+from chatdong.ui import data, district_words, formats, parts, visitor
+from chatdong.ui.data import View
+from chatdong.ui.language import _, say
+
+SAID = "people-said"
+
+
+def headline() -> str:
+    """How many may come in, and by what: the finding of the page."""
+    mode = visitor.mode()
+    if mode == "local":
+        return _("이 컴퓨터의 사용자 한 사람이 모든 것을 할 수 있습니다")
+    return _("{count}명이 들어올 수 있습니다", count=len(_all()))
+
+
+def show(view: View) -> None:
+    """The people, the form, and what each role may do."""
+    if visitor.mode() == "local":
+        st.info(
+            _("로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(README의 ‘로그인’)."),
+            icon=":material/info:",
+        )
+    _said()
+    _people(view)
+    give, take = st.columns(2, gap="large")
+    with give:
+        _give(view)
+    with take:
+        _take()
+    _roles(view)
+
+
+def _all() -> dict[str, Actor]:
+    """Everybody with a role: those of the setting first."""
+    first = {name: Actor(name, "admin") for name in sorted(visitor.first_admins())}
+    return first | {name: who for name, who in visitor.everybody().items() if name not in first}
+
+
+def _people(view: View) -> None:
+    everybody, first = _all(), visitor.first_admins()
+    parts.table(
+        view,
+        _("들어올 수 있는 사람"),
+        pd.DataFrame(
+            {
+                _("로그인하는 주소"): list(everybody),
+                _("역할"): [visitor.role_word(who.role) for who in everybody.values()],
+                _("자치구"): [district_words.present(view, who.districts) if who.districts else _("모두") for who in everybody.values()],
+                _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
+            }
+        ),
+        "people",
+        height="content",
+        empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
+    )
+
+
+def _give(view: View) -> None:
+    st.subheader(_("역할 주기·바꾸기"), anchor=False)
+    names = district_words.district_names(view)
+    with st.form("give-role", border=True):
+        st.text_input(_("로그인하는 주소"), max_chars=254, key="person-name", placeholder="name@example.go.kr")
+        st.selectbox(_("역할"), ROLES, format_func=visitor.role_word, key="person-role")
+        st.multiselect(
+            _("자치구(기록 담당만)"), list(names), format_func=names.get, key="person-districts", placeholder=_("비우면 모든 자치구"),
+            help=_("고르면 그 자치구만 참석한 행사와 그 행사의 지출만 기록할 수 있습니다."),
+        )
+        st.form_submit_button(_("역할 주기"), on_click=_write_role, type="primary", icon=":material/person_add:", key="person-give")
+
+
+def _take() -> None:
+    st.subheader(_("역할 거두기"), anchor=False)
+    own = [name for name in visitor.everybody() if name not in visitor.first_admins()]
+    with st.form("take-role", border=True):
+        st.selectbox(_("사람"), own, index=None, key="person-taken", placeholder=_("하나를 고르십시오"))
+        st.caption(_("바로 아무것도 볼 수 없게 됩니다. 그 사람이 한 기록은 이력에 그대로 남습니다."))
+        st.form_submit_button(_("역할 거두기"), on_click=_write_taken, icon=":material/person_remove:", key="person-take")
+
+
+def _roles(view: View) -> None:
+    words = {
+        "look": _("보기, 내려받기"),
+        "record": _("행사·지출 기록: 입력, 가져오기, 고치기, 되돌리기"),
+        "scenario": _("시나리오 저장"),
+        "plan": _("계획 차수 승인"),
+        "operate": _("운영 화면, 백업"),
+        "people": _("권한, 감사 기록"),
+    }
+    frame = {_("할 수 있는 것"): [words[right] for right in RIGHTS]}
+    frame |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
+    parts.table(view, _("역할마다 할 수 있는 것"), pd.DataFrame(frame), "roles", height="content")
+
+
+# Both are written in callbacks: these run before the page, so that the table above is already the new one.
+
+
+def _write_role() -> None:
+    asked = st.session_state
+    districts = frozenset(asked["person-districts"]) or None
+    person = Actor(asked["person-name"], asked["person-role"], districts)
+    try:
+        give_role(data.store(data.configured()), person, visitor.actor(), datetime.now())
+    except RefusedWrite as error:
+        asked[SAID] = (False, say(error.sentence))
+        return
+    asked[SAID] = (True, _("{who}: 역할을 {role}(으)로 정했습니다.", who=person.name.strip().lower(), role=visitor.role_word(person.role)))
+    asked["person-name"], asked["person-districts"] = "", []
+
+
+def _write_taken() -> None:
+    name = st.session_state["person-taken"]
+    if name is None:
+        return
+    try:
+        take_role(data.store(data.configured()), name, visitor.actor(), datetime.now())
+    except RefusedWrite as error:
+        st.session_state[SAID] = (False, say(error.sentence))
+        return
+    st.session_state["person-taken"] = None
+    st.session_state[SAID] = (True, _("{who}: 역할을 거두었습니다.", who=name))
+
+
+def _said() -> None:
+    done, words = st.session_state.pop(SAID, (None, ""))
+    if done is not None:
+        (st.success if done else st.error)(formats.plain(words), icon=":material/check:" if done else ":material/error:")

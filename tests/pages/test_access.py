@@ -1,0 +1,232 @@
+"""Who may see and write what on the pages: by how the server listens, by signing in, by role, and by widgets that are no longer there."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import Actor
+from chatdong.store import people
+from chatdong.store.connection import Store
+from chatdong.store.queries import rows, store_version
+from chatdong.ui import visitor
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+AT = datetime(2026, 1, 2, 3, 4, 5)
+SETUP = Actor.local("setup")
+CLIENT = "chatdong-client"
+AUTH = {"client_id": CLIENT, "server_metadata_url": "http://localhost:1/.well-known/openid-configuration"}
+KIM = "kim@example.go.kr"
+
+
+def claims(email: str = KIM, **more: object) -> dict[str, object]:
+    """What a sign-in server said of somebody who just signed in."""
+    return {"is_logged_in": True, "provider": "default", "aud": CLIENT, "sub": "1", "email": email, "iat": time.time(), **more}
+
+
+@pytest.fixture
+def visit(store: Store) -> Callable[..., AppTest]:
+    """Open a page as somebody; where nobody is named, nobody signed in. Sign-in is set up."""
+
+    def opened(user: dict[str, object] | None, page: str = "records", role: str | None = None, districts: set[str] | None = None, **address: str) -> AppTest:
+        if role:
+            people.give_role(store, Actor(str(user["email"]), role, frozenset(districts) if districts else None), SETUP, AT)
+        app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+        app.secrets["auth"] = AUTH
+        app.user = user or {"is_logged_in": False}
+        app.query_params["as_of"] = "2016-12-31"
+        for key, value in address.items():
+            app.query_params[key] = value
+        app.run()
+        if page and not app.exception and app.title and "로그인" not in app.title[0].value and "초대" not in app.title[0].value:
+            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def audited(store: Store) -> list[tuple[str, str, str]]:
+    return [(r["person"], r["kind"], r["what"]) for r in rows(store, "audit_list", **dict.fromkeys(("kinds", "person", "first_day", "last_day")))]
+
+
+def shown(app: AppTest) -> str:
+    return " ".join(str(element.value) for element in (*app.title, *app.markdown, *app.info, *app.error, *app.caption))
+
+
+def test_the_one_local_user_of_a_server_on_this_machine_may_do_everything(store: Store) -> None:
+    assert visitor.mode() == "local"
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
+    app.query_params["records"] = "event"
+    app.switch_page(str(ROOT / "pages" / "records.py")).run()
+    assert any(button.label == "저장" for button in app.button)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("server.address", "::"), ("server.address", ""), ("server.address", "192.0.2.7"), ("server.address", "chatdong.example.go.kr"),
+        ("server.allowedHosts", ["localhost", "chatdong.example.go.kr"]), ("server.allowedHosts", ["*"]),
+    ],
+)  # fmt: skip
+def test_a_server_that_others_reach_without_sign_in_is_read_only_and_every_page_says_so(
+    store: Store, request: pytest.FixtureRequest, option: str, value: object
+) -> None:
+    before = config.get_option(option)
+    config.set_option(option, value)
+    request.addfinalizer(lambda: config.set_option(option, before))
+    assert visitor.mode() == "read_only"
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.query_params["records"] = "event"
+    app.run()
+    for page in ("overview", "records", "what_if", "snapshots"):
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception
+        assert "로그인 없이 다른 컴퓨터에 열린 서버입니다" in app.sidebar.warning[0].value
+        assert "로그인 없이 열린 서버" in app.main.markdown[0].value
+        assert not any(button.label in ("저장", "지금 백업 만들기") for button in app.button)
+
+
+@pytest.mark.parametrize("names", ["localhost", ["localhost", "127.0.0.1", "::1"], ["127.0.0.9:8501", "localhost:80", "[::1]"]])
+def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch, names: object) -> None:
+    monkeypatch.setattr("streamlit.get_option", lambda key: "127.0.0.1" if key == "server.address" else names)
+    assert not visitor._elsewhere()
+
+
+@pytest.mark.parametrize(
+    ("user", "words"),
+    [
+        (None, "초대받은 사람만"),
+        (claims(aud="another-client"), "초대받은 사람만"),
+        (claims(aud=["another-client"]), "초대받은 사람만"),
+        (claims(provider="elsewhere", aud=None), "초대받은 사람만"),
+        (claims(email="", sub="kim@example.go.kr"), "초대받은 사람만"),
+        (claims(iat=time.time() - visitor.HOURS_SIGNED_IN * 3600 - 1), "시간이 지났습니다"),
+        (claims(iat=None), "시간이 지났습니다"),
+        (claims(email_verified=False), "확인하지 않은 주소"),
+        (claims("stranger@example.com"), "권한이 없습니다"),
+    ],
+)
+@pytest.mark.parametrize("page", ["overview", "records"])
+def test_who_is_not_let_in_sees_no_page(visit: Callable[..., AppTest], store: Store, user: dict | None, words: str, page: str) -> None:
+    people.give_role(store, Actor(KIM, "admin"), SETUP, AT)
+    app = visit(user, page)
+    assert words in shown(app)
+    assert "천원" not in shown(app)
+    assert not app.dataframe
+    assert not app.metric
+
+
+def test_a_sign_in_and_one_that_was_refused_are_noted_once_however_often_the_page_runs(visit: Callable[..., AppTest], store: Store) -> None:
+    known, stranger = claims(), claims("stranger@example.com")
+    for user, role in ((known, "viewer"), (known, None), (stranger, None), (stranger, None)):
+        before = store_version(store)
+        visit(user, role=role).run()
+        assert store_version(store) == before + bool(role), "a note is no change of the records"
+    assert [note for note in audited(store) if note[1] != "people"] == [("stranger@example.com", "refused", "look"), (KIM, "sign_in", "viewer")]
+
+
+def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_ADMIN", "Head@example.go.kr, other@example.go.kr")
+    app = visit(claims("head@example.go.kr"), "people")
+    assert "2명이 들어올 수 있습니다" in app.title[0].value
+    app.text_input(key="person-name").set_value("Kim@example.go.kr")
+    app.selectbox(key="person-role").select("recorder")
+    app.multiselect(key="person-districts").set_value(["dobong"])
+    app.button(key="person-give").click().run()
+    assert "역할을 기록 담당" in app.success[0].value
+    assert "3명이 들어올 수 있습니다" in app.title[0].value
+    assert app.dataframe[0].value.iloc[-1].tolist() == [KIM, "기록 담당", "도봉구", "이 화면"]
+    app.selectbox(key="person-taken").select(KIM)
+    app.button(key="person-take").click().run()
+    assert "2명이 들어올 수 있습니다" in app.title[0].value
+    app.button_group(key="people").set_value("audit").run()
+    assert not app.exception
+    assert [row[1:] for row in app.dataframe[0].value.values.tolist()] == [
+        ["head@example.go.kr", "역할", f"{KIM}: recorder (dobong) → –"],
+        ["head@example.go.kr", "역할", f"{KIM}: – → recorder (dobong)"],
+        ["head@example.go.kr", "로그인", "관리자"],
+    ]
+
+
+@pytest.mark.parametrize(("role", "record", "keep", "administer"), [("viewer", 0, 0, 0), ("recorder", 1, 0, 0), ("planner", 1, 1, 0), ("admin", 1, 1, 1)])
+def test_what_a_role_may_not_do_is_closed_with_a_sentence_that_says_why(
+    visit: Callable[..., AppTest], role: str, record: int, keep: int, administer: int
+) -> None:
+    app = visit(claims(), role=role, records="event")
+    assert any(button.label == "저장" for button in app.button) == bool(record)
+    assert ("기록할 권한이 없습니다" in shown(app).replace("\\", "")) == (not record)
+    app.switch_page(str(ROOT / "pages" / "what_if.py")).run()
+    assert any(button.key == "keep-scenario-now" for button in app.button) == bool(keep)
+    assert ("시나리오를 저장할 권한이 없습니다" in shown(app).replace("\\", "")) == (not keep)
+    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
+    assert any(button.key == "backup" for button in app.button) == bool(administer)
+    assert ("서버를 운영할 권한이 없습니다" in shown(app).replace("\\", "")) == (not administer)
+
+
+# Widgets that the page no longer shows: what a browser sends that has them still, or that says it has
+
+
+def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Callable[..., AppTest], store: Store) -> None:
+    app = visit(claims(), role="recorder", records="event")
+    save = next(button for button in app.button if button.label == "저장")
+    people.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
+    before = store_version(store)
+    save.click().run()
+    assert not app.exception
+    assert store_version(store) == before
+    assert "기록할 권한이 없습니다" in shown(app).replace("\\", "")
+
+
+def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_store_and_noted(visit: Callable[..., AppTest], store: Store) -> None:
+    app = visit(claims(), "what_if", role="planner", **{"committee-catering.2": "110"})
+    name, keep = app.text_input(key="scenario-name"), app.button(key="keep-scenario-now")
+    people.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
+    before = store_version(store)
+    name.set_value("20명 더")
+    keep.click().run()
+    assert not app.exception
+    assert store_version(store) == before
+    assert "시나리오를 저장할 권한이 없습니다" in " ".join(error.value for error in app.error).replace("\\", "")
+    assert (KIM, "refused", "scenario") in audited(store)
+
+
+def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[..., AppTest], store: Store) -> None:
+    app = visit(claims(), "people", role="admin")
+    name, give = app.text_input(key="person-name"), app.button(key="person-give")
+    people.take_role(store, KIM, SETUP, AT)
+    name.set_value("friend@example.com")
+    give.click().run()
+    assert "friend@example.com" not in people.people(store)
+    assert (KIM, "refused", "people") in audited(store)
+    assert "아직 초대받지 않았습니다" in app.title[0].value
+
+
+def test_a_recorder_of_one_district_is_refused_beyond_it_on_the_page_too(visit: Callable[..., AppTest], store: Store) -> None:
+    app = visit(claims(), role="recorder", districts={"dobong"}, records="event")
+    next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(27)
+    app.multiselect[0].set_value(["seongbuk"])
+    before = store_version(store)
+    next(button for button in app.button if button.label == "저장").click().run()
+    assert store_version(store) == before
+    assert "맡은 자치구" in shown(app)
+    app.multiselect[0].set_value(["dobong"])
+    next(button for button in app.button if button.label == "저장").click().run()
+    assert store_version(store) == before + 1
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT DISTINCT actor FROM store.change WHERE table_name = 'event'").fetchall() == [(KIM,)]
+
+
+def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit: Callable[..., AppTest], store: Store, files: dict) -> None:
+    visit(claims(), "budget", role="viewer")
+    before = store_version(store)
+    next(make for make in files.values())()
+    assert store_version(store) == before
+    (note,) = [each for each in audited(store) if each[1] == "download"]
+    assert note[0] == KIM
+    assert note[2].endswith(".csv")
