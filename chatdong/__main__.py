@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import logging
 import os
 import sys
 from datetime import date, datetime
@@ -260,7 +261,7 @@ def _calendar(options: argparse.Namespace) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     # Streamlit, which the charts know of, would say that no server runs.
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
     from chatdong.ui.language import speaking
     from chatdong.ui.report_files import FORMATS, report_file  # with its libraries a second that no other command needs
 

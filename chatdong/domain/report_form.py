@@ -41,7 +41,7 @@ def quarter_of(day: date) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A value in a sentence, and how it is to be written: krw (천원), percent, count, day, until, span, status, rate."""
+    """A value in a sentence, and how it is to be written: krw (천원), percent, count, day, span, status."""
 
     kind: str
     value: Any

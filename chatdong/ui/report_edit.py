@@ -153,8 +153,10 @@ def _bring_back(edits: Edits, section_id: str) -> None:
 def _table(part: Section) -> None:
     table = report_words.printed_table(part.table)
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
-    frame = pd.DataFrame(table.rows, columns=list(table.headings))
-    numbers = [heading for heading, number in zip(table.headings, table.numbers, strict=True) if number]
+    # Its cells are read as Markdown.
+    headings = [formats.plain(heading) for heading in table.headings]
+    frame = pd.DataFrame([[formats.plain(cell) for cell in row] for row in table.rows], columns=headings)
+    numbers = [heading for heading, number in zip(headings, table.numbers, strict=True) if number]
     # A table of the page itself: it shows every word, where a grid would cut it.
     st.table(frame.style.set_properties(subset=numbers, **{"text-align": "right"}), border="horizontal", hide_index=True, alt=table.title)
 

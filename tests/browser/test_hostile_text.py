@@ -30,11 +30,11 @@ WORDS = {"source", "approvers", "cooperation", "quote"}
 PLACES = (
     "overview", "goals", "events", "calendar?month=year", "calendar?month=5", "budget", "performance", "performance?variance=line",
     "what_if?committee-catering.2=110", "compare", "districts", "plan_check", "records", "records?records=event", "records?records=spending",
-    "records?records=edit&edit=event", "records?records=edit&edit=spending", "records?records=history", "snapshots",
+    "records?records=edit&edit=event", "records?records=edit&edit=spending", "records?records=history", "report", "snapshots",
     f"events?kind={quote(HOSTILE)}&month={quote(HOSTILE)}&plan={quote(HOSTILE)}&lang={quote(HOSTILE)}&as_of={quote(HOSTILE)}",
 )
 
-IN_ENGLISH = ("overview", "goals", "calendar?month=year", "budget", "performance", "what_if", "compare", "plan_check", "records")
+IN_ENGLISH = ("overview", "goals", "calendar?month=year", "budget", "performance", "what_if", "compare", "plan_check", "records", "report")
 """Where names stand: they are the plan's other words in English; all else is the same."""
 
 
