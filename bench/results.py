@@ -62,11 +62,12 @@ def hand_in(bench: str, figures: Sequence[Figure]) -> None:
 
 
 def machine() -> str:
-    """The processor, its cores, the memory, the system and Python of this machine."""
+    """The processor, its cores, the memory, the system and Python of this machine, and what else it did meanwhile."""
     info = Path("/proc/cpuinfo")
     names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{(names or [platform.machine()])[0]}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{(names or [platform.machine()])[0]}, {os.cpu_count()} cores, {memory:.0f} GB, {system}, load average {os.getloadavg()[2]:.0f} over the last 15 minutes"
 
 
 def write_page() -> None:
