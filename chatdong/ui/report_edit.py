@@ -10,8 +10,11 @@ from chatdong.domain.report_form import PERIODS, Section, quarter_of
 from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, waterfall_chart
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
+from chatdong.ui.report_paper import column_weights
 
 EDITS = "report-edits"
+PIXELS_A_LETTER = 8
+"""Of a table on the page, for a Latin letter."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +156,12 @@ def _bring_back(edits: Edits, section_id: str) -> None:
 def _table(part: Section) -> None:
     table = report_words.printed_table(part.table)
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
-    # Its cells are read as Markdown.
-    headings = [formats.plain(heading) for heading in table.headings]
-    frame = pd.DataFrame([[formats.plain(cell) for cell in row] for row in table.rows], columns=headings)
-    numbers = [heading for heading, number in zip(headings, table.numbers, strict=True) if number]
-    # A table of the page itself: it shows every word, where a grid would cut it.
-    st.table(frame.style.set_properties(subset=numbers, **{"text-align": "right"}), border="horizontal", hide_index=True, alt=table.title)
+    columns = {
+        heading: st.column_config.TextColumn(alignment="right" if number else "left", width=weight * PIXELS_A_LETTER)
+        for heading, number, weight in zip(table.headings, table.numbers, column_weights(table), strict=True)
+    }
+    frame = pd.DataFrame(table.rows, columns=list(table.headings))
+    st.dataframe(frame, hide_index=True, column_config=columns, height="content", alt=table.title)
 
 
 def _draw(report: Report, name: str, alt: str) -> None:
