@@ -92,6 +92,11 @@ def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
     return [rule, text] if label else [rule]
 
 
+def rows_height(rows: int, each: int, around: int) -> int:
+    """The height in pixels of a chart of rows, with what its axes and legend take: told beforehand, so that the page keeps it free."""
+    return max(rows, 1) * each + around
+
+
 def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     """One bullet a goal: bar to the actual, a thin mark where it should be by now, the pale bar ends at the target."""
     colours = palette()
@@ -144,7 +149,7 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         base.mark_text(align="right", fontWeight="bold", **words).encode(
             x=alt.X("end:Q", **x), y=y, text="text:N", color=colour
         ),
-    ).properties(height=alt.Step(44))
+    ).properties(height=rows_height(len(frame), 44, 20))
 
 
 def _result(goal: Progress) -> str:
@@ -228,4 +233,4 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
             ],
         )
     )
-    return alt.layer(bars, points, *as_of_rule(plan, as_of, label=False)).properties(height=alt.Step(30))
+    return alt.layer(bars, points, *as_of_rule(plan, as_of, label=False)).properties(height=rows_height(len(rows), 30, 64))

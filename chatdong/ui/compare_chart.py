@@ -5,7 +5,7 @@ import pandas as pd
 
 from chatdong.domain.difference import MoneyDifference
 from chatdong.ui import formats
-from chatdong.ui.charts import palette
+from chatdong.ui.charts import palette, rows_height
 
 
 def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.LayerChart:
@@ -31,4 +31,4 @@ def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.La
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
         base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
         base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.datum(end), y=y, text="text:N"),
-    ).properties(height=alt.Step(44))
+    ).properties(height=rows_height(len(rows), 44, 40))

@@ -40,7 +40,13 @@ def draw(
     found = (*map(_comparable, shown), *((name, _comparable(value)) for name, value in options.items()))
     picture, frames = _built(_Drawing((*look, *found), lambda: chart(*shown, **options)))
     st.vega_lite_chart(
-        spec={**deepcopy(picture), "datasets": frames}, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode
+        spec={**deepcopy(picture), "datasets": frames},
+        # Kept free while the chart is on its way, so that nothing below it jumps.
+        height=picture["height"] if isinstance(picture.get("height"), int) else "content",
+        alt=alt,
+        key=key,
+        on_select=on_select,
+        selection_mode=selection_mode,
     )
 
 

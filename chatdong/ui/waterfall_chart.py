@@ -7,7 +7,7 @@ import pandas as pd
 
 from chatdong.domain.variance import EFFECTS, Variance, VarianceRow
 from chatdong.ui import formats
-from chatdong.ui.charts import palette
+from chatdong.ui.charts import palette, rows_height
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.variance_words import effect_meaning, effect_word, row_name
@@ -114,4 +114,4 @@ def waterfall_chart(found: list[Step]) -> alt.LayerChart:
         ),
         base.mark_text(align="left", limit=250, **words).encode(x=alt.value(0), y=y, text="label:N"),
         base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
-    ).properties(height=alt.Step(42))
+    ).properties(height=rows_height(len(found), 42, 60))
