@@ -55,7 +55,7 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
     store = start.start_store(path, AT)
     asked = {
         "spending_list": {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
-        | dict.fromkeys(("category_id", "activity_id", "line_id", "first_day", "last_day", "text")),
+        | dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text")),
         "change_list": dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named")),
     }[question]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -6,7 +6,7 @@ from chatdong.ui import address, data, event_list, formats, history, import_form
 from chatdong.ui.language import _
 
 view = data.view()
-payments, spent = view.size("spending", "amount_krw", plan_id=view.plan.id, as_of=view.as_of)
+payments, spent = view.payments_size()
 events = view.known.events
 
 parts.header(

@@ -99,6 +99,40 @@ def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str,
             yield dict(zip(names, row, strict=True))
 
 
+def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
+    """How many payments ``spending_list`` answers, and what they add up to (won).
+
+    Only where a text is looked for are the payments read; else the totals by day know.
+    """
+    if asked["text"] is not None:
+        return size(store, "spending_list", "amount_krw", **asked)
+    days = _payment_days(store, asked)
+    return sum(day["payments"] for day in days), sum(day["amount_krw"] for day in days)
+
+
+def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
+    """Some rows of ``spending_list``, as ``page``: read from the days on which they stand, which the totals by day know."""
+    if asked["text"] is not None:
+        return page(store, "spending_list", at_most, skip, **asked)
+    before, last, first, at_first = 0, None, None, 0
+    for day in _payment_days(store, asked):
+        after = before + day["payments"]
+        if last is None and after > skip:
+            last, at_first = day["spent_on"], before
+        if last is not None:
+            first = day["spent_on"]
+        if after >= skip + at_most:
+            break
+        before = after
+    if last is None:
+        return []
+    return page(store, "spending_list", at_most, skip - at_first, **{**asked, "first_day": first, "last_day": last})
+
+
+def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    return rows(store, "spending_days", **{name: value for name, value in asked.items() if name not in ("language", "text")})
+
+
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
     return rows(store, "store_version")[0]["version"]

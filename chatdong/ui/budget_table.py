@@ -40,7 +40,7 @@ def table(view: View) -> None:
     if chosen is not None:
         lines = Part("category", chosen).line_ids(view.plan, view.records)
         words = _("{category} 지출", category=names[chosen])
-        voucher_table.vouchers(view, voucher_table.paid(view, lines), words, "category-vouchers")
+        voucher_table.vouchers(view, lines, words, "category-vouchers")
 
 
 def _rule() -> Rule:

@@ -23,6 +23,7 @@ from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.start import DEFAULT, start_store
+from chatdong.ui.language import active
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,20 @@ class View:
     def size(self, name: str, total_of: str | None = None, **arguments: object) -> tuple[int, int]:
         """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
         return _size(self.setting, self.version, name, total_of, tuple(sorted(arguments.items())))
+
+    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+        """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
+        plan, the day and the language, each None where it is not set."""
+        return _payments(self.setting, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
+
+    def payments_size(self, **asked: object) -> tuple[int, int]:
+        """How many payments fit what was asked for, and what they add up to (won)."""
+        return _payments_size(self.setting, self.version, tuple(sorted(self.payments_asked(**asked).items())))
+
+    def payments_asked(self, **asked: object) -> dict[str, object]:
+        """All arguments of ``spending_list``."""
+        every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
+        return {"plan_id": self.plan.id, "as_of": self.as_of, "language": active(), **every, **asked}
 
 
 @dataclass(frozen=True)
@@ -294,3 +309,13 @@ def _page(name: str, version: int, query: str, at_most: int, skip: int, argument
 @st.cache_data(show_spinner=False, max_entries=64)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
     return queries.size(store(name), query, total_of, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+    return queries.payments_page(store(name), at_most, skip, **dict(asked))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
+    return queries.payments_size(store(name), **dict(asked))

@@ -8,7 +8,7 @@ import streamlit as st
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, district_words, formats, parts, visitor
+from chatdong.ui import address, data, district_words, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import district_choice
@@ -59,10 +59,17 @@ def _names(view: View, table: str) -> dict[str, str]:
     if table == "support_team":
         teams = sorted(view.records.teams, key=lambda team: team.opened_on, reverse=True)
         return {team.id: f"{formats.day(team.opened_on)} · {district_words.team_name(view, team)}" for team in teams}
-    spending = view.ask("spending", plan_id=view.plan.id, as_of=date.max)
+    every = {"as_of": date.max}
+    if view.payments_size(**every)[0] > long_list.ROWS:
+        every["text"] = long_list.search(_("증빙번호·적요에서 찾기"), "edit-text")
+    count, _total = view.payments_size(**every)
+    if count > long_list.ROWS:
+        st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=1, last=formats.count(long_list.ROWS)))
     return {
-        row.spending_id: f"{formats.day(row.spent_on.date())} · {parts.line_name(view.plan, row.line_id)} · {formats.won(row.amount_krw)}"
-        for row in reversed(list(spending.itertuples()))
+        row["spending_id"]: " · ".join(
+            filter(None, (formats.day(row["spent_on"]), parts.line_name(view.plan, row["line_id"]), formats.won(row["amount_krw"]), row["voucher"]))
+        )
+        for row in view.payments(long_list.ROWS, 0, **every)
     }
 
 

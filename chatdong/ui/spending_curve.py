@@ -44,7 +44,7 @@ def curves(view: View) -> None:
         st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
     else:
         words = _("{month} 지출", month=formats.month(month))
-        voucher_table.vouchers(view, voucher_table.paid(view, lines, month), words, "month-vouchers")
+        voucher_table.vouchers(view, lines, words, "month-vouchers", month)
     left = burn_down(days, now.budget_krw)
     balance = _balance_finding(view, part, now)
     st.subheader(formats.plain(balance), anchor=False)

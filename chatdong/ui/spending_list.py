@@ -10,7 +10,7 @@ from chatdong.store.csv_files import answer_csv
 from chatdong.store.queries import sql
 from chatdong.ui import address, data, download, formats, long_list, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, active, name
+from chatdong.ui.language import _, name
 
 QUESTION = "spending_list"
 
@@ -19,7 +19,7 @@ QUESTION = "spending_list"
 def spending_list(view: View) -> None:
     """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
     asked = _filters(view)
-    count, total = view.size(QUESTION, "amount_krw", **asked)
+    count, total = view.payments_size(**asked)
     place = st.container()
     skip = long_list.page(count, "spending-page", asked)
     # The headings are those that an import reads: what is downloaded can be corrected and dropped again.
@@ -38,9 +38,9 @@ def spending_list(view: View) -> None:
 
     def pieces() -> Iterator[bytes]:
         with data.store(view.setting).cursor() as cursor:
-            yield from answer_csv(cursor, sql(QUESTION), asked, headings, mark)
+            yield from answer_csv(cursor, sql(QUESTION), view.payments_asked(**asked), headings, mark)
 
-    rows = view.page(QUESTION, long_list.ROWS, skip, **asked)
+    rows = view.payments(long_list.ROWS, skip, **asked)
     with place:
         parts.table(
             view,
@@ -68,12 +68,9 @@ def _filters(view: View) -> dict[str, object]:
         first, last = long_list.period("spent", date(1990, 1, 1), view.plan.year.end)
         text = long_list.search(_("증빙번호·적요에서 찾기"), "spending-text")
     return {
-        "plan_id": view.plan.id,
-        "as_of": view.as_of,
-        "language": active(),
         "category_id": category,
         "activity_id": activity,
-        "line_id": line,
+        "line_ids": (line,) if line else None,
         "first_day": first,
         "last_day": last,
         "text": text,
@@ -81,4 +78,4 @@ def _filters(view: View) -> dict[str, object]:
 
 
 def _narrowed(asked: dict[str, object]) -> bool:
-    return any(asked[key] is not None for key in ("category_id", "activity_id", "line_id", "first_day", "last_day", "text"))
+    return any(asked[key] is not None for key in ("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))

@@ -1,43 +1,49 @@
 """Vouchers as a table: when, from which line, how much, on what paper, for which event."""
 
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
 from chatdong.domain.plan import Plan
-from chatdong.ui import formats, parts
+from chatdong.store import queries
+from chatdong.store.csv_files import rows_csv
+from chatdong.ui import data, download, formats, long_list, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
 
-def paid(view: View, line_ids: frozenset[str], month: int | None = None) -> pd.DataFrame:
-    """What was paid from some lines up to the as-of date, in the year or in one of its months."""
-    spending = view.ask("spending", plan_id=view.plan.id, as_of=view.as_of)
-    spending = spending[spending["line_id"].isin(line_ids)]
-    return spending if month is None else spending[pd.to_datetime(spending["spent_on"]).dt.month == month]
+def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
+    """What was paid from some lines up to the as-of date, in the year or in one of its months: the vouchers a page at a time, their
+    sum in the title, and the CSV of all of them."""
+    year = view.plan.fiscal_year
+    bounds = (None, None) if month is None else (date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    asked = {"line_ids": tuple(sorted(line_ids)), "first_day": bounds[0], "last_day": bounds[1]}
+    count, total = view.payments_size(**asked)
+    skip = long_list.page(count, f"{stem}-page", asked)
+    headings = [_("지출일"), _("산출내역"), _("금액"), _("증빙번호"), _("적요"), _("행사")]
+    mark = parts.example_mark(view)
 
+    def pieces() -> Iterator[bytes]:
+        rows = queries.stream(data.store(view.setting), "spending_list", **view.payments_asked(**asked))
+        yield from rows_csv(headings, (_cells(view, row) for row in rows), mark)
 
-def vouchers(view: View, spending: pd.DataFrame, title: str, stem: str) -> None:
-    """The vouchers with their sum in the title, and their CSV."""
-    total = formats.thousands(int(spending["amount_krw"].sum()))
     parts.table(
         view,
-        _("{title} {count}건 · {amount}천원", title=title, count=len(spending), amount=total),
-        pd.DataFrame(
-            {
-                _("지출일"): [on.date() for on in pd.to_datetime(spending["spent_on"])],
-                _("산출내역"): [parts.line_name(view.plan, line_id) for line_id in spending["line_id"]],
-                _("금액"): spending["amount_krw"].to_list(),
-                _("증빙번호"): spending["voucher"].to_list(),
-                _("적요"): spending["memo"].to_list(),
-                _("행사"): [
-                    event_name(view.plan, activity_id, occurrence)
-                    for activity_id, occurrence in zip(spending["event_activity_id"], spending["event_occurrence"], strict=True)
-                ],
-            }
-        ),
+        _("{title} {count}건 · {amount}천원", title=title, count=formats.count(count), amount=formats.thousands(total)),
+        pd.DataFrame([_cells(view, row) for row in view.payments(long_list.ROWS, skip, **asked)], columns=headings),
         stem,
         money=(_("금액"),),
+        whole=download.csv_on_click(pieces) if count > long_list.ROWS else None,
         empty=_("이 기간에는 낸 돈이 없습니다."),
     )
+
+
+def _cells(view: View, row: Mapping[str, Any]) -> list[Any]:
+    event = _("{activity} {number}회차", activity=row["event"], number=row["occurrence"]) if row["occurrence"] else row["event"] or ""
+    return [row["spent_on"], parts.line_name(view.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
 
 
 def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> str:

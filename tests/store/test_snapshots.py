@@ -243,7 +243,7 @@ def test_a_comparison_refuses_what_a_restore_refuses_and_changes_nothing(store: 
 
 
 PAYMENTS = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"} | dict.fromkeys(
-    ("category_id", "activity_id", "line_id", "first_day", "last_day", "text")
+    ("category_id", "activity_id", "line_ids", "first_day", "last_day", "text")
 )
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -139,3 +139,18 @@ def test_the_terminal_says_how_far_it_is_and_marks_the_store(tmp_path: Path) -> 
     store.close()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (again.returncode, "이미 있는 파일" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"category_id": "general-operation"}, {"activity_id": "monthly-meeting"}, {"line_ids": ("ad-hoc", "supplies")},
+     {"first_day": date(2017, 3, 1), "last_day": date(2017, 4, 30)}, {"text": "자료인쇄비"}, {"line_ids": ("none",)}],
+    ids=str,
+)
+def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: Store, filters: dict) -> None:
+    every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
+    asked = {"plan_id": "2017", "as_of": date(2017, 9, 30), "language": "ko"} | every | filters
+    whole = queries.rows(made, "spending_list", **asked)
+    assert queries.payments_size(made, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
+    for skip in (0, 1, 60, len(whole) - 30, len(whole)):
+        assert queries.payments_page(made, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]

@@ -7,7 +7,9 @@ SELECT
     spending.voucher,
     CASE WHEN $language = 'en' THEN coalesce(held.name_en, held.name) ELSE held.name END AS event,
     event.occurrence,
-    spending.memo
+    spending.memo,
+    spending.line_id,
+    spending.spending_id
 FROM store.spending AS spending
 INNER JOIN store.budget_line AS line
     ON spending.plan_id = line.plan_id AND spending.revision = line.revision AND spending.line_id = line.line_id
@@ -20,7 +22,7 @@ WHERE
     spending.plan_id = $plan_id AND spending.spent_on <= $as_of
     AND ($category_id IS NULL OR line.category_id = $category_id)
     AND ($activity_id IS NULL OR line.activity_id = $activity_id)
-    AND ($line_id IS NULL OR spending.line_id = $line_id)
+    AND ($line_ids::VARCHAR[] IS NULL OR list_contains($line_ids::VARCHAR[], spending.line_id))
     AND ($first_day IS NULL OR spending.spent_on >= $first_day)
     AND ($last_day IS NULL OR spending.spent_on <= $last_day)
     AND ($text IS NULL OR contains(lower(concat_ws(' ', spending.voucher, spending.memo)), lower($text)))

@@ -1,0 +1,18 @@
+-- How many payments of a plan, known by a day, fit what was asked for on each day, newest first, and what do they add up to?
+-- The questions of spending_list, answered from the totals; what is written on a voucher they do not know.
+SELECT
+    day.spent_on,
+    CAST(sum(day.payments) AS BIGINT) AS payments,
+    CAST(sum(day.amount_krw) AS BIGINT) AS amount_krw
+FROM store.spending_day AS day
+INNER JOIN store.budget_line AS line
+    ON day.plan_id = line.plan_id AND day.revision = line.revision AND day.line_id = line.line_id
+WHERE
+    day.plan_id = $plan_id AND day.spent_on <= $as_of
+    AND ($category_id IS NULL OR line.category_id = $category_id)
+    AND ($activity_id IS NULL OR line.activity_id = $activity_id)
+    AND ($line_ids::VARCHAR[] IS NULL OR list_contains($line_ids::VARCHAR[], day.line_id))
+    AND ($first_day IS NULL OR day.spent_on >= $first_day)
+    AND ($last_day IS NULL OR day.spent_on <= $last_day)
+GROUP BY day.spent_on
+ORDER BY day.spent_on DESC
