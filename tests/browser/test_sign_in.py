@@ -1,0 +1,137 @@
+"""Signing in at a real OpenID Connect server on this machine: in and out, for another audience, too long ago, uninvited, unverified.
+
+The server is https://oidc-provider-mock.readthedocs.io; what a token must say: OpenID Connect Core 1.0, section 3.1.3.7.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import oidc_provider_mock
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chatdong.domain.access import Actor
+from chatdong.store.people import give_role
+from chatdong.store.start import start_store
+
+expect.set_options(timeout=30_000)
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+ADMIN, VIEWER = "head@example.go.kr", "viewer@example.go.kr"
+PEOPLE: dict[str, dict[str, object]] = {
+    "head": {"email": ADMIN},
+    "viewer": {"email": VIEWER},
+    "stranger": {"email": "stranger@example.com"},
+    "unverified": {"email": ADMIN, "email_verified": False},
+    "of-another-client": {"email": ADMIN, "aud": "another-client"},
+    "of-yesterday": {"email": ADMIN, "iat": int(time.time()) - 24 * 3600},
+}
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard behind a sign-in server that knows PEOPLE; a viewer was invited, and a setting names the administrator."""
+    folder = tmp_path_factory.mktemp("sign-in")
+    store = start_store(str(folder / "store.duckdb"), AT)
+    give_role(store, Actor(VIEWER, "viewer"), Actor.local("setup"), AT)
+    store.close()
+    known = [oidc_provider_mock.User(sub=sub, claims={"email_verified": True, **claims}) for sub, claims in PEOPLE.items()]
+    with oidc_provider_mock.run_server_in_thread(user_claims=known) as provider:
+        secrets = folder / "secrets.toml"
+        secrets.write_text(
+            "[auth]\n"
+            'redirect_uri = "http://localhost:{port}/oauth2callback"\n'
+            f'cookie_secret = "{"a secret of the test " * 3}"\n'
+            'client_id = "chatdong"\nclient_secret = "x"\n'
+            f'server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"\n'
+        )
+        yield serve(str(folder / "store.duckdb"), STREAMLIT_SECRETS_FILES=str(secrets), CHATDONG_ADMIN=ADMIN)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A browser of somebody new. The sign-in server's own page asks for a style from elsewhere and does without."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
+    context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
+    opened = context.new_page()
+    opened.set_default_timeout(30_000)
+    yield opened
+    context.close()
+
+
+def sign_in(page: Page, address: str, who: str) -> None:
+    """Ask for a page, be sent to the sign-in server, and choose an account there."""
+    page.goto(f"{address}/budget")
+    expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
+    page.get_by_role("button", name="로그인").click()
+    page.get_by_role("button", name=who, exact=True).click()
+    page.wait_for_url(f"{address}/**")
+
+
+def sees_nothing(page: Page) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert page.get_by_test_id("stDataFrame").count() == 0
+    assert page.get_by_role("link", name="예산 집행").count() == 0
+    assert "천원" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("path", ["", "budget", "records", "people", "operations?as_of=2016-06-30"])
+def test_who_has_not_signed_in_sees_no_page(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/{path}")
+    expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
+    sees_nothing(page)
+
+
+def test_who_was_invited_signs_in_sees_what_the_role_gives_and_signs_out(page: Page, address: str) -> None:
+    sign_in(page, address, "viewer")
+    expect(page.locator("h1")).to_contain_text("16,000천원")
+    expect(page.get_by_text("· 보는 사람")).to_be_visible()
+    assert page.get_by_role("link", name="권한").count() == 0
+    page.goto(f"{address}/records?records=event")
+    expect(page.get_by_text("기록할 권한이 없습니다")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("· 보는 사람")).to_be_visible()
+    page.get_by_role("button", name="로그아웃").click()
+    # The sign-in server may ask whether to end its own session too.
+    page.wait_for_url(lambda url: "/records" not in url)
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
+    sees_nothing(page)
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다"),
+        ("unverified", "확인하지 않은 주소"),
+        ("of-yesterday", "로그인한 지 12시간이 지났습니다"),
+        ("of-another-client", "초대받은 사람만"),
+    ],
+)
+def test_who_is_not_let_in_is_told_why_and_sees_no_page(page: Page, address: str, who: str, words: str) -> None:
+    sign_in(page, address, who)
+    expect(page.get_by_text(words)).to_be_visible()
+    sees_nothing(page)
+    page.goto(f"{address}/records")
+    expect(page.locator("h1")).to_be_visible()
+    sees_nothing(page)
+
+
+def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_away(page: Page, address: str, tmp_path: Path) -> None:
+    sign_in(page, address, "head")
+    page.get_by_role("link", name="권한").click()
+    expect(page.locator("h1")).to_have_text("2명이 들어올 수 있습니다")
+    page.get_by_label("로그인하는 주소").fill("new@example.go.kr")
+    page.get_by_role("button", name="역할 주기").click()
+    expect(page.locator("h1")).to_have_text("3명이 들어올 수 있습니다")
+    page.goto(f"{address}/people?people=audit")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV 내려받기").click()
+    waiting.value.save_as(tmp_path / "audit.csv")
+    lines = (tmp_path / "audit.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "언제,누가,무엇,자세히"
+    noted = [line.split(",", 1)[1] for line in lines[1:]]
+    assert f"{ADMIN},역할,new@example.go.kr: – → viewer" in noted
+    assert f"{ADMIN},로그인,관리자" in noted
