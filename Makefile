@@ -2,6 +2,8 @@ help:
 	@sh scripts/help
 run:
 	@sh scripts/run
+run-shared:
+	@sh scripts/run-shared
 test:
 	@sh scripts/test
 check:
@@ -10,5 +12,5 @@ bench:
 	@sh scripts/bench
 lock:
 	@sh scripts/lock
-.PHONY: help run test check bench lock
+.PHONY: help run run-shared test check bench lock
 .DEFAULT_GOAL := help

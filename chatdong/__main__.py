@@ -25,8 +25,11 @@ from chatdong.domain.scenario import EditError
 from chatdong.domain.status import opening_day
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
-from chatdong.store.connection import EXAMPLE, Store, StoreError
+from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.copying import copy
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.example import build_example
+from chatdong.store.postgres import is_postgres, shown
 from chatdong.store.records import RefusedWrite, load_plan
 from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import write_snapshot
@@ -36,7 +39,7 @@ from chatdong.store.synthetic import synthesize
 from chatdong.terminal_status import Other
 from chatdong.ui.calendar_file import calendar_file
 
-STORE_HELP = "저장소: 파일 경로 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
+STORE_HELP = "저장소: 파일 경로, postgresql://… 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
 
 
 class UsageError(Exception):
@@ -134,6 +137,10 @@ def _parser() -> argparse.ArgumentParser:
     backed_up = command("backup", _backup, "저장소 파일의 온전한 사본을 폴더에 만듭니다. 이름은 만든 때이고, 있는 파일은 덮어쓰지 않습니다.")
     backed_up.add_argument("directory", type=Path, help="사본을 둘 폴더")
 
+    moved = command("copy", _copy, "저장소를 역사까지 통째로 옮깁니다. 옮길 곳은 없는 파일이거나 빈 데이터베이스여야 합니다.", store=False)
+    moved.add_argument("--from", dest="source", required=True, help="옮길 저장소: 파일 경로, postgresql://… 또는 example")
+    moved.add_argument("--to", dest="target", required=True, help="새 저장소: 없는 파일의 경로 또는 postgresql://…")
+
     checked = command("check", _check, "계획 파일이 스스로 어긋나는 곳을 찾습니다. 어긋남이 있으면 1로 끝납니다.", store=False)
     checked.add_argument("file", type=Path, help="계획 파일")
     checked.add_argument("--json", action="store_true", help="JSON으로")
@@ -156,7 +163,7 @@ def _day(text: str) -> date:
 
 def _new_file(text: str) -> Path:
     if text == EXAMPLE or "://" in text:
-        raise argparse.ArgumentTypeError(f"‘{text}’: 새 파일의 경로를 써 주십시오.")
+        raise argparse.ArgumentTypeError(f"‘{shown(text)}’: 새 파일의 경로를 써 주십시오.")
     return Path(text)
 
 
@@ -172,8 +179,8 @@ def _init(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
     if store.read_only:
         store.close()
-        raise UsageError(f"{options.store}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인해 주십시오.")
-    print(f"{options.store}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
+        raise UsageError(f"{store.setting}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 쓰기 권한을 확인해 주십시오.")
+    print(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
     store.close()
 
 
@@ -368,6 +375,23 @@ def _backup(options: argparse.Namespace) -> None:
     finally:
         store.close()
     print(f"{made}: {made.stat().st_size:,}바이트")
+
+
+def _copy(options: argparse.Namespace) -> None:
+    """The source stays as it is, but that the migrations it lacks are applied."""
+    if options.target == EXAMPLE or ("://" in options.target and not is_postgres(options.target)):
+        raise UsageError(f"{shown(options.target)}: 없는 파일의 경로나 postgresql://…을 써 주십시오.")
+    if options.source != EXAMPLE and "://" not in options.source and not Path(options.source).exists():
+        raise UsageError(f"{options.source}: 저장소가 없습니다.")
+    at = datetime.now()
+    store = build_example(at) if options.source == EXAMPLE else open_store(options.source, at)
+    try:
+        moved = copy(store, options.target, at)
+        if store.is_example:
+            print("[예시 자료: 실제 기록이 아닙니다]")
+        print(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {queries.store_version(store)}).")
+    finally:
+        store.close()
 
 
 def _check(options: argparse.Namespace) -> int:

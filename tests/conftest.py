@@ -1,4 +1,4 @@
-"""What tests of several floors share: the plans, and a store in memory."""
+"""What tests of several floors share: the plans, a store in memory, and a real PostgreSQL."""
 
 import os
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN, build_example
+from chatdong.store.start import start_store
+from tests.postgres_server import Server
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
 # examples each time. To look for new ones: HYPOTHESIS_PROFILE=default pytest …
@@ -49,3 +51,43 @@ def example() -> Iterator[Store]:
     store = build_example(AT)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One server for the tests of this process, begun when the first of them asks for it."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _migrated(postgres_server: Server) -> str:
+    """A database with the schema of the store and nothing in it, to be copied."""
+    name = postgres_server.database()
+    open_store(postgres_server.address(name), AT).close()
+    return name
+
+
+@pytest.fixture
+def postgres(postgres_server: Server, _migrated: str) -> Iterator[str]:
+    """The setting of a store of its own on PostgreSQL, with its schema and nothing in it."""
+    name = postgres_server.database(_migrated)
+    yield postgres_server.address(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _started(postgres_server: Server) -> str:
+    """A database that a process has started with: the plans and districts shipped are in it."""
+    name = postgres_server.database()
+    start_store(postgres_server.address(name), AT).close()
+    return name
+
+
+@pytest.fixture
+def started_postgres(postgres_server: Server, _started: str) -> Iterator[str]:
+    """The setting of a store of its own on PostgreSQL, with the plans and districts shipped."""
+    name = postgres_server.database(_started)
+    yield postgres_server.address(name)
+    postgres_server.drop(name)

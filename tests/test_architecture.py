@@ -98,8 +98,8 @@ def test_every_domain_function_that_others_use_says_what_it_answers() -> None:
 PUT_INTO_SQL = {
     # A catalog's name is made by the program from a UUID, a file's path is quoted; tables and columns are those of the
     # schema, of records.KEYS and records.COLUMNS. ``quoted`` and whole literals need no place here.
-    "backup.py": {"name", "str(path).replace(chr(39), chr(39) * 2)"},
     "comparison.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
+    "copying.py": {"' EXCEPT ALL '.join(rows)", "address", "name", "side", "table"},
     "csv_files.py": {
         "', '.join(cells)", "', '.join((quoted(column) for column in order))", "_LONGEST_ROW", "2 * _LONGEST_ROW", "cells", "column.type",
         "name", "names", "question", "rows_of_csv(table, mark)", "typed", "types",
@@ -110,11 +110,12 @@ PUT_INTO_SQL = {
     "import_reader.py": {"columns", "table"},
     "import_staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
     "imports.py": {"content", "key"},
+    "postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
     "queries.py": {"sql(name)", "total"},
     "records.py": {
         "table", "key", "names", "planned", "changed", "differ", "query", "stored", "after", "KEYS[table][0]",
         "f'to_json(struct_pack({before}))' if stored else 'NULL'",
-        "', '.join(columns)", "', '.join(('?' for _ in columns))", "', '.join((f'{c} = ?' for c in changed))",
+        "into", "', '.join((places for _ in some))", "', '.join((f'{c} = ?' for c in changed))",
         "' AND '.join((f'{c} = ?' for c, _ in same))", "', '.join((f'{c} = p.{c}' for c in tied))",
         "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
     },

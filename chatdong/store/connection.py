@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.sentence import sentence
-from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unwritten
+from chatdong.store.postgres import attach_postgres, bytes_of, forget_tables, is_postgres, shown, take_turn
+from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unopened, unwritten, wal_of
 
-__all__ = ["EXAMPLE", "Store", "StoreError", "migrations", "open_store"]
+__all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
 
 EXAMPLE = "example"
 SCHEMA = Path(__file__).parent / "sql" / "schema"
@@ -24,12 +25,14 @@ SCHEMA = Path(__file__).parent / "sql" / "schema"
 class Store:
     """One connection of this process to one store. Use ``cursor()`` for each read and ``writing()`` for each write.
 
-    read_only: the file cannot be written. is_example: it was made from example data, in this process or before.
+    setting: what it is called, without a password. shared: a database that other processes write to as well.
+    read_only: it cannot be written. is_example: it was made from example data, in this process or before.
     """
 
-    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:
+    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
         self.setting = setting
         self.read_only = read_only
+        self.shared = shared
         self.is_example = False
         self._connection = connection
         self._one_writer = threading.Lock()
@@ -42,8 +45,16 @@ class Store:
     def writing(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction that raises the store version when it commits, and leaves nothing behind when it does not.
 
-        Raises StoreError where the store is read-only or its disk does not take the write.
+        Writers take turns, those of other processes too. Raises StoreError where the store is read-only, or its disk or its
+        database does not take the write.
         """
+        if self.read_only and self.shared:
+            raise StoreError(
+                sentence(
+                    "{setting}: 이 데이터베이스에는 쓸 수 없어 기록할 수 없습니다. 데이터베이스 사용자의 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    setting=self.setting,
+                )
+            )
         if self.read_only:
             raise StoreError(
                 sentence(
@@ -55,6 +66,8 @@ class Store:
             cursor = self.cursor()
             cursor.begin()
             try:
+                if self.shared:
+                    take_turn(cursor)
                 yield cursor
                 cursor.execute(
                     "UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at}
@@ -76,6 +89,14 @@ class Store:
             cursor.execute("UPDATE store.store_version SET origin = $origin WHERE id = 1", {"origin": EXAMPLE})
         self.is_example = True
 
+    def bytes_on_disk(self) -> int | None:
+        """How large the file is with what is not yet in it, or the database on its server; None in memory."""
+        if self.shared:
+            with self.cursor() as cursor:
+                return bytes_of(cursor)
+        path = Path(self.setting).expanduser()
+        return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.setting != EXAMPLE else None
+
     def close(self) -> None:
         """Write everything to the file and let go of it."""
         self._connection.close()
@@ -92,27 +113,35 @@ class Store:
 
 
 def open_store(setting: str, at: datetime) -> Store:
-    """Open the store: a file path (made where there is none) or ``example`` (in memory, empty).
+    """Open the store: a file path (made where there is none), ``example`` (in memory, empty) or ``postgresql://…`` (a database).
 
-    A file that cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
+    What cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
     Raises StoreError; a file that was there before is then as it was, and there is no new one.
     """
-    if "://" in setting:
-        raise StoreError(sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로나 example을 적어 주십시오.", setting=setting))
+    shared = is_postgres(setting)
+    if "://" in setting and not shared:
+        raise StoreError(
+            sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로, example, postgresql://… 가운데 하나를 적어 주십시오.", setting=shown(setting))
+        )
     # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     # What a command prints is its own: a slow start must not draw a bar between.
     connection.execute("SET enable_progress_bar = false")
     path = Path(setting).expanduser()
-    is_new = setting != EXAMPLE and not os.path.lexists(path)
+    is_new = setting != EXAMPLE and not shared and not os.path.lexists(path)
     try:
         if setting == EXAMPLE:
             connection.execute("ATTACH ':memory:' AS store")
             store = Store(setting, connection)
+        elif shared:
+            read_only = attach_postgres(connection, setting, migrations()[-1][0])
+            store = Store(shown(setting), connection, read_only=read_only, shared=True)
         else:
             store = Store(setting, connection, read_only=attach(connection, setting, migrations()[-1][0]))
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if isinstance(error, duckdb.Error) and is_trouble(error):
+            raise StoreError(unopened(shown(setting), error)) from error
         raise
     try:
         _migrate(store, at)
@@ -135,14 +164,28 @@ def migrations() -> list[tuple[int, Path]]:
     return sorted((int(path.name[:3]), path) for path in SCHEMA.glob("*.sql"))
 
 
+def create_tables(connection: duckdb.DuckDBPyConnection, newest: int) -> None:
+    """Run the migrations up to ``newest`` in a ``store`` that has nothing yet; no row is written."""
+    # A foreign key is looked up in the current database.
+    connection.execute("USE store")
+    for number, path in migrations():
+        if number <= newest:
+            connection.execute(path.read_text("utf-8"))
+
+
 def _migrate(store: Store, at: datetime) -> None:
     """Apply the migrations that the store does not have yet, each whole or not at all."""
     cursor = store.cursor()
-    exists = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"
-    ).fetchone()[0]
-    done = {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()
+    done = _done(store, cursor)
     if store.read_only and any(number not in done for number, _ in migrations()):
+        if store.shared:
+            raise StoreError(
+                sentence(
+                    "{setting}: 이 데이터베이스에 표를 만들거나 고쳐야 하는데 쓸 수 없습니다. 데이터베이스 사용자의 권한을 확인해 주십시오. "
+                    "데이터베이스는 그대로 두었습니다.",
+                    setting=store.setting,
+                )
+            )
         raise StoreError(
             sentence(
                 "저장소 {setting} 파일은 예전 자료 구조라서 새로 고쳐야 하는데 읽기 전용입니다. 쓸 수 있는 폴더에 사본을 만들어 그것을 열어 주십시오. "
@@ -168,4 +211,16 @@ def _migrate(store: Store, at: datetime) -> None:
         except BaseException:
             with suppress(duckdb.Error):
                 cursor.rollback()
-            raise
+            # Of two processes that open a new database together one comes first, and the other finds its work done.
+            if not store.shared or number not in _done(store, cursor):
+                raise
+
+
+def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations that the store has."""
+    if store.shared:
+        forget_tables(cursor)
+    exists = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"
+    ).fetchone()[0]
+    return {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()

@@ -18,6 +18,7 @@ from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.postgres_errors import broken_rule
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.rights import require_table, writing
 from chatdong.store.scenario_edits import edits_in, put_edits
@@ -291,10 +292,15 @@ def _refusals(table: str) -> Iterator[None]:
         raise RefusedWrite(error.sentence) from error
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise RefusedWrite(_refusal(table, str(error))) from error
+    except duckdb.Error as error:
+        if (broken := broken_rule(error)) is None:
+            raise
+        raise RefusedWrite(_refusal(table, broken)) from error
 
 
 def _refusal(table: str, text: str) -> Sentence:
-    if "Duplicate key" in text and table in ("scenario", "record") and ", name: " in text:
+    """What DuckDB or PostgreSQL says of rows that it does not take, for a reader."""
+    if "Duplicate key" in text and table in ("scenario", "record") and (", name: " in text or "(plan_id, name)" in text):
         return sentence("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
     if "still referenced" in text:
         return sentence("이 행사에 이어진 지출이 있어 지울 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
@@ -374,8 +380,7 @@ class _Log:
             return
         # Table and column names come from this module's own dictionaries, values always as parameters.
         columns = [column for column in rows[0] if column != _part(table)]
-        statement = f"INSERT INTO store.{table} ({', '.join(columns)}) VALUES ({', '.join('?' for _ in columns)})"  # noqa: S608
-        self._cursor.executemany(statement, [[row[column] for column in columns] for row in rows])
+        _insert(self._cursor, f"{table} ({', '.join(columns)})", [[row[column] for column in columns] for row in rows])
         for row in rows:
             if row.get(_part(table)):
                 self._put_part(table, row)
@@ -477,9 +482,20 @@ class _Log:
             rows = ({c: v for c, v in r.items() if (table, c) != ("plan", "text")} if r else None for r in (before, after))
             kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
-        self._cursor.executemany("INSERT INTO store.change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", notes)
+        _insert(self._cursor, "change", notes)
         if table == "spending":
             add_up(self._cursor, self.batch, self._position - len(pairs) + 1, self._position)
+
+
+_ROWS_AT_A_TIME = 200
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, into: str, rows: list[list[Any]]) -> None:
+    """Insert rows, many with one statement: a database on another machine answers each statement for itself."""
+    for start in range(0, len(rows), _ROWS_AT_A_TIME):
+        some = rows[start : start + _ROWS_AT_A_TIME]
+        places = f"({', '.join('?' for _ in some[0])})"
+        cursor.execute(f"INSERT INTO store.{into} VALUES {', '.join(places for _ in some)}", [value for row in some for value in row])  # noqa: S608
 
 
 def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

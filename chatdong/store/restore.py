@@ -15,13 +15,12 @@ from typing import BinaryIO
 import duckdb
 
 from chatdong.domain.sentence import Sentence, sentence
-from chatdong.store.backup import put_in_place
-from chatdong.store.connection import StoreError, migrations, open_store
+from chatdong.store.connection import StoreError, create_tables, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots import READ_ME, TABLES, hashed_table
 from chatdong.store.spending_day import add_up_everything
-from chatdong.store.store_file import cause, wal_of
+from chatdong.store.store_file import cause, put_in_place, wal_of
 from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
 from chatdong.store.workplace import Workplace
 
@@ -64,7 +63,7 @@ class CheckedSnapshot:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
             connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store")
             connection.begin()
-            _create(connection, self.contents.schema)
+            create_tables(connection, self.contents.schema)
             connection.executemany(
                 "INSERT INTO store.migration VALUES (?, ?, ?)", [[m.number, m.name, m.applied_at] for m in self.contents.migrations]
             )
@@ -282,16 +281,8 @@ def _shapes(schema: int) -> dict[str, TableShape]:
     """The snapshot's tables as they were under a migration, parents before children."""
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute("ATTACH ':memory:' AS store")
-        _create(connection, schema)
+        create_tables(connection, schema)
         return {table: known for table in TABLES if (known := shape(connection, table))}
-
-
-def _create(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
-    # A foreign key is looked up in the current database.
-    connection.execute("USE store")
-    for number, path in migrations():
-        if number <= schema:
-            connection.execute(path.read_text("utf-8"))
 
 
 def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Error) -> Sentence:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.store import postgres_errors
 
 _HEADERS_BYTES = 3 * 4096
 """What stands before the first block of a DuckDB file."""
@@ -81,6 +82,18 @@ def wal_of(store: Path) -> Path:
     return store.with_name(f"{store.name}.wal")
 
 
+def put_in_place(made: Path, target: Path) -> None:
+    """Give a finished file its name, whole or not at all. Raises FileExistsError where the name is taken."""
+    if wal_of(target).exists():
+        raise FileExistsError(target)
+    target.open("xb").close()  # the name is ours from here on
+    try:
+        os.replace(made, target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
 def _literal(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
@@ -125,7 +138,9 @@ def _look(connection: duckdb.DuckDBPyConnection, setting: str, path: Path, newes
 
 
 def cause(error: Exception) -> Sentence | str:
-    """Why the system or DuckDB could not read or write, in a few words."""
+    """Why the system, DuckDB or PostgreSQL could not read or write, in a few words."""
+    if why := postgres_errors.trouble(error):
+        return why
     text = f"{error.strerror or ''} {error}" if isinstance(error, OSError) else str(error)
     for words, meaning in (
         (("No space left", "File too large", "Disk quota"), sentence("디스크에 남은 자리가 없습니다")),
@@ -143,7 +158,9 @@ def cause(error: Exception) -> Sentence | str:
 
 
 def is_trouble(error: Exception) -> bool:
-    """Whether an error of DuckDB comes from the disk, the file or the memory, and not from what was asked."""
+    """Whether an error of DuckDB comes from the disk, the file, the memory or the database, and not from what was asked."""
+    if postgres_errors.trouble(error):
+        return True
     if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException)):
         return True
     # What goes wrong while a transaction is written out comes as an error of the transaction.
@@ -152,20 +169,35 @@ def is_trouble(error: Exception) -> bool:
 
 
 def told(error: Exception) -> Sentence | None:
-    """What a reader is told of an error that comes from the disk, the file or the memory; None for any other."""
+    """What a reader is told of an error that comes from the disk, the file, the memory or the database; None for any other."""
     if isinstance(error, StoreError):
         return error.sentence
     if not is_trouble(error):
         return None
+    if why := postgres_errors.trouble(error):
+        return sentence("데이터베이스를 쓸 수 없습니다: {why}. 기록은 그대로입니다. 잠시 뒤에 화면을 다시 여십시오. 데이터베이스가 돌아오면 그대로 이어집니다.", why=why)
     if _broken(str(error)):
         return sentence("저장소 파일이 깨졌거나 잘렸습니다: {why}. 파일은 그대로 두었습니다. 백업을 되살려 주십시오.", why=cause(error))
     return sentence("저장소를 읽거나 쓰지 못했습니다: {why}. 디스크와 저장소 파일을 확인하고 프로그램을 다시 시작해 주십시오.", why=cause(error))
 
 
 def unwritten(error: Exception) -> Sentence:
-    """What the writer is told whose write did not reach the disk."""
+    """What the writer is told whose write did not reach the disk or the database."""
+    if postgres_errors.is_unsure(error):
+        return sentence("저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오.")
+    if why := postgres_errors.trouble(error):
+        return sentence("데이터베이스에 쓰지 못했습니다: {why}. 잠시 뒤에 다시 저장해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.", why=why)
     return sentence(
         "저장소에 쓰지 못했습니다: {why}. 남은 자리와 쓰기 권한을 확인하고 다시 해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
+        why=cause(error),
+    )
+
+
+def unopened(setting: str, error: Exception) -> Sentence:
+    """Why a database cannot be opened; ``setting`` is its address as it may be shown."""
+    return sentence(
+        "{setting}: 저장소를 열 수 없습니다. {why}. CHATDONG_STORE의 주소와 데이터베이스를 확인해 주십시오. 데이터베이스가 켜지면 화면을 다시 여십시오.",
+        setting=setting,
         why=cause(error),
     )
 

@@ -1,8 +1,11 @@
 """What a table of the store looks like: its columns, its key, and what it refers to. The schema says it, once."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
+
+from chatdong.store.connection import create_tables, migrations
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,22 @@ KEPT_BY_RECORDS = {
 
 def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     """The shape of a table in the attached ``store``; None where there is no such table."""
+    # DuckDB is not told all keys of a table in PostgreSQL. An open store there has the newest schema, which is read from itself.
+    if cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'").fetchone()[0] == "postgres":
+        return _newest().get(table)
+    return _read(cursor, table)
+
+
+@cache
+def _newest() -> dict[str, TableShape]:
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute("ATTACH ':memory:' AS store")
+        create_tables(connection, migrations()[-1][0])
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
+        return {table: known for (table,) in tables if (known := _read(connection, table))}
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     of = {"table": table}
     columns = cursor.execute(
         "SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns() "

@@ -11,6 +11,7 @@ from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import StoreError
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.restore import RefusedSnapshot
+from chatdong.store.start import DEFAULT
 from chatdong.ui import data, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -83,17 +84,17 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
 
 
 def backup_folder(view: View) -> Path:
-    """Where the backups of a store's file are put: beside it."""
-    return Path(view.setting).resolve().parent / "backups"
+    """Where the backups of a store are put: beside its file; those of a database where this process would have one."""
+    return Path(DEFAULT if data.store(view.setting).shared else view.setting).resolve().parent / "backups"
 
 
 def backup_button(view: View) -> None:
-    """Copy the store's file beside it while it is in use."""
+    """Copy the store into a file while it is in use."""
     if closed := visitor.why_closed("operate"):
         st.caption(closed)
         return
     folder = backup_folder(view)
-    st.caption(_("백업은 저장소 파일의 사본입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
+    st.caption(_("백업은 저장소 전체의 사본으로, 파일 하나입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:

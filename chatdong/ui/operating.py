@@ -27,15 +27,16 @@ def headline(view: View) -> str:
 
 def cards(view: View) -> None:
     """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
-    size = _size(view)
-    kind = _("메모리") if size is None else _("읽기 전용") if view.read_only else _("파일")
+    store = data.store(view.setting)
+    size = store.bytes_on_disk()
+    kind = _("읽기 전용") if view.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
     with st.grid(4, min_column_width=150, gap="small"):
         st.metric(_("버전"), __version__, border=True, height="stretch")
         st.metric(_("저장소"), kind, border=True, height="stretch")
-        st.metric(_("파일 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
+        st.metric(_("저장소 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
         st.metric(_("저장 횟수"), formats.count(view.version), border=True, height="stretch")
     if size is not None:
-        st.caption(formats.plain(_("저장소: {path}", path=Path(view.setting).resolve())))
+        st.caption(formats.plain(_("저장소: {path}", path=store.setting if store.shared else Path(store.setting).resolve())))
 
 
 def tables(view: View) -> None:
@@ -80,12 +81,6 @@ def slow_queries(view: View) -> None:
         ),
         "slow-queries",
     )
-
-
-def _size(view: View) -> int | None:
-    """The bytes of the store's file and of what is not yet in it; None where there is no file."""
-    path = Path(view.setting)
-    return sum(file.stat().st_size for file in (path, path.with_name(f"{path.name}.wal")) if file.exists()) if path.exists() else None
 
 
 def _last_backup(view: View) -> datetime | None:

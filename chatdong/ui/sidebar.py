@@ -4,10 +4,12 @@ A value in the URL that one of them does not understand is said on the page; see
 """
 
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.difference import end_of_month_before, next_month_end
@@ -67,6 +69,16 @@ def show(page: StreamlitPage) -> None:
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        _keep_what_was_typed()
+
+
+def _keep_what_was_typed() -> None:
+    """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
+    for key, value in st.session_state.items():
+        # A click is not to be made again by itself, and a file or a table's selection cannot be put back.
+        if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
+            with suppress(StreamlitAPIException):  # a widget that this run did come to keeps its own
+                st.session_state[key] = value
 
 
 def view_controls() -> None:

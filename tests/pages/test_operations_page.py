@@ -32,7 +32,7 @@ def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_p
     values = {metric.label: metric.value for metric in app.metric}
     assert values["버전"] == __version__
     assert values["저장소"] == "파일"
-    assert float(values["파일 크기(MB)"]) > 0
+    assert float(values["저장소 크기(MB)"]) > 0
     assert str(tmp_path / "store.duckdb") in " ".join(c.value.replace("\\", "") for c in app.caption)
     runs, queries, tables = (frame.value for frame in app.dataframe)
     assert "overview" in set(runs["화면"])

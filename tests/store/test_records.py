@@ -18,6 +18,7 @@ from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from chatdong.store.refused_write import NotAllowed
+from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 TESTER = Actor.local("tester")
@@ -41,6 +42,7 @@ def latest(store: Store) -> dict:
     return queries.rows(store, "change_list", **EVERY_CHANGE)[0]
 
 
+@on_both
 def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     assert row(store, "spending", key)[-1] == 1
@@ -48,6 +50,7 @@ def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
     assert latest(store)["row_before"] is None
 
 
+@on_both
 def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("first"), AT)
     assert update(store, "event", key, 1, {"attendance": 29}, Actor.local("first"), AT) == 2
@@ -58,6 +61,7 @@ def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(sto
     assert row(store, "event", key) == before
 
 
+@on_both
 def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     version = queries.store_version(store)
@@ -65,6 +69,7 @@ def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
     assert queries.store_version(store) == version
 
 
+@on_both
 def test_an_event_stays_the_occurrence_that_it_was_recorded_for(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
@@ -72,12 +77,14 @@ def test_an_event_stays_the_occurrence_that_it_was_recorded_for(store: Store) ->
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 30)
 
 
+@on_both
 def test_the_same_occurrence_is_not_recorded_twice(store: Store) -> None:
     insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이미 기록된"):
         insert(store, "event", MEETING, Actor.local("recorder"), AT)
 
 
+@on_both
 def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
@@ -87,6 +94,7 @@ def test_an_event_with_spending_cannot_be_taken_out(store: Store) -> None:
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
+@on_both
 def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     states = [None, row(store, "spending", key)[:-1]]
@@ -109,6 +117,7 @@ def test_any_change_can_be_undone_and_the_undo_undone(store: Store, action: str)
     assert now() == states[1]
 
 
+@on_both
 def test_an_undo_does_not_run_over_a_later_change(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     first = latest(store)["batch"]
@@ -125,6 +134,7 @@ def present(store: Store, key: str) -> list[str]:
         return [district_id for (district_id,) in found.fetchall()]
 
 
+@on_both
 def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong", "dobong"]}, Actor.local("recorder"), AT)
     assert read(store, "event", key)["districts"] == present(store, key) == ["dobong", "seongdong"]
@@ -143,6 +153,7 @@ def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store)
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
+@on_both
 def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, action: str) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["seongdong", "dobong"]}, Actor.local("recorder"), AT)
     states = [[], ["dobong", "seongdong"]]
@@ -159,6 +170,7 @@ def test_districts_come_back_with_an_undo_and_go_with_its_undo(store: Store, act
     assert present(store, key) == states[1]
 
 
+@on_both
 def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = latest(store)["batch"]
@@ -168,6 +180,7 @@ def test_an_undo_does_not_run_over_districts_that_were_recorded_later(store: Sto
     assert present(store, key) == ["dobong"]
 
 
+@on_both
 def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with store.cursor() as cursor:
@@ -181,6 +194,7 @@ def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(sto
     "values",
     [{"districts": ["haeundae"]}, {"districts": ["dobong"], "held_on": None, "attendance": None, "cancelled_on": date(2016, 4, 1)}],
 )
+@on_both
 def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_whole(store: Store, values: dict) -> None:
     before = queries.store_version(store)
     with pytest.raises(RefusedWrite):
@@ -191,6 +205,7 @@ def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_who
     assert (queries.store_version(store), present(store, key)) == (before + 1, [])
 
 
+@on_both
 def test_an_event_with_spending_keeps_its_districts_when_it_cannot_be_taken_out(store: Store) -> None:
     key = insert(store, "event", {**MEETING, "districts": ["dobong"]}, Actor.local("recorder"), AT)
     insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
@@ -229,6 +244,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
     store.close()
 
 
+@on_both
 def test_a_plans_revision_is_never_undone(store: Store) -> None:
     with pytest.raises(RefusedWrite, match="계획의 차수는 남습니다"):
         undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
@@ -256,6 +272,7 @@ def all_spending(store: Store) -> list[tuple]:
         return cursor.execute("SELECT * EXCLUDE (version) FROM store.spending ORDER BY spending_id").fetchall()
 
 
+@on_both
 def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_the_log(store: Store) -> None:
     insert(store, "event", MEETING, Actor.local("recorder"), AT)
     batch = imported(store)
@@ -275,6 +292,7 @@ def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_t
     assert all_spending(store) == [left]
 
 
+@on_both
 def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(store: Store) -> None:
     batch = imported(store)
     key = next(r[0] for r in all_spending(store) if r[-2] == "v-2")
@@ -285,6 +303,7 @@ def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(s
     assert (all_spending(store), queries.store_version(store)) == (before, version)
 
 
+@on_both
 def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     delete(store, "spending", key, 1, Actor.local("recorder"), AT)
@@ -294,6 +313,7 @@ def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None
         undo(store, removal, Actor.local("recorder"), AT)
 
 
+@on_both
 def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
     text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
     batch = imports.commit(store, imports.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)

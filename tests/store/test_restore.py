@@ -30,7 +30,7 @@ TEXTS = ["", "'", "''x", "=1+1", "'=1+1", "-1", "\tt", "\r", "\n", "a\r\nb\r\n",
 
 def everything(store: Store) -> dict[str, list]:
     with store.cursor() as cursor:
-        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')").fetchall()]
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables}
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,11 +32,9 @@ MORE = {"plan_id": "2016", "revision": 1, "name": "20명 더", "description": "�
 
 
 @pytest.fixture
-def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
-    made = open_store(str(tmp_path / "store.duckdb"), AT)
-    load_plan(made, plan, Actor.local("setup"), AT)
-    yield made
-    made.close()
+def store(new_store: Store, plan: Plan) -> Store:
+    load_plan(new_store, plan, Actor.local("setup"), AT)
+    return new_store
 
 
 def batch(store: Store) -> str:

@@ -6,7 +6,6 @@ import io
 import json
 import socket
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.store.comparison import Comparison, TableDifference, compare
-from chatdong.store.connection import Store, open_store
+from chatdong.store.connection import Store
 from chatdong.store.csv_files import answer_csv, rows_csv
 from chatdong.store.data_package import FILE_NAME, describes, from_text
 from chatdong.store.queries import sql
@@ -34,15 +33,14 @@ SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": d
 
 
 @pytest.fixture
-def store(tmp_path: Path, plan: Plan) -> Iterator[Store]:
-    """A store in a file, with a plan and spending whose memos are every awkward text."""
-    made = open_store(str(tmp_path / "store.duckdb"), AT)
+def store(new_store: Store, plan: Plan) -> Store:
+    """A store with a plan and spending whose memos are every awkward text."""
+    made = new_store
     load_plan(made, plan, Actor.local("setup"), AT)
     of = {"line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": 1_000 * (i + 1), "memo": memo} for i, memo in enumerate(TEXTS)]
     add_records(made, "2016", 1, Actor.local("setup"), datetime(2026, 1, 2, 3, 4, 5, 678901), spending=rows)
-    yield made
-    made.close()
+    return made
 
 
 def words_of(data: bytes) -> dict:
@@ -96,7 +94,7 @@ def test_the_zip_holds_every_table_whole(example: Store) -> None:
 
 def test_every_table_of_the_store_is_in_the_snapshot_but_who_may_do_what_and_what_is_added_up(example: Store) -> None:
     with example.cursor() as cursor:
-        tables = {t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()}
+        tables = {t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')").fetchall()}
     assert tables - {"migration", "store_version", "person", "person_district", "audit", "spending_day"} == set(TABLES)
 
 
@@ -173,13 +171,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_network")
 @pytest.mark.parametrize("which", ["example", "store"])
-def test_the_public_validator_passes_it_and_finds_a_wrong_byte(which: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(snapshot(request.getfixturevalue(which), AT)))
+def test_the_public_validator_passes_it_and_finds_a_wrong_byte(which: str, store: Store, example: Store, tmp_path: Path) -> None:
+    of = example if which == "example" else store
+    archive = zipfile.ZipFile(io.BytesIO(snapshot(of, AT)))
     archive.extractall(tmp_path / "out")
     report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
     assert report.stats["tasks"] == len(TABLES)
-    present = next(r for r in words_of(snapshot(request.getfixturevalue(which), AT))["resources"] if r["name"] == "event_district")
+    present = next(r for r in words_of(snapshot(of, AT))["resources"] if r["name"] == "event_district")
     assert [key["reference"]["resource"] for key in present["schema"]["foreignKeys"]] == ["district", "event"]
     (spending,) = (tmp_path / "out").glob("*spending.csv")
     spending.write_bytes(spending.read_bytes().replace(b"2016-05", b"2016-06", 1))

@@ -1,0 +1,131 @@
+"""The pages over a real PostgreSQL: the same words as over a file, and a database that goes and comes back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import Actor
+from chatdong.store import queries
+from chatdong.store.connection import open_store
+from chatdong.store.copying import copy
+from chatdong.store.example import SAMPLE
+from chatdong.store.imports import commit, preview
+from chatdong.store.start import start_store
+from chatdong.ui import data
+from tests.postgres_server import PASSWORD, Server
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+AT = datetime(2026, 1, 2, 3, 4, 5)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server that a test may stop."""
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The settings of a file and of a database that hold the same real records."""
+    file, database = str(tmp_path_factory.mktemp("file") / "store.duckdb"), server.address(server.database())
+    store = start_store(file, AT)
+    for kind in ("events", "spending"):
+        commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), Actor.local("setup"), AT)
+    copy(store, database, AT)
+    store.close()
+    yield file, database
+    for setting in (file, database):
+        data.store(setting).close()
+        data.store.clear(setting)
+
+
+def visit(page: str, setting: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    monkeypatch.setenv("CHATDONG_STORE", setting)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    for key, value in {"as_of": "2016-09-30", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> list[str]:
+    """Everything that the page says, figures and tables included."""
+    said = [e.value for kind in ("title", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
+    # Some signs are kept from being Markdown by a backslash, or from being a link by a sign that nobody sees.
+    said = [text.replace("\\", "").replace("\u2060", "") for text in said]
+    return [*said, *(f"{e.label}: {e.value}" for e in app.metric), *(e.label for e in app.button), *(e.value.to_csv() for e in app.dataframe)]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("operations", "snapshots")])
+def test_a_page_says_the_same_over_a_file_and_over_a_database(page: str, both: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    file, database = (words(visit(page, setting, monkeypatch)) for setting in both)
+    assert database == file
+    assert len(database) > 5
+
+
+def test_the_pages_of_the_operator_name_the_database_and_never_its_password(both: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for page in ("operations", "snapshots"):
+        said = "\n".join(words(visit(page, both[1], monkeypatch)))
+        assert PASSWORD not in said
+        assert "p%40ss" not in said
+    app = visit("operations", both[1], monkeypatch)
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values["저장소"] == "PostgreSQL"
+    assert float(values["저장소 크기(MB)"]) > 0
+    assert "postgresql://chatdong@127.0.0.1" in "\n".join(words(app))
+
+
+def test_what_is_recorded_here_is_seen_by_another_process_and_what_is_recorded_there_at_the_next_rerun(
+    both: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_store(both[1], AT)
+    before = queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1]
+    app = visit("records", both[1], monkeypatch, records="spending")
+    app.number_input(key="spending-amount").set_value(7_000).run()
+    app.button(key="spending-save").click().run()
+    assert not app.exception
+    assert queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1] == before + 7_000
+    overview = visit("overview", both[1], monkeypatch)
+    seen = words(overview)
+    from chatdong.store.records import insert
+
+    paid = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": datetime(2016, 5, 5).date(), "amount_krw": 1_000_000}
+    insert(other, "spending", paid, Actor.local("elsewhere"), AT)
+    assert words(overview.run()) != seen
+    other.close()
+
+
+def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_back(
+    both: tuple[str, str], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit("records", both[1], monkeypatch, records="spending")
+    app.number_input(key="spending-amount").set_value(9_000).run()
+    version = queries.store_version(data.store(both[1]))
+    server.stop()
+    try:
+        app.button(key="spending-save").click().run()
+        assert not app.exception
+        assert "데이터베이스가 답하지 않습니다" in app.error[0].value
+        assert PASSWORD not in "\n".join(e.value for e in app.error)
+        other = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
+        assert not other.exception
+        assert "데이터베이스가 답하지 않습니다" in other.error[0].value
+    finally:
+        server.start()
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.number_input(key="spending-amount").value == 9_000
+    app.button(key="spending-save").click().run()
+    assert not app.exception
+    assert queries.store_version(data.store(both[1])) == version + 1
