@@ -139,7 +139,7 @@ def test_the_example_stays_marked_wherever_it_goes(empty_database: str, tmp_path
     there = open_store(empty_database, LATER)
     assert there.is_example
     assert tables(there) == before
-    made = backup(there, tmp_path / "backups", LATER)
+    made = backup(there, tmp_path / "backups", ME, LATER)
     there.close()
     again = open_store(str(made), LATER)
     assert again.is_example
