@@ -62,7 +62,7 @@ def _file() -> None:
 
 
 def _to_do() -> None:
-    st.subheader(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
+    st.header(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
     for item in view.status.agenda:
         agenda_words.card(view, item, on_calendar=True)
     if not view.status.agenda:

@@ -42,7 +42,7 @@ parts.table(
 
 goal_pace.this_year(view)
 
-st.subheader(_("계획과 실적의 흐름"), anchor=False)
+st.header(_("계획과 실적의 흐름"), anchor=False)
 st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
 with st.grid(3, min_column_width=260, gap="small"):
     for goal in goals:
@@ -55,7 +55,7 @@ with st.grid(3, min_column_width=260, gap="small"):
                     alt=_("{goal}: 계획과 실적의 흐름", goal=name(goal.indicator.name)),
                 )
 
-st.subheader(_("실적의 증빙"), anchor=False)
+st.header(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
     with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=counted)):

@@ -54,11 +54,11 @@ with st.grid(4, min_column_width=150, gap="small"):
 
 picture, next_steps = st.columns([2.3, 1], gap="medium")
 with picture:
-    st.subheader(formats.plain(headlines.burn(view)), anchor=False)
+    st.header(formats.plain(headlines.burn(view)), anchor=False)
     notes = spending_curve.day_notes(view)
     drawing.draw(burn_chart.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
 with next_steps:
-    st.subheader(_("다음에 할 일"), anchor=False)
+    st.header(_("다음에 할 일"), anchor=False)
     for item in now.agenda[:4]:
         agenda_words.card(view, item)
     if len(now.agenda) > 4:
@@ -69,7 +69,7 @@ with next_steps:
             data.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:"
         )
 
-st.subheader(formats.plain(headlines.goals(view)), anchor=False)
+st.header(formats.plain(headlines.goals(view)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
 drawing.draw(charts.goals_chart, now.goals(year), alt=headlines.goals(view))
 parts.reconciliation_strip(view)

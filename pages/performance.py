@@ -17,7 +17,7 @@ earned_value_words.cards(main)
 def why() -> None:
     """The waterfall and the table that proves it; the switch moves both."""
     ways = {"effect": _("까닭"), "activity": _("세부사업"), "line": _("산출내역")}
-    st.subheader(_("계획에서 집행까지"), anchor=False)
+    st.header(_("계획에서 집행까지"), anchor=False)
     by = address.segments(_("나누어 보기"), list(ways), ways.__getitem__, "variance")
     st.caption(formats.plain(variance_words.official(view)))
     drawing.draw(waterfall_chart.waterfall_chart, waterfall_chart.steps(view, by), alt=headline)
@@ -29,7 +29,7 @@ def why() -> None:
 
 
 why()
-st.subheader(_("계획, 실적, 집행과 연말 전망"), anchor=False)
+st.header(_("계획, 실적, 집행과 연말 전망"), anchor=False)
 earned_value_words.cards(others)
 earned_value_words.table(view, (*main, *others))
 parts.reconciliation_strip(view)

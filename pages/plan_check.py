@@ -57,7 +57,7 @@ def _show(finding: Finding) -> None:
 for severity in SEVERITIES:
     of_severity = [f for f in found if f.severity == severity]
     if of_severity:
-        st.subheader(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
+        st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
     for finding in of_severity:
         with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
             _show(finding)

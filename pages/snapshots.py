@@ -46,9 +46,9 @@ parts.table(
     "tables",
     height="content",
 )
-st.subheader(_("예전 스냅샷과 비교"), anchor=False)
+st.header(_("예전 스냅샷과 비교"), anchor=False)
 older_snapshot.comparison(view)
 if not view.is_example:
-    st.subheader(_("백업"), anchor=False)
+    st.header(_("백업"), anchor=False)
     older_snapshot.backup_button(view)
 parts.reconciliation_strip(view)

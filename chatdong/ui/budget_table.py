@@ -29,7 +29,7 @@ def table(view: View) -> None:
     rule = _rule()
     flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
     found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
-    finding.subheader(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
+    finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
     names = {c.id: name(c.name) for c in view.plan.category}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -148,7 +148,7 @@ def original_and_current(view: View) -> None:
         "reallocation": _("전용: 예산현액 {current}천원은 당초와 같고 편성목 사이에서 옮겼습니다", current=amounts["current"]),
         "same_money": _("예산현액 {current}천원은 당초와 같습니다", current=amounts["current"]),
     }
-    st.subheader(findings[changed.nature], anchor=False)
+    st.header(findings[changed.nature], anchor=False)
     categories = {c.id: c for c in (*first.category, *view.plan.category)}.values()
     rows = (*changed.categories, changed.total)
     parts.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current")

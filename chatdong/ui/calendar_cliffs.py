@@ -15,7 +15,7 @@ MONTHS = (1, 2, 3)
 @st.fragment
 def section(view: View) -> None:
     """One cliff at a time, with a slip of one to three months; both are in the address."""
-    st.subheader(_("마일스톤(집행계획) 대비"), anchor=False)
+    st.header(_("마일스톤(집행계획) 대비"), anchor=False)
     if not view.status.cliffs:
         st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
         return

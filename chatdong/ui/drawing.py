@@ -70,9 +70,12 @@ def _built(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     chart, frames = drawing.build(), {}
     _name_tables(chart, frames)
     picture = chart.to_dict()
+    # A reader hears ``alt``, and the table below; Vega's own marks would be a list of English words and numbers without names.
+    config = picture.setdefault("config", {})
+    config.update(aria=False, mark={**config.get("mark", {}), "aria": False})
     for size in ("continuousWidth", "continuousHeight"):
         # The library's own size for a chart that has none; here the page gives it.
-        picture.get("config", {}).get("view", {}).pop(size, None)
+        config.get("view", {}).pop(size, None)
     return picture, frames
 
 

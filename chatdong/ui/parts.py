@@ -125,7 +125,7 @@ def table(
     # The file is made after the click, outside the session: what depends on its language is settled here.
     content, mark = _in_won(frame, money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(formats.plain(title), anchor=False)
+        st.header(formats.plain(title), anchor=False)
         st.space("stretch")
         download.button(
             view,

@@ -13,7 +13,7 @@ def cures(view: View) -> None:
     """The finding, a sentence for each overrun, and the moves as a table."""
     found = reallocation(view.plan, view.records, view.as_of)
     if not found:
-        st.subheader(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)
+        st.header(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)
         return
     overrun, missing = sum(cure.overrun_krw for cure in found), sum(cure.uncured_krw for cure in found)
     figures = {"count": len(found), "overrun": formats.won(overrun)}
@@ -21,7 +21,7 @@ def cures(view: View) -> None:
         title = _("산출내역 {count}건이 {overrun}원 넘고, {missing}원은 메울 잔액이 없습니다", missing=formats.won(missing), **figures)
     else:
         title = _("산출내역 {count}건이 {overrun}원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다", **figures)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(
         _(
             "규칙: 같은 편성목에서 먼저, 그래도 모자라면 다른 편성목에서, 남을 것으로 전망되는 금액이 큰 내역부터 옮깁니다. 많이 넘는 내역부터 메우고 "

@@ -37,7 +37,7 @@ class Column:
 @st.fragment
 def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     """Choose from the scenarios {id: (name, laid on the plan)}, and see them side by side."""
-    st.subheader(_("시나리오 견주기"), anchor=False)
+    st.header(_("시나리오 견주기"), anchor=False)
     chosen = address.several(
         _("계획과 나란히 볼 시나리오(넷까지)"), list(kept), lambda i: kept[i][0], "versus", MOST, placeholder=_("시나리오를 고르십시오")
     )

@@ -33,7 +33,7 @@ def curves(view: View) -> None:
     look = {"percent_of": percent_of, "month": month, "height": 380}
     click = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn_chart.MONTH}
     with above:
-        st.subheader(formats.plain(title), anchor=False)
+        st.header(formats.plain(title), anchor=False)
         st.caption(formats.plain(_definition(part, monthly)))
         if monthly:
             drawing.draw(burn_chart.months_chart, by_month(days, view.as_of), alt=title, **look, **click)
@@ -47,7 +47,7 @@ def curves(view: View) -> None:
         voucher_table.vouchers(view, lines, words, "month-vouchers", month)
     left = burn_down(days, now.budget_krw)
     balance = _balance_finding(view, part, now)
-    st.subheader(formats.plain(balance), anchor=False)
+    st.header(formats.plain(balance), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
     drawing.draw(burn_chart.balance_chart, view.plan, left, view.as_of, percent_of=percent_of, alt=balance)
 

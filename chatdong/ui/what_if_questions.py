@@ -91,7 +91,7 @@ def _fit(view: View, scenario: Plan, sheet: Sheet) -> None:
             icon=":material/warning:",
         )
         return
-    st.subheader(_("{over}천원을 줄이는 길 {count}가지", over=over, count=len(found.options)), anchor=False)
+    st.header(_("{over}천원을 줄이는 길 {count}가지", over=over, count=len(found.options)), anchor=False)
     st.caption(_("적게 바꾸는 것, 연인원을 적게 잃는 것부터입니다. 이미 열었거나 쓴 것 아래로는 줄이지 않습니다."))
     for number, option in enumerate(found.options, start=1):
         words = _(
@@ -117,7 +117,7 @@ def _seek(view: View, scenario: Plan, sheet: Sheet) -> None:
     if not found:
         st.info(_("찾을 것이 없습니다. 다른 수량이나 세부사업을 고르십시오."), icon=":material/info:")
         return
-    st.subheader(_("한도 안에서 가장 많은 {kind}", kind=kinds[kind]), anchor=False)
+    st.header(_("한도 안에서 가장 많은 {kind}", kind=kinds[kind]), anchor=False)
     st.caption(_("하나만 움직이고 나머지는 지금 그대로 둘 때입니다. 많이 늘릴 수 있는 것부터입니다."))
     for number, sought in enumerate(found[:MOST_OPTIONS], start=1):
         usable = sought.most is not None and not sought.unlimited and sought.gain != 0
@@ -143,7 +143,7 @@ def _swing(view: View, sheet: Sheet) -> None:
         return
     first = what_if_words.quantity(view.plan, swings[0].group)
     title = _("총액을 가장 크게 움직이는 것: {quantity}", quantity=first)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(_("수량 하나를 {percent}% 줄이고 늘릴 때 총액이 움직이는 금액입니다. ‘하나 더’는 1명, 1회, 1원을 늘릴 때입니다.", percent=percent))
     named = [(what_if_words.quantity(view.plan, swing.group), swing) for swing in swings]
     st.altair_chart(scenario_risk_chart.tornado_chart(named[:MOST_BARS]), alt=title)
@@ -175,7 +175,7 @@ def _rise(view: View, edits: Mapping[str, str], now_krw: int) -> None:
         )
     raised = raise_prices(view.plan, edits, item, percent)
     then_krw = total(apply_edits(view.plan, raised))
-    st.subheader(
+    st.header(
         _("{item} 단가 {percent}%: 총액이 {difference}천원 움직여 {total}천원", item=named[item], percent=percent,
           difference=formats.exact_thousands(then_krw - now_krw), total=formats.exact_thousands(then_krw)),
         anchor=False,

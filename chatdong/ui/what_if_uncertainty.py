@@ -68,7 +68,7 @@ def _distribution(
 
 def _picture(view: View, of: Distribution) -> None:
     title = _("한도 안에 들 가능성 {chance}", chance=formats.share(of.under_cap.numerator, of.under_cap.denominator))
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.caption(
         _(
             "모의 {draws}회(씨앗 {seed}): 수량을 서로 독립으로, 가장 그럴듯한 값에 몰린 삼각분포에서 뽑았습니다. 같은 씨앗이면 답도 같습니다.",

@@ -30,7 +30,7 @@ def budget(**query: str) -> AppTest:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [heading.value.replace("\\", "") for heading in app.subheader]
+    return [heading.value.replace("\\", "") for heading in app.header]
 
 
 def frame(app: AppTest, column: str) -> object:

@@ -165,7 +165,7 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
     add_records(evil, "2016", 2, Actor.local("someone"), AT, spending=rows)
     app = visit("records", line="training-catering")
     assert (len(app.dataframe[0].value), app.pagination[0].num_pages) == (100, 3)
-    assert "지출 247건" in app.subheader[0].value
+    assert "지출 247건" in app.header[0].value
     seen = set(app.dataframe[0].value["증빙번호"])
     for number in (2, 3):
         app.pagination[0].set_value(number).run()

@@ -53,7 +53,7 @@ def visit(page: str, **query: str) -> AppTest:
 
 def words(app: AppTest) -> str:
     """Everything that the page says."""
-    parts = [e.value for kind in ("title", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
+    parts = [e.value for kind in ("title", "header", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
     parts += [e.label for e in app.metric] + [str(e.value) for e in app.metric] + [e.label for e in app.button]
     parts += [str(c) for frame in app.dataframe for c in frame.value.columns]
     return "\n".join(part for part in parts if part)
@@ -108,7 +108,7 @@ def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: py
 @pytest.mark.parametrize("page", PAGES)
 def test_the_english_pages_speak_english(example: None, page: str) -> None:
     app = visit(page, lang="English")
-    shown = "\n".join([*(e.value for e in app.title), *(e.value for e in app.subheader), *(e.label for e in app.metric)])
+    shown = "\n".join([*(e.value for e in app.title), *(e.value for e in app.header), *(e.label for e in app.metric)])
     shown += "\n".join(str(c) for frame in app.dataframe for c in frame.value.columns)
     assert not re.search("[가-힣]", shown), re.findall(".*[가-힣].*", shown)
 

@@ -187,7 +187,7 @@ def test_a_price_rise_says_what_it_costs_and_is_added_with_a_click() -> None:
 
 def test_ranges_give_a_chance_and_the_same_seed_the_same_one() -> None:
     query = {"ask": "chance", "vary": PEOPLE, f"{PEOPLE}-high": "120", "seed": "7"}
-    shown = [[s.value for s in visit("what_if", **query).subheader] for _ in range(2)]
+    shown = [[s.value for s in visit("what_if", **query).header] for _ in range(2)]
     assert shown[0] == shown[1]
     assert any(s.startswith("한도 안에 들 가능성") for s in shown[0])
     assert "씨앗 7" in words(visit("what_if", **query))
