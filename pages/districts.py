@@ -62,7 +62,7 @@ if tiles:
     left, right = st.columns(2, gap="large")
     with left:
         counts = ", ".join(f"{district_words.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
-        st.subheader(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
+        st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
         drawing.draw(
             district_map.district_map, states, tiles, chosen,
             alt=_("자치구를 타일로 놓은 지도: {counts}. 자치구마다의 내용은 옆의 표에 있습니다.", counts=counts),

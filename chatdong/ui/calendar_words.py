@@ -65,7 +65,17 @@ def cliff_finding(view: View, cliff: Cliff) -> str:
         short = formats.thousands(cliff.short_krw)
         return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다", short=short, **figures)
     if not steps:
-        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 어느 하나가 빠져도 이를 수 있습니다", **figures)
+        if not cliff.steps:
+            return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 연 것의 지급만 남았습니다", **figures)
+        first = min(cliff.steps, key=lambda step: step.latest)
+        return _(
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 그때까지 열 것은 {count}회 {expected}천원이고, 가장 이른 기한은 {latest} {activity}입니다",
+            count=len(cliff.steps),
+            expected=formats.thousands(sum(step.cost_krw for step in cliff.steps)),
+            latest=formats.short_day(first.latest),
+            activity=activity_name(view.plan, first.left.occurrence.activity_id),
+            **figures,
+        )
     return _(
         "{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}회가 {latest}까지 열려야 합니다",
         activity=activity_name(view.plan, steps[0].left.occurrence.activity_id),

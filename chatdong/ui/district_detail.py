@@ -13,7 +13,7 @@ from chatdong.ui.language import _, name
 def detail(view: View, state: DistrictState) -> None:
     """Everything known of a district by the as-of date."""
     called = name(state.district.name)
-    st.subheader(formats.plain(f"{called}: {district_words.state_text(state.status)}"), anchor=False)
+    st.header(formats.plain(f"{called}: {district_words.state_text(state.status)}"), anchor=False)
     if state.teams:
         teams(view, _("{district} 추진지원단", district=called), state.teams, "district-teams")
     elif state.status == "unknown":

@@ -100,7 +100,7 @@ def _file_word(period: str) -> str:
 
 def section(report: Report, part: Section, number: int, edits: Edits) -> None:
     """A section: its words in a field, its table and its chart."""
-    st.subheader(formats.plain(f"{number}. {report_words.said(part.heading)}"), anchor=False)
+    st.header(formats.plain(f"{number}. {report_words.said(part.heading)}"), anchor=False)
     _words(part, edits)
     if part.table:
         _table(part)

@@ -18,7 +18,7 @@ NEW = "new"
 
 def form(view: View, district: str | None) -> None:
     """Choose a team of the district that is looked at, or of any, or a new one; then its form."""
-    st.subheader(_("추진지원단 적기"), anchor=False)
+    st.header(_("추진지원단 적기"), anchor=False)
     closed = why_closed(view)
     if closed:
         st.info(closed, icon=":material/info:")

@@ -1,5 +1,6 @@
 """Every page as its reader gets it: in both languages, empty and with the example's records."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.access import Actor
+from chatdong.domain.glossary import TERMS
 from chatdong.domain.plan import Plan
 from chatdong.store import start
 from chatdong.store.example import build_example
 from chatdong.store.records import load_plan
 from chatdong.store.restore import restore
 from chatdong.store.snapshots import snapshot
+from chatdong.ui.language import say
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
@@ -111,6 +114,35 @@ def test_the_english_pages_speak_english(example: None, page: str) -> None:
     shown = "\n".join([*(e.value for e in app.title), *(e.value for e in app.header), *(e.label for e in app.metric)])
     shown += "\n".join(str(c) for frame in app.dataframe for c in frame.value.columns)
     assert not re.search("[가-힣]", shown), re.findall(".*[가-힣].*", shown)
+
+
+def texts(message: object) -> Iterator[str]:
+    """Every text in what an element sends to the browser: labels, help, options, the specification of a chart."""
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else [value]:
+            if isinstance(one, str):
+                yield json.dumps(json.loads(one), ensure_ascii=False) if one.startswith("{") else one
+            elif hasattr(one, "ListFields"):
+                yield from texts(one)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_korean_word_is_on_an_english_page_but_those_of_the_plan_and_the_records(example: None, page: str) -> None:
+    # Two pages put the office's Korean term beside the English one.
+    terms = "".join(say(term.word, "ko") for term in TERMS) if page in ("glossary", "performance") else ""
+    files = [*(ROOT / "data").glob("plans/*.toml"), *(ROOT / "data").glob("districts/*"), *(ROOT / "data").glob("sample/*")]
+    data = "언어 한국어" + terms + "".join(path.read_text("utf-8-sig") for path in files)
+    app = visit(page, lang="English")
+    said = [text for part in (app.main, app.sidebar) for element in part.children.values() for text in everything_in(element)]
+    assert len(said) > 20
+    strange = {word: text[:200] for text in said for word in re.findall("[가-힣]+", text) if word not in data}
+    assert not strange
+
+
+def everything_in(block: object) -> Iterator[str]:
+    yield from texts(block.proto) if hasattr(block.proto, "ListFields") else ()
+    for child in getattr(block, "children", {}).values():
+        yield from everything_in(child)
 
 
 def test_a_first_visitor_stands_on_the_day_of_approval_and_sees_no_missed_goal(empty: str) -> None:
