@@ -66,7 +66,7 @@ def _people(view: View) -> None:
 
 
 def _give(view: View) -> None:
-    st.subheader(_("역할 주기·바꾸기"), anchor=False)
+    st.header(_("역할 주기·바꾸기"), anchor=False)
     names = district_words.district_names(view)
     with st.form("give-role", border=True):
         st.text_input(_("로그인하는 주소"), max_chars=254, key="person-name", placeholder="name@example.go.kr")
@@ -79,7 +79,7 @@ def _give(view: View) -> None:
 
 
 def _take() -> None:
-    st.subheader(_("역할 거두기"), anchor=False)
+    st.header(_("역할 거두기"), anchor=False)
     own = [name for name in visitor.everybody() if name not in visitor.first_admins()]
     with st.form("take-role", border=True):
         st.selectbox(_("사람"), own, index=None, key="person-taken", placeholder=_("하나를 고르십시오"))
