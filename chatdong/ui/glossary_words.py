@@ -51,7 +51,7 @@ def show(terms: tuple[Term, ...]) -> None:
 
 def _one(term: Term) -> None:
     word = formats.plain(say(term.word))
-    st.header(f"{word} ({term.sign})" if term.sign else word, anchor=glossary.place(term))
+    st.subheader(f"{word} ({term.sign})" if term.sign else word, anchor=glossary.place(term))
     st.markdown(formats.plain(say(term.definition)))
     facts = [say(term.word, "ko" if active() == "en" else "en")]
     if term.formula:

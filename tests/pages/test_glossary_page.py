@@ -28,14 +28,14 @@ def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def terms(app: AppTest) -> list[str]:
-    return [heading.value for heading in app.header]
+    return [heading.value for heading in app.subheader]
 
 
 def test_the_page_explains_every_term() -> None:
     app = visit("glossary")
     assert len(terms(app)) == len(glossary.TERMS)
     assert str(len(glossary.TERMS)) in app.title[0].value
-    assert [heading.proto.anchor for heading in app.header] == [
+    assert [heading.proto.anchor for heading in app.subheader] == [
         glossary.place(term) for group in glossary.GROUPS for term in glossary.TERMS if term.group == group
     ]
 
