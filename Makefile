@@ -12,5 +12,7 @@ bench:
 	@sh scripts/bench
 lock:
 	@sh scripts/lock
-.PHONY: help run run-shared test check bench lock
+manual:
+	@sh scripts/manual
+.PHONY: help run run-shared test check bench lock manual
 .DEFAULT_GOAL := help

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import data, glossary_words, parts
+from chatdong.ui import data, first_visit, glossary_words, parts
 from chatdong.ui.language import _
 
 view = data.view()
@@ -12,6 +12,9 @@ wanted = st.text_input(
     _("찾는 말"), key="word", type="search", bind="query-params", max_chars=60, icon=":material/search:",
     placeholder=_("예: 집행률, CPI, 불용"), help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
 )
+if st.button(_("처음 안내 다시 보기"), icon=":material/waving_hand:", type="tertiary"):
+    first_visit.call_up()
+    st.switch_page(data.page_file("overview"))
 terms = glossary_words.found(wanted or "")
 with place:
     parts.header(view, glossary_words.headline(wanted or "", terms))

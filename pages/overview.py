@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.ui import agenda_words, burn_chart, charts, data, drawing, formats, headlines, parts, sidebar, spending_curve
+from chatdong.ui import agenda_words, burn_chart, charts, data, drawing, first_visit, formats, headlines, parts, sidebar, spending_curve
 from chatdong.ui.language import _, say
 
 view = data.view()
@@ -52,6 +52,7 @@ with st.grid(4, min_column_width=150, gap="small"):
         help=say(glossary.figure("eac_bottom_up").definition),
     )
 
+first_visit.guide(view)
 picture, next_steps = st.columns([2.3, 1], gap="medium")
 with picture:
     st.header(formats.plain(headlines.burn(view)), anchor=False)

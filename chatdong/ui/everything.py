@@ -15,6 +15,7 @@ from chatdong.ui import (  # noqa: F401
     comparing,
     data,
     drawing,
+    first_visit,
     district_words,
     earned_value_words,
     glossary_words,

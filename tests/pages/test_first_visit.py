@@ -1,0 +1,79 @@
+"""The guide for a first visit: three steps, gone for good once dismissed, and never in the way of a link."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import Actor
+from chatdong.store import queries, welcome
+from chatdong.store.refused_write import NotAllowed
+from tests.pages.test_pages import visit
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+
+
+def step(app: AppTest) -> str | None:
+    """The title of the step that is shown; None where the guide is not."""
+    return next((box.proto.title for box in app.info if "처음 오셨습니까?" in box.proto.title), None)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=f"first-visit-{key}").click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_three_steps_lead_to_the_end_and_a_next_visit_shows_none(store: object) -> None:
+    app = visit("overview")
+    seen = [step(app)]
+    for _ in range(2):
+        seen.append(step(press(app, "next")))
+    assert [title.split("·")[0].split()[-1] for title in seen] == ["1/3", "2/3", "3/3"]
+    assert step(press(app, "back")) == seen[1]
+    press(app, "next")
+    assert step(press(app, "next")) is None
+    assert step(visit("overview")) is None
+
+
+def test_dismissed_at_the_first_step_it_does_not_come_again(store: object) -> None:
+    assert step(press(visit("overview"), "end")) is None
+    assert step(visit("overview")) is None
+
+
+def test_somebody_who_comes_by_a_link_is_not_stopped(store: object) -> None:
+    assert step(visit("overview", as_of="2016-09-30")) is None
+    assert step(visit("overview")) is not None
+
+
+def test_the_glossary_calls_it_up_again(store: object) -> None:
+    press(visit("overview"), "end")
+    app = visit("glossary")
+    next(button for button in app.button if button.label == "처음 안내 다시 보기").click().run()
+    assert not app.exception
+    assert app.session_state["first-visit"] is True
+    assert app.session_state["first-visit-step"] == 0
+
+
+def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    from chatdong.ui import data
+
+    before = queries.store_version(data.store("example"))
+    assert step(press(visit("overview"), "end")) is None
+    assert queries.store_version(data.store("example")) == before
+
+
+def test_each_person_dismisses_it_alone_and_twice_is_no_error(store: object) -> None:
+    viewer = Actor("a@example.go.kr", "viewer")
+    welcome.dismiss(store, viewer, AT)
+    welcome.dismiss(store, viewer, AT)
+    assert len(queries.ask(store, "welcomed", person="a@example.go.kr")) == 1
+    assert queries.ask(store, "welcomed", person="b@example.go.kr").empty
+
+
+def test_somebody_without_a_role_writes_nothing(store: object) -> None:
+    with pytest.raises(NotAllowed):
+        welcome.dismiss(store, Actor("c@example.go.kr", None), AT)
+    assert queries.ask(store, "welcomed", person="c@example.go.kr").empty

@@ -1,0 +1,105 @@
+"""README and docs/ against the house: what can be run, opened or set is told, and what is told is there."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from chatdong.ui.language import catalogue
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "docs" / "CONTRIBUTING.md").read_text("utf-8")
+CHANGELOG = (ROOT / "docs" / "CHANGELOG.md").read_text("utf-8")
+MANUAL = (ROOT / "docs" / "manual.md").read_text("utf-8")
+TOLD = "\n".join((README, CONTRIBUTING, (ROOT / "docs" / "SECURITY.md").read_text("utf-8")))
+
+
+def page_titles() -> dict[str, str]:
+    """Every page and its Korean title, as the front door names them: entries ``"page": (_("title"), icon)``."""
+    found = {}
+    for node in ast.walk(ast.parse((ROOT / "chatdong" / "ui" / "front_door.py").read_text("utf-8"))):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(value, ast.Tuple) and isinstance(value.elts[0], ast.Call):
+                    found[key.value] = value.elts[0].args[0].value
+    return found
+
+
+def terminal_commands() -> set[str]:
+    """Every subcommand of ``python -m chatdong``."""
+    found = set()
+    for path in (ROOT / "chatdong").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_parser":
+                if isinstance(node.args[0], ast.Constant):
+                    found.add(node.args[0].value)
+    return found
+
+
+def settings() -> set[str]:
+    """Every setting of the environment that the code reads."""
+    return {name for path in [*ROOT.glob("chatdong/**/*.py"), ROOT / "app.py"] for name in re.findall(r"[\"'](CHATDONG_[A-Z_]+)[\"']", path.read_text("utf-8"))}
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+
+
+def test_the_front_door_and_the_readme_name_every_page() -> None:
+    titles = page_titles()
+    assert set(titles) == {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert [title for title in titles.values() if f"| {title} |" not in README] == []
+
+
+def test_every_terminal_command_is_told() -> None:
+    commands = terminal_commands()
+    assert {"status", "what-if", "check"} <= commands
+    assert [command for command in sorted(commands) if f"chatdong {command}" not in README and f"`{command}`" not in README] == []
+
+
+def test_every_setting_is_told() -> None:
+    assert "CHATDONG_STORE" in settings()
+    assert [name for name in sorted(settings()) if name not in TOLD] == []
+
+
+def test_every_make_target_is_told_and_explained() -> None:
+    explained = (ROOT / "scripts" / "help").read_text("utf-8")
+    targets = make_targets() - {"help"}
+    assert [target for target in sorted(targets) if f"make {target}" not in TOLD or f"make {target}" not in explained] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "docs/manual.md", "docs/SECURITY.md"])
+def test_every_file_that_a_document_links_to_is_there(document: str) -> None:
+    path = ROOT / document
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_file_that_contributing_names_is_there() -> None:
+    named = re.findall(r"`((?:pages|chatdong|tests|docs|scripts)/[\w./-]+)`", CONTRIBUTING)
+    wanted = [name for name in named if "NAME" not in name and "SUBJECT" not in name and "CODE" not in name]
+    assert len(wanted) > 20
+    assert [name for name in wanted if not (ROOT / name).exists()] == []
+
+
+def test_the_changelog_begins_with_the_newest_and_has_the_version_of_the_project() -> None:
+    versions = re.findall(r"^## (.+)$", CHANGELOG, re.M)
+    declared = re.search(r'^version = "([^"]+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.M)
+    assert declared
+    assert versions[0] == "Unreleased"
+    assert versions[1].startswith(declared.group(1))
+
+
+def test_the_manual_calls_things_as_the_pages_do() -> None:
+    quoted = set(re.findall("‘([^’]+)’", MANUAL))
+    shown = set(catalogue("en"))
+    assert quoted
+    assert [words for words in sorted(quoted) if words not in shown and words not in ("–",)] == []
+
+
+def test_the_manual_has_pictures_that_are_small() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUAL)
+    assert len(pictures) == 4
+    assert [picture for picture in pictures if (ROOT / "docs" / picture).stat().st_size > 300_000] == []
