@@ -29,13 +29,9 @@ def page_titles() -> dict[str, str]:
 
 def terminal_commands() -> set[str]:
     """Every subcommand of ``python -m chatdong``."""
-    found = set()
-    for path in (ROOT / "chatdong").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_parser":
-                if isinstance(node.args[0], ast.Constant):
-                    found.add(node.args[0].value)
-    return found
+    source = ast.parse((ROOT / "chatdong" / "__main__.py").read_text("utf-8"))
+    calls = [node for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "command"]
+    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
 
 
 def settings() -> set[str]:

@@ -10,14 +10,19 @@ from chatdong.ui import data, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
-WANTED, STEP = "first-visit", "first-visit-step"
+WANTED, STEP, BY_LINK = "first-visit", "first-visit-step", "came-by-a-link"
+
+
+def arrive() -> None:
+    """Before the first widget of a session: whether its address asks for something. A widget takes its own default out of it."""
+    st.session_state.setdefault(BY_LINK, bool(st.query_params))
 
 
 @st.fragment
 def guide(view: View) -> None:
     """One step at a time; nothing for somebody who has seen it, or who came by a link to something."""
     if WANTED not in st.session_state:
-        st.session_state[WANTED] = not st.query_params and view.ask("welcomed", person=visitor.actor().name).empty
+        st.session_state[WANTED] = not st.session_state.get(BY_LINK) and view.ask("welcomed", person=visitor.actor().name).empty
     if not st.session_state[WANTED]:
         return
     steps = (

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from chatdong.domain.access import Right
-from chatdong.ui import data, log, sidebar, visitor
+from chatdong.ui import data, first_visit, log, sidebar, visitor
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
+first_visit.arrive()
 language = sidebar.language()
 let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
