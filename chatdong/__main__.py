@@ -191,7 +191,8 @@ def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, dat
     if plan is None:
         raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
     records = queries.records(store, plan)
-    as_of = options.as_of or opening_day(plan, records, EXAMPLE_AS_OF if store.is_example else date.today())
+    today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else date.today()
+    as_of = options.as_of or opening_day(plan, records, today)
     _within(plan, "기준일", as_of)
     return plan, records, as_of
 

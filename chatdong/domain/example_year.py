@@ -65,7 +65,7 @@ def _moved(of: Any, years: int) -> Any:
         return same_day(of, of.year + years)
     if isinstance(of, tuple):
         return tuple(_moved(each, years) for each in of)
-    if not is_dataclass(of):
+    if isinstance(of, type) or not is_dataclass(of):
         return of
     values = {field.name: _moved(getattr(of, field.name), years) for field in fields(of)}
     if "source" in values:
@@ -74,4 +74,5 @@ def _moved(of: Any, years: int) -> Any:
         values["quote"] = None
     if "year" in values:
         values["year"] += years
-    return type(of)(**values)
+    cls: Any = type(of)
+    return cls(**values)

@@ -16,7 +16,7 @@ PLAN = DATA / "plans" / "2016.toml"
 SAMPLE = DATA / "sample"
 
 AS_OF = date(2016, 9, 30)
-"""The day on which the example opens: in autumn, with much done and much still to do."""
+"""The day of its year on which the example opens: in autumn, with much done and much still to do."""
 
 _NUMBERS = {"occurrence", "attendance", "amount_krw", "staff"}
 

@@ -470,7 +470,7 @@ class _Log:
             },
         ).fetchone()[0]
         if table == "spending":
-            add_up(self._cursor, self.batch, before + 1, self._position)
+            add_up(self._cursor, self._version, self.batch, before + 1, self._position)
 
     def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
         notes = []
@@ -484,7 +484,7 @@ class _Log:
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
         _insert(self._cursor, "change", notes)
         if table == "spending":
-            add_up(self._cursor, self.batch, self._position - len(pairs) + 1, self._position)
+            add_up(self._cursor, self._version, self.batch, self._position - len(pairs) + 1, self._position)
 
 
 _ROWS_AT_A_TIME = 200

@@ -6,10 +6,10 @@ _WRITTEN = """
 CREATE OR REPLACE TEMP TABLE spending_written AS
 WITH noted AS (
     SELECT row_after AS payment, 1 AS sign FROM store.change
-    WHERE batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_after IS NOT NULL
+    WHERE store_version = $version AND batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_after IS NOT NULL
     UNION ALL
     SELECT row_before, -1 FROM store.change
-    WHERE batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_before IS NOT NULL
+    WHERE store_version = $version AND batch = $batch AND position BETWEEN $first AND $last AND table_name = 'spending' AND row_before IS NOT NULL
 ),
 
 parsed AS (
@@ -42,12 +42,13 @@ _STEPS = (
 )
 
 
-def add_up(cursor: duckdb.DuckDBPyConnection, batch: str, first: int, last: int) -> None:
-    """Add to the totals what one write noted in the change log from one position to another, in the caller's transaction.
+def add_up(cursor: duckdb.DuckDBPyConnection, version: int, batch: str, first: int, last: int) -> None:
+    """Add to the totals what one write noted in the change log, under the store version that it makes, from one position to another,
+    in the caller's transaction. The version tells DuckDB where in a long log to look; a batch's name alone does not.
 
     The log has each payment as it was and as it is, whatever wrote it: so one place keeps the totals for every kind of write.
     """
-    cursor.execute(_WRITTEN, {"batch": batch, "first": first, "last": last})
+    cursor.execute(_WRITTEN, {"version": version, "batch": batch, "first": first, "last": last})
     for step in _STEPS:
         cursor.execute(step)
 

@@ -182,7 +182,7 @@ def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
     version = queries.store_version(store(name))
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
-    return opening_day(plan, records, EXAMPLE_AS_OF if store(name).is_example else date.today())
+    return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else date.today())
 
 
 def revisions(name: str, plan_id: str) -> list[int]:

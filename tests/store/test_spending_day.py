@@ -158,7 +158,7 @@ def test_a_restored_snapshot_and_a_backup_have_the_totals(tmp_path: Path) -> Non
         before = totals(store)
         assert before == facts(store)
         restore(io.BytesIO(snapshot(store, AT)), tmp_path / "restored.duckdb", AT)
-        saved = backup(store, tmp_path, AT)
+        saved = backup(store, tmp_path, Actor.local("me"), AT)
     finally:
         store.close()
     for path in (tmp_path / "restored.duckdb", saved):
@@ -173,7 +173,7 @@ def test_a_restored_snapshot_and_a_backup_have_the_totals(tmp_path: Path) -> Non
 
 def test_a_store_from_before_the_totals_gets_them_when_it_is_opened(tmp_path: Path) -> None:
     store = build_example(AT)
-    saved = backup(store, tmp_path, AT)
+    saved = backup(store, tmp_path, Actor.local("me"), AT)
     before = totals(store)
     store.close()
     old = open_store(str(saved), AT)
