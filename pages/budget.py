@@ -10,7 +10,7 @@ view = data.view()
 money = view.status.figures
 parts.header(view, headlines.spending(view))
 
-with st.grid(4, min_column_width=150, gap="small"):
+with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
     st.metric(_("예산현액(A)"), formats.thousands(money.budget), border=True, height="stretch")
     st.metric(_("지출액 누계(B)"), formats.thousands(money.actual), border=True, height="stretch")
     st.metric(_("집행잔액(A−B)"), formats.thousands(money.budget - money.actual), border=True, height="stretch")

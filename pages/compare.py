@@ -24,7 +24,7 @@ def _metric(label: str, was: str, now: str) -> None:
 
 if rest is not None:
     whole, held, forecast = rest.money[-1], rest.events[0], rest.forecast[2]
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_COMPARED):
         _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
         _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after))
         _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))

@@ -15,7 +15,7 @@ parts.header(view, headlines.teams(view))
 teams = view.known.teams
 at_work = [team for team in teams if team.is_open(view.as_of)]
 elsewhere = teams_elsewhere(view.plan, view.known, view.as_of)
-with st.grid(4, min_column_width=150, gap="small"):
+with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
     st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
     st.metric(_("위탁"), formats.count(sum(team.mode == "entrusted" for team in at_work)), border=True)

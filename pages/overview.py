@@ -21,7 +21,7 @@ if view.records.empty:
         st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
 trend = data.trend(view)
-with st.grid(4, min_column_width=150, gap="small"):
+with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_CHART):
     st.metric(
         _("목표 달성"),
         f"{now.count(year, 'achieved')} / {len(now.goals(year))}",

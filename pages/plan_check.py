@@ -25,7 +25,7 @@ parts.header(
     view,
     _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
 )
-with st.grid(4, min_column_width=150, gap="small"):
+with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
     for severity in SEVERITIES:
         st.metric(SEVERITY_WORDS[severity], sum(f.severity == severity for f in found), border=True)
     st.metric(

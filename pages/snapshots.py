@@ -44,7 +44,7 @@ parts.table(
         }
     ),
     "tables",
-    height="content",
+    all_rows=True,
 )
 st.header(_("예전 스냅샷과 비교"), anchor=False)
 older_snapshot.comparison(view)

@@ -104,7 +104,7 @@ def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:
             _("연말 전망"): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
             _("불용 예상"): _("예산현액에서 연말 전망을 뺀 금액. △는 모자라는 금액입니다."),
         },
-        height="content",
+        all_rows=True,
     )
 
 

@@ -25,7 +25,7 @@ def section(view: View) -> None:
         months = address.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")
     cliff = next(c for c in cliffs(view.plan, view.records, view.as_of, months) if c.on.isoformat() == chosen)
     st.markdown(f"**{formats.plain(calendar_words.cliff_finding(view, cliff))}**")
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_COMPARED):
         _metric(_("남은 금액"), cliff.missing_krw, _("누계 {amount}", amount=formats.thousands(cliff.amount_krw)))
         _metric(_("계획대로 열면 모자람"), cliff.short_krw, _("예상 누계 {amount}", amount=formats.thousands(cliff.expected_krw)))
         _metric(_("아무것도 열지 않으면"), cliff.short_if_none_held_krw, _("불용") if cliff.milestone is None else _("모자람"))

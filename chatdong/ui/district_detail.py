@@ -34,7 +34,7 @@ def detail(view: View, state: DistrictState) -> None:
             }
         ),
         "district-events",
-        height="content",
+        all_rows=True,
         empty=_("참석 자치구를 적은 행사 {told}건 가운데 이 자치구가 참석한 행사는 없습니다.", told=state.told)
         if state.told
         else _("참석 자치구를 적은 행사가 아직 없어 알 수 없습니다. 기록의 행사 입력에서 적습니다."),
@@ -65,6 +65,6 @@ def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> 
             }
         ),
         stem,
-        height="content",
+        all_rows=True,
         empty=_("기준일까지 출범한 추진지원단이 없습니다."),
     )

@@ -243,5 +243,5 @@ def table(view: View, figures: tuple[Explained, ...]) -> None:
         ),
         "earned-value",
         money=(_("금액"),),
-        height="content",
+        all_rows=True,
     )

@@ -73,7 +73,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
 
 def _show(view: View, preview: Preview) -> None:
     words = {"new": _("새로 넣을 것"), "changed": _("바뀌는 것"), "same": _("이미 있는 것"), "refused": _("거절된 것")}
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
         for state, word in words.items():
             st.metric(word, formats.count(preview.counts[state]), border=True)
     for note in preview.notes:

@@ -77,7 +77,7 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
             {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]}
         ),
         f"snapshot-{table.table}",
-        height="content",
+        all_rows=True,
     )
     if more:
         st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))

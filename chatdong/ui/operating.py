@@ -30,7 +30,7 @@ def cards(view: View) -> None:
     store = data.store(view.setting)
     size = store.bytes_on_disk()
     kind = _("읽기 전용") if view.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
         st.metric(_("버전"), __version__, border=True, height="stretch")
         st.metric(_("저장소"), kind, border=True, height="stretch")
         st.metric(_("저장소 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
@@ -43,7 +43,7 @@ def tables(view: View) -> None:
     """How many rows each table has."""
     counts = snapshots.table_counts(data.store(view.setting))
     frame = pd.DataFrame({_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())})
-    parts.table(view, _("표의 크기"), frame, "table-sizes", height="content")
+    parts.table(view, _("표의 크기"), frame, "table-sizes", all_rows=True)
 
 
 def slow_pages(view: View) -> None:

@@ -14,6 +14,11 @@ from chatdong.ui import download, formats, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
+# What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
+TABLE_ROW, TABLE_BORDERS, LONGEST_TABLE = 35, 2, 400
+METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
+"""A row of metrics: name and value; with a line below them; with a small chart too."""
+
 STATUS_MARKS = {
     "achieved": ("●", "green"),
     "on_track": ("◆", "blue"),
@@ -110,7 +115,7 @@ def table(
     won: tuple[str, ...] = (),
     percents: tuple[str, ...] = (),
     labels: Mapping[str, str] | None = None,
-    height: int | str = "auto",
+    all_rows: bool = False,
     empty: str | None = None,
     whole: Callable[[], object] | None = None,
     choose: str | None = None,
@@ -120,7 +125,7 @@ def table(
     Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
     Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
     are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
-    key of the choice of one row, where there is one to make.
+    key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
     content, mark = _in_won(frame, money), example_mark(view)
@@ -149,11 +154,12 @@ def table(
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
     for column in percents:
         shown[column] = shown[column].astype("float64")
+    whole_height = TABLE_ROW * (1 + len(frame)) + TABLE_BORDERS
     drawn = st.dataframe(
         shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
         hide_index=True,
         placeholder=formats.UNKNOWN,
-        height=height,
+        height=whole_height if all_rows else min(whole_height, LONGEST_TABLE),
         column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
         alt=title,
         **({"key": choose, "on_select": "rerun", "selection_mode": "single-row"} if choose else {}),

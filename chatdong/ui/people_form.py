@@ -60,7 +60,7 @@ def _people(view: View) -> None:
             }
         ),
         "people",
-        height="content",
+        all_rows=True,
         empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
     )
 
@@ -98,7 +98,7 @@ def _roles(view: View) -> None:
     }
     frame = {_("할 수 있는 것"): [words[right] for right in RIGHTS]}
     frame |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
-    parts.table(view, _("역할마다 할 수 있는 것"), pd.DataFrame(frame), "roles", height="content")
+    parts.table(view, _("역할마다 할 수 있는 것"), pd.DataFrame(frame), "roles", all_rows=True)
 
 
 # Both are written in callbacks: these run before the page, so that the table above is already the new one.

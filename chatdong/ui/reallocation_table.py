@@ -51,7 +51,7 @@ def cures(view: View) -> None:
         ),
         "reallocation",
         won=(_("모자라는 금액 (원)"), _("옮길 금액 (원)")),
-        height="content",
+        all_rows=True,
     )
 
 

@@ -10,7 +10,7 @@ from chatdong.domain.costing_numbers import rounded_half_up
 from chatdong.domain.saved_scenario import LaidOn
 from chatdong.domain.scenario_comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
 from chatdong.domain.scenario_effect import UnitCost
-from chatdong.ui import address, formats, parts, scenario_compare_chart
+from chatdong.ui import address, drawing, formats, parts, scenario_compare_chart
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -103,10 +103,8 @@ def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) 
 def _chart(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
     curves = [(_short(c.title), curve) for c, curve in zip(columns, found.curves, strict=True)]
     totals = ", ".join(f"{c.title} {formats.thousands(o.total_krw)}" for c, o in zip(columns, found.scenarios, strict=True))
-    st.altair_chart(
-        scenario_compare_chart.scenario_compare_chart(
-            view.plan, [day.planned for day in view.burn], found.plan_curve, curves, view.as_of
-        ),
+    drawing.draw(
+        scenario_compare_chart.scenario_compare_chart, view.plan, [day.planned for day in view.burn], found.plan_curve, curves, view.as_of,
         alt=_("계획 {plan}천원과 시나리오의 연간 누계(천원): {totals}", plan=formats.thousands(found.plan.total_krw), totals=totals),
     )
     st.caption(_("시나리오의 선은 모두 같은 색이고 점선의 모양과 글자(A~D)로 가립니다. 산출내역을 계획된 날짜에 놓은 누계입니다(천원)."))

@@ -8,7 +8,7 @@ import pandas as pd
 from chatdong.domain.sensitivity import Swing
 from chatdong.domain.uncertainty import Distribution
 from chatdong.ui import formats
-from chatdong.ui.charts import palette
+from chatdong.ui.charts import palette, rows_height
 from chatdong.ui.language import _
 
 
@@ -43,7 +43,7 @@ def tornado_chart(swings: Sequence[tuple[str, Swing]]) -> alt.LayerChart:
         .mark_text(align="left", dy=-9, baseline="bottom", fontSize=12, color=colours["rule"])
         .encode(x=alt.value(0), y=y, text="quantity:N")
     )
-    return alt.layer(bars, names).properties(height=alt.Step(40))
+    return alt.layer(bars, names).properties(height=rows_height(len(swings), 40, 64))
 
 
 def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:

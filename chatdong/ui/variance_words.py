@@ -139,5 +139,5 @@ def table(view: View, rows: tuple[VarianceRow, ...]) -> None:
         "variance",
         money=(planned, *effects, actual, difference),
         labels={effect_word(effect): effect_meaning(effect) for effect in EFFECTS},
-        height="content",
+        all_rows=True,
     )

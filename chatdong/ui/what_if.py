@@ -60,7 +60,7 @@ def _totals(view: View, of: Effect) -> None:
     planned = sum(line.amount_krw for line in view.plan.budget_line)
     counted = [goal for goal in of.goals if goal.target.value is not None]
     kept = sum(goal.reachable is True for goal in counted)
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
         st.metric(_("가상 편성 총액"), formats.thousands(of.total_krw), border=True, height="stretch")
         st.metric(_("계획과의 차이"), formats.thousands(of.total_krw - planned), border=True, height="stretch")
         st.metric(_("한도까지 남음"), formats.thousands(of.cap_krw - of.total_krw), border=True, height="stretch")
@@ -69,6 +69,6 @@ def _totals(view: View, of: Effect) -> None:
 
 def _curves(view: View, scenario: Plan, of: Effect) -> None:
     chart = scenario_chart.scenario_chart(view, bottom_up_curve(followed(view.plan, scenario)), of.milestones)
-    st.vega_lite_chart(chart, alt=what_if_words.headline(view, of))
+    st.vega_lite_chart(chart, height=scenario_chart.HEIGHT, alt=what_if_words.headline(view, of))
     found = what_if_words.findings(view, of)
     st.markdown("  \n".join(f":small[{formats.plain(words)}]" for words in found or [_("● 전용이 필요 없고, 집행계획과 목표를 모두 지킵니다.")]))

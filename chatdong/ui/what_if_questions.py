@@ -14,7 +14,7 @@ from chatdong.domain.scenario import EditError, apply_edits, total
 from chatdong.domain.scenario_effect import Effect
 from chatdong.domain.scenario_group import groups
 from chatdong.domain.sensitivity import tornado
-from chatdong.ui import address, formats, parts, scenario_risk_chart, what_if_effect, what_if_link, what_if_uncertainty, what_if_words
+from chatdong.ui import address, drawing, formats, parts, scenario_risk_chart, what_if_effect, what_if_link, what_if_uncertainty, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 from chatdong.ui.what_if_link import Sheet
@@ -146,7 +146,7 @@ def _swing(view: View, sheet: Sheet) -> None:
     st.header(title, anchor=False)
     st.caption(_("수량 하나를 {percent}% 줄이고 늘릴 때 총액이 움직이는 금액입니다. ‘하나 더’는 1명, 1회, 1원을 늘릴 때입니다.", percent=percent))
     named = [(what_if_words.quantity(view.plan, swing.group), swing) for swing in swings]
-    st.altair_chart(scenario_risk_chart.tornado_chart(named[:MOST_BARS]), alt=title)
+    drawing.draw(scenario_risk_chart.tornado_chart, named[:MOST_BARS], alt=title)
     parts.table(
         view,
         _("수량마다 움직이는 금액"),

@@ -7,7 +7,7 @@ import streamlit as st
 from chatdong.domain.plan import Plan
 from chatdong.domain.scenario_group import Group, groups
 from chatdong.domain.uncertainty import Distribution, Spread, distribution
-from chatdong.ui import address, formats, scenario_risk_chart, what_if_words
+from chatdong.ui import address, drawing, formats, parts, scenario_risk_chart, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
@@ -76,8 +76,8 @@ def _picture(view: View, of: Distribution) -> None:
             seed=of.seed,
         )
     )
-    st.altair_chart(scenario_risk_chart.histogram(of, view.plan.total_krw), alt=title)
-    with st.grid(len(of.quantiles), min_column_width=110, gap="small"):
+    drawing.draw(scenario_risk_chart.histogram, of, view.plan.total_krw, alt=title)
+    with st.grid(len(of.quantiles), min_column_width=110, gap="small", row_height=parts.METRIC):
         for share, krw in of.quantiles:
             st.metric(
                 _("{percent}%가 이 아래", percent=int(share * 100)), formats.thousands(krw), border=True, height="stretch"
