@@ -27,6 +27,7 @@ def _prepare() -> None:
     importlib.import_module("chatdong.ui.everything")
     from chatdong.ui import visitor
 
+    visitor.hold_to_sign_in()
     log.note("access", mode=visitor.mode())
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, drawing, earned_value_words, formats, parts, variance_words, waterfall_chart
+from chatdong.ui import address, data, drawing, earned_value_words, formats, parts, variance_words, visitor, waterfall_chart
 from chatdong.ui.language import _
 
 view = data.view()
@@ -13,7 +13,7 @@ main, others = earned_value_words.main_figures(view), earned_value_words.other_f
 earned_value_words.cards(main)
 
 
-@st.fragment
+@visitor.fragment
 def why() -> None:
     """The waterfall and the table that proves it; the switch moves both."""
     ways = {"effect": _("까닭"), "activity": _("세부사업"), "line": _("산출내역")}

@@ -175,6 +175,22 @@ def test_every_download_goes_through_the_button_that_notes_it() -> None:
                 assert named(path) == "chatdong/ui/download.py", f"{named(path)}:{node.lineno}"
 
 
+def test_every_part_of_a_page_that_runs_alone_asks_whether_it_may_still_be_looked_at() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "fragment" and ast.unparse(node.value) == "st":
+                assert named(path) == "chatdong/ui/visitor.py", f"{named(path)}:{node.lineno}"
+
+
+def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
+    """``Store.writing`` and ``mark_as_example`` ask nobody: only what asks before, or makes a store that is nobody's yet, may call them."""
+    makers = {"writing": {"store/rights.py", "store/synthetic.py"}, "mark_as_example": {"store/connection.py", "store/restore.py", "store/synthetic.py"}}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in makers:
+                assert named(path).removeprefix("chatdong/") in makers[node.attr], f"{named(path)}:{node.lineno}"
+
+
 def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
     ways_out = {"html", "iframe", "unsafe_allow_html", "components", "declare_component", "component"}
     for path in SOURCES:

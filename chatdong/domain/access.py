@@ -19,6 +19,15 @@ MAY: dict[Role, frozenset[Right]] = {
 plan: load a plan, approve a revision. operate: the server's own page, and backups. people: give roles, read the audit list."""
 
 
+def address_of(text: str) -> str:
+    """The address that signs in, as roles are kept under it: without spaces around it, and in small letters where it is all ASCII.
+
+    Other letters are left as they are: the sign for kelvin (U+212A) in small letters would be the k of somebody else's address.
+    """
+    address = text.strip()
+    return address.lower() if address.isascii() else address
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who does something: the name that a change is signed with, and what they may do.

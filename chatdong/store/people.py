@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.domain.access import ROLES, Actor
+from chatdong.domain.access import ROLES, Actor, address_of
 from chatdong.domain.sentence import sentence
 from chatdong.store import audit
 from chatdong.store.connection import Store, StoreError
@@ -28,7 +28,7 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
 
     Raises NotAllowed where ``by`` may not, RefusedWrite where it is themselves, or no role that can be given.
     """
-    name = person.name.strip().lower()
+    name = address_of(person.name)
     with _changing(store, name, by, at) as (cursor, before):
         if not 1 <= len(name) <= 254 or any(letter.isspace() or not letter.isprintable() for letter in name):
             raise RefusedWrite(sentence("로그인하는 전자우편 주소를 빈칸 없이 254자 안으로 적어 주십시오."))
@@ -45,7 +45,9 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
         else:
             cursor.execute("UPDATE store.person SET role = ? WHERE person = ?", [person.role, name])
         _hold_to(cursor, name, before.districts if before else None, person.districts)
-        audit.put(cursor, by.name, "people", f"{name}: {_in_short(before)} → {_in_short(person)}", at)
+        done = f"{name}: {_in_short(before)} → {_in_short(person)}"
+        audit.put(cursor, by.name, "people", done, at)
+    audit.tell(by.name, "people", done, kept=True)
 
 
 def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
@@ -55,7 +57,9 @@ def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
             raise RefusedWrite(sentence("‘{name}’: 권한을 준 적이 없는 사람입니다.", name=name))
         _hold_to(cursor, name, before.districts, None)
         cursor.execute("DELETE FROM store.person WHERE person = ?", [name])
-        audit.put(cursor, by.name, "people", f"{name}: {_in_short(before)} → –", at)
+        done = f"{name}: {_in_short(before)} → –"
+        audit.put(cursor, by.name, "people", done, at)
+    audit.tell(by.name, "people", done, kept=True)
 
 
 @contextmanager

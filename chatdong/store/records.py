@@ -20,7 +20,7 @@ from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
 from chatdong.store.postgres_errors import broken_rule
 from chatdong.store.refused_write import RefusedWrite
-from chatdong.store.rights import require_table, writing
+from chatdong.store.rights import require_noted, require_table, writing
 from chatdong.store.scenario_edits import edits_in, put_edits
 from chatdong.store.spending_day import add_up
 from chatdong.store.undo import PARTS, Undoing, steps
@@ -81,8 +81,10 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
 
     With an ``approval`` its reason is kept beside the revision. Raises EditConflict where somebody changed its scenario since,
-    RefusedWrite where the scenario was made for another revision than the newest, or no reason is given.
+    RefusedWrite where the scenario was made for another revision than the newest, or no reason is given, and NotAllowed where the
+    actor may not, also where there is nothing to change.
     """
+    require_noted(store, actor, "plan", at)
     text = format_plan(plan)
     with store.cursor() as cursor:
         newest = cursor.execute(
@@ -127,6 +129,7 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
 
 def add_listed_districts(store: Store, actor: Actor, at: datetime) -> None:
     """Add the districts of every public list that the store does not have yet; those that it has stay as they are."""
+    require_noted(store, actor, "plan", at)
     with store.cursor() as cursor:
         known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
     missing = {d.id: d for districts in district_lists().values() for d in districts if d.id not in known}

@@ -7,6 +7,7 @@ from datetime import datetime
 import duckdb
 
 from chatdong.domain.access import Actor, Right
+from chatdong.domain.plan import Words
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store import audit
 from chatdong.store.connection import Store
@@ -113,11 +114,15 @@ def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[s
         {"districts": sorted(districts)},
     ).fetchone()
     if beyond:
+        own = cursor.execute(
+            "SELECT name, coalesce(name_en, name) FROM store.district WHERE list_contains($districts, district_id) ORDER BY name",
+            {"districts": sorted(districts)},
+        ).fetchall()
         raise NotAllowed(
             sentence(
                 "맡은 자치구({districts})의 추진지원단과 행사, 그 행사의 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
                 "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
-                districts=", ".join(sorted(districts)),
+                districts=Words(", ".join(ko for ko, _en in own), ", ".join(en for _ko, en in own)),
             ),
             "record",
             beyond[0],

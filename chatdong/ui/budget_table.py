@@ -8,7 +8,7 @@ from chatdong.domain.burn import BudgetRow
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import ELSEWHERE, WHOLE, Part
 from chatdong.domain.reallocation import FLAGS, Rule, flag
-from chatdong.ui import address, formats, parts, voucher_table
+from chatdong.ui import address, formats, parts, visitor, voucher_table
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -22,7 +22,7 @@ def flag_text(which: str) -> str:
     return f"{MARKS[which]} {words[which]}"
 
 
-@st.fragment
+@visitor.fragment
 def table(view: View) -> None:
     """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
     finding = st.container()

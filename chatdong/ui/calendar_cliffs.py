@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.cliff import Cliff, cliffs
-from chatdong.ui import address, calendar_words, formats, parts
+from chatdong.ui import address, calendar_words, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
@@ -12,7 +12,7 @@ MONTHS = (1, 2, 3)
 """How far a slip may be looked at, in months."""
 
 
-@st.fragment
+@visitor.fragment
 def section(view: View) -> None:
     """One cliff at a time, with a slip of one to three months; both are in the address."""
     st.header(_("마일스톤(집행계획) 대비"), anchor=False)

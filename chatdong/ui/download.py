@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from chatdong.store.rights import require_noted
 from chatdong.store.snapshots import write_snapshot
 from chatdong.ui import data, looked_at, visitor
 from chatdong.ui.data import View
@@ -16,12 +17,14 @@ Content = str | bytes | io.FileIO
 
 
 def button(view: View, label: str, make: Callable[[], Content], *, file_name: str, **more: object) -> None:
-    """A button for a file of the view's store that is made after the click; that it was taken, and by whom, is in the audit list."""
-    who, setting = visitor.actor().name, view.setting
+    """A button for a file of the view's store that is made after the click, for who may look then; that it was taken, and by whom, is in the
+    audit list, and a refusal too."""
+    asked_again, name, setting = visitor.asked_again(), visitor.actor().name, view.setting
 
     def noted() -> Content:
+        require_noted(data.store(data.configured()), asked_again(), "look", datetime.now())
         made = make()
-        visitor.note_of("download", who, file_name, setting)
+        visitor.note_of("download", name, file_name, setting)
         return made
 
     st.download_button(label, noted, file_name=file_name, on_click="ignore", **more)

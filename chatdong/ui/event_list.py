@@ -10,14 +10,14 @@ import streamlit as st
 from chatdong.domain.record import Event
 from chatdong.store import queries
 from chatdong.store.csv_files import rows_csv
-from chatdong.ui import address, data, district_words, download, formats, long_list, parts
+from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
 
 QUESTION = "event_list"
 
 
-@st.fragment
+@visitor.fragment
 def event_list(view: View) -> None:
     """The filters, the events that fit them a page at a time, and the file of all of them."""
     asked = _filters(view)

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
@@ -55,9 +55,25 @@ def _from_own_page(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+SIGN_IN, FAILED = "sign_in", "failed"
+"""What the address of the page says after a sign-in that came to nothing."""
+
+
+def _failed_to_sign_in(scope: Scope, message: Message) -> bool:
+    """Whether this is the way back from the sign-in server, and nobody was signed in by it: Streamlit then leads to the page without a word.
+
+    A sign-in ends with a ``code`` or an ``error`` (OpenID Connect Core 1.0, sections 3.1.2.5 and 3.1.2.6), a sign-out with neither.
+    """
+    if not scope["path"].endswith("/oauth2callback") or not {"code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
+        return False
+    cookies = (value for name, value in message["headers"] if name.lower() == b"set-cookie")
+    # The cookie is taken away with an empty value.
+    return not any(re.match(rb'_streamlit_user\w*="?[^";]', cookie) for cookie in cookies)
+
+
 class SecurityHeaders:
     """Put the headers on every HTTP answer; a header that the answer has already is replaced. A websocket that a page of
-    another server asks for is refused."""
+    another server asks for is refused. Who comes back from a sign-in that failed is led to a page that can say so."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -75,7 +91,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self._headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers)
+                if "location" in headers and _failed_to_sign_in(scope, message):
+                    headers["location"] += f"?{SIGN_IN}={FAILED}"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -23,6 +23,7 @@ class _JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
+            "session": session(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
@@ -41,12 +42,12 @@ def start() -> None:
 
 def note(event: str, **facts: object) -> None:
     """One line about something that happened, with the session that it happened in."""
-    _logger.info(event, extra={"facts": {"session": session(), **facts}})
+    _logger.info(event, extra={"facts": facts})
 
 
 def failed(event: str, **facts: object) -> None:
     """One line about the error that is being handled, with its traceback."""
-    _logger.exception(event, extra={"facts": {"session": session(), **facts}})  # noqa: LOG004 - its callers are in one
+    _logger.exception(event, extra={"facts": facts})  # noqa: LOG004 - its callers are in one
 
 
 def session() -> str | None:
@@ -93,7 +94,7 @@ def script_error(error: Exception) -> bool:
     from chatdong.ui.language import _  # the catalogue is not needed to start the server
 
     number = uuid.uuid4().hex[:8]
-    _logger.error("page_error", exc_info=error, extra={"facts": {"session": session(), "error": number}})
+    _logger.error("page_error", exc_info=error, extra={"facts": {"error": number}})
     st.error(
         _("이 화면을 만들다가 문제가 생겼습니다. 저장된 기록은 그대로입니다. 다시 열어도 같으면 담당자에게 오류 번호 {number}을(를) 알려 주십시오.", number=number),
         icon=":material/error:",

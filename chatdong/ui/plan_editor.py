@@ -9,12 +9,12 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
 from chatdong.domain.revision import Comparison, compare
 from chatdong.domain.scenario import total
-from chatdong.ui import download, formats, parts
+from chatdong.ui import download, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
 
-@st.fragment
+@visitor.fragment
 def editor(view: View) -> None:
     """The text at the top, what was read below it, the new plan file at the end."""
     st.caption(

@@ -10,7 +10,7 @@ from chatdong.domain.costing_numbers import rounded_half_up
 from chatdong.domain.saved_scenario import LaidOn
 from chatdong.domain.scenario_comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
 from chatdong.domain.scenario_effect import UnitCost
-from chatdong.ui import address, drawing, formats, parts, scenario_compare_chart
+from chatdong.ui import address, drawing, formats, parts, scenario_compare_chart, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -34,7 +34,7 @@ class Column:
         return f"{self.letter} {_('차이')}"
 
 
-@st.fragment
+@visitor.fragment
 def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     """Choose from the scenarios {id: (name, laid on the plan)}, and see them side by side."""
     st.header(_("시나리오 견주기"), anchor=False)

@@ -9,7 +9,7 @@ from chatdong.domain.burn_down import burn_down
 from chatdong.domain.curve import BurnDay, by_month
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import WHOLE, Part, parts_of
-from chatdong.ui import address, burn_chart, drawing, formats, headlines, parts, voucher_table
+from chatdong.ui import address, burn_chart, drawing, formats, headlines, parts, visitor, voucher_table
 from chatdong.ui.burn_chart import DayNote
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
@@ -18,7 +18,7 @@ MOST_LINES = 3
 """So many lines of a day's payments are named when the pointer stands on it."""
 
 
-@st.fragment
+@visitor.fragment
 def curves(view: View) -> None:
     """Burn chart, the chosen month's vouchers, and what is left of the budget."""
     part, monthly, percent = _switches(view)

@@ -8,14 +8,14 @@ import streamlit as st
 
 from chatdong.store.csv_files import answer_csv
 from chatdong.store.queries import sql
-from chatdong.ui import address, data, download, formats, long_list, parts
+from chatdong.ui import address, data, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
 QUESTION = "spending_list"
 
 
-@st.fragment
+@visitor.fragment
 def spending_list(view: View) -> None:
     """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
     asked = _filters(view)

@@ -3,50 +3,70 @@
 Sign-in is Streamlit's own OpenID Connect: https://docs.streamlit.io/develop/concepts/connections/authentication
 """
 
+import functools
 import ipaddress
 import os
 import re
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from chatdong.domain.access import Actor, Right
+from chatdong.domain.access import Actor, Right, address_of
 from chatdong.store import audit, queries
 from chatdong.store.connection import StoreError
 from chatdong.store.people import people
 from chatdong.store.rights import why_not
 from chatdong.ui import data, formats, log
+from chatdong.ui.http_headers import FAILED, SIGN_IN
 from chatdong.ui.language import _
 
 HOURS_SIGNED_IN = 12
 """So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""
 
 Mode = Literal["local", "sign_in", "read_only"]
+P = ParamSpec("P")
 
 
 def mode() -> Mode:
     """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
     read_only: it listens elsewhere, or answers to a name that is not this machine's."""
-    if _providers() is not None:
+    if _held_to_sign_in or _providers() is not None:
         return "sign_in"
     return "read_only" if _elsewhere() else "local"
 
 
+def hold_to_sign_in() -> None:
+    """At the start: where sign-in is set up now, this process lets nobody in without it, also when its settings are taken away later."""
+    global _held_to_sign_in  # noqa: PLW0603 - one for the process, set once
+    _held_to_sign_in = mode() == "sign_in"
+
+
+_held_to_sign_in = False
+
+
 def actor() -> Actor:
     """Who this session is at this moment, with what they may do now. Somebody who is not let in may do nothing."""
+    return asked_again()()
+
+
+def asked_again() -> Callable[[], Actor]:
+    """The same to be asked later, where there is no session any more, as when a file is made after the click."""
     now = mode()
     if now == "local":
-        return Actor.local()
+        return Actor.local
     if now == "read_only":
-        return Actor("anonymous", "viewer")
+        return lambda: Actor("anonymous", "viewer")
     state, who = _signed_in()
-    return _with_role(who) if state == "in" else Actor(who, None)
+    if state != "in":
+        return lambda: Actor(who, None)
+    began = st.user.get("iat")
+    return lambda: _with_role(who) if _lasts(who, began) else Actor(who, None)
 
 
 def may(right: Right) -> bool:
@@ -66,6 +86,19 @@ def why_closed(right: Right) -> str | None:
     return formats.said(why_not(right))
 
 
+def fragment(part: Callable[P, None]) -> Callable[P, None]:
+    """``st.fragment`` for a part of a page: where who looks may look no longer, the whole page runs instead, and says so."""
+
+    @st.fragment
+    @functools.wraps(part)
+    def of_page(*args: P.args, **more: P.kwargs) -> None:
+        if not may("look"):
+            st.rerun()
+        part(*args, **more)
+
+    return of_page
+
+
 def signed_in() -> bool:
     """Whether the session may go on to the pages as far as signing in is concerned; where not, the page asks for it."""
     if mode() != "sign_in":
@@ -79,6 +112,11 @@ def signed_in() -> bool:
     elif state == "unverified":
         st.error(_("{who}: 로그인 서버가 확인하지 않은 주소라 들어올 수 없습니다.", who=formats.plain(who)), icon=":material/error:")
     else:
+        if state == "foreign" or st.query_params.get(SIGN_IN) == FAILED:
+            st.error(
+                _("로그인을 마치지 못했습니다. 로그인 서버가 취소했거나, 이 현황판을 위한 로그인임을 확인할 수 없었습니다. 다시 해 보시고, 또 그러면 담당자에게 알려 주십시오."),
+                icon=":material/error:",
+            )
         st.markdown(_("이 현황판은 초대받은 사람만 봅니다. 기관의 계정으로 로그인해 주십시오."))
     if state != "out":
         st.button(_("로그아웃"), on_click=_sign_out, icon=":material/logout:", key="sign-out")
@@ -132,13 +170,12 @@ def note(kind: str, what: str) -> None:
 
 def note_of(kind: str, who: str, what: str, setting: str) -> None:
     """The same where there is no session any more, as when a file is made after the click."""
-    kept = audit.note(data.store(setting), who, kind, what, datetime.now())
-    log.note("audit", kind=kind, who=who, what=what, kept=kept)
+    audit.note(data.store(setting), who, kind, what, datetime.now())
 
 
 def first_admins() -> frozenset[str]:
     """Those whom the setting CHATDONG_ADMIN names: administrators whatever the store says, so that there is a first one."""
-    return frozenset(re.split(r"[,\s]+", os.environ.get("CHATDONG_ADMIN", "").strip().lower())) - {""}
+    return frozenset(map(address_of, re.split(r"[,\s]+", os.environ.get("CHATDONG_ADMIN", "")))) - {""}
 
 
 def everybody() -> Mapping[str, Actor]:
@@ -150,6 +187,9 @@ def everybody() -> Mapping[str, Actor]:
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
 """The sign-ins that are in the audit list already: a session begins anew with every tab."""
 
+_signed_out: deque[tuple[str, Any]] = deque(maxlen=10_000)
+"""Who signed out, and of which sign-in: Streamlit takes the cookie of that tab's browser, and other tabs and a copied cookie would go on."""
+
 
 def _sign_out() -> None:
     """Callback: out of the dashboard, and out of the sign-in server where it offers that."""
@@ -157,6 +197,7 @@ def _sign_out() -> None:
         note("sign_out", "")
     except StoreError:
         log.failed("not_noted")
+    _signed_out.append((actor().name, st.user.get("iat")))
     st.logout()
 
 
@@ -174,21 +215,29 @@ def _with_role(who: str) -> Actor:
         return Actor(who, None)
 
 
-def _signed_in() -> tuple[Literal["out", "expired", "unverified", "in"], str]:
-    """Whether somebody signed in, and the address (or the subject, where there is none) that a role is given to."""
+def _signed_in() -> tuple[Literal["out", "foreign", "expired", "unverified", "in"], str]:
+    """Whether somebody signed in, and the address (or the subject, where there is none) that a role is given to; foreign: the sign-in is
+    not for this dashboard, or names nobody."""
     claims: Mapping[str, Any] = st.user.to_dict()
-    if not claims.get("is_logged_in") or not _meant_for_us(claims):
+    if not claims.get("is_logged_in"):
         return "out", "-"
-    who = str(claims.get("email") or claims.get("sub") or "").strip().lower()
+    if not _meant_for_us(claims):
+        return "foreign", "-"
+    who = address_of(str(claims.get("email") or claims.get("sub") or ""))
     if not who or ("@" in who and not claims.get("email")):
-        return "out", "-"
+        return "foreign", "-"
     # A provider that says nothing of it (Microsoft's for one organisation) vouches for its addresses itself.
     if claims.get("email") and str(claims.get("email_verified", True)).lower() == "false":
         return "unverified", who
     began = claims.get("iat")
-    if not isinstance(began, (int, float)) or time.time() - began > HOURS_SIGNED_IN * 3600:
-        return "expired", who
-    return "in", who
+    if (who, began) in _signed_out:
+        return "out", "-"
+    return ("in" if _lasts(who, began) else "expired"), who
+
+
+def _lasts(who: str, began: object) -> bool:
+    """Whether a sign-in still holds that was made then (seconds of the epoch)."""
+    return isinstance(began, (int, float)) and time.time() - began <= HOURS_SIGNED_IN * 3600 and (who, began) not in _signed_out
 
 
 def _meant_for_us(claims: Mapping[str, Any]) -> bool:

@@ -9,12 +9,23 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import apply_edits
 from chatdong.domain.scenario_effect import Effect, effect
 from chatdong.domain.scenario_sessions import followed
-from chatdong.ui import formats, looked_at, parts, scenario_chart, what_if_edit, what_if_effect, what_if_link, what_if_questions, what_if_words
+from chatdong.ui import (
+    formats,
+    looked_at,
+    parts,
+    scenario_chart,
+    visitor,
+    what_if_edit,
+    what_if_effect,
+    what_if_link,
+    what_if_questions,
+    what_if_words,
+)
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
 
-@st.fragment
+@visitor.fragment
 def editor(view: View) -> None:
     """Everything that a slider moves, drawn anew without a question to the store."""
     sheet = what_if_link.sheet_of(view)

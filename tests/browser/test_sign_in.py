@@ -101,13 +101,38 @@ def test_who_was_invited_signs_in_sees_what_the_role_gives_and_signs_out(page: P
     sees_nothing(page)
 
 
+def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobody_in(page: Page, address: str, chromium: Browser) -> None:
+    sign_in(page, address, "head")
+    expect(page.locator("h1")).to_contain_text("16,000천원")
+    other = page.context.new_page()
+    other.goto(f"{address}/performance")
+    expect(other.get_by_text("· 관리자")).to_be_visible()
+    copied = page.context.cookies()
+    page.get_by_role("button", name="로그아웃").click()
+    page.wait_for_url(lambda url: "/budget" not in url)
+    # The switch runs its own part of the page alone.
+    other.get_by_role("radio", name="세부사업").click()
+    expect(other.locator("h1")).to_have_text("로그인이 필요합니다")
+    sees_nothing(other)
+    thief = chromium.new_context(locale="ko-KR")
+    thief.add_cookies(copied)
+    tab = thief.new_page()
+    tab.goto(f"{address}/budget")
+    expect(tab.locator("h1")).to_have_text("로그인이 필요합니다", timeout=30_000)
+    sees_nothing(tab)
+    thief.close()
+    page.goto(address)
+    sign_in(page, address, "head")
+    expect(page.get_by_text("· 관리자")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("who", "words"),
     [
         ("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다"),
         ("unverified", "확인하지 않은 주소"),
         ("of-yesterday", "로그인한 지 12시간이 지났습니다"),
-        ("of-another-client", "초대받은 사람만"),
+        ("of-another-client", "로그인을 마치지 못했습니다"),
     ],
 )
 def test_who_is_not_let_in_is_told_why_and_sees_no_page(page: Page, address: str, who: str, words: str) -> None:

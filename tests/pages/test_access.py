@@ -13,6 +13,7 @@ from chatdong.domain.access import Actor
 from chatdong.store import people
 from chatdong.store.connection import Store
 from chatdong.store.queries import rows, store_version
+from chatdong.store.refused_write import NotAllowed
 from chatdong.ui import visitor
 
 ROOT = Path(__file__).parents[2]
@@ -110,6 +111,8 @@ def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch
         (claims(iat=None), "시간이 지났습니다"),
         (claims(email_verified=False), "확인하지 않은 주소"),
         (claims("stranger@example.com"), "권한이 없습니다"),
+        (claims("\u212aim@example.go.kr"), "권한이 없습니다"),
+        (claims(aud="another-client"), "로그인을 마치지 못했습니다"),
     ],
 )
 @pytest.mark.parametrize("page", ["overview", "records"])
@@ -230,3 +233,21 @@ def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit: Call
     (note,) = [each for each in audited(store) if each[1] == "download"]
     assert note[0] == KIM
     assert note[2].endswith(".csv")
+
+
+def test_a_file_is_not_made_for_who_may_look_no_longer(visit: Callable[..., AppTest], store: Store, files: dict) -> None:
+    visit(claims(), "budget", role="viewer")
+    people.take_role(store, KIM, SETUP, AT)
+    for make in files.values():
+        with pytest.raises(NotAllowed):
+            make()
+    assert {kind for _who, kind, _what in audited(store)} == {"people", "sign_in", "refused"}
+
+
+def test_settings_that_are_taken_away_while_the_server_runs_let_nobody_in(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "_held_to_sign_in", True)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
+    assert not app.exception
+    assert visitor.mode() == "sign_in"
+    assert "로그인 설정" in shown(app)
+    assert "천원" not in shown(app)

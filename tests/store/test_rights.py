@@ -15,6 +15,7 @@ from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.queries import rows, store_version
 from chatdong.store.refused_write import NotAllowed, RefusedWrite
 from chatdong.store.snapshots import snapshot
+from chatdong.ui.language import say
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 STORE = Path(__file__).parents[2] / "chatdong" / "store"
@@ -112,6 +113,7 @@ WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
     "add teams": ("record", lambda s, a: added(s, a, support_teams=[TEAM])),
     "import spending": ("record", lambda s, a: csv_of(s, a, "spending")),
     "import events": ("record", lambda s, a: csv_of(s, a, "events")),
+    "load a plan that changes nothing": ("plan", lambda s, a: records.load_plan(s.store, s.plan, a, AT)),
     "load a plan": ("plan", lambda s, a: records.load_plan(s.store, replace(s.plan, total_source="고침"), a, AT)),
     "approve a scenario": ("plan", lambda s, a: approval.approve(s.store, s.scenario, 1, "까닭", a, AT)),
     "add districts": ("plan", lambda s, a: records.add_listed_districts(s.store, a, AT)),
@@ -144,10 +146,11 @@ def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(s
     assert sorted(audited(setting.store, "refused")) == sorted((actor.name, right) for actor in refused)
     least = next(role for role in ROLES if right in MAY[role])
     carry_out(setting, Actor("may@example.go.kr", least))
-    assert everything(setting.store) != before or (setting.folder / "kept").exists()
+    nothing = write.endswith("changes nothing")
+    assert nothing or everything(setting.store) != before or (setting.folder / "kept").exists()
     with setting.store.cursor() as cursor:
         signed = {name for (name,) in cursor.execute("SELECT DISTINCT actor FROM store.change").fetchall()}
-    assert signed == ({"setup"} if write in ("back up", "give a role", "take a role") else {"setup", "may@example.go.kr"})
+    assert signed == ({"setup"} if nothing or write in ("back up", "give a role", "take a role") else {"setup", "may@example.go.kr"})
 
 
 def test_each_role_may_do_what_the_one_before_may_and_more() -> None:
@@ -233,6 +236,14 @@ def test_an_import_of_a_recorder_of_one_district_is_taken_whole_where_all_of_it_
         assert cursor.execute("SELECT max(occurrence) FROM store.event").fetchone() == (2,)
 
 
+def test_who_is_held_to_districts_is_told_their_names(setting: Setting) -> None:
+    both = replace(OF_DOBONG, districts=frozenset({"dobong", "seongbuk"}))
+    with pytest.raises(NotAllowed) as refused:
+        records.insert(setting.store, "spending", PAID, both, AT)
+    assert "맡은 자치구(도봉구, 성북구)" in say(refused.value.sentence, "ko")
+    assert "Dobong-gu, Seongbuk-gu" in say(refused.value.sentence, "en")
+
+
 # Roles in the store
 
 
@@ -269,7 +280,32 @@ def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(setting
     assert everything(setting.store) == before
 
 
+def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(setting: Setting) -> None:
+    assert "\u212aim@example.go.kr".lower() == "kim@example.go.kr"
+    people.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
+    people.give_role(setting.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
+    known = people.people(setting.store)
+    assert (known["kim@example.go.kr"].role, known["\u212aim@example.go.kr"].role) == ("planner", "viewer")
+
+
 # The audit list
+
+
+def test_what_is_noted_is_a_line_of_the_log_too_also_where_the_store_keeps_no_list(setting: Setting, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "chatdong")
+    viewer = Actor("kim@example.go.kr", "viewer")
+    for setting.store.read_only in (False, True):
+        with pytest.raises(NotAllowed):
+            records.insert(setting.store, "spending", PAID, viewer, AT)
+    setting.store.read_only = False
+    with pytest.raises(NotAllowed):
+        records.insert(setting.store, "spending", PAID, OF_DOBONG, AT)
+    people.give_role(setting.store, viewer, ADMIN, AT)
+    lines = [(line.facts["kind"], line.facts["who"], line.facts["kept"]) for line in caplog.records if line.message == "audit"]
+    assert lines == [
+        ("refused", viewer.name, True), ("refused", viewer.name, False), ("refused", OF_DOBONG.name, True), ("people", ADMIN.name, True),
+    ]  # fmt: skip
+    assert len(audited(setting.store, "refused")) == 2
 
 
 def test_a_note_leaves_the_store_version_alone_and_a_store_that_cannot_be_written_keeps_none(tmp_path: Path) -> None:
