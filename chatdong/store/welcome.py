@@ -12,7 +12,7 @@ def dismiss(store: Store, actor: Actor, at: datetime) -> None:
 
     Raises NotAllowed.
     """
-    rights.require(actor, "look")
+    rights.require_noted(store, actor, "look", at)
     with store.writing(at) as cursor:
         cursor.execute(
             "INSERT INTO store.welcomed SELECT $person, $at WHERE NOT EXISTS (SELECT 1 FROM store.welcomed WHERE person = $person)",

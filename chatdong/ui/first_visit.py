@@ -18,7 +18,7 @@ def arrive() -> None:
     st.session_state.setdefault(BY_LINK, bool(st.query_params))
 
 
-@st.fragment
+@visitor.fragment
 def guide(view: View) -> None:
     """One step at a time; nothing for somebody who has seen it, or who came by a link to something."""
     if WANTED not in st.session_state:

@@ -103,10 +103,13 @@ def test_who_was_invited_signs_in_sees_what_the_role_gives_and_signs_out(page: P
 
 def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobody_in(page: Page, address: str, chromium: Browser) -> None:
     sign_in(page, address, "head")
-    expect(page.locator("h1")).to_contain_text("16,000천원")
+    expect(page.get_by_text("· 관리자")).to_be_visible()
+    page.goto(f"{address}/budget")
+    expect(page.get_by_text("· 관리자")).to_be_visible()
     other = page.context.new_page()
     other.goto(f"{address}/performance")
     expect(other.get_by_text("· 관리자")).to_be_visible()
+    expect(other.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     copied = page.context.cookies()
     page.get_by_role("button", name="로그아웃").click()
     page.wait_for_url(lambda url: "/budget" not in url)
