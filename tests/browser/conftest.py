@@ -1,6 +1,7 @@
 """A real server and Debian's Chromium."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -9,7 +10,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -35,10 +38,31 @@ def answers(url: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class Dashboard:
+    """A dashboard that runs, and where its log is."""
+
+    process: subprocess.Popen
+    log: Path
+
+    def runs(self) -> int:
+        """How many page runs it has logged."""
+        return self.log.read_text("utf-8").count('"event": "page_run"')
+
+
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Start the dashboard over a store, with more settings in its environment; give its address; every server ends with the module."""
-    running: list[subprocess.Popen] = []
+def dashboards() -> Iterator[dict[str, Dashboard]]:
+    """What ``serve`` has started, by its address; every server ends with the module."""
+    running: dict[str, Dashboard] = {}
+    yield running
+    for one in running.values():
+        one.process.terminate()
+        one.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashboard]) -> Callable[..., str]:
+    """Start the dashboard over a store, with more settings in its environment; give its address."""
 
     def start(store: str, **settings: str) -> str:
         port = free_port()
@@ -47,14 +71,54 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
             cwd=ROOT, env={**os.environ, **settings, "CHATDONG_STORE": store}, stdout=log, stderr=subprocess.STDOUT,
         )
-        running.append(server)
         address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
+        dashboards[address] = Dashboard(server, Path(log.name))
         deadline = time.monotonic() + 60
         while not answers(f"{address}/_stcore/health"):
             assert server.poll() is None, Path(log.name).read_text()
             assert time.monotonic() < deadline, Path(log.name).read_text()
             time.sleep(0.05)
         return address
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[str, str]]]:
+    """Start nginx before dashboards, with the configuration of docs/ but for its ports, its certificate and its log; give its
+    https and its http address; every one ends with the module."""
+    running: list[subprocess.Popen] = []
+    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+    assert program, "nginx is not installed: make test installs it"
+
+    def start(*dashboards: str) -> tuple[str, str]:
+        folder = tmp_path_factory.mktemp("nginx")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "privkey.pem", "-out", "fullchain.pem"],
+            cwd=folder, check=True, capture_output=True,
+        )  # fmt: skip
+        plain, secure = free_port(), free_port()
+        text = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
+        changes = {
+            r"listen 80;": f"listen 127.0.0.1:{plain};", r"listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;", r"listen \[::\][^;]*;": "",
+            r"server 127\.0\.0\.1:8501;": "".join(f"server 127.0.0.1:{urlsplit(one).port};" for one in dashboards), r"/etc/ssl/chatdong": str(folder),
+        }  # fmt: skip
+        for of_docs, of_test in changes.items():
+            text, count = re.subn(of_docs, of_test, text)
+            assert count, of_docs
+        (folder / "chatdong.conf").write_text(text)
+        temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{}}"
+            f"http {{ access_log off; {temporary} include {folder}/chatdong.conf; }}"
+        )
+        server = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
+        running.append(server)
+        while True:
+            assert server.poll() is None, (folder / "error.log").read_text()
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", secure)) == 0:
+                    return f"https://localhost:{secure}", f"http://localhost:{plain}"
 
     yield start
     for server in running:

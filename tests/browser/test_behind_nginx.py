@@ -2,11 +2,7 @@
 
 import http.client
 import json
-import re
-import shutil
-import socket
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,53 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 
 expect.set_options(timeout=30_000)
 
-ROOT = Path(__file__).parents[2]
 NAME = "chatdong.example.go.kr"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
-def front(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """nginx with the configuration of docs/, but for its ports, its certificate and its log: (https address, http address)."""
-    folder = tmp_path_factory.mktemp("nginx")
-    behind = serve("example", STREAMLIT_SERVER_BASE_URL_PATH="chatdong", STREAMLIT_SERVER_ALLOWED_HOSTS=f"localhost {NAME}")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "privkey.pem", "-out", "fullchain.pem"],
-        cwd=folder, check=True, capture_output=True,
-    )
-    plain, secure = free_port(), free_port()
-    text = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
-    changes = {
-        r"listen 80;": f"listen 127.0.0.1:{plain};", r"listen 443 ssl;": f"listen 127.0.0.1:{secure} ssl;", r"listen \[::\][^;]*;": "",
-        r"127\.0\.0\.1:8501": f"127.0.0.1:{urlsplit(behind).port}", r"/etc/ssl/chatdong": str(folder),
-    }
-    for of_docs, of_test in changes.items():
-        text, count = re.subn(of_docs, of_test, text)
-        assert count, of_docs
-    (folder / "chatdong.conf").write_text(text)
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{}}"
-        f"http {{ access_log off; {temporary} include {folder}/chatdong.conf; }}"
-    )
-    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
-    assert program, "nginx is not installed: make test installs it"
-    nginx = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
-    try:
-        while True:
-            assert nginx.poll() is None, (folder / "error.log").read_text()
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", secure)) == 0:
-                    break
-        yield f"https://localhost:{secure}", f"http://localhost:{plain}"
-    finally:
-        nginx.terminate()
-        nginx.wait(10)
+def front(serve: Callable[..., str], nginx: Callable[..., tuple[str, str]]) -> tuple[str, str]:
+    """nginx before one dashboard: (https address, http address)."""
+    return nginx(serve("example", STREAMLIT_SERVER_BASE_URL_PATH="chatdong", STREAMLIT_SERVER_ALLOWED_HOSTS=f"localhost {NAME}"))
 
 
 def answer(address: str, path: str, **headers: str) -> http.client.HTTPResponse:
