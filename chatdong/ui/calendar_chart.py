@@ -87,7 +87,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         cells.mark_text(align="left", dx=5, dy=11, fontSize=12, color=colours["rule"]).encode(
             x=at_x("x"), y=at_y("y"), text="day:N", opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.35))
         ),
-        bars.mark_rect(color=colours["pale"], cornerRadius=2).encode(
+        bars.mark_rect(color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2).encode(
             x=at_x("left"), x2="right", y=at_y("top"), y2="bottom", tooltip=tooltip,
         ),
         bars.mark_rect().encode(x=at_x("left"), x2="edge", y=at_y("top"), y2="bottom", color=tint),

@@ -139,7 +139,7 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     base = alt.Chart(frame)
     words = {"dy": -9, "baseline": "bottom", "fontSize": 13}
     return alt.layer(
-        base.mark_bar(size=10, color=colours["pale"]).encode(x=alt.X("whole:Q", **x), y=y, tooltip=tooltip),
+        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("whole:Q", **x), y=y, tooltip=tooltip),
         base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
         base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
@@ -199,7 +199,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
     legend = alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])])
     bars = (
         alt.Chart(windows)
-        .mark_bar(height=14, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=0.4, cornerRadius=2)
+        .mark_bar(height=14, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2)
         .encode(
             x=x,
             x2="end:T",

@@ -26,7 +26,7 @@ def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.La
     base = alt.Chart(frame)
     end = max(frame[["budget", "before", "after"]].max(), default=0)
     return alt.layer(
-        base.mark_bar(size=10, color=colours["pale"]).encode(x=alt.X("budget:Q", **x), y=y),
+        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("budget:Q", **x), y=y),
         base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
         base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),

@@ -1,4 +1,6 @@
-"""What every run does before a page: page settings, language, sidebar, navigation. Nothing else."""
+"""What every run does before a page: page settings, the dark theme's contrast, language, sidebar, navigation. Nothing else."""
+
+from pathlib import Path
 
 import streamlit as st
 
@@ -7,6 +9,8 @@ from chatdong.ui import data, first_visit, log, sidebar, visitor
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
+if st.context.theme.type == "dark":
+    st.html(Path(__file__).with_name("dark.css"))
 first_visit.arrive()
 language = sidebar.language()
 let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
