@@ -46,7 +46,6 @@ def _districts() -> None:
             }
         ),
         "districts",
-        height=district_map.TILE * 6,
         labels={_("참석한 행사"): _("참석 자치구를 적은 행사 가운데 이 자치구가 참석한 횟수입니다.")},
     )
 

@@ -96,6 +96,9 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
 
     tab.keyboard.press("Alt+z")
     expect(metric(tab, "가상 편성 총액")).not_to_have_text("17,040")
+    # The key does what its button does, and that can be pressed once its part of the page is there.
+    expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     tab.keyboard.press("Alt+y")
     expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
     tab.get_by_role("button", name="모두 계획대로").click()

@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_store_goes_on(store: St
 
 
 def test_a_copy_that_fails_halfway_leaves_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chatdong.store.backup._parents_first", lambda _cursor: ["plan", "spending"])
+    monkeypatch.setattr("chatdong.store.copying._parents_first", lambda _cursor: ["plan", "spending"])
     with pytest.raises(StoreError, match="백업을 만들 수 없습니다"):
         backup(store, tmp_path / "kept", Actor.local(), AT)
     assert list((tmp_path / "kept").iterdir()) == []
