@@ -47,6 +47,9 @@ def trouble(error: Exception) -> Sentence | None:
     """Why the database cannot be used, in a few words; None for an error that comes from what was asked, or not from it at all."""
     if not isinstance(error, duckdb.Error) or not re.search(r"Postgres|(?:FATAL|ERROR|PANIC):  |Failed to \w+", str(error)):
         return None
+    # The disk of a store's own file, which DuckDB tells as a commit that failed too: the write is then taken back.
+    if "Could not write" in str(error) and not re.search(r"Postgres|(?:FATAL|ERROR|PANIC):  ", str(error)):
+        return None
     said = _said(error)
     return next((words for pattern, words in _CAUSES if re.search(pattern, said)), None)
 
