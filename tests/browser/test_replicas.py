@@ -60,6 +60,7 @@ def come(chromium: Browser, house: House) -> Iterator[Callable[[str], tuple[Page
 
     yield visit
     for context in contexts:
+        settle(context.pages[0])  # a run that goes on would be counted as the next visitor's
         context.close()
 
 
