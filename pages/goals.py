@@ -52,7 +52,11 @@ with st.grid(3, min_column_width=260, gap="small"):
                 st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
                 drawing.draw(
                     goal_curve_chart.goal_curve_chart, view.plan, goal, curve, view.as_of,
-                    alt=_("{goal}: 계획과 실적의 흐름", goal=name(goal.indicator.name)),
+                    alt=_(
+                        "{goal}: {day} 기준 실적 {actual}, 계획 {expected}, 올해 목표 {target}",
+                        goal=name(goal.indicator.name), day=formats.day(view.as_of), actual=formats.count(goal.actual),
+                        expected=formats.count(goal.expected), target=formats.count(goal.target.value),
+                    ),
                 )
 
 st.header(_("실적의 증빙"), anchor=False)

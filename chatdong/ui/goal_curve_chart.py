@@ -31,6 +31,13 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         alt.Tooltip("actual:Q", title=_("실적"), format=",d"),
     ]
     base = alt.Chart(frame).encode(x=x)
+    # The line says its own number where it ends: there is no legend to look up.
+    reached = frame[frame["actual"].notna()].tail(1)
+    number = (
+        alt.Chart(reached)
+        .mark_text(align="left", baseline="top", dx=6, dy=4, fontSize=13, fontWeight="bold", color=colours["actual"])
+        .encode(x=x, y=alt.Y("actual:Q", scale=scale), text=alt.Text("actual:Q", format=",d"))
+    )
     rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(stamp(as_of), type="temporal"))
     return alt.layer(
         base.mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.8, color=colours["official"]).encode(
@@ -40,4 +47,5 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         base.mark_point(size=160, opacity=0).encode(y=alt.Y("planned:Q", scale=scale), tooltip=tooltip),
         base.mark_point(size=160, opacity=0).encode(y=alt.Y("actual:Q", scale=scale), tooltip=tooltip),
         rule,
+        number,
     ).properties(height=130)

@@ -87,7 +87,7 @@ def _form(
     tint = alt.Color(
         "series:N",
         scale=alt.Scale(domain=words, range=[colours["official"], colours["bottom_up"], colours["scenario"]]),
-        legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=260, labelLimit=140, columns=3),
+        legend=alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=260, labelLimit=140, columns={"expr": "width > 420 ? 3 : 2"}),
     )
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=[[6, 4], [2, 3], [1, 0]]), legend=None)
     money = alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)

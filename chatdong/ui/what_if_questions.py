@@ -146,7 +146,14 @@ def _swing(view: View, sheet: Sheet) -> None:
     st.header(title, anchor=False)
     st.caption(_("수량 하나를 {percent}% 줄이고 늘릴 때 총액이 움직이는 금액입니다. ‘하나 더’는 1명, 1회, 1원을 늘릴 때입니다.", percent=percent))
     named = [(what_if_words.quantity(view.plan, swing.group), swing) for swing in swings]
-    drawing.draw(scenario_risk_chart.tornado_chart, named[:MOST_BARS], alt=title)
+    drawing.draw(
+        scenario_risk_chart.tornado_chart,
+        named[:MOST_BARS],
+        alt=_(
+            "{quantity}: 줄이면 총액이 {lower}천원, 늘리면 {higher}천원 움직입니다",
+            quantity=first, lower=formats.exact_thousands(swings[0].lower_krw), higher=formats.exact_thousands(swings[0].higher_krw),
+        ),
+    )
     parts.table(
         view,
         _("수량마다 움직이는 금액"),
