@@ -1,6 +1,6 @@
 """Who may do what: four roles, one table, and for a recorder the districts that the work is held to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self, get_args
 
 Role = Literal["viewer", "recorder", "planner", "admin"]
@@ -33,12 +33,14 @@ class Actor:
     """Who does something: the name that a change is signed with, and what they may do.
 
     ``role`` is None for somebody who was given none: they may do nothing. ``districts`` holds the work of a recorder to the teams and events
-    of these districts and to what was paid for them; None where it is held to none.
+    of these districts and to what was paid for them; None where it is held to none. ``kept``: the store has the role, and may have another
+    or none by the time that a write comes to its turn.
     """
 
     name: str
     role: Role | None
     districts: frozenset[str] | None = None
+    kept: bool = field(default=False, compare=False)
 
     @classmethod
     def local(cls, name: str = "local") -> Self:

@@ -18,7 +18,7 @@ from chatdong.store.rights import writing
 def people(store: Store) -> dict[str, Actor]:
     """Everybody who was given a role, by the address that signs in."""
     return {
-        row["person"]: Actor(row["person"], row["role"], frozenset(row["districts"]) if row["districts"] else None)
+        row["person"]: Actor(row["person"], row["role"], frozenset(row["districts"]) if row["districts"] else None, kept=True)
         for row in rows(store, "people")
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -29,12 +30,23 @@ def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -
         for table in tables:
             require_table(actor, table)
         with store.writing(at) as cursor:
+            if actor.kept:
+                actor = _now(cursor, actor)
+                for table in tables:
+                    require_table(actor, table)
             yield cursor
             if actor.districts is not None:
                 _hold_to_districts(cursor, actor.districts)
     except NotAllowed as refused:
         _note_refusal(store, actor, refused, at)
         raise
+
+
+def _now(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> Actor:
+    """The actor as the store has them when their turn to write has come: who wrote before may have taken their role."""
+    found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": actor.name}).fetchone()
+    districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": actor.name}).fetchall()
+    return replace(actor, role=found[0] if found else None, districts=frozenset(district_id for (district_id,) in districts) or None)
 
 
 def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime) -> None:

@@ -64,6 +64,7 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     waiting.value.save_as(saved)
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_text("예전 스냅샷과 지금의 저장소가 같습니다.")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("로그인 없이 다른 컴퓨터에 열린 서버입니다. 볼 수만 있습니다.")
     page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30")
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_text("기준일 2016. 6. 30.").first).to_be_visible()

@@ -280,6 +280,31 @@ def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(setting
     assert everything(setting.store) == before
 
 
+def test_of_two_administrators_who_take_each_others_role_at_once_one_remains(setting: Setting) -> None:
+    for name in ("a@example.go.kr", "b@example.go.kr"):
+        people.give_role(setting.store, Actor(name, "admin"), SETUP, AT)
+    known = people.people(setting.store)  # as both of their pages have read it
+    people.take_role(setting.store, "b@example.go.kr", known["a@example.go.kr"], AT)
+    with pytest.raises(NotAllowed):
+        people.take_role(setting.store, "a@example.go.kr", known["b@example.go.kr"], AT)
+    assert people.people(setting.store)["a@example.go.kr"].role == "admin"
+    assert audited(setting.store, "refused") == [("b@example.go.kr", "people")]
+
+
+def test_a_write_that_waits_its_turn_is_held_to_the_role_and_the_districts_of_then(setting: Setting) -> None:
+    name = OF_DOBONG.name
+    people.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    of_all = people.people(setting.store)[name]
+    people.give_role(setting.store, OF_DOBONG, SETUP, AT)
+    with pytest.raises(NotAllowed, match="맡은 자치구"):
+        records.insert(setting.store, "spending", PAID, of_all, AT)
+    people.give_role(setting.store, Actor(name, "viewer"), SETUP, AT)
+    with pytest.raises(NotAllowed, match="기록할 권한"):
+        records.insert(setting.store, "spending", PAID, of_all, AT)
+    people.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    assert records.insert(setting.store, "spending", PAID, of_all, AT)
+
+
 def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(setting: Setting) -> None:
     assert "\u212aim@example.go.kr".lower() == "kim@example.go.kr"
     people.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)

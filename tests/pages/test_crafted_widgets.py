@@ -1,0 +1,227 @@
+"""Every write of the pages, asked for by a browser that still has the button although the role that gave it is gone."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import MAY, ROLES, Actor, Right
+from chatdong.store import people, queries, records
+from chatdong.store.connection import Store
+from chatdong.ui import visitor
+from tests.pages.test_access import AUTH, FRONT_DOOR, KIM, ROOT, SETUP, claims
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
+PUT_OFF = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 2, "postponed_on": date(2016, 5, 20), "note": "연휴"}
+PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
+MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {"committee-catering": "20,000원×110명×2회=4,400,000원"}}
+FEWER = {"committee-catering.2": "70"}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The records that are there to be changed."""
+
+    event: str
+    put_off: str
+    spending: str
+    scenario: str
+    team: str
+
+
+@dataclass(frozen=True)
+class Write:
+    """A write of a page: what it takes, where its call stands, the page, and what is filled in before the button is pressed."""
+
+    right: Right
+    call: str
+    page: str
+    address: Callable[[Keys], dict[str, str]]
+    button: Callable[[AppTest, Keys], Any]
+
+
+def labelled(label: str) -> Callable[[AppTest, Keys], Any]:
+    return lambda app, _keys: next(button for button in app.button if button.label == label)
+
+
+def keyed(key: str) -> Callable[[AppTest, Keys], Any]:
+    return lambda app, _keys: app.button(key=key)
+
+
+def event_held(app: AppTest, _keys: Keys) -> Any:
+    next(number for number in app.number_input if number.label == "참석 인원(명)").set_value(27)
+    return labelled("저장")(app, _keys)
+
+
+def held_after_all(app: AppTest, _keys: Keys) -> Any:
+    box = app.selectbox(key="event-choice")
+    box.select_index(next(i for i, option in enumerate(box.options) if "2회차" in option)).run()
+    return event_held(app, _keys)
+
+
+def paid(app: AppTest, _keys: Keys) -> Any:
+    app.number_input(key="spending-amount").set_value(5_000).run()
+    return app.button(key="spending-save")
+
+
+def uploaded(app: AppTest, _keys: Keys) -> Any:
+    app.file_uploader[0].upload("spending.csv", "지출일,산출내역,금액,증빙번호\n2016-05-14,ad-hoc,5000,v-1\n".encode()).run()
+    return app.button(key="import-commit")
+
+
+def correction(label: str) -> Callable[[AppTest, Keys], Any]:
+    def fill(app: AppTest, keys: Keys) -> Any:
+        app.selectbox(key="edit-spending").set_value(keys.spending).run()
+        app.number_input(key=f"{keys.spending}-amount_krw").set_value(12_000)
+        return labelled(label)(app, keys)
+
+    return fill
+
+
+def newest_change(app: AppTest, _keys: Keys) -> Any:
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    return app.button(key="undo-one")
+
+
+def new_team(app: AppTest, _keys: Keys) -> Any:
+    app.button_group(key="new-team-jung-mode").set_value("entrusted")
+    app.date_input(key="new-team-jung-opened_on").set_value(date(2016, 5, 2)).run()
+    return app.button(key="team-save")
+
+
+def named(app: AppTest, _keys: Keys) -> Any:
+    app.text_input(key="scenario-name").set_value("20명 더")
+    return app.button(key="keep-scenario-now")
+
+
+def renamed(app: AppTest, keys: Keys) -> Any:
+    app.text_input(key=f"rename-name-{keys.scenario}").set_value("다른 이름")
+    return labelled("고치기")(app, keys)
+
+
+def taken_out(app: AppTest, _keys: Keys) -> Any:
+    app.button(key="scenario-delete").click().run()
+    return app.button(key="scenario-undo")
+
+
+def reasoned(app: AppTest, keys: Keys) -> Any:
+    app.session_state[f"approve-{keys.scenario}"] = True
+    app.run().text_area(key=f"approve-reason-{keys.scenario}").set_value("요청이 많음")
+    return app.button(key=f"approve-now-{keys.scenario}")
+
+
+def role_to_give(app: AppTest, _keys: Keys) -> Any:
+    app.text_input(key="person-name").set_value("friend@example.go.kr")
+    app.selectbox(key="person-role").select("admin")
+    return app.button(key="person-give")
+
+
+def role_to_take(app: AppTest, _keys: Keys) -> Any:
+    app.selectbox(key="person-taken").select("other@example.go.kr")
+    return app.button(key="person-take")
+
+
+def at(**address: str) -> Callable[[Keys], dict[str, str]]:
+    return lambda _keys: address
+
+
+def kept(keys: Keys) -> dict[str, str]:
+    return {"kept": keys.scenario, **FEWER}
+
+
+WRITES = {
+    "an event": Write("record", "record_forms.py: insert", "records", at(records="event"), event_held),
+    "an event held after it was put off": Write("record", "record_forms.py: update", "records", at(records="event"), held_after_all),
+    "a payment": Write("record", "record_forms.py: insert", "records", at(records="spending"), paid),
+    "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
+    "a correction": Write("record", "record_edit.py: update", "records", at(records="edit"), correction("저장")),
+    "a record taken out": Write("record", "record_edit.py: delete", "records", at(records="edit"), correction("지우기")),
+    "an undo": Write("record", "undo.py: undo", "records", at(records="history"), newest_change),
+    "a team": Write("record", "team_form.py: insert", "districts", at(district="jung", team="new"), new_team),
+    "a team taken out": Write("record", "record_edit.py: delete", "districts", lambda k: {"district": "dobong", "team": k.team}, labelled("지우기")),
+    "a scenario": Write("scenario", "scenario_shelf.py: insert", "what_if", at(**FEWER), named),
+    "a scenario saved over": Write("scenario", "scenario_shelf.py: update", "what_if", kept, keyed("scenario-save")),
+    "a scenario renamed": Write("scenario", "scenario_shelf.py: update", "what_if", kept, renamed),
+    "a scenario copied": Write("scenario", "scenario_shelf.py: insert", "what_if", kept, keyed("scenario-copy")),
+    "a scenario taken out": Write("scenario", "scenario_shelf.py: delete", "what_if", kept, keyed("scenario-delete")),
+    "a scenario put back": Write("scenario", "scenario_shelf.py: undo", "what_if", kept, taken_out),
+    "an approval": Write("plan", "scenario_approval.py: approve", "what_if", lambda k: {"kept": k.scenario}, reasoned),
+    "a backup": Write("operate", "older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
+    "a role given": Write("people", "people_form.py: give_role", "people", at(), role_to_give),
+    "a role taken": Write("people", "people_form.py: take_role", "people", at(), role_to_take),
+}
+ANYBODYS = {"first_visit.py: dismiss"}
+"""What everybody may write who may look: that they have read the guide."""
+
+
+def everything(store: Store) -> dict[str, list[str]]:
+    """Every row but those of the audit list and of the sessions' own marks."""
+    with store.cursor() as cursor:
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
+        return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables if table != "audit"}  # noqa: S608
+
+
+def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
+    found = {
+        f"{path.name}: {call}"
+        for path in (ROOT / "chatdong" / "ui").glob("*.py")
+        for call in re.findall(r"(\w+)\([^\n]*visitor\.actor\(\), datetime\.now\(\)", path.read_text("utf-8"))
+    }
+    assert found == {write.call for write in WRITES.values()} | ANYBODYS
+
+
+def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
+    """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
+    keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.secrets["auth"] = AUTH
+    app.user = claims()
+    app.query_params["as_of"] = "2016-12-31"
+    for key, value in write.address(keys).items():
+        app.query_params[key] = value
+    app.run().switch_page(str(ROOT / "pages" / f"{write.page}.py")).run()
+    assert not app.exception
+    return app, write.button(app, keys)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    write = WRITES[name]
+    keys = Keys(
+        records.insert(store, "event", HELD, SETUP, AT), records.insert(store, "event", PUT_OFF, SETUP, AT),
+        records.insert(store, "spending", PAID, SETUP, AT), "",
+        next(row["team_id"] for row in queries.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
+    )  # fmt: skip
+    records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
+    people.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
+    least = next(role for role in ROLES if write.right in MAY[role])
+    people.give_role(store, Actor(KIM, least), SETUP, AT)
+    app, button = ready(store, write, keys)
+    pressed = button.click().root.get_widget_states()  # as the browser sends it
+
+    for role in (None, *ROLES[: ROLES.index(least)], "read_only"):
+        if role == "read_only":
+            people.give_role(store, Actor(KIM, least), SETUP, AT)
+            monkeypatch.setattr(visitor, "mode", lambda: "read_only")
+        elif role is None:
+            people.take_role(store, KIM, SETUP, AT)
+        else:
+            people.give_role(store, Actor(KIM, role), SETUP, AT)
+        before, files = everything(store), sorted(tmp_path.rglob("*"))
+        app._run(pressed)
+        assert not app.exception, role
+        assert (everything(store), sorted(tmp_path.rglob("*"))) == (before, files), role
+
+    # The button is a real one: who may writes with it.
+    monkeypatch.setattr(visitor, "mode", lambda: "sign_in")
+    _app, button = ready(store, write, keys)
+    before, files = everything(store), sorted(tmp_path.rglob("*"))
+    assert not button.click().run().exception
+    assert (everything(store), sorted(tmp_path.rglob("*"))) != (before, files)
