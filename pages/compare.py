@@ -30,9 +30,10 @@ if rest is not None:
         _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
         _metric(_("연말 집행 전망"), formats.thousands(forecast.before), formats.thousands(forecast.after))
     categories = [names[row.category_id] for row in rest.money[:-1]]
-    st.header(_("편성목별 집행: {before}, {after}", before=before, after=after), anchor=False)
+    finding = compare_chart.finding(rest.money[:-1], categories)
+    st.header(formats.plain(finding), anchor=False)
     st.caption(_("막대는 {after}의 집행액, 가는 눈금은 {before}의 집행액, 옅은 바탕의 끝은 예산현액입니다. 숫자는 늘어난 금액입니다.", before=before, after=after))
-    drawing.draw(compare_chart.compare_chart, rest.money[:-1], categories, alt=found.headline)
+    drawing.draw(compare_chart.compare_chart, rest.money[:-1], categories, alt=finding)
     parts.table(
         view,
         _("예산과 집행"),

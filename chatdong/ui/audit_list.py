@@ -10,7 +10,7 @@ import streamlit as st
 from chatdong.store import queries
 from chatdong.store.audit import KINDS
 from chatdong.store.csv_files import rows_csv
-from chatdong.ui import address, data, download, formats, long_list, parts, visitor
+from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
@@ -29,16 +29,17 @@ def show(view: View) -> None:
     count, _nothing = queries.size(store, QUESTION, **asked)
     place = st.container()
     rows = queries.page(store, QUESTION, long_list.ROWS, long_list.page(count, "audit-page", asked), **asked)
+    districts = district_words.known_names(view)
     headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], parts.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        yield from rows_csv(headings, (_cells(row) for row in queries.stream(store, QUESTION, **asked)), mark)
+        yield from rows_csv(headings, (_cells(row, districts) for row in queries.stream(store, QUESTION, **asked)), mark)
 
     with place:
         parts.table(
             view,
             _("감사 기록 {count}건", count=formats.count(count)),
-            pd.DataFrame([_cells(row) for row in rows], columns=headings),
+            pd.DataFrame([_cells(row, districts) for row in rows], columns=headings),
             "audit",
             whole=download.csv_on_click(pieces),
             empty=_("고른 조건에 맞는 것이 없습니다."),
@@ -57,6 +58,35 @@ def kind_word(kind: str) -> str:
     }[kind]
 
 
-def _cells(row: Mapping[str, Any]) -> list[str]:
-    what = visitor.role_word(row["what"]) if row["kind"] == "sign_in" else row["what"]
+def _cells(row: Mapping[str, Any], districts: Mapping[str, str]) -> list[str]:
+    told = TOLD.get(row["kind"])
+    what = told(row["what"], districts) if told else row["what"]
     return [row["noted_at"].isoformat(" ", "seconds"), row["person"], kind_word(row["kind"]), what]
+
+
+# The list keeps the words of the code, so that it means the same in every language: here they are said in the reader's.
+
+
+def _signed_in_as(what: str, _districts: Mapping[str, str]) -> str:
+    return visitor.role_word(what)
+
+
+def _refused(what: str, _districts: Mapping[str, str]) -> str:
+    """What may not be done; where it was a record beyond somebody's districts, which one."""
+    right, _sign, record = what.partition(": ")
+    return _("{right}: 맡은 자치구 밖의 기록 {record}", right=visitor.right_word(right), record=record) if record else visitor.right_word(right)
+
+
+def _changed_role(what: str, districts: Mapping[str, str]) -> str:
+    """Whose role was changed, from what into what."""
+    who, _sign, change = what.partition(": ")
+    return f"{who}: {' → '.join(_role(side, districts) for side in change.split(' → '))}"
+
+
+def _role(written: str, districts: Mapping[str, str]) -> str:
+    role, _sign, held_to = written.partition(" (")
+    named = ", ".join(districts.get(district_id, district_id) for district_id in held_to.rstrip(")").split(", "))
+    return f"{visitor.role_word(role)} ({named})" if held_to else visitor.role_word(role)
+
+
+TOLD = {"sign_in": _signed_in_as, "refused": _refused, "people": _changed_role}

@@ -6,6 +6,18 @@ import pandas as pd
 from chatdong.domain.difference import MoneyDifference
 from chatdong.ui import formats
 from chatdong.ui.charts import palette, rows_height
+from chatdong.ui.language import _
+
+
+def finding(rows: tuple[MoneyDifference, ...], names: list[str]) -> str:
+    """In which category the most was spent more, or less, in 천원."""
+    most, category = max(zip(rows, names, strict=True), key=lambda pair: abs(pair[0].spent_krw), default=(None, ""))
+    if most is None or not most.spent_krw:
+        return _("편성목마다 집행액이 그대로입니다")
+    amount = formats.thousands(abs(most.spent_krw))
+    if most.spent_krw > 0:
+        return _("가장 많이 늘어난 편성목: {category} {amount}천원", category=category, amount=amount)
+    return _("가장 많이 줄어든 편성목: {category} {amount}천원", category=category, amount=amount)
 
 
 def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.LayerChart:
@@ -24,11 +36,10 @@ def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.La
     x = {"scale": alt.Scale(domainMin=0), "axis": alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)}
     words = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
     base = alt.Chart(frame)
-    end = max(frame[["budget", "before", "after"]].max(), default=0)
     return alt.layer(
         base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("budget:Q", **x), y=y),
         base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
         base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
-        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.datum(end), y=y, text="text:N"),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
     ).properties(height=rows_height(len(rows), 44, 40))

@@ -16,13 +16,18 @@ def district_names(view: View) -> dict[str, str]:
     return {district.id: name(district.name) for district in districts_of(view.plan)}
 
 
+def known_names(view: View) -> dict[str, str]:
+    """The names of the store's districts by id, the plan's first and in its order."""
+    names, column = district_names(view), "district_en" if active() == "en" else "district"
+    stored = {row["district_id"]: row[column] for row in view.ask("districts").to_dict("records")}
+    return names | {district_id: stored[district_id] for district_id in sorted(stored.keys() - names.keys())}
+
+
 def present(view: View, districts: Iterable[str]) -> str:
     """The districts of an event in one cell, in the plan's order; one that the plan no longer has comes last. Empty where none is known."""
     wanted, names = set(districts), district_names(view)
     if not wanted <= names.keys():
-        column = "district_en" if active() == "en" else "district"
-        stored = view.ask("districts").set_index("district_id")[column]
-        names |= {district_id: stored[district_id] for district_id in sorted(wanted - names.keys())}
+        names = known_names(view)
     return ", ".join(words for district_id, words in names.items() if district_id in wanted)
 
 

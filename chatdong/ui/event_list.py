@@ -24,7 +24,7 @@ def event_list(view: View) -> None:
     count, _nothing = view.size(QUESTION, **asked)
     place = st.container()
     skip = long_list.page(count, "event-page", asked)
-    districts = _districts(view)
+    districts = district_words.known_names(view) if district_words.district_names(view) else {}
     headings = [_("세부사업"), _("회차"), _("상태"), _("개최일"), _("연기 결정일"), _("연기된 날"), _("취소일"), _("참석")]
     headings += [*([_("참석 자치구")] if districts else []), _("안건"), _("비고")]
     mark = parts.example_mark(view)
@@ -61,14 +61,6 @@ def _filters(view: View) -> dict[str, object]:
         "last_day": last,
         "text": text,
     }
-
-
-def _districts(view: View) -> dict[str, str]:
-    """The names of the districts by id, the plan's first and in its order; none where the plan works with none."""
-    names = district_words.district_names(view)
-    column = "district_en" if active() == "en" else "district"
-    stored = {row["district_id"]: row[column] for row in view.ask("districts").to_dict("records")}
-    return names | {key: words for key, words in stored.items() if key not in names} if names else {}
 
 
 def _narrowed(asked: dict[str, object]) -> bool:

@@ -12,7 +12,8 @@ st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 first_visit.arrive()
-language = sidebar.language()
+# Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
+sidebar.language(st.sidebar if visitor.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
 let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
 SECTIONS = {
@@ -45,12 +46,14 @@ WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
 page = st.navigation(
     {
         section: [
-            st.Page(data.page_file(key), title=title, icon=icon, url_path=key, default=key == "overview")
+            st.Page(data.page_file(key), title=title, icon=icon, url_path="" if key == "overview" else key, default=key == "overview")
             for key, (title, icon) in pages.items()
             if key not in WHO_MAY or not let_in or visitor.may(WHO_MAY[key])
         ]
         for section, pages in SECTIONS.items()
-    },
+    }
+    # The front page has no name in the address; who types one, as the other pages have, sees it too.
+    | {"": [st.Page(data.page_file("overview"), title=_("한눈에 보기"), url_path="overview", visibility="hidden")]},
     # All of them: a page that hides behind "more" is not found.
     expanded=True,
     position="sidebar" if let_in else "hidden",

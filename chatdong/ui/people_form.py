@@ -88,15 +88,7 @@ def _take() -> None:
 
 
 def _roles(view: View) -> None:
-    words = {
-        "look": _("보기, 내려받기"),
-        "record": _("행사·지출 기록: 입력, 가져오기, 고치기, 되돌리기"),
-        "scenario": _("시나리오 저장"),
-        "plan": _("계획 차수 승인"),
-        "operate": _("운영 화면, 백업"),
-        "people": _("권한, 감사 기록"),
-    }
-    frame = {_("할 수 있는 것"): [words[right] for right in RIGHTS]}
+    frame = {_("할 수 있는 것"): [visitor.right_word(right) for right in RIGHTS]}
     frame |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
     parts.table(view, _("역할마다 할 수 있는 것"), pd.DataFrame(frame), "roles", all_rows=True)
 

@@ -9,6 +9,7 @@ from datetime import date, time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
@@ -26,10 +27,10 @@ ICON = Path(__file__).parent / "icon.png"
 SLIDER = "as-of-slider"
 
 
-def language() -> str:
+def language(place: DeltaGenerator) -> None:
     """한국어 or English, for the whole session."""
     asked = address.asked("lang")
-    with st.sidebar:
+    with place:
         chosen = st.segmented_control(
             "언어 · Language",
             list(LANGUAGES),
@@ -41,7 +42,6 @@ def language() -> str:
         )
     if asked and asked != LANGUAGES[chosen]:
         address.refuse("lang", asked, _("{known} 가운데 하나를 씁니다", known=", ".join(LANGUAGES.values())))
-    return chosen
 
 
 def store_is_ready() -> bool:

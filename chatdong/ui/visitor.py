@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from chatdong.domain.access import Actor, Right, address_of
+from chatdong.domain.plan_file import PlanFileError
 from chatdong.store import audit, queries
 from chatdong.store.connection import StoreError
 from chatdong.store.people import people
@@ -163,6 +164,19 @@ def role_word(role: str | None) -> str:
     return words.get(role or "", formats.UNKNOWN)
 
 
+def right_word(right: str) -> str:
+    """What a right lets one do, in words; one that is not known any more as it is written."""
+    words = {
+        "look": _("보기, 내려받기"),
+        "record": _("행사·지출 기록, 되돌리기"),
+        "scenario": _("시나리오 저장"),
+        "plan": _("계획 차수 승인"),
+        "operate": _("운영 화면, 백업"),
+        "people": _("권한, 감사 기록"),
+    }
+    return words.get(right, right)
+
+
 def note(kind: str, what: str) -> None:
     """Put something that this session did into the audit list and the log."""
     note_of(kind, actor().name, what, data.configured())
@@ -211,7 +225,7 @@ def _with_role(who: str) -> Actor:
         return Actor(who, "admin")
     try:
         return everybody().get(who, Actor(who, None))
-    except StoreError:
+    except (StoreError, PlanFileError):
         return Actor(who, None)
 
 

@@ -161,5 +161,13 @@ def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_a
     lines = (tmp_path / "audit.csv").read_text("utf-8-sig").splitlines()
     assert lines[0] == "언제,누가,무엇,자세히"
     noted = [line.split(",", 1)[1] for line in lines[1:]]
-    assert f"{ADMIN},역할,new@example.go.kr: – → viewer" in noted
+    assert f"{ADMIN},역할,new@example.go.kr: – → 보는 사람" in noted
     assert f"{ADMIN},로그인,관리자" in noted
+
+
+def test_on_a_phone_the_language_can_be_chosen_before_signing_in(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/")
+    expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator("h1")).to_have_text("Please sign in")

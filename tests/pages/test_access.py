@@ -151,8 +151,8 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
     app.button_group(key="people").set_value("audit").run()
     assert not app.exception
     assert [row[1:] for row in app.dataframe[0].value.values.tolist()] == [
-        ["head@example.go.kr", "역할", f"{KIM}: recorder (dobong) → –"],
-        ["head@example.go.kr", "역할", f"{KIM}: – → recorder (dobong)"],
+        ["head@example.go.kr", "역할", f"{KIM}: 기록 담당 (도봉구) → –"],
+        ["head@example.go.kr", "역할", f"{KIM}: – → 기록 담당 (도봉구)"],
         ["head@example.go.kr", "로그인", "관리자"],
     ]
 
