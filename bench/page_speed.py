@@ -14,7 +14,8 @@ from pathlib import Path
 from types import ModuleType
 
 from results import Figure, hand_in
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -60,6 +61,9 @@ def main() -> None:
     from download_speed import fill
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
+    # A server compiles each script once; the tests' runner would do it in every run.
+    compiled = ScriptCache()
+    local_script_runner.ScriptCache = lambda: compiled
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "store.duckdb")
         fill(path, ROWS)

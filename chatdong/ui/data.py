@@ -1,8 +1,12 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from weakref import WeakSet
 
@@ -37,6 +41,8 @@ class View:
     records: Records
     as_of: date
 
+    # What a page looks at many times is looked up once.
+
     @property
     def is_example(self) -> bool:
         """Whether the records are example data, in memory or in a file that was made from them."""
@@ -47,16 +53,16 @@ class View:
         """Whether the store can be looked at only."""
         return store(self.setting).read_only
 
-    @property
+    @cached_property
     def known(self) -> Records:
         """The records as far as they were known on the day; ``records`` are all of them, for the pages that write."""
         return _known(self.setting, self.version, self.plan.id, self.as_of)
 
-    @property
+    @cached_property
     def status(self) -> Status:
         return _status(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
-    @property
+    @cached_property
     def burn(self) -> tuple[BurnDay, ...]:
         return self.burn_of(WHOLE)
 
@@ -64,7 +70,7 @@ class View:
         """The curves of a part of the budget."""
         return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of, part)
 
-    @property
+    @cached_property
     def outlooks(self) -> dict[str, Outlook]:
         """Where each line stands, and will stand at the year's end."""
         return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
@@ -73,12 +79,12 @@ class View:
         """The report of one of ``report_form.PERIODS``, on a day held to it."""
         return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
 
-    @property
+    @cached_property
     def check(self) -> CheckResult:
         """What the plan check finds in this revision."""
         return _check(self.setting, self.plan.id, self.revision)
 
-    @property
+    @cached_property
     def newest_revision(self) -> int:
         """The plan's newest revision, as far as this view has seen."""
         return _revisions(self.setting, self.version, self.plan.id)[-1]
@@ -162,9 +168,31 @@ def close_stores(seconds: float) -> bool:
     return all(ended)
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
+    before = _versions.set({})
+    try:
+        yield
+    finally:
+        _versions.reset(before)
+
+
+_versions: ContextVar[dict[str, int] | None] = ContextVar("versions", default=None)
+
+
+def _version(name: str) -> int:
+    known = _versions.get()
+    if known is None:
+        return queries.store_version(store(name))
+    if name not in known:
+        known[name] = queries.store_version(store(name))
+    return known[name]
+
+
 def plans(name: str) -> list[dict]:
     """The plans of a store, each in its newest revision."""
-    return _plans(name, queries.store_version(store(name)))
+    return _plans(name, _version(name))
 
 
 def newest_plan(name: str) -> str:
@@ -180,14 +208,14 @@ def chosen_plan(name: str) -> str:
 
 def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
-    version = queries.store_version(store(name))
+    version = _version(name)
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
     return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else date.today())
 
 
 def revisions(name: str, plan_id: str) -> list[int]:
     """The revisions of a plan, oldest first."""
-    return _revisions(name, queries.store_version(store(name)), plan_id)
+    return _revisions(name, _version(name), plan_id)
 
 
 def chosen_revision(name: str, plan_id: str) -> int:
@@ -205,7 +233,7 @@ def plan_of(name: str, plan_id: str) -> Plan:
 def view() -> View:
     """The view of this session, from the widgets that ``app.py`` declares."""
     name = setting()
-    version = queries.store_version(store(name))
+    version = _version(name)
     plan_id = chosen_plan(name)
     revision = chosen_revision(name, plan_id)
     plan = _plan(name, plan_id, revision)

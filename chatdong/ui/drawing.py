@@ -1,7 +1,7 @@
 """Put a chart on the page. To build one costs more than all else that a page does, so each is built once for what it shows."""
 
+import json
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -10,6 +10,7 @@ from typing import Any
 import altair
 import pandas as pd
 import streamlit as st
+from pyarrow import Table
 
 from chatdong.ui.language import active
 
@@ -38,16 +39,11 @@ def draw(
     # Words and colours are the session's; what is shown is compared by value, so that a new day or record makes a new chart.
     look = (chart, active(), st.context.theme.type)
     found = (*map(_comparable, shown), *((name, _comparable(value)) for name, value in options.items()))
-    picture, frames = _built(_Drawing((*look, *found), lambda: chart(*shown, **options)))
-    st.vega_lite_chart(
-        spec={**deepcopy(picture), "datasets": frames},
-        # Kept free while the chart is on its way, so that nothing below it jumps.
-        height=picture["height"] if isinstance(picture.get("height"), int) else "content",
-        alt=alt,
-        key=key,
-        on_select=on_select,
-        selection_mode=selection_mode,
-    )
+    built = _built(_Drawing((*look, *found), lambda: chart(*shown, **options)))
+    if on_select == "ignore":
+        _drawn_before(built.name, alt, key, built)
+    else:
+        _show(built, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode)
 
 
 def changed(key: str, field: str) -> set[Any]:
@@ -64,9 +60,36 @@ def _comparable(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+@dataclass(frozen=True)
+class _Built:
+    """A chart as the browser takes it. ``name`` is its own; ``tables`` are by the names that its specification (JSON) calls them."""
+
+    name: str
+    specification: str
+    tables: dict[str, Table]
+    height: int | None
+
+
+def _show(built: _Built, **more: Any) -> None:
+    # Streamlit writes into the specification, so each time it gets one of its own.
+    st.vega_lite_chart(
+        spec={**json.loads(built.specification), "datasets": built.tables},
+        # Kept free while the chart is on its way, so that nothing below it jumps.
+        height=built.height or "content",
+        **more,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn_before(name: str, alt: str, key: str | None, _of: _Built) -> None:
+    """Show a chart that nobody clicks; Streamlit keeps what this sent to the browser, and sends it again:
+    https://docs.streamlit.io/develop/concepts/architecture/caching#static-elements
+    """
+    _show(_of, alt=alt, key=key)
+
+
 @lru_cache(maxsize=256)
-def _built(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """The chart's specification, and its tables by the names that the specification calls them."""
+def _built(drawing: _Drawing) -> _Built:
     chart, frames = drawing.build(), {}
     _name_tables(chart, frames)
     picture = chart.to_dict()
@@ -76,7 +99,10 @@ def _built(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     for size in ("continuousWidth", "continuousHeight"):
         # The library's own size for a chart that has none; here the page gives it.
         config.get("view", {}).pop(size, None)
-    return picture, frames
+    text = json.dumps(picture)
+    name = sha256("\n".join((text, *frames)).encode()).hexdigest()
+    height = picture["height"] if isinstance(picture.get("height"), int) else None
+    return _Built(name, text, {table: Table.from_pandas(frame, preserve_index=False) for table, frame in frames.items()}, height)
 
 
 def _name_tables(chart: altair.TopLevelMixin, frames: dict[str, pd.DataFrame]) -> None:

@@ -1,7 +1,9 @@
 """What several pages show: header, tables with their download, status words, the reconciliation strip."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +14,7 @@ from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import download, formats, visitor
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name, say
+from chatdong.ui.language import _, active, name, say
 
 # What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
 TABLE_ROW, TABLE_BORDERS, LONGEST_TABLE = 35, 2, 400
@@ -128,14 +130,14 @@ def table(
     key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
-    content, mark = _in_won(frame, money), example_mark(view)
+    names, mark = _in_won(money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
         st.space("stretch")
         download.button(
             view,
             _("CSV 내려받기"),
-            whole or (lambda: csv_bytes(content, mark=mark)),
+            whole or (lambda: csv_bytes(frame.rename(columns=names), mark=mark)),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
@@ -145,26 +147,57 @@ def table(
     if frame.empty:
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
         return None
+    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows)
+    if choose is None:
+        # To give every cell its words costs more than all else about a table: what was drawn before is sent again as it was.
+        values = [frame[column].tolist() for column in frame.columns]
+        _drawn_before(repr((active(), looks, list(frame.columns), values)), frame, looks)
+        return None
+    drawn = _draw(frame, looks, key=choose, on_select="rerun", selection_mode="single-row")
+    return next(iter(drawn.selection.rows), None)
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """How a table's columns are shown; the words are those of ``table``."""
+
+    title: str
+    money: tuple[str, ...]
+    won: tuple[str, ...]
+    percents: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
+    all_rows: bool
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _drawn_before(what: str, _frame: pd.DataFrame, _looks: _Looks) -> None:
+    """Draw a table; Streamlit keeps what this sent to the browser, for every session, under all that can be seen of it (``what``):
+    https://docs.streamlit.io/develop/concepts/architecture/caching#static-elements
+    """
+    _draw(_frame, _looks)
+
+
+def _draw(frame: pd.DataFrame, looks: _Looks, **choice: Any) -> Any:
+    """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
     shown = frame.copy()
     for column in frame.columns:
         if isinstance(next(iter(frame[column].dropna()), None), date):
             shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
-    styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in money}
-    styles |= {column: (lambda v: formats.won(None if pd.isna(v) else v)) for column in won}
-    styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in percents}
-    for column in percents:
+    styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in looks.money}
+    styles |= {column: (lambda v: formats.won(None if pd.isna(v) else v)) for column in looks.won}
+    styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
+    for column in looks.percents:
         shown[column] = shown[column].astype("float64")
     whole_height = TABLE_ROW * (1 + len(frame)) + TABLE_BORDERS
-    drawn = st.dataframe(
+    return st.dataframe(
         shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
         hide_index=True,
         placeholder=formats.UNKNOWN,
-        height=whole_height if all_rows else min(whole_height, LONGEST_TABLE),
-        column_config={column: st.column_config.Column(help=text) for column, text in (labels or {}).items()},
-        alt=title,
-        **({"key": choose, "on_select": "rerun", "selection_mode": "single-row"} if choose else {}),
+        height=whole_height if looks.all_rows else min(whole_height, LONGEST_TABLE),
+        column_config={column: st.column_config.Column(help=text) for column, text in looks.labels},
+        alt=looks.title,
+        **choice,
     )
-    return next(iter(drawn.selection.rows), None) if choose else None
 
 
 def category_differences(
@@ -193,9 +226,10 @@ def example_mark(view: View) -> tuple[str, str] | None:
     return (_("자료 구분"), _("예시 자료")) if view.is_example else None
 
 
-def _in_won(frame: pd.DataFrame, money: tuple[str, ...]) -> pd.DataFrame:
+def _in_won(money: tuple[str, ...]) -> dict[str, str]:
+    """What columns of money are called in a file."""
     unit = _("원")
-    return frame.rename(columns={column: f"{column} ({unit})" for column in money})
+    return {column: f"{column} ({unit})" for column in money}
 
 
 def line_name(plan: Plan, line_id: str) -> str:

@@ -20,7 +20,7 @@ from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.store.store_file import told
 from chatdong.ui import address, data, formats, looked_at
-from chatdong.ui.language import LANGUAGES, _, active, name, say
+from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
 
 
 ICON = Path(__file__).parent / "icon.png"
@@ -61,9 +61,10 @@ def store_is_ready() -> bool:
 def show(page: StreamlitPage) -> None:
     """The shared widgets and the page; where the disk or the store's file fails below them, say so and not how it came."""
     try:
-        view_controls()
-        with address.refusals():
-            page.run()
+        with data.one_moment(), speaking(active()):
+            view_controls()
+            with address.refusals():
+                page.run()
     except Exception as error:
         said = told(error)
         if said is None:

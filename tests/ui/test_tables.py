@@ -1,0 +1,72 @@
+"""A table's cells get their words once for what the table shows, and the browser gets the same each time."""
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pandas.io.formats.style import Styler
+from streamlit.testing.v1 import AppTest
+
+from chatdong.store import queries
+from chatdong.ui import parts
+from chatdong.ui.data import page_file
+
+
+def _page(spent: list[int | None], language: str) -> None:
+    from datetime import date
+
+    import pandas as pd
+    import streamlit as st
+
+    from chatdong.ui import data, parts
+
+    st.session_state["lang"] = language
+    frame = pd.DataFrame({"금액": pd.array(spent, "Int64"), "날": [date(2016, 5, 13)] * len(spent)})
+    parts.table(data.view(), "지출", frame, "spent", money=("금액",))
+
+
+@pytest.fixture
+def styled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows each Styler had that was made since."""
+    made: list[int] = []
+    monkeypatch.setattr(pd.DataFrame, "style", property(lambda frame: made.append(len(frame)) or Styler(frame)))
+    parts._drawn_before.clear()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+
+
+def _drawn(spent: list[int | None], language: str = "ko") -> object:
+    app = AppTest.from_function(_page, kwargs={"spent": spent, "language": language}).run()
+    assert not app.exception
+    (table,) = app.dataframe
+    return table.proto
+
+
+def _cells(drawn: object) -> list[list[str]]:
+    return list(map(list, pa.ipc.open_stream(drawn.arrow_data.styler.display_values).read_all().to_pydict().values()))
+
+
+def test_the_same_table_is_prepared_once_for_every_session(styled: list[int]) -> None:
+    first, second = _drawn([12_387_800, -500, None]), _drawn([12_387_800, -500, None])
+    assert styled == [3]
+    assert first == second
+    assert _cells(first) == [["12,388", "△1", "–"], ["2016. 5. 13."] * 3]
+
+
+def test_another_value_or_another_language_is_another_table(styled: list[int]) -> None:
+    _drawn([1_000])
+    assert _cells(_drawn([2_000]))[0] == ["2"]
+    assert _cells(_drawn([2_000], "en"))[1] == ["13 May 2016"]
+    assert len(styled) == 3
+
+
+def test_all_of_a_page_is_of_one_moment() -> None:
+    app = AppTest.from_file(page_file("budget").parents[1] / "chatdong" / "ui" / "front_door.py", default_timeout=60).run()
+    app.switch_page(str(page_file("budget"))).run()
+    before = queries.timings()["store_version"].count
+    app.run()
+    assert not app.exception
+    assert queries.timings()["store_version"].count == before + 1
