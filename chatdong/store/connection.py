@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.sentence import sentence
-from chatdong.store.postgres import attach_postgres, bytes_of, forget_tables, is_postgres, shown, take_turn
+from chatdong.store.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
 from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unopened, unwritten, wal_of
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
@@ -214,6 +214,8 @@ def _migrate(store: Store, at: datetime) -> None:
             # Of two processes that open a new database together one comes first, and the other finds its work done.
             if not store.shared or number not in _done(store, cursor):
                 raise
+    if store.shared and not store.read_only:
+        fit_indexes(cursor)
 
 
 def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:

@@ -15,7 +15,7 @@ from chatdong.domain.plan import Plan
 from chatdong.store import postgres_errors, queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, migrations, open_store
 from chatdong.store.postgres import shown
-from chatdong.store.records import RefusedWrite, add_records, insert, load_plan
+from chatdong.store.records import RefusedWrite, add_records, insert, load_plan, update
 from chatdong.store.snapshots import TABLES
 from chatdong.store.store_file import told
 from chatdong.store.table_shape import KEPT_BY_RECORDS, shape
@@ -78,6 +78,33 @@ def test_every_key_check_and_foreign_key_of_the_schema_stands_in_postgresql(post
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND is_nullable = 'NO'", database
     )
     assert {tuple(row) for row in not_null} == required
+
+
+def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server: Server, postgres: str, plan: Plan) -> None:
+    database = postgres.rpartition("/")[2]
+    store = open_store(postgres, AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    postgres_server.sql(
+        "INSERT INTO spending SELECT 's' || i, '2016', 1, 'ad-hoc', NULL, DATE '2016-01-01' + i % 366, 1 + i, 'v' || i, NULL, 1 FROM generate_series(1, 30000) AS t (i); "
+        "INSERT INTO spending_day SELECT plan_id, revision, line_id, spent_on, '', count(*), sum(amount_krw) FROM spending GROUP BY 1, 2, 3, 4; "
+        "INSERT INTO spending_day SELECT '2016', 1, 'ad-hoc', DATE '2016-01-01' + i % 366, 'e' || i, 1, 1 FROM generate_series(1, 30000) AS t (i); "
+        "INSERT INTO change SELECT 'c' || i, 'b' || i, 1, i, now(), 'x', 'insert', 'spending', 's' || i, NULL, NULL FROM generate_series(1, 30000) AS t (i); "
+        "ANALYZE",
+        database,
+    )  # fmt: skip
+    asked = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
+    every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
+    unused = "SELECT indexrelname FROM pg_stat_user_indexes WHERE idx_scan = 0"
+    wanted = {"spending_by_day", "spending_by_voucher", "spending_pkey", "spending_day_by_day", "change_by_version", "change_of_scenario"}
+    assert wanted <= {name for (name,) in postgres_server.sql(unused, database)}
+    assert len(queries.page(store, "spending_list", 100, 0, **asked, **{**every, "first_day": date(2016, 12, 30)})) == 100
+    assert queries.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
+    assert update(store, "spending", "s77", 1, {"memo": "x", "spent_on": date(2016, 3, 3)}, Actor.local("me"), AT) == 2
+    assert not queries.scenarios(store, "2016")
+    # What PostgreSQL counts of a connection it tells for sure once that is closed.
+    store.close()
+    with_none = {name for (name,) in postgres_server.sql(unused, database)}
+    assert not wanted & with_none
 
 
 def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
