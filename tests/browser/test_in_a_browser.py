@@ -15,7 +15,6 @@ from chatdong.domain.plan_file import load_plan_file
 expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 @pytest.fixture(scope="module")
@@ -61,20 +60,6 @@ def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: 
     open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
     expect(tab.get_by_test_id("stSidebar").get_by_text("기준일", exact=True)).to_be_visible()
     expect(metric(tab, "가상 편성 총액")).to_have_text("16,800")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["한국어", "English"])
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_without_an_error_and_never_scrolls_sideways(example: str, tab: Page, page: str, language: str, width: int) -> None:
-    errors: list[str] = []
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.set_viewport_size({"width": width, "height": 844})
-    open_page(tab, f"{example}/{page if page != 'overview' else ''}?lang={language}")
-    expect(tab.get_by_test_id("stException")).to_have_count(0)
-    sideways = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
-    assert tab.evaluate(sideways) <= 0
-    assert not errors
 
 
 def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Page) -> None:

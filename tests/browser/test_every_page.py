@@ -1,4 +1,5 @@
-"""Every page by axe-core, in both languages and themes.
+"""Every page in both languages, themes and widths: it opens without an error, under the content policy, never scrolls sideways, and axe-core
+finds nothing. Each is loaded once for all of this, because loading is what takes the time.
 
 ``tests/axe/`` is axe-core as the npm registry has it, unchanged (MPL-2.0), so that a machine without npm runs the same rules:
 https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
@@ -17,6 +18,10 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 AXE = ROOT / "tests" / "axe" / "axe-4.14.1.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVENT_FORM = "records?records=event"
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 24, 31)"}
+SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
+"""How far the page could be scrolled sideways (px)."""
 OF_STREAMLIT = {
     # st.navigation with sections puts a div for each section between its <ul> and the <li>; every link is still read by its name.
     ("list", '[data-testid="stSidebarNavItems"]'): {*PAGES, EVENT_FORM},
@@ -40,23 +45,25 @@ def stores(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def readers(chromium: Browser) -> Iterator[dict[str, Page]]:
-    """A tab for each theme, for the whole walk: what it has loaded once it does not load again."""
-    tabs = {}
-    for theme in ("light", "dark"):
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR", color_scheme=theme, reduced_motion="reduce")
-        context.add_init_script(path=AXE)
-        tabs[theme] = context.new_page()
-        tabs[theme].set_default_timeout(60_000)
-    yield tabs
-    for page in tabs.values():
-        page.context.close()
+def reader(chromium: Browser) -> Iterator[Page]:
+    """A tab for the whole walk: what it has loaded once it does not load again."""
+    context = chromium.new_context(viewport=WIDE, locale="ko-KR", reduced_motion="reduce")
+    context.add_init_script(path=AXE)
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)
+    yield tab
+    context.close()
 
 
 def open_page(reader: Page, address: str) -> None:
-    """Go there and wait until the page is whole: the run over, the fonts there, each chart drawn, nothing fading in."""
+    """Go there and wait until the page is whole."""
     reader.goto(address)
     expect(reader.locator("h1")).to_be_visible()
+    whole(reader)
+
+
+def whole(reader: Page) -> None:
+    """Wait until the run is over, the fonts are there, each chart is drawn and nothing fades in."""
     expect(reader.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(reader.get_by_test_id("stSkeleton")).to_have_count(0)
     reader.wait_for_function("() => [...document.querySelectorAll('.stVegaLiteChart')].every(chart => chart.querySelector('svg'))")
@@ -73,23 +80,35 @@ def found(reader: Page) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
     return mend, {(rule, selector) for rule, selector, _ in answer if selector is not None}
 
 
-@pytest.mark.parametrize("page", [*PAGES, EVENT_FORM])
 @pytest.mark.parametrize("language", ["한국어", "English"], ids=["ko", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_but_what_is_streamlits_own(
-    readers: dict[str, Page], stores: dict[str, str], theme: str, language: str, page: str
-) -> None:
-    reader = readers[theme]
+@pytest.mark.parametrize("page", [*PAGES, EVENT_FORM])
+def test_a_page_is_sound_in_both_themes_and_widths(reader: Page, stores: dict[str, str], language: str, page: str) -> None:
+    errors: list[str] = []
+    complaints: list[str] = []
+    reader.on("pageerror", fault := lambda error: errors.append(str(error)))
+    reader.on("console", said := lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
     # The example takes no records: the form with its main button stands over a store that does.
     address = f"{stores['empty']}/{page}&" if page == EVENT_FORM else f"{stores['example']}/{page if page != 'overview' else ''}?"
-    open_page(reader, f"{address}lang={language}")
-    if page == EVENT_FORM:
-        choose_a_district(reader, {"한국어": "강남", "English": "Gangnam"}[language])
-    background = reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
-    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 24, 31)"}[theme]
-    mend, known = found(reader)
-    assert not mend
-    assert known == {one for one, pages in OF_STREAMLIT.items() if page in pages}, "an exception that no longer occurs, or not everywhere"
+    for theme, size, other in (("light", WIDE, NARROW), ("dark", NARROW, WIDE)):
+        reader.set_viewport_size(size)
+        reader.emulate_media(color_scheme=theme)
+        open_page(reader, f"{address}lang={language}")
+        expect(reader.get_by_test_id("stException")).to_have_count(0)
+        assert reader.evaluate(SIDEWAYS) <= 0, size
+        reader.set_viewport_size(other)
+        reader.wait_for_function(f"() => {SIDEWAYS} <= 0")
+        reader.set_viewport_size(WIDE)
+        if page == EVENT_FORM:
+            choose_a_district(reader, {"한국어": "강남", "English": "Gangnam"}[language])
+        whole(reader)
+        assert reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == BACKGROUND[theme]
+        mend, known = found(reader)
+        assert not mend, theme
+        assert known == {one for one, pages in OF_STREAMLIT.items() if page in pages}, "an exception that no longer occurs, or not everywhere"
+    reader.remove_listener("pageerror", fault)
+    reader.remove_listener("console", said)
+    assert not errors
+    assert not complaints
 
 
 def choose_a_district(reader: Page, letters: str) -> None:
@@ -103,7 +122,7 @@ def choose_a_district(reader: Page, letters: str) -> None:
     expect(reader.get_by_test_id("stMultiSelectDropdown")).to_have_count(0)
 
 
-def test_axe_does_find_a_picture_without_a_text(readers: dict[str, Page], stores: dict[str, str]) -> None:
-    open_page(readers["light"], f"{stores['example']}/glossary")
-    readers["light"].evaluate("() => document.body.append(document.createElement('img'))")
-    assert [rule for rule, _ in found(readers["light"])[0]] == ["image-alt"]
+def test_axe_does_find_a_picture_without_a_text(reader: Page, stores: dict[str, str]) -> None:
+    open_page(reader, f"{stores['example']}/glossary")
+    reader.evaluate("() => document.body.append(document.createElement('img'))")
+    assert [rule for rule, _ in found(reader)[0]] == ["image-alt"]
