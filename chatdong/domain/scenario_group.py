@@ -92,18 +92,18 @@ def values_in(plan: Plan, scenario: Plan, among: Iterable[Group] | None = None) 
 def _value(before: Mapping[str, BudgetLine], after: Mapping[str, BudgetLine], group: Group) -> int | None:
     values = set()
     for line_id, index in group.members:
-        if not _same_formula(before[line_id].costing, after[line_id].costing):
+        if not moves_together(before[line_id], after[line_id]):
             return None
         values.add(costing_of(after[line_id].costing).factors[index].value)
     value = values.pop()
     return None if values or value.denominator != 1 else int(value)
 
 
-def _same_formula(before: str, after: str) -> bool:
-    """Whether two costings multiply the same things, so that a factor of one is the factor of the other."""
-    if before == after:
+def moves_together(planned: BudgetLine, now: BudgetLine) -> bool:
+    """Whether a line's costings in plan and scenario multiply the same things, so that a factor of one is the factor of the other."""
+    if planned.costing == now.costing:
         return True
-    one, other = costing_of(before).factors, costing_of(after).factors
+    one, other = costing_of(planned.costing).factors, costing_of(now.costing).factors
     return [(f.unit, f.is_price) for f in one] == [(f.unit, f.is_price) for f in other]
 
 
@@ -118,7 +118,7 @@ def set_group(plan: Plan, edits: Mapping[str, str], group: Group, value: int) ->
     for line_id in group.line_ids:
         line = lines[line_id]
         now = replace(line, costing=edited.get(line_id, line.costing))
-        if not _same_formula(line.costing, now.costing):
+        if not moves_together(line, now):
             raise EditError(line_id, sentence("계획과 다른 식으로 고친 산출내역이라 이 수량을 함께 움직일 수 없습니다."))
         text = edit_factors(now, {index: value for member, index in group.members if member == line_id})
         edited[line_id] = text

@@ -97,13 +97,20 @@ def followed(plan: Plan, scenario: Plan) -> Plan:
     activity with unknown sessions, none at all, or more than a plan file may say stays as it was planned.
     """
     values = values_in(plan, scenario)
-    moved = {a.id: _moved(plan, a, headcount, values) for a, headcount in ((h.activity, h) for h in headcounts(plan).values())}
+    moved = {activity_id: _moved(plan, headcount, values) for activity_id, headcount in headcounts(plan).items()}
     if all(moved[activity.id] == activity for activity in scenario.activity):
         return scenario
     return replace(scenario, activity=tuple(moved[activity.id] for activity in scenario.activity))
 
 
-def _moved(plan: Plan, activity: Activity, headcount: Headcount, values: Mapping[str, int | None]) -> Activity:
+def with_sessions(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -> Plan:
+    """The plan with one activity held as ``followed`` would have it at these values of the quantities, {group id: value}."""
+    moved = _moved(plan, headcount, values)
+    return replace(plan, activity=tuple(moved if activity.id == moved.id else activity for activity in plan.activity))
+
+
+def _moved(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -> Activity:
+    activity = headcount.activity
     people = [p for p in headcount.people if isinstance(p, Group) and p.value == activity.people]
     attending = values[people[0].id] if people else activity.people
     if attending:
