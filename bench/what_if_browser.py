@@ -27,7 +27,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 STREAMLIT = [sys.executable, "-m", "streamlit", "run", "--server.port", "{port}", "--server.address", "localhost", "--server.headless", "true"]
 SLIDER = ":is([role=slider], input[type=range], .noUi-handle)"
 PAGES = {
-    "chatdong": ([*STREAMLIT, str(HERE.parent / "app.py")], "/what_if", f".st-key-committee-catering-2 {SLIDER}"),
+    "chatdong": ([*STREAMLIT, str(HERE.parent / "app.py")], "/what_if", f"[data-quantity='committee-catering.2'] {SLIDER}"),
     "plain Streamlit": ([*STREAMLIT, str(HERE / "pages" / "plain_page.py")], "/", f".st-key-committee-catering-2 {SLIDER}"),
     "Dash": ([str(PEERS / "bin" / "python"), str(HERE / "pages" / "dash_page.py")], "/", f".st-key-moved {SLIDER}"),
     "Panel": ([str(PEERS / "bin" / "python"), str(HERE / "pages" / "panel_page.py")], "/", f".st-key-moved {SLIDER}"),

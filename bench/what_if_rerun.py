@@ -12,6 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+
+from tests.pages.instrument import move  # noqa: E402
+
 TIMES = 30
 
 
@@ -38,7 +41,7 @@ def main() -> None:
         app.run()
         times = []
         for n in range(TIMES):
-            app.slider(key="committee-catering.2").set_value(91 + n).run()
+            move(app, {"committee-catering.2": 91 + n})
             assert not app.exception, app.exception
             times.append(app.session_state["ms"])
         wall, worked = (median(column) for column in zip(*times, strict=True))

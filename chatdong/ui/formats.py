@@ -94,6 +94,11 @@ def month(number: int) -> str:
     return format_date(date(2000, number, 1), "MMMM", locale="en") if active() == "en" else f"{number}월"
 
 
+def short_month(number: int) -> str:
+    """The same on an axis: 5월 in Korean, Sep in English."""
+    return format_date(date(2000, number, 1), "MMM", locale="en") if active() == "en" else f"{number}월"
+
+
 def span(start: date | None, end: date | None) -> str:
     """From a day to a day; whole months are named as months (6월~8월)."""
     if start is None or end is None:

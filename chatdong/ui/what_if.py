@@ -1,19 +1,15 @@
-"""The what-if editor: the finding at the top, the controls at the left, what they do at the right. A fragment of its own."""
+"""The what-if editor: the finding at the top, what a hand moves below it, then what that means. A fragment of its own."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from chatdong.domain.curve import bottom_up_curve
-from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import apply_edits
 from chatdong.domain.scenario_effect import Effect, effect
-from chatdong.domain.scenario_sessions import followed
 from chatdong.ui import (
     formats,
     looked_at,
     parts,
-    scenario_chart,
     visitor,
     what_if_edit,
     what_if_effect,
@@ -32,16 +28,19 @@ def editor(view: View) -> None:
     looked_at.note_scenario((view.plan.id, sheet.base), sheet.edits)
     of_base = view if sheet.base == view.revision else replace(view, plan=view.plan_in(sheet.base), revision=sheet.base)
     scenario = apply_edits(of_base.plan, sheet.edits)
+    top, work = st.container(), st.container()
+    # What a hand moves is sent first, and what stands above and below it follows.
+    with work:
+        chosen = what_if_edit.controls(of_base, scenario, sheet)
     found = effect(of_base.plan, scenario, of_base.known, of_base.as_of)
-    _totals(of_base, found)
-    if of_base is not view:
-        _other_revision(view, sheet.base)
+    with top:
+        _totals(of_base, found)
+        if of_base is not view:
+            _other_revision(view, sheet.base)
     left, right = st.columns([1, 1.05], gap="large")
-    # The picture before the controls: the browser has what moves while the rest, which stands still, is on its way.
-    with right:
-        _curves(of_base, scenario, found)
     with left:
-        what_if_edit.controls(of_base, scenario, sheet)
+        _findings(of_base, found)
+        what_if_edit.lines(of_base.plan, chosen, scenario, sheet)
     with right:
         what_if_effect.categories(of_base, scenario, found)
     what_if_questions.answers(of_base, scenario, sheet, found)
@@ -78,8 +77,6 @@ def _totals(view: View, of: Effect) -> None:
         st.metric(_("이룰 수 있는 목표"), f"{kept} / {len(counted)}", border=True, height="stretch")
 
 
-def _curves(view: View, scenario: Plan, of: Effect) -> None:
-    chart = scenario_chart.scenario_chart(view, bottom_up_curve(followed(view.plan, scenario)), of.milestones)
-    st.vega_lite_chart(chart, height=scenario_chart.HEIGHT, alt=what_if_words.headline(view, of))
+def _findings(view: View, of: Effect) -> None:
     found = what_if_words.findings(view, of)
     st.markdown("  \n".join(f":small[{formats.plain(words)}]" for words in found or [_("● 전용이 필요 없고, 집행계획과 목표를 모두 지킵니다.")]))

@@ -1,4 +1,4 @@
-"""The controls of a scenario: a slider or a number box a quantity, and below them each line with its costing to type."""
+"""The controls of a scenario: steps back, the activity to work on with its quantities, and each line with its costing to type."""
 
 from typing import Any
 
@@ -7,20 +7,17 @@ import streamlit as st
 from chatdong.domain.committed import floors
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
-from chatdong.domain.scenario_group import KINDS, Group, groups, sensible_range, set_group, values_in
-from chatdong.ui import address, formats, parts, what_if_link, what_if_words
+from chatdong.domain.scenario_group import KINDS, Group, groups, values_in
+from chatdong.ui import address, formats, parts, what_if_instrument, what_if_link, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 from chatdong.ui.what_if_link import Refused, Sheet
 
-SLIDER_UP_TO = 200
-"""A count up to this gets a slider; above it, and for prices, a number box is quicker."""
-
 DETAIL = "what-if-lines-open"
 
 
-def controls(view: View, scenario: Plan, sheet: Sheet) -> None:
-    """Undo, redo and reset; the activity to work on; its quantities; its lines one by one."""
+def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
+    """Undo, redo and reset; the activity to work on; its quantities with what they do. The activity's id."""
     _steps(sheet)
     edited = {line.activity for line in view.plan.budget_line if line.id in sheet.edits}
     by_activity = _by_activity(view.plan)
@@ -34,12 +31,9 @@ def controls(view: View, scenario: Plan, sheet: Sheet) -> None:
     for field, refused in elsewhere.items():
         _say_refused(parts.line_name(view.plan, field.rpartition(".")[0] or field), refused)
     least = _floors(view.setting, view.version, view.plan.id, view.revision, view.as_of.isoformat(), view)
-    values = values_in(view.plan, scenario, by_activity[chosen])
-    with st.grid(2, min_column_width=190, gap="small"):
-        for group in sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind)):
-            with st.container(gap=None):
-                _quantity(view.plan, group, values[group.id], least.get(group.id, 0), sheet)
-    _lines(view.plan, chosen, scenario, sheet)
+    among = sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind))
+    what_if_instrument.show(view, scenario, sheet, among, values_in(view.plan, scenario, among), least)
+    return chosen
 
 
 def _by_activity(plan: Plan) -> dict[str, list[Group]]:
@@ -73,42 +67,6 @@ def _steps(sheet: Sheet) -> None:
         )
 
 
-def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sheet) -> None:
-    """One quantity: its widget, a lock and the way back to the plan."""
-    shown, span = group.value if value is None else value, sensible_range(group, floor)
-    label = f"**{formats.plain(what_if_words.kind_word(group))}** {formats.plain(what_if_words.items(plan, group))}"
-    if value is None:
-        label += f" :orange-badge[{_('줄마다 다름')}]"
-    elif value != group.value:
-        label += f" :orange-badge[{_('계획 {value}', value=formats.plain(formats.count(group.value)))}]"
-    locked = group.id in sheet.locked
-    more = {
-        **_agreeing(group.id, group.value, shown),
-        "on_change": _move,
-        "args": (plan, group),
-        "disabled": locked,
-        "help": _("이미 열었거나 쓴 만큼({floor})부터 움직입니다.", floor=formats.count(floor)) if floor else None,
-    }
-    with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
-        if group.kind != "price" and group.value <= SLIDER_UP_TO:
-            st.slider(label, min_value=min(span.low, shown), max_value=max(span.high, shown), step=span.step, **more)
-        else:
-            st.number_input(label, min_value=0, max_value=LARGEST_FACTOR, step=span.step, **more)
-        _lock_button(group.id, locked)
-        st.button(
-            "",
-            key=f"plan:{group.id}",
-            icon=":material/restart_alt:",
-            type="tertiary",
-            help=_("계획대로"),
-            disabled=locked or value == group.value,
-            on_click=_put,
-            args=(plan, group, group.value),
-        )
-    for line_id, index in group.members:
-        _say_refused("", sheet.refused.get(f"{line_id}.{index + 1}"))
-
-
 def _lock_button(element_id: str, locked: bool) -> None:
     st.button(
         "",
@@ -132,25 +90,10 @@ def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
     return {"key": key, "value": planned}
 
 
-def _move(plan: Plan, group: Group) -> None:
-    """Callback: a quantity as its widget has it."""
-    value = st.session_state[group.id]
-    if value is not None:
-        _put(plan, group, int(value))
-
-
-def _put(plan: Plan, group: Group, value: int) -> None:
-    """Callback: a quantity at a value."""
-    try:
-        what_if_link.set_edits(set_group(plan, what_if_link.opened().edits, group, value))
-    except EditError as error:
-        what_if_link.refuse(group.id, formats.count(value), error.sentence)
-
-
 # --- line by line -----------------------------------------------------------------------------------------------------
 
 
-def _lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
+def lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
     """Each line of an activity; opened where one has something to say."""
     now = {line.id: line for line in scenario.lines_of(activity_id)}
     members = {f"{line_id}.{i + 1}" for group in _by_activity(plan)[activity_id] for line_id, i in group.members}
@@ -241,6 +184,5 @@ def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[s
 
 def _say_refused(where: str, refused: Refused | None) -> None:
     if refused:
-        why = say(refused.why)
-        said = why if refused.typed in why else f"‘{refused.typed}’ - {why}"
+        said = what_if_words.refused(refused.typed, say(refused.why))
         st.error(formats.plain(f"{where}: {said}" if where else said), icon=":material/error:")

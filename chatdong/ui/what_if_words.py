@@ -80,3 +80,8 @@ def change(plan: Plan, of: Change) -> str:
     """One quantity lowered, in words."""
     figures = {"now": formats.count(of.now), "then": formats.count(of.then)}
     return _("{quantity} {now} → {then}", quantity=quantity(plan, of.group), **figures)
+
+
+def refused(typed: str, why: str) -> str:
+    """Why something that was typed was not used; what was typed stands in it once."""
+    return why if typed in why else f"‘{typed}’ - {why}"

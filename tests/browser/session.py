@@ -1,6 +1,7 @@
-"""A visitor without a browser: one session over Streamlit's websocket, which moves the what-if page's slider."""
+"""A visitor without a browser: one session over Streamlit's websocket, which moves a quantity of the what-if page."""
 
 import asyncio
+import json
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,7 @@ class Visitor:
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._query = query
         self._widget = self._fragment = self._page = ""
+        self._moves = 0
 
     async def __aenter__(self) -> Self:
         """Connect, and run the whole page once."""
@@ -29,19 +31,20 @@ class Visitor:
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = "what_if"
         await self._ask(message)
-        assert self._widget and self._fragment, "the page shows no slider in a fragment"
+        assert self._widget and self._fragment, "the page shows no quantities in a fragment"
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._socket.close()
 
     async def move(self, people: int) -> None:
-        """Move the slider, as the browser says it, and wait until its part of the page has run."""
+        """Move the people, as the browser says it, and wait until its part of the page has run."""
         message = BackMsg()
         asked = message.rerun_script
         widget = asked.widget_states.widgets.add()
         widget.id = self._widget
-        widget.double_array_value.data.append(people)
+        self._moves += 1
+        widget.json_value = json.dumps({"moved": {"written": self._moves, "values": {PEOPLE: str(people)}}})
         asked.fragment_id, asked.page_script_hash, asked.query_string = self._fragment, self._page, self._query
         await self._ask(message)
 
@@ -61,7 +64,7 @@ class Visitor:
                     assert kind != "exception", element.exception.message
                     if kind == "metric":
                         self.metrics.append(element.metric.body)
-                    elif kind == "slider" and PEOPLE in element.slider.id:
-                        self._widget, self._fragment = element.slider.id, answer.delta.fragment_id
+                    elif kind == "bidi_component":
+                        self._widget, self._fragment = element.bidi_component.id, answer.delta.fragment_id
                 case "script_finished" if answer.script_finished in DONE:
                     return

@@ -95,7 +95,7 @@ def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> N
     open_page(tab, f"{example}/what_if")
     total = tab.get_by_test_id("stMetric").filter(has_text="가상 편성 총액").get_by_test_id("stMetricValue")
     expect(total).to_have_text("16,000")
-    tab_to(tab, tab.locator(".st-key-committee-catering-2").get_by_role("slider"))
+    tab_to(tab, tab.locator("[data-quantity='committee-catering.2']").get_by_role("slider"))
     for _ in range(20):
         tab.keyboard.press("ArrowRight")
     expect(total).to_have_text("17,040")

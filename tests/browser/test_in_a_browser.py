@@ -43,8 +43,8 @@ def rows_of(download: Download) -> list[dict[str, str]]:
 
 
 def press(tab: Page, factor: str, key: str, times: int) -> None:
-    """Move the slider of a factor by the keyboard; the factor is named as in the address bar."""
-    thumb = tab.locator(f".st-key-{factor.replace('.', '-')}").get_by_role("slider")
+    """Move the slider of a quantity by the keyboard; the quantity is named as in the address bar."""
+    thumb = tab.locator(f"[data-quantity='{factor}']").get_by_role("slider")
     thumb.focus()
     for _ in range(times):
         thumb.press(key)

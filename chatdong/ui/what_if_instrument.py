@@ -1,0 +1,177 @@
+"""The moving part of the what-if page: quantities, total and curves in one Streamlit component, which answers a hand at once.
+
+The browser looks up what the domain told ahead and asks this server when the hand rests; the server's answer stands. The
+script is a file of ours that this server serves, so that the content policy stays as it is: Streamlit turns a script that is
+given as text into a ``blob:``, which the policy would have to let be. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from chatdong.domain.burn import milestones_by_date
+from chatdong.domain.plan import Plan
+from chatdong.domain.scenario import LARGEST_FACTOR, EditError, total
+from chatdong.domain.scenario_ahead import ahead, as_json
+from chatdong.domain.scenario_group import Group, group_by_id, groups, sensible_range, set_group, whole_number
+from chatdong.ui import formats, what_if_link, what_if_words
+from chatdong.ui.charts import palette
+from chatdong.ui.data import View
+from chatdong.ui.language import _, say
+from chatdong.ui.parts import status_text
+from chatdong.ui.what_if_link import Sheet
+
+KEY = "what-if-instrument"
+NAME = "instrument"
+FILES = Path(__file__).with_name(NAME)
+SLIDER_UP_TO = 200
+"""A count up to this gets a slider; above it, and for prices, a number box is quicker."""
+
+
+def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], values: dict[str, int | None], floors: dict[str, int]) -> None:
+    """The quantities of one activity as they are in the scenario, the total and the curves; what the hand does comes to ``_moved``."""
+    _component(get_bidi_component_manager())(
+        key=KEY,
+        data={
+            "heard": (st.session_state.get(KEY) or {}).get("moved", {}).get("written", 0),
+            "ahead": as_json(ahead(view.plan, scenario, among[0].activity_id)),
+            "quantities": [_quantity(view.plan, group, values[group.id], floors.get(group.id, 0), sheet) for group in among],
+            "chart": _chart(view),
+            "colours": palette(),
+            "words": _words(view.plan),
+        },
+        default={"moved": {}},
+        on_moved_change=lambda: _moved(view.plan),
+        on_lock_change=lambda: _lock(view.plan),
+    )
+
+
+@lru_cache(maxsize=1)
+def _component(manager: BidiComponentManager) -> Callable[..., Any]:
+    """The component, made known to the server that runs; its script and nothing else is in its folder."""
+    manager.register_from_manifest(ComponentManifest("chatdong", "", [ComponentConfig(NAME, NAME)]), FILES.parent)
+    return st.components.v2.component(
+        f"chatdong.{NAME}",
+        html='<div class="instrument-room"></div>',
+        css=(FILES / "instrument.css").read_text("utf-8"),
+        js="instrument.js",
+        isolate_styles=False,
+    )
+
+
+# --- what the hand does -----------------------------------------------------------------------------------------------
+
+
+def _moved(plan: Plan) -> None:
+    """Callback: the quantities as the hand left them, {group id: as written}; what cannot be is kept beside its field."""
+    refused: list[tuple[str, str, EditError]] = []
+    sheet = what_if_link.opened()
+    edits = dict(sheet.edits)
+    for group_id, typed in st.session_state[KEY]["moved"]["values"].items():
+        try:
+            group = group_by_id(plan, group_id)
+            if group.id not in sheet.locked:
+                edits = set_group(plan, edits, group, whole_number(group.id, str(typed)))
+        except EditError as error:
+            refused.append((group_id, str(typed), error))
+    what_if_link.set_edits(edits)
+    for group_id, typed, error in refused:
+        what_if_link.refuse(group_id, typed, error.sentence)
+
+
+def _lock(plan: Plan) -> None:
+    """Callback: lock a quantity, or unlock it."""
+    asked = st.session_state[KEY].get("lock")
+    if any(group.id == asked for group in groups(plan)):
+        what_if_link.lock(asked)
+
+
+# --- what the browser is told -----------------------------------------------------------------------------------------
+
+
+def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sheet) -> dict[str, Any]:
+    span = sensible_range(group, floor)
+    refused = [sheet.refused[field] for line_id, index in group.members if (field := f"{line_id}.{index + 1}") in sheet.refused]
+    return {
+        "id": group.id,
+        "kind": what_if_words.kind_word(group),
+        "items": what_if_words.items(plan, group),
+        "unit": group.unit,
+        "planned": group.value,
+        "value": value,
+        "slider": group.kind != "price" and group.value <= SLIDER_UP_TO,
+        **asdict(span),
+        "most": LARGEST_FACTOR,
+        "locked": group.id in sheet.locked,
+        "badge": _("계획 {value}", value=formats.count(group.value)),
+        "help": _("이미 열었거나 쓴 만큼({floor})부터 움직입니다.", floor=formats.count(floor)) if floor else "",
+        "refused": [what_if_words.refused(one.typed, say(one.why)) for one in refused],
+    }
+
+
+def _words(plan: Plan) -> dict[str, Any]:
+    """What the browser says; names in braces are filled in by it."""
+    return {
+        "total": _("가상 편성 {total}천원"),
+        "end": _("가상 편성 {total}"),
+        "left": _("한도 {cap}천원까지 {left}천원 남음"),
+        "over": _("한도 {cap}천원을 {over}천원 넘음"),
+        "same": _("계획과 같음"),
+        "checking": _("서버에서 확인하는 중"),
+        "differs": _("줄마다 다름"),
+        "floors": _("왼쪽 아래의 수는 이미 열었거나 쓴 만큼입니다(없으면 0)."),
+        "lock": _("잠그기"),
+        "locked": _("잠김: 누르면 풉니다."),
+        "unlocked": _("잠그기: 한도에 맞출 때와 최대한을 찾을 때 그대로 둡니다."),
+        "plan": _("계획대로"),
+        "cap": _("한도 {cap}", cap=formats.thousands(plan.total_krw)),
+        "series": {"official": _("공식 계획"), "planned": _("산출내역 계획"), "scenario": _("가상 편성")},
+        "milestone": _("집행계획(누계)"),
+        "status": _("상태"),
+        "achieved": status_text("achieved"),
+        "missed": status_text("missed"),
+    }
+
+
+def _chart(view: View) -> dict[str, Any]:
+    """What no hand moves in the picture."""
+    standing = _standing(view.setting, view.plan.id, view.revision, view.as_of, view)
+    return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(view.plan)) if on.day == 1]}
+
+
+def _days(plan: Plan) -> Iterable[date]:
+    return (plan.year.start + timedelta(n) for n in range(plan.year.days))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _standing(setting: str, plan_id: str, revision: int, as_of: date, _view: View) -> dict[str, Any]:
+    """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
+    plan, burn = _view.plan, _view.burn
+    official, planned = [day.planned for day in burn], [day.planned_bottom_up for day in burn]
+    bends = {0, len(burn) - 1} | {_place(plan, milestone.on) for milestone in plan.milestone}
+    bends |= {n for at in range(1, len(burn)) if (official[at] is None) != (official[at - 1] is None) for n in (at - 1, at)}
+    return {
+        "mark": f"{setting} {plan_id} {revision} {as_of}",
+        "start": plan.year.start.isoformat(),
+        "days": len(burn),
+        "official": [(n, official[n]) for n in sorted(bends)],
+        "heights": official,
+        "planned": planned,
+        "milestones": [(_place(plan, milestone.on), milestone.amount_krw) for milestone in milestones_by_date(plan)],
+        "cap": plan.total_krw,
+        "plan": total(plan),
+        "most": max(*planned, *(krw for krw in official if krw is not None), plan.total_krw),
+        "as_of": _place(plan, as_of),
+    }
+
+
+def _place(plan: Plan, on: date) -> int:
+    return min(max((on - plan.year.start).days, 0), plan.year.days - 1)

@@ -1,0 +1,225 @@
+"""What a hand moves on the what-if page: answered at once and right, heard by the server, never lost."""
+
+import random
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from chatdong.domain.curve import bottom_up_curve
+from chatdong.domain.scenario import EditError, apply_edits, total
+from chatdong.domain.scenario_ahead import ahead, as_json
+from chatdong.domain.scenario_group import groups, sensible_range, set_group
+from chatdong.domain.scenario_sessions import followed
+from chatdong.ui import formats
+from tests.domain.plans_to_edit import PLANS
+
+expect.set_options(timeout=30_000)
+
+SCRIPT = "/_stcore/bidi-components/chatdong.instrument/instrument.js"
+PEOPLE, PRICE, VENUE, TIMES = "committee-catering.2", "committee-catering.1", "committee-venue.1", "committee-lecturers.3"
+
+
+@pytest.fixture(scope="module")
+def example(serve: Callable[[str], str]) -> str:
+    return serve("example")
+
+
+def open_page(tab: Page, address: str) -> None:
+    tab.goto(address)
+    expect(field(tab, PEOPLE)).to_be_visible()
+    settle(tab)
+
+
+def settle(tab: Page) -> None:
+    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def field(tab: Page, quantity: str) -> Locator:
+    return tab.locator(f"[data-quantity='{quantity}'] input")
+
+
+def headline(tab: Page, krw: str) -> None:
+    """The server has answered with this total (천원)."""
+    expect(tab.locator("h1")).to_contain_text(f"가상 편성 {krw}천원")
+
+
+def at_once(tab: Page, values: dict[str, int]) -> dict[str, str]:
+    """Move quantities within one turn of the browser, which no answer can come into; what stands there then."""
+    return tab.evaluate(
+        """values => {
+            for (const [id, value] of Object.entries(values)) {
+                const field = document.querySelector(`[data-quantity='${id}'] input`)
+                field.value = value
+                field.dispatchEvent(new Event('input', {bubbles: true}))
+                field.dispatchEvent(new Event('change', {bubbles: true}))
+            }
+            const text = name => document.querySelector(`.instrument-${name}`).textContent
+            return {total: text('total'), end: text('end'), checking: text('checking'), alt: document.querySelector('.instrument-svg').getAttribute('aria-label')}
+        }""",
+        values,
+    )
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab: Page, name: str) -> None:
+    plan, chance = PLANS[name], random.Random(2016)
+    open_page(tab, f"{example}/what_if")
+    asked, expected = [], []
+    for group in groups(plan):
+        others = [other for other in groups(plan) if other != group]
+        for edits in ({}, set_group(plan, {}, other := chance.choice(others), 2 * other.value + 1)):
+            told = ahead(plan, apply_edits(plan, edits), group.activity_id)
+            of = next((one for one in told.told if one.group == group), None)
+            if of is None:
+                continue
+            high = min(of.last, sensible_range(group).high)
+            for value in {of.first, high, of.last, chance.randint(of.first, high), chance.randint(of.first, of.last)}:
+                try:
+                    scenario = apply_edits(plan, set_group(plan, edits, group, value))
+                except EditError:
+                    continue
+                asked.append([as_json(told), {group.id: value}])
+                expected.append([total(scenario), list(bottom_up_curve(followed(plan, scenario))), True])
+    assert len(asked) > 20
+    found = tab.evaluate("([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked])
+    assert found == expected
+
+
+def test_the_browser_writes_amounts_as_the_pages_do(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    amounts = [0, 1, 499, 500, 999, 1_500, -499, -500, -1_499, -1_500, 16_052_000, -1_040_000, 9_007_199_254_740_499]
+    found = tab.evaluate("([script, amounts]) => import(script).then(ours => amounts.map(ours.thousands))", [SCRIPT, amounts])
+    assert found == [formats.thousands(krw) for krw in amounts]
+
+
+def test_one_quantity_is_answered_at_once_for_certain_and_the_server_says_the_same(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    assert at_once(tab, {PEOPLE: 110}) == {
+        "total": "가상 편성 17,040천원 한도 16,000천원을 1,040천원 넘음 ",
+        "end": "가상 편성 17,040",
+        "checking": "",
+        "alt": "가상 편성 17,040천원. 한도 16,000천원을 1,040천원 넘음",
+    }
+    headline(tab, "17,040")
+    expect(tab.locator(f"[data-quantity='{PEOPLE}'] .instrument-badge")).to_have_text("계획 90")
+    expect(tab.locator(".instrument-svg")).to_have_attribute("aria-label", re.compile("17,040천원"))
+
+
+def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    assert at_once(tab, {PEOPLE: 100, PRICE: 30_000})["checking"] == "서버에서 확인하는 중"
+    # 30,000원×100명×2회 beside 20,000원×90명×2회, and 6,000원×100명×2회 beside 6,000원×90명×2회
+    headline(tab, "18,520")
+    expect(tab.locator(".instrument-total")).to_contain_text("가상 편성 18,520천원")
+    expect(tab.locator(".instrument-checking")).to_have_text("")
+
+
+def test_two_quantities_of_different_lines_are_certain(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    shown = at_once(tab, {PEOPLE: 100, VENUE: 900_000})
+    assert shown["total"].startswith("가상 편성 16,720천원")
+    assert not shown["checking"]
+    headline(tab, "16,720")
+
+
+def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    field(tab, PEOPLE).press("ArrowRight")
+    sidebar = tab.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="예산 집행").click()
+    expect(tab.locator("h1")).to_contain_text("12,388")
+    settle(tab)
+    sidebar.get_by_role("link", name="가상 편성").click()
+    headline(tab, "16,052")
+    expect(field(tab, PEOPLE)).to_have_value("91")
+
+
+def test_a_step_back_right_after_a_move_takes_that_move_back(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    field(tab, PEOPLE).press("ArrowRight")
+    headline(tab, "16,052")
+    settle(tab)
+    field(tab, PEOPLE).press("ArrowRight")
+    tab.keyboard.press("Alt+z")
+    headline(tab, "16,052")
+    expect(field(tab, PEOPLE)).to_have_value("91")
+    expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
+    settle(tab)
+    tab.keyboard.press("Alt+y")
+    headline(tab, "16,104")
+
+
+def test_many_keys_end_in_the_last_value_and_one_step(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    slider = field(tab, PEOPLE)
+    slider.focus()
+    for _ in range(25):
+        tab.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "115명")
+    expect(tab.locator(".instrument-total")).to_contain_text("가상 편성 17,300천원")
+    headline(tab, "17,300")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_value("115")
+
+
+def test_more_sessions_move_the_curve_and_a_number_that_cannot_be_is_said_beside_its_field(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    before = tab.locator(".instrument-scenario.instrument-line").get_attribute("d")
+    field(tab, TIMES).press("ArrowRight")
+    expect(tab.locator(".instrument-scenario.instrument-line")).not_to_have_attribute("d", before)
+    settle(tab)
+    venue = field(tab, VENUE)
+    venue.fill("2000000000")
+    venue.press("Enter")
+    beside = tab.locator(f"[data-quantity='{VENUE}']").get_by_role("alert")
+    expect(beside).to_contain_text("0에서 1,000,000,000까지의 수를 씁니다")
+    settle(tab)
+    venue.fill("900000")
+    venue.press("Enter")
+    expect(beside).to_have_text("")
+    expect(venue).to_have_value("900000")
+
+
+def test_an_emptied_field_comes_back_and_a_lock_and_the_way_to_the_plan_work(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if?{VENUE}=900000")
+    venue, beside = field(tab, VENUE), tab.locator(f"[data-quantity='{VENUE}']")
+    venue.fill("")
+    venue.press("Tab")
+    expect(venue).to_have_value("900000")
+    beside.get_by_role("button", name="잠그기").click()
+    expect(venue).to_be_disabled()
+    expect(tab).to_have_url(re.compile(rf"lock={re.escape(VENUE)}"))
+    settle(tab)
+    beside.get_by_role("button", name="잠그기").click()
+    expect(venue).to_be_enabled()
+    settle(tab)
+    beside.get_by_role("button", name="계획대로").click()
+    headline(tab, "16,000")
+    expect(venue).to_have_value("800000")
+    expect(tab).to_have_url(f"{example}/what_if")
+
+
+def test_a_scenario_that_the_server_changes_is_shown_in_the_fields(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    field(tab, PEOPLE).press("ArrowRight")
+    headline(tab, "16,052")
+    settle(tab)
+    tab.get_by_role("button", name="모두 계획대로").click()
+    expect(field(tab, PEOPLE)).to_have_value("90")
+    headline(tab, "16,000")
+    settle(tab)
+    tab.get_by_role("radio", name="합동교육", exact=True).click()
+    expect(field(tab, PEOPLE)).to_have_count(0)
+    expect(tab.locator(".instrument-quantity").first).to_be_visible()
+
+
+def test_a_pointer_on_the_curve_says_the_day_and_its_amounts(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if")
+    box = tab.locator(".instrument-svg").bounding_box()
+    tab.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    tip = tab.locator(".instrument-tip")
+    expect(tip).to_contain_text(re.compile(r"2016-0\d-\d\d.*공식 계획.*산출내역 계획.*가상 편성"))
+    tab.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
