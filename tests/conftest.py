@@ -1,5 +1,6 @@
 """What tests of several floors share: the plans, a store in memory, and a real PostgreSQL."""
 
+import functools
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
@@ -23,6 +25,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "chatdong"))
 ROOT = Path(__file__).parents[1]
 OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"
 AT = datetime(2026, 1, 2, 3, 4, 5)
+
+
+# Each AppTest starts a runtime of its own, which looks through every installed package for components: half a second, with the same answer.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
