@@ -70,8 +70,9 @@ def _to_do() -> None:
 
 
 def _calendar() -> None:
-    month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="choices-month"):
+        month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         address.follow("activity")
         named = {activity_id: parts.activity_name(view.plan, activity_id) for activity_id in known}

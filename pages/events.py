@@ -12,7 +12,7 @@ view = data.view()
 parts.header(view, headlines.events(view))
 
 every = holdings(view.plan, view.known, view.as_of)
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
     kinds = address.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], parts.kind_word, "kind")
     statuses = address.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], parts.status_word, "status")
     month = address.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)

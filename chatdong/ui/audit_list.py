@@ -22,7 +22,7 @@ def show(view: View) -> None:
     store = data.store(view.setting)
     everybody = [row["person"] for row in queries.rows(store, "audited_people")]
     kinds = address.pills(_("무엇"), list(KINDS), kind_word, "audit")
-    with st.grid(3, min_column_width=160, gap="small"):
+    with st.grid(3, min_column_width=160, gap="small", row_height=parts.CHOICE):
         person = address.menu(_("누가"), everybody, str, "audited", placeholder=_("모두 보기"))
         first, last = long_list.period("audited", date(2000, 1, 1), date(2199, 12, 31))
     asked: dict[str, Any] = {"kinds": list(kinds) or None, "person": person, "first_day": first, "last_day": last}

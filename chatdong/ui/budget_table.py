@@ -32,7 +32,7 @@ def table(view: View) -> None:
     finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
     names = {c.id: name(c.name) for c in view.plan.category}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
         level = address.segments(_("보기"), list(levels), levels.__getitem__, "level")
         chosen = address.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
     rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and chosen in (None, row.category_id)]
@@ -46,7 +46,7 @@ def table(view: View) -> None:
 def _rule() -> Rule:
     """The manager's own percentages, kept in the address."""
     usual = Rule()
-    with st.grid(3, min_column_width=150, gap="small"):
+    with st.grid(3, min_column_width=150, gap="small", row_height=parts.CHOICE):
         warn = address.percent(
             _("경고(%)"), 200, usual.warn_percent, "warn", _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다.")
         )

@@ -19,7 +19,7 @@ def section(view: View) -> None:
     if not view.status.cliffs:
         st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-cliffs"):
         points = {cliff.on.isoformat(): cliff for cliff in view.status.cliffs}
         chosen = address.one(_("마일스톤"), list(points), lambda on: calendar_words.cliff_name(points[on]), "milestone", next(iter(points)))
         months = address.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")

@@ -44,7 +44,7 @@ class Compared:
 def choose(view: View) -> Compared:
     """The choices, all in the address, and what they compare."""
     ways = {"days": _("두 기준일"), "revisions": _("두 차수"), "years": _("두 연도")}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-compare"):
         way = address.segments(_("무엇을 견줄까요"), list(ways), ways.__getitem__, "compare")
         return {"days": _days, "revisions": _revisions, "years": _years}[way](view)
 

@@ -48,7 +48,7 @@ def event_list(view: View) -> None:
 
 def _filters(view: View) -> dict[str, object]:
     activities = {a.id: name(a.name) for a in view.plan.activity}
-    with st.grid(4, min_column_width=140, gap="small"):
+    with st.grid(4, min_column_width=140, gap="small", row_height=parts.CHOICE):
         activity = address.menu(_("세부사업"), list(activities), activities.__getitem__, "event-activity", placeholder=_("모두 보기"))
         first, last = long_list.period("happened", view.plan.year.start, view.plan.year.end)
         text = long_list.search(_("안건·비고에서 찾기"), "event-text")

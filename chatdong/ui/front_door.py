@@ -1,4 +1,4 @@
-"""What every run does before a page: page settings, the dark theme's contrast, language, sidebar, navigation. Nothing else."""
+"""What every run does before a page: page settings, styles, language, sidebar, navigation. Nothing else."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from chatdong.ui import data, first_visit, log, sidebar, visitor
 from chatdong.ui.language import _
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
+st.html(Path(__file__).with_name("reserved.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 first_visit.arrive()

@@ -18,6 +18,7 @@ from chatdong.ui.language import _, active, name, say
 
 # What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
 TABLE_ROW, TABLE_BORDERS, LONGEST_TABLE = 35, 2, 400
+CHOICE = 68
 METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
 """A row of metrics: name and value; with a line below them; with a small chart too."""
 

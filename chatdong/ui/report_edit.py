@@ -79,7 +79,7 @@ def files(view: View, report: Report, edits: Edits) -> None:
     words = {"hwpx": _("한글(HWPX)"), "docx": _("워드(DOCX)"), "pdf": "PDF", "xlsx": _("엑셀(XLSX)"), "html": _("인쇄용(HTML)")}
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf", "xlsx": "table", "html": "print"}
     example = view.is_example
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="report-files"):
         for kind, mime in report_files.FORMATS.items():
             download.button(
                 view,
@@ -161,7 +161,7 @@ def _table(part: Section) -> None:
         for heading, number, weight in zip(table.headings, table.numbers, column_weights(table), strict=True)
     }
     frame = pd.DataFrame(table.rows, columns=list(table.headings))
-    st.dataframe(frame, hide_index=True, column_config=columns, height="content", alt=table.title)
+    st.dataframe(frame, hide_index=True, column_config=columns, height=parts.TABLE_ROW * (1 + len(frame)) + parts.TABLE_BORDERS, alt=table.title)
 
 
 def _draw(report: Report, name: str, alt: str) -> None:

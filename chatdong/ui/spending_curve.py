@@ -56,7 +56,7 @@ def _switches(view: View) -> tuple[Part, bool, bool]:
     """(which part, by month, in percent), from the address."""
     choices = [p for level in ("category", "activity") for p in parts_of(view.plan, view.records, level)]
     by_key = {part.key: part for part in choices}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-curve"):
         key = address.menu(_("범위"), list(by_key), lambda k: part_name(view, by_key[k]), "part", placeholder=_("전체"), width=280)
         how = address.segments(_("모양"), ["sum", "month"], {"sum": _("누계"), "month": _("월별")}.__getitem__, "how")
         unit = address.segments(_("단위"), ["krw", "percent"], {"krw": _("천원"), "percent": _("예산의 %")}.__getitem__, "unit")

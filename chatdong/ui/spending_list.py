@@ -60,7 +60,7 @@ def _filters(view: View) -> dict[str, object]:
     categories = {c.id: name(c.name) for c in view.plan.category}
     activities = {a.id: name(a.name) for a in view.plan.activity if any(line.activity == a.id for line in lines)}
     every = _("모두 보기")
-    with st.grid(6, min_column_width=140, gap="small"):
+    with st.grid(6, min_column_width=140, gap="small", row_height=parts.CHOICE):
         category = address.menu(_("편성목"), list(categories), categories.__getitem__, "category", placeholder=every)
         activity = address.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
         of_activity = {line.id: parts.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
