@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -277,6 +278,7 @@ def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str,
                 raise RefusedSnapshot(sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))
 
 
+@cache
 def _shapes(schema: int) -> dict[str, TableShape]:
     """The snapshot's tables as they were under a migration, parents before children."""
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
