@@ -191,12 +191,18 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
         columns=["activity", "on", "status", "attendance", "note"],
     )
     rows = list(dict.fromkeys(name(h.activity.name) for h in held))
-    y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=alt.Axis(title=None, labelLimit=230, ticks=False, domain=False))
+    # As in the chart of the goals, the name stands above its bar: on a phone names beside the bars would leave no year.
+    y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=None)
     x = alt.X("start:T", axis=month_axis(), scale=year_scale(plan))
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
     tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}
     words = [status_word(s) for s in shapes]
-    legend = alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])])
+    legend = alt.Legend(orient="top", title=None, values=[w for w in words if w in set(marks["status"])], columns={"expr": "width > 420 ? 5 : 2"})
+    names = (
+        alt.Chart(pd.DataFrame({"activity": rows}))
+        .mark_text(align="left", baseline="bottom", dy=-9, fontSize=12, color=colours["rule"], limit=330)
+        .encode(x=alt.value(0), y=y, text="activity:N")
+    )
     bars = (
         alt.Chart(windows)
         .mark_bar(height=14, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2)
@@ -233,4 +239,4 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
             ],
         )
     )
-    return alt.layer(bars, points, *as_of_rule(plan, as_of, label=False)).properties(height=rows_height(len(rows), 30, 64))
+    return alt.layer(bars, points, names, *as_of_rule(plan, as_of, label=False)).properties(height=rows_height(len(rows), 42, 84))
