@@ -1,11 +1,12 @@
-"""The report as a spreadsheet that computes: costings over their factors, totals as SUM, 집행률 as B/A. Amounts are won.
+"""The report as a spreadsheet that computes: costings over their factors, totals as SUM, 집행률 as B/A, differences and what lapses.
+Amounts are won.
 
 Every formula is written with its value, so that a reader that does not compute shows the same.
 """
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -89,7 +90,7 @@ def xlsx(report: Report, printed: Printed) -> bytes:
     _execution(book, execution, report, amounts, spent)
     for section in report.sections:
         if section.table and section.id != "execution":
-            _table(book, section.table)
+            _table(book, section.table, {"variance": _variance, "forecast": _forecast}.get(section.id))
     book.book.close()
     return book.made.getvalue()
 
@@ -258,8 +259,29 @@ def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _table(book: _Book, table: Table) -> None:
-    """A table of the report as it is, its figures as numbers and its dates as dates."""
+def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+    """What was spent beyond the plan; the first row adds up those below it."""
+    at, value = FIRST + 1 + row, table.rows[row].cells[column]
+    if column == 3:
+        return f"{book.cell(at, 2)}-{book.cell(at, 1)}", value
+    if row == 0 and column > 0 and len(table.rows) > 1:
+        return f"SUM({book.cell(at + 1, column)}:{book.cell(FIRST + len(table.rows), column)})", value
+    return None
+
+
+def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+    """What lapses of the budget as the execution sheet adds it up, and the rate at the year's end."""
+    budget, spent = f"'{_('예산 집행')}'!{book.cell(FIRST + 1, 3)}", book.cell(FIRST + 1 + row, 2)
+    _method, _words, eac, lapse, _rate = table.rows[row].cells
+    if column == 3:
+        return f"{budget}-{spent}", lapse
+    if column == 4:
+        return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse)
+    return None
+
+
+def _table(book: _Book, table: Table, computed: Callable[[_Book, Table, int, int], tuple[str, int | float] | None] | None) -> None:
+    """A table of the report, its figures as numbers and its dates as dates; ``computed`` gives the formula and the value of a cell that has one."""
     widths = [30 if column.kind == "text" else 15 for column in table.columns]
     unit = _("(단위: 천원)") if table.has_money else ""
     sheet = book.sheet(report_words.said(table.title)[:31], unit, [report_words.said(c.heading) for c in table.columns], widths)
@@ -270,7 +292,10 @@ def _table(book: _Book, table: Table) -> None:
             elif of.kind == "day":
                 date_format = "d mmm yyyy" if book.printed.language == "en" else 'yyyy". "m". "d"."'
                 sheet.write_datetime(at, column, value, book.body(row.level, num_format=date_format, align="left"))
-            elif of.kind == "percent":
-                sheet.write_number(at, column, float(value / 100), book.body(row.level, num_format=PERCENT))
             else:
-                sheet.write_number(at, column, value, book.body(row.level, num_format=THOUSANDS if of.kind == "krw" else "#,##0"))
+                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS}.get(of.kind, "#,##0"))
+                follows = computed(book, table, at - FIRST - 1, column) if computed else None
+                if follows:
+                    sheet.write_formula(at, column, f"={follows[0]}", look, follows[1])
+                else:
+                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else value, look)

@@ -208,13 +208,16 @@ def test_the_hwpx_is_read_back_by_its_own_library_without_a_complaint(folder: Pa
     assert execution[0] == ["편성목", "세부사업", "예산현액(A)", "지출액 누계(B)", "집행잔액(A−B)", "집행률(B/A)"]
 
 
+VARIANCE, FORECAST = "산출내역 계획과 집행의 차이", "방법별 연말 전망"
+
+
 def computed(path: Path) -> dict[str, list[tuple]]:
     return {sheet.title: list(sheet.iter_rows(min_row=6, values_only=True)) for sheet in openpyxl.load_workbook(path, data_only=True)}
 
 
 def test_libreoffice_computes_what_the_domain_says_and_what_the_file_shows_before(folder: Path, made: Report) -> None:
     own, theirs = computed(folder / "ko.xlsx"), computed(folder / "read" / "again-ko.xlsx")
-    for title in ("예산 집행", "산출내역", "월별 지출"):
+    for title in ("예산 집행", "산출내역", "월별 지출", VARIANCE, FORECAST):
         for mine, its in zip(own[title], theirs[title], strict=True):
             assert [(value or 0) for value in mine] == pytest.approx([(value or 0) for value in its]), title
     for row, (*_names, budget, spent, left, rate) in zip(made.now.rows, theirs["예산 집행"], strict=True):
@@ -232,6 +235,9 @@ def test_the_costings_are_formulas_over_their_factors_and_the_totals_are_sums(fo
     execution = book["예산 집행"]
     assert execution["D6"].value.startswith("=SUM(")
     assert execution["G6"].value == '=IF(D6=0,"",E6/D6)'
+    variance = book[VARIANCE]
+    assert [variance.cell(6, column).value for column in (2, 4)] == [f"=SUM(B7:B{variance.max_row})", "=C6-B6"]
+    assert [book[FORECAST].cell(6, column).value for column in (4, 5)] == ["='예산 집행'!D6-C6", "=IF('예산 집행'!D6=0,\"\",C6/'예산 집행'!D6)"]
 
 
 def test_a_changed_factor_is_computed_anew_to_what_the_domain_says(folder: Path, made: Report) -> None:
@@ -245,6 +251,9 @@ def test_a_changed_factor_is_computed_anew_to_what_the_domain_says(folder: Path,
     whole = sheets["예산 집행"][0]
     assert whole[3:6] == (total, 12_387_800, total - 12_387_800)
     assert whole[6] == pytest.approx(12_387_800 / total)
+    for _method, _formula, eac, lapse, rate in sheets[FORECAST]:
+        assert lapse == total - eac
+        assert rate == pytest.approx(eac / total)
 
 
 def test_costings_of_every_shape_come_to_the_amount_that_the_plan_prints(folder: Path) -> None:
