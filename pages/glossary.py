@@ -1,8 +1,8 @@
-"""용어집: what a word means, with its formula, its source and its word in the code."""
+"""용어집: what a word means, with its formula, its source and its word in the code; and the manual."""
 
 import streamlit as st
 
-from chatdong.ui import data, first_visit, glossary_words, parts
+from chatdong.ui import data, first_visit, glossary_words, manual, parts
 from chatdong.ui.language import _
 
 view = data.view()
@@ -15,6 +15,10 @@ wanted = st.text_input(
 if st.button(_("처음 안내 다시 보기"), icon=":material/waving_hand:", type="tertiary"):
     first_visit.call_up()
     st.switch_page(data.page_file("overview"))
+guide = st.expander(_("사용 설명서"), icon=":material/menu_book:", on_change="rerun", key="manual-open")
+if guide.open:
+    with guide:
+        manual.show()
 terms = glossary_words.found(wanted or "")
 with place:
     parts.header(view, glossary_words.headline(wanted or "", terms))

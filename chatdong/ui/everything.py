@@ -28,6 +28,7 @@ from chatdong.ui import (  # noqa: F401
     import_form,
     long_list,
     looked_at,
+    manual,
     older_snapshot,
     operating,
     parts,

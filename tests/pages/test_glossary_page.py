@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain import glossary
-from chatdong.ui.language import translate
+from chatdong.ui.language import LANGUAGES, translate
 from tests.pages.test_pages import visit
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,20 @@ def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def terms(app: AppTest) -> list[str]:
     return [heading.value for heading in app.subheader]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_manual_opens_with_its_words_and_pictures(language: str) -> None:
+    manual = (ROOT / "docs" / "manual.md").read_text("utf-8")
+    app = visit("glossary", lang=LANGUAGES[language])
+    app.session_state["manual-open"] = True
+    app.run()
+    assert not app.exception
+    shown = [element.value for element in app.markdown]
+    lines = [line for line in manual.splitlines()[1:] if line and not line.startswith("![")]
+    assert [line for line in lines if not any(line in words for words in shown)] == []
+    assert len(app.get("image")) == manual.count("![") == 4
+    assert any("Korean only" in caption.value for caption in app.caption) == (language == "en")
 
 
 def test_the_page_explains_every_term() -> None:
