@@ -52,6 +52,9 @@ def take(page: Page, address: str, file: Path) -> None:
     page.goto(address)
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    if page.locator(".st-key-what-if-instrument").count():
+        expect(page.locator(".instrument[data-whole]")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.evaluate("document.fonts.ready")
     # Vega draws in the frame after its data came.

@@ -13,6 +13,7 @@ from chatdong.ui import (
     visitor,
     what_if_edit,
     what_if_effect,
+    what_if_instrument,
     what_if_link,
     what_if_questions,
     what_if_words,
@@ -21,22 +22,29 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _
 
 
+WHOLE = "what-if-whole"
+"""Whether the page was drawn whole, and not only down to what a hand moves."""
+
+
 @visitor.fragment
 def editor(view: View) -> None:
-    """Everything that a slider moves, drawn anew without a question to the store."""
+    """Everything that a hand moves, drawn anew without a question to the store; what is lower waits until the browser has drawn that."""
+    stands = what_if_instrument.stands()
+    if stands and not st.session_state.get(WHOLE, stands):
+        st.session_state[WHOLE] = True
+        st.rerun()
+    st.session_state[WHOLE] = stands
     sheet = what_if_link.sheet_of(view)
     looked_at.note_scenario((view.plan.id, sheet.base), sheet.edits)
     of_base = view if sheet.base == view.revision else replace(view, plan=view.plan_in(sheet.base), revision=sheet.base)
     scenario = apply_edits(of_base.plan, sheet.edits)
-    top, work = st.container(), st.container()
-    # What a hand moves is sent first, and what stands above and below it follows.
-    with work:
-        chosen = what_if_edit.controls(of_base, scenario, sheet)
     found = effect(of_base.plan, scenario, of_base.known, of_base.as_of)
-    with top:
-        _totals(of_base, found)
-        if of_base is not view:
-            _other_revision(view, sheet.base)
+    _totals(of_base, found)
+    if of_base is not view:
+        _other_revision(view, sheet.base)
+    chosen = what_if_edit.controls(of_base, scenario, sheet)
+    if not stands:
+        return
     left, right = st.columns([1, 1.05], gap="large")
     with left:
         _findings(of_base, found)

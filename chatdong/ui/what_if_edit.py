@@ -18,7 +18,7 @@ DETAIL = "what-if-lines-open"
 
 def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
     """Undo, redo and reset; the activity to work on; its quantities with what they do. The activity's id."""
-    _steps(sheet)
+    _steps(view.plan, sheet)
     edited = {line.activity for line in view.plan.budget_line if line.id in sheet.edits}
     by_activity = _by_activity(view.plan)
 
@@ -49,20 +49,22 @@ def _floors(setting: str, version: int, plan_id: str, revision: int, as_of: str,
     return floors(_view.plan, _view.plan, _view.known, _view.as_of)
 
 
-def _steps(sheet: Sheet) -> None:
+def _steps(plan: Plan, sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
-            _("되돌리기"), key="what-if-undo", icon=":material/undo:", shortcut="Alt+Z", disabled=not sheet.before, on_click=what_if_link.undo
+            _("되돌리기"), key="what-if-undo", icon=":material/undo:", shortcut="Alt+Z", disabled=not sheet.before,
+            on_click=what_if_instrument.after_hand(plan, what_if_link.undo),
         )
         st.button(
-            _("다시"), key="what-if-redo", icon=":material/redo:", shortcut="Alt+Y", disabled=not sheet.after, on_click=what_if_link.redo
+            _("다시"), key="what-if-redo", icon=":material/redo:", shortcut="Alt+Y", disabled=not sheet.after,
+            on_click=what_if_instrument.after_hand(plan, what_if_link.redo),
         )
         st.button(
             _("모두 계획대로"),
             key="reset-what-if",
             icon=":material/restart_alt:",
             disabled=not sheet.edits,
-            on_click=what_if_link.set_edits,
+            on_click=what_if_instrument.after_hand(plan, what_if_link.set_edits),
             args=({},),
         )
 

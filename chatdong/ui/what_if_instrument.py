@@ -29,7 +29,7 @@ from chatdong.ui.language import _, say
 from chatdong.ui.parts import status_text
 from chatdong.ui.what_if_link import Sheet
 
-KEY = "what-if-instrument"
+KEY, HEARD = "what-if-instrument", "what-if-heard"
 NAME = "instrument"
 FILES = Path(__file__).with_name(NAME)
 SLIDER_UP_TO = 200
@@ -41,17 +41,32 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
     _component(get_bidi_component_manager())(
         key=KEY,
         data={
-            "heard": (st.session_state.get(KEY) or {}).get("moved", {}).get("written", 0),
+            "heard": st.session_state.get(HEARD, 0),
+            "stands": stands(),
             "ahead": as_json(ahead(view.plan, scenario, among[0].activity_id)),
             "quantities": [_quantity(view.plan, group, values[group.id], floors.get(group.id, 0), sheet) for group in among],
             "chart": _chart(view),
             "colours": palette(),
             "words": _words(view.plan),
         },
-        default={"moved": {}},
+        default={"moved": {}, "drawn": False},
+        on_drawn_change=lambda: None,
         on_moved_change=lambda: _moved(view.plan),
         on_lock_change=lambda: _lock(view.plan),
     )
+
+
+def stands() -> bool:
+    """Whether the browser has drawn it. Until then nothing is sent that stands lower on the page: that would come in its way.
+
+    Where there is no browser (it would name its time zone), nobody can say so, and everything is sent at once.
+    """
+    return bool(_said("drawn", False)) or not st.context.timezone
+
+
+def _said(name: str, first: Any) -> Any:
+    """What the browser said last; nothing at a first visit."""
+    return (st.session_state.get(KEY) or {}).get(name, first)
 
 
 @lru_cache(maxsize=1)
@@ -70,12 +85,26 @@ def _component(manager: BidiComponentManager) -> Callable[..., Any]:
 # --- what the hand does -----------------------------------------------------------------------------------------------
 
 
+def after_hand(plan: Plan, callback: Callable[..., None]) -> Callable[..., None]:
+    """A callback that takes in first what the hand left: of what comes in one message Streamlit calls a component's last."""
+
+    def both(*arguments: Any) -> None:
+        _moved(plan)
+        callback(*arguments)
+
+    return both
+
+
 def _moved(plan: Plan) -> None:
-    """Callback: the quantities as the hand left them, {group id: as written}; what cannot be is kept beside its field."""
+    """Callback: the quantities as the hand left them, {group id: as written}, once; what cannot be is kept beside its field."""
+    moved = _said("moved", {})
+    if moved.get("written", 0) <= st.session_state.get(HEARD, 0):
+        return
+    st.session_state[HEARD] = moved["written"]
     refused: list[tuple[str, str, EditError]] = []
     sheet = what_if_link.opened()
     edits = dict(sheet.edits)
-    for group_id, typed in st.session_state[KEY]["moved"]["values"].items():
+    for group_id, typed in moved["values"].items():
         try:
             group = group_by_id(plan, group_id)
             if group.id not in sheet.locked:

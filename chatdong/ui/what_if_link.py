@@ -118,13 +118,15 @@ def sheet_of(view: View) -> Sheet:
     plan = _plan_of(view, sheet.base)
     sheet = _sound(plan, sheet)
     wanted = address_of(plan, sheet)
+    # What the browser shows it said before the last address was on its way: two changes in a row would leave the first one's there.
+    lags = shown != wanted or wanted not in sheet.seen[-1:]
     if wanted not in sheet.seen[-1:]:
         sheet = replace(sheet, seen=(*sheet.seen, wanted)[-MOST_STEPS:])
-    if shown != wanted:
+    _keep(sheet)
+    if lags:
         for key in shown.keys() - wanted.keys():
             st.query_params.pop(key, None)
         st.query_params.update({key: list(values) for key, values in wanted.items()})
-    _keep(sheet)
     return sheet
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -48,6 +48,14 @@ class Dashboard:
     def runs(self) -> int:
         """How many page runs it has logged."""
         return self.log.read_text("utf-8").count('"event": "page_run"')
+
+
+def settle(tab: Page) -> None:
+    """Wait until the run that drew the page is over, and the run for what the what-if page sends only after its first picture."""
+    over = expect(tab.get_by_test_id("stApp"))
+    over.to_have_attribute("data-test-script-state", "notRunning")
+    tab.wait_for_function("() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument[data-whole]'))")
+    over.to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import conftest
+
 expect.set_options(timeout=60_000)
 
 MOST_TABS = 150
@@ -30,7 +32,7 @@ def open_page(tab: Page, address: str) -> None:
 
 
 def settle(tab: Page) -> None:
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    conftest.settle(tab)
     expect(tab.get_by_test_id("stSkeleton")).to_have_count(0)
 
 

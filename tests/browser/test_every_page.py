@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import settle
+
 expect.set_options(timeout=60_000)
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +66,7 @@ def open_page(reader: Page, address: str) -> None:
 
 def whole(reader: Page) -> None:
     """Wait until the run is over, the fonts are there, each chart is drawn and nothing fades in."""
-    expect(reader.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(reader)
     expect(reader.get_by_test_id("stSkeleton")).to_have_count(0)
     reader.wait_for_function("() => [...document.querySelectorAll('.stVegaLiteChart')].every(chart => chart.querySelector('svg'))")
     reader.wait_for_function(

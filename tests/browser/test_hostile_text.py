@@ -16,6 +16,7 @@ from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_listed_districts, insert, load_plan
+from tests.browser.conftest import settle
 
 expect.set_options(timeout=30_000)
 
@@ -77,9 +78,9 @@ def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactor
 def look(tab: Page) -> None:
     """Open what can be opened, and look at every text of the page."""
     expect(tab.locator("h1").first).to_be_visible()
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(tab)
     tab.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())")
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(tab)
     assert tab.evaluate("window.ran") is None
     assert not tab.locator("img[src=x], a[href^=javascript], a[href*=example]").count()
     # Each place where the text begins must go on with all of it, or end where the page cuts long texts: where markup was read,

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 
 from chatdong.domain.plan_file import load_plan_file
+from tests.browser.conftest import settle
 
 expect.set_options(timeout=30_000)
 
@@ -27,11 +28,6 @@ def open_page(tab: Page, address: str) -> None:
     tab.goto(address)
     expect(tab.locator("h1")).to_be_visible()
     settle(tab)
-
-
-def settle(tab: Page) -> None:
-    """Wait until the run that drew the page is over: what stands lower on the page is then as new as what stands higher."""
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def metric(tab: Page, label: str):
@@ -88,7 +84,7 @@ def test_a_slider_moves_the_total_the_address_and_the_csv(example: str, tab: Pag
     expect(metric(tab, "가상 편성 총액")).not_to_have_text("17,040")
     # The key does what its button does, and that can be pressed once its part of the page is there.
     expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(tab)
     tab.keyboard.press("Alt+y")
     expect(metric(tab, "가상 편성 총액")).to_have_text("17,040")
     tab.get_by_role("button", name="모두 계획대로").click()

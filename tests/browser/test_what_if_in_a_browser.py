@@ -13,6 +13,7 @@ from chatdong.domain.scenario_ahead import ahead, as_json
 from chatdong.domain.scenario_group import groups, sensible_range, set_group
 from chatdong.domain.scenario_sessions import followed
 from chatdong.ui import formats
+from tests.browser.conftest import settle
 from tests.domain.plans_to_edit import PLANS
 
 expect.set_options(timeout=30_000)
@@ -30,10 +31,6 @@ def open_page(tab: Page, address: str) -> None:
     tab.goto(address)
     expect(field(tab, PEOPLE)).to_be_visible()
     settle(tab)
-
-
-def settle(tab: Page) -> None:
-    expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def field(tab: Page, quantity: str) -> Locator:
@@ -140,12 +137,15 @@ def test_a_step_back_right_after_a_move_takes_that_move_back(example: str, tab: 
     open_page(tab, f"{example}/what_if")
     field(tab, PEOPLE).press("ArrowRight")
     headline(tab, "16,052")
+    # The key does what its button does, and that can be pressed once it is there.
+    expect(tab.locator(".st-key-what-if-undo button")).to_be_enabled()
     settle(tab)
     field(tab, PEOPLE).press("ArrowRight")
     tab.keyboard.press("Alt+z")
+    expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
     headline(tab, "16,052")
     expect(field(tab, PEOPLE)).to_have_value("91")
-    expect(tab.locator(".st-key-what-if-redo button")).to_be_enabled()
+    expect(tab).to_have_url(f"{example}/what_if?committee-catering.2=91&committee-printing.2=91&base=1")
     settle(tab)
     tab.keyboard.press("Alt+y")
     headline(tab, "16,104")
@@ -223,3 +223,17 @@ def test_a_pointer_on_the_curve_says_the_day_and_its_amounts(example: str, tab: 
     expect(tip).to_contain_text(re.compile(r"2016-0\d-\d\d.*공식 계획.*산출내역 계획.*가상 편성"))
     tab.mouse.move(5, 5)
     expect(tip).to_be_hidden()
+
+
+def test_a_link_to_a_question_is_answered_with_what_is_sent_after_the_first_picture(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/what_if?ask=rise&item=강사비&rise=10&{PEOPLE}=110")
+    expect(tab.get_by_role("heading", name="강사비 단가 10%: 총액이 490천원 움직여 17,290천원")).to_be_visible()
+    expect(tab).to_have_url(re.compile(r"(?=.*ask=rise)(?=.*rise=10)(?=.*committee-catering\.2=110)"))
+    sidebar = tab.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="예산 집행").click()
+    expect(tab.locator("h1")).to_contain_text("12,388")
+    settle(tab)
+    sidebar.get_by_role("link", name="가상 편성").click()
+    headline(tab, "16,800")
+    settle(tab)
+    expect(tab.get_by_role("heading", name="편성목별 차이")).to_be_visible()

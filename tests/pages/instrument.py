@@ -32,6 +32,12 @@ def move(app: AppTest, values: dict[str, object]) -> AppTest:
     return _run(app, WidgetState(id=_id(app), json_value=json.dumps({"moved": moved})))
 
 
+def move_and_press(app: AppTest, values: dict[str, object], key: str) -> AppTest:
+    """Quantities moved by hand and a button pressed, come in one message."""
+    app.button(key=key).click()
+    return move(app, values)
+
+
 def press_lock(app: AppTest, group_id: str) -> AppTest:
     """The lock beside a quantity, pressed."""
     event = json.dumps([{"event": "lock", "value": group_id}])

@@ -17,7 +17,7 @@ from chatdong.store.connection import Store
 from chatdong.store.example import PLAN
 from chatdong.store.records import load_plan
 from chatdong.ui.what_if_link import Sheet, address_of, translated
-from tests.pages.instrument import move, press_lock, quantity, refused, told
+from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, told
 from tests.pages.test_pages import visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -71,6 +71,17 @@ def test_two_quantities_that_come_together_are_one_step() -> None:
     move(app, {PEOPLE: 100, "committee-venue.1": 900_000})
     assert total(app) == "16,720"
     app.button(key="what-if-undo").click().run()
+    assert total(app) == "16,000"
+
+
+def test_a_step_back_that_comes_in_one_message_with_a_move_takes_that_move_back() -> None:
+    app = visit("what_if")
+    move(app, {PEOPLE: 100})
+    move_and_press(app, {PEOPLE: 110}, "what-if-undo")
+    assert total(app) == "16,520"
+    app.button(key="what-if-redo").click().run()
+    assert total(app) == "17,040"
+    move_and_press(app, {PEOPLE: 120}, "reset-what-if")
     assert total(app) == "16,000"
 
 

@@ -261,7 +261,7 @@ function instrument(parent) {
   const root = made('div', {class: 'instrument'}, figure, made('div', {class: 'instrument-hand'}, controls, note))
   ;(parent.querySelector('.instrument-room') ?? parent).replaceChildren(root)
   const shown = new Map()
-  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0
+  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, announced = false
 
   const text = id => unsent[id] ?? sent[id]?.text ?? null
   const moved = () => Object.fromEntries([...Object.keys(sent), ...Object.keys(unsent)].map(id => [id, whole(text(id))]))
@@ -347,6 +347,10 @@ function instrument(parent) {
       controlsNow()
       draw()
       resized.observe(root)
+      put(root, {'data-whole': data.stands})
+      // The server sends what stands lower once this is on the screen.
+      if (!data.stands && !announced) requestAnimationFrame(() => setTimeout(() => component.setStateValue('drawn', true)))
+      announced = true
       return ++turns
     },
     turns: () => turns,
