@@ -39,11 +39,9 @@ MEASURED = {
     "first": "what-if: first visit → total and chart",
 }
 WHY = {
-    "key": "a key is one message to the server and some 75 back, each laid out by the browser; Dash answers with three outputs",
-    "drag": "as a key, and the keys before the last are still being answered",
-    "again": "the page is some 100 messages, with three tables and the shelf of scenarios below them",
+    "again": "Streamlit's own start in the browser is most of it: the same page in plain Streamlit takes twice Dash's time",
 }
-"""Where a figure of Dash's is missed, as the messages on the page's websocket show."""
+"""Where a figure of Dash's is missed."""
 GOALS = {("key", "Dash"): 0.9, ("drag", "Dash"): 1.0, ("again", "Dash"): 1.3}
 
 
