@@ -12,9 +12,11 @@ PASSWORD = "p@ss/word"  # noqa: S105 - of a server that only these tests know
 
 
 class Server:
-    """Data and a server in a folder of their own; nobody but this machine reaches it, and nothing is waited for to be on the disk."""
+    """Data and a server in a folder of their own; nobody but this machine reaches it, and nothing is waited for to be on the disk,
+    unless it is to be ``durable`` as a server that is used is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._durable = durable
         self._as = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
         self._programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
         if self._programs is None:
@@ -37,8 +39,10 @@ class Server:
     def start(self) -> None:
         settings = {
             "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self._folder, "lc_messages": "C",
-            "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
+            "max_connections": "200",
         }  # fmt: skip
+        if not self._durable:
+            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-o", options, "-w", "start")
 

@@ -129,13 +129,14 @@ def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:
 
 def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> list[tuple[date, int]]:
     """Earned value rises on the days on which something is held; between them it stays."""
-    known = {activity.id for activity in plan.activity}
+    times = {activity.id: activity.times for activity in plan.activity}
     held: dict[str, int] = defaultdict(int)
     height: dict[str, int] = defaultdict(int)
     steps: list[tuple[date, int]] = []
-    for event in sorted(records.held(as_of), key=lambda e: e.held_on):
+    for event in records.held(as_of):
         activity_id = event.activity_id
-        if activity_id in known:
+        # What is held more often than planned earns no more.
+        if held[activity_id] < times.get(activity_id, 0):
             held[activity_id] += 1
             earned = earned_by_line(plan, activity_id, held[activity_id])
             reached = sum(krw for line_id, krw in earned.items() if line_id in lines)

@@ -3,7 +3,6 @@
 Terms and formulas as in ANSI/EIA-748 and PMI's Practice Standard for Earned Value Management. All amounts are won.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -112,9 +111,7 @@ class Earned:
 
 def earned_by_activity(plan: Plan, records: Records, on: date) -> tuple[Earned, ...]:
     """The activities with a budget of this plan of which something was held by the end of a day."""
-    held: dict[str, int] = defaultdict(int)
-    for event in records.held(on):
-        held[event.activity_id] += 1
+    held = {activity.id: len(records.held_days((activity.id,), on)) for activity in plan.activity}
     return tuple(
         Earned(activity.id, budget, min(held[activity.id], activity.times), activity.times)
         for activity in plan.activity

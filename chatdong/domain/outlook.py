@@ -85,12 +85,9 @@ def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
     for left in still_payable(plan, records, as_of):
         for line_id, cost in left.lines:
             coming[line_id] += cost
-    held: dict[str, int] = defaultdict(int)
-    for event in records.held(as_of):
-        held[event.activity_id] += 1
     earned: dict[str, int] = {}
     for activity in plan.activity:
-        earned |= earned_by_line(plan, activity.id, held[activity.id])
+        earned |= earned_by_line(plan, activity.id, len(records.held_days((activity.id,), as_of)))
     lines: dict[str, BudgetLine | None] = {line.id: line for line in plan.budget_line}
     lines |= dict.fromkeys(sorted(spent.keys() - lines.keys()))
     amounts = {line_id: line.amount_krw if line else 0 for line_id, line in lines.items()}

@@ -69,10 +69,10 @@ def open_occurrences(
 
     An event that names its occurrence settles that one; a held event without a number settles the earliest left.
     """
-    events = [event for event in records.events if event.activity_id == activity.id]
-    settled = {e.occurrence for e in events if e.occurrence and e.status(as_of) in ("held", "cancelled")}
-    postponed = {e.occurrence: e for e in events if e.occurrence and e.status(as_of) == "postponed"}
-    unnumbered = sum(e.occurrence is None and e.status(as_of) == "held" for e in events)
+    numbered = records.numbered(activity.id)
+    settled = {e.occurrence for e in numbered if e.status(as_of) in ("held", "cancelled")}
+    postponed = {e.occurrence: e for e in numbered if e.status(as_of) == "postponed"}
+    unnumbered = records.unnumbered_held(activity.id, as_of)
     left = [o for o in planned_occurrences(plan, activity) if o.number not in settled]
     return tuple((o, postponed.get(o.number)) for o in left[unnumbered:])
 
@@ -81,7 +81,7 @@ def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int
     """(held, expected by the day, planned in the year), over the activities that gather people."""
     activities = [activity for activity in plan.activity if activity.kind in EVENT_KINDS]
     ids = {activity.id for activity in activities}
-    held = sum(event.activity_id in ids for event in records.held(as_of))
+    held = len(records.held_days(ids, as_of))
     expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
     return held, expected, sum(activity.times for activity in activities)
 
@@ -106,8 +106,7 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     if indicator.measure == "teams_open":
         teams = tuple(team for team in records.teams if team.is_open(as_of))
     else:
-        counted = (e for e in records.held(as_of) if e.activity_id in indicator.activities)
-        events = tuple(sorted(counted, key=lambda e: (e.held_on, e.activity_id, e.id)))
+        events = records.held_of(indicator.activities, as_of)
     actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
     return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
 
@@ -118,7 +117,7 @@ def actual_on(indicator: Indicator, records: Records, as_of: date) -> int | None
         return None
     if indicator.measure == "teams_open":
         return sum(team.is_open(as_of) for team in records.teams)
-    return len(counting_days(indicator, (e.held_on for e in records.held(as_of) if e.activity_id in indicator.activities)))
+    return len(counting_days(indicator, records.held_days(indicator.activities, as_of)))
 
 
 def expected_by(plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
@@ -209,7 +208,7 @@ def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
     """Every planned occurrence and every extra event of the activities, by activity in the plan's order."""
     found: list[Holding] = []
     for activity in plan.activity:
-        events = [e for e in records.events if e.activity_id == activity.id and e.status(as_of) != "planned"]
+        events = [e for e in records.of_activity(activity.id) if e.status(as_of) != "planned"]
         by_number = {e.occurrence: e for e in events if e.occurrence is not None}
         for occurrence in planned_occurrences(plan, activity):
             event = by_number.pop(occurrence.number, None)

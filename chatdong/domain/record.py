@@ -4,8 +4,11 @@ A record holds dated facts; what it *is* on a day (held, postponed …) is judge
 as-of date shows only what was known to be done by then.
 """
 
+from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from chatdong.domain.plan import SupportTeam, Words
 
@@ -68,6 +71,35 @@ class DaySpending:
 
 
 @dataclass(frozen=True)
+class _OfActivity:
+    """The events of one activity; held ones by day and id, the days beside them."""
+
+    events: tuple[Event, ...] = ()
+    held: tuple[Event, ...] = ()
+    held_days: tuple[date, ...] = ()
+    numbered: tuple[Event, ...] = ()
+    unnumbered_days: tuple[date, ...] = ()
+
+
+_NONE = _OfActivity()
+
+
+def _by_day(event: Event) -> tuple[date, str, str]:
+    return event.held_on, event.activity_id, event.id
+
+
+def _of_activity(events: list[Event]) -> _OfActivity:
+    held = tuple(sorted((event for event in events if event.held_on is not None), key=_by_day))
+    return _OfActivity(
+        tuple(events),
+        held,
+        tuple(event.held_on for event in held),
+        tuple(event for event in events if event.occurrence),
+        tuple(event.held_on for event in held if event.occurrence is None),
+    )
+
+
+@dataclass(frozen=True)
 class Records:
     """Everything recorded for a plan."""
 
@@ -81,7 +113,52 @@ class Records:
         return not self.events and not self.spending
 
     def held(self, as_of: date) -> tuple[Event, ...]:
-        return tuple(event for event in self.events if event.status(as_of) == "held")
+        """The events held by the end of a day, by the day that they were held on."""
+        days, events = self._held
+        return events[: bisect_right(days, as_of)]
+
+    def held_of(self, activity_ids: Collection[str], as_of: date) -> tuple[Event, ...]:
+        """The events of some activities held by the end of a day, by day, activity and id."""
+        some = [of.held[: bisect_right(of.held_days, as_of)] for id_, of in self._activities.items() if id_ in activity_ids]
+        return some[0] if len(some) == 1 else tuple(sorted((event for events in some for event in events), key=_by_day))
+
+    def held_days(self, activity_ids: Collection[str], as_of: date) -> list[date]:
+        """The days on which they were held, as often as something was."""
+        return [on for id_, of in self._activities.items() if id_ in activity_ids for on in of.held_days[: bisect_right(of.held_days, as_of)]]
+
+    def of_activity(self, activity_id: str) -> tuple[Event, ...]:
+        """All events of an activity, in their order here."""
+        return self._activities.get(activity_id, _NONE).events
+
+    def event(self, event_id: str) -> Event | None:
+        """One event; None where there is none with that id."""
+        return self._by_id.get(event_id)
+
+    def numbered(self, activity_id: str) -> tuple[Event, ...]:
+        """Those that name an occurrence of the plan."""
+        return self._activities.get(activity_id, _NONE).numbered
+
+    def unnumbered_held(self, activity_id: str, as_of: date) -> int:
+        """How many without a number were held by the end of a day."""
+        return bisect_right(self._activities.get(activity_id, _NONE).unnumbered_days, as_of)
+
+    # What the questions above look at, once for as many as are asked: there may be thousands of events, and hundreds of questions.
+
+    @cached_property
+    def _held(self) -> tuple[list[date], tuple[Event, ...]]:
+        events = sorted((event for event in self.events if event.held_on is not None), key=lambda e: e.held_on)
+        return [event.held_on for event in events], tuple(events)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Event]:
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def _activities(self) -> dict[str, "_OfActivity"]:
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.activity_id, []).append(event)
+        return {activity_id: _of_activity(events) for activity_id, events in found.items()}
 
     def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
         """Won paid up to and including a day, from all lines or from some."""

@@ -173,8 +173,7 @@ def _in_order(effects: dict[str, int]) -> tuple[int, ...]:
 
 def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _Doings:
     """As ``progress.open_occurrences``: a held event without a number settles the earliest occurrence that is left."""
-    events = [e for e in records.events if e.activity_id == activity.id]
-    happened = sorted((e for e in events if e.status(as_of) == "held"), key=lambda e: (e.held_on, e.id))
+    happened = records.held_of((activity.id,), as_of)
     numbers = [o.number for o in planned_occurrences(plan, activity)]
     held: dict[int, Event] = {}
     others = []
@@ -183,7 +182,7 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
             held[event.occurrence] = event
         else:
             others.append(event)
-    cancelled = {e.occurrence for e in events if e.status(as_of) == "cancelled"} - held.keys() - {None}
+    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == "cancelled"} - held.keys()
     left = [number for number in numbers if number not in held and number not in cancelled]
     unnumbered = [e for e in others if e.occurrence is None]
     held |= dict(zip(left, unnumbered, strict=False))
@@ -245,9 +244,8 @@ def _payments(
             effects["price" if one.counted else "mixed"] += named.pop(one.event.id) - one.cost_krw
         else:
             without.append(one)
-    events = {event.id: event for event in records.events}
     for event_id, amount in named.items():
-        effects[_other(line, events.get(event_id), over, as_of)] += amount
+        effects[_other(line, records.event(event_id), over, as_of)] += amount
     if not without:
         effects["unlinked"] += sum(day.amount_krw for day in loose)
         return
