@@ -37,9 +37,9 @@ PAYMENT = {"plan_id": PLAN, "revision": 1, "line_id": "ad-hoc", "event_id": None
 @contextmanager
 def bare(server: Server, database: str, table: str) -> Iterator[None]:
     """While many rows are put in: the table without its keys, checks and indexes; they are made again from the rows, and checked."""
-    kept = server.sql(f"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{table}'::regclass ORDER BY contype = 'f'", database)
+    kept = server.sql(f"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{table}'::regclass ORDER BY contype = 'f'", database)  # noqa: S608 - a name of ours
     made = server.sql(
-        f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname NOT IN "
+        f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname NOT IN "  # noqa: S608
         f"(SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass)", database,
     )  # fmt: skip
     server.sql("; ".join([f"ALTER TABLE {table} DROP CONSTRAINT {name}" for name, _what in kept] + [f"DROP INDEX {name}" for name, _what in made]), database)
@@ -114,7 +114,7 @@ def _entered(file: Store, database: Store, payments: int) -> Iterator[Figure]:
     me = Actor.local("bench")
     entered: dict[Store, list[float]] = {file: [], database: []}
     corrected: dict[Store, list[float]] = {file: [], database: []}
-    for number in range(ENTERED):
+    for _number in range(ENTERED):
         for store in (file, database):
             took, key = timed(lambda store=store: records.insert(store, "spending", PAYMENT, me, AT))
             entered[store].append(took)

@@ -60,7 +60,7 @@ def main(seconds: float) -> None:
                 replica.end()
             lines = one.lines + other.lines
             vouchers = [row[0] for row in server.sql("SELECT voucher FROM spending WHERE voucher IS NOT NULL", name)]
-            ((amount,),) = server.sql(f"SELECT amount_krw FROM spending WHERE spending_id = '{everybodys}'", name)
+            ((amount,),) = server.sql(f"SELECT amount_krw FROM spending WHERE spending_id = '{everybodys}'", name)  # noqa: S608 - our own
             raised = int(amount) - SPENDING["amount_krw"]
             judge((one, other), vouchers, raised)
             assert queries.store_version(store) == version + len(vouchers) + raised

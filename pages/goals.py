@@ -5,7 +5,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.progress import Progress, goal_curve
-from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, parts
+from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, long_list, parts
 from chatdong.ui.language import _, name, say
 
 view = data.view()
@@ -67,7 +67,9 @@ for goal in goals:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
-        for event in goal.events:
+        if len(goal.events) > long_list.ROWS:
+            st.caption(_("마지막 {count}건입니다. 나머지는 기록 화면의 행사 내역에 있습니다.", count=long_list.ROWS))
+        for event in goal.events[-long_list.ROWS :]:
             attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
             st.markdown(formats.plain(f"{formats.day(event.held_on)} · {parts.activity_name(view.plan, event.activity_id)}{attendance}"))
         for team in goal.teams:

@@ -12,7 +12,7 @@ from chatdong.domain.record import Event
 from chatdong.store import records
 from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, district_words, formats, parts, visitor
+from chatdong.ui import data, district_words, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -169,8 +169,10 @@ def spending_form(view: View) -> None:
     on = first.date_input(_("지출일"), value=today, format="YYYY-MM-DD", min_value=date(1990, 1, 1), key="spending-day")
     amount = second.number_input(_("금액(원)"), min_value=-(10**12), max_value=10**12, value=None, step=1_000, key="spending-amount")
     voucher = third.text_input(_("증빙번호"), max_chars=100, key="spending-voucher").strip()
-    held = [e for e in view.records.events if e.activity_id == line.activity and e.held_on is not None]
-    events = {event.id: event for event in held}
+    held = view.records.held_of((line.activity,), date.max)
+    # Of very many, those nearest to the day of the payment.
+    near = held if len(held) <= long_list.ROWS else sorted(sorted(held, key=lambda e: abs(e.held_on - on))[: long_list.ROWS], key=lambda e: e.held_on)
+    events = {event.id: event for event in near}
     event_id = st.selectbox(
         _("행사(있으면)"),
         list(events),

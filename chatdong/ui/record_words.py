@@ -185,11 +185,14 @@ class RecordWords:
                 "not_quantified": _("수치 없음"),
             },
         }
-        self._names["event_id"] = {e.id: self._event(vars(e)) for e in view.records.events}
+        self._records = view.records
 
     def called(self, text: str) -> list[str]:
         """The keys of everything whose name holds a text, in any case."""
-        return [str(key) for names in self._names.values() for key, words in names.items() if text.casefold() in words.casefold()]
+        # An event's name is put together when it is asked for: there may be thousands.
+        events = {event.id: self._event(vars(event)) for event in self._records.events}
+        every = (*self._names.values(), events)
+        return [str(key) for names in every for key, words in names.items() if text.casefold() in words.casefold()]
 
     def change(self, table: str, key: str, before: str | None, after: str | None) -> ChangeWords:
         """A change in words, from the row before and after it as the log keeps them (JSON)."""
@@ -242,6 +245,9 @@ class RecordWords:
             return ", ".join(self.value("district_id", each) for each in value) or formats.UNKNOWN
         if column == "stage":
             return district_words.stage_word(value)
+        if column == "event_id":
+            event = self._records.event(value)
+            return self._event(vars(event)) if event else str(value)
         if column in self._names:
             return self._names[column].get(value, str(value))
         if column.endswith("_krw"):

@@ -737,14 +737,15 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
     """What the page of the records lets one download."""
     names = {line.id: f"{plan.activity_by_id(line.activity).name.ko} · {line.item.ko}" for line in plan.budget_line}
     if kind == "spending":
-        rows = queries.ask(store, "spending", plan_id="2016", as_of=as_of)
+        every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
+        rows = queries.ask(store, "spending_list", plan_id="2016", as_of=as_of, language="ko", **every).iloc[::-1]
         frame = pd.DataFrame(
             {
                 "지출일": [on.date() for on in rows["spent_on"]],
                 "산출내역": [names[line] for line in rows["line_id"]],
                 "금액 (원)": rows["amount_krw"],
                 "증빙번호": rows["voucher"],
-                "행사": ["–" if pd.isna(a) else plan.activity_by_id(a).name.ko for a in rows["event_activity_id"]],
+                "행사": ["–" if pd.isna(called) else called for called in rows["event"]],
                 "적요": rows["memo"],
             }
         )

@@ -1,0 +1,38 @@
+"""What is looked up of a plan's events is what going through all of them finds."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatdong.domain.record import Event, Records
+
+START = date(2016, 1, 1)
+DAYS = st.none() | st.integers(0, 30).map(lambda n: START + timedelta(n))
+
+
+@st.composite
+def some_events(draw: st.DrawFn) -> tuple[Event, ...]:
+    """Events of three activities, numbered or not, held, put off or cancelled within a month."""
+    return tuple(
+        Event(f"e{n}", draw(st.sampled_from("abc")), draw(st.none() | st.integers(1, 3)), held_on=draw(DAYS), postponed_on=draw(DAYS), cancelled_on=draw(DAYS))
+        for n in range(draw(st.integers(0, 12)))
+    )
+
+
+@given(events=some_events(), as_of=st.integers(-1, 31).map(lambda n: START + timedelta(n)), ids=st.sets(st.sampled_from("abcd")))
+def test_what_is_looked_up_is_what_going_through_all_events_finds(events: tuple[Event, ...], as_of: date, ids: set[str]) -> None:
+    records = Records(events)
+    held = [event for event in events if event.status(as_of) == "held"]
+    assert sorted(event.id for event in records.held(as_of)) == sorted(event.id for event in held)
+    assert [event.held_on for event in records.held(as_of)] == sorted(event.held_on for event in held)
+    wanted = sorted((event for event in held if event.activity_id in ids), key=lambda e: (e.held_on, e.activity_id, e.id))
+    assert list(records.held_of(ids, as_of)) == wanted
+    assert sorted(records.held_days(ids, as_of)) == [event.held_on for event in wanted]
+    for activity_id in "abcd":
+        of = [event for event in events if event.activity_id == activity_id]
+        assert list(records.of_activity(activity_id)) == of
+        assert list(records.numbered(activity_id)) == [event for event in of if event.occurrence is not None]
+        assert records.unnumbered_held(activity_id, as_of) == sum(event.occurrence is None and event in held for event in of)
+    assert all(records.event(event.id) is event for event in events)
+    assert records.event("none") is None
