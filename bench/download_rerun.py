@@ -52,7 +52,11 @@ def main(payments: int) -> None:
         data.store(path).close()
     hand_in(
         "download_rerun",
-        [Figure(f"slider move with a download of {payments:,} rows on the page", "the file made with the page", taken["clicked"], taken["eager"], 0.05)],
+        [
+            Figure(
+                f"slider move with a download of {payments:,} rows on the page", "the file made with the page", taken["clicked"], taken["eager"], 0.05
+            )
+        ],
     )
 
 

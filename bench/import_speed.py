@@ -30,7 +30,9 @@ def write_file(path: Path, rows: int) -> None:
         for number in range(rows):
             day, amount = first + timedelta(number % 366), 1_000 + number * 37 % 900_000
             total += amount
-            out.writerow([f"{day.year}. {day.month}. {day.day}.", lines[number % 4], f"{amount:,}", f"제2016-{number:07}호", f"다과 구입 {number % 1_000}"])
+            out.writerow(
+                [f"{day.year}. {day.month}. {day.day}.", lines[number % 4], f"{amount:,}", f"제2016-{number:07}호", f"다과 구입 {number % 1_000}"]
+            )
         out.writerow(["합계", "", f"{total:,}", "", ""])
 
 

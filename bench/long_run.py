@@ -41,7 +41,9 @@ def main() -> None:
     reruns = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     held = asyncio.run(soak(reruns))
     note = f"{reruns:,} reruns by {FEW} sessions; between {min(held[15:]):.0f} and {max(held[15:]):.0f} MB after the first 15%"
-    hand_in("long_run", [Figure("memory over the last fifth of a long run", "after its first fifth", held[-20:], held[15:25], 1.05, unit="MB", note=note)])
+    hand_in(
+        "long_run", [Figure("memory over the last fifth of a long run", "after its first fifth", held[-20:], held[15:25], 1.05, unit="MB", note=note)]
+    )
 
 
 if __name__ == "__main__":

@@ -71,9 +71,7 @@ def main() -> None:
         figures = []
         for page in sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
             scripts, asked, count = measure(page)
-            figures.append(
-                Figure(f"page {page}: its script, all its data cached", "its queries", scripts, asked, goal=1, note=f"{count} queries")
-            )
+            figures.append(Figure(f"page {page}: its script, all its data cached", "its queries", scripts, asked, goal=1, note=f"{count} queries"))
     hand_in("page_speed", figures)
 
 

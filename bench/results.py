@@ -89,9 +89,7 @@ def write_page() -> None:
         text += ["| what | beside | ratio | by | goal | | measured | beside it | runs |", "|---|---|--:|---|--:|---|--:|--:|--:|"]
         text += [_row(figure) for figure in figures]
         text += ["", *(f"- {figure.what} / {figure.against}: {figure.note}" for figure in figures if figure.note)]
-        charted += [
-            {"what": f"{f.what} / {f.against}", "ratio": f.ratio, "goal": f.goal, "state": f.met} for f in figures if f.goal
-        ]
+        charted += [{"what": f"{f.what} / {f.against}", "ratio": f.ratio, "goal": f.goal, "state": f.met} for f in figures if f.goal]
     PAGE.write_text("\n".join(text).rstrip() + "\n", "utf-8")
     if charted:
         _chart(pd.DataFrame(charted)).save(str(CHART))

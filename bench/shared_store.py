@@ -37,12 +37,17 @@ PAYMENT = {"plan_id": PLAN, "revision": 1, "line_id": "ad-hoc", "event_id": None
 @contextmanager
 def bare(server: Server, database: str, table: str) -> Iterator[None]:
     """While many rows are put in: the table without its keys, checks and indexes; they are made again from the rows, and checked."""
-    kept = server.sql(f"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{table}'::regclass ORDER BY contype = 'f'", database)  # noqa: S608 - a name of ours
+    kept = server.sql(
+        f"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{table}'::regclass ORDER BY contype = 'f'",  # noqa: S608
+        database,
+    )
     made = server.sql(
         f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname NOT IN "  # noqa: S608
         f"(SELECT conname FROM pg_constraint WHERE conrelid = '{table}'::regclass)", database,
     )  # fmt: skip
-    server.sql("; ".join([f"ALTER TABLE {table} DROP CONSTRAINT {name}" for name, _what in kept] + [f"DROP INDEX {name}" for name, _what in made]), database)
+    server.sql(
+        "; ".join([f"ALTER TABLE {table} DROP CONSTRAINT {name}" for name, _what in kept] + [f"DROP INDEX {name}" for name, _what in made]), database
+    )
     yield
     server.sql("; ".join([f"ALTER TABLE {table} ADD CONSTRAINT {name} {what}" for name, what in kept] + [what for _name, what in made]), database)
 
@@ -63,7 +68,9 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
         "how many payments, and their sum": lambda store: queries.payments_size(store, **ASKED),
         "first page of the list of payments": lambda store: queries.payments_page(store, 100, 0, **ASKED),
         "last page of the list of payments": lambda store: queries.payments_page(store, 100, payments - 100, **ASKED),
-        "payments with the same voucher": lambda store: queries.rows(store, "same_voucher", plan_id=PLAN, voucher=f"예시-{PLAN}-000000077", amount_krw=1),
+        "payments with the same voucher": lambda store: queries.rows(
+            store, "same_voucher", plan_id=PLAN, voucher=f"예시-{PLAN}-000000077", amount_krw=1
+        ),
         "first page of the history": lambda store: [
             {**row, "changed_at": None, "batch": None} for row in queries.page(store, "change_list", 100, 0, **CHANGES)
         ],

@@ -69,18 +69,26 @@ def main(sizes: tuple[int, ...]) -> None:
         small = sizes[0]
         figures = [
             Figure(
-                f"burn page's query over {rows:,} payments", f"over {small:,}", totals[rows], totals[small], goal=1.2 if rows <= 10_000_000 else 2,
+                f"burn page's query over {rows:,} payments",
+                f"over {small:,}",
+                totals[rows],
+                totals[small],
+                goal=1.2 if rows <= 10_000_000 else 2,
                 note=f"{_cells(stores[rows]):,} totals beside {_cells(stores[small]):,}" + (f"; made in {made[rows]:.0f} s" if rows in made else ""),
             )
             for rows in sizes[1:]
         ]
         figures += [
-            Figure(f"the same of every one of {rows:,} payments", f"of {small:,}", facts[rows], facts[small], note="what the page would ask without totals")
+            Figure(
+                f"the same of every one of {rows:,} payments",
+                f"of {small:,}",
+                facts[rows],
+                facts[small],
+                note="what the page would ask without totals",
+            )
             for rows in sizes[1:]
         ]
-        figures += [
-            Figure(f"burn page's query over {rows:,} payments", "the same of every payment", totals[rows], facts[rows]) for rows in sizes[1:]
-        ]
+        figures += [Figure(f"burn page's query over {rows:,} payments", "the same of every payment", totals[rows], facts[rows]) for rows in sizes[1:]]
         for store in stores.values():
             store.close()
         figures.append(_kept(data, str(path)))

@@ -27,9 +27,7 @@ def _as_json(seen: Preview, batch: str | None, options: argparse.Namespace) -> d
         "warned": seen.warned,
         "batch": batch,
         "notes": [str(note) for note in seen.notes],
-        "refusals": [
-            {"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)
-        ],
+        "refusals": [{"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)],
     }
 
 

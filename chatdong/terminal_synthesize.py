@@ -14,7 +14,9 @@ _WHAT = {"plan": "계획", "event": "행사", "spending": "지출"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What and how much to make."""
-    parser.add_argument("--events", type=_count(MOST_ROWS), default=1_000, help="행사 수(기본 1,000). 계획한 회차가 먼저이고 나머지는 추가 행사입니다.")
+    parser.add_argument(
+        "--events", type=_count(MOST_ROWS), default=1_000, help="행사 수(기본 1,000). 계획한 회차가 먼저이고 나머지는 추가 행사입니다."
+    )
     parser.add_argument("--spending", type=_count(MOST_ROWS), default=100_000, help="지출 수(기본 100,000)")
     parser.add_argument("--years", type=_count(MOST_YEARS, least=1), default=MOST_YEARS, help=f"회계연도 수, {MOST_YEARS}까지(기본 {MOST_YEARS})")
     parser.add_argument("--districts", type=int, choices=tuple(DISTRICTS), default=25, help="자치구 25, 시군구 226 또는 동 3500(기본 25)")

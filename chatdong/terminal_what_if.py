@@ -47,7 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--lock", action="append", default=[], metavar="ID", help="--seek, --fit에서 그대로 둘 산출내역이나 수량")
     add("--sensitivity", metavar="PERCENT", help="수량마다 이만큼 움직일 때 총액이 움직이는 폭")
     add(
-        "--uncertainty", action="append", default=[], metavar="QUANTITY=LOW,MODE,HIGH",
+        "--uncertainty",
+        action="append",
+        default=[],
+        metavar="QUANTITY=LOW,MODE,HIGH",
         help="수량의 범위(삼각분포). LOW,HIGH만 쓰면 고른 분포. 서로 독립으로 봅니다.",
     )
     add("--seed", type=int, default=1, help="--uncertainty의 난수 씨앗. 같으면 답도 같습니다.")

@@ -32,7 +32,13 @@ if rest is not None:
     categories = [names[row.category_id] for row in rest.money[:-1]]
     finding = compare_chart.finding(rest.money[:-1], categories)
     st.header(formats.plain(finding), anchor=False)
-    st.caption(_("막대는 {after}의 집행액, 가는 눈금은 {before}의 집행액, 옅은 바탕의 끝은 예산현액입니다. 숫자는 늘어난 금액입니다.", before=before, after=after))
+    st.caption(
+        _(
+            "막대는 {after}의 집행액, 가는 눈금은 {before}의 집행액, 옅은 바탕의 끝은 예산현액입니다. 숫자는 늘어난 금액입니다.",
+            before=before,
+            after=after,
+        )
+    )
     drawing.draw(compare_chart.compare_chart, rest.money[:-1], categories, alt=finding)
     parts.table(
         view,
@@ -52,11 +58,8 @@ if rest is not None:
             }
         ),
         "compare-money",
-        money=tuple(
-            column
-            for side in (before, after)
-            for column in (_("{side} 집행액", side=side), _("{side} 예산현액", side=side))
-        ) + (_("집행액 차이"), _("예산 차이")),
+        money=tuple(column for side in (before, after) for column in (_("{side} 집행액", side=side), _("{side} 예산현액", side=side)))
+        + (_("집행액 차이"), _("예산 차이")),
         percents=(_("{side} 집행률", side=before), _("{side} 집행률", side=after), _("집행률 차이(%p)")),
     )
 
@@ -96,8 +99,10 @@ if rest is not None:
         "compare-events",
     )
     methods = {
-        "eac_by_pace": _("집행 속도대로"), "eac_at_plan_cost": _("남은 일을 계획대로"),
-        "eac_bottom_up": _("산출내역 기준"), "lapse": _("불용 예상"),
+        "eac_by_pace": _("집행 속도대로"),
+        "eac_at_plan_cost": _("남은 일을 계획대로"),
+        "eac_bottom_up": _("산출내역 기준"),
+        "lapse": _("불용 예상"),
     }
     parts.table(
         view,

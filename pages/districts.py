@@ -19,15 +19,25 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
     st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
     st.metric(_("위탁"), formats.count(sum(team.mode == "entrusted" for team in at_work)), border=True)
-    st.metric(_("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다."))
+    st.metric(
+        _("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다.")
+    )
 
 states = district_states(view.plan, view.known, view.as_of)
 by_id = {state.district.id: state for state in states}
-chosen = address.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280) if states else None
+chosen = (
+    address.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280)
+    if states
+    else None
+)
 for state in states:
     double = sum(team.is_open(view.as_of) for team in state.teams)
     if double > 1:
-        words = _("{district}: 운영 중인 추진지원단이 {count}개로 기록되어 있습니다. 목표의 수에도 모두 셉니다.", district=name(state.district.name), count=double)
+        words = _(
+            "{district}: 운영 중인 추진지원단이 {count}개로 기록되어 있습니다. 목표의 수에도 모두 셉니다.",
+            district=name(state.district.name),
+            count=double,
+        )
         st.warning(formats.plain(words), icon=":material/warning:")
 
 
@@ -63,11 +73,20 @@ if tiles:
         counts = ", ".join(f"{district_words.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
         drawing.draw(
-            district_map.district_map, states, tiles, chosen,
+            district_map.district_map,
+            states,
+            tiles,
+            chosen,
             alt=_("자치구를 타일로 놓은 지도: {counts}. 자치구마다의 내용은 옆의 표에 있습니다.", counts=counts),
-            key="districts-map", on_select=_clicked, selection_mode=district_map.DISTRICT,
+            key="districts-map",
+            on_select=_clicked,
+            selection_mode=district_map.DISTRICT,
         )
-        st.caption(_("타일을 누르거나 위에서 자치구를 고르면 아래에 열립니다. 자리는 서울을 닮게 놓은 것이며 실제 경계가 아닙니다. 2/6회는 참석 자치구를 적은 행사 6회 가운데 2회 참석했다는 뜻입니다."))
+        st.caption(
+            _(
+                "타일을 누르거나 위에서 자치구를 고르면 아래에 열립니다. 자리는 서울을 닮게 놓은 것이며 실제 경계가 아닙니다. 2/6회는 참석 자치구를 적은 행사 6회 가운데 2회 참석했다는 뜻입니다."
+            )
+        )
     with right:
         _districts()
 elif states:

@@ -26,16 +26,13 @@ def _in_month(holding: Holding) -> bool:
     return planned is not None and planned.window.start.month <= month <= planned.window.end.month
 
 
-shown = tuple(
-    h
-    for h in every
-    if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h))
-)
+shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h)))
 
 if shown:
     drawing.draw(charts.timeline_chart, view.plan, shown, view.as_of, alt=headlines.events(view))
-    st.caption(_("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다."))
-
+    st.caption(
+        _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
+    )
 
 
 def _window(holding: Holding) -> str:
@@ -63,9 +60,7 @@ parts.table(
             _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in shown],
             _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in shown],
             _("계획 인원"): pd.array([h.activity.people for h in shown], "Int64"),
-            _("참석"): pd.array(
-                [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in shown], "Int64"
-            ),
+            _("참석"): pd.array([h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in shown], "Int64"),
             **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in shown]),
             _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in shown],
             _("비고"): [(h.event.note or "") if h.event else "" for h in shown],

@@ -9,8 +9,14 @@ view = data.view()
 # A link asks for a word with ?word=, or goes to its place: /glossary#cpi.
 place = st.container()
 wanted = st.text_input(
-    _("찾는 말"), key="word", type="search", bind="query-params", max_chars=60, icon=":material/search:",
-    placeholder=_("예: 집행률, CPI, 불용"), help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
+    _("찾는 말"),
+    key="word",
+    type="search",
+    bind="query-params",
+    max_chars=60,
+    icon=":material/search:",
+    placeholder=_("예: 집행률, CPI, 불용"),
+    help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
 )
 if st.button(_("처음 안내 다시 보기"), icon=":material/waving_hand:", type="tertiary"):
     first_visit.call_up()

@@ -51,11 +51,18 @@ with st.grid(3, min_column_width=260, gap="small"):
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
                 drawing.draw(
-                    goal_curve_chart.goal_curve_chart, view.plan, goal, curve, view.as_of,
+                    goal_curve_chart.goal_curve_chart,
+                    view.plan,
+                    goal,
+                    curve,
+                    view.as_of,
                     alt=_(
                         "{goal}: {day} 기준 실적 {actual}, 계획 {expected}, 올해 목표 {target}",
-                        goal=name(goal.indicator.name), day=formats.day(view.as_of), actual=formats.count(goal.actual),
-                        expected=formats.count(goal.expected), target=formats.count(goal.target.value),
+                        goal=name(goal.indicator.name),
+                        day=formats.day(view.as_of),
+                        actual=formats.count(goal.actual),
+                        expected=formats.count(goal.expected),
+                        target=formats.count(goal.target.value),
                     ),
                 )
 
@@ -103,9 +110,7 @@ parts.table(
     pd.DataFrame(
         {
             _("지표"): [name(by_id[i].indicator.name) for i in indicators],
-            _("{year}년 기준", year=year - 1): [
-                "" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators
-            ],
+            _("{year}년 기준", year=year - 1): ["" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators],
             **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
         }
     ),

@@ -26,29 +26,45 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_
         _("목표 달성"),
         f"{now.count(year, 'achieved')} / {len(now.goals(year))}",
         _("정상 {on_track} · 지연 {late}", on_track=now.count(year, "on_track"), late=now.count(year, "behind", "missed")),
-        delta_color="off", delta_arrow="off", border=True, height="stretch",
-        chart_data=trend.achieved, chart_type="bar",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=trend.achieved,
+        chart_type="bar",
     )
     st.metric(
         _("행사 개최(회)"),
         f"{now.held} / {now.planned}",
         _("기준일까지 계획 {expected}", expected=now.expected),
-        delta_color="off", delta_arrow="off", border=True, height="stretch",
-        chart_data=trend.held, chart_type="bar",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=trend.held,
+        chart_type="bar",
     )
     st.metric(
         _("집행률"),
         formats.percent(headlines.spent_share(money)),
         _("계획 {rate}", rate=formats.percent(headlines.planned_share(money))),
-        delta_color="off", delta_arrow="off", border=True, height="stretch",
-        chart_data=trend.spent, chart_type="area",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=trend.spent,
+        chart_type="area",
     )
     st.metric(
         _("연말 집행 전망"),
         formats.thousands(money.eac_bottom_up),
         _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
-        delta_color="off", delta_arrow="off", border=True, height="stretch",
-        chart_data=trend.forecast, chart_type="area",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        chart_data=trend.forecast,
+        chart_type="area",
         help=say(glossary.figure("eac_bottom_up").definition),
     )
 
@@ -66,9 +82,7 @@ with next_steps:
         st.page_link(data.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(view.check.findings)
     if found:
-        st.page_link(
-            data.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:"
-        )
+        st.page_link(data.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 
 st.header(formats.plain(headlines.goals(view)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))

@@ -11,15 +11,24 @@ events = view.known.events
 
 parts.header(
     view,
-    _("행사 {events}건과 지출 {spending}건, {amount}천원이 기록되어 있습니다",
-      events=formats.count(len(events)), spending=formats.count(payments), amount=formats.thousands(spent)),
+    _(
+        "행사 {events}건과 지출 {spending}건, {amount}천원이 기록되어 있습니다",
+        events=formats.count(len(events)),
+        spending=formats.count(payments),
+        amount=formats.thousands(spent),
+    ),
 )
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
 views = {
-    "payments": _("지출 내역"), "events": _("행사 내역"), "event": _("행사 입력"), "spending": _("지출 입력"), "csv": _("CSV 가져오기"),
-    "edit": _("고치기"), "history": _("변경 이력"),
+    "payments": _("지출 내역"),
+    "events": _("행사 내역"),
+    "event": _("행사 입력"),
+    "spending": _("지출 입력"),
+    "csv": _("CSV 가져오기"),
+    "edit": _("고치기"),
+    "history": _("변경 이력"),
 }
 shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
 record_forms.saved_note()

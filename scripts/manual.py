@@ -79,7 +79,10 @@ def main() -> None:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
     server = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": "example"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": "example"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         deadline = time.monotonic() + SECONDS_TO_START

@@ -76,8 +76,19 @@ def test_pages_are_short_and_hold_no_sql() -> None:
 
 def test_the_top_level_holds_only_the_house() -> None:
     allowed = {
-        "app.py", "pages", "chatdong", "data", "tests", "bench", "docs", "scripts",
-        "requirements.txt", "requirements.lock", "README.md", "Makefile", "pyproject.toml",
+        "app.py",
+        "pages",
+        "chatdong",
+        "data",
+        "tests",
+        "bench",
+        "docs",
+        "scripts",
+        "requirements.txt",
+        "requirements.lock",
+        "README.md",
+        "Makefile",
+        "pyproject.toml",
     }
     found = {p.name for p in ROOT.iterdir() if not p.name.startswith((".", "__"))}
     assert found <= allowed
@@ -101,8 +112,18 @@ PUT_INTO_SQL = {
     "comparison.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
     "copying.py": {"' EXCEPT ALL '.join(rows)", "address", "name", "side", "table"},
     "csv_files.py": {
-        "', '.join(cells)", "', '.join((quoted(column) for column in order))", "_LONGEST_ROW", "2 * _LONGEST_ROW", "cells", "column.type",
-        "name", "names", "question", "rows_of_csv(table, mark)", "typed", "types",
+        "', '.join(cells)",
+        "', '.join((quoted(column) for column in order))",
+        "_LONGEST_ROW",
+        "2 * _LONGEST_ROW",
+        "cells",
+        "column.type",
+        "name",
+        "names",
+        "question",
+        "rows_of_csv(table, mark)",
+        "typed",
+        "types",
     },
     "event_districts.py": {"records", "wanted"},
     "import_compare.py": {"_BARE", "answer", "columns", "head", "names", "table"},
@@ -113,10 +134,22 @@ PUT_INTO_SQL = {
     "postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
     "queries.py": {"sql(name)", "total"},
     "records.py": {
-        "table", "key", "names", "planned", "changed", "differ", "query", "stored", "after", "KEYS[table][0]",
+        "table",
+        "key",
+        "names",
+        "planned",
+        "changed",
+        "differ",
+        "query",
+        "stored",
+        "after",
+        "KEYS[table][0]",
         "f'to_json(struct_pack({before}))' if stored else 'NULL'",
-        "into", "', '.join((places for _ in some))", "', '.join((f'{c} = ?' for c in changed))",
-        "' AND '.join((f'{c} = ?' for c, _ in same))", "', '.join((f'{c} = p.{c}' for c in tied))",
+        "into",
+        "', '.join((places for _ in some))",
+        "', '.join((f'{c} = ?' for c in changed))",
+        "' AND '.join((f'{c} = ?' for c, _ in same))",
+        "', '.join((f'{c} = p.{c}' for c in tied))",
         "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
     },
     "restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
@@ -125,13 +158,27 @@ PUT_INTO_SQL = {
     "store_file.py": {"_literal(path)", "table"},
     "synthetic.py": {"columns", "name", "', '.join(('?' for _ in rows[0]))"},
     "undo.py": {
-        "before", "after", "differ", "differs", "join", "kinds", "names", "self._done", "self._records", "self._row_key", "self._stored",
-        "settings", "table", "values",
+        "before",
+        "after",
+        "differ",
+        "differs",
+        "join",
+        "kinds",
+        "names",
+        "self._done",
+        "self._records",
+        "self._row_key",
+        "self._stored",
+        "settings",
+        "table",
+        "values",
     },
 }
 """What is written into the text of a statement, by file of the store: names that this program chose, never a value."""
 
-STATEMENT = re.compile(r"[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|ATTACH|DETACH|COPY|CREATE|DROP|ALTER|CHECKPOINT|FROM|WITH|USE|SET|LOAD|INSTALL|PRAGMA)\b")
+STATEMENT = re.compile(
+    r"[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|ATTACH|DETACH|COPY|CREATE|DROP|ALTER|CHECKPOINT|FROM|WITH|USE|SET|LOAD|INSTALL|PRAGMA)\b"
+)
 HARMLESS = re.compile(r"quoted\([\w.]+\)|int\([\w.]+\)")
 
 
@@ -164,7 +211,11 @@ def test_no_value_is_ever_written_into_the_text_of_a_statement() -> None:
 def test_every_upload_says_of_which_type_and_how_large() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("file_uploader", "chat_input", "camera_input"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("file_uploader", "chat_input", "camera_input")
+            ):
                 assert {"type", "max_upload_size"} <= {keyword.arg for keyword in node.keywords}, f"{named(path)}:{node.lineno}"
 
 
@@ -184,7 +235,10 @@ def test_every_part_of_a_page_that_runs_alone_asks_whether_it_may_still_be_looke
 
 def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
     """``Store.writing`` and ``mark_as_example`` ask nobody: only what asks before, or makes a store that is nobody's yet, may call them."""
-    makers = {"writing": {"store/rights.py", "store/synthetic.py", "store/welcome.py"}, "mark_as_example": {"store/connection.py", "store/restore.py", "store/synthetic.py"}}
+    makers = {
+        "writing": {"store/rights.py", "store/synthetic.py", "store/welcome.py"},
+        "mark_as_example": {"store/connection.py", "store/restore.py", "store/synthetic.py"},
+    }
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in makers:
@@ -199,13 +253,17 @@ OURS = {
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.
     (
         "chatdong/ui/what_if_instrument.py",
-        ("st.components.v2.component(f'chatdong.{NAME}', html='<div class=\"instrument-room\"></div>',"
-        " css=(FILES / 'instrument.css').read_text('utf-8'), js='instrument.js', isolate_styles=False)"),
+        (
+            "st.components.v2.component(f'chatdong.{NAME}', html='<div class=\"instrument-room\"></div>',"
+            " css=(FILES / 'instrument.css').read_text('utf-8'), js='instrument.js', isolate_styles=False)"
+        ),
     ),
 }
 """The ways out: files of ours, with no word of a reader or a record in them."""
 
-READS_AS_CODE = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|srcdoc|\beval\b|\bFunction\(|javascript:|\bfetch\(|XMLHttpRequest|\bimport\b")
+READS_AS_CODE = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|srcdoc|\beval\b|\bFunction\(|javascript:|\bfetch\(|XMLHttpRequest|\bimport\b"
+)
 
 
 def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:

@@ -36,7 +36,11 @@ def terminal_commands() -> set[str]:
 
 def settings() -> set[str]:
     """Every setting of the environment that the code reads."""
-    return {name for path in [*ROOT.glob("chatdong/**/*.py"), ROOT / "app.py"] for name in re.findall(r"[\"'](CHATDONG_[A-Z_]+)[\"']", path.read_text("utf-8"))}
+    return {
+        name
+        for path in [*ROOT.glob("chatdong/**/*.py"), ROOT / "app.py"]
+        for name in re.findall(r"[\"'](CHATDONG_[A-Z_]+)[\"']", path.read_text("utf-8"))
+    }
 
 
 def make_targets() -> set[str]:

@@ -275,7 +275,11 @@ def bound(*arguments: object, store: Path) -> subprocess.CompletedProcess[str]:
     """Run Python as somebody whom the permissions of files bind."""
     return subprocess.run(
         [sys.executable, "tests/without_power.py", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -309,7 +313,11 @@ def test_a_read_only_store_is_looked_at_from_the_terminal_and_refuses_writes_in_
     wanted = [[*command, *store] for command in commands(tmp_path)] + [["init", "--store", str(read_only.parent / "new.duckdb")]]
     done = subprocess.run(
         [sys.executable, "tests/without_power.py", "-c", TERMINAL],
-        cwd=ROOT, input=json.dumps(wanted), capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        input=json.dumps(wanted),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -387,8 +395,12 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
     program.write_text(HOLDER)
     before = contents(tmp_path)
     with subprocess.Popen(
-        [sys.executable, str(program), str(path)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [sys.executable, str(program), str(path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as holder:
         assert holder.stdout.readline() == "ready\n"
         for command in commands(tmp_path):

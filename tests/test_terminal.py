@@ -18,7 +18,12 @@ OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
 def chatdong(*arguments: object, store: object = "example", stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, input=stdin, check=False,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        input=stdin,
+        check=False,
     )
 
 
@@ -31,8 +36,13 @@ def test_status_prints_what_the_pages_show() -> None:
     money = answer["money"]
     assert (money["budget_krw"], money["planned_krw"], money["actual_krw"]) == (16_000_000, 12_560_000, 12_387_800)
     assert {g["indicator"]: g["status"] for g in answer["goals"] if g["year"] == 2016} == {
-        "teams": "achieved", "workshops": "on_track", "committee-workshops": "achieved", "monthly-meetings": "behind",
-        "trainings": "on_track", "manual": "achieved", "guideline": "achieved",
+        "teams": "achieved",
+        "workshops": "on_track",
+        "committee-workshops": "achieved",
+        "monthly-meetings": "behind",
+        "trainings": "on_track",
+        "manual": "achieved",
+        "guideline": "achieved",
     }
     assert sum(row["spent_krw"] for row in answer["by_category"]) == money["actual_krw"]
     assert sum(row["budget_krw"] for row in answer["by_line"]) == 16_000_000
@@ -51,7 +61,10 @@ def test_status_prints_what_the_pages_show() -> None:
     assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
     assert [cure["line"] for cure in answer["reallocation"]] == ["committee-catering"]
     assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
-        (2_200, True), (2_000, True), (68_000, False), (7_800, False)
+        (2_200, True),
+        (2_000, True),
+        (68_000, False),
+        (7_800, False),
     ]
 
 

@@ -16,7 +16,11 @@ MIXED = "지출일,산출내역,금액(천원),증빙번호\n2016. 5. 13.,수시
 def chatdong(*arguments: object, store: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -72,7 +76,9 @@ def test_refused_rows_are_listed_with_line_column_value_and_reason_and_nothing_i
     answer = json.loads(chatdong("import", "spending", mixed, "--json", "--dry-run", store=store).stdout)
     assert (answer["new"], answer["refused"]) == (1, 1), "the good row is still to come"
     assert {(r["line"], r["column"], r["value"]) for r in answer["refusals"]} == {
-        (3, "지출일", "2016-02-30"), (3, "산출내역", "없는 내역"), (3, "금액(천원)", "0")
+        (3, "지출일", "2016-02-30"),
+        (3, "산출내역", "없는 내역"),
+        (3, "금액(천원)", "0"),
     }
 
 

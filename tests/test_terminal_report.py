@@ -21,7 +21,11 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_report_of_a_quarter_is_made_from_a_shell_and_nothing_else_is_said(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "chatdong", "report", "--quarter", "3", "--as-of", "2016-11-05", "--format", "hwpx", str(tmp_path / "out")],
-        cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=True,
+        cwd=ROOT,
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.splitlines()[0] == "[예시 자료: 실제 기록이 아닙니다]"
     assert "2016년도 3/4분기 현황 보고, 기준일 2016-09-30" in done.stdout

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[1]
 def chatdong(*arguments: object, store: object = "example") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

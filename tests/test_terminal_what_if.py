@@ -18,25 +18,56 @@ TWENTY_MORE = ("--plan", "2016", "--set", "committee-catering.2=110")
 def what_if(*arguments: object, store: object = "example") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chatdong", "what-if", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def test_all_that_can_be_asked_comes_as_json() -> None:
     done = what_if(
-        *TWENTY_MORE, "--as-of", "2016-04-01", "--set", "ad-hoc=2,000원×6명×12회=144,000원", "--price-rise", "강사비=5%",
-        "--quantities", "--seek", "people", "--activity", "joint-training", "--fit", "--sensitivity", "10",
-        "--uncertainty", "committee-catering.2=80,90,120", "--uncertainty", "manual-copies.2=50,150", "--draws", "1000", "--json",
+        *TWENTY_MORE,
+        "--as-of",
+        "2016-04-01",
+        "--set",
+        "ad-hoc=2,000원×6명×12회=144,000원",
+        "--price-rise",
+        "강사비=5%",
+        "--quantities",
+        "--seek",
+        "people",
+        "--activity",
+        "joint-training",
+        "--fit",
+        "--sensitivity",
+        "10",
+        "--uncertainty",
+        "committee-catering.2=80,90,120",
+        "--uncertainty",
+        "manual-copies.2=50,150",
+        "--draws",
+        "1000",
+        "--json",
     )
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert (answer["store"], answer["plan"], answer["as_of"]) == ("example", "2016", "2016-04-01")
     assert answer["total"] == {
-        "plan_krw": 16_000_000, "scenario_krw": 17_309_000, "cap_krw": 16_000_000, "left_krw": -1_309_000, "shortfall_krw": 1_309_000,
+        "plan_krw": 16_000_000,
+        "scenario_krw": 17_309_000,
+        "cap_krw": 16_000_000,
+        "left_krw": -1_309_000,
+        "shortfall_krw": 1_309_000,
     }
     assert answer["edits"]["training-lecturers"] == "367,500원×2명×4회=2,940,000원"
     assert [line["id"] for line in answer["changed_lines"]] == [
-        "committee-lecturers", "committee-catering", "committee-printing", "training-lecturers", "ad-hoc",
+        "committee-lecturers",
+        "committee-catering",
+        "committee-printing",
+        "training-lecturers",
+        "ad-hoc",
     ]
     assert sum(line["difference_krw"] for line in answer["changed_lines"]) == 1_309_000
     assert {s["quantity"] for s in answer["seek"]} == {"training-lecturers.2", "training-catering.2"}
@@ -98,9 +129,7 @@ def test_nothing_is_written(tmp_path: Path) -> None:
         (["--uncertainty", "ad-hoc.2=5"], "최소,최빈,최대"),
     ],
 )
-def test_what_is_not_understood_ends_with_two_and_a_sentence(
-    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_not_understood_ends_with_two_and_a_sentence(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["what-if", "--store", "example", *arguments]) == 2
     said = capsys.readouterr()
     assert words in said.err

@@ -30,7 +30,9 @@ app.layout = html.Div(
 
 
 @app.callback(
-    Output("total", "children"), Output("chart", "figure"), Output("tables", "children"),
+    Output("total", "children"),
+    Output("chart", "figure"),
+    Output("tables", "children"),
     [Input(f"q{place}", "value") for place in range(len(FIRST))],
 )
 def moved(*values: int) -> tuple:

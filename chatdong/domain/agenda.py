@@ -68,7 +68,9 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     if coming is not None and coming.missing_krw:
         reason = sentence(
             "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
-            day=coming.on, planned=coming.amount_krw, spent=coming.spent_krw,
+            day=coming.on,
+            planned=coming.amount_krw,
+            spent=coming.spent_krw,
         )
         items.append(AgendaItem("milestone", coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
     return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
@@ -91,8 +93,14 @@ def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, a
     else:
         reason = sentence("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
     return AgendaItem(
-        "decide_date", postponement.postponed_to or occurrence.latest, reason, occurrence.activity_id, occurrence,
-        people=occurrence_people(plan, occurrence), amount_krw=cost, latest=latest,
+        "decide_date",
+        postponement.postponed_to or occurrence.latest,
+        reason,
+        occurrence.activity_id,
+        occurrence,
+        people=occurrence_people(plan, occurrence),
+        amount_krw=cost,
+        latest=latest,
     )
 
 
@@ -105,13 +113,20 @@ def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, post
     elif activity.times > 1 and not activity.occurrence:
         reason = sentence(
             "계획에는 {times}회라고만 있어 기간을 고르게 나누었습니다. 계획의 마지막 날은 {day.month}월 {day.day}일입니다.",
-            times=activity.times, day=latest,
+            times=activity.times,
+            day=latest,
         )
     else:
         reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
     return AgendaItem(
-        "hold", _due(occurrence, postponement, as_of), reason, activity.id, occurrence,
-        people=occurrence_people(plan, occurrence), amount_krw=occurrence_cost(plan, occurrence), latest=latest,
+        "hold",
+        _due(occurrence, postponement, as_of),
+        reason,
+        activity.id,
+        occurrence,
+        people=occurrence_people(plan, occurrence),
+        amount_krw=occurrence_cost(plan, occurrence),
+        latest=latest,
     )
 
 
@@ -136,11 +151,7 @@ def occurrence_people(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
 
 
 def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]:
-    return [
-        line
-        for line in plan.lines_of(occurrence.activity_id)
-        if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))
-    ]
+    return [line for line in plan.lines_of(occurrence.activity_id) if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))]
 
 
 def _cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:

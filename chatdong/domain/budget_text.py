@@ -96,9 +96,7 @@ def _plain(item: str) -> str:
     return re.sub(r"\s", "", item)
 
 
-def _group(
-    heading: re.Match[str], categories: dict[str, str], activities: dict[str, str]
-) -> tuple[tuple[str, str] | None, Sentence | None]:
+def _group(heading: re.Match[str], categories: dict[str, str], activities: dict[str, str]) -> tuple[tuple[str, str] | None, Sentence | None]:
     category, activity = heading[1].strip(), heading[2].strip()
     if category not in categories:
         return None, sentence("‘{name}’: 이 계획에 없는 편성목입니다. 있는 것: {known}", name=category[:60], known=_listed(categories))
@@ -111,9 +109,7 @@ def _listed(names: dict[str, str]) -> str:
     return ", ".join({value: name for name, value in reversed(names.items())}.values())
 
 
-def _line(
-    number: int, text: str, group: tuple[str, str] | None, known: dict[tuple[str, str], BudgetLine], taken: set[str]
-) -> LineReading:
+def _line(number: int, text: str, group: tuple[str, str] | None, known: dict[tuple[str, str], BudgetLine], taken: set[str]) -> LineReading:
     parsed = costing.parse(text)
     if group is None:
         return LineReading(number, text, parsed, problem=sentence("어느 편성목과 세부사업인지 모릅니다. 위에 [편성목] 세부사업 줄을 넣어 주십시오."))

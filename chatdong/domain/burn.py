@@ -207,9 +207,7 @@ def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, .
             spent[day.line_id] += day.amount_krw
 
     def row(level: str, row_id: str, category_id: str, activity_id: str | None, lines: list) -> BudgetRow:
-        return BudgetRow(
-            level, row_id, category_id, activity_id, sum(l.amount_krw for l in lines), sum(spent[l.id] for l in lines)
-        )
+        return BudgetRow(level, row_id, category_id, activity_id, sum(l.amount_krw for l in lines), sum(spent[l.id] for l in lines))
 
     rows = [row("total", plan.id, "", None, list(plan.budget_line))]
     elsewhere = sum(spent.values()) - rows[0].spent_krw

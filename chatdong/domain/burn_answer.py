@@ -15,9 +15,7 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
     return {
         "by_month": _months_as_json(plan, records, as_of, WHOLE),
-        "by_month_of": [
-            {"level": part.level, "id": part.id or None, "by_month": _months_as_json(plan, records, as_of, part)} for part in parts
-        ],
+        "by_month_of": [{"level": part.level, "id": part.id or None, "by_month": _months_as_json(plan, records, as_of, part)} for part in parts],
     }
 
 

@@ -48,8 +48,14 @@ def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, 
     for milestone in plan.milestone:
         entries.append(
             Entry(
-                f"milestone-{milestone.on.isoformat()}", milestone.on, milestone.on, "milestone", True, milestone.source,
-                cost_krw=milestone.amount_krw, milestone=milestone,
+                f"milestone-{milestone.on.isoformat()}",
+                milestone.on,
+                milestone.on,
+                "milestone",
+                True,
+                milestone.source,
+                cost_krw=milestone.amount_krw,
+                milestone=milestone,
             )
         )
     return tuple(sorted((e for e in entries if e is not None), key=lambda e: (e.start, e.end, e.id)))

@@ -132,9 +132,7 @@ def _stated_times(plan: Plan, activity: Activity) -> list[tuple[int, Quote]]:
 
     Lines that name their own months share the times between them: 3 from April to May and 6 from June are 9.
     """
-    stated = [
-        (s.times, words_of_statement(s)) for s in statements(plan) if s.activity == activity.id and s.times is not None
-    ]
+    stated = [(s.times, words_of_statement(s)) for s in statements(plan) if s.activity == activity.id and s.times is not None]
     faulty = faulty_lines(plan)
     counted = [(line, factor_in(line, TIMES_UNITS)) for line in plan.lines_of(activity.id) if line.id not in faulty]
     stated += [(times, words_of_line(line)) for line, times in counted if times is not None and line.window is None]
@@ -171,10 +169,7 @@ def stated_times(plan: Plan) -> Verdict:
             (words_of_activity(activity), *(words for n, words in _stated_times(plan, activity) if n != activity.times)),
             (
                 Figure(sentence("세부사업의 횟수(회)"), activity.times),
-                *(
-                    Figure(sentence("{source}의 횟수(회)", source=words.source), n)
-                    for n, words in _stated_times(plan, activity)
-                ),
+                *(Figure(sentence("{source}의 횟수(회)", source=words.source), n) for n, words in _stated_times(plan, activity)),
             ),
         )
         for activity in plan.activity
@@ -187,9 +182,7 @@ def stated_people(plan: Plan) -> Verdict:
     faulty = faulty_lines(plan)
     heads = {
         activity.id: {
-            count: line
-            for line in plan.lines_of(activity.id)
-            if line.id not in faulty and (count := factor_in(line, PEOPLE_UNITS)) is not None
+            count: line for line in plan.lines_of(activity.id) if line.id not in faulty and (count := factor_in(line, PEOPLE_UNITS)) is not None
         }
         for activity in plan.activity
         # A line left out for its faulty costing may be the very one that gives the number.
@@ -256,9 +249,7 @@ def names(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
-                sentence(
-                    "하나로 보이는 행사의 이름이 {count}가지입니다: {names}", count=len(distinct), names=" / ".join(distinct)
-                ),
+                sentence("하나로 보이는 행사의 이름이 {count}가지입니다: {names}", count=len(distinct), names=" / ".join(distinct)),
                 tuple(words_of_statement(s) for s in named[activity.id]),
                 (Figure(sentence("이름의 수"), len(distinct)),),
             )
@@ -278,9 +269,7 @@ def text_and_budget(plan: Plan) -> Verdict:
         paid = next((s.times for s in budget if s.times is not None), None)
         told = next((s.times for s in text if s.times is not None), None)
         figures = [
-            Figure(label, count)
-            for label, count in ((sentence("예산의 횟수(회)"), paid), (sentence("본문의 횟수(회)"), told))
-            if count is not None
+            Figure(label, count) for label, count in ((sentence("예산의 횟수(회)"), paid), (sentence("본문의 횟수(회)"), told)) if count is not None
         ]
         values = {"text": " / ".join(_distinct(s.name for s in text)), "budget": " / ".join(_distinct(s.name for s in budget))}
         if paid is not None and told is None:
@@ -299,10 +288,7 @@ RULES = (
         "periods",
         "contradiction",
         sentence("세부사업의 기간"),
-        sentence(
-            "한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다."
-            " 다르면 언제까지 열어야 하는지 알 수 없습니다."
-        ),
+        sentence("한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다. 다르면 언제까지 열어야 하는지 알 수 없습니다."),
         periods,
     ),
     Rule(
@@ -330,10 +316,7 @@ RULES = (
         "names",
         "doubt",
         sentence("행사의 이름"),
-        sentence(
-            "한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다."
-            " 줄인 이름은 같은 이름으로 봅니다."
-        ),
+        sentence("한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다. 줄인 이름은 같은 이름으로 봅니다."),
         names,
     ),
     Rule(

@@ -41,9 +41,7 @@ def team_stages(plan: Plan) -> Verdict:
     said = _by_stages(plan)
     counts = {stages: spoken[0].teams for stages, spoken in said.items()}
     sums: dict[Stages, list[Stages]] = {
-        stages: [(stage,) for stage in stages]
-        for stages in counts
-        if len(stages) > 1 and all((stage,) in counts for stage in stages)
+        stages: [(stage,) for stage in stages] for stages in counts if len(stages) > 1 and all((stage,) in counts for stage in stages)
     }
     twice = [stages for stages, spoken in said.items() if len(spoken) > 1]
     if not sums and not twice:
@@ -72,9 +70,7 @@ def _counted_differently(plan: Plan, stages: Stages, spoken: list[Statement]) ->
     )
 
 
-def _corrections(
-    stages: Stages, broken: dict[Stages, list[Stages]], counts: dict[Stages, int]
-) -> Iterator[int | None]:
+def _corrections(stages: Stages, broken: dict[Stages, list[Stages]], counts: dict[Stages, int]) -> Iterator[int | None]:
     """What a count would have to be for each sum that fails; None for a sum that it is no part of."""
     for whole, parts in broken.items():
         if stages == whole:
@@ -85,34 +81,26 @@ def _corrections(
             yield None
 
 
-def _does_not_add_up(
-    plan: Plan, broken: dict[Stages, list[Stages]], counts: dict[Stages, int], said: dict[Stages, list[Statement]]
-) -> Notice:
+def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dict[Stages, int], said: dict[Stages, list[Statement]]) -> Notice:
     """All sums that fail, as one finding; where one count alone would mend them all, it is named with its other value."""
     members = list(dict.fromkeys(stages for whole, parts in broken.items() for stages in (whole, *parts)))
     figures = [Figure(sentence("{stages}단계 추진지원단(개)", stages=_shown(m)), counts[m]) for m in members]
     suspects = {
-        m: values[0]
-        for m in members
-        if len(set(values := list(_corrections(m, broken, counts)))) == 1 and values[0] is not None and values[0] >= 0
+        m: values[0] for m in members if len(set(values := list(_corrections(m, broken, counts)))) == 1 and values[0] is not None and values[0] >= 0
     }
     # A whole that is already stated beside its parts is the usual slip of the part: the parts are looked at first.
     suspect = next((m for m in sorted(suspects, key=len) if counts[m] in [counts[w] for w in broken]), None)
     if suspect is None and len(suspects) == 1:
         suspect = next(iter(suspects))
     sums = "; ".join(
-        f"{' + '.join(str(counts[p]) for p in parts)} = {sum(counts[p] for p in parts)} ≠ {counts[whole]}"
-        for whole, parts in broken.items()
+        f"{' + '.join(str(counts[p]) for p in parts)} = {sum(counts[p] for p in parts)} ≠ {counts[whole]}" for whole, parts in broken.items()
     )
     if suspect is None:
         message = sentence("단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}", sums=sums)
     else:
-        figures.append(
-            Figure(sentence("거꾸로 셈한 {stages}단계 추진지원단(개)", stages=_shown(suspect)), suspects[suspect])
-        )
+        figures.append(Figure(sentence("거꾸로 셈한 {stages}단계 추진지원단(개)", stages=_shown(suspect)), suspects[suspect]))
         message = sentence(
-            "단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}."
-            " 다른 수가 맞다면 {stages}단계는 {stated}개가 아니라 {value}개입니다.",
+            "단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}. 다른 수가 맞다면 {stages}단계는 {stated}개가 아니라 {value}개입니다.",
             sums=sums,
             stages=_shown(suspect),
             stated=counts[suspect],
@@ -124,18 +112,10 @@ def _does_not_add_up(
 
 def teams_existing_and_new(plan: Plan) -> Verdict:
     """How the teams are divided into existing and new ones, in each sentence and between them."""
-    spoken = [
-        s
-        for s in statements(plan)
-        if (s.teams_existing, s.teams_new) != (None, None) and s.year in (None, plan.fiscal_year)
-    ]
+    spoken = [s for s in statements(plan) if (s.teams_existing, s.teams_new) != (None, None) and s.year in (None, plan.fiscal_year)]
     if not spoken:
         return sentence("추진지원단을 기존과 신규로 나누어 적은 문장이 없습니다.")
-    wrong = [
-        s
-        for s in spoken
-        if None not in (s.teams, s.teams_existing, s.teams_new) and s.teams_existing + s.teams_new != s.teams
-    ]
+    wrong = [s for s in spoken if None not in (s.teams, s.teams_existing, s.teams_new) and s.teams_existing + s.teams_new != s.teams]
     notices = [
         Notice(
             _place(plan, s),
@@ -166,10 +146,7 @@ def _divided_differently(plan: Plan, spoken: list[Statement]) -> Notice:
     closed = [team for team in opened if not team.is_open(plan.year.start)]
     full = [s for s in spoken if None not in (s.teams_existing, s.teams_new)]
     divisions = dict.fromkeys((s.teams_existing, s.teams_new) for s in full)
-    figures = [
-        Figure(sentence("{existing} + {new}(개)", existing=existing, new=new), existing + new)
-        for existing, new in divisions
-    ]
+    figures = [Figure(sentence("{existing} + {new}(개)", existing=existing, new=new), existing + new) for existing, new in divisions]
     if opened:
         figures += [
             Figure(sentence("그 전해까지 문을 연 추진지원단(개)"), len(opened)),

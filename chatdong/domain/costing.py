@@ -305,8 +305,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         verdict=verdict,
         reason_code=code,
         explanation=explanation,
-        amounts=tuple(amount for costing in lines for amount in costing.amounts)
-        + (() if total is None else (total.amount,)),
+        amounts=tuple(amount for costing in lines for amount in costing.amounts) + (() if total is None else (total.amount,)),
     )
 
 
@@ -314,9 +313,7 @@ def _is_total(costing: Costing) -> bool:
     return costing.label.strip("()[] ") in TOTALS and costing.tree is None and costing.stated_krw is not None
 
 
-def _total(
-    written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None
-) -> Reading | None:
+def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
     """The amount of a line 계/합계, read as that of the whole."""
     stated = None if line is None else read(grouped(line)).stated
     if stated is None:

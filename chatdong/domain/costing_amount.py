@@ -79,9 +79,7 @@ def _reading(amount: Amount, of: Expression, target: Fraction, unit: int | None,
     return Reading(stated, target, verdict, code)
 
 
-def _agreement(
-    computed: Fraction, stated: Fraction, unit: int, quantum: Fraction, declared: str | None
-) -> tuple[Verdict, ReasonCode, Fraction, str]:
+def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fraction, declared: str | None) -> tuple[Verdict, ReasonCode, Fraction, str]:
     """Verdict, reason, and how the amount was rounded (to which multiple, which way)."""
     if computed == stated:
         return Verdict.HOLDS, ReasonCode.HOLDS, quantum, "half_up"
@@ -133,9 +131,7 @@ def lump_value(amount: Amount, unit: int | None) -> Fraction | None:
     return amount.sign * quantity.value * (1 if explicit else unit or 1)
 
 
-def with_unit_of_amount(
-    stated: Amount, node: Expression, values: dict[int, Fraction], computed: Fraction, unit: int | None
-) -> dict[int, Fraction]:
+def with_unit_of_amount(stated: Amount, node: Expression, values: dict[int, Fraction], computed: Fraction, unit: int | None) -> dict[int, Fraction]:
     """``350×3명×2회=2,100천원``: a price without a unit that agrees in the amount's unit was written in that unit."""
     quantity = stated.quantity
     worth = quantity.scales[0] if len(quantity.scales) == 1 else (int(quantity.per) if quantity.per > 1 else unit or 1)

@@ -12,9 +12,7 @@ _BULLET = re.compile(
 )
 
 
-def label_and_note(
-    written: Characters, items: Sequence[Item | Token], formula: Formula, start: int, end: int
-) -> tuple[str, str]:
+def label_and_note(written: Characters, items: Sequence[Item | Token], formula: Formula, start: int, end: int) -> tuple[str, str]:
     """The label before the formula without its bullet, and the notes in and after it."""
     label_end = formula.start
     if label_end is None:

@@ -9,9 +9,7 @@ from chatdong.domain.costing_tokens import Kind, Token, is_circled
 _COLUMN_UNIT = re.compile("단위 ?[:,;]? ?(천원|백만원|원)")
 OLD = frozenset("기정 기정액 기정예산 기정예산액 당초 당초예산 당초예산액 변경전".split())
 NEW = frozenset("경정 경정액 경정예산 경정예산액 변경 변경예산 변경예산액 변경후".split())
-VERSION_WORD = re.compile(
-    r"(?<![가-힣])[(\[]?(?:" + "|".join(sorted(OLD | NEW, key=len, reverse=True)) + r")[)\]]?(?![가-힣])"
-)
+VERSION_WORD = re.compile(r"(?<![가-힣])[(\[]?(?:" + "|".join(sorted(OLD | NEW, key=len, reverse=True)) + r")[)\]]?(?![가-힣])")
 TOTALS = frozenset("계 합계 소계 총계 합 총합계 총액".split())
 
 

@@ -78,9 +78,7 @@ class Piece:
             labelled = labelled or is_word(item) or isinstance(item, Group)
         return slots
 
-    def _operates(
-        self, sign: Token, before: Item | None, following: Item | None, filled: bool, anything_before: bool
-    ) -> bool:
+    def _operates(self, sign: Token, before: Item | None, following: Item | None, filled: bool, anything_before: bool) -> bool:
         """Whether a sign reckons here, or is a bullet, a dash, a footnote star or a letter.
 
         ``filled``: a number stands before it in its slot. After an equal sign only what surely reckons does.
@@ -270,9 +268,7 @@ class Piece:
             if not quantity.is_money and quantity.unit not in ("개", "가지", "종"):
                 self.doubts.append(Unreadable("ambiguous", (before.start, items[place].end)))
 
-    def _check_rest(
-        self, slot: Slot, place: int, quantity: Quantity, *, first: bool, last: bool, closing: bool
-    ) -> None:
+    def _check_rest(self, slot: Slot, place: int, quantity: Quantity, *, first: bool, last: bool, closing: bool) -> None:
         for k, item in enumerate(slot.items):
             if k == place:
                 continue

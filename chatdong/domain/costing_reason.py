@@ -53,9 +53,7 @@ class ReasonCode(StrEnum):
 _SENTENCES: dict[ReasonCode, Sentence] = {
     ReasonCode.HOLDS: sentence("산출액 {computed:,}원이 적힌 금액과 같습니다."),
     ReasonCode.NO_AMOUNT_STATED: sentence("산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
-    ReasonCode.FUNDING_DIFFERS: sentence(
-        "산출액 {computed:,}원은 적힌 금액과 맞지만, 재원별 금액의 합 {funding:,}원이 그와 다릅니다."
-    ),
+    ReasonCode.FUNDING_DIFFERS: sentence("산출액 {computed:,}원은 적힌 금액과 맞지만, 재원별 금액의 합 {funding:,}원이 그와 다릅니다."),
     ReasonCode.ROUNDED_TO_WON: sentence("산출액 {exact}원을 원 단위로 맞춘 {stated:,}원입니다."),
     ReasonCode.CUT_TO_TEN_WON: sentence("산출액 {exact}원에서 10원 미만을 버린 {stated:,}원입니다."),
     ReasonCode.ROUNDED_DOWN_TO_THOUSAND: sentence("산출액 {exact}원에서 천원 미만을 버린 {stated:,}원입니다."),
@@ -83,6 +81,7 @@ _SENTENCES: dict[ReasonCode, Sentence] = {
     ReasonCode.TOO_DEEP: sentence("괄호가 너무 깊이 겹쳐 있습니다."),
     ReasonCode.TOO_LARGE: sentence("수가 너무 커서 금액으로 볼 수 없습니다."),
 }
+
 
 def explained(code: ReasonCode, **figures: Any) -> Sentence:
     return replace(_SENTENCES[code], figures=tuple(figures.items()))

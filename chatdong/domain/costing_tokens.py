@@ -185,12 +185,7 @@ def is_circled(character: str) -> bool:
 
 def _is_strange(character: str) -> bool:
     """Digits that no budget writes (٣, ², ½): never read as a number, never overlooked."""
-    return (
-        character not in _DIGITS
-        and (character.isnumeric() or character.isdigit())
-        and not character.isalpha()
-        and not is_circled(character)
-    )
+    return character not in _DIGITS and (character.isnumeric() or character.isdigit()) and not character.isalpha() and not is_circled(character)
 
 
 def _is_letter(character: str) -> bool:
@@ -379,9 +374,7 @@ class Scanner:
     def _hexadecimal(self, i: int) -> bool:
         return i < self.n and self.s[i] in "0123456789abcdefABCDEF"
 
-    def _fraction(
-        self, value: Fraction | None, problem: str | None, slash: int
-    ) -> tuple[Fraction | None, str | None, int, bool]:
+    def _fraction(self, value: Fraction | None, problem: str | None, slash: int) -> tuple[Fraction | None, str | None, int, bool]:
         """``6/12``: a ratio when it is at most one; ``1,200,000/12`` stays an amount."""
         start = self._skip(slash + 1)
         end = self._number_end(start)
@@ -395,9 +388,7 @@ class Scanner:
             return None, "division_by_zero", end, False
         return value / below, None, end, value <= below
 
-    def _scaled(
-        self, value: Fraction | None, problem: str | None, end: int
-    ) -> tuple[Fraction | None, str | None, int, tuple[int, ...]]:
+    def _scaled(self, value: Fraction | None, problem: str | None, end: int) -> tuple[Fraction | None, str | None, int, tuple[int, ...]]:
         """Scale words after a number: ``30만``, ``2만5천``, ``1억 2,000만``. Each next one is smaller than the one before."""
         scale, after = self._scale(end)
         if scale is None:

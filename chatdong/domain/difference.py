@@ -118,9 +118,7 @@ def difference(before: Status, after: Status) -> Difference:
 def goal_differences(before: tuple[Progress, ...], after: tuple[Progress, ...]) -> tuple[GoalDifference, ...]:
     """The targets of two years or days by indicator, in the order of the one and then the other."""
     old, new = ({goal.indicator.id: goal for goal in goals} for goals in (before, after))
-    return tuple(
-        GoalDifference((new.get(key) or old[key]).indicator, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])
-    )
+    return tuple(GoalDifference((new.get(key) or old[key]).indicator, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
 
 
 def month_between(before: date, after: date) -> int | None:
@@ -198,4 +196,3 @@ def _money(before: tuple[BudgetRow, ...], after: tuple[BudgetRow, ...]) -> tuple
         *(MoneyDifference(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])),
         MoneyDifference(WHOLE, *whole),
     )
-

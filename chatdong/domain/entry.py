@@ -24,11 +24,7 @@ def spending_warnings(
     found: list[Sentence] = []
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
-        found.append(
-            sentence(
-                "이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left
-            )
-        )
+        found.append(sentence("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
     if not plan.year.start <= on <= plan.year.end:
         found.append(sentence("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
     if same_voucher:

@@ -133,9 +133,7 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
     if kind is Decimal and isinstance(value, Decimal):
         misfit = not value.is_finite()
     if misfit or not isinstance(value, kind):
-        mistakes.append(
-            Mistake(where, sentence("{expected} 자리에 {value} 값이 있습니다.", expected=_TYPE_WORDS[kind], value=_shown(value)))
-        )
+        mistakes.append(Mistake(where, sentence("{expected} 자리에 {value} 값이 있습니다.", expected=_TYPE_WORDS[kind], value=_shown(value))))
         return None
     if kind is str and not value.strip():
         mistakes.append(Mistake(where, sentence("빈 글자입니다.")))

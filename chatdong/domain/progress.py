@@ -62,9 +62,7 @@ def expected_occurrences(plan: Plan, activity: Activity, as_of: date) -> int:
     return sum(occurrence.window.end <= as_of for occurrence in planned_occurrences(plan, activity))
 
 
-def open_occurrences(
-    plan: Plan, activity: Activity, records: Records, as_of: date
-) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
+def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
     """The planned occurrences that are neither held nor cancelled by a day, each with its postponement, if any.
 
     An event that names its occurrence settles that one; a held event without a number settles the earliest left.

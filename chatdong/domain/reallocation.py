@@ -97,7 +97,9 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
     return {
         "budget_rule": {
-            "warn_percent": rule.warn_percent, "stop_percent": rule.stop_percent, "lapse_percent": rule.lapse_percent,
+            "warn_percent": rule.warn_percent,
+            "stop_percent": rule.stop_percent,
+            "lapse_percent": rule.lapse_percent,
         },
         "flags": [
             {

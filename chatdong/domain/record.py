@@ -162,11 +162,7 @@ class Records:
 
     def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
         """Won paid up to and including a day, from all lines or from some."""
-        return sum(
-            day.amount_krw
-            for day in self.spending
-            if day.on <= as_of and (line_ids is None or day.line_id in line_ids)
-        )
+        return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
 
     def known_by(self, as_of: date) -> "Records":
         """What was known at the end of a day: every figure of that day is the same with it as with all records.

@@ -70,14 +70,24 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
         lines.append(Line(4, sentence("기준일까지 기록된 행사와 지출 없음")))
     lines += [
         Line(1, _goal_counts(plan, now)),
-        Line(1, sentence(
-            "행사 {held}회 개최(기준일까지 계획 {expected}회, 연간 계획 {planned}회)",
-            held=_count(now.held), expected=_count(now.expected), planned=_count(now.planned),
-        )),
-        Line(1, sentence(
-            "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
-            budget=krw(money.budget), spent=krw(money.actual), rate=Figure("percent", now.rows[0].rate),
-        )),
+        Line(
+            1,
+            sentence(
+                "행사 {held}회 개최(기준일까지 계획 {expected}회, 연간 계획 {planned}회)",
+                held=_count(now.held),
+                expected=_count(now.expected),
+                planned=_count(now.planned),
+            ),
+        ),
+        Line(
+            1,
+            sentence(
+                "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
+                budget=krw(money.budget),
+                spent=krw(money.actual),
+                rate=Figure("percent", now.rows[0].rate),
+            ),
+        ),
     ]
     if official := report_money.official_plan(now):
         lines.append(Line(2, official))
@@ -91,7 +101,8 @@ def _goal_counts(plan: Plan, now: Status) -> Sentence:
     year = plan.fiscal_year
     return sentence(
         "{year}년 목표 {all}개: 달성 {achieved}개, 정상 {on_track}개, 지연 {behind}개, 미달 {missed}개",
-        year=year, all=_count(len(now.goals(year))),
+        year=year,
+        all=_count(len(now.goals(year))),
         **{name: _count(now.count(year, name)) for name in ("achieved", "on_track", "behind", "missed")},
     )
 
@@ -103,15 +114,26 @@ def _goals(plan: Plan, now: Status) -> Section:
     for goal in goals:
         lines += _goal_lines(goal)
     columns = (
-        Column(sentence("지표")), Column(sentence("{year}년 기준", year=plan.fiscal_year - 1), "count"), Column(sentence("목표값"), "count"),
-        Column(sentence("기준일까지 계획"), "count"), Column(sentence("실적"), "count"), Column(sentence("상태"), "status"),
+        Column(sentence("지표")),
+        Column(sentence("{year}년 기준", year=plan.fiscal_year - 1), "count"),
+        Column(sentence("목표값"), "count"),
+        Column(sentence("기준일까지 계획"), "count"),
+        Column(sentence("실적"), "count"),
+        Column(sentence("상태"), "status"),
         Column(sentence("기한"), "day"),
     )
     rows = tuple(
-        Row((
-            goal.indicator.name, goal.baseline.value if goal.baseline else None, goal.target.value, goal.expected, goal.actual,
-            goal.status, goal.due,
-        ))
+        Row(
+            (
+                goal.indicator.name,
+                goal.baseline.value if goal.baseline else None,
+                goal.target.value,
+                goal.expected,
+                goal.actual,
+                goal.status,
+                goal.due,
+            )
+        )
         for goal in goals
     )
     table = Table(sentence("목표별 추진 현황"), columns, rows)
@@ -124,15 +146,31 @@ def _goal_lines(goal: Progress) -> list[Line]:
         evidence = _count(len(goal.events) or len(goal.teams))
         return [Line(2, sentence("{goal}: 계획이 수치를 정하지 않음(증빙 {count}건)", goal=goal.indicator.name, count=evidence))]
     status_figure = Figure("status", goal.status)
-    lines = [Line(2, sentence(
-        "{goal}: 실적 {actual} / 목표 {target}{unit}({status})",
-        target=_count(goal.target.value), actual=_count(goal.actual), status=status_figure, **named,
-    ))]
+    lines = [
+        Line(
+            2,
+            sentence(
+                "{goal}: 실적 {actual} / 목표 {target}{unit}({status})",
+                target=_count(goal.target.value),
+                actual=_count(goal.actual),
+                status=status_figure,
+                **named,
+            ),
+        )
+    ]
     if goal.remaining:
-        lines.append(Line(3, sentence(
-            "{due}까지 {remaining}{unit} 남음(기준일까지 계획 {expected})",
-            due=Figure("day", goal.due), remaining=_count(goal.remaining), expected=_count(goal.expected), unit=goal.indicator.unit,
-        )))
+        lines.append(
+            Line(
+                3,
+                sentence(
+                    "{due}까지 {remaining}{unit} 남음(기준일까지 계획 {expected})",
+                    due=Figure("day", goal.due),
+                    remaining=_count(goal.remaining),
+                    expected=_count(goal.expected),
+                    unit=goal.indicator.unit,
+                ),
+            )
+        )
     return lines
 
 
@@ -150,9 +188,9 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     if not gathered:
         lines = [Line(1, sentence("{span} 개최한 행사 없음", span=span))]
     elif counted:
-        lines = [Line(1, sentence(
-            "{span} 행사 {count}회 개최, 참석 {people}명", span=span, count=_count(len(gathered)), people=_count(sum(counted))
-        ))]
+        lines = [
+            Line(1, sentence("{span} 행사 {count}회 개최, 참석 {people}명", span=span, count=_count(len(gathered)), people=_count(sum(counted))))
+        ]
     else:
         lines = [Line(1, sentence("{span} 행사 {count}회 개최", span=span, count=_count(len(gathered))))]
     lines += _by_activity(plan, done, records, as_of)
@@ -160,14 +198,23 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         lines.append(Line(4, sentence("참석 인원이 기록되지 않은 행사 {count}회는 참석에 넣지 않음", count=_count(len(gathered) - len(counted)))))
     lines += _not_held(plan, records, period, as_of)
     columns = (
-        Column(sentence("개최일"), "day"), Column(sentence("세부사업")), Column(sentence("회차"), "count"), Column(sentence("안건")),
+        Column(sentence("개최일"), "day"),
+        Column(sentence("세부사업")),
+        Column(sentence("회차"), "count"),
+        Column(sentence("안건")),
         Column(sentence("참석"), "count"),
     )
     topics = {(h.activity.id, h.number): h.planned.topic for h in holdings(plan, records, as_of) if h.planned}
     rows = tuple(
-        Row((
-            e.held_on, plan.activity_by_id(e.activity_id).name, e.occurrence, e.topic or topics.get((e.activity_id, e.occurrence)), e.attendance,
-        ))
+        Row(
+            (
+                e.held_on,
+                plan.activity_by_id(e.activity_id).name,
+                e.occurrence,
+                e.topic or topics.get((e.activity_id, e.occurrence)),
+                e.attendance,
+            )
+        )
         for e in done
     )
     table = Table(sentence("개최·발간 내역"), columns, rows) if rows else None
@@ -226,7 +273,10 @@ def _next_steps(plan: Plan, now: Status) -> Section:
     if len(items) > MOST_STEPS:
         lines.append(Line(4, sentence("그 밖의 {count}건은 아래 표와 같음", count=_count(len(items) - MOST_STEPS))))
     columns = (
-        Column(sentence("할 일")), Column(sentence("기한"), "day"), Column(sentence("안건")), Column(sentence("계획 인원"), "count"),
+        Column(sentence("할 일")),
+        Column(sentence("기한"), "day"),
+        Column(sentence("안건")),
+        Column(sentence("계획 인원"), "count"),
         Column(sentence("비용"), "krw"),
     )
     rows = tuple(Row((_step(plan, item), item.due, item.topic, item.people, item.amount_krw)) for item in items)

@@ -23,21 +23,37 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
     """예산현액(A) · 지출액 누계(B) · 집행잔액(A−B) · 집행률(B/A), by 편성목 and 세부사업."""
     whole = now.rows[0]
     lines = [
-        Line(1, sentence(
-            "지출액 누계 {spent}천원, 집행률 {rate}, 집행잔액 {left}천원",
-            spent=krw(whole.spent_krw), rate=Figure("percent", whole.rate), left=krw(whole.remaining_krw),
-        )),
+        Line(
+            1,
+            sentence(
+                "지출액 누계 {spent}천원, 집행률 {rate}, 집행잔액 {left}천원",
+                spent=krw(whole.spent_krw),
+                rate=Figure("percent", whole.rate),
+                left=krw(whole.remaining_krw),
+            ),
+        ),
     ]
     if period.window.start > plan.year.start:
         before = period.window.start - timedelta(1)
-        lines.append(Line(2, sentence(
-            "{span} 지출액 {amount}천원", span=Figure("span", period.window), amount=krw(records.spent(now.as_of) - records.spent(before))
-        )))
+        lines.append(
+            Line(
+                2,
+                sentence(
+                    "{span} 지출액 {amount}천원", span=Figure("span", period.window), amount=krw(records.spent(now.as_of) - records.spent(before))
+                ),
+            )
+        )
     lines += [
-        Line(2, sentence(
-            "{category}: 예산현액 {budget}천원 가운데 {spent}천원 집행({rate})",
-            category=_category(plan, row), budget=krw(row.budget_krw), spent=krw(row.spent_krw), rate=Figure("percent", row.rate),
-        ))
+        Line(
+            2,
+            sentence(
+                "{category}: 예산현액 {budget}천원 가운데 {spent}천원 집행({rate})",
+                category=_category(plan, row),
+                budget=krw(row.budget_krw),
+                spent=krw(row.spent_krw),
+                rate=Figure("percent", row.rate),
+            ),
+        )
         for row in now.rows
         if row.level == "category"
     ]
@@ -45,7 +61,10 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         Row(
             (
                 *_place(plan, row),
-                row.budget_krw, row.spent_krw, row.remaining_krw, row.rate,
+                row.budget_krw,
+                row.spent_krw,
+                row.remaining_krw,
+                row.rate,
             ),
             {"total": 0, "category": 1}.get(row.level, 2),
         )
@@ -53,15 +72,20 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         if row.level != "line"
     )
     columns = (
-        Column(sentence("편성목")), Column(sentence("세부사업")), Column(sentence("예산현액(A)"), "krw"),
-        Column(sentence("지출액 누계(B)"), "krw"), Column(sentence("집행잔액(A−B)"), "krw"), Column(sentence("집행률(B/A)"), "percent"),
+        Column(sentence("편성목")),
+        Column(sentence("세부사업")),
+        Column(sentence("예산현액(A)"), "krw"),
+        Column(sentence("지출액 누계(B)"), "krw"),
+        Column(sentence("집행잔액(A−B)"), "krw"),
+        Column(sentence("집행률(B/A)"), "percent"),
     )
-    caption = sentence(
-        "계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw)
-    )
+    caption = sentence("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
     return Section(
-        "execution", sentence("예산 집행 현황"), tuple(lines),
-        Table(sentence("편성목·세부사업별 집행 현황"), columns, rows), Picture("burn", caption),
+        "execution",
+        sentence("예산 집행 현황"),
+        tuple(lines),
+        Table(sentence("편성목·세부사업별 집행 현황"), columns, rows),
+        Picture("burn", caption),
     )
 
 
@@ -85,7 +109,9 @@ def official_plan(now: Status) -> Sentence | None:
         return None
     more = money.actual - money.planned
     figures = {
-        "planned": krw(money.planned), "share": Figure("percent", percent(money.actual, money.planned)), "amount": krw(abs(more)),
+        "planned": krw(money.planned),
+        "share": Figure("percent", percent(money.actual, money.planned)),
+        "amount": krw(abs(more)),
     }
     if more > 0:
         return sentence("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 더 집행", **figures)
@@ -106,19 +132,31 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
         lines.append(Line(2, sentence("{activity}: {what}", activity=_activity(plan, row), what=_difference(row))))
         lines += [Line(3, _reason(effect, row.effect(effect))) for effect in EFFECTS if row.effect(effect)]
     if whole.uncounted:
-        lines.append(Line(4, sentence(
-            "참석 인원이 기록되지 않은 행사 {count}회가 있어 인원의 차이를 다 알 수 없음", count=Figure("count", len(whole.uncounted))
-        )))
+        lines.append(
+            Line(
+                4,
+                sentence("참석 인원이 기록되지 않은 행사 {count}회가 있어 인원의 차이를 다 알 수 없음", count=Figure("count", len(whole.uncounted))),
+            )
+        )
     columns = (
-        Column(sentence("세부사업")), Column(sentence("산출내역 계획"), "krw"), Column(sentence("지출액 누계(B)"), "krw"),
-        Column(sentence("차이"), "krw"), Column(sentence("횟수"), "krw"), Column(sentence("시기"), "krw"),
-        Column(sentence("인원"), "krw"), Column(sentence("단가"), "krw"), Column(sentence("기타"), "krw"),
+        Column(sentence("세부사업")),
+        Column(sentence("산출내역 계획"), "krw"),
+        Column(sentence("지출액 누계(B)"), "krw"),
+        Column(sentence("차이"), "krw"),
+        Column(sentence("횟수"), "krw"),
+        Column(sentence("시기"), "krw"),
+        Column(sentence("인원"), "krw"),
+        Column(sentence("단가"), "krw"),
+        Column(sentence("기타"), "krw"),
     )
     rows = [_variance_row(_activity(plan, row), row, 2) for row in why.activities]
     rows.insert(0, _variance_row(sentence("합계"), whole, 0))
     return Section(
-        "variance", sentence("계획 대비 차이와 사유"), tuple(lines),
-        Table(sentence("산출내역 계획과 집행의 차이"), columns, tuple(rows)), Picture("variance", _difference(whole)),
+        "variance",
+        sentence("계획 대비 차이와 사유"),
+        tuple(lines),
+        Table(sentence("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
+        Picture("variance", _difference(whole)),
     )
 
 
@@ -131,8 +169,15 @@ def _variance_row(title: Words | Sentence, row: VarianceRow, level: int) -> Row:
     people = None if row.uncounted and not row.effect("people") else row.effect("people")
     return Row(
         (
-            title, row.planned_krw, row.actual_krw, row.difference_krw, row.effect("times"), row.timing_krw, people,
-            row.effect("price"), row.effect("mixed") + row.effect("unlinked"),
+            title,
+            row.planned_krw,
+            row.actual_krw,
+            row.difference_krw,
+            row.effect("times"),
+            row.timing_krw,
+            people,
+            row.effect("price"),
+            row.effect("mixed") + row.effect("unlinked"),
         ),
         level,
     )
@@ -194,10 +239,15 @@ def forecast(now: Status) -> Section:
     )
     lines = [
         Line(1, year_end(now)),
-        Line(2, sentence(
-            "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 행사의 계획 금액 {remaining}천원",
-            spent=krw(money.actual), unpaid=krw(money.unpaid), remaining=krw(money.remaining),
-        )),
+        Line(
+            2,
+            sentence(
+                "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 행사의 계획 금액 {remaining}천원",
+                spent=krw(money.actual),
+                unpaid=krw(money.unpaid),
+                remaining=krw(money.remaining),
+            ),
+        ),
         Line(2, sentence("남은 일을 계획대로: 연말 집행액 {eac}천원", eac=krw(money.eac_at_plan_cost))),
     ]
     unknown = {
@@ -207,14 +257,22 @@ def forecast(now: Status) -> Section:
     reason = money.value.unknown("eac_by_pace")
     lines.append(Line(2, unknown[reason] if reason else sentence("집행 속도대로: 연말 집행액 {eac}천원", eac=krw(money.eac_by_pace))))
     columns = (
-        Column(sentence("방법")), Column(sentence("계산")), Column(sentence("연말 집행액"), "krw"),
-        Column(sentence("불용 예상"), "krw"), Column(sentence("연말 집행률"), "percent"),
+        Column(sentence("방법")),
+        Column(sentence("계산")),
+        Column(sentence("연말 집행액"), "krw"),
+        Column(sentence("불용 예상"), "krw"),
+        Column(sentence("연말 집행률"), "percent"),
     )
     rows = tuple(
-        Row((
-            method, formula, eac, None if eac is None else money.budget - eac,
-            None if eac is None else percent(eac, money.budget),
-        ))
+        Row(
+            (
+                method,
+                formula,
+                eac,
+                None if eac is None else money.budget - eac,
+                None if eac is None else percent(eac, money.budget),
+            )
+        )
         for method, formula, eac in methods
     )
     return Section("forecast", sentence("연말 전망"), tuple(lines), Table(sentence("방법별 연말 전망"), columns, rows))

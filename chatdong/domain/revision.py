@@ -77,9 +77,7 @@ def _categories(before: Plan, after: Plan) -> list[CategoryDifference]:
 
 def _lines(before: Plan, after: Plan) -> tuple[LineChange, ...]:
     old, new = ({line.id: line for line in plan.budget_line} for plan in (before, after))
-    return tuple(
-        LineChange(old.get(i), new.get(i)) for i in dict.fromkeys([*old, *new]) if old.get(i) != new.get(i)
-    )
+    return tuple(LineChange(old.get(i), new.get(i)) for i in dict.fromkeys([*old, *new]) if old.get(i) != new.get(i))
 
 
 def _elements(before: Plan, after: Plan) -> list[ElementChange]:

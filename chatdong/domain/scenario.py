@@ -40,11 +40,7 @@ class CategoryDifference:
 def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
     """The lines of workshops, trainings and meetings whose costing can be computed, in the plan's order."""
     kinds = {activity.id: activity.kind for activity in plan.activity}
-    return tuple(
-        line
-        for line in plan.budget_line
-        if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None
-    )
+    return tuple(line for line in plan.budget_line if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None)
 
 
 @lru_cache(maxsize=4_096)

@@ -138,9 +138,7 @@ def _told(plan: Plan, scenario: Plan, group: Group, windows: list[Window | None]
         return Told(group, 0, last, straight) if last >= 0 else None
     if span.high > MOST_LISTED or group.kind == "price":
         return None
-    listed = {
-        place: straight.get(place) or tuple(formula.krw((value,)) for value in range(span.high + 1)) for place, formula in formulas.items()
-    }
+    listed = {place: straight.get(place) or tuple(formula.krw((value,)) for value in range(span.high + 1)) for place, formula in formulas.items()}
     return Told(group, 0, span.high, listed, _calendars(plan, scenario, group, windows, span.high))
 
 
@@ -150,9 +148,7 @@ def _calendars(plan: Plan, scenario: Plan, group: Group, windows: list[Window | 
         return ()
     headcount, values = headcounts(plan)[group.activity_id], values_in(plan, scenario)
     lines = scenario.lines_of(group.activity_id)
-    return tuple(
-        _by_window(with_sessions(plan, headcount, {**values, group.id: value}), lines, windows) for value in range(high + 1)
-    )
+    return tuple(_by_window(with_sessions(plan, headcount, {**values, group.id: value}), lines, windows) for value in range(high + 1))
 
 
 def _straight(formula: LineFormula) -> Straight | None:

@@ -44,9 +44,7 @@ def effect_as_json(plan: Plan, scenario: Plan, of: Effect) -> dict[str, Any]:
             }
             for room in of.categories
         ],
-        "reallocations": [
-            {"from": move.from_category, "to": move.to_category, "amount_krw": move.amount_krw} for move in of.reallocations
-        ],
+        "reallocations": [{"from": move.from_category, "to": move.to_category, "amount_krw": move.amount_krw} for move in of.reallocations],
         "changed_lines": [
             {
                 "id": row.line.id,
@@ -88,8 +86,7 @@ def effect_as_json(plan: Plan, scenario: Plan, of: Effect) -> dict[str, Any]:
             for goal in of.goals
         ],
         "below_committed": [
-            {"line": c.line_id, "activity": c.activity_id, "floor": c.floor, "asked": c.asked, "message": str(c.message)}
-            for c in of.committed
+            {"line": c.line_id, "activity": c.activity_id, "floor": c.floor, "asked": c.asked, "message": str(c.message)} for c in of.committed
         ],
     }
 

@@ -98,20 +98,24 @@ def compare_scenarios(plan: Plan, scenarios: Sequence[Plan], records: Records, a
         tuple(_outcome(each) for each in effects),
         _money(plan, scenarios, [category.id for category in plan.category], lambda line: line.category),
         _money(plan, scenarios, [line.id for line in plan.budget_line], lambda line: line.id),
-        tuple(
-            (before, *(each.costs[i][1] for each in effects)) for i, (before, _after) in enumerate(own.costs)
-        ),
+        tuple((before, *(each.costs[i][1] for each in effects)) for i, (before, _after) in enumerate(own.costs)),
         tuple(
             GoalRow(
-                goal.indicator, goal.target, goal.planned,
-                tuple(each.goals[i].scenario for each in effects), tuple(each.goals[i].reachable for each in effects),
+                goal.indicator,
+                goal.target,
+                goal.planned,
+                tuple(each.goals[i].scenario for each in effects),
+                tuple(each.goals[i].reachable for each in effects),
             )
             for i, goal in enumerate(own.goals)
         ),
         tuple(
             MilestoneRow(
-                outlook.milestone, outlook.plan_krw, outlook.missed,
-                tuple(each.milestones[i].scenario_krw for each in effects), tuple(each.milestones[i].missed for each in effects),
+                outlook.milestone,
+                outlook.plan_krw,
+                outlook.missed,
+                tuple(each.milestones[i].scenario_krw for each in effects),
+                tuple(each.milestones[i].missed for each in effects),
             )
             for i, outlook in enumerate(own.milestones)
         ),

@@ -164,9 +164,7 @@ def reallocations(rooms: tuple[CategoryRoom, ...], beyond_total_krw: int) -> tup
 def unit_costs(plan: Plan, scenario: Plan) -> tuple[UnitCost, ...]:
     """What each activity that has budget lines costs in the scenario, by session and by person."""
     sessions, attendances = sessions_in(plan, scenario), attendances_in(plan, scenario)
-    return tuple(
-        UnitCost(a.id, scenario.budget_of(a.id), sessions[a.id], attendances[a.id]) for a in plan.activity if plan.lines_of(a.id)
-    )
+    return tuple(UnitCost(a.id, scenario.budget_of(a.id), sessions[a.id], attendances[a.id]) for a in plan.activity if plan.lines_of(a.id))
 
 
 def milestone_outlook(plan: Plan, scenario: Plan) -> tuple[MilestoneOutlook, ...]:

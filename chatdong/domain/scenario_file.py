@@ -41,8 +41,7 @@ def as_plan(plan: Plan, scenario: Plan, *, approved: bool = False) -> Plan:
     "가상 편성" as its source.
     """
     lines = tuple(
-        after if after == before else replace(after, source=SOURCE)
-        for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
+        after if after == before else replace(after, source=SOURCE) for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
     )
     moved = replace(followed(plan, scenario), budget_line=lines)
     if not approved:

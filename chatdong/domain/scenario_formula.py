@@ -272,9 +272,7 @@ def _added_up(lines: Sequence[LineFormula]) -> tuple[LineFormula, ...]:
 # --- expanding --------------------------------------------------------------------------------------------------------
 
 
-def _expanded(
-    expression: Expression, values: Mapping[int, Fraction], moving: Mapping[int, int]
-) -> tuple[Polynomial, Polynomial]:
+def _expanded(expression: Expression, values: Mapping[int, Fraction], moving: Mapping[int, int]) -> tuple[Polynomial, Polynomial]:
     """An expression as top and bottom; ``moving`` gives the place of each factor that is a quantity."""
     if isinstance(expression, Leaf):
         key = expression.quantity.number_start

@@ -65,9 +65,7 @@ class Distribution:
     bins: tuple[Bin, ...]
 
 
-def distribution(
-    plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spread], *, seed: int, draws: int = DRAWS
-) -> Distribution:
+def distribution(plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spread], *, seed: int, draws: int = DRAWS) -> Distribution:
     """The distribution of the scenario's total when quantities {group id: spread} vary. Raises EditError."""
     if not 1 <= draws <= MOST_DRAWS:
         raise EditError("", sentence("모의 횟수는 1에서 {limit:,}까지입니다.", limit=MOST_DRAWS))
@@ -113,9 +111,7 @@ def _drawn(source: Random, spread: Spread, draws: int) -> list[int]:
     # low + √(u·rise) up to the mode and high − √((1−u)·fall) beyond it, u the middle of its 32-bit step; ⌊√v + ½⌋ is (⌊√4v⌋ + 1) // 2.
     shift = _BITS - 1
     return [
-        low + ((isqrt((2 * u + 1) * rise >> shift) + 1) >> 1)
-        if u < turn
-        else high - ((isqrt((2 * (most - u) - 1) * fall >> shift) + 1) >> 1)
+        low + ((isqrt((2 * u + 1) * rise >> shift) + 1) >> 1) if u < turn else high - ((isqrt((2 * (most - u) - 1) * fall >> shift) + 1) >> 1)
         for u in [int(draw() * most) for _ in range(draws)]
     ]
 

@@ -191,9 +191,7 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
     return _Doings(held, frozenset(cancelled), extra, as_of >= plan.year.end)
 
 
-def _line(
-    plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list[DaySpending], records: Records, as_of: date
-) -> VarianceRow:
+def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list[DaySpending], records: Records, as_of: date) -> VarianceRow:
     """One line; ``sound`` says whether its costing and amount agree, so that its factors can be built upon."""
     shares = line_shares(plan, line)
     times = (factor_in(line, TIMES_UNITS) if sound else None) or len(shares)

@@ -90,9 +90,7 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
                 found.build(path, found.contents.made_at)
                 return Comparison(found.contents, _differences(store, path, examples))
         except (duckdb.Error, OSError) as error:
-            raise StoreError(
-                sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))
-            ) from error
+            raise StoreError(sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))) from error
 
 
 def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifference, ...]:
@@ -145,9 +143,7 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
     )
 
 
-def _rows(
-    cursor: duckdb.DuckDBPyConnection, table: TableShape, both: str, key: str, condition: str, examples: int
-) -> tuple[RowDifference, ...]:
+def _rows(cursor: duckdb.DuckDBPyConnection, table: TableShape, both: str, key: str, condition: str, examples: int) -> tuple[RowDifference, ...]:
     names = [column.name for column in table.columns]
     sides = ", ".join(f"{side}.{quoted(name)}" for side in "on" for name in names)
     rows = cursor.execute(f"SELECT {sides} FROM {both} WHERE {condition} ORDER BY {key} LIMIT {int(examples)}").fetchall()  # noqa: S608

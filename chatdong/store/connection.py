@@ -69,9 +69,7 @@ class Store:
                 if self.shared:
                     take_turn(cursor)
                 yield cursor
-                cursor.execute(
-                    "UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at}
-                )
+                cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
                 cursor.commit()
             except BaseException as error:
                 # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
@@ -222,7 +220,5 @@ def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:
     """The numbers of the migrations that the store has."""
     if store.shared:
         forget_tables(cursor)
-    exists = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"
-    ).fetchone()[0]
+    exists = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'").fetchone()[0]
     return {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()

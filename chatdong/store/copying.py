@@ -30,7 +30,9 @@ def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
         return _to_database(store, target, at) if is_postgres(target) else _to_new_file(store, Path(target).expanduser())
     except duckdb.Error as error:
         if (broken := broken_rule(error)) is not None:
-            raise RefusedWrite(sentence("{target}: 저장소의 한 행이 들어가지 않아 옮기지 않았습니다: {why}", target=shown(target), why=broken[:300])) from error
+            raise RefusedWrite(
+                sentence("{target}: 저장소의 한 행이 들어가지 않아 옮기지 않았습니다: {why}", target=shown(target), why=broken[:300])
+            ) from error
         if not is_trouble(error):
             raise
         raise StoreError(unwritten(error)) from error

@@ -152,9 +152,7 @@ def read_table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: P
     )
 
 
-def first_bad_cell(
-    cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None
-) -> tuple[int, str, str] | None:
+def first_bad_cell(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> tuple[int, str, str] | None:
     """Row (the first after the header is 1), column and text of the first cell that is no value of its column's type."""
     for column in table.columns:
         name = quoted(column.name)

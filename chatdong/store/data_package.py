@@ -112,9 +112,7 @@ def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[
             "made_at": contents.made_at.isoformat(),
             "as_of": contents.as_of and contents.as_of.isoformat(),
             "filters": dict(contents.filters),
-            "plans": [
-                {"plan_id": plan.plan_id, "revision": plan.revision, "title": plan.title, "holds": plan.holds} for plan in contents.plans
-            ],
+            "plans": [{"plan_id": plan.plan_id, "revision": plan.revision, "title": plan.title, "holds": plan.holds} for plan in contents.plans],
             "viewed": contents.viewed and {"plan_id": contents.viewed[0], "revision": contents.viewed[1]},
             "scenario": dict(contents.scenario) or None,
             "store_version": contents.store_version,
@@ -213,9 +211,7 @@ def from_text(data: bytes, tables: Iterable[str]) -> Contents:
             store_version=_whole(about["store_version"]),
             store_changed_at=_moment(about["store_changed_at"]),
             migrations=tuple(Migration(_whole(m["number"]), _text(m["name"]), _moment(m["applied_at"])) for m in about["migrations"]),
-            plans=tuple(
-                PlanRevision(_text(p["plan_id"]), _whole(p["revision"]), _text(p["title"]), p["holds"] is True) for p in about["plans"]
-            ),
+            plans=tuple(PlanRevision(_text(p["plan_id"]), _whole(p["revision"]), _text(p["title"]), p["holds"] is True) for p in about["plans"]),
             tables=tuple(_table_file(resource) for resource in package["resources"] if resource["name"] in known),
             mark=None if about["mark"] is None else (_text(about["mark"][0]), _text(about["mark"][1])),
             is_example=about["example"] is True,

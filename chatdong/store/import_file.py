@@ -69,9 +69,7 @@ def _encoding(path: Path) -> str:
     raise RefusedFile(sentence("글자를 읽을 수 없습니다. 엑셀에서 ‘CSV UTF-8’로 저장해 주십시오. 읽어 본 방식: {tried}", tried=", ".join(candidates)))
 
 
-def read_rows(
-    path: Path, encoding: str, separator: str, tell: Callable[[int], None] = lambda _done: None
-) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], None] = lambda _done: None) -> Iterator[tuple[int, list[str]]]:
     """The rows of the file with their numbers, from 1; blank ones too. Raises RefusedFile where the file is broken.
 
     The numbers are Excel's row numbers: a cell of several lines counts as one.
@@ -87,9 +85,7 @@ def read_rows(
                     tell(raw.tell())
         except csv.Error as error:
             if "field larger" in str(error):
-                raise RefusedFile(
-                    sentence("{line}행: 한 칸이 너무 깁니다. 닫히지 않은 큰따옴표가 있는지 보아 주십시오.", line=number + 1)
-                ) from None
+                raise RefusedFile(sentence("{line}행: 한 칸이 너무 깁니다. 닫히지 않은 큰따옴표가 있는지 보아 주십시오.", line=number + 1)) from None
             raise RefusedFile(
                 sentence("{line}행: 큰따옴표가 잘못 쓰였습니다. 따옴표를 지우거나 엑셀에서 다시 저장해 주십시오.", line=number + 1)
             ) from None

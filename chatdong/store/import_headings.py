@@ -28,7 +28,20 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "events": {
         "event_id": ("event_id", "행사ID"),
         "plan_id": ("plan_id",),
-        "activity_id": ("세부사업", "activity_id", "activity", "세부사업명", "행사명", "행사", "사업명", "사업", "활동", "event", "event name", "activity name"),
+        "activity_id": (
+            "세부사업",
+            "activity_id",
+            "activity",
+            "세부사업명",
+            "행사명",
+            "행사",
+            "사업명",
+            "사업",
+            "활동",
+            "event",
+            "event name",
+            "activity name",
+        ),
         "occurrence": ("회차", "occurrence", "No.", "차수"),
         "status": ("상태", "status", "결과"),
         "held_on": ("개최일", "held_on", "held on", "개최일자", "행사일", "행사일자", "개최날짜", "일자", "일시", "날짜", "date", "실시일"),
@@ -49,8 +62,22 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "event": ("행사", "event", "행사명"),
         "occurrence": ("회차", "occurrence"),
         "spent_on": (
-            "지출일", "spent_on", "paid on", "spent on", "지출일자", "집행일", "집행일자", "지급일", "지급일자", "결제일", "결제일자",
-            "사용일", "사용일자", "일자", "날짜", "date",
+            "지출일",
+            "spent_on",
+            "paid on",
+            "spent on",
+            "지출일자",
+            "집행일",
+            "집행일자",
+            "지급일",
+            "지급일자",
+            "결제일",
+            "결제일자",
+            "사용일",
+            "사용일자",
+            "일자",
+            "날짜",
+            "date",
         ),
         "amount_krw": ("금액", "amount_krw", "amount", "지출액", "지출금액", "집행액", "집행금액", "지급액", "지급금액", "결제금액", "사용금액"),
         "voucher": ("증빙번호", "voucher", "증빙", "전표번호", "결의서번호", "지출결의번호", "결의번호", "voucher no", "voucher number"),
@@ -108,9 +135,7 @@ def match_headings(kind: str, titles: list[str], unit_above: int) -> tuple[tuple
         other = chosen.get(name)
         if other and name in _MUST_BE_ONE:
             raise RefusedFile(
-                sentence(
-                    "‘{first}’ 열과 ‘{second}’ 열이 같은 뜻입니다. 하나만 남겨 주십시오.", first=other[1].text, second=heading.text
-                )
+                sentence("‘{first}’ 열과 ‘{second}’ 열이 같은 뜻입니다. 하나만 남겨 주십시오.", first=other[1].text, second=heading.text)
             )
         if other and other[0] <= rank:
             ignored.append(title)

@@ -30,8 +30,17 @@ _TYPES = {
 }
 _STAGED = {
     "events": (
-        "event_id", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on",
-        "attendance", "districts", "topic", "note",
+        "event_id",
+        "activity_id",
+        "occurrence",
+        "held_on",
+        "postponed_on",
+        "postponed_to",
+        "cancelled_on",
+        "attendance",
+        "districts",
+        "topic",
+        "note",
     ),
     "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo"),
 }
@@ -187,9 +196,7 @@ class Reader:
                     if value is None and (line, name) not in refused
                 ]
 
-    def _tie_line(
-        self, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]], refused: set
-    ) -> None:
+    def _tie_line(self, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]], refused: set) -> None:
         count = len(lines)
         texts, activities = values.get("line_id", [None] * count), values.pop("activity_id", [None] * count)
         cache = self._cache("line")
@@ -229,17 +236,22 @@ class Reader:
                     activities[index] = self._names.activity_of.get(values["line_id"][index])
         values["event_activity"] = activities
 
-    def _put(self, cursor: duckdb.DuckDBPyConnection, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]]) -> None:
+    def _put(
+        self, cursor: duckdb.DuckDBPyConnection, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]]
+    ) -> None:
         staged = _STAGED[self._kind]
         empty = [None] * len(lines)
         arrays = [pa.array(values.get(name, empty), _TYPES.get(name, (pa.string(), ""))[0]) for name in staged]
         _insert(cursor, "cell", pa.table([pa.array(lines, pa.int64()), *arrays], names=["line", *staged]))
         if problems:
             rows = [
-                (line, "cell", name, value[:200], bad.code, json.dumps(dict(bad.figures), ensure_ascii=False))
-                for line, name, value, bad in problems
+                (line, "cell", name, value[:200], bad.code, json.dumps(dict(bad.figures), ensure_ascii=False)) for line, name, value, bad in problems
             ]
-            _insert(cursor, "problem", pa.table([pa.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), _PROBLEM, strict=True)], schema=_PROBLEM))
+            _insert(
+                cursor,
+                "problem",
+                pa.table([pa.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), _PROBLEM, strict=True)], schema=_PROBLEM),
+            )
 
 
 _MARKS = frozenset({"자료구분", "data"})

@@ -36,7 +36,9 @@ def reason_of(code: str, figures: Mapping[str, Any]) -> Sentence:
 _REASONS: dict[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "missing": lambda f: sentence("빈칸입니다. 채워 주십시오."),
     "not-an-amount": lambda f: sentence("금액으로 읽을 수 없습니다. 1,234,000 또는 △5,000처럼 적어 주십시오."),
-    "not-an-amount-exponent": lambda f: sentence("엑셀이 줄여 적은 수(1.2E+06)여서 끝자리를 알 수 없습니다. 칸의 서식을 숫자로 바꾸어 다시 저장해 주십시오."),
+    "not-an-amount-exponent": lambda f: sentence(
+        "엑셀이 줄여 적은 수(1.2E+06)여서 끝자리를 알 수 없습니다. 칸의 서식을 숫자로 바꾸어 다시 저장해 주십시오."
+    ),
     "part-of-a-won": lambda f: sentence("1원보다 작은 끝수가 있습니다."),
     "zero": lambda f: sentence("금액이 0입니다."),
     "amount-too-large": lambda f: sentence("금액이 {limit:,}원보다 큽니다.", **f),

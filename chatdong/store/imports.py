@@ -29,8 +29,19 @@ from chatdong.store.snapshots import csv_bytes
 from chatdong.store.store_file import cause, is_trouble, unwritten
 
 __all__ = [
-    "KINDS", "MAX_BYTES", "STATES", "Preview", "PreviewRow", "Refusal", "RefusedFile",
-    "commit", "preview", "read_amount", "read_date", "refused_csv", "template_csv",
+    "KINDS",
+    "MAX_BYTES",
+    "STATES",
+    "Preview",
+    "PreviewRow",
+    "Refusal",
+    "RefusedFile",
+    "commit",
+    "preview",
+    "read_amount",
+    "read_date",
+    "refused_csv",
+    "template_csv",
 ]
 
 STATES = ("new", "changed", "same", "refused")
@@ -41,7 +52,16 @@ MAX_BYTES = 300_000_000
 
 _TEMPLATE = {
     "events": (
-        "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note",
+        "activity_id",
+        "occurrence",
+        "held_on",
+        "postponed_on",
+        "postponed_to",
+        "cancelled_on",
+        "attendance",
+        "districts",
+        "topic",
+        "note",
     ),
     "spending": ("spent_on", "activity_id", "line_id", "amount_krw", "voucher", "event", "occurrence", "memo"),
 }
@@ -221,9 +241,7 @@ def _notes(form: Form, read: Reader) -> Iterator[Sentence]:
         yield sentence("자료가 있는 행이 없습니다.")
 
 
-def preview(
-    store: Store, plan_id: str, kind: str, data: Path | bytes, progress: Callable[[int, int], None] | None = None
-) -> Preview:
+def preview(store: Store, plan_id: str, kind: str, data: Path | bytes, progress: Callable[[int, int], None] | None = None) -> Preview:
     """Read a CSV of ``events`` or ``spending`` and say what importing it into a plan would do. Writes nothing to the store.
 
     What an import may do:
@@ -310,9 +328,7 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
         if not preview.writes:
             return None
         try:
-            return records.apply_import(
-                store, KINDS[preview.kind], f"{preview._staging.catalog}.planned", preview.store_version, actor, at
-            )
+            return records.apply_import(store, KINDS[preview.kind], f"{preview._staging.catalog}.planned", preview.store_version, actor, at)
         except records.StoreMoved:
             continue
     raise RefusedWrite(sentence("다른 사람이 계속 기록하고 있어 넣지 못했습니다. 잠시 뒤에 다시 넣어 주십시오."))

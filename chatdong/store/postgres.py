@@ -91,7 +91,10 @@ def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
     """
     cursor.execute(
         "CALL postgres_execute($name, $statement, use_transaction = true)",
-        {"name": name, "statement": f"SET LOCAL lock_timeout = '{_TURN}'; LOCK TABLE store_version IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"},
+        {
+            "name": name,
+            "statement": f"SET LOCAL lock_timeout = '{_TURN}'; LOCK TABLE store_version IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT",
+        },
     )
 
 

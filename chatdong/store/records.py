@@ -112,8 +112,11 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
         raise EditConflict(changes_of(cursor, "scenario", approval.scenario_id))
     if (scenario["plan_id"], scenario["revision"]) != (plan_id, revision - 1):
         raise RefusedWrite(
-            sentence("‘{name}’: {revision}차 계획으로 만든 시나리오입니다. 최신 차수에서 열어 다시 저장한 뒤 승인해 주십시오.",
-                     name=scenario["name"], revision=scenario["revision"])
+            sentence(
+                "‘{name}’: {revision}차 계획으로 만든 시나리오입니다. 최신 차수에서 열어 다시 저장한 뒤 승인해 주십시오.",
+                name=scenario["name"],
+                revision=scenario["revision"],
+            )
         )
     if not approval.reason.strip():
         raise RefusedWrite(sentence("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
@@ -169,12 +172,32 @@ def add_records(
 
 COLUMNS = {
     "event": (
-        "plan_id", "revision", "activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on",
-        "attendance", "topic", "note", "districts",
+        "plan_id",
+        "revision",
+        "activity_id",
+        "occurrence",
+        "held_on",
+        "postponed_on",
+        "postponed_to",
+        "cancelled_on",
+        "attendance",
+        "topic",
+        "note",
+        "districts",
     ),
     "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
     "support_team": (
-        "programme", "district_id", "mode", "operator", "operator_en", "staff", "opened_on", "closed_on", "source", "stage", "note",
+        "programme",
+        "district_id",
+        "mode",
+        "operator",
+        "operator_en",
+        "staff",
+        "opened_on",
+        "closed_on",
+        "source",
+        "stage",
+        "note",
     ),
     "scenario": ("plan_id", "revision", "name", "description", "edits"),
 }
@@ -263,9 +286,7 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
             undoing = Undoing(cursor, step, KEYS[step.table])
             key = undoing.changed_since()
             if key is not None:
-                raise RefusedWrite(
-                    sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key)
-                )
+                raise RefusedWrite(sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
             log.note_query(undoing.action, step.table, *undoing.notes)
             undoing.take_back()
     return log.batch

@@ -191,9 +191,7 @@ def _check_files(archive: zipfile.ZipFile, size: int) -> None:
         raise RefusedSnapshot(sentence("같은 이름의 파일이 두 번 들어 있는 zip입니다: {name}. 되살리지 않았습니다.", name=name[:80]))
     total = sum(entry.file_size for entry in entries)
     if total > MOST_BYTES or total > max(_ANY_RATIO_BYTES, size * MOST_RATIO):
-        raise RefusedSnapshot(
-            sentence("풀면 {total}바이트가 되는 zip입니다. 스냅샷으로 보기에는 너무 커서 풀지 않았습니다.", total=f"{total:,}")
-        )
+        raise RefusedSnapshot(sentence("풀면 {total}바이트가 되는 zip입니다. 스냅샷으로 보기에는 너무 커서 풀지 않았습니다.", total=f"{total:,}"))
 
 
 def _check_words(archive: zipfile.ZipFile) -> tuple[Contents, dict[str, TableShape]]:

@@ -15,7 +15,11 @@ from chatdong.store.connection import Store
 from chatdong.store.refused_write import NotAllowed
 
 RIGHT_TO_WRITE: dict[str, Right] = {
-    "event": "record", "spending": "record", "support_team": "record", "scenario": "scenario", "person": "people",
+    "event": "record",
+    "spending": "record",
+    "support_team": "record",
+    "scenario": "scenario",
+    "person": "people",
 }
 """What it takes to write a table's records; every other table is part of a plan."""
 

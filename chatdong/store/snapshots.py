@@ -107,9 +107,7 @@ def write_snapshot(
     return contents
 
 
-def hashed_table(
-    cursor: duckdb.DuckDBPyConnection, table: TableShape, mark: Mark | None, write: Callable[[bytes], object]
-) -> tuple[str, int]:
+def hashed_table(cursor: duckdb.DuckDBPyConnection, table: TableShape, mark: Mark | None, write: Callable[[bytes], object]) -> tuple[str, int]:
     """Write a table of the store as the CSV of a snapshot; the sha256 and the length of what was written."""
     digest, size = hashlib.sha256(), 0
     for piece in table_csv(cursor, table, KEYS.get(table.name, _ORDER_OF_CHANGES), mark):

@@ -125,9 +125,7 @@ def _look(connection: duckdb.DuckDBPyConnection, setting: str, path: Path, newes
                     known=newest,
                 )
             )
-    blocks, size = connection.execute(
-        "SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'"
-    ).fetchone()
+    blocks, size = connection.execute("SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'").fetchone()
     if path.stat().st_size < _HEADERS_BYTES + blocks * size:
         # A file that ends too early may still be whole: only what is free may be missing. Reading everything tells.
         for table in tables:
@@ -175,7 +173,10 @@ def told(error: Exception) -> Sentence | None:
     if not is_trouble(error):
         return None
     if why := postgres_errors.trouble(error):
-        return sentence("데이터베이스를 쓸 수 없습니다: {why}. 기록은 그대로입니다. 잠시 뒤에 화면을 다시 여십시오. 데이터베이스가 돌아오면 그대로 이어집니다.", why=why)
+        return sentence(
+            "데이터베이스를 쓸 수 없습니다: {why}. 기록은 그대로입니다. 잠시 뒤에 화면을 다시 여십시오. 데이터베이스가 돌아오면 그대로 이어집니다.",
+            why=why,
+        )
     if _broken(str(error)):
         return sentence("저장소 파일이 깨졌거나 잘렸습니다: {why}. 파일은 그대로 두었습니다. 백업을 되살려 주십시오.", why=cause(error))
     return sentence("저장소를 읽거나 쓰지 못했습니다: {why}. 디스크와 저장소 파일을 확인하고 프로그램을 다시 시작해 주십시오.", why=cause(error))
@@ -184,9 +185,14 @@ def told(error: Exception) -> Sentence | None:
 def unwritten(error: Exception) -> Sentence:
     """What the writer is told whose write did not reach the disk or the database."""
     if postgres_errors.is_unsure(error):
-        return sentence("저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오.")
+        return sentence(
+            "저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오."
+        )
     if why := postgres_errors.trouble(error):
-        return sentence("데이터베이스에 쓰지 못했습니다: {why}. 잠시 뒤에 다시 저장해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.", why=why)
+        return sentence(
+            "데이터베이스에 쓰지 못했습니다: {why}. 잠시 뒤에 다시 저장해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
+            why=why,
+        )
     return sentence(
         "저장소에 쓰지 못했습니다: {why}. 남은 자리와 쓰기 권한을 확인하고 다시 해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
         why=cause(error),

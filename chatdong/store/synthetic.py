@@ -145,8 +145,11 @@ class _Year:
         planned = [(a.id, o.number, o.window.start, o.window.days, a.people or 0) for a in plan.activity for o in planned_occurrences(plan, a)]
         gather = [(i, a.id, self._first_day, self._days, a.people or 0) for i, a in enumerate(a for a in plan.activity if a.kind in EVENT_KINDS)]
         planned = planned[:count]
-        self._table("planned_here", "n BIGINT, activity_id VARCHAR, occurrence INTEGER, first_day DATE, days INTEGER, people INTEGER",
-                    [(n, *row) for n, row in enumerate(planned, start=1)])
+        self._table(
+            "planned_here",
+            "n BIGINT, activity_id VARCHAR, occurrence INTEGER, first_day DATE, days INTEGER, people INTEGER",
+            [(n, *row) for n, row in enumerate(planned, start=1)],
+        )
         self._table("gather_here", "place BIGINT, activity_id VARCHAR, first_day DATE, days INTEGER, people INTEGER", gather)
         self._cursor.execute(
             """
@@ -269,7 +272,9 @@ class _Year:
             until = before + line.amount_krw
             lines.append((line.id, line.activity, line.item.ko, first, days, usual, _SLOTS * before // total, _SLOTS * until // total))
             before = until
-        columns = "line_id VARCHAR, activity_id VARCHAR, item VARCHAR, first_day DATE, days INTEGER, usual_krw BIGINT, slot_from INTEGER, slot_to INTEGER"
+        columns = (
+            "line_id VARCHAR, activity_id VARCHAR, item VARCHAR, first_day DATE, days INTEGER, usual_krw BIGINT, slot_from INTEGER, slot_to INTEGER"
+        )
         self._table("share_here", columns, lines)
         self._cursor.execute(
             """

@@ -121,9 +121,7 @@ class Undoing:
         restored = dict(self._restored())
         if self._part:
             stands[self._part.column], restored[self._part.column] = f"stored.{self._part.column}", self._part.logged("before")
-        before, after = (
-            f"to_json(struct_pack({', '.join(f'{quoted(c)} := {value}' for c, value in row.items())}))" for row in (stands, restored)
-        )
+        before, after = (f"to_json(struct_pack({', '.join(f'{quoted(c)} := {value}' for c, value in row.items())}))" for row in (stands, restored))
         if self._step.action == "insert":
             after = "NULL"
         elif self._step.action == "delete":
@@ -166,4 +164,7 @@ class Undoing:
         ):
             if names:
                 settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in names)
-                self._cursor.execute(f"UPDATE {self._stored} SET {settings} FROM {self._done} WHERE done.row_key = {self._row_key} {differ}", self._of)  # noqa: S608
+                self._cursor.execute(
+                    f"UPDATE {self._stored} SET {settings} FROM {self._done} WHERE done.row_key = {self._row_key} {differ}",  # noqa: S608
+                    self._of,
+                )

@@ -19,9 +19,7 @@ LONGEST_SHOWN = 60
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
     """Any number of choices, as pills; none chosen means all."""
     _begin(key, options, many=True)
-    chosen = st.pills(
-        label, options, selection_mode="multi", format_func=words, key=key, on_change=_write, args=(key,)
-    )
+    chosen = st.pills(label, options, selection_mode="multi", format_func=words, key=key, on_change=_write, args=(key,))
     looked_at.note_filter(key, label, ", ".join(words(option) for option in chosen))
     return chosen
 
@@ -29,9 +27,7 @@ def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: 
 def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any:
     """One of a few, side by side; the first is the one to begin with."""
     _begin(key, options, first=options[0])
-    return st.segmented_control(
-        label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, options[0])
-    )
+    return st.segmented_control(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, options[0]))
 
 
 def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, **more: Any) -> Any:
@@ -46,9 +42,7 @@ def follow(key: str) -> None:
     st.session_state.pop(key, None)
 
 
-def several(
-    label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int | None = None, **more: Any
-) -> list[Any]:
+def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int | None = None, **more: Any) -> list[Any]:
     """Any of many, or none; more than ``at_most`` in an address are said and left out."""
     _begin(key, options, many=True)
     if at_most is not None and len(st.session_state[key]) > at_most:
@@ -56,9 +50,7 @@ def several(
         st.session_state[key] = st.session_state[key][:at_most]
         refuse(key, beyond, _("한 번에 {count}개까지 볼 수 있어 쓰지 않았습니다", count=at_most))
         _write(key)
-    return st.multiselect(
-        label, options, max_selections=at_most, format_func=words, key=key, on_change=_write, args=(key,), select_all=False, **more
-    )
+    return st.multiselect(label, options, max_selections=at_most, format_func=words, key=key, on_change=_write, args=(key,), select_all=False, **more)
 
 
 def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:

@@ -47,11 +47,12 @@ def _rule() -> Rule:
     """The manager's own percentages, kept in the address."""
     usual = Rule()
     with st.grid(3, min_column_width=150, gap="small", row_height=parts.CHOICE):
-        warn = address.percent(
-            _("경고(%)"), 200, usual.warn_percent, "warn", _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다.")
-        )
+        warn = address.percent(_("경고(%)"), 200, usual.warn_percent, "warn", _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다."))
         stop = address.percent(
-            _("중지(%)"), 300, usual.stop_percent, "stop",
+            _("중지(%)"),
+            300,
+            usual.stop_percent,
+            "stop",
             _("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다."),
         )
         lapse = address.percent(

@@ -69,9 +69,7 @@ def burn_chart(
     return _curves(plan, days, as_of, curves, height, notes or {}, percent_of, month, clickable)
 
 
-def balance_chart(
-    plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height: int = 260, percent_of: int | None = None
-) -> alt.LayerChart:
+def balance_chart(plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height: int = 260, percent_of: int | None = None) -> alt.LayerChart:
     """What is left of the budget against what the plan would leave, and the forecast of it as a band."""
     curves = [
         Curve("planned", _("공식 계획의 잔액"), "official", (6, 4), 1.8, straight=True),
@@ -188,9 +186,7 @@ def curve_dashes(curves: list[Curve]) -> alt.StrokeDash:
     return alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None)
 
 
-def end_labels(
-    plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color
-) -> list[alt.Chart]:
+def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color) -> list[alt.Chart]:
     """Each line's name and last amount where it ends: at the year's end beside the plot, at the as-of date above the line.
 
     Two names are at least ``gap`` apart. Those above stand where a curve leaves room: left of one that has risen, else right.
@@ -233,9 +229,7 @@ def _month_band(plan: Plan, month: int) -> alt.Chart:
     return alt.Chart(frame).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=alt.X("start:T", scale=labelled_year(plan)), x2="end:T")
 
 
-def months_chart(
-    months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None
-) -> alt.LayerChart:
+def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None) -> alt.LayerChart:
     """What each month was to cost by either plan, what it did cost, and what it still will; a click chooses a month."""
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1),
@@ -271,14 +265,18 @@ def months_chart(
     dashes = alt.Scale(domain=words, range=[list(c.dash) for c in curves])
     columns = {"expr": f"width > {ROOM_FOR_LABELS} ? 4 : 2"}
     legend = alt.Legend(orient="top", title=None, columns=columns, labelLimit=160, symbolStrokeWidth=1.2, symbolSize=140)
-    shown = alt.Chart(bars).mark_bar(strokeWidth=1.4).encode(
-        x=x,
-        xOffset=alt.XOffset("slot:N", sort=["planned", "planned_bottom_up", "actual"]),
-        y=alt.Y("amount:Q", axis=money_axis(percent_of), stack=True),
-        fill=alt.Fill("series:N", scale=fills, legend=legend),
-        stroke=alt.Stroke("series:N", scale=lines, legend=legend),
-        strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=legend),
-        order=alt.Order("series:N", sort="descending"),
+    shown = (
+        alt.Chart(bars)
+        .mark_bar(strokeWidth=1.4)
+        .encode(
+            x=x,
+            xOffset=alt.XOffset("slot:N", sort=["planned", "planned_bottom_up", "actual"]),
+            y=alt.Y("amount:Q", axis=money_axis(percent_of), stack=True),
+            fill=alt.Fill("series:N", scale=fills, legend=legend),
+            stroke=alt.Stroke("series:N", scale=lines, legend=legend),
+            strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=legend),
+            order=alt.Order("series:N", sort="descending"),
+        )
     )
     tooltip = [alt.Tooltip("name:N", title=_("월"))]
     tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]

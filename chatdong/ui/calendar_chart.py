@@ -78,9 +78,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         alt.Tooltip("people:N", title=_("계획 인원")),
         alt.Tooltip("cost:N", title=_("금액(천원)")),
     ]
-    tint = alt.Color(
-        "tint:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None
-    )
+    tint = alt.Color("tint:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
     layers = [
         names.mark_text(fontSize=12, color=colours["official"]).encode(x=at_x("x"), y=at_y("y"), text="day:N"),
         cells.mark_rect(fillOpacity=0, stroke=colours["pale"]).encode(x=at_x("x"), x2="x2", y=at_y("y"), y2="y2"),
@@ -88,7 +86,11 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
             x=at_x("x"), y=at_y("y"), text="day:N", opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.35))
         ),
         bars.mark_rect(color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2).encode(
-            x=at_x("left"), x2="right", y=at_y("top"), y2="bottom", tooltip=tooltip,
+            x=at_x("left"),
+            x2="right",
+            y=at_y("top"),
+            y2="bottom",
+            tooltip=tooltip,
         ),
         bars.mark_rect().encode(x=at_x("left"), x2="edge", y=at_y("top"), y2="bottom", color=tint),
     ]
@@ -115,8 +117,13 @@ def _cells(weeks: list[list[date]], month: int, tops: list[int], as_of: date) ->
     return pd.DataFrame(
         [
             {
-                "x": weekday, "x2": weekday + 1, "y": tops[number], "y2": tops[number + 1],
-                "day": str(day.day), "inside": day.month == month, "today": day == as_of,
+                "x": weekday,
+                "x2": weekday + 1,
+                "y": tops[number],
+                "y2": tops[number + 1],
+                "day": str(day.day),
+                "inside": day.month == month,
+                "today": day == as_of,
             }
             for number, week in enumerate(weeks)
             for weekday, day in enumerate(week)

@@ -96,7 +96,9 @@ def _description(entry: Entry, example: bool) -> list[Sentence]:
         lines.append(
             sentence(
                 "계획에는 {start}부터 {end}까지 {times}회라고만 있어 고르게 나눈 시기입니다.",
-                start=window.start.isoformat(), end=window.end.isoformat(), times=entry.activity.times,
+                start=window.start.isoformat(),
+                end=window.end.isoformat(),
+                times=entry.activity.times,
             )
         )
     lines.append(sentence("계획의 근거: {source}", source=entry.source))

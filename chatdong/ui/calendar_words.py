@@ -63,7 +63,11 @@ def cliff_finding(view: View, cliff: Cliff) -> str:
         return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 열 수 있는 것을 모두 열어도 {short}천원이 모자랍니다", short=short, **figures)
     if not steps and cliff.short_krw:
         short = formats.thousands(cliff.short_krw)
-        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다", short=short, **figures)
+        return _(
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
+            short=short,
+            **figures,
+        )
     if not steps:
         if not cliff.steps:
             return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 연 것의 지급만 남았습니다", **figures)

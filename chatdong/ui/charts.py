@@ -64,9 +64,7 @@ def palette() -> dict[str, str]:
 def month_axis(**options: object) -> alt.Axis:
     """A time axis with the months in the session's language."""
     label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
-    return alt.Axis(
-        title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options
-    )
+    return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options)
 
 
 def year_scale(plan: Plan) -> alt.Scale:
@@ -139,16 +137,16 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
     base = alt.Chart(frame)
     words = {"dy": -9, "baseline": "bottom", "fontSize": 13}
     return alt.layer(
-        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("whole:Q", **x), y=y, tooltip=tooltip),
+        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(
+            x=alt.X("whole:Q", **x), y=y, tooltip=tooltip
+        ),
         base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
         base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
         base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
             x=alt.X("baseline:Q", **x), y=y
         ),
         base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
-        base.mark_text(align="right", fontWeight="bold", **words).encode(
-            x=alt.X("end:Q", **x), y=y, text="text:N", color=colour
-        ),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.X("end:Q", **x), y=y, text="text:N", color=colour),
     ).properties(height=rows_height(len(frame), 44, 20))
 
 

@@ -58,8 +58,14 @@ def _days(view: View) -> Compared:
     if chosen == "day":
         wanted = address.asked("other_day")
         other = st.date_input(
-            _("견줄 날"), value=view.plan.year.start, min_value=view.plan.year.start, max_value=view.plan.year.end,
-            format="YYYY-MM-DD", key="other_day", bind="query-params", width=180,
+            _("견줄 날"),
+            value=view.plan.year.start,
+            min_value=view.plan.year.start,
+            max_value=view.plan.year.end,
+            format="YYYY-MM-DD",
+            key="other_day",
+            bind="query-params",
+            width=180,
         )
         if wanted and wanted != other.isoformat():
             day, year = view.plan.year.start.isoformat(), view.plan.fiscal_year
@@ -73,18 +79,19 @@ def _days(view: View) -> Compared:
     found = difference(before.status, after.status)
     written = formats.short_day if first.year == last.year else formats.day
     return Compared(
-        written(first), written(last), _of_days(found, first, last, written), found.goals, found, view.plan.category,
+        written(first),
+        written(last),
+        _of_days(found, first, last, written),
+        found.goals,
+        found,
+        view.plan.category,
         held_between(after.known, first, last),
     )
 
 
 def _of_days(found: Difference, first: date, last: date, written: Callable[[date], str]) -> str:
     month = month_between(first, last)
-    when = (
-        _("{month}에", month=formats.month(month))
-        if month
-        else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
-    )
+    when = _("{month}에", month=formats.month(month)) if month else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
     figures = {"when": when, "amount": formats.thousands(abs(found.spent_krw)), "held": found.held}
     if found.spent_krw < 0:
         return _("{when} 집행액이 {amount}천원 줄었고 행사 {held}회를 열었습니다", **figures)

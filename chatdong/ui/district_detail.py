@@ -51,7 +51,8 @@ def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> 
         pd.DataFrame(
             {
                 _("자치구명"): [
-                    names.get(team.district) or (district_words.present(view, [team.district]) if team.district else formats.UNKNOWN) for team in shown
+                    names.get(team.district) or (district_words.present(view, [team.district]) if team.district else formats.UNKNOWN)
+                    for team in shown
                 ],
                 _("상태"): [district_words.state_text("open" if o else "closed") for o in is_open],
                 _("운영 방식"): [district_words.mode_word(team.mode) for team in shown],

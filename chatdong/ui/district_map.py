@@ -57,9 +57,16 @@ def district_map(states: Sequence[DistrictState], tiles: Mapping[str, tuple[int,
     for column, largest, place, weight in LINES:
         # As large as the tile's width allows: it is known only where the chart is drawn.
         layers.append(
-            base.transform_calculate(size=f"max({SMALLEST}, min({largest}, (width / {columns} - 8) / datum.{column}_width))", at=f"datum.top + {place}")
+            base.transform_calculate(
+                size=f"max({SMALLEST}, min({largest}, (width / {columns} - 8) / datum.{column}_width))", at=f"datum.top + {place}"
+            )
             .mark_text(baseline="middle", color=colours["rule"], fontWeight=weight)
-            .encode(x=alt.X("middle:Q", scale=across, axis=None), y=alt.Y("at:Q", scale=down, axis=None), text=f"{column}:N", size=alt.Size("size:Q", scale=None, legend=None))
+            .encode(
+                x=alt.X("middle:Q", scale=across, axis=None),
+                y=alt.Y("at:Q", scale=down, axis=None),
+                text=f"{column}:N",
+                size=alt.Size("size:Q", scale=None, legend=None),
+            )
         )
     if chosen is not None:
         layers.append(

@@ -44,7 +44,8 @@ def main_figures(view: View) -> tuple[Explained, ...]:
     now, value = view.status.figures, view.status.figures.value
     return (
         _explained(
-            view, "cv",
+            view,
+            "cv",
             f"{k(now.earned)} − {k(now.actual)} = {k(value.cv)}",
             _side(
                 value.cv,
@@ -55,7 +56,8 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.cv,
         ),
         _explained(
-            view, "sv",
+            view,
+            "sv",
             f"{k(now.earned)} − {k(now.planned)} = {k(value.sv)}",
             _side(
                 value.sv or 0,
@@ -66,12 +68,15 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.sv,
         ),
         _explained(
-            view, "cpi",
+            view,
+            "cpi",
             f"{k(now.earned)} ÷ {k(now.actual)} = {formats.ratio(value.cpi)}",
-            _("1천원을 써서 계획 금액으로 {worth}천원어치를 했습니다.", worth=formats.ratio(value.cpi)), index=value.cpi,
+            _("1천원을 써서 계획 금액으로 {worth}천원어치를 했습니다.", worth=formats.ratio(value.cpi)),
+            index=value.cpi,
         ),
         _explained(
-            view, "spi",
+            view,
+            "spi",
             f"{k(now.earned)} ÷ {k(now.planned)} = {formats.ratio(value.spi)}",
             _("계획한 일의 {share}를 했습니다.", share=formats.percent(None if value.spi is None else percent(now.earned, now.planned))),
             index=value.spi,
@@ -86,63 +91,86 @@ def other_figures(view: View) -> tuple[Explained, ...]:
     day = headlines.until(view)
     return (
         _explained(
-            view, "planned", _piece(view),
-            _("{day}까지 {amount}천원어치를 하기로 했습니다(예산의 {share}).", day=day, amount=formats.thousands(now.planned),
-              share=formats.percent(headlines.planned_share(now))),
+            view,
+            "planned",
+            _piece(view),
+            _(
+                "{day}까지 {amount}천원어치를 하기로 했습니다(예산의 {share}).",
+                day=day,
+                amount=formats.thousands(now.planned),
+                share=formats.percent(headlines.planned_share(now)),
+            ),
             now.planned,
         ),
         _explained(
-            view, "planned_bottom_up",
+            view,
+            "planned_bottom_up",
             _added([row.planned_krw for row in why.activities], now.planned_bottom_up),
             _("시기가 끝난 행사를 모두 열었다면 {amount}천원을 썼을 것입니다.", amount=formats.thousands(now.planned_bottom_up)),
             now.planned_bottom_up,
         ),
         _explained(
-            view, "earned",
+            view,
+            "earned",
             f"{' + '.join(earned) or 0} = {k(now.earned)}",
-            _("{day}까지 한 일은 계획 금액으로 {amount}천원어치입니다(예산의 {share}).", day=day, amount=formats.thousands(now.earned),
-              share=formats.percent(percent(now.earned, now.budget))),
+            _(
+                "{day}까지 한 일은 계획 금액으로 {amount}천원어치입니다(예산의 {share}).",
+                day=day,
+                amount=formats.thousands(now.earned),
+                share=formats.percent(percent(now.earned, now.budget)),
+            ),
             now.earned,
         ),
         _explained(
-            view, "actual",
+            view,
+            "actual",
             _added([row.actual_krw for row in why.activities], now.actual),
-            _("{day}까지 {amount}천원을 썼습니다(예산의 {share}).", day=day, amount=formats.thousands(now.actual),
-              share=formats.percent(percent(now.actual, now.budget))),
+            _(
+                "{day}까지 {amount}천원을 썼습니다(예산의 {share}).",
+                day=day,
+                amount=formats.thousands(now.actual),
+                share=formats.percent(percent(now.actual, now.budget)),
+            ),
             now.actual,
         ),
         _explained(
-            view, "tcpi",
+            view,
+            "tcpi",
             f"({k(now.budget)} − {k(now.earned)}) ÷ ({k(now.budget)} − {k(now.actual)}) = {formats.ratio(value.tcpi)}",
             _("예산 안에서 마치려면 앞으로 1천원을 써서 계획 금액으로 {worth}천원어치를 해야 합니다.", worth=formats.ratio(value.tcpi)),
             index=value.tcpi,
         ),
         _explained(
-            view, "eac_by_pace",
+            view,
+            "eac_by_pace",
             f"{k(now.budget)} ÷ ({k(now.earned)} ÷ {k(now.actual)}) = {k(now.eac_by_pace)}",
             _("남은 일도 지금까지처럼 쓰면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_by_pace)),
             now.eac_by_pace,
         ),
         _explained(
-            view, "eac_at_plan_cost",
+            view,
+            "eac_at_plan_cost",
             f"{k(now.actual)} + {k(now.budget)} − {k(now.earned)} = {k(now.eac_at_plan_cost)}",
             _("남은 일을 계획 금액대로 하면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_at_plan_cost)),
             now.eac_at_plan_cost,
         ),
         _explained(
-            view, "eac_bottom_up",
+            view,
+            "eac_bottom_up",
             f"{k(now.actual)} + {k(now.unpaid)} + {k(now.remaining)} = {k(now.eac_bottom_up)}",
             _("취소하지 않은 남은 행사를 모두 계획대로 열면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_bottom_up)),
             now.eac_bottom_up,
         ),
         _explained(
-            view, "etc",
+            view,
+            "etc",
             f"{k(now.eac_bottom_up)} − {k(now.actual)} = {k(value.etc(now.eac_bottom_up))}",
             _("연말까지 {amount}천원을 더 쓸 전망입니다.", amount=formats.thousands(value.etc(now.eac_bottom_up))),
             value.etc(now.eac_bottom_up),
         ),
         _explained(
-            view, "vac",
+            view,
+            "vac",
             f"{k(now.budget)} − {k(now.eac_by_pace)} = {k(value.vac(now.eac_by_pace))}",
             _side(
                 value.vac(now.eac_by_pace) or 0,
@@ -153,7 +181,8 @@ def other_figures(view: View) -> tuple[Explained, ...]:
             value.vac(now.eac_by_pace),
         ),
         _explained(
-            view, "lapse",
+            view,
+            "lapse",
             f"{k(now.budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
             _side(
                 now.lapse,
@@ -167,7 +196,12 @@ def other_figures(view: View) -> tuple[Explained, ...]:
 
 
 def _explained(
-    view: View, code: str, inputs: str, meaning: str, amount_krw: int | None = None, *,
+    view: View,
+    code: str,
+    inputs: str,
+    meaning: str,
+    amount_krw: int | None = None,
+    *,
     index: Fraction | None = None,
 ) -> Explained:
     """The figure, or, where it has no value, why."""
@@ -177,7 +211,10 @@ def _explained(
     if reason is None:
         return Explained(term.sign, term.word, formula, inputs, meaning, amount_krw, index)
     return Explained(
-        term.sign, term.word, formula, formats.UNKNOWN,
+        term.sign,
+        term.word,
+        formula,
+        formats.UNKNOWN,
         {
             "no_plan": _("계획에 집행계획(누계)이 없어 셈하지 않습니다."),
             "planned_little": _("기준일까지의 공식 계획이 예산의 1%에 못 미쳐 아직 판단하지 않습니다."),

@@ -41,8 +41,9 @@ def event_list(view: View) -> None:
             pd.DataFrame(shown, columns=headings, dtype="object").astype({_("회차"): "Int64", _("참석"): "Int64"}),
             "event-records",
             whole=download.csv_on_click(pieces),
-            empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.") if _narrowed(asked) else
-            _("기준일까지 기록된 행사가 없습니다. 위의 ‘행사 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+            empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.")
+            if _narrowed(asked)
+            else _("기준일까지 기록된 행사가 없습니다. 위의 ‘행사 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
         )
 
 

@@ -49,7 +49,19 @@ def _headers() -> dict[str, str]:
     }
 
 
-PARTS = ("Html", "ButtonGroup", "Selectbox", "DateInput", "Slider", "Checkbox", "Button", "DownloadButton", "TextArea", "DataFrame", "ArrowVegaLiteChart")
+PARTS = (
+    "Html",
+    "ButtonGroup",
+    "Selectbox",
+    "DateInput",
+    "Slider",
+    "Checkbox",
+    "Button",
+    "DownloadButton",
+    "TextArea",
+    "DataFrame",
+    "ArrowVegaLiteChart",
+)
 """What Streamlit's browser part asks for only when a page first shows one: each would be drawn too low, and move what is below it."""
 
 

@@ -59,9 +59,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
         del st.session_state["import-preview"]
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
     try:
-        made = imports.preview(
-            data.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
-        )
+        made = imports.preview(data.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0)))
     except RefusedFile as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return None

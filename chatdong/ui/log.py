@@ -96,7 +96,10 @@ def script_error(error: Exception) -> bool:
     number = uuid.uuid4().hex[:8]
     _logger.error("page_error", exc_info=error, extra={"facts": {"error": number}})
     st.error(
-        _("이 화면을 만들다가 문제가 생겼습니다. 저장된 기록은 그대로입니다. 다시 열어도 같으면 담당자에게 오류 번호 {number}을(를) 알려 주십시오.", number=number),
+        _(
+            "이 화면을 만들다가 문제가 생겼습니다. 저장된 기록은 그대로입니다. 다시 열어도 같으면 담당자에게 오류 번호 {number}을(를) 알려 주십시오.",
+            number=number,
+        ),
         icon=":material/error:",
     )
     return True

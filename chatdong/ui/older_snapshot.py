@@ -24,7 +24,10 @@ UPLOAD_MB = 200
 def comparison(view: View) -> None:
     """Drop an older snapshot, see what was added, changed and removed since."""
     uploaded = st.file_uploader(
-        _("예전 스냅샷(zip)"), type=["zip"], max_upload_size=UPLOAD_MB, key="older-snapshot",
+        _("예전 스냅샷(zip)"),
+        type=["zip"],
+        max_upload_size=UPLOAD_MB,
+        key="older-snapshot",
         help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(README의 restore).", size=UPLOAD_MB),
     )
     if uploaded is None:

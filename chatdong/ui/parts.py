@@ -97,7 +97,11 @@ def reconciliation_strip(view: View) -> None:
         if amount is not None and amount != totals.total_krw
     )
     st.error(
-        _("총 예산 {total}원과 맞지 않는 합계가 있습니다(원, 괄호 안은 차이): {differences}", total=formats.won(totals.total_krw), differences=differences),
+        _(
+            "총 예산 {total}원과 맞지 않는 합계가 있습니다(원, 괄호 안은 차이): {differences}",
+            total=formats.won(totals.total_krw),
+            differences=differences,
+        ),
         icon=":material/error:",
     )
 
@@ -201,9 +205,7 @@ def _draw(frame: pd.DataFrame, looks: _Looks, **choice: Any) -> Any:
     )
 
 
-def category_differences(
-    view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str
-) -> None:
+def category_differences(view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str) -> None:
     """Two budgets by category, side by side, with their difference; the row without a category is the whole."""
     names = {category.id: name(category.name) for category in categories}
     table(

@@ -27,7 +27,9 @@ def show(view: View) -> None:
     """The people, the form, and what each role may do."""
     if visitor.mode() == "local":
         st.info(
-            _("로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(README의 ‘로그인’)."),
+            _(
+                "로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(README의 ‘로그인’)."
+            ),
             icon=":material/info:",
         )
     _said()
@@ -72,7 +74,11 @@ def _give(view: View) -> None:
         st.text_input(_("로그인하는 주소"), max_chars=254, key="person-name", placeholder="name@example.go.kr")
         st.selectbox(_("역할"), ROLES, format_func=visitor.role_word, key="person-role")
         st.multiselect(
-            _("자치구(기록 담당만)"), list(names), format_func=names.get, key="person-districts", placeholder=_("비우면 모든 자치구"),
+            _("자치구(기록 담당만)"),
+            list(names),
+            format_func=names.get,
+            key="person-districts",
+            placeholder=_("비우면 모든 자치구"),
             help=_("고르면 그 자치구만 참석한 행사와 그 행사의 지출만 기록할 수 있습니다."),
         )
         st.form_submit_button(_("역할 주기"), on_click=_write_role, type="primary", icon=":material/person_add:", key="person-give")

@@ -18,7 +18,9 @@ from chatdong.ui.language import _, name, say
 def editor(view: View) -> None:
     """The text at the top, what was read below it, the new plan file at the end."""
     st.caption(
-        _("한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다.")
+        _(
+            "한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다."
+        )
     )
     text = st.text_area(
         _("산출내역"), value=format_budget(view.plan), height=320, key=f"budget-text-{view.plan.id}-{view.revision}", max_chars=200_000
@@ -154,9 +156,14 @@ def revisions(view: View, known: list[int]) -> None:
     for row in view.ask("revisions", plan_id=view.plan.id).itertuples():
         if row.revision in (first, second) and not pd.isna(row.reason):
             st.info(
-                _("{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
-                  revision=row.revision, actor=formats.plain(row.loaded_by), at=formats.plain(f"{row.loaded_at:%Y-%m-%d %H:%M}"),
-                  name=formats.plain(row.scenario_name), reason=formats.plain(row.reason)),
+                _(
+                    "{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
+                    revision=row.revision,
+                    actor=formats.plain(row.loaded_by),
+                    at=formats.plain(f"{row.loaded_at:%Y-%m-%d %H:%M}"),
+                    name=formats.plain(row.scenario_name),
+                    reason=formats.plain(row.reason),
+                ),
                 icon=":material/approval:",
             )
     difference(view, before, after, comparison, "revisions")

@@ -44,7 +44,8 @@ def cures(view: View) -> None:
                 _("옮길 금액 (원)"): amounts,
                 _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
                 _("가져올 산출내역"): [
-                    *(parts.line_name(view.plan, move.line_id) for _cure, move in moves), *(formats.UNKNOWN for _cure in left_over)
+                    *(parts.line_name(view.plan, move.line_id) for _cure, move in moves),
+                    *(formats.UNKNOWN for _cure in left_over),
                 ],
                 _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
             }

@@ -27,9 +27,7 @@ def form(view: View) -> None:
     kinds = {"spending": _("지출"), "event": _("행사"), "support_team": _("추진지원단")}
     table = address.segments(_("무엇을 고칩니까?"), list(kinds), kinds.__getitem__, "edit")
     names = _names(view, table)
-    key = st.selectbox(
-        _("기록"), list(names), index=None, format_func=names.get, placeholder=_("하나를 고르십시오"), key=f"edit-{table}"
-    )
+    key = st.selectbox(_("기록"), list(names), index=None, format_func=names.get, placeholder=_("하나를 고르십시오"), key=f"edit-{table}")
     if key is not None:
         correct(view, table, key)
 
@@ -100,7 +98,12 @@ def asked(view: View, field: str, value: Any, key: str) -> Any:
         return st.segmented_control(column_word(field), TEAM_MODES, format_func=district_words.mode_word, default=value, key=key)
     if field in ("staff", "stage"):
         return st.number_input(
-            column_word(field), min_value=0 if field == "staff" else 1, max_value=LAST_STAGE if field == "stage" else 10_000, value=value, step=1, key=key
+            column_word(field),
+            min_value=0 if field == "staff" else 1,
+            max_value=LAST_STAGE if field == "stage" else 10_000,
+            value=value,
+            step=1,
+            key=key,
         )
     label = _("금액(원)") if field == "amount_krw" else column_word(field)
     if field in ("attendance", "amount_krw"):

@@ -32,7 +32,9 @@ def why_closed(view: View, right: Right = "record") -> str | None:
     if view.setting == EXAMPLE:
         return _("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다.")
     if view.is_example:
-        return _("이 저장소는 예시 자료에서 만든 것이라 기록할 수 없습니다. 실제 기록은 다른 저장소에 합니다: CHATDONG_STORE에 다른 파일을 적어 주십시오.")
+        return _(
+            "이 저장소는 예시 자료에서 만든 것이라 기록할 수 없습니다. 실제 기록은 다른 저장소에 합니다: CHATDONG_STORE에 다른 파일을 적어 주십시오."
+        )
     if view.read_only:
         return _("읽기 전용으로 연 저장소라 볼 수만 있습니다. 기록하려면 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.")
     return None
@@ -70,9 +72,18 @@ def event_form(view: View) -> None:
         st.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     outcomes = {"held": _("개최"), "postponed": _("연기"), "cancelled": _("취소")}
     with st.form("event", border=True):
-        outcome = st.segmented_control(
-            _("결과"), list(outcomes), format_func=outcomes.get, default="held", required=True, key="event-outcome",
-        ) if occurrence else "held"
+        outcome = (
+            st.segmented_control(
+                _("결과"),
+                list(outcomes),
+                format_func=outcomes.get,
+                default="held",
+                required=True,
+                key="event-outcome",
+            )
+            if occurrence
+            else "held"
+        )
         today = min(max(date.today(), view.plan.year.start), view.plan.year.end)
         likely = entry.likely_day(occurrence, postponement, today) if occurrence else today
         days = {"min_value": view.plan.year.start, "max_value": view.plan.year.end, "format": "YYYY-MM-DD"}
@@ -160,9 +171,7 @@ def _save_event(
 def spending_form(view: View) -> None:
     """The line shows what is left of it; what a reader of the books would ask is said before the button is pressed."""
     lines = {line.id: line for line in view.plan.budget_line}
-    line_id = st.selectbox(
-        _("산출내역"), list(lines), format_func=lambda i: _line_with_balance(view, lines[i]), key="spending-line"
-    )
+    line_id = st.selectbox(_("산출내역"), list(lines), format_func=lambda i: _line_with_balance(view, lines[i]), key="spending-line")
     line = lines[line_id]
     first, second, third = st.columns(3)
     today = min(max(date.today(), view.plan.year.start), view.plan.year.end)

@@ -24,8 +24,18 @@ KINDS = {
 
 _NOT_TOLD = frozenset(
     {
-        "plan_id", "revision", "version", "text", "position", "loaded_at", "loaded_by", "event_id", "spending_id", "team_id",
-        "scenario_id", "scenario_version",
+        "plan_id",
+        "revision",
+        "version",
+        "text",
+        "position",
+        "loaded_at",
+        "loaded_by",
+        "event_id",
+        "spending_id",
+        "team_id",
+        "scenario_id",
+        "scenario_version",
     }
 )
 """Keys and what the store notes for itself; what a spending's ``event_id`` says is told as its event."""

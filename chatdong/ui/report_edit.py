@@ -51,7 +51,8 @@ def choose(view: View) -> tuple[View, Report]:
             formats.plain(
                 _(
                     "왼쪽의 기준일 {day}은 이 기간 밖이므로, 기간의 마지막 날인 {last} 현재로 보고합니다.",
-                    day=formats.day(view.as_of), last=formats.day(report.as_of),
+                    day=formats.day(view.as_of),
+                    last=formats.day(report.as_of),
                 )
             )
         )
@@ -63,8 +64,10 @@ def headline(report: Report) -> str:
     now = report.now
     return _(
         "{title}: 목표 {all}개 가운데 {achieved}개 달성, 집행률 {rate}",
-        title=report_words.said(report.title), all=len(now.goals(report.plan.fiscal_year)),
-        achieved=now.count(report.plan.fiscal_year, "achieved"), rate=formats.percent(now.rows[0].rate),
+        title=report_words.said(report.title),
+        all=len(now.goals(report.plan.fiscal_year)),
+        achieved=now.count(report.plan.fiscal_year, "achieved"),
+        rate=formats.percent(now.rows[0].rate),
     )
 
 
@@ -130,7 +133,12 @@ def _words(part: Section, edits: Edits) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if edited is None:
             st.button(
-                _("고친 글 되살리기"), key=f"report-back-{part.id}", icon=":material/redo:", type="tertiary", on_click=_bring_back, args=(edits, part.id)
+                _("고친 글 되살리기"),
+                key=f"report-back-{part.id}",
+                icon=":material/redo:",
+                type="tertiary",
+                on_click=_bring_back,
+                args=(edits, part.id),
             )
             return
         st.button(

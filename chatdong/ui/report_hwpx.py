@@ -40,8 +40,13 @@ class _Writer:
         if key not in self._shapes:
             model = self.document.add_paragraph("")
             self.document.styles.apply_paragraph_format(
-                paragraphs=[model], alignment=alignment, line_spacing_percent=spacing,
-                indent_left_mm=left + hanging, first_line_indent_mm=-hanging, spacing_before_pt=before, keep_with_next=keep or None,
+                paragraphs=[model],
+                alignment=alignment,
+                line_spacing_percent=spacing,
+                indent_left_mm=left + hanging,
+                first_line_indent_mm=-hanging,
+                spacing_before_pt=before,
+                keep_with_next=keep or None,
             )
             self._shapes[key] = model.para_pr_id_ref
             model.remove()
@@ -101,9 +106,7 @@ def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         if section.picture in pictures:
             picture = pictures[section.picture]
             paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
-            paper.document.add_picture(
-                picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=paper.shape("CENTER")
-            )
+            paper.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=paper.shape("CENTER"))
     paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))
     paper.document.page.set_page_number(prefix="- ", suffix=" -")
     return paper.document.to_bytes()

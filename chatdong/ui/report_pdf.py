@@ -100,8 +100,13 @@ def _table(page: Any, table: PrintedTable) -> None:
     ways = ["RIGHT" if number else "LEFT" for number in table.numbers]
     heading = FontFace(emphasis="BOLD", fill_color=PAPER.fills["heading"])
     with page.table(
-        width=int(PAPER.width), col_widths=tuple(column_weights(table)), text_align=tuple(ways), line_height=5, padding=(0.4, 1.2),
-        headings_style=heading, v_align="MIDDLE",
+        width=int(PAPER.width),
+        col_widths=tuple(column_weights(table)),
+        text_align=tuple(ways),
+        line_height=5,
+        padding=(0.4, 1.2),
+        headings_style=heading,
+        v_align="MIDDLE",
     ) as made:
         top = made.row()
         for text in table.headings:

@@ -216,7 +216,13 @@ def _spending(book: _Book, report: Report) -> dict[str, str]:
 
 def _execution_sheet(book: _Book) -> Any:
     headings = [
-        _("편성목"), _("세부사업"), _("내역"), _("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("집행률(B/A)"),
+        _("편성목"),
+        _("세부사업"),
+        _("내역"),
+        _("예산현액(A)"),
+        _("지출액 누계(B)"),
+        _("집행잔액(A−B)"),
+        _("집행률(B/A)"),
     ]
     return book.sheet(_("예산 집행"), _("(단위: 천원)"), headings, [16, 32, 30, 15, 15, 15, 13])
 
@@ -230,12 +236,17 @@ def _execution(book: _Book, sheet: Any, report: Report, amounts: dict[str, str],
     for place, row in enumerate(rows):
         level = {"total": 0, "category": 1, "activity": 1}.get(row.level, 2)
         below = [
-            at[other] for other, one in enumerate(rows)
+            at[other]
+            for other, one in enumerate(rows)
             if one.level == deeper.get(row.level)
             and (row.level == "total" or one.category_id == row.category_id)
             and (row.level != "activity" or one.activity_id == row.activity_id)
         ]
-        category = _("합계") if row.level == "total" else next((name(c.name) for c in plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
+        category = (
+            _("합계")
+            if row.level == "total"
+            else next((name(c.name) for c in plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
+        )
         activity = "" if row.activity_id is None else name(plan.activity_by_id(row.activity_id).name)
         item = next((name(line.item) for line in plan.budget_line if line.id == row.id), "") if row.level == "line" else ""
         for column, text in enumerate((category, activity, item)):

@@ -30,7 +30,11 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
     newest = data.revisions(view.setting, view.plan.id)[-1]
     if kept.revision != newest:
         st.info(
-            _("{own}차 계획으로 만든 시나리오라 승인할 수 없습니다. {newest}차에서 열어 덮어쓴 뒤 승인해 주십시오.", own=kept.revision, newest=newest),
+            _(
+                "{own}차 계획으로 만든 시나리오라 승인할 수 없습니다. {newest}차에서 열어 덮어쓴 뒤 승인해 주십시오.",
+                own=kept.revision,
+                newest=newest,
+            ),
             icon=":material/info:",
         )
         return
@@ -45,8 +49,12 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
         st.info(say(NOTHING_CHANGED), icon=":material/info:")
         return
     st.caption(
-        _("승인하면 저장된 시나리오가 {revision}차 계획이 됩니다. 편성목 금액은 산출내역의 합이 되고, 횟수와 인원은 산출식을 따릅니다. "
-          "총 예산과 집행계획은 그대로입니다. {before}차는 남고, 승인은 되돌리지 않습니다.", revision=newest + 1, before=newest)
+        _(
+            "승인하면 저장된 시나리오가 {revision}차 계획이 됩니다. 편성목 금액은 산출내역의 합이 되고, 횟수와 인원은 산출식을 따릅니다. "
+            "총 예산과 집행계획은 그대로입니다. {before}차는 남고, 승인은 되돌리지 않습니다.",
+            revision=newest + 1,
+            before=newest,
+        )
     )
     plan_editor.difference(view, before, after, comparison, "approval")
     plan_editor.elements(view, comparison, "approval")
@@ -54,8 +62,12 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
     with st.form(f"approve-form-{kept.id}", border=True):
         st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
         st.form_submit_button(
-            _("{revision}차로 승인하기", revision=newest + 1), type="primary", icon=":material/approval:",
-            on_click=_approve, args=(view, kept, version, write), key=f"approve-now-{kept.id}",
+            _("{revision}차로 승인하기", revision=newest + 1),
+            type="primary",
+            icon=":material/approval:",
+            on_click=_approve,
+            args=(view, kept, version, write),
+            key=f"approve-now-{kept.id}",
         )
 
 

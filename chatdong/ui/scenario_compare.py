@@ -42,12 +42,18 @@ def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
         _("계획과 나란히 볼 시나리오(넷까지)"), list(kept), lambda i: kept[i][0], "versus", MOST, placeholder=_("시나리오를 고르십시오")
     )
     if not chosen:
-        st.info(_("시나리오를 고르면 금액, 목표, 단가, 집행계획을 계획과 나란히 보여 드립니다. 주소에 남아 그대로 보낼 수 있습니다."), icon=":material/info:")
+        st.info(
+            _("시나리오를 고르면 금액, 목표, 단가, 집행계획을 계획과 나란히 보여 드립니다. 주소에 남아 그대로 보낼 수 있습니다."),
+            icon=":material/info:",
+        )
         return
     columns = [Column(letter, *kept[i]) for letter, i in zip(LETTERS, chosen, strict=False)]
     left_out = [c for c in columns if c.laid.left_out]
     if left_out:
-        lines = [_("{scenario}: 이 차수에 없거나 계산할 수 없는 내역 {count}건을 빼고 견줍니다.", scenario=c.title, count=len(c.laid.left_out)) for c in left_out]
+        lines = [
+            _("{scenario}: 이 차수에 없거나 계산할 수 없는 내역 {count}건을 빼고 견줍니다.", scenario=c.title, count=len(c.laid.left_out))
+            for c in left_out
+        ]
         st.warning("  \n".join(map(formats.plain, lines)), icon=":material/history:")
     found = compare_scenarios(view.plan, [c.laid.plan for c in columns], view.known, view.as_of)
     _outcomes(view, columns, found)
@@ -104,7 +110,12 @@ def _chart(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
     curves = [(_short(c.title), curve) for c, curve in zip(columns, found.curves, strict=True)]
     totals = ", ".join(f"{c.title} {formats.thousands(o.total_krw)}" for c, o in zip(columns, found.scenarios, strict=True))
     drawing.draw(
-        scenario_compare_chart.scenario_compare_chart, view.plan, [day.planned for day in view.burn], found.plan_curve, curves, view.as_of,
+        scenario_compare_chart.scenario_compare_chart,
+        view.plan,
+        [day.planned for day in view.burn],
+        found.plan_curve,
+        curves,
+        view.as_of,
         alt=_("계획 {plan}천원과 시나리오의 연간 누계(천원): {totals}", plan=formats.thousands(found.plan.total_krw), totals=totals),
     )
     st.caption(_("시나리오의 선은 모두 같은 색이고 점선의 모양과 글자(A~D)로 가립니다. 산출내역을 계획된 날짜에 놓은 누계입니다(천원)."))
@@ -114,9 +125,7 @@ def _short(title: str) -> str:
     return title if len(title) <= 12 else f"{title[:11]}…"
 
 
-def _money(
-    view: View, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str
-) -> None:
+def _money(view: View, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str) -> None:
     """Plan, each scenario, and each scenario's difference; won, shown in 천원."""
     plan = _("계획")
     frame = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
@@ -173,6 +182,4 @@ def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison
         [*([_("계획")] if row.plan_missed else []), *(c.letter for c, m in zip(columns, row.missed, strict=True) if m)] for row in found.milestones
     ]
     frame[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
-    parts.table(
-        view, _("집행계획과 견준 누계"), pd.DataFrame(frame), "scenario-milestones", money=(official, plan, *(c.title for c in columns))
-    )
+    parts.table(view, _("집행계획과 견준 누계"), pd.DataFrame(frame), "scenario-milestones", money=(official, plan, *(c.title for c in columns)))

@@ -38,9 +38,7 @@ def show(view: View) -> None:
     if not kept:
         return
     by_id = {each.id: each for each in kept}
-    chosen = address.menu(
-        _("시나리오"), list(by_id), lambda i: by_id[i].name, CHOSEN, placeholder=_("열거나 고칠 시나리오를 고르십시오")
-    )
+    chosen = address.menu(_("시나리오"), list(by_id), lambda i: by_id[i].name, CHOSEN, placeholder=_("열거나 고칠 시나리오를 고르십시오"))
     if chosen is not None:
         _chosen(view, by_id[chosen])
     scenario_compare.show(view, {each.id: (each.name, laid_on(view, each)) for each in kept})
@@ -118,8 +116,7 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
         said["refused"] = say(error.sentence)
         words = RecordWords(view)
         said["theirs"] = [
-            f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}"
-            for c in error.changes[:5]
+            f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}" for c in error.changes[:5]
         ]
         if kept is not None:
             # The edits stay in the editor; the next save is made against what is there now.

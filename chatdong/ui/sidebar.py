@@ -170,12 +170,25 @@ def _as_of(plan: Plan, default: date) -> None:
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
         st.button(
-            _("앞달"), key="month-back", icon=":material/chevron_left:", type="tertiary", disabled=day == year.start,
-            on_click=_step, args=(year, end_of_month_before), help=_("앞달의 마지막 날로 옮깁니다."),
+            _("앞달"),
+            key="month-back",
+            icon=":material/chevron_left:",
+            type="tertiary",
+            disabled=day == year.start,
+            on_click=_step,
+            args=(year, end_of_month_before),
+            help=_("앞달의 마지막 날로 옮깁니다."),
         )
         st.button(
-            _("다음 달"), key="month-on", icon=":material/chevron_right:", icon_position="right", type="tertiary",
-            disabled=day == year.end, on_click=_step, args=(year, next_month_end), help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
+            _("다음 달"),
+            key="month-on",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            type="tertiary",
+            disabled=day == year.end,
+            on_click=_step,
+            args=(year, next_month_end),
+            help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
         )
 
 

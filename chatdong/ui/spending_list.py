@@ -49,8 +49,9 @@ def spending_list(view: View) -> None:
             "spending-records",
             won=(headings["amount_krw"],),
             whole=download.csv_on_click(pieces),
-            empty=_("고른 조건에 맞는 지출이 없습니다. 조건을 지우면 기준일까지 기록된 지출이 모두 보입니다.") if _narrowed(asked) else
-            _("기준일까지 기록된 지출이 없습니다. 위의 ‘지출 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+            empty=_("고른 조건에 맞는 지출이 없습니다. 조건을 지우면 기준일까지 기록된 지출이 모두 보입니다.")
+            if _narrowed(asked)
+            else _("기준일까지 기록된 지출이 없습니다. 위의 ‘지출 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
         )
 
 

@@ -34,7 +34,11 @@ def form(view: View, district: str | None) -> None:
     if key == NEW:
         _new(view, district)
     elif key is not None:
-        st.caption(_("업무를 끝냈으면 업무 종료에 마지막 날을 적습니다. 지우는 것은 잘못 적은 기록일 때만 합니다. 둘 다 변경 이력에 남고 되돌릴 수 있습니다."))
+        st.caption(
+            _(
+                "업무를 끝냈으면 업무 종료에 마지막 날을 적습니다. 지우는 것은 잘못 적은 기록일 때만 합니다. 둘 다 변경 이력에 남고 되돌릴 수 있습니다."
+            )
+        )
         record_edit.correct(view, "support_team", key)
 
 
@@ -47,7 +51,10 @@ def _new(view: View, district: str | None) -> None:
         if values["opened_on"] is not None:
             for other in open_at_once(view.records, values["district_id"], values["opened_on"], values["closed_on"]):
                 st.warning(
-                    _("이 자치구에는 같은 때에 운영하는 추진지원단이 이미 있습니다({day} 시작). 둘 다 목표의 수에 셉니다.", day=formats.day(other.opened_on)),
+                    _(
+                        "이 자치구에는 같은 때에 운영하는 추진지원단이 이미 있습니다({day} 시작). 둘 다 목표의 수에 셉니다.",
+                        day=formats.day(other.opened_on),
+                    ),
                     icon=":material/warning:",
                 )
         if not st.button(_("저장"), type="primary", icon=":material/save:", key="team-save"):

@@ -121,9 +121,7 @@ def table(view: View, rows: tuple[VarianceRow, ...]) -> None:
     planned, actual, difference = _("산출내역 계획"), _("지출액 누계(B)"), _("계획과의 차이")
     effects = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
     # Where nobody was counted, what people make of the difference is not 0 but unknown.
-    effects[effect_word("people")] = [
-        None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows
-    ]
+    effects[effect_word("people")] = [None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows]
     parts.table(
         view,
         _("계획과 집행의 차이"),

@@ -115,7 +115,9 @@ def signed_in() -> bool:
     else:
         if state == "foreign" or st.query_params.get(SIGN_IN) == FAILED:
             st.error(
-                _("로그인을 마치지 못했습니다. 로그인 서버가 취소했거나, 이 현황판을 위한 로그인임을 확인할 수 없었습니다. 다시 해 보시고, 또 그러면 담당자에게 알려 주십시오."),
+                _(
+                    "로그인을 마치지 못했습니다. 로그인 서버가 취소했거나, 이 현황판을 위한 로그인임을 확인할 수 없었습니다. 다시 해 보시고, 또 그러면 담당자에게 알려 주십시오."
+                ),
                 icon=":material/error:",
             )
         st.markdown(_("이 현황판은 초대받은 사람만 봅니다. 기관의 계정으로 로그인해 주십시오."))
@@ -125,7 +127,10 @@ def signed_in() -> bool:
         label = _("로그인") if provider is None else _("{provider} 계정으로 로그인", provider=formats.plain(provider))
         st.button(label, on_click=st.login, args=(provider,) if provider else (), type="primary", icon=":material/login:", key=f"sign-in-{provider}")
     if not _providers():
-        st.error(_("로그인 설정(.streamlit/secrets.toml의 [auth])을 읽을 수 없어 아무도 들어올 수 없습니다. 담당자에게 알려 주십시오."), icon=":material/error:")
+        st.error(
+            _("로그인 설정(.streamlit/secrets.toml의 [auth])을 읽을 수 없어 아무도 들어올 수 없습니다. 담당자에게 알려 주십시오."),
+            icon=":material/error:",
+        )
     return False
 
 
@@ -141,7 +146,12 @@ def invited() -> bool:
     if who.may("look"):
         return True
     st.title(_("아직 초대받지 않았습니다"), anchor=False)
-    st.markdown(_("{who}(으)로 로그인하셨지만 이 현황판의 권한이 없습니다. 관리자에게 이 주소를 알려 주고 권한을 요청해 주십시오.", who=formats.plain(who.name)))
+    st.markdown(
+        _(
+            "{who}(으)로 로그인하셨지만 이 현황판의 권한이 없습니다. 관리자에게 이 주소를 알려 주고 권한을 요청해 주십시오.",
+            who=formats.plain(who.name),
+        )
+    )
     st.button(_("로그아웃"), on_click=_sign_out, icon=":material/logout:", key="sign-out")
     return False
 

@@ -52,11 +52,19 @@ def _floors(setting: str, version: int, plan_id: str, revision: int, as_of: str,
 def _steps(plan: Plan, sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
-            _("되돌리기"), key="what-if-undo", icon=":material/undo:", shortcut="Alt+Z", disabled=not sheet.before,
+            _("되돌리기"),
+            key="what-if-undo",
+            icon=":material/undo:",
+            shortcut="Alt+Z",
+            disabled=not sheet.before,
             on_click=what_if_instrument.after_hand(plan, what_if_link.undo),
         )
         st.button(
-            _("다시"), key="what-if-redo", icon=":material/redo:", shortcut="Alt+Y", disabled=not sheet.after,
+            _("다시"),
+            key="what-if-redo",
+            icon=":material/redo:",
+            shortcut="Alt+Y",
+            disabled=not sheet.after,
             on_click=what_if_instrument.after_hand(plan, what_if_link.redo),
         )
         st.button(

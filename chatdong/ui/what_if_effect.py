@@ -89,9 +89,7 @@ def lines(view: View, scenario: Plan) -> None:
 def take_away(view: View, scenario: Plan) -> None:
     """Every line beside the plan, and the scenario as a plan file; where it is more than a plan file may say, why."""
     _rows(view, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(view.plan, scenario), "what-if-all-lines")
-    approved = st.toggle(
-        _("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params"
-    )
+    approved = st.toggle(_("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params")
     download.button(
         view,
         _("계획 파일 내려받기(TOML)"),

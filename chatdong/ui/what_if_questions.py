@@ -87,7 +87,11 @@ def _fit(view: View, scenario: Plan, sheet: Sheet) -> None:
     if not found.possible:
         least = formats.thousands(found.least_krw)
         st.warning(
-            _("{over}천원을 넘습니다. 줄일 수 있는 것을 다 줄여도 {least}천원이라 맞출 수 없습니다. 잠금을 풀거나 단가를 보십시오.", over=over, least=least),
+            _(
+                "{over}천원을 넘습니다. 줄일 수 있는 것을 다 줄여도 {least}천원이라 맞출 수 없습니다. 잠금을 풀거나 단가를 보십시오.",
+                over=over,
+                least=least,
+            ),
             icon=":material/warning:",
         )
         return
@@ -109,9 +113,7 @@ def _seek(view: View, scenario: Plan, sheet: Sheet) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = address.segments(_("무엇을"), list(kinds), kinds.__getitem__, "most")
         of_lines = list(dict.fromkeys(line.activity for line in view.plan.budget_line))
-        activity_id = address.menu(
-            _("세부사업"), of_lines, lambda a: parts.activity_name(view.plan, a), "of", placeholder=_("전체"), width=280
-        )
+        activity_id = address.menu(_("세부사업"), of_lines, lambda a: parts.activity_name(view.plan, a), "of", placeholder=_("전체"), width=280)
         bounds = _bounds(view, scenario, sheet)
     found = seek(view.plan, sheet.edits, kind, activity_id=activity_id, **bounds)
     if not found:
@@ -151,7 +153,9 @@ def _swing(view: View, sheet: Sheet) -> None:
         named[:MOST_BARS],
         alt=_(
             "{quantity}: 줄이면 총액이 {lower}천원, 늘리면 {higher}천원 움직입니다",
-            quantity=first, lower=formats.exact_thousands(swings[0].lower_krw), higher=formats.exact_thousands(swings[0].higher_krw),
+            quantity=first,
+            lower=formats.exact_thousands(swings[0].lower_krw),
+            higher=formats.exact_thousands(swings[0].higher_krw),
         ),
     )
     parts.table(
@@ -177,14 +181,17 @@ def _rise(view: View, edits: Mapping[str, str], now_krw: int) -> None:
     items = [item for item in named if lines_of_item(view.plan, item)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         item = address.one(_("내역"), items, named.__getitem__, "item", items[0], wrap=True)
-        percent = st.number_input(
-            _("인상률(%)"), min_value=-100, max_value=LARGEST_RISE, value=5, step=1, key="rise", bind="query-params", width=160
-        )
+        percent = st.number_input(_("인상률(%)"), min_value=-100, max_value=LARGEST_RISE, value=5, step=1, key="rise", bind="query-params", width=160)
     raised = raise_prices(view.plan, edits, item, percent)
     then_krw = total(apply_edits(view.plan, raised))
     st.header(
-        _("{item} 단가 {percent}%: 총액이 {difference}천원 움직여 {total}천원", item=named[item], percent=percent,
-          difference=formats.exact_thousands(then_krw - now_krw), total=formats.exact_thousands(then_krw)),
+        _(
+            "{item} 단가 {percent}%: 총액이 {difference}천원 움직여 {total}천원",
+            item=named[item],
+            percent=percent,
+            difference=formats.exact_thousands(then_krw - now_krw),
+            total=formats.exact_thousands(then_krw),
+        ),
         anchor=False,
     )
     changed = [line for line in apply_edits(view.plan, raised).budget_line if raised.get(line.id) != edits.get(line.id)]

@@ -31,9 +31,7 @@ def chance(view: View, edits: Mapping[str, str]) -> None:
         st.info(_("수량을 고르고 범위를 쓰면 총액이 어떻게 나올지, 한도 안에 들 가능성이 얼마인지 보여 드립니다."), icon=":material/info:")
         return
     spreads = {group_id: _spread(view.plan, known[group_id]) for group_id in chosen}
-    drawn = _distribution(
-        view.setting, view.plan.id, view.revision, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0), view.plan
-    )
+    drawn = _distribution(view.setting, view.plan.id, view.revision, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0), view.plan)
     _picture(view, drawn)
 
 
@@ -79,6 +77,4 @@ def _picture(view: View, of: Distribution) -> None:
     drawing.draw(scenario_risk_chart.histogram, of, view.plan.total_krw, alt=title)
     with st.grid(len(of.quantiles), min_column_width=110, gap="small", row_height=parts.METRIC):
         for share, krw in of.quantiles:
-            st.metric(
-                _("{percent}%가 이 아래", percent=int(share * 100)), formats.thousands(krw), border=True, height="stretch"
-            )
+            st.metric(_("{percent}%가 이 아래", percent=int(share * 100)), formats.thousands(krw), border=True, height="stretch")

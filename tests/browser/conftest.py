@@ -19,8 +19,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -54,7 +58,9 @@ def settle(tab: Page) -> None:
     """Wait until the run that drew the page is over, and the run for what the what-if page sends only after its first picture."""
     over = expect(tab.get_by_test_id("stApp"))
     over.to_have_attribute("data-test-script-state", "notRunning")
-    tab.wait_for_function("() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument[data-whole]'))")
+    tab.wait_for_function(
+        "() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument[data-whole]'))"
+    )
     over.to_have_attribute("data-test-script-state", "notRunning")
 
 
@@ -77,7 +83,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashbo
         log = (tmp_path_factory.mktemp("server") / "log").open("wb")
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT, env={**os.environ, **settings, "CHATDONG_STORE": store}, stdout=log, stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={**os.environ, **settings, "CHATDONG_STORE": store},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
         dashboards[address] = Dashboard(server, Path(log.name))

@@ -26,7 +26,9 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Connect, and run the whole page once."""
-        self._socket = await connect(self._address, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=SECONDS, ping_interval=None)
+        self._socket = await connect(
+            self._address, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=SECONDS, ping_interval=None
+        )
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = "what_if"

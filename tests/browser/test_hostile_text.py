@@ -29,9 +29,26 @@ WORDS = {"source", "approvers", "cooperation", "quote"}
 """What is text in a plan beside its Words."""
 
 PLACES = (
-    "overview", "goals", "events", "calendar?month=year", "calendar?month=5", "budget", "performance", "performance?variance=line",
-    "what_if?committee-catering.2=110", "compare", "districts", "plan_check", "records", "records?records=event", "records?records=spending",
-    "records?records=edit&edit=event", "records?records=edit&edit=spending", "records?records=history", "report", "snapshots",
+    "overview",
+    "goals",
+    "events",
+    "calendar?month=year",
+    "calendar?month=5",
+    "budget",
+    "performance",
+    "performance?variance=line",
+    "what_if?committee-catering.2=110",
+    "compare",
+    "districts",
+    "plan_check",
+    "records",
+    "records?records=event",
+    "records?records=spending",
+    "records?records=edit&edit=event",
+    "records?records=edit&edit=spending",
+    "records?records=history",
+    "report",
+    "snapshots",
     f"events?kind={quote(HOSTILE)}&month={quote(HOSTILE)}&plan={quote(HOSTILE)}&lang={quote(HOSTILE)}&as_of={quote(HOSTILE)}",
 )
 
@@ -122,7 +139,9 @@ def test_what_a_file_brings_is_shown_as_text_too(address: str, tab: Page) -> Non
         ]
     )
     tab.goto(f"{address}/records?records=csv&import=spending")
-    tab.locator("input[type=file]").set_input_files({"name": f"{HOSTILE.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": made.getvalue().encode()})
+    tab.locator("input[type=file]").set_input_files(
+        {"name": f"{HOSTILE.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": made.getvalue().encode()}
+    )
     expect(tab.get_by_test_id("stMetric").first).to_be_visible()
     look(tab)
     tab.goto(f"{address}/snapshots")

@@ -103,7 +103,9 @@ def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_ot
     expect(reader.locator("h1")).to_contain_text("12,388천원을 썼습니다")
 
 
-def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_it(house: House, come: Callable[[str], tuple[Page, Dashboard]]) -> None:
+def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_it(
+    house: House, come: Callable[[str], tuple[Page, Dashboard]]
+) -> None:
     tab, _ = come(f"records?records=spending&{DAY}")
     type_in(tab, 5_000)
     house.database.stop()
@@ -120,7 +122,9 @@ def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_
     expect(tab.get_by_test_id("stAlertContentSuccess")).to_be_visible()
 
 
-def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was_typed(house: House, come: Callable[[str], tuple[Page, Dashboard]]) -> None:
+def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was_typed(
+    house: House, come: Callable[[str], tuple[Page, Dashboard]]
+) -> None:
     tab, mine = come(f"records?records=spending&{DAY}")
     type_in(tab, 7_000)
     (other,) = [one for one in house.dashboards if one is not mine]

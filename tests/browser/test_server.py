@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 expect.set_options(timeout=30_000)
 
 
-
 @pytest.fixture(scope="module")
 def example(serve: Callable[[str], str]) -> str:
     return serve("example")
@@ -59,7 +58,13 @@ def test_a_server_whose_store_cannot_be_opened_is_healthy_but_not_ready(serve: C
 
 def socket_of(address: str, **headers: str) -> int:
     """The status with which a websocket of the page is taken (101) or refused."""
-    asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers}
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        **headers,
+    }
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
     try:
@@ -87,7 +92,14 @@ def test_an_upload_without_the_token_of_its_page_is_refused(example: str) -> Non
 
 
 def test_the_address_of_the_page_is_no_way_into_the_files_of_the_server(example: str) -> None:
-    for path in ("/static/../app.py", "/app/static/app.py", "/component/x/../../app.py", "/media/../app.py", "/%2e%2e/app.py", "/.streamlit/config.toml"):
+    for path in (
+        "/static/../app.py",
+        "/app/static/app.py",
+        "/component/x/../../app.py",
+        "/media/../app.py",
+        "/%2e%2e/app.py",
+        "/.streamlit/config.toml",
+    ):
         try:
             text = urllib.request.urlopen(example + path).read().decode()
         except urllib.error.HTTPError as error:

@@ -77,7 +77,10 @@ def served(store: Path) -> Iterator[tuple[str, subprocess.Popen, Path]]:
         port = probe.getsockname()[1]
     log = store.with_suffix(f".{port}.log")
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, stdout=out, stderr=out) as server:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=ROOT, env={**os.environ, "CHATDONG_STORE": str(store)}, stdout=out, stderr=out) as server,
+    ):
         try:
             until(lambda: is_ready(f"http://localhost:{port}"))
             yield f"http://localhost:{port}", server, log

@@ -29,9 +29,9 @@ THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
 SPENDING = st.lists(st.builds(DaySpending, st.sampled_from(LINES), DAYS, st.integers(1, 5_000_000)), max_size=30)
-EVENTS = st.lists(
-    st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.none() | st.integers(1, 12)), max_size=30
-).map(lambda rows: tuple(Event(str(i), a, n, held_on=d) for i, (a, d, n) in enumerate(rows)))
+EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.none() | st.integers(1, 12)), max_size=30).map(
+    lambda rows: tuple(Event(str(i), a, n, held_on=d) for i, (a, d, n) in enumerate(rows))
+)
 
 
 def test_printed_rates_are_rounded_half_up_as_in_the_paper() -> None:
@@ -100,7 +100,13 @@ def test_a_worked_example_of_earned_value() -> None:
     """
     days = Window(date(2030, 1, 1), date(2030, 12, 31))
     small = Plan(
-        "small", 2030, Words("작은 계획"), Words("시험"), Words("시험"), 100_000, "1",
+        "small",
+        2030,
+        Words("작은 계획"),
+        Words("시험"),
+        Words("시험"),
+        100_000,
+        "1",
         activity=(Activity("work", Words("일"), "meeting", 10, "1", window=days),),
         category=(Category("c", Words("편성목"), 100_000, "1"),),
         budget_line=(BudgetLine("l", "work", "c", Words("내역"), "10,000원×10회", 100_000, "1"),),
@@ -161,9 +167,7 @@ def test_curves_never_fall_and_meet_their_figures(spending, events, as_of) -> No
 @settings(max_examples=40, deadline=None)
 @given(SPENDING, EVENTS, DAYS)
 def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> None:
-    known = Records(
-        events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of)
-    )
+    known = Records(events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of))
     everything = Records(events=events, spending=tuple(spending))
     assert figures(THE_PLAN, known, as_of) == figures(THE_PLAN, everything, as_of)
 

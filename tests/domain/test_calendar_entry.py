@@ -33,7 +33,9 @@ def test_a_meeting_that_moves_keeps_its_id(plan: Plan) -> None:
     moved = Event("e", "monthly-meeting", 6, held_on=date(2016, 10, 6), postponed_on=date(2016, 9, 19), postponed_to=date(2016, 10, 7))
     seen = [entry(plan, day, "monthly-meeting-6", moved) for day in (date(2016, 9, 18), date(2016, 9, 19), date(2016, 10, 6))]
     assert [(e.start, e.status, e.fixed) for e in seen] == [
-        (date(2016, 9, 1), "planned", False), (date(2016, 10, 7), "postponed", True), (date(2016, 10, 6), "held_late", True),
+        (date(2016, 9, 1), "planned", False),
+        (date(2016, 10, 7), "postponed", True),
+        (date(2016, 10, 6), "held_late", True),
     ]
 
 

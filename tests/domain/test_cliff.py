@@ -18,9 +18,7 @@ from chatdong.store.example import PLAN
 THE_PLAN = load_plan_file(PLAN)
 BUDGET = 16_000_000
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 30))
-SPENDING = st.lists(
-    st.builds(DaySpending, st.sampled_from([line.id for line in THE_PLAN.budget_line]), DAYS, st.integers(1, 2_000_000)), max_size=20
-)
+SPENDING = st.lists(st.builds(DaySpending, st.sampled_from([line.id for line in THE_PLAN.budget_line]), DAYS, st.integers(1, 2_000_000)), max_size=20)
 OCCURRENCES = [(a.id, o.number) for a in THE_PLAN.activity for o in planned_occurrences(THE_PLAN, a)]
 
 

@@ -176,9 +176,7 @@ def test_an_edit_changes_one_factor_and_what_depends_on_it(formula: Written, ind
     except ValueError:
         pytest.fail(f"{line.text} could not be edited")
     factor = line.factors[index]
-    assert [one.value for one in edited.factors] == [
-        Fraction(value) if k == index else one.value for k, one in enumerate(line.factors)
-    ]
+    assert [one.value for one in edited.factors] == [Fraction(value) if k == index else one.value for k, one in enumerate(line.factors)]
     assert edited.computed == line.computed * value / factor.value or "÷" in line.text
     assert edited.verdict in ("holds", "rounded")
     assert edited.text.startswith("강사비: ")

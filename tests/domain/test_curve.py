@@ -22,13 +22,13 @@ THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]
 OF_ANOTHER_REVISION = "line-of-another-revision"
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
-SPENDING = st.lists(
-    st.builds(DaySpending, st.sampled_from([*LINES, OF_ANOTHER_REVISION]), DAYS, st.integers(-200_000, 3_000_003)), max_size=20
-).map(tuple)
+SPENDING = st.lists(st.builds(DaySpending, st.sampled_from([*LINES, OF_ANOTHER_REVISION]), DAYS, st.integers(-200_000, 3_000_003)), max_size=20).map(
+    tuple
+)
 PAID_ONLY = st.lists(st.builds(DaySpending, st.sampled_from(LINES), DAYS, st.integers(0, 3_000_003)), max_size=20).map(tuple)
-EVENTS = st.lists(
-    st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.none() | st.integers(1, 12)), max_size=25
-).map(lambda rows: tuple(Event(str(i), a, n, held_on=d) for i, (a, d, n) in enumerate(rows)))
+EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.none() | st.integers(1, 12)), max_size=25).map(
+    lambda rows: tuple(Event(str(i), a, n, held_on=d) for i, (a, d, n) in enumerate(rows))
+)
 UNEVEN = st.lists(st.integers(0, 3_000_017), min_size=len(LINES), max_size=len(LINES))
 CATEGORIES = st.lists(st.sampled_from([c.id for c in THE_PLAN.category]), min_size=len(LINES), max_size=len(LINES))
 
@@ -99,9 +99,7 @@ def test_a_refund_lets_the_actual_curve_fall_and_nothing_else() -> None:
 def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_of, part) -> None:
     later = DaySpending("ad-hoc", date(2017, 1, 5), 7)
     everything = Records(events=events, spending=(*spending, later))
-    known = Records(
-        events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of)
-    )
+    known = Records(events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of))
     assert burn(THE_PLAN, known, as_of, part) == burn(THE_PLAN, everything, as_of, part)
     assert outlooks(THE_PLAN, known, as_of).items() <= outlooks(THE_PLAN, everything, as_of).items()
 

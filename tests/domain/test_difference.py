@@ -24,7 +24,10 @@ def test_a_month_has_what_was_done_in_it(plan: Plan) -> None:
     assert (found.held, found.spent_krw) == (1, 84_000)
     assert {g.indicator.id: g.actual for g in found.goals}["monthly-meetings"] == 1
     assert {m.category_id: m.spent_krw for m in found.money} == {
-        "general-operation": 0, "meeting-operation": 84_000, "printing": 0, "*": 84_000,
+        "general-operation": 0,
+        "meeting-operation": 84_000,
+        "printing": 0,
+        "*": 84_000,
     }
     assert found.money[1].rate_points == Decimal("4.4")
 

@@ -25,7 +25,10 @@ def state_of(plan: Plan, records: Records, district: str, as_of: date = DAY):
 def test_a_district_is_open_closed_or_has_no_team_recorded_by_the_day(plan: Plan) -> None:
     records = Records(teams=plan.support_team)
     assert {s.district.id: s.status for s in district_states(plan, records, date(2015, 12, 31)) if s.teams} == {
-        "seongdong": "open", "geumcheon": "open", "dobong": "open", "seongbuk": "open",
+        "seongdong": "open",
+        "geumcheon": "open",
+        "dobong": "open",
+        "seongbuk": "open",
     }
     assert state_of(plan, records, "geumcheon").status == "closed"
     assert state_of(plan, records, "dobong").status == "open"

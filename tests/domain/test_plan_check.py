@@ -421,9 +421,7 @@ WITHOUT: list[tuple[str, Callable[[Plan], Plan]]] = [
 
 
 @pytest.mark.parametrize(("rule_id", "without"), WITHOUT)
-def test_a_rule_without_its_data_is_skipped_with_a_reason_and_not_passed(
-    rule_id: str, without: Callable[[Plan], Plan]
-) -> None:
+def test_a_rule_without_its_data_is_skipped_with_a_reason_and_not_passed(rule_id: str, without: Callable[[Plan], Plan]) -> None:
     result = check(without(LIBRARY))
     assert skipped(result)[rule_id].endswith("다.")
     assert rule_id not in result.passed

@@ -164,9 +164,7 @@ def test_every_change_of_money_is_caught(kind: str, missed: list[Mutation]) -> N
 def test_money_is_caught_by_arithmetic_alone_without_the_paper_s_words(kind: str) -> None:
     before = check(without_quotes(PLAN), WITHOUT_QUOTES).findings
     assert [
-        str(mutation)
-        for mutation in ALL
-        if mutation.kind == kind and check(without_quotes(mutation.plan), WITHOUT_QUOTES).findings == before
+        str(mutation) for mutation in ALL if mutation.kind == kind and check(without_quotes(mutation.plan), WITHOUT_QUOTES).findings == before
     ] == []
 
 

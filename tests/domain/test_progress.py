@@ -129,14 +129,20 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
     assert read == written
     records = Records(
         events=(
-            held("circle", date(2031, 3, 2)), held("circle", date(2031, 3, 30)),
-            held("lecture", date(2031, 9, 2)), held("booklet", date(2031, 9, 3)),
+            held("circle", date(2031, 3, 2)),
+            held("circle", date(2031, 3, 30)),
+            held("lecture", date(2031, 9, 2)),
+            held("booklet", date(2031, 9, 3)),
         ),
         teams=(SupportTeam("t", "direct", date(2031, 1, 1), "1"),),
     )
     found = {p.indicator.id: p for p in progress_of(read, records, date(2031, 10, 1))}
     assert {key: p.actual for key, p in found.items()} == {
-        "events-held": 2, "months-held": 1, "teams-open": 1, "not-quantified": None, "issued": 1,
+        "events-held": 2,
+        "months-held": 1,
+        "teams-open": 1,
+        "not-quantified": None,
+        "issued": 1,
     }
     assert [e.activity_id for e in found["not-quantified"].events] == ["lecture"]
     assert found["not-quantified"].status == "not_quantified"
@@ -185,9 +191,7 @@ def test_a_postponed_meeting_is_open_until_it_is_held(plan: Plan) -> None:
 
 
 def test_a_holding_is_late_only_after_the_last_day_that_the_plan_allows(plan: Plan) -> None:
-    records = Records(
-        events=(held("committee-workshop", date(2016, 8, 30), 1), held("committee-workshop", date(2016, 9, 8), 2))
-    )
+    records = Records(events=(held("committee-workshop", date(2016, 8, 30), 1), held("committee-workshop", date(2016, 9, 8), 2)))
     found = [h.status for h in holdings(plan, records, date(2016, 9, 30)) if h.activity.id == "committee-workshop"]
     assert found == ["held", "held_late"]
 

@@ -16,13 +16,9 @@ from chatdong.store.example import PLAN
 THE_PLAN = load_plan_file(PLAN)
 CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
-SPENDING = st.lists(
-    st.builds(DaySpending, st.sampled_from([*CATEGORY, "elsewhere"]), DAYS, st.integers(-500_000, 5_000_000)), max_size=25
-).map(tuple)
+SPENDING = st.lists(st.builds(DaySpending, st.sampled_from([*CATEGORY, "elsewhere"]), DAYS, st.integers(-500_000, 5_000_000)), max_size=25).map(tuple)
 EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), DAYS, st.booleans()), max_size=25).map(
-    lambda rows: tuple(
-        Event(str(i), a, 1 + i % 9, held_on=None if off else d, cancelled_on=d if off else None) for i, (a, d, off) in enumerate(rows)
-    )
+    lambda rows: tuple(Event(str(i), a, 1 + i % 9, held_on=None if off else d, cancelled_on=d if off else None) for i, (a, d, off) in enumerate(rows))
 )
 
 
@@ -63,9 +59,7 @@ def test_what_its_own_category_can_give_is_never_taken_from_another(spending, as
 
 def test_the_largest_surplus_of_the_own_category_comes_first_and_then_the_others() -> None:
     """By the year's end nothing is still to be held in time, so every line's surplus is what it did not spend."""
-    cancelled = tuple(
-        Event(f"{a.id}-{n}", a.id, n, cancelled_on=date(2016, 2, 1)) for a in THE_PLAN.activity for n in range(1, a.times + 1)
-    )
+    cancelled = tuple(Event(f"{a.id}-{n}", a.id, n, cancelled_on=date(2016, 2, 1)) for a in THE_PLAN.activity for n in range(1, a.times + 1))
     records = Records(cancelled, (DaySpending("monthly-spring", date(2016, 5, 2), 3_000_000),))
     (cure,) = reallocation(THE_PLAN, records, date(2016, 12, 31))
     assert (cure.overrun_krw, cure.spent, cure.uncured_krw) == (2_820_000, True, 0)

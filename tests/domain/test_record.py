@@ -15,7 +15,14 @@ DAYS = st.none() | st.integers(0, 30).map(lambda n: START + timedelta(n))
 def some_events(draw: st.DrawFn) -> tuple[Event, ...]:
     """Events of three activities, numbered or not, held, put off or cancelled within a month."""
     return tuple(
-        Event(f"e{n}", draw(st.sampled_from("abc")), draw(st.none() | st.integers(1, 3)), held_on=draw(DAYS), postponed_on=draw(DAYS), cancelled_on=draw(DAYS))
+        Event(
+            f"e{n}",
+            draw(st.sampled_from("abc")),
+            draw(st.none() | st.integers(1, 3)),
+            held_on=draw(DAYS),
+            postponed_on=draw(DAYS),
+            cancelled_on=draw(DAYS),
+        )
         for n in range(draw(st.integers(0, 12)))
     )
 

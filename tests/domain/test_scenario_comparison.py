@@ -68,7 +68,9 @@ def test_two_scenarios_of_the_2016_plan_by_hand() -> None:
     assert [(o.total_krw, o.left_krw, o.moved_krw) for o in found.scenarios] == [(16_800_000, -800_000, 0), (16_000_000, 0, 600_000)]
     differing, rest, whole = only_differing(found.lines)
     assert [(row.id, row.differences_krw) for row in differing] == [
-        ("committee-catering", (800_000, 0)), ("training-venue", (0, 600_000)), ("manual-copies", (0, -600_000)),
+        ("committee-catering", (800_000, 0)),
+        ("training-venue", (0, 600_000)),
+        ("manual-copies", (0, -600_000)),
     ]
     assert rest.plan_krw == whole.plan_krw - sum(row.plan_krw for row in differing)
 

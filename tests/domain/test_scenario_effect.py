@@ -65,9 +65,14 @@ def test_won_for_won_is_moved_and_no_category_gives_more_than_it_has_left(amount
     for room in rooms:
         assert sum(m.amount_krw for m in moves if m.from_category == room.category_id) <= room.room_krw
         assert sum(m.amount_krw for m in moves if m.to_category == room.category_id) <= room.over_krw
-    moved, over, left = (sum(n) for n in (
-        [m.amount_krw for m in moves], [room.over_krw for room in rooms], [room.room_krw for room in rooms],
-    ))
+    moved, over, left = (
+        sum(n)
+        for n in (
+            [m.amount_krw for m in moves],
+            [room.over_krw for room in rooms],
+            [room.room_krw for room in rooms],
+        )
+    )
     assert moved == min(over - max(beyond, 0), left)
     if not unassigned:
         assert moved + max(beyond, 0) == over

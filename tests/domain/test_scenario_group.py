@@ -18,7 +18,10 @@ def test_people_of_an_activity_are_one_quantity_and_lecturers_another() -> None:
     assert by_id["committee-catering.2"].members == (("committee-catering", 1), ("committee-printing", 1))
     assert by_id["committee-lecturers.2"].members == (("committee-lecturers", 1),)
     assert by_id["committee-lecturers.3"].line_ids == (
-        "committee-lecturers", "committee-venue", "committee-catering", "committee-printing",
+        "committee-lecturers",
+        "committee-venue",
+        "committee-catering",
+        "committee-printing",
     )
     assert {by_id[i].kind for i in ("committee-catering.2", "committee-lecturers.2")} == {"people"}
     assert (by_id["committee-lecturers.3"].kind, by_id["committee-venue.2"].kind) == ("times", "other")
@@ -29,7 +32,8 @@ def test_lines_with_dates_of_their_own_are_apart_from_each_other() -> None:
     spring = replace(next(line for line in THE_PLAN.budget_line if line.id == "monthly-spring"), costing="2,000원×60명×6회")
     same = replace(THE_PLAN, budget_line=tuple(spring if line.id == spring.id else line for line in THE_PLAN.budget_line))
     assert [g.line_ids for g in groups(same) if g.activity_id == "monthly-meeting" and g.kind == "times"] == [
-        ("monthly-spring",), ("monthly-rest",),
+        ("monthly-spring",),
+        ("monthly-rest",),
     ]
 
 

@@ -215,7 +215,10 @@ def test_a_tornado_of_nothing_moves_nothing_and_a_larger_one_is_in_order(name: s
 def test_a_tenth_of_the_workshops_is_the_longest_bar() -> None:
     first, second = tornado(THE_PLAN, {}, 10)[:2]
     assert (first.group.id, first.lower_krw, first.higher_krw, first.one_more_krw) == (
-        "committee-lecturers.3", -838_000, 838_000, 4_190_000,
+        "committee-lecturers.3",
+        -838_000,
+        838_000,
+        4_190_000,
     )
     assert (second.group.id, second.higher_krw, second.one_more_krw) == ("committee-catering.2", 468_000, 52_000)
 

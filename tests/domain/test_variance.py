@@ -39,12 +39,14 @@ SPENDING = st.lists(
 RECORDS = st.builds(lambda events, spending: Records(events, tuple(spending)), EVENTS, SPENDING)
 
 SMALL = Plan(
-    "small", 2030, Words("작은 계획"), Words("시험"), Words("시험"), 1_200_000, "1",
-    activity=(
-        Activity(
-            "talk", Words("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30
-        ),
-    ),
+    "small",
+    2030,
+    Words("작은 계획"),
+    Words("시험"),
+    Words("시험"),
+    1_200_000,
+    "1",
+    activity=(Activity("talk", Words("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
     category=(Category("c", Words("편성목"), 1_200_000, "1"),),
     budget_line=(
         BudgetLine("food", "talk", "c", Words("다과"), "5,000원×30명×4회=600,000원", 600_000, "1"),
@@ -215,8 +217,7 @@ def test_what_is_recorded_for_later_days_does_not_change_an_earlier_one(records:
 
     known = Records(
         tuple(
-            replace(e, held_on=by_then(e.held_on), postponed_on=by_then(e.postponed_on), cancelled_on=by_then(e.cancelled_on))
-            for e in records.events
+            replace(e, held_on=by_then(e.held_on), postponed_on=by_then(e.postponed_on), cancelled_on=by_then(e.cancelled_on)) for e in records.events
         ),
         tuple(day for day in records.spending if day.on <= as_of),
     )

@@ -34,7 +34,11 @@ def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
 
             @seed(number)
             @settings(
-                max_examples=a_round, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck),
+                max_examples=a_round,
+                deadline=None,
+                database=None,
+                derandomize=False,
+                suppress_health_check=list(HealthCheck),
                 phases=[Phase.generate, Phase.shrink],
             )
             @given(inputs)

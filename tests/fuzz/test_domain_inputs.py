@@ -60,7 +60,17 @@ def test_plan_files(throw: Callable) -> None:
         status(made, Records((), (), ()), made.year.end)
         assert parse_plan(format_plan(made)) == made
 
-    words = (*NASTY, "[[activity]]\n", "id = 'x'\n", "= -1\n", "= 2016-13-01\n", "times = 0\n", "amount_krw = 99999999999999999999\n", "fiscal_year = 0\n", "[plan]\n")
+    words = (
+        *NASTY,
+        "[[activity]]\n",
+        "id = 'x'\n",
+        "= -1\n",
+        "= 2016-13-01\n",
+        "times = 0\n",
+        "amount_krw = 99999999999999999999\n",
+        "fiscal_year = 0\n",
+        "[plan]\n",
+    )
     throw(st.one_of(mangled(PLANS, words), _lines_out(PLANS), st.text(max_size=60)), read, share=2)
 
 
@@ -76,7 +86,13 @@ def _lines_out(draw: st.DrawFn, originals: list[str]) -> str:
         elif what == "twice":
             lines.insert(draw(st.integers(0, len(lines) - 1)), lines[at])
         elif "=" in lines[at]:
-            value = draw(st.one_of(st.integers(-(10**25), 10**25).map(str), st.dates().map(str), st.sampled_from(["''", "[]", "{}", "true", "1.5", "nan", "2016-05-01T00:00:00"])))
+            value = draw(
+                st.one_of(
+                    st.integers(-(10**25), 10**25).map(str),
+                    st.dates().map(str),
+                    st.sampled_from(["''", "[]", "{}", "true", "1.5", "nan", "2016-05-01T00:00:00"]),
+                )
+            )
             lines[at] = f"{lines[at].split('=')[0]}= {value}"
     return "\n".join(lines)
 

@@ -28,7 +28,9 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
 def addresses(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     """A page and an address that asks it for anything."""
     keys = st.sampled_from([*KEYS, "as_of", "plan", "revision", "occurrence", "committee-catering.2", "committee-catering.99", "__proto__"])
-    asked = draw(st.dictionaries(keys, st.one_of(st.sampled_from(NASTY), st.text(max_size=20), st.integers().map(str), st.dates().map(str)), max_size=8))
+    asked = draw(
+        st.dictionaries(keys, st.one_of(st.sampled_from(NASTY), st.text(max_size=20), st.integers().map(str), st.dates().map(str)), max_size=8)
+    )
     for key, choices in KNOWN.items():
         if draw(st.booleans()):
             asked[key] = draw(st.sampled_from(choices))

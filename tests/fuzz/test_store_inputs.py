@@ -26,7 +26,7 @@ from tests.fuzz.mangled import NASTY, mangled, mangled_bytes, values
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 CSV = {
-    "spending": "지출일,세부사업,산출내역,금액(원),증빙번호,행사,회차,적요\n2016-05-13,monthly-meeting,ad-hoc,10000,v-1,,,떡\n2016. 5. 14.,,ad-hoc,\"5,000\",v-2,,,다과\n합계,,,15000,,,,\n",
+    "spending": '지출일,세부사업,산출내역,금액(원),증빙번호,행사,회차,적요\n2016-05-13,monthly-meeting,ad-hoc,10000,v-1,,,떡\n2016. 5. 14.,,ad-hoc,"5,000",v-2,,,다과\n합계,,,15000,,,,\n',
     "events": "세부사업,회차,개최일,연기 결정일,연기된 날,취소일,참석,참석 자치구,안건,비고\n월 정기간담회,1,2016-04-28,,,,27,성동·도봉,,\nmonthly-meeting,2,,2016-05-02,2016-06-03,,,,안건,사유\n",
 }
 
@@ -78,7 +78,9 @@ def test_csv_files(throw: Callable, store: Store, kind: str) -> None:
 
 def test_values_of_records(throw: Callable, store: Store) -> None:
     tables = store.cursor().execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store'").fetchone()
-    event = records.insert(store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "ad-hoc-meeting", "held_on": AT.date()}, Actor.local("fuzz"), AT)
+    event = records.insert(
+        store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "ad-hoc-meeting", "held_on": AT.date()}, Actor.local("fuzz"), AT
+    )
     whole = {
         "event": {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "held_on": AT.date(), "districts": []},
         "spending": {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": AT.date(), "amount_krw": 1},
@@ -104,7 +106,9 @@ def test_values_of_records(throw: Callable, store: Store) -> None:
     def cells(table: str) -> st.SearchStrategy[tuple]:
         districts = st.one_of(st.none(), st.lists(st.one_of(st.text(max_size=9), st.sampled_from(["dobong", *NASTY])), max_size=3))
         cell = {column: districts if column == "districts" else values for column in COLUMNS[table]}
-        of = st.lists(st.sampled_from(COLUMNS[table]), min_size=1, max_size=3).flatmap(lambda names: st.fixed_dictionaries({n: cell[n] for n in names}))
+        of = st.lists(st.sampled_from(COLUMNS[table]), min_size=1, max_size=3).flatmap(
+            lambda names: st.fixed_dictionaries({n: cell[n] for n in names})
+        )
         return st.tuples(st.just(table), of, st.one_of(st.text(max_size=20), st.sampled_from(NASTY)))
 
     throw(st.one_of(cells("event"), cells("spending")), write, share=2)
@@ -132,7 +136,9 @@ def forged(draw: st.DrawFn, original: bytes) -> bytes:
             resource["bytes"] = len(files[resource["path"]])
     if draw(st.booleans()):
         place = words if draw(st.booleans()) else draw(st.sampled_from(words["resources"]))
-        place[draw(st.sampled_from(sorted(place)))] = draw(st.one_of(st.none(), st.integers(), st.text(max_size=9), st.lists(st.integers(), max_size=2), st.just({})))
+        place[draw(st.sampled_from(sorted(place)))] = draw(
+            st.one_of(st.none(), st.integers(), st.text(max_size=9), st.lists(st.integers(), max_size=2), st.just({}))
+        )
     files[FILE_NAME] = json.dumps(words).encode()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))) as archive:

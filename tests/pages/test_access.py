@@ -34,7 +34,9 @@ def claims(email: str = KIM, **more: object) -> dict[str, object]:
 def visit(store: Store) -> Callable[..., AppTest]:
     """Open a page as somebody; where nobody is named, nobody signed in. Sign-in is set up."""
 
-    def opened(user: dict[str, object] | None, page: str = "records", role: str | None = None, districts: set[str] | None = None, **address: str) -> AppTest:
+    def opened(
+        user: dict[str, object] | None, page: str = "records", role: str | None = None, districts: set[str] | None = None, **address: str
+    ) -> AppTest:
         if role:
             people.give_role(store, Actor(str(user["email"]), role, frozenset(districts) if districts else None), SETUP, AT)
         app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
@@ -157,7 +159,9 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
     ]
 
 
-@pytest.mark.parametrize(("role", "record", "keep", "administer"), [("viewer", 0, 0, 0), ("recorder", 1, 0, 0), ("planner", 1, 1, 0), ("admin", 1, 1, 1)])
+@pytest.mark.parametrize(
+    ("role", "record", "keep", "administer"), [("viewer", 0, 0, 0), ("recorder", 1, 0, 0), ("planner", 1, 1, 0), ("admin", 1, 1, 1)]
+)
 def test_what_a_role_may_not_do_is_closed_with_a_sentence_that_says_why(
     visit: Callable[..., AppTest], role: str, record: int, keep: int, administer: int
 ) -> None:

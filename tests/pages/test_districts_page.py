@@ -58,7 +58,13 @@ def test_the_table_says_of_every_district_what_the_map_shows(store, plan: Plan) 
 
 def test_a_link_opens_a_district_with_its_team_its_events_and_their_notes(store, plan: Plan) -> None:
     held = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting"}
-    insert(store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27, "note": "메모", "districts": ["dobong", "seongbuk"]}, ACTOR, AT)
+    insert(
+        store,
+        "event",
+        {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27, "note": "메모", "districts": ["dobong", "seongbuk"]},
+        ACTOR,
+        AT,
+    )
     insert(store, "event", {**held, "occurrence": 7, "held_on": date(2016, 10, 27), "districts": ["dobong"]}, ACTOR, AT)
     app = districts(district="dobong")
     assert "도봉구: ● 운영 중" in words(app)
@@ -105,7 +111,9 @@ def test_a_team_is_entered_closed_and_taken_back_and_the_goal_follows(store, pla
 
 
 def test_a_team_is_taken_out_and_put_in_again_by_the_undo(store, plan: Plan) -> None:
-    key = insert(store, "support_team", {"programme": plan.programme.ko, "mode": "direct", "opened_on": date(2016, 4, 1), "source": "x", "stage": 1}, ACTOR, AT)
+    key = insert(
+        store, "support_team", {"programme": plan.programme.ko, "mode": "direct", "opened_on": date(2016, 4, 1), "source": "x", "stage": 1}, ACTOR, AT
+    )
     assert table(districts(), "참석한 행사").set_index("자치구명").loc["강남구", "상태"] == "? 모름"
     press(districts(team=key), "지우기")
     assert read(store, "support_team", key) is None

@@ -158,10 +158,7 @@ def test_a_file_keeps_the_filters_of_the_address(evil: Store, files: Files, page
 
 def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: Store, files: Files) -> None:
     of = {"line_id": "training-catering", "event_id": None, "spent_on": date(2016, 7, 1)}
-    rows = [
-        {**of, "spending_id": f"m{n:03}", "amount_krw": 1_000 + n, "voucher": f"v-{n:03}"}
-        for n in range(247)
-    ]
+    rows = [{**of, "spending_id": f"m{n:03}", "amount_krw": 1_000 + n, "voucher": f"v-{n:03}"} for n in range(247)]
     add_records(evil, "2016", 2, Actor.local("someone"), AT, spending=rows)
     app = visit("records", line="training-catering")
     assert (len(app.dataframe[0].value), app.pagination[0].num_pages) == (100, 3)

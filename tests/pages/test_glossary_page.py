@@ -15,8 +15,25 @@ ROOT = Path(__file__).parents[2]
 
 PLAIN = {
     # Labels that need no explanation, or that the page explains where they stand.
-    "{percent}%가 이 아래", "{value} ({side})", "계획과의 차이", "계획대로 열면 모자람", "남은 금액", "누계 {amount}", "모자람", "버전", "아무것도 열지 않으면",
-    "앞당길 수 있는 금액", "연말 집행 전망", "예상 누계 {amount}", "운영 중", "이룰 수 있는 목표", "저장 횟수", "저장소", "통과한 규칙", "저장소 크기(MB)", "한도까지 남음",
+    "{percent}%가 이 아래",
+    "{value} ({side})",
+    "계획과의 차이",
+    "계획대로 열면 모자람",
+    "남은 금액",
+    "누계 {amount}",
+    "모자람",
+    "버전",
+    "아무것도 열지 않으면",
+    "앞당길 수 있는 금액",
+    "연말 집행 전망",
+    "예상 누계 {amount}",
+    "운영 중",
+    "이룰 수 있는 목표",
+    "저장 횟수",
+    "저장소",
+    "통과한 규칙",
+    "저장소 크기(MB)",
+    "한도까지 남음",
 }
 """The labels of metrics that are no terms."""
 

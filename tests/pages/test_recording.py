@@ -197,7 +197,7 @@ def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
 
 
 def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(store, plan: Plan) -> None:
-    text = "지출일,세부사업,산출내역,금액(원),증빙번호\n2016. 5. 3.,수시 간담회,진행비,\"10,000\",v-1\n2016-05-04,수시 간담회,없는 내역,5000,v-2\n"
+    text = '지출일,세부사업,산출내역,금액(원),증빙번호\n2016. 5. 3.,수시 간담회,진행비,"10,000",v-1\n2016-05-04,수시 간담회,없는 내역,5000,v-2\n'
     app = records_page("csv")
     app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
     assert not app.exception

@@ -45,8 +45,14 @@ def fill(store: Store, known_by: date) -> None:
     load_plan(store, plan, Actor.local("tester"), AT)
     teams = [{**row, "programme": plan.programme.ko} for row in sample("support_teams", known_by)]
     add_records(
-        store, "2016", 1, Actor.local("tester"), AT,
-        events=sample("events", known_by), spending=sample("spending", known_by), support_teams=teams,
+        store,
+        "2016",
+        1,
+        Actor.local("tester"),
+        AT,
+        events=sample("events", known_by),
+        spending=sample("spending", known_by),
+        support_teams=teams,
     )
 
 

@@ -96,7 +96,11 @@ def test_the_browser_is_told_which_of_its_moves_were_heard() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("2000000000", "0에서 1,000,000,000까지의 수를 씁니다"), ("12.5", "‘12.5’: 0이나 그보다 큰 정수를 씁니다"), ("-1", "‘-1’: 0이나 그보다 큰 정수를 씁니다")],
+    [
+        ("2000000000", "0에서 1,000,000,000까지의 수를 씁니다"),
+        ("12.5", "‘12.5’: 0이나 그보다 큰 정수를 씁니다"),
+        ("-1", "‘-1’: 0이나 그보다 큰 정수를 씁니다"),
+    ],
 )
 def test_what_a_quantity_cannot_be_is_said_beside_it_and_what_came_with_it_is_kept(typed: str, said: str) -> None:
     app = visit("what_if")

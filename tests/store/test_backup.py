@@ -39,8 +39,7 @@ def schema(store: Store) -> tuple[list, list]:
         rules = cursor.execute("SELECT table_name, constraint_text FROM duckdb_constraints() WHERE database_name = 'store' ORDER BY ALL")
         found = rules.fetchall()
         columns = cursor.execute(
-            "SELECT table_name, column_index, column_name, data_type, is_nullable FROM duckdb_columns() "
-            "WHERE database_name = 'store' ORDER BY ALL"
+            "SELECT table_name, column_index, column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = 'store' ORDER BY ALL"
         )
         return found, columns.fetchall()
 

@@ -33,7 +33,9 @@ def filled(store: Store, plan: Plan) -> None:
     load_plan(store, plan, Actor.local("setup"), AT)
     rows = [{**SPENDING, "spending_id": f"s{i:02}", "event_id": None, "voucher": None, "memo": memo} for i, memo in enumerate(TEXTS)]
     add_records(store, "2016", 1, ME, AT, spending=rows)
-    key = insert(store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}, ME, AT)
+    key = insert(
+        store, "event", {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}, ME, AT
+    )
     update(store, "event", key, 1, {"attendance": 27, "topic": ""}, ME, AT)
     undo(store, delete(store, "spending", "s00", 1, ME, AT), ME, AT)
     insert(store, "scenario", {"plan_id": "2016", "revision": 1, "name": "안", "edits": {"ad-hoc": "100원"}}, ME, AT)

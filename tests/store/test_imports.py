@@ -114,7 +114,12 @@ def test_a_preview_writes_nothing(store: Store) -> None:
 def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone(store: Store) -> None:
     key = insert(store, "spending", PAID, Actor.local("recorder"), AT)
     before = table(store, "spending")
-    batch = commit(store, preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")), Actor.local("me"), AT)
+    batch = commit(
+        store,
+        preview(store, "2016", "spending", spending("2016-05-13,ad-hoc,10000,v-1,떡", "2016-05-14,ad-hoc,5000,v-2,다과")),
+        Actor.local("me"),
+        AT,
+    )
     changes = queries.rows(store, "change_list", **EVERY_CHANGE)[:2]
     assert {c["batch"] for c in changes} == {batch}
     updated = next(c for c in changes if c["action"] == "update")
@@ -231,7 +236,13 @@ def test_a_title_above_the_table_with_its_unit_counts(store: Store) -> None:
 
 def test_blank_lines_totals_and_repeated_headings_are_no_rows(store: Store) -> None:
     data = spending(
-        "2016-05-13,ad-hoc,10000,v-1,", "", ",,,,", "소 계,,10000,,", "지출일,산출내역,금액,증빙번호,적요", "2016-05-14,ad-hoc,5000,v-2,", ",합계,15000,,"
+        "2016-05-13,ad-hoc,10000,v-1,",
+        "",
+        ",,,,",
+        "소 계,,10000,,",
+        "지출일,산출내역,금액,증빙번호,적요",
+        "2016-05-14,ad-hoc,5000,v-2,",
+        ",합계,15000,,",
     )
     seen = preview(store, "2016", "spending", data)
     assert seen.counts["new"] == 2
@@ -299,9 +310,23 @@ def test_the_downloads_of_the_example_never_reach_the_real_records(store: Store)
 @pytest.mark.parametrize(
     ("cell", "unit", "won"),
     [
-        ("1,234,000", 1, 1_234_000), ("1234000원", 1, 1_234_000), ("₩ 5,000", 1, 5_000), ("\\5,000", 1, 5_000), ("△5,000", 1, -5_000),
-        ("▲5", 1000, -5_000), ("(5,000)", 1, -5_000), ("-5000", 1, -5_000), ("−5,000", 1, -5_000), ("-₩5,000", 1, -5_000), ("１２３", 1, 123),
-        ("12.5", 1000, 12_500), ("1000.0", 1, 1_000), ("12천원", 1, 12_000), ("3만원", 1, 30_000), ("1,000원", 1000, 1_000), ("'-5", 1, -5),
+        ("1,234,000", 1, 1_234_000),
+        ("1234000원", 1, 1_234_000),
+        ("₩ 5,000", 1, 5_000),
+        ("\\5,000", 1, 5_000),
+        ("△5,000", 1, -5_000),
+        ("▲5", 1000, -5_000),
+        ("(5,000)", 1, -5_000),
+        ("-5000", 1, -5_000),
+        ("−5,000", 1, -5_000),
+        ("-₩5,000", 1, -5_000),
+        ("１２３", 1, 123),
+        ("12.5", 1000, 12_500),
+        ("1000.0", 1, 1_000),
+        ("12천원", 1, 12_000),
+        ("3만원", 1, 30_000),
+        ("1,000원", 1000, 1_000),
+        ("'-5", 1, -5),
     ],
 )
 def test_amounts_are_read_as_offices_write_them(cell: str, unit: int, won: int) -> None:
@@ -316,8 +341,22 @@ def test_what_is_no_amount_is_refused_in_a_sentence(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "2016-05-13", "2016.5.13.", "2016.05.13", "2016. 5. 13.", "2016/5/13", "20160513", "2016년 5월 13일", "2016년5월13일", "42503",
-        "2016. 5. 13.(금)", "2016-05-13 00:00:00", "2016-05-13T09:30", "２０１６-5-13", " 2016-05-13 ", "2016. 5. 13 (금) 14:00", "42503.0",
+        "2016-05-13",
+        "2016.5.13.",
+        "2016.05.13",
+        "2016. 5. 13.",
+        "2016/5/13",
+        "20160513",
+        "2016년 5월 13일",
+        "2016년5월13일",
+        "42503",
+        "2016. 5. 13.(금)",
+        "2016-05-13 00:00:00",
+        "2016-05-13T09:30",
+        "２０１６-5-13",
+        " 2016-05-13 ",
+        "2016. 5. 13 (금) 14:00",
+        "42503.0",
     ],
 )
 def test_dates_are_read_as_offices_write_them(cell: str) -> None:
@@ -381,7 +420,34 @@ def test_any_bytes_end_in_a_preview_or_a_refusal(shared: Store, junk: bytes, kin
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.sampled_from(["", "-", "2016-05-13", "2019-01-01", "ad-hoc", "월 정기간담회", "manual", "3", "0", "-5", "다과", "'=1", "대관료", "x" * 300, '"', "\n"]), max_size=8), max_size=6))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "",
+                    "-",
+                    "2016-05-13",
+                    "2019-01-01",
+                    "ad-hoc",
+                    "월 정기간담회",
+                    "manual",
+                    "3",
+                    "0",
+                    "-5",
+                    "다과",
+                    "'=1",
+                    "대관료",
+                    "x" * 300,
+                    '"',
+                    "\n",
+                ]
+            ),
+            max_size=8,
+        ),
+        max_size=6,
+    )
+)
 def test_any_cells_under_the_headings_are_new_same_changed_or_refused(shared: Store, rows: list[list[str]]) -> None:
     for kind, heading in (
         ("spending", ["spending_id", "지출일", "산출내역", "금액", "증빙번호", "행사", "회차"]),
@@ -401,7 +467,13 @@ def test_any_cells_under_the_headings_are_new_same_changed_or_refused(shared: St
 
 @on_both
 def test_a_line_is_known_by_id_by_its_name_as_pages_write_it_and_by_activity_and_item(store: Store) -> None:
-    for cell in ("monthly-rest", "월 정기간담회 · 진행비(6~12월)", "Monthly meeting · Running costs (June–December)", "월정기간담회ㆍ진행비(6～12월)", "진행비(6~12월)"):
+    for cell in (
+        "monthly-rest",
+        "월 정기간담회 · 진행비(6~12월)",
+        "Monthly meeting · Running costs (June–December)",
+        "월정기간담회ㆍ진행비(6～12월)",
+        "진행비(6~12월)",
+    ):
         assert first(store, "spending", spending(f"2016-05-13,{cell},1,,")).values["line_id"] == "monthly-rest"
     heading = "지출일,세부사업,내역,금액"
     assert first(store, "spending", spending("2016-05-13,합동교육,대관료,1", heading=heading)).values["line_id"] == "training-venue"
@@ -459,7 +531,9 @@ def test_a_state_says_what_the_day_beside_it_means(store: Store) -> None:
     rows = ["월 정기간담회,1,2016-04-28,27명,● 개최", "월 정기간담회,2,2016-05-26,,취소", "월 정기간담회,3회차,2016-06-23,,▲ 연기"]
     seen = preview(store, "2016", "events", events(*rows, heading=heading)).rows("new")
     assert [(r.values["held_on"], r.values["cancelled_on"], r.values["postponed_on"]) for r in seen] == [
-        (date(2016, 4, 28), None, None), (None, date(2016, 5, 26), None), (None, None, date(2016, 6, 23))
+        (date(2016, 4, 28), None, None),
+        (None, date(2016, 5, 26), None),
+        (None, None, date(2016, 6, 23)),
     ]
     assert seen[0].values["attendance"] == 27
 
@@ -559,14 +633,24 @@ def test_an_event_with_spending_can_be_corrected(filled: Store) -> None:
     assert seen.counts["changed"] == 1
     commit(filled, seen, Actor.local("me"), AT)
     with filled.cursor() as cursor:
-        assert cursor.execute("SELECT held_on, attendance, version FROM store.event WHERE event_id = 'monthly-04'").fetchone() == (date(2016, 4, 27), 28, 2)
+        assert cursor.execute("SELECT held_on, attendance, version FROM store.event WHERE event_id = 'monthly-04'").fetchone() == (
+            date(2016, 4, 27),
+            28,
+            2,
+        )
 
 
 @on_both
 def test_a_spending_is_tied_to_its_event_by_id_by_number_or_not_at_all(filled: Store) -> None:
     heading = "지출일,산출내역,금액,증빙번호,행사,회차"
-    rows = ["2016-11-01,ad-hoc,1,n-1,ad-hoc-01,", "2016-11-01,ad-hoc,2,n-2,수시 간담회,2", "2016-11-01,ad-hoc,3,n-3,,3",
-            "2016-11-01,ad-hoc,4,n-4,수시 간담회 4회차,", "2016-11-01,ad-hoc,5,n-5,수시 간담회,", "2016-11-01,manual-copies,6,n-6,매뉴얼 보완·발간,"]
+    rows = [
+        "2016-11-01,ad-hoc,1,n-1,ad-hoc-01,",
+        "2016-11-01,ad-hoc,2,n-2,수시 간담회,2",
+        "2016-11-01,ad-hoc,3,n-3,,3",
+        "2016-11-01,ad-hoc,4,n-4,수시 간담회 4회차,",
+        "2016-11-01,ad-hoc,5,n-5,수시 간담회,",
+        "2016-11-01,manual-copies,6,n-6,매뉴얼 보완·발간,",
+    ]
     seen = preview(filled, "2016", "spending", spending(*rows, heading=heading)).rows("new")
     assert [row.values["event_id"] for row in seen] == ["ad-hoc-01", "ad-hoc-02", "ad-hoc-03", "ad-hoc-04", None, "manual"]
     assert any("어느 행사인지" in str(said) for said in seen[4].warnings)
@@ -646,7 +730,9 @@ def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -
 
     own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
     load_plan(store, replace(other_plan, district=own), Actor.local("setup"), AT)
-    seen = preview(store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode())
+    seen = preview(
+        store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode()
+    )
     assert seen.rows("new")[0].values["districts"] == ["gijang", "haeundae"]
     assert seen.counts["refused"] == 1
 
@@ -702,7 +788,9 @@ def test_an_event_with_spending_can_have_its_districts_corrected(filled: Store) 
 
 def test_what_a_reader_of_the_books_will_ask_is_said_before_it_is_saved(store: Store) -> None:
     insert(store, "spending", {**PAID, "amount_krw": 100_000}, Actor.local("recorder"), AT)
-    data = spending("2016-05-13,ad-hoc,15000,v-2,", "2016-05-14,ad-hoc,10000,v-3,", "2017-01-02,ad-hoc,-5000,v-4,", "2016-05-15,manual-copies,100000,v-1,")
+    data = spending(
+        "2016-05-13,ad-hoc,15000,v-2,", "2016-05-14,ad-hoc,10000,v-3,", "2017-01-02,ad-hoc,-5000,v-4,", "2016-05-15,manual-copies,100000,v-1,"
+    )
     seen = preview(store, "2016", "spending", data)
     assert (seen.counts["new"], seen.warned) == (4, 3)
     said = [[str(w) for w in row.warnings] for row in seen.rows("new")]
@@ -785,18 +873,31 @@ def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Stor
 @given(
     st.lists(
         st.tuples(
-            st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.sampled_from(["ad-hoc", "manual-copies"]), st.integers(-9_999, 9_999).filter(bool),
+            st.dates(date(2016, 1, 1), date(2016, 12, 31)),
+            st.sampled_from(["ad-hoc", "manual-copies"]),
+            st.integers(-9_999, 9_999).filter(bool),
             st.one_of(st.none(), st.sampled_from(["v-1", "=v", "-1"])),
-            st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), st.sampled_from(["'=a", "''=a", "-", "\t-x", "a\nb", '"', "합계"])),
+            st.one_of(
+                st.none(),
+                st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8),
+                st.sampled_from(["'=a", "''=a", "-", "\t-x", "a\nb", '"', "합계"]),
+            ),
         ),
-        min_size=1, max_size=8,
+        min_size=1,
+        max_size=8,
     )
 )
 def test_any_records_downloaded_and_dropped_again_add_nothing(plan: Plan, rows: list) -> None:
     store = open_store(EXAMPLE, AT)
     load_plan(store, plan, Actor.local("setup"), AT)
     for on, line, amount, voucher, memo in rows:
-        insert(store, "spending", {**PAID, "spent_on": on, "line_id": line, "amount_krw": amount, "voucher": voucher, "memo": memo}, Actor.local("me"), AT)
+        insert(
+            store,
+            "spending",
+            {**PAID, "spent_on": on, "line_id": line, "amount_krw": amount, "voucher": voucher, "memo": memo},
+            Actor.local("me"),
+            AT,
+        )
     new, changed, same, refused = counts(store, "spending", page_csv(store, plan, "spending", date(2016, 12, 31)))
     assert (new, changed, refused) == (0, 0, 0)
     assert same == len(rows)
@@ -855,4 +956,7 @@ def test_many_rows_go_through_every_chunk_with_their_lines(store: Store) -> None
     commit(store, seen, Actor.local("me"), AT, skip_refused=True)
     assert counts(store, "spending", spending(*rows)) == (0, 0, 44_999, 1)
     with store.cursor() as cursor:
-        assert cursor.execute("SELECT count(*), count(DISTINCT change_id), max(position) FROM store.change WHERE actor = 'me'").fetchone() == (44_999,) * 3
+        assert (
+            cursor.execute("SELECT count(*), count(DISTINCT change_id), max(position) FROM store.change WHERE actor = 'me'").fetchone()
+            == (44_999,) * 3
+        )

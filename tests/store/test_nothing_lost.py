@@ -65,7 +65,9 @@ def test_every_acknowledged_write_outlives_a_killed_process_and_no_import_is_hal
     store = open_store(path, AT)
     with store.cursor() as cursor:
         amounts = dict(cursor.execute("SELECT spending_id, amount_krw FROM store.spending").fetchall())
-        log = cursor.execute("SELECT action, row_key, row_after FROM store.change WHERE table_name = 'spending' ORDER BY store_version, position").fetchall()
+        log = cursor.execute(
+            "SELECT action, row_key, row_after FROM store.change WHERE table_name = 'spending' ORDER BY store_version, position"
+        ).fetchall()
         version = cursor.execute("SELECT version FROM store.store_version").fetchone()[0]
         newest = cursor.execute("SELECT max(store_version) FROM store.change").fetchone()[0]
     store.close()
@@ -111,9 +113,7 @@ while True:
 ROWS = 200
 
 
-def test_an_import_is_whole_or_not_there_wherever_its_process_is_killed_and_leaves_no_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_import_is_whole_or_not_there_wherever_its_process_is_killed_and_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scratch = tmp_path / "tmp"
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
@@ -143,9 +143,7 @@ def test_an_import_is_whole_or_not_there_wherever_its_process_is_killed_and_leav
         rows = cursor.execute("SELECT voucher, count(*), sum(amount_krw) FROM store.spending GROUP BY voucher").fetchall()
         amounts = dict(cursor.execute("SELECT spending_id, amount_krw FROM store.spending").fetchall())
         log = cursor.execute("SELECT row_key, row_after FROM store.change WHERE table_name = 'spending'").fetchall()
-        batches = cursor.execute(
-            "SELECT count(*) FROM store.change WHERE table_name = 'spending' GROUP BY batch, store_version"
-        ).fetchall()
+        batches = cursor.execute("SELECT count(*) FROM store.change WHERE table_name = 'spending' GROUP BY batch, store_version").fetchall()
         version = cursor.execute("SELECT version FROM store.store_version").fetchone()[0]
         newest = cursor.execute("SELECT max(store_version) FROM store.change").fetchone()[0]
     store.close()
@@ -170,7 +168,9 @@ def test_a_folder_in_use_is_never_swept(tmp_path: Path, monkeypatch: pytest.Monk
     sweep_previews()
     subprocess.run(
         [sys.executable, "-c", "from chatdong.store.import_staging import sweep_previews; sweep_previews()"],
-        cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        check=True,
     )
     assert folder.exists()
     assert imports.commit(store, seen, Actor.local("x"), AT)

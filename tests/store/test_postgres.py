@@ -60,9 +60,7 @@ def test_every_key_check_and_foreign_key_of_the_schema_stands_in_postgresql(post
                 "WHERE database_name = 'store' AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"
             ).fetchall()
         }
-        checks = cursor.execute(
-            "SELECT count(*) FROM duckdb_constraints() WHERE database_name = 'store' AND constraint_type = 'CHECK'"
-        ).fetchone()[0]
+        checks = cursor.execute("SELECT count(*) FROM duckdb_constraints() WHERE database_name = 'store' AND constraint_type = 'CHECK'").fetchone()[0]
         required = {
             (table, column)
             for table, column in cursor.execute(

@@ -142,7 +142,8 @@ def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store)
     assert update(store, "event", key, 1, {"districts": ["geumcheon", "seongdong"]}, Actor.local("other"), AT) == 2
     assert present(store, key) == ["geumcheon", "seongdong"]
     assert (json.loads(latest(store)["row_before"])["districts"], json.loads(latest(store)["row_after"])["districts"]) == (
-        ["dobong", "seongdong"], ["geumcheon", "seongdong"]
+        ["dobong", "seongdong"],
+        ["geumcheon", "seongdong"],
     )
     with pytest.raises(EditConflict, match="other") as caught:
         update(store, "event", key, 1, {"districts": ["seongbuk"]}, Actor.local("second"), AT)

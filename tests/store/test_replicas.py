@@ -111,7 +111,9 @@ def test_a_database_that_is_restarted_under_writers_is_told_and_they_go_on(share
 def test_connections_that_are_cut_under_writers_are_told_and_they_go_on(shared: Shared) -> None:
     one, other = shared.start()
     for _ in range(3):
-        cut = shared.server.sql(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{shared.name}' AND pid <> pg_backend_pid()", shared.name)
+        cut = shared.server.sql(
+            f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{shared.name}' AND pid <> pg_backend_pid()", shared.name
+        )
         assert int(cut[0][0]) > 0
         for replica in (one, other):
             replica.acknowledged(5)

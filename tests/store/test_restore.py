@@ -30,15 +30,18 @@ TEXTS = ["", "'", "''x", "=1+1", "'=1+1", "-1", "\tt", "\r", "\n", "a\r\nb\r\n",
 
 def everything(store: Store) -> dict[str, list]:
     with store.cursor() as cursor:
-        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')").fetchall()]
+        tables = [
+            t
+            for (t,) in cursor.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')"
+            ).fetchall()
+        ]
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables}
 
 
 def schema(store: Store) -> list:
     with store.cursor() as cursor:
-        return cursor.execute(
-            "SELECT table_name, constraint_text FROM duckdb_constraints() WHERE database_name = 'store' ORDER BY ALL"
-        ).fetchall()
+        return cursor.execute("SELECT table_name, constraint_text FROM duckdb_constraints() WHERE database_name = 'store' ORDER BY ALL").fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -309,9 +312,7 @@ def test_a_snapshot_of_a_newer_program_says_so(good: bytes, tmp_path: Path) -> N
     refused(rewritten(good, newer), tmp_path, "더 새로운 버전.*900")
 
 
-def test_a_snapshot_of_an_older_schema_is_brought_up_to_date(
-    good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_snapshot_of_an_older_schema_is_brought_up_to_date(good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "schema"
     folder.mkdir()
     for _number, path in connection.migrations():
@@ -398,9 +399,7 @@ def test_any_bytes_are_refused(tmp_path: Path, data: bytes, start: bytes) -> Non
 
 @given(place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255), length=st.integers(0, 40), back=st.booleans())
 @MANY
-def test_a_damaged_snapshot_is_refused_or_restored_equal(
-    good: bytes, tmp_path: Path, place: float, byte: int, length: int, back: bool
-) -> None:
+def test_a_damaged_snapshot_is_refused_or_restored_equal(good: bytes, tmp_path: Path, place: float, byte: int, length: int, back: bool) -> None:
     # The directory at the end of a zip is what most of its reading hangs on: half of the damage goes there.
     at = len(good) - 1 - int(place * 2_000) if back else int(place * len(good))
     refused_or_equal(good[:at] + bytes([byte]) * length + good[at + max(length, 1) :], tmp_path)
@@ -419,9 +418,7 @@ def test_a_snapshot_cut_short_is_refused(good: bytes, tmp_path: Path, end: float
     gone=st.integers(0, 3),
 )
 @FEWER
-def test_a_forged_table_is_refused_or_restored_as_it_stands(
-    good: bytes, tmp_path: Path, table: str, place: float, new: bytes, gone: int
-) -> None:
+def test_a_forged_table_is_refused_or_restored_as_it_stands(good: bytes, tmp_path: Path, table: str, place: float, new: bytes, gone: int) -> None:
     def forge(files: dict[str, bytes]) -> None:
         text = files[f"{table}.csv"]
         at = int(place * len(text))

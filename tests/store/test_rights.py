@@ -83,12 +83,29 @@ def team_of(setting: Setting) -> tuple[str, int]:
 
 
 TEAM = {
-    "team_id": "t", "programme": "p", "district_id": None, "mode": "direct", "operator": None, "operator_en": None, "staff": None,
-    "opened_on": date(2016, 1, 1), "closed_on": None, "source": "s",
+    "team_id": "t",
+    "programme": "p",
+    "district_id": None,
+    "mode": "direct",
+    "operator": None,
+    "operator_en": None,
+    "staff": None,
+    "opened_on": date(2016, 1, 1),
+    "closed_on": None,
+    "source": "s",
 }
 EVENT_ROW = {
-    "event_id": "e", "activity_id": "ad-hoc-meeting", "occurrence": None, "held_on": date(2016, 5, 1), "postponed_on": None, "postponed_to": None,
-    "cancelled_on": None, "attendance": None, "topic": None, "note": None, "districts": [],
+    "event_id": "e",
+    "activity_id": "ad-hoc-meeting",
+    "occurrence": None,
+    "held_on": date(2016, 5, 1),
+    "postponed_on": None,
+    "postponed_to": None,
+    "cancelled_on": None,
+    "attendance": None,
+    "topic": None,
+    "note": None,
+    "districts": [],
 }
 
 WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
@@ -108,7 +125,10 @@ WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
     "undo one spending": ("record", lambda s, a: records.undo(s.store, s.batch["spending"], a, AT, 1)),
     "undo scenario": ("scenario", lambda s, a: records.undo(s.store, s.batch["scenario"], a, AT)),
     "add events": ("record", lambda s, a: added(s, a, events=[EVENT_ROW])),
-    "add spending": ("record", lambda s, a: added(s, a, spending=[{"spending_id": "s", **{k: PAID[k] for k in ("line_id", "spent_on", "amount_krw")}}])),
+    "add spending": (
+        "record",
+        lambda s, a: added(s, a, spending=[{"spending_id": "s", **{k: PAID[k] for k in ("line_id", "spent_on", "amount_krw")}}]),
+    ),
     "add scenarios": ("scenario", lambda s, a: added(s, a, scenarios=[{"scenario_id": "x", "name": "또", "description": None, "edits": {}}])),
     "add teams": ("record", lambda s, a: added(s, a, support_teams=[TEAM])),
     "import spending": ("record", lambda s, a: csv_of(s, a, "spending")),
@@ -182,7 +202,9 @@ def test_a_recorder_of_one_district_writes_its_events_and_what_was_paid_for_them
 
 BEYOND: dict[str, Callable[[Setting, Actor], object]] = {
     "an event of another district": lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2, "districts": ["seongbuk"]}, a, AT),
-    "an event shared with another": lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2, "districts": ["dobong", "seongbuk"]}, a, AT),
+    "an event shared with another": lambda s, a: records.insert(
+        s.store, "event", {**MEETING, "occurrence": 2, "districts": ["dobong", "seongbuk"]}, a, AT
+    ),
     "an event of no district": lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2}, a, AT),
     "its event given away": lambda s, a: records.update(s.store, "event", s.event, 1, {"districts": ["seongbuk"]}, a, AT),
     "its event shared": lambda s, a: records.update(s.store, "event", s.event, 1, {"districts": ["dobong", "seongbuk"]}, a, AT),
@@ -354,6 +376,6 @@ def test_no_statement_changes_or_takes_out_what_is_in_the_audit_list() -> None:
 
 def test_neither_people_nor_audit_go_into_a_snapshot(setting: Setting) -> None:
     assert b"somebody@example.go.kr" not in snapshot(setting.store, AT)
-    assert "somebody@example.go.kr" not in repr(rows(setting.store, "change_list", **dict.fromkeys(
-        ("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named")
-    )))
+    assert "somebody@example.go.kr" not in repr(
+        rows(setting.store, "change_list", **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named")))
+    )

@@ -80,7 +80,10 @@ def test_the_second_editor_is_told_and_overwrites_nothing(store: Store) -> None:
     key = insert(store, "scenario", MORE, Actor.local("first"), AT)
     update(store, "scenario", key, 1, {"edits": TRAINING}, Actor.local("first"), AT)
     before = everything(store)
-    for late in (lambda: update(store, "scenario", key, 1, {"edits": {}}, Actor.local("second"), AT), lambda: delete(store, "scenario", key, 1, Actor.local("second"), AT)):
+    for late in (
+        lambda: update(store, "scenario", key, 1, {"edits": {}}, Actor.local("second"), AT),
+        lambda: delete(store, "scenario", key, 1, Actor.local("second"), AT),
+    ):
         with pytest.raises(EditConflict, match="first") as caught:
             late()
         assert json.loads(caught.value.changes[0]["row_after"])["edits"] == TRAINING

@@ -56,7 +56,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 
 def test_a_csv_begins_with_a_byte_order_mark_and_keeps_numbers_dates_and_unknowns() -> None:
-    frame = pd.DataFrame({"금액": [1_000, -5], "날": [date(2016, 9, 30), None], "이름": ["회의, 그리고 \"식사\"", None]})
+    frame = pd.DataFrame({"금액": [1_000, -5], "날": [date(2016, 9, 30), None], "이름": ['회의, 그리고 "식사"', None]})
     data = csv_bytes(frame)
     assert data.startswith(b"\xef\xbb\xbf")
     assert read(data) == [
@@ -94,7 +94,12 @@ def test_the_zip_holds_every_table_whole(example: Store) -> None:
 
 def test_every_table_of_the_store_is_in_the_snapshot_but_who_may_do_what_who_was_welcomed_and_what_is_added_up(example: Store) -> None:
     with example.cursor() as cursor:
-        tables = {t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')").fetchall()}
+        tables = {
+            t
+            for (t,) in cursor.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public')"
+            ).fetchall()
+        }
     assert tables - {"migration", "store_version", "person", "person_district", "audit", "spending_day", "welcomed"} == set(TABLES)
 
 

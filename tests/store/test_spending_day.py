@@ -90,8 +90,14 @@ class Office:
             self.batches.append(delete(self.store, table, key, read(self.store, table, key)["version"], OFFICE, AT))
 
     def import_file(self) -> None:
-        rows = [f",2016-05-0{self.random.randint(1, 3)},{self.random.choice(LINES)},{self.random.randint(1, 9)}000,i-{self.random.random()}" for _ in range(4)]
-        rows += [f"{key},2016-05-0{self.random.randint(1, 3)},{self.random.choice(LINES)},{self.random.randint(1, 9)}000," for key in self.keys("spending")[:2]]
+        rows = [
+            f",2016-05-0{self.random.randint(1, 3)},{self.random.choice(LINES)},{self.random.randint(1, 9)}000,i-{self.random.random()}"
+            for _ in range(4)
+        ]
+        rows += [
+            f"{key},2016-05-0{self.random.randint(1, 3)},{self.random.choice(LINES)},{self.random.randint(1, 9)}000,"
+            for key in self.keys("spending")[:2]
+        ]
         seen = imports.preview(self.store, "2016", "spending", "\n".join(["spending_id,지출일,산출내역,금액,증빙번호", *rows]).encode())
         if batch := imports.commit(self.store, seen, OFFICE, AT, skip_refused=True):
             self.batches.append(batch)

@@ -70,11 +70,7 @@ def test_every_query_runs_and_answers(example: Store, path: Path) -> None:
 
 def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> None:
     with example.cursor() as cursor:
-        kinds = dict(
-            cursor.execute(
-                "SELECT constraint_type, count(*) FROM duckdb_constraints() WHERE database_name = 'store' GROUP BY 1"
-            ).fetchall()
-        )
+        kinds = dict(cursor.execute("SELECT constraint_type, count(*) FROM duckdb_constraints() WHERE database_name = 'store' GROUP BY 1").fetchall())
     assert kinds["PRIMARY KEY"] == len(everything(example))
     assert kinds["FOREIGN KEY"] >= 10
     assert kinds["CHECK"] >= 20
@@ -312,9 +308,7 @@ def older_store(path: str, plan: Plan) -> None:
     store.close()
 
 
-def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(
-    tmp_path: Path, plan: Plan
-) -> None:
+def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(tmp_path: Path, plan: Plan) -> None:
     path = str(tmp_path / "old.duckdb")
     older_store(path, plan)
     store = start.start_store(path, datetime(2027, 1, 1))
@@ -335,9 +329,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(
     again.close()
 
 
-def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_districts(
-    tmp_path: Path, plan: Plan
-) -> None:
+def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_districts(tmp_path: Path, plan: Plan) -> None:
     path = str(tmp_path / "old.duckdb")
     older_store(path, plan)
     store = first_schema(path)

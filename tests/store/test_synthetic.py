@@ -143,8 +143,15 @@ def test_the_terminal_says_how_far_it_is_and_marks_the_store(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "filters",
-    [{}, {"category_id": "general-operation"}, {"activity_id": "monthly-meeting"}, {"line_ids": ("ad-hoc", "supplies")},
-     {"first_day": date(2017, 3, 1), "last_day": date(2017, 4, 30)}, {"text": "자료인쇄비"}, {"line_ids": ("none",)}],
+    [
+        {},
+        {"category_id": "general-operation"},
+        {"activity_id": "monthly-meeting"},
+        {"line_ids": ("ad-hoc", "supplies")},
+        {"first_day": date(2017, 3, 1), "last_day": date(2017, 4, 30)},
+        {"text": "자료인쇄비"},
+        {"line_ids": ("none",)},
+    ],
     ids=str,
 )
 def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: Store, filters: dict) -> None:

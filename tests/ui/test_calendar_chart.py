@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from chatdong.domain.calendar_entry import Entry
 from chatdong.ui.calendar_chart import pieces, weeks_of
 
-ENTRIES = st.lists(
-    st.tuples(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.integers(0, 120)), max_size=12
-).map(lambda rows: tuple(Entry(str(i), on, on + timedelta(days), "planned", days == 0, "1") for i, (on, days) in enumerate(rows)))
+ENTRIES = st.lists(st.tuples(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.integers(0, 120)), max_size=12).map(
+    lambda rows: tuple(Entry(str(i), on, on + timedelta(days), "planned", days == 0, "1") for i, (on, days) in enumerate(rows))
+)
 
 
 @given(ENTRIES, st.integers(1, 12))

@@ -42,7 +42,10 @@ def test_a_window_is_marked_and_tells_topic_people_cost_and_source(plan: Plan) -
     june = read(written(plan, Records(), plan.opening_day))["2016-monthly-meeting-3@chatdong"]
     assert june.summary.value == "월 정기간담회 3회차 (시기)"
     assert june.description.value.splitlines() == [
-        "안건: 자치구 단위 민관협업체 활성화 방안", "계획 인원: 60명", "산출내역 비용: 120,000원", "계획의 근거: 6 [2] 월별 정기간담회",
+        "안건: 자치구 단위 민관협업체 활성화 방안",
+        "계획 인원: 60명",
+        "산출내역 비용: 120,000원",
+        "계획의 근거: 6 [2] 월별 정기간담회",
     ]
     shared = read(written(plan, Records(), plan.opening_day))["2016-committee-workshop-1@chatdong"]
     assert "계획에는 2016-06-01부터 2016-08-31까지 2회라고만 있어 고르게 나눈 시기입니다." in shared.description.value

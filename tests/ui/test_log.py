@@ -31,6 +31,7 @@ def test_a_page_run_is_one_line_with_its_time_also_when_it_fails(capsys: pytest.
 
 def test_an_error_stands_in_the_log_with_the_number_that_the_reader_sees_and_no_details_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     log.start()
+
     def page() -> None:
         from chatdong.ui import log
 

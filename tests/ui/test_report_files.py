@@ -75,7 +75,10 @@ def folder(made: Report, odd: Report, tmp_path_factory: pytest.TempPathFactory) 
     for kind, names in (("pdf", ["ko.docx", "en.docx"]), ("xlsx", ["again-ko.xlsx", "again-odd.xlsx", "changed.xlsx"])):
         subprocess.run(
             ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / "read"), *names],
-            cwd=folder, check=True, capture_output=True, timeout=180,
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            timeout=180,
         )
     shutil.rmtree(folder / "profile")
     return folder
@@ -139,7 +142,14 @@ def test_every_file_holds_the_figures_the_edited_words_the_mark_and_the_end(fold
         for level, line in section.lines:
             # In columns beside others a long line may be cut anywhere; its beginning is found whole.
             assert squeezed(line)[:24] in text, (kind, level, line)
-    for wanted in ("2016년도 3/4분기 현황 보고", "기준일 2016. 9. 30.", "예시 자료: 실제 기록이 아닙니다", "끝.", "손으로 고친 첫 줄", "<b>굵지 않은</b>"):
+    for wanted in (
+        "2016년도 3/4분기 현황 보고",
+        "기준일 2016. 9. 30.",
+        "예시 자료: 실제 기록이 아닙니다",
+        "끝.",
+        "손으로 고친 첫 줄",
+        "<b>굵지 않은</b>",
+    ):
         assert squeezed(wanted) in text, (kind, wanted)
     assert "예산현액16,000천원가운데" not in text  # the draft that the edit took the place of
     if kind != "xlsx":
@@ -285,5 +295,12 @@ def test_words_that_no_document_may_hold_break_no_file(odd: Report, kind: str) -
 def test_what_is_typed_is_read_as_an_outline() -> None:
     typed = "□ 하나\n\n  ○ 둘\nㅇ 둘\n - 셋\n― 셋\n※ 참고\n그냥 줄\n-3천원"
     assert report_words.outline(typed) == (
-        (1, "하나"), (2, "둘"), (2, "둘"), (3, "셋"), (3, "셋"), (4, "참고"), (0, "그냥 줄"), (0, "-3천원"),
+        (1, "하나"),
+        (2, "둘"),
+        (2, "둘"),
+        (3, "셋"),
+        (3, "셋"),
+        (4, "참고"),
+        (0, "그냥 줄"),
+        (0, "-3천원"),
     )
