@@ -1,5 +1,5 @@
-"""Every page in both languages, themes and widths: it opens without an error, under the content policy, never scrolls sideways, and axe-core
-finds nothing. Each is loaded once for all of this, because loading is what takes the time.
+"""Every page in both languages, in the light theme on a wide screen and in the dark one on a phone: it opens without an error, under the
+content policy, never scrolls sideways, nothing jumps while it loads, and axe-core finds nothing. Each is loaded twice for all of this, because loading is what takes the time.
 
 ``tests/axe/`` is axe-core as the npm registry has it, unchanged (MPL-2.0), so that a machine without npm runs the same rules:
 https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
@@ -33,6 +33,32 @@ OF_STREAMLIT = {
 }
 """What axe finds in Streamlit's own elements and no option of it mends: (rule, selector) to the addresses that show it."""
 
+SHIFTS = """
+window.shifts = [];
+const frame = '[data-testid=stSidebar], [data-testid=stSidebarUserContent]';
+const whole = ['stAppViewContainer', 'stMainBlockContainer', 'stMain', 'stApp'];
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+    const moved = entry.sources.map(source => source.node).filter(Boolean).map(node => node instanceof Element ? node : node.parentElement);
+    const part = node => node.closest('[data-testid]')?.dataset.testid;
+    if (!moved.some(node => node.closest(frame) || whole.includes(part(node))))
+        window.shifts.push([entry.value, moved.map(node => `${part(node)} ${node.textContent.trim().slice(0, 30)}`)]);
+})).observe({type: 'layout-shift', buffered: true});
+"""
+"""What moves once the frame stands. The sidebar comes after the page and pushes all of it aside: that is Streamlit's own, and so
+is what moves within the sidebar."""
+
+AT_MOST = 0.2
+"""How far a page may jump in all: the share of the window that moved, times how far it moved (https://web.dev/articles/cls). Under 0.1 is
+called good there, and an idle machine shows less. On a busy one the scripts of Streamlit's parts come late: a text field is as high as
+its lines only then, and on a phone a row of choices breaks into lines only then."""
+
+STILL = """() => new Promise(done => {
+    const observer = new MutationObserver(() => { clearTimeout(still); still = setTimeout(end, 500); });
+    const end = () => { observer.disconnect(); done(true); };
+    let still = setTimeout(end, 500);
+    observer.observe(document.body, {subtree: true, childList: true});
+})"""
+
 RUN = """([tags, known]) => axe.run(document, {elementRef: true, resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}}).then(
   answer => answer.violations.flatMap(rule => rule.nodes.map(node => [
     rule.id,
@@ -51,6 +77,7 @@ def reader(chromium: Browser) -> Iterator[Page]:
     """A tab for the whole walk: what it has loaded once it does not load again."""
     context = chromium.new_context(viewport=WIDE, locale="ko-KR", reduced_motion="reduce")
     context.add_init_script(path=AXE)
+    context.add_init_script(SHIFTS)
     tab = context.new_page()
     tab.set_default_timeout(60_000)
     yield tab
@@ -75,6 +102,12 @@ def whole(reader: Page) -> None:
     )
 
 
+def jumps(reader: Page) -> list[tuple[float, list[str]]]:
+    """Each jump of the load that has just ended: how much, and what moved."""
+    reader.evaluate(STILL)
+    return reader.evaluate("window.shifts")
+
+
 def found(reader: Page) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
     """What axe finds: what the app must mend (rule, element and why), and the known of Streamlit itself."""
     answer = reader.evaluate(RUN, [TAGS, [list(known) for known in OF_STREAMLIT]])
@@ -84,29 +117,36 @@ def found(reader: Page) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
 
 @pytest.mark.parametrize("language", ["한국어", "English"], ids=["ko", "en"])
 @pytest.mark.parametrize("page", [*PAGES, EVENT_FORM])
-def test_a_page_is_sound_in_both_themes_and_widths(reader: Page, stores: dict[str, str], language: str, page: str) -> None:
+def test_a_page_is_sound_in_light_on_a_screen_and_in_dark_on_a_phone(reader: Page, stores: dict[str, str], language: str, page: str) -> None:
     errors: list[str] = []
     complaints: list[str] = []
     reader.on("pageerror", fault := lambda error: errors.append(str(error)))
     reader.on("console", said := lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
     # The example takes no records: the form with its main button stands over a store that does.
     address = f"{stores['empty']}/{page}&" if page == EVENT_FORM else f"{stores['example']}/{page if page != 'overview' else ''}?"
-    for theme, size, other in (("light", WIDE, NARROW), ("dark", NARROW, WIDE)):
+    for theme, size in (("light", WIDE), ("dark", NARROW)):
+        reader.goto("about:blank")  # what is left behind is not drawn anew
         reader.set_viewport_size(size)
         reader.emulate_media(color_scheme=theme)
         open_page(reader, f"{address}lang={language}")
+        jumped = jumps(reader)
+        for _ in range(2):
+            if sum(far for far, _moved in jumped) <= AT_MOST:
+                break
+            # Once more: on a busy machine the scripts of a first load come too late.
+            open_page(reader, f"{address}lang={language}")
+            jumped = jumps(reader)
+        assert sum(far for far, _moved in jumped) <= AT_MOST, jumped
         expect(reader.get_by_test_id("stException")).to_have_count(0)
         assert reader.evaluate(SIDEWAYS) <= 0, size
-        reader.set_viewport_size(other)
-        reader.wait_for_function(f"() => {SIDEWAYS} <= 0")
-        reader.set_viewport_size(WIDE)
         if page == EVENT_FORM:
             choose_a_district(reader, {"한국어": "강남", "English": "Gangnam"}[language])
-        whole(reader)
         assert reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == BACKGROUND[theme]
         mend, known = found(reader)
         assert not mend, theme
-        assert known == {one for one, pages in OF_STREAMLIT.items() if page in pages}, "an exception that no longer occurs, or not everywhere"
+        expected = {one for one, pages in OF_STREAMLIT.items() if page in pages}
+        # On a phone the sidebar is closed.
+        assert known <= expected if size == NARROW else known == expected, "an exception that no longer occurs, or not everywhere"
     reader.remove_listener("pageerror", fault)
     reader.remove_listener("console", said)
     assert not errors

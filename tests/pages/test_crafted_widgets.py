@@ -84,8 +84,10 @@ def correction(label: str) -> Callable[[AppTest, Keys], Any]:
     return fill
 
 
-def newest_change(app: AppTest, _keys: Keys) -> Any:
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+def newest_payment(app: AppTest, _keys: Keys) -> Any:
+    table = app.dataframe[0]
+    place = next(place for place, kind in enumerate(table.value["구분"]) if kind.startswith("지출"))
+    app.session_state[table.key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
     app.run()
     return app.button(key="undo-one")
 
@@ -143,7 +145,7 @@ WRITES = {
     "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
     "a correction": Write("record", "record_edit.py: update", "records", at(records="edit"), correction("저장")),
     "a record taken out": Write("record", "record_edit.py: delete", "records", at(records="edit"), correction("지우기")),
-    "an undo": Write("record", "undo.py: undo", "records", at(records="history"), newest_change),
+    "an undo": Write("record", "undo.py: undo", "records", at(records="history"), newest_payment),
     "a team": Write("record", "team_form.py: insert", "districts", at(district="jung", team="new"), new_team),
     "a team taken out": Write("record", "record_edit.py: delete", "districts", lambda k: {"district": "dobong", "team": k.team}, labelled("지우기")),
     "a scenario": Write("scenario", "scenario_shelf.py: insert", "what_if", at(**FEWER), named),
