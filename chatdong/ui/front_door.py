@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong.domain.access import Right
 from chatdong.ui import data, first_visit, log, sidebar, visitor
-from chatdong.ui.language import _
+from chatdong.ui.language import _, active
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 st.html(Path(__file__).with_name("reserved.css"))
@@ -15,6 +15,8 @@ if st.context.theme.type == "dark":
 first_visit.arrive()
 # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
 sidebar.language(st.sidebar if visitor.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
+if active() == "en":
+    st.html(Path(__file__).with_name("reserved_en.css"))
 let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
 SECTIONS = {

@@ -49,8 +49,8 @@ is what moves within the sidebar."""
 
 AT_MOST = 0.2
 """How far a page may jump in all: the share of the window that moved, times how far it moved (https://web.dev/articles/cls). Under 0.1 is
-called good there, and an idle machine shows less. On a busy one the scripts of Streamlit's parts come late: a text field is as high as
-its lines only then, and on a phone a row of choices breaks into lines only then."""
+called good there; an idle machine showed at most 0.12 on a screen and 0.16 on a phone. A busy one shows more, because the scripts of
+Streamlit's parts come late: a text field is as high as its lines only then, and a row of choices breaks into lines only then."""
 
 STILL = """() => new Promise(done => {
     const observer = new MutationObserver(() => { clearTimeout(still); still = setTimeout(end, 500); });
@@ -130,23 +130,22 @@ def test_a_page_is_sound_in_light_on_a_screen_and_in_dark_on_a_phone(reader: Pag
         reader.emulate_media(color_scheme=theme)
         open_page(reader, f"{address}lang={language}")
         jumped = jumps(reader)
-        for _ in range(2):
-            if sum(far for far, _moved in jumped) <= AT_MOST:
-                break
+        if sum(far for far, _moved in jumped) > AT_MOST:
             # Once more: on a busy machine the scripts of a first load come too late.
             open_page(reader, f"{address}lang={language}")
             jumped = jumps(reader)
         assert sum(far for far, _moved in jumped) <= AT_MOST, jumped
         expect(reader.get_by_test_id("stException")).to_have_count(0)
         assert reader.evaluate(SIDEWAYS) <= 0, size
+        if size == NARROW:
+            reader.set_viewport_size(WIDE)
+            whole(reader)
         if page == EVENT_FORM:
             choose_a_district(reader, {"한국어": "강남", "English": "Gangnam"}[language])
         assert reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == BACKGROUND[theme]
         mend, known = found(reader)
         assert not mend, theme
-        expected = {one for one, pages in OF_STREAMLIT.items() if page in pages}
-        # On a phone the sidebar is closed.
-        assert known <= expected if size == NARROW else known == expected, "an exception that no longer occurs, or not everywhere"
+        assert known == {one for one, pages in OF_STREAMLIT.items() if page in pages}, "an exception that no longer occurs, or not everywhere"
     reader.remove_listener("pageerror", fault)
     reader.remove_listener("console", said)
     assert not errors
