@@ -248,6 +248,7 @@ def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
 OURS = {
     # Colours, for the dark theme.
     ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('dark.css'))"),
+    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('reserved_en.css'))"),
     # The room of choices while they load.
     ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('reserved.css'))"),
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.

@@ -5,7 +5,7 @@ script is a file of ours that this server serves, so that the content policy sta
 given as text into a ``blob:``, which the policy would have to let be. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from functools import lru_cache
@@ -66,7 +66,8 @@ def stands() -> bool:
 
 def _said(name: str, first: Any) -> Any:
     """What the browser said last; nothing at a first visit."""
-    return (st.session_state.get(KEY) or {}).get(name, first)
+    said = st.session_state.get(KEY)
+    return said.get(name, first) if isinstance(said, Mapping) else first
 
 
 @lru_cache(maxsize=1)
@@ -95,16 +96,24 @@ def after_hand(plan: Plan, callback: Callable[..., None]) -> Callable[..., None]
     return both
 
 
+def _hand() -> tuple[int, dict[str, object]]:
+    """The number of the last sheet that the browser wrote, and its values; 0 and none where it is not what our script writes."""
+    match _said("moved", {}):
+        case {"written": int(written), "values": dict(values)}:
+            return written, values
+    return 0, {}
+
+
 def _moved(plan: Plan) -> None:
     """Callback: the quantities as the hand left them, {group id: as written}, once; what cannot be is kept beside its field."""
-    moved = _said("moved", {})
-    if moved.get("written", 0) <= st.session_state.get(HEARD, 0):
+    written, values = _hand()
+    if written <= st.session_state.get(HEARD, 0):
         return
-    st.session_state[HEARD] = moved["written"]
+    st.session_state[HEARD] = written
     refused: list[tuple[str, str, EditError]] = []
     sheet = what_if_link.opened()
     edits = dict(sheet.edits)
-    for group_id, typed in moved["values"].items():
+    for group_id, typed in values.items():
         try:
             group = group_by_id(plan, group_id)
             if group.id not in sheet.locked:
@@ -118,7 +127,7 @@ def _moved(plan: Plan) -> None:
 
 def _lock(plan: Plan) -> None:
     """Callback: lock a quantity, or unlock it."""
-    asked = st.session_state[KEY].get("lock")
+    asked = _said("lock", None)
     if any(group.id == asked for group in groups(plan)):
         what_if_link.lock(asked)
 
@@ -156,6 +165,7 @@ def _words(plan: Plan) -> dict[str, Any]:
         "same": _("계획과 같음"),
         "checking": _("서버에서 확인하는 중"),
         "differs": _("줄마다 다름"),
+        "kept": _("수를 적지 않아 앞의 값을 그대로 두었습니다."),
         "floors": _("왼쪽 아래의 수는 이미 열었거나 쓴 만큼입니다(없으면 0)."),
         "lock": _("잠그기"),
         "locked": _("잠김: 누르면 풉니다."),

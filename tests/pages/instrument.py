@@ -32,6 +32,11 @@ def move(app: AppTest, values: dict[str, object]) -> AppTest:
     return _run(app, WidgetState(id=_id(app), json_value=json.dumps({"moved": moved})))
 
 
+def say(app: AppTest, state: object) -> AppTest:
+    """Anything at all, said in the component's name, as our script never does."""
+    return _run(app, WidgetState(id=_id(app), json_value=json.dumps(state)))
+
+
 def move_and_press(app: AppTest, values: dict[str, object], key: str) -> AppTest:
     """Quantities moved by hand and a button pressed, come in one message."""
     app.button(key=key).click()

@@ -17,7 +17,7 @@ from chatdong.store.connection import Store
 from chatdong.store.example import PLAN
 from chatdong.store.records import load_plan
 from chatdong.ui.what_if_link import Sheet, address_of, translated
-from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, told
+from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
 from tests.pages.test_pages import visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -53,6 +53,21 @@ def test_an_old_link_with_factors_gives_the_same_scenario_and_reset_takes_it_bac
     app.button(key="reset-what-if").click().run()
     assert [m.value for m in app.metric][:3] == ["16,000", "0", "0"]
     assert scenario_in(app) == {}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "x", 5, [], {"moved": None}, {"moved": "x"}, {"moved": {"written": "9", "values": {}}}, {"moved": {"written": 1, "values": [PEOPLE]}},
+        {"moved": {"written": 1}}, {"moved": {"written": 1, "values": {"no such": "1"}}}, {"moved": {"written": 1, "values": {PEOPLE: {}}}},
+        {"moved": {"written": 1, "values": {PEOPLE: "9" * 400}}}, {"drawn": {}, "lock": {"a": 1}}, {"heard": 1},
+    ],
+)  # fmt: skip
+def test_what_our_script_never_says_moves_nothing_and_breaks_nothing(state: object) -> None:
+    app = say(visit("what_if"), state)
+    assert total(app) == "16,000"
+    move(app, {PEOPLE: 100})
+    assert total(app) != "16,000"
 
 
 def test_a_quantity_moves_every_line_that_has_it_and_says_what_the_plan_has() -> None:

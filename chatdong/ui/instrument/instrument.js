@@ -108,7 +108,7 @@ function control(id, on) {
   return {...parts, root}
 }
 
-function show(parts, of, text, words) {
+function show(parts, of, text, words, kept) {
   const value = text === null ? (of.value === null ? of.planned : of.value) : whole(text)
   const name = `${of.kind} ${of.items}`
   say(parts.kind, of.kind)
@@ -120,7 +120,9 @@ function show(parts, of, text, words) {
     type, min: of.slider ? Math.min(of.low, value) : 0, max: of.slider ? Math.max(of.high, value) : of.most, step: of.step, disabled: of.locked,
     'aria-valuetext': of.slider && value !== null ? `${count(value)}${of.unit}` : null, 'aria-describedby': of.help ? parts.help.id : null,
   })
-  if (text === null && parts.field.value !== String(value)) parts.field.value = String(value)
+  // A field that is being emptied to write another number stays empty until it is left.
+  const emptied = document.activeElement === parts.field && (parts.field.value === '' || parts.field.validity.badInput)
+  if (text === null && !emptied && parts.field.value !== String(value)) parts.field.value = String(value)
   // Beside the value of a slider; a number box says its value itself, so there it stands below.
   const beside = of.slider ? parts.value.parentElement : parts.scale
   if (parts.badge.parentElement !== beside) beside.append(parts.badge)
@@ -132,7 +134,8 @@ function show(parts, of, text, words) {
   say(parts.lock.firstChild, of.locked ? 'lock' : 'lock_open')
   put(parts.lock, {'aria-label': `${words.lock}: ${name}`, 'aria-pressed': String(of.locked), title: of.locked ? words.locked : words.unlocked})
   put(parts.plan, {'aria-label': `${words.plan}: ${name}`, title: words.plan, disabled: of.locked || (!differs && value === of.planned)})
-  if (parts.refused.textContent !== of.refused.join('')) parts.refused.replaceChildren(...of.refused.map(why => made('p', {class: 'instrument-refused'}, why)))
+  const refused = kept ? [words.kept] : of.refused
+  if (parts.refused.textContent !== refused.join('')) parts.refused.replaceChildren(...refused.map(why => made('p', {class: 'instrument-refused'}, why)))
 }
 
 /* --- the curves -------------------------------------------------------------------------------------------------------- */
@@ -260,7 +263,7 @@ function instrument(parent) {
   const chart = picture(figure)
   const root = made('div', {class: 'instrument'}, figure, made('div', {class: 'instrument-hand'}, controls, note))
   ;(parent.querySelector('.instrument-room') ?? parent).replaceChildren(root)
-  const shown = new Map()
+  const shown = new Map(), kept = new Set() // kept: fields that were left without a number
   let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, announced = false
 
   const text = id => unsent[id] ?? sent[id]?.text ?? null
@@ -281,7 +284,7 @@ function instrument(parent) {
   }
 
   function controlsNow() {
-    for (const of of data.quantities) if (shown.has(of.id)) show(shown.get(of.id), of, text(of.id), data.words)
+    for (const of of data.quantities) if (shown.has(of.id)) show(shown.get(of.id), of, text(of.id), data.words, kept.has(of.id))
   }
 
   function rest() {
@@ -299,6 +302,7 @@ function instrument(parent) {
   const on = {
     rest,
     move(id, value, done) {
+      kept.delete(id)
       if (done || whole(value) !== null) unsent[id] = value
       clearTimeout(waiting)
       if (done) waiting = setTimeout(rest, QUIET_MS)
@@ -307,6 +311,7 @@ function instrument(parent) {
     },
     back(id) {
       delete unsent[id]
+      kept.add(id)
       shown.get(id).field.value = ''
       controlsNow()
       draw()
@@ -316,6 +321,7 @@ function instrument(parent) {
       component.setTriggerValue('lock', id)
     },
     plan(id) {
+      kept.delete(id)
       const of = data.quantities.find(one => one.id === id)
       unsent[id] = String(of.planned)
       shown.get(id).field.value = unsent[id]
