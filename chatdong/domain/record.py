@@ -154,7 +154,7 @@ class Records:
         return {event.id: event for event in self.events}
 
     @cached_property
-    def _activities(self) -> dict[str, "_OfActivity"]:
+    def _activities(self) -> dict[str, _OfActivity]:
         found: dict[str, list[Event]] = {}
         for event in self.events:
             found.setdefault(event.activity_id, []).append(event)

@@ -31,14 +31,18 @@ _STEPS = (
     """
     UPDATE store.spending_day AS day SET payments = day.payments + written.payments, amount_krw = day.amount_krw + written.amount_krw
     FROM spending_written AS written
-    WHERE day.plan_id = $plan_id AND day.spent_on BETWEEN $first_day AND $last_day AND (day.plan_id, day.revision, day.line_id, day.spent_on, day.event_id)
+    WHERE
+        day.plan_id = $plan_id AND day.spent_on BETWEEN $first_day AND $last_day
+        AND (day.plan_id, day.revision, day.line_id, day.spent_on, day.event_id)
         = (written.plan_id, written.revision, written.line_id, written.spent_on, written.event_id)
     """,
     """
     INSERT INTO store.spending_day
     SELECT plan_id, revision, line_id, spent_on, event_id, payments, amount_krw
     FROM spending_written AS written
-    ANTI JOIN (SELECT * FROM store.spending_day AS day WHERE day.plan_id = $plan_id AND day.spent_on BETWEEN $first_day AND $last_day) AS known USING (plan_id, revision, line_id, spent_on, event_id)
+    ANTI JOIN (
+        SELECT * FROM store.spending_day WHERE plan_id = $plan_id AND spent_on BETWEEN $first_day AND $last_day
+    ) AS known USING (plan_id, revision, line_id, spent_on, event_id)
     WHERE written.plan_id = $plan_id
     """,
     "DELETE FROM store.spending_day AS day WHERE day.plan_id = $plan_id AND day.spent_on BETWEEN $first_day AND $last_day AND day.payments = 0",
