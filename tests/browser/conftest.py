@@ -64,37 +64,55 @@ def settle(tab: Page) -> None:
     over.to_have_attribute("data-test-script-state", "notRunning")
 
 
+def begin(folder: Path, store: str, **settings: str) -> tuple[str, Dashboard]:
+    """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself."""
+    port = free_port()
+    log = (folder / "log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **settings, "CHATDONG_STORE": store},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
+    deadline = time.monotonic() + 60
+    while not answers(f"{address}/_stcore/health"):
+        assert server.poll() is None, Path(log.name).read_text()
+        assert time.monotonic() < deadline, Path(log.name).read_text()
+        time.sleep(0.05)
+    return address, Dashboard(server, Path(log.name))
+
+
+def end(dashboard: Dashboard) -> None:
+    """Let it end by itself, as an administrator would."""
+    dashboard.process.terminate()
+    dashboard.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one dashboard over the example, which takes no records, for all modules of this process."""
+    address, dashboard = begin(tmp_path_factory.mktemp("example"), "example")
+    yield address
+    end(dashboard)
+
+
 @pytest.fixture(scope="module")
 def dashboards() -> Iterator[dict[str, Dashboard]]:
     """What ``serve`` has started, by its address; every server ends with the module."""
     running: dict[str, Dashboard] = {}
     yield running
     for one in running.values():
-        one.process.terminate()
-        one.process.wait(10)
+        end(one)
 
 
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashboard]) -> Callable[..., str]:
-    """Start the dashboard over a store, with more settings in its environment; give its address."""
+    """Start a dashboard that ends with the module (see ``begin``); give its address."""
 
     def start(store: str, **settings: str) -> str:
-        port = free_port()
-        log = (tmp_path_factory.mktemp("server") / "log").open("wb")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, **settings, "CHATDONG_STORE": store},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        address = f"http://localhost:{port}/{settings.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}".rstrip("/")
-        dashboards[address] = Dashboard(server, Path(log.name))
-        deadline = time.monotonic() + 60
-        while not answers(f"{address}/_stcore/health"):
-            assert server.poll() is None, Path(log.name).read_text()
-            assert time.monotonic() < deadline, Path(log.name).read_text()
-            time.sleep(0.05)
+        address, dashboards[address] = begin(tmp_path_factory.mktemp("server"), store, **settings)
         return address
 
     return start

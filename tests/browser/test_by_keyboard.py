@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import conftest
@@ -16,11 +15,6 @@ from tests.browser import conftest
 expect.set_options(timeout=60_000)
 
 MOST_TABS = 150
-
-
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
 
 
 def open_page(tab: Page, address: str) -> None:

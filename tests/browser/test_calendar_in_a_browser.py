@@ -1,19 +1,12 @@
 """From a thing to do to its place in the calendar, and the calendar file, as a stranger uses them."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 import vobject
 from playwright.sync_api import Page, expect
 
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
 
 
 def settle(tab: Page) -> None:

@@ -1,7 +1,6 @@
 """The map of the districts under a pointer and a keyboard, and the room that charts have before they are drawn."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,11 +17,6 @@ new MutationObserver(() => document.querySelectorAll('[data-testid=stElementCont
 """
 GROWN = """charts => charts.map(chart => chart.closest('[data-testid=stElementContainer]')).map(
     element => element.getBoundingClientRect().height - (window.firstHeights.get(element) ?? 0))"""
-
-
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
 
 
 def test_a_tile_opens_its_district_and_the_keyboard_opens_another(example: str, tab: Page) -> None:

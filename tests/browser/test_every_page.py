@@ -68,8 +68,8 @@ RUN = """([tags, known]) => axe.run(document, {elementRef: true, resultTypes: ['
 
 
 @pytest.fixture(scope="module")
-def stores(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return {"example": serve("example"), "empty": serve(str(tmp_path_factory.mktemp("store") / "empty.duckdb"))}
+def stores(serve: Callable[[str], str], example: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return {"example": example, "empty": serve(str(tmp_path_factory.mktemp("store") / "empty.duckdb"))}
 
 
 @pytest.fixture(scope="module")

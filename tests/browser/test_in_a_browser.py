@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Download, Page, expect
 
 from chatdong.domain.plan_file import load_plan_file
@@ -16,11 +15,6 @@ from tests.browser.conftest import settle
 expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
 
 
 def open_page(tab: Page, address: str) -> None:

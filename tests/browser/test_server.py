@@ -14,11 +14,6 @@ from playwright.sync_api import Page, expect
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
-
-
 def test_every_answer_tells_the_browser_what_it_may_load_and_that_nobody_may_frame_it(example: str) -> None:
     for path in ("/", "/_stcore/health", "/static/no-such-file.js", "/ready"):
         try:

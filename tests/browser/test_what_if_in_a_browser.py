@@ -2,10 +2,9 @@
 
 import random
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.scenario import EditError, apply_edits, total
@@ -20,11 +19,6 @@ expect.set_options(timeout=30_000)
 
 SCRIPT = "/_stcore/bidi-components/chatdong.instrument/instrument.js"
 PEOPLE, PRICE, VENUE, TIMES = "committee-catering.2", "committee-catering.1", "committee-venue.1", "committee-lecturers.3"
-
-
-@pytest.fixture(scope="module")
-def example(serve: Callable[[str], str]) -> str:
-    return serve("example")
 
 
 def open_page(tab: Page, address: str) -> None:
@@ -128,6 +122,34 @@ def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(exampl
     sidebar.get_by_role("link", name="예산 집행").click()
     expect(tab.locator("h1")).to_contain_text("12,388")
     settle(tab)
+    sidebar.get_by_role("link", name="가상 편성").click()
+    headline(tab, "16,052")
+    expect(field(tab, PEOPLE)).to_have_value("91")
+
+
+def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, tab: Page) -> None:
+    lost: list[bytes] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            # As when both come while a run goes on: of the first Streamlit then keeps nothing but what was pressed.
+            if not lost and isinstance(message, bytes) and b'"written"' in message:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    tab.route_web_socket(re.compile("_stcore/stream"), between)
+    open_page(tab, f"{example}/what_if")
+    field(tab, PEOPLE).press("ArrowRight")
+    sidebar = tab.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="예산 집행").click()
+    expect(tab.locator("h1")).to_contain_text("12,388")
+    settle(tab)
+    assert lost
     sidebar.get_by_role("link", name="가상 편성").click()
     headline(tab, "16,052")
     expect(field(tab, PEOPLE)).to_have_value("91")

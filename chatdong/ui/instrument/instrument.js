@@ -254,6 +254,8 @@ function picture(root) {
   return {draw}
 }
 
+let unheard = {} // what the server had not answered when the reader went to another page
+
 /* --- the whole --------------------------------------------------------------------------------------------------------- */
 
 function instrument(parent) {
@@ -339,6 +341,11 @@ function instrument(parent) {
     update(given) {
       component = given
       data = given.data
+      if (turns === 0) {
+        // Of a move and a page that are asked for together the server may take the page alone.
+        for (const [id, one] of Object.entries(unheard)) if (one.written > data.heard) unsent[id] = one.text
+        unheard = {}
+      }
       for (const [id, one] of Object.entries(sent)) if (one.written <= data.heard) delete sent[id]
       const ids = new Set(data.quantities.map(of => of.id))
       for (const known of [sent, unsent]) for (const id of Object.keys(known)) if (!ids.has(id)) delete known[id]
@@ -353,6 +360,7 @@ function instrument(parent) {
       controlsNow()
       draw()
       resized.observe(root)
+      if (turns === 0) rest()
       put(root, {'data-whole': data.stands})
       // The server sends what stands lower once this is on the screen.
       if (!data.stands && !announced) requestAnimationFrame(() => setTimeout(() => component.setStateValue('drawn', true)))
@@ -362,6 +370,7 @@ function instrument(parent) {
     turns: () => turns,
     leave() {
       rest()
+      unheard = sent
       resized.disconnect()
     },
   }
