@@ -99,7 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     dated.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     dated.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     dated.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
-    reported = command("report", _report, "분기나 연말의 현황 보고를 파일로 만듭니다. 글은 기준일까지의 수치로 쓴 초안입니다.")
+    reported = command(
+        "report",
+        _report,
+        "분기나 연말의 현황 보고를 파일로 만듭니다. 글은 기준일까지의 수치로 쓴 초안이며, 화면에서 고쳐 저장한 글이 있으면 그 글입니다.",
+    )
     reported.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
     reported.add_argument("--quarter", choices=PERIODS, help="1, 2, 3, 4 또는 year(연말). 없으면 기준일이 든 분기")
     reported.add_argument("--format", choices=("hwpx", "docx", "pdf", "xlsx", "html"), help="파일의 형식. 없으면 파일 이름의 끝을 따릅니다.")
@@ -283,7 +287,8 @@ def _report(options: argparse.Namespace) -> None:
         plan, records, as_of = _view(store, options)
         made = report(plan, records, options.quarter or quarter_of(as_of), as_of)
         with speaking(options.lang):
-            content = report_file(made, dict, kind, example=store.is_example)
+            edited = {section: text.words for section, text in queries.report_texts(store, plan.id, made.period.id, options.lang).items()}
+            content = report_file(made, lambda: edited, kind, example=store.is_example)
         with options.file.open("xb") as file:
             file.write(content)
         if store.is_example:

@@ -15,7 +15,8 @@ MAY: dict[Role, frozenset[Right]] = {
     "planner": frozenset({"look", "record", "scenario", "plan"}),
     "admin": frozenset(RIGHTS),
 }
-"""look: see and download every page. record: enter, import, correct and undo events, spending and support teams. scenario: keep scenarios.
+"""look: see and download every page. record: enter, import, correct and undo events, spending and support teams, and edit the
+report's words. scenario: keep scenarios.
 plan: load a plan, approve a revision. operate: the server's own page, and backups. people: give roles, read the audit list."""
 
 

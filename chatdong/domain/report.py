@@ -94,7 +94,7 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     lines.append(Line(1, report_money.year_end(now)))
     late = [goal for goal in now.goals(year) if goal.status in ("behind", "missed")]
     lines += [Line(2, sentence("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
-    return Section("summary", sentence("총괄"), tuple(lines))
+    return Section("summary", tuple(lines))
 
 
 def _goal_counts(plan: Plan, now: Status) -> Sentence:
@@ -137,7 +137,7 @@ def _goals(plan: Plan, now: Status) -> Section:
         for goal in goals
     )
     table = Table(sentence("목표별 추진 현황"), columns, rows)
-    return Section("goals", sentence("목표별 추진 현황"), tuple(lines), table, Picture("goals", _goal_counts(plan, now)) if goals else None)
+    return Section("goals", tuple(lines), table, Picture("goals", _goal_counts(plan, now)) if goals else None)
 
 
 def _goal_lines(goal: Progress) -> list[Line]:
@@ -218,7 +218,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         for e in done
     )
     table = Table(sentence("개최·발간 내역"), columns, rows) if rows else None
-    return Section("held", sentence("행사 개최 실적"), tuple(lines), table)
+    return Section("held", tuple(lines), table)
 
 
 def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -> list[Line]:
@@ -263,7 +263,7 @@ def _next_steps(plan: Plan, now: Status) -> Section:
     """What is to be done after the as-of date, overdue first."""
     items = now.agenda
     if not items:
-        return Section("next", sentence("향후 계획"), (Line(1, sentence("기준일 뒤에 남은 일 없음")),))
+        return Section("next", (Line(1, sentence("기준일 뒤에 남은 일 없음")),))
     lines = [Line(1, sentence("기준일 현재 할 일 {count}건", count=_count(len(items))))]
     for item in items[:MOST_STEPS]:
         day = Figure("day", item.due)
@@ -280,7 +280,7 @@ def _next_steps(plan: Plan, now: Status) -> Section:
         Column(sentence("비용"), "krw"),
     )
     rows = tuple(Row((_step(plan, item), item.due, item.topic, item.people, item.amount_krw)) for item in items)
-    return Section("next", sentence("향후 계획"), tuple(lines), Table(sentence("할 일과 기한"), columns, rows))
+    return Section("next", tuple(lines), Table(sentence("할 일과 기한"), columns, rows))
 
 
 def _step(plan: Plan, item: AgendaItem) -> Sentence:

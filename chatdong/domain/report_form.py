@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.plan import Plan, Window
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.sentence import Sentence, sentence
 
 PERIODS = ("1", "2", "3", "4", "year")
 """The quarters of the fiscal year, and the year itself (연말)."""
@@ -49,6 +49,17 @@ class Figure:
     def __str__(self) -> str:
         return str(self.value)
 
+
+HEADINGS = {
+    "summary": sentence("총괄"),
+    "goals": sentence("목표별 추진 현황"),
+    "held": sentence("행사 개최 실적"),
+    "execution": sentence("예산 집행 현황"),
+    "variance": sentence("계획 대비 차이와 사유"),
+    "forecast": sentence("연말 전망"),
+    "next": sentence("향후 계획"),
+}
+"""The sections of a report in their order, and what each is called."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """The signs of an office's outline, by level; 4 is a remark."""
@@ -104,7 +115,11 @@ class Section:
     """A numbered section: its words, which may be edited, and what proves them."""
 
     id: str
-    heading: Sentence
     lines: tuple[Line, ...]
     table: Table | None = None
     picture: Picture | None = None
+
+    @property
+    def heading(self) -> Sentence:
+        """What the section is called."""
+        return HEADINGS[self.id]

@@ -82,7 +82,6 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
     caption = sentence("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
     return Section(
         "execution",
-        sentence("예산 집행 현황"),
         tuple(lines),
         Table(sentence("편성목·세부사업별 집행 현황"), columns, rows),
         Picture("burn", caption),
@@ -153,7 +152,6 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
     rows.insert(0, _variance_row(sentence("합계"), whole, 0))
     return Section(
         "variance",
-        sentence("계획 대비 차이와 사유"),
         tuple(lines),
         Table(sentence("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
         Picture("variance", _difference(whole)),
@@ -275,4 +273,4 @@ def forecast(now: Status) -> Section:
         )
         for method, formula, eac in methods
     )
-    return Section("forecast", sentence("연말 전망"), tuple(lines), Table(sentence("방법별 연말 전망"), columns, rows))
+    return Section("forecast", tuple(lines), Table(sentence("방법별 연말 전망"), columns, rows))

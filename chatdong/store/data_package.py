@@ -278,6 +278,7 @@ _TABLE_WORDS = {
     "scenario": (sentence("가상 편성 시나리오"), sentence("이름을 붙여 둔 가상 편성: 계획의 한 차수에서 바꾸어 본 것")),
     "scenario_edit": (sentence("시나리오의 산출내역"), sentence("시나리오가 바꾼 산출내역과 그 산출식")),
     "plan_approval": (sentence("차수의 승인"), sentence("시나리오를 승인하여 생긴 차수와 그 까닭. 승인한 사람과 때는 plan 표에 있습니다.")),
+    "report_text": (sentence("보고서 글"), sentence("현황 보고의 초안을 고쳐 쓴 글: 기간과 절, 언어마다 하나")),
     "change": (sentence("변경 이력"), sentence("누가 언제 무엇을 바꾸었는지와 바뀌기 전후의 행")),
 }
 
@@ -352,6 +353,14 @@ _COLUMN_WORDS = {
     "scenario_version": sentence("승인한 시나리오가 몇 번째로 저장된 모습인지"),
     "scenario_name": sentence("승인할 때의 시나리오 이름"),
     "reason": sentence("승인한 까닭"),
+    "report_text_id": sentence("보고서 글의 키"),
+    "report_text.revision": sentence("초안을 쓴 계획의 차수"),
+    "period": sentence("보고서의 기간: 1, 2, 3, 4는 분기, year는 연말"),
+    "section": sentence("보고서의 절"),
+    "language": sentence("글의 언어: ko는 한국어, en은 영어"),
+    "as_of": sentence("초안의 기준일"),
+    "words": sentence("고쳐 쓴 글"),
+    "draft": sentence("고칠 때의 초안"),
     "change_id": sentence("변경의 키"),
     "batch": sentence("함께 저장된 변경의 묶음"),
     "store_version": sentence("저장 뒤의 저장소 버전"),

@@ -15,6 +15,7 @@ import pandas as pd
 from chatdong.domain.plan import Plan, SupportTeam, Words
 from chatdong.domain.plan_file import parse_plan
 from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.report_text import ReportText
 from chatdong.domain.saved_scenario import SavedScenario
 from chatdong.store.connection import Store
 from chatdong.store.table_shape import quoted
@@ -211,3 +212,13 @@ def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
         )
         for row in rows(store, "scenarios", plan_id=plan_id)
     )
+
+
+def report_texts(store: Store, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
+    """What was written in the place of the drafted words of a period's report, by section."""
+    return {
+        row["section"]: ReportText(
+            row["words"], row["draft"], row["as_of"], row["report_text_id"], row["version"], row["changed_by"], row["changed_at"]
+        )
+        for row in rows(store, "report_texts", plan_id=plan_id, period=period, language=language)
+    }

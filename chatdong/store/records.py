@@ -14,6 +14,7 @@ from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import LAST_STAGE, District, Plan, Window
 from chatdong.domain.plan_file import format_plan, parse_plan
+from chatdong.domain.report_text import LONGEST_TEXT
 from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
@@ -40,6 +41,7 @@ KEYS = {
     "scenario": ("scenario_id",),
     "scenario_edit": ("scenario_id", "line_id"),
     "plan_approval": ("plan_id", "revision"),
+    "report_text": ("report_text_id",),
 }
 """The tables that hold plans and records, parents before children, with their keys."""
 
@@ -54,7 +56,7 @@ class EditConflict(RefusedWrite):
             sentence(
                 "그사이에 {actor} 님이 이 기록을 먼저 고쳤습니다({at}). 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.",
                 actor=newest["actor"],
-                at=newest["changed_at"],
+                at=newest["changed_at"] and f"{newest['changed_at']:%Y-%m-%d %H:%M}",
             )
         )
 
@@ -200,6 +202,7 @@ COLUMNS = {
         "note",
     ),
     "scenario": ("plan_id", "revision", "name", "description", "edits"),
+    "report_text": ("plan_id", "revision", "period", "section", "language", "as_of", "words", "draft"),
 }
 """The records that people enter, and what they may set in each; the key and the version are the store's own.
 
@@ -212,6 +215,7 @@ FIXED = {
     "spending": ("plan_id",),
     "support_team": ("programme",),
     "scenario": ("plan_id",),
+    "report_text": ("plan_id", "period", "section", "language"),
 }
 """What stays as it was first written: other rows refer to it."""
 
@@ -268,7 +272,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
 
 
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Take back everything that one write did to events, spending, teams and scenarios, last first, or only its change at one ``position``.
+    """Take back everything that one write did to events, spending, teams, scenarios and a report's words, last first, or only its change at one ``position``.
 
     The undo is a write of its own.
 
@@ -280,7 +284,7 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         for step in done:
             require_table(actor, step.table)
         if not done or any(step.table not in COLUMNS for step in done):
-            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오의 변경뿐입니다. 계획의 차수는 남습니다."))
+            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
         log = _Log(cursor, actor, at)
         for step in done:
             undoing = Undoing(cursor, step, KEYS[step.table])
@@ -326,6 +330,10 @@ def _refusal(table: str, text: str) -> Sentence:
     """What DuckDB or PostgreSQL says of rows that it does not take, for a reader."""
     if "Duplicate key" in text and table in ("scenario", "record") and (", name: " in text or "(plan_id, name)" in text):
         return sentence("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
+    if "Duplicate key" in text and (table == "report_text" or ", section: " in text or "(plan_id, period, section, language)" in text):
+        return sentence(
+            "그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다."
+        )
     if "still referenced" in text:
         return sentence("이 행사에 이어진 지출이 있어 지울 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
     if "Duplicate key" in text:
@@ -357,6 +365,8 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
         if not 1 <= len(name) <= LONGEST_NAME:
             raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
         return {**row, "name": name, "edits": dict(sorted((row.get("edits") or {}).items()))}
+    if table == "report_text" and len(row.get("words") or "") > LONGEST_TEXT:
+        raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
     if table != "event":
         return row
     districts = sorted(set(row.get("districts") or ()))

@@ -19,6 +19,7 @@ RIGHT_TO_WRITE: dict[str, Right] = {
     "spending": "record",
     "support_team": "record",
     "scenario": "scenario",
+    "report_text": "record",
     "person": "people",
 }
 """What it takes to write a table's records; every other table is part of a plan."""

@@ -8,16 +8,19 @@ from typing import Any
 
 from chatdong.domain.district_list import districts_of
 from chatdong.domain.plan import ACTIVITY_KINDS, TEAM_MODES
+from chatdong.domain.report_form import HEADINGS, PERIODS
 from chatdong.store.records import KEYS
 from chatdong.ui import district_words, formats, parts
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import LANGUAGES, _, name, say
+from chatdong.ui.report_words import period_word
 
 KINDS = {
     "spending": ("spending",),
     "event": ("event", "event_district"),
     "support_team": ("support_team",),
     "scenario": ("scenario", "scenario_edit"),
+    "report_text": ("report_text",),
     "plan": ("plan", "category", "activity", "budget_line", "target", "milestone", "district", "plan_approval"),
 }
 """What a reader takes for one thing, and the tables that hold it."""
@@ -36,6 +39,8 @@ _NOT_TOLD = frozenset(
         "team_id",
         "scenario_id",
         "scenario_version",
+        "report_text_id",
+        "draft",
     }
 )
 """Keys and what the store notes for itself; what a spending's ``event_id`` says is told as its event."""
@@ -58,6 +63,7 @@ def table_word(table: str) -> str:
         "scenario": _("가상 편성 시나리오"),
         "scenario_edit": _("시나리오의 산출내역"),
         "plan_approval": _("차수의 승인"),
+        "report_text": _("보고서 글"),
         "change": _("변경 이력"),
     }.get(table, table)
 
@@ -123,6 +129,11 @@ def column_word(column: str, table: str = "") -> str:
         "description": _("설명"),
         "scenario_name": _("시나리오 이름"),
         "reason": _("승인하는 까닭"),
+        "period": _("보고할 기간"),
+        "section": _("절"),
+        "language": _("언어"),
+        "as_of": _("초안의 기준일"),
+        "words": _("글"),
     }
     return _("누계 금액") if (table, column) == ("milestone", "amount_krw") else words.get(column, column)
 
@@ -188,6 +199,9 @@ class RecordWords:
             "indicator_id": {i.id: name(i.name) for i in plan.indicator},
             "kind": {kind: parts.kind_word(kind) for kind in ACTIVITY_KINDS},
             "mode": {mode: district_words.mode_word(mode) for mode in TEAM_MODES},
+            "period": {period: period_word(period) for period in PERIODS},
+            "section": {section: say(heading) for section, heading in HEADINGS.items()},
+            "language": dict(LANGUAGES),
             "measure": {
                 "events_held": _("연 행사"),
                 "months_held": _("행사를 연 달"),
@@ -242,6 +256,8 @@ class RecordWords:
             return self.value("line_id", row["line_id"])
         if table == "plan_approval":
             return row["scenario_name"]
+        if table == "report_text":
+            return " · ".join(self.value(column, row[column]) for column in ("period", "section", "language"))
         if table == "milestone":
             return self.value("milestone_on", row["milestone_on"])
         own = next((row[column] for column in ("name", "title", "item") if row.get(column)), key)
@@ -262,7 +278,7 @@ class RecordWords:
             return self._names[column].get(value, str(value))
         if column.endswith("_krw"):
             return self._won.format(formats.won(value))
-        if column.endswith(("_on", "_to")) or column in ("due", "window_start", "window_end"):
+        if column.endswith(("_on", "_to")) or column in ("as_of", "due", "window_start", "window_end"):
             if value not in self._days:
                 self._days[value] = formats.day(date.fromisoformat(str(value)))
             return self._days[value]

@@ -1,45 +1,23 @@
 """The report on its page: which period, its words to be edited, what proves them, and its files."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.report import Report
 from chatdong.domain.report_form import PERIODS, Section, quarter_of
+from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, waterfall_chart
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 from chatdong.ui.report_paper import column_weights
+from chatdong.ui.report_texts import Passage, Texts, changed_by
+from chatdong.ui.report_words import period_word
 
-EDITS = "report-edits"
 PIXELS_A_LETTER = 8
 """Of a table on the page, for a Latin letter."""
-
-
-@dataclass(frozen=True)
-class Edited:
-    """Words that somebody wrote in the place of a draft, and the draft that they were made from."""
-
-    text: str
-    draft: str
-
-
-@dataclass
-class Edits:
-    """What was edited in the report of one period, by section; ``dropped`` is what a reset took away, so that it can come back."""
-
-    kept: dict[str, Edited] = field(default_factory=dict)
-    dropped: dict[str, Edited] = field(default_factory=dict)
-
-    def texts(self) -> dict[str, str]:
-        """The edited words by section."""
-        return {section: edited.text for section, edited in self.kept.items()}
-
-
-def period_word(period: str) -> str:
-    """A period as offices name it."""
-    return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)
 
 
 def choose(view: View) -> tuple[View, Report]:
@@ -71,13 +49,20 @@ def headline(report: Report) -> str:
     )
 
 
-def edits_of(report: Report) -> Edits:
-    """What this session has edited in the report: by plan, period and language, so that another day or record changes none of it."""
-    shelf = st.session_state.setdefault(EDITS, {})
-    return shelf.setdefault((report.plan.id, report.period.id, active()), Edits())
+def explained(closed: str | None) -> None:
+    """What the words are, and where their edits stay; ``closed`` is why the store does not keep them, None where it does."""
+    words = _(
+        "글은 기준일까지의 수치로 쓴 초안입니다. 칸 안에서 고치면 모든 파일에 그대로 들어가고, 기준일이나 기록이 바뀌어도 남습니다. 줄은 □ ○ ― ※로 시작합니다."
+    )
+    where = (
+        _("칸을 나오면 저장되어 동료에게도 같은 글이 보입니다.")
+        if closed is None
+        else _("고친 글은 이 창을 닫을 때까지만 남으므로 다 고치면 파일로 내려받아 주십시오. {why}", why=closed)
+    )
+    st.info(f"{words} {where}", icon=":material/edit_note:")
 
 
-def files(view: View, report: Report, edits: Edits) -> None:
+def files(view: View, report: Report, texts: Texts) -> None:
     """A button for each format; the file is made after the click."""
     words = {"hwpx": _("한글(HWPX)"), "docx": _("워드(DOCX)"), "pdf": "PDF", "xlsx": _("엑셀(XLSX)"), "html": _("인쇄용(HTML)")}
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf", "xlsx": "table", "html": "print"}
@@ -87,7 +72,7 @@ def files(view: View, report: Report, edits: Edits) -> None:
             download.button(
                 view,
                 words[kind],
-                download.on_click(lambda file, kind=kind: file.write(report_files.report_file(report, edits.texts, kind, example=example))),
+                download.on_click(lambda file, kind=kind: file.write(report_files.report_file(report, texts.words, kind, example=example))),
                 file_name=parts.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
                 key=f"report-{kind}",
@@ -101,10 +86,10 @@ def _file_word(period: str) -> str:
     return _("연말") if period == "year" else _("{quarter}분기", quarter=period)
 
 
-def section(report: Report, part: Section, number: int, edits: Edits) -> None:
+def section(view: View, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
     """A section: its words in a field, its table and its chart."""
     st.header(formats.plain(f"{number}. {report_words.said(part.heading)}"), anchor=False)
-    _words(part, edits)
+    _words(part, Passage(view, report, active(), texts, part.id, report_words.draft(part), is_kept=closed is None))
     if part.table:
         _table(part)
     if part.picture:
@@ -113,52 +98,72 @@ def section(report: Report, part: Section, number: int, edits: Edits) -> None:
         _draw(report, part.picture.name, caption)
 
 
-def _words(part: Section, edits: Edits) -> None:
-    draft, key = report_words.draft(part), f"report-words-{part.id}"
-    edited = edits.kept.get(part.id)
-    st.session_state[key] = edited.text if edited else draft
-
-    def typed() -> None:
-        text = st.session_state[key]
-        if text.strip() == draft.strip():
-            edits.kept.pop(part.id, None)
-        else:
-            edits.kept[part.id] = Edited(text, draft)
-
+def _words(part: Section, passage: Passage) -> None:
+    texts, key = passage.texts, f"report-words-{part.id}"
+    read, stands = texts.saved.get(part.id), texts.stands(part.id)
+    st.session_state[key] = stands.words if stands else passage.draft
     st.text_area(
-        _("{section}의 글", section=report_words.said(part.heading)), key=key, on_change=typed, height="content", label_visibility="collapsed"
+        _("{section}의 글", section=report_words.said(part.heading)),
+        key=key,
+        on_change=lambda: passage.put(st.session_state[key], read),
+        height="content",
+        max_chars=LONGEST_TEXT,
+        label_visibility="collapsed",
     )
-    if edited is None and part.id not in edits.dropped:
+    if refused := texts.refused.pop(part.id, None):
+        st.error(formats.plain(refused), icon=":material/error:")
+    if stands is None and part.id not in texts.dropped:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if edited is None:
-            st.button(
-                _("고친 글 되살리기"),
-                key=f"report-back-{part.id}",
-                icon=":material/redo:",
-                type="tertiary",
-                on_click=_bring_back,
-                args=(edits, part.id),
-            )
-            return
-        st.button(
-            _("초안으로 되돌리기"), key=f"report-reset-{part.id}", icon=":material/undo:", type="tertiary", on_click=_reset, args=(edits, part.id)
-        )
-        changed = edited.draft.strip() != draft.strip()
-        st.caption(_("고친 글입니다. 고친 뒤에 수치가 바뀌어 초안이 달라졌습니다.") if changed else _("고친 글입니다."), width="stretch")
-    if changed:
-        with st.expander(_("지금의 초안 보기"), icon=":material/compare:"):
-            st.text(draft)
+        _buttons(passage, read)
+        if stands:
+            st.caption(formats.plain(_state(passage, read, stands)), width="stretch")
+    if part.id in texts.own and read:
+        with st.expander(_("저장된 글 보기"), icon=":material/group:"):
+            st.caption(formats.plain(changed_by(read)))
+            st.text(read.words)
+    if stands and not same(stands.draft, passage.draft):
+        _changed_draft(stands.draft, passage.draft)
 
 
-def _reset(edits: Edits, section_id: str) -> None:
-    """Callback: the draft stands again; what was written is kept aside."""
-    edits.dropped[section_id] = edits.kept.pop(section_id)
+def _buttons(passage: Passage, read: ReportText | None) -> None:
+    section, texts = passage.section, passage.texts
+    own = texts.own.get(section)
+
+    def button(label: str, name: str, icon: str, press: Callable[[], None]) -> None:
+        st.button(label, key=f"report-{name}-{section}", icon=f":material/{icon}:", type="tertiary", on_click=press)
+
+    if own and passage.is_kept:
+        button(_("이 글로 저장"), "keep", "save", lambda: passage.put(own.words, read))
+    if texts.stands(section):
+        label = _("저장된 글로 되돌리기") if own and read else _("초안으로 되돌리기")
+        button(label, "reset", "undo", lambda: passage.reset(read))
+    elif section in texts.dropped:
+        button(_("고친 글 되살리기"), "back", "redo", passage.bring_back)
 
 
-def _bring_back(edits: Edits, section_id: str) -> None:
-    """Callback: what a reset took away stands again."""
-    edits.kept[section_id] = edits.dropped.pop(section_id)
+def _state(passage: Passage, read: ReportText | None, stands: ReportText) -> str:
+    """Where the words are that stand, and whether the draft says something else by now."""
+    if stands is read:
+        words = _("고친 글입니다({who}).", who=changed_by(read))
+    elif passage.is_kept:
+        words = _("아직 저장하지 않은 글입니다. 이 창과 여기서 받는 파일에만 있습니다.")
+    else:
+        words = _("이 창에서만 고친 글입니다.")
+    if same(stands.draft, passage.draft):
+        return words
+    if stands.as_of != passage.report.as_of:
+        return f"{words} {_('{day} 현재의 초안을 고친 글이라, 지금의 초안은 이와 다릅니다.', day=formats.day(stands.as_of))}"
+    return f"{words} {_('고친 뒤에 수치가 바뀌어 초안이 달라졌습니다.')}"
+
+
+def _changed_draft(before: str, now: str) -> None:
+    """The lines that read differently in the draft by now."""
+    old, new = differing(before, now)
+    with st.expander(_("달라진 초안 보기"), icon=":material/compare:"):
+        for heading, lines in ((_("고칠 때의 초안"), old), (_("지금의 초안"), new)):
+            st.markdown(f"**{heading}**")
+            st.text("\n".join(lines) or formats.UNKNOWN)
 
 
 def _table(part: Section) -> None:

@@ -57,6 +57,11 @@ class Printed:
     language: str
 
 
+def period_word(period: str) -> str:
+    """A period as offices name it."""
+    return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)
+
+
 def written(figure: Figure) -> str:
     """A figure of a sentence, as the formats of the pages write it."""
     return {

@@ -21,6 +21,10 @@ HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occ
 PUT_OFF = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 2, "postponed_on": date(2016, 5, 20), "note": "연휴"}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
 MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {"committee-catering": "20,000원×110명×2회=4,400,000원"}}
+WRITTEN = {
+    "plan_id": "2016", "revision": 1, "period": "4", "section": "summary", "language": "ko",
+    "as_of": date(2016, 12, 31), "words": "□ 고친 글", "draft": "□ 초안",
+}  # fmt: skip
 FEWER = {"committee-catering.2": "70"}
 
 
@@ -119,6 +123,26 @@ def reasoned(app: AppTest, keys: Keys) -> Any:
     return app.button(key=f"approve-now-{keys.scenario}")
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """A field that was typed in: leaving it sends what a button's click sends."""
+
+    field: Any
+    words: str
+
+    def click(self) -> Any:
+        return self.field.set_value(self.words)
+
+
+def leaving(section: str) -> Callable[[AppTest, Keys], Any]:
+    return lambda app, _keys: Leaving(app.text_area(key=f"report-words-{section}"), f"□ {section}의 글")
+
+
+def brought_back(app: AppTest, _keys: Keys) -> Any:
+    app.button(key="report-reset-summary").click().run()
+    return app.button(key="report-back-summary")
+
+
 def role_to_give(app: AppTest, _keys: Keys) -> Any:
     app.text_input(key="person-name").set_value("friend@example.go.kr")
     app.selectbox(key="person-role").select("admin")
@@ -154,6 +178,10 @@ WRITES = {
     "a scenario copied": Write("scenario", "scenario_shelf.py: insert", "what_if", kept, keyed("scenario-copy")),
     "a scenario taken out": Write("scenario", "scenario_shelf.py: delete", "what_if", kept, keyed("scenario-delete")),
     "a scenario put back": Write("scenario", "scenario_shelf.py: undo", "what_if", kept, taken_out),
+    "a report's words": Write("record", "report_texts.py: insert", "report", at(), leaving("goals")),
+    "a report's words again": Write("record", "report_texts.py: update", "report", at(), leaving("summary")),
+    "a report's draft again": Write("record", "report_texts.py: delete", "report", at(), keyed("report-reset-summary")),
+    "a report's edit back": Write("record", "report_texts.py: undo", "report", at(), brought_back),
     "an approval": Write("plan", "scenario_approval.py: approve", "what_if", lambda k: {"kept": k.scenario}, reasoned),
     "a backup": Write("operate", "older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
     "a role given": Write("people", "people_form.py: give_role", "people", at(), role_to_give),
@@ -181,6 +209,8 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
 
 def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
+    if not queries.report_texts(store, "2016", "4", "ko"):
+        records.insert(store, "report_text", WRITTEN, SETUP, AT)
     keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     app.secrets["auth"] = AUTH

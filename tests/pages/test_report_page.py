@@ -1,6 +1,7 @@
 """현황 보고: the period in the address, words that are edited and kept, and files that hold what was typed."""
 
 import io
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -10,12 +11,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chatdong.domain.access import Actor
+from chatdong.store import people, queries, records
+from chatdong.store.connection import Store
 from chatdong.store.start import start_store
 from chatdong.ui import data
+from tests.pages.test_access import AUTH, KIM, SETUP, claims
 from tests.pages.test_downloads import click, downloads
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+AT = datetime(2026, 1, 2, 3, 4, 5)
 Files = dict[str, Callable[[], object]]
 
 
@@ -24,8 +30,12 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
 
 
-def visit(page: str, **query: str) -> AppTest:
+def visit(page: str, user: str | None = None, **query: str) -> AppTest:
+    """A page in a session of its own: of the one local user, or of somebody who signed in."""
     app = AppTest.from_file(FRONT_DOOR, default_timeout=120)
+    if user:
+        app.secrets["auth"] = AUTH
+        app.user = claims(user)
     for key, value in query.items():
         app.query_params[key] = value
     app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
@@ -69,7 +79,7 @@ def test_the_words_stay_edited_when_the_day_or_the_page_changes_and_say_that_the
     assert "report-reset-summary" in buttons(app) and "report-reset-goals" not in buttons(app)
     again(app, "2016-08-31")
     assert field(app).value == "□ 고쳐 쓴 글"
-    assert any("초안이 달라졌습니다" in caption.value.replace("\\", "") for caption in app.caption)
+    assert any("2016. 9. 30. 현재의 초안을 고친 글" in caption.value.replace("\\", "") for caption in app.caption)
     assert field(app, "execution").value != visit("report", as_of="2016-09-30").text_area(key="report-words-execution").value
     app.switch_page(str(ROOT / "pages" / "goals.py")).run()
     app.switch_page(str(ROOT / "pages" / "report.py")).run()
@@ -118,3 +128,105 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
     assert "예시 자료" not in page and "끝." in page
     data.store(str(path)).close()
     data.store.clear(str(path))
+
+
+# Where the store takes what is edited: tests ask for ``store`` after the example of every other test.
+
+
+def captions(app: AppTest) -> str:
+    return re.sub("[\\\\\u2060]", "", " ".join(caption.value for caption in app.caption))
+
+
+def printed(app: AppTest, files: Files) -> str:
+    """The page for printing, as its button on the page makes it."""
+    (button,) = (button for button in app.get("download_button") if button.key == "report-html")
+    return click(files[button.proto.deferred_file_id]).decode()
+
+
+def stored(store: Store, language: str = "ko") -> dict[str, tuple[str, str | None]]:
+    return {section: (text.words, text.changed_by) for section, text in queries.report_texts(store, "2016", "3", language).items()}
+
+
+def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store, files: Files) -> None:
+    people.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
+    app = visit("report", KIM, as_of="2016-09-30")
+    assert "저장되어 동료에게도" in app.info[0].value
+    draft = field(app).value
+    field(app).set_value("□ 고쳐 쓴 글").run()
+    assert not app.exception and not app.error
+    assert stored(store) == {"summary": ("□ 고쳐 쓴 글", KIM)}
+    other = visit("report", as_of="2016-09-30")
+    assert field(other).value == "□ 고쳐 쓴 글"
+    assert f"고친 글입니다({KIM} · " in captions(other)
+    assert "고쳐 쓴 글" in printed(other, files)
+    assert "Goals of 2016" in field(visit("report", as_of="2016-09-30", lang="English")).value
+    assert "2016년 목표 7개" in field(visit("report", as_of="2016-12-31")).value, "another quarter has words of its own"
+    # Back to the draft, and the edit again.
+    other.button(key="report-reset-summary").click().run()
+    assert field(other).value == draft and not stored(store)
+    other.button(key="report-back-summary").click().run()
+    assert field(other).value == "□ 고쳐 쓴 글" and stored(store) == {"summary": ("□ 고쳐 쓴 글", "local")}
+    # Typing the draft is no edit, and neither is leaving the field as it was.
+    field(other).set_value(f"{draft} ").run()
+    assert not stored(store)
+    version = queries.store_version(store)
+    field(other).set_value(f"{draft}\n").run()
+    assert queries.store_version(store) == version
+
+
+def test_a_figure_that_changes_after_the_edit_is_said_beside_it_and_overwrites_nothing(store: Store) -> None:
+    app = visit("report", as_of="2016-09-30")
+    field(app).set_value("□ 고쳐 쓴 글").run()
+    assert "초안이 달라졌습니다" not in captions(app)
+    held = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
+    records.insert(store, "event", held, SETUP, AT)
+    app = visit("report", as_of="2016-09-30")
+    assert field(app).value == "□ 고쳐 쓴 글"
+    assert "고친 뒤에 수치가 바뀌어 초안이 달라졌습니다" in captions(app)
+    shown = [text.value for text in app.text]
+    assert any("행사 0회 개최" in words for words in shown) and any("행사 1회 개최" in words for words in shown)
+    # Words that are written anew are written from what the figures are now.
+    field(app).set_value("□ 다시 쓴 글").run()
+    assert "초안이 달라졌습니다" not in captions(app)
+
+
+def test_of_two_editors_at_once_the_second_is_told_and_loses_nothing(store: Store, files: Files) -> None:
+    app = visit("report", as_of="2016-09-30")
+    other = visit("report", as_of="2016-09-30")
+    field(other).set_value("□ 동료의 글").run()
+    field(app).set_value("□ 내 글").run()
+    assert "먼저 고쳤습니다" in app.error[0].value
+    assert stored(store) == {"summary": ("□ 동료의 글", "local")}
+    assert field(app).value == "□ 내 글" and "아직 저장하지 않은 글" in captions(app)
+    assert "□ 동료의 글" in [text.value for text in app.text]
+    assert "내 글" in printed(app, files)
+    # The colleague goes on meanwhile: once more the second is told.
+    field(other).set_value("□ 동료가 더 쓴 글").run()
+    app.button(key="report-keep-summary").click().run()
+    assert "local 님이 이 기록을 먼저 고쳤습니다" in app.error[0].value
+    assert field(app).value == "□ 내 글" and "□ 동료가 더 쓴 글" in [text.value for text in app.text]
+    app.button(key="report-keep-summary").click().run()
+    assert not app.error and stored(store)["summary"][0] == "□ 내 글"
+    assert "report-keep-summary" not in buttons(app)
+    # Or the colleague's words are taken, and one's own can come back.
+    field(other).set_value("□ 늦은 글").run()
+    assert other.error
+    other.button(key="report-reset-summary").click().run()
+    assert field(other).value == "□ 내 글" and stored(store)["summary"][0] == "□ 내 글"
+
+
+def test_who_may_only_look_edits_for_the_file_alone_and_is_told(store: Store, files: Files) -> None:
+    people.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
+    field(visit("report", as_of="2016-09-30")).set_value("□ 동료의 글").run()
+    app = visit("report", KIM, as_of="2016-09-30")
+    assert "이 창을 닫을 때까지만" in app.info[0].value and "기록할 권한이 없습니다" in app.info[0].value
+    assert field(app).value == "□ 동료의 글"
+    field(app).set_value("□ 나만의 글").run()
+    assert "이 창에서만 고친 글" in captions(app) and "나만의 글" in printed(app, files)
+    app.button(key="report-reset-summary").click().run()
+    assert field(app).value == "□ 동료의 글"
+    app.button(key="report-reset-summary").click().run()
+    assert "2016년 목표 7개" in field(app).value
+    assert stored(store)["summary"][0] == "□ 동료의 글"
+    people.give_role(store, Actor(KIM, "recorder", frozenset({"dobong"})), SETUP, AT)
+    assert "맡은 자치구의 기록만" in visit("report", KIM, as_of="2016-09-30").info[0].value

@@ -38,6 +38,8 @@ def filled(store: Store, plan: Plan) -> None:
     )
     update(store, "event", key, 1, {"attendance": 27, "topic": ""}, ME, AT)
     undo(store, delete(store, "spending", "s00", 1, ME, AT), ME, AT)
+    text = {"plan_id": "2016", "revision": 1, "period": "3", "section": "summary", "language": "ko", "as_of": date(2016, 9, 30), "draft": ""}
+    insert(store, "report_text", {**text, "words": "\n".join(filter(None, TEXTS))}, ME, AT)
     insert(store, "scenario", {"plan_id": "2016", "revision": 1, "name": "안", "edits": {"ad-hoc": "100원"}}, ME, AT)
 
 

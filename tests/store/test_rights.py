@@ -24,6 +24,10 @@ ADMIN = Actor("head@example.go.kr", "admin")
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "held_on": date(2016, 4, 28)}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
 MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {"committee-catering": "20,000원×110명×2회=4,400,000원"}}
+WRITTEN = {
+    "plan_id": "2016", "revision": 1, "period": "3", "section": "summary", "language": "ko",
+    "as_of": date(2016, 9, 30), "words": "□ 고친 글", "draft": "□ 초안",
+}  # fmt: skip
 WHOLE_LIST = dict.fromkeys(("kinds", "person", "first_day", "last_day"))
 
 
@@ -37,6 +41,7 @@ class Setting:
     event: str
     spending: str
     scenario: str
+    report_text: str
     batch: dict[str, str]
 
 
@@ -45,7 +50,12 @@ def setting(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
     store = open_store(str(tmp_path / "store.duckdb"), AT)
     records.load_plan(store, plan, SETUP, AT)
     keys, batch = {}, {}
-    for table, values in (("event", {**MEETING, "occurrence": 1, "districts": ["dobong"]}), ("spending", PAID), ("scenario", MORE)):
+    for table, values in (
+        ("event", {**MEETING, "occurrence": 1, "districts": ["dobong"]}),
+        ("spending", PAID),
+        ("scenario", MORE),
+        ("report_text", WRITTEN),
+    ):
         keys[table] = records.insert(store, table, values, SETUP, AT)
         batch[table] = newest_batch(store)
     people.give_role(store, Actor("somebody@example.go.kr", "viewer"), SETUP, AT)
@@ -112,6 +122,10 @@ WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
     "insert event": ("record", lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2}, a, AT)),
     "insert spending": ("record", lambda s, a: records.insert(s.store, "spending", PAID, a, AT)),
     "insert scenario": ("scenario", lambda s, a: records.insert(s.store, "scenario", {**MORE, "name": "또"}, a, AT)),
+    "insert report text": ("record", lambda s, a: records.insert(s.store, "report_text", {**WRITTEN, "section": "goals"}, a, AT)),
+    "update report text": ("record", lambda s, a: records.update(s.store, "report_text", s.report_text, 1, {"words": "고침"}, a, AT)),
+    "delete report text": ("record", lambda s, a: records.delete(s.store, "report_text", s.report_text, 1, a, AT)),
+    "undo report text": ("record", lambda s, a: records.undo(s.store, s.batch["report_text"], a, AT)),
     "insert team": ("record", lambda s, a: records.insert(s.store, "support_team", TEAM, a, AT)),
     "update team": ("record", lambda s, a: records.update(s.store, "support_team", *team_of(s), {"note": "고침"}, a, AT)),
     "delete team": ("record", lambda s, a: records.delete(s.store, "support_team", *team_of(s), a, AT)),
@@ -215,6 +229,7 @@ BEYOND: dict[str, Callable[[Setting, Actor], object]] = {
     "an import of events without districts": lambda s, a: csv_of(s, a, "events"),
     "an import of spending": lambda s, a: csv_of(s, a, "spending"),
     "a scenario": WRITES["insert scenario"][1],
+    "words of a report": WRITES["insert report text"][1],
     "a support team of another district": lambda s, a: records.insert(s.store, "support_team", {**TEAM, "district_id": "seongbuk"}, a, AT),
     "a support team of no district": lambda s, a: records.insert(s.store, "support_team", TEAM, a, AT),
 }

@@ -21,6 +21,7 @@ from chatdong.store.connection import Store, open_store
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import snapshot
+from tests.store.test_report_texts import TEXT
 from tests.store.test_restore import everything, rewritten
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -168,11 +169,13 @@ def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> No
         approve(store, key, 2, "까닭", Actor.local("head"), AT)
 
 
-def test_scenarios_and_approvals_are_in_a_snapshot_that_is_valid_and_comes_back_identical(store: Store, tmp_path: Path) -> None:
+def test_scenarios_approvals_and_report_texts_are_in_a_snapshot_that_is_valid_and_comes_back_identical(store: Store, tmp_path: Path) -> None:
     old = snapshot(store, AT)
     key = insert(store, "scenario", {**MORE, "description": "=1+1", "edits": TRAINING}, Actor.local("first"), AT)
     insert(store, "scenario", {**MORE, "name": "'둘째"}, Actor.local("first"), AT)
     approve(store, key, 1, "-까닭", Actor.local("head"), LATER)
+    for section, words in (("summary", "=1+1\n□ \"따옴표\", '작은'"), ("goals", ""), ("next", "-\t탭\n\n빈 줄 뒤")):
+        insert(store, "report_text", {**TEXT, "section": section, "words": words}, Actor.local("first"), AT)
     data = snapshot(store, AT)
     (tmp_path / "s.zip").write_bytes(data)
     report = frictionless.Package(str(tmp_path / "s.zip")).validate()
@@ -183,7 +186,7 @@ def test_scenarios_and_approvals_are_in_a_snapshot_that_is_valid_and_comes_back_
     assert snapshot(again, AT) == data
     again.close()
     found = {table.table: table.added for table in compare(old, store).tables}
-    assert (found["scenario"], found["scenario_edit"], found["plan_approval"]) == (2, 3, 1)
+    assert (found["scenario"], found["scenario_edit"], found["plan_approval"], found["report_text"]) == (2, 3, 1, 3)
 
 
 def test_an_edit_of_a_scenario_that_is_not_there_is_not_restored(store: Store, tmp_path: Path) -> None:

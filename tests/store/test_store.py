@@ -47,9 +47,10 @@ ARGUMENTS = {
     "named": ["ad-hoc"],
     "voucher": "예시-001",
     "amount_krw": 217_800,
+    "period": "3",
 }
-# A write has another name each time; nobody has signed in to the example, was given a role in it, or has sent its guide away.
-MAY_BE_EMPTY = {"batch_changes", "welcomed", "audit_list", "audited_people", "people"}
+# A write has another name each time; nobody has edited a report of the example, has signed in to it, was given a role in it, or has sent its guide away.
+MAY_BE_EMPTY = {"batch_changes", "report_texts", "welcomed", "audit_list", "audited_people", "people"}
 
 
 def everything(store: Store) -> dict[str, list]:

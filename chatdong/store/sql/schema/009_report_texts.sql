@@ -1,0 +1,16 @@
+-- What somebody wrote in the place of a report's drafted words: one text a section of a period's report, in each language. `draft` is
+-- what stood there when it was written, drafted from this revision of the plan and what was known on `as_of`.
+CREATE TABLE store.report_text (
+    report_text_id  VARCHAR NOT NULL PRIMARY KEY,
+    plan_id         VARCHAR NOT NULL,
+    revision        INTEGER NOT NULL,
+    period          VARCHAR NOT NULL CHECK (period IN ('1', '2', '3', '4', 'year')),
+    section         VARCHAR NOT NULL CHECK (length(section) BETWEEN 1 AND 40),
+    language        VARCHAR NOT NULL CHECK (language IN ('ko', 'en')),
+    as_of           DATE    NOT NULL,
+    words           VARCHAR NOT NULL CHECK (length(words) <= 20000),
+    draft           VARCHAR NOT NULL,
+    version         INTEGER NOT NULL CHECK (version >= 1),
+    UNIQUE (plan_id, period, section, language),
+    FOREIGN KEY (plan_id, revision) REFERENCES plan (plan_id, revision)
+);
