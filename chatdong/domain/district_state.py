@@ -1,5 +1,6 @@
 """How each district stands on a day: its support team, and the events at which it was present."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,10 @@ def district_states(plan: Plan, records: Records, as_of: date) -> tuple[District
     # One whose team is open goes before one that was opened later and is closed again.
     teams = sorted(known.teams, key=lambda team: (team.is_open(as_of), team.opened_on, team.id), reverse=True)
     told = sorted((e for e in known.held(as_of) if e.districts), key=lambda e: (e.held_on, e.activity_id, e.id), reverse=True)
+    present: dict[str, list[Event]] = defaultdict(list)
+    for event in told:
+        for district_id in dict.fromkeys(event.districts):
+            present[district_id].append(event)
     nowhere = any(team.district is None for team in teams)
     states = []
     for district in districts_of(plan):
@@ -48,7 +53,7 @@ def district_states(plan: Plan, records: Records, as_of: date) -> tuple[District
             status = "open" if here[0].is_open(as_of) else "closed"
         else:
             status = "unknown" if nowhere else "none"
-        states.append(DistrictState(district, status, here, tuple(e for e in told if district.id in e.districts), len(told)))
+        states.append(DistrictState(district, status, here, tuple(present[district.id]), len(told)))
     return tuple(states)
 
 

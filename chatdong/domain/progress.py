@@ -1,5 +1,6 @@
 """How far the goals and the activities are: actual, expected by a date, status."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -167,12 +168,14 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
     if indicator.measure == "teams_open":
         days |= {team.opened_on for team in records.teams}
         days |= {team.closed_on + timedelta(1) for team in records.teams if team.closed_on}
+    # The days on which the count rises are the same at the end of whatever day: they are counted once, not for each.
+    rises = counting_days(indicator, records.held_days(indicator.activities, as_of))
+
+    def actual(on: date) -> int | None:
+        return actual_on(indicator, records, on) if indicator.measure == "teams_open" else bisect_right(rises, on)
+
     return tuple(
-        CurveDay(
-            on,
-            expected_by(plan, indicator, goal.target, goal.due, on),
-            actual_on(indicator, records, on) if on <= as_of else None,
-        )
+        CurveDay(on, expected_by(plan, indicator, goal.target, goal.due, on), actual(on) if on <= as_of else None)
         for on in sorted(days)
         if year.start <= on <= year.end
     )

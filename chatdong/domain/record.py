@@ -15,7 +15,7 @@ from chatdong.domain.plan import SupportTeam, Words
 EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """One occurrence of an activity. ``occurrence`` is its number in the plan (from 1), None for an extra one."""
 
@@ -42,8 +42,15 @@ class Event:
             return "postponed"
         return "planned"
 
+    @property
+    def _only_held(self) -> bool:
+        return self.postponed_on is None and self.postponed_to is None and self.cancelled_on is None
+
     def known_by(self, as_of: date) -> "Event":
         """The event without what was not yet known at the end of a day."""
+        if self.held_on is not None and self.held_on <= as_of and self._only_held:
+            # Held and nothing else, as nearly all of them are: nothing to take away, and no copy of thousands.
+            return self
         status = self.status(as_of)
         postponed = self.postponed_on is not None and self.postponed_on <= as_of
         return replace(
@@ -57,7 +64,7 @@ class Event:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DaySpending:
     """What was paid from a line on a day for one event, all such vouchers together (won; negative for a refund).
 

@@ -29,6 +29,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from chatdong.domain import costing
@@ -200,9 +201,13 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
     effects: dict[str, int] = defaultdict(int)
     held: list[_Held] = []
 
+    @cache
+    def beyond(cost: int, attendance: int) -> int:
+        return round_half_up(Fraction(cost * (attendance - heads), heads))
+
     def hold(event: Event, cost: int) -> None:
         known = heads is None or event.attendance is not None
-        more = round_half_up(Fraction(cost * (event.attendance - heads), heads)) if heads and known else 0
+        more = beyond(cost, event.attendance) if heads and known else 0
         effects["people"] += more
         held.append(_Held(event, cost + more, known))
 

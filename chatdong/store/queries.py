@@ -92,6 +92,12 @@ def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
         return list(_rows(cursor, sql(name), arguments))
 
 
+def _cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
+    """The rows of a named query, each in the order of the columns of its SELECT."""
+    with _timed(name), store.cursor() as cursor:
+        return cursor.execute(sql(name), arguments).fetchall()
+
+
 def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
     cursor.execute(question, arguments)
     names = [column[0] for column in cursor.description]
@@ -154,26 +160,12 @@ def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None
 def records(store: Store, of: Plan) -> Records:
     """Everything recorded for a plan, whatever the day; money as totals by line and day."""
     return Records(
+        # There may be many: they are read in the order of their columns, without a name for each cell.
         events=tuple(
-            Event(
-                row["event_id"],
-                row["activity_id"],
-                row["occurrence"],
-                row["held_on"],
-                row["postponed_on"],
-                row["postponed_to"],
-                row["cancelled_on"],
-                row["attendance"],
-                Words(row["topic"]) if row["topic"] else None,
-                row["note"],
-                tuple(row["districts"]),
-            )
-            for row in rows(store, "events", plan_id=of.id)
+            Event(*facts, Words(topic) if topic else None, note, tuple(districts))
+            for *facts, topic, note, districts in _cells(store, "events", plan_id=of.id)
         ),
-        spending=tuple(
-            DaySpending(row["line_id"], row["spent_on"], row["amount_krw"], row["event_id"])
-            for row in rows(store, "spending_by_line_and_day", plan_id=of.id)
-        ),
+        spending=tuple(DaySpending(*cells) for cells in _cells(store, "spending_by_line_and_day", plan_id=of.id)),
         teams=tuple(
             SupportTeam(
                 row["team_id"],

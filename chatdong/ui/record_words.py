@@ -214,7 +214,7 @@ class RecordWords:
     def called(self, text: str) -> list[str]:
         """The keys of everything whose name holds a text, in any case."""
         # An event's name is put together when it is asked for: there may be thousands.
-        events = {event.id: self._event(vars(event)) for event in self._records.events}
+        events = {event.id: self._event(event.activity_id, event.occurrence) for event in self._records.events}
         every = (*self._names.values(), events)
         return [str(key) for names in every for key, words in names.items() if text.casefold() in words.casefold()]
 
@@ -243,7 +243,7 @@ class RecordWords:
     def record(self, table: str, row: Mapping[str, Any], key: str) -> str:
         """What a record is called: an event by its activity and number, a spending by its line and voucher, others by name."""
         if table == "event":
-            return self._event(row)
+            return self._event(row["activity_id"], row["occurrence"])
         if table == "spending":
             return " · ".join(filter(None, (self.value("line_id", row["line_id"]), row["voucher"])))
         if table == "event_district":
@@ -273,7 +273,7 @@ class RecordWords:
             return district_words.stage_word(value)
         if column == "event_id":
             event = self._records.event(value)
-            return self._event(vars(event)) if event else str(value)
+            return self._event(event.activity_id, event.occurrence) if event else str(value)
         if column in self._names:
             return self._names[column].get(value, str(value))
         if column.endswith("_krw"):
@@ -284,9 +284,9 @@ class RecordWords:
             return self._days[value]
         return f"{value}%" if column.endswith("_percent") else str(value)
 
-    def _event(self, row: Mapping[str, Any]) -> str:
-        called = self.value("activity_id", row["activity_id"])
-        return self._numbered.format(called, row["occurrence"]) if row["occurrence"] else called
+    def _event(self, activity_id: str, occurrence: int | None) -> str:
+        called = self.value("activity_id", activity_id)
+        return self._numbered.format(called, occurrence) if occurrence else called
 
     def _column(self, table: str, column: str) -> str | None:
         """A column's word; None for the keys, and for what the store notes for itself."""

@@ -11,6 +11,7 @@ from chatdong.domain.curve import burn
 from chatdong.domain.plan import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
 from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.domain.progress import (
+    actual_on,
     expected_occurrences,
     goal_curve,
     held_of_planned,
@@ -149,11 +150,12 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
 
 
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
-def test_a_goals_curve_ends_on_a_day_where_its_progress_stands(plan: Plan, records: Records, day: date) -> None:
+def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where_its_progress_stands(plan: Plan, records: Records, day: date) -> None:
     for progress in of_year(progress_of(plan, records, day), 2016):
         curve = {point.on: point for point in goal_curve(plan, progress, records, day)}
         assert (curve[day].planned, curve[day].actual) == (progress.expected, progress.actual)
-        assert all(point.actual is None for on, point in curve.items() if on > day)
+        for on, point in curve.items():
+            assert point.actual == (actual_on(progress.indicator, records, on) if on <= day else None)
 
 
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))

@@ -43,3 +43,38 @@ def test_what_is_looked_up_is_what_going_through_all_events_finds(events: tuple[
         assert records.unnumbered_held(activity_id, as_of) == sum(event.occurrence is None and event in held for event in of)
     assert all(records.event(event.id) is event for event in events)
     assert records.event("none") is None
+
+
+@given(
+    event=st.builds(
+        Event,
+        id=st.just("e"),
+        activity_id=st.just("a"),
+        occurrence=st.none() | st.integers(1, 3),
+        held_on=DAYS,
+        postponed_on=DAYS,
+        postponed_to=DAYS,
+        cancelled_on=DAYS,
+        attendance=st.none() | st.integers(0, 9),
+        note=st.none() | st.just("비고"),
+        districts=st.sampled_from([(), ("gangnam",)]),
+    ),
+    as_of=st.integers(-1, 31).map(lambda n: START + timedelta(n)),
+)
+def test_an_event_as_known_on_a_day_tells_nothing_that_came_later(event: Event, as_of: date) -> None:
+    known, now = event.known_by(as_of), event.status(as_of)
+    held, postponed = now == "held", event.postponed_on is not None and event.postponed_on <= as_of
+    cancelled = event.cancelled_on is not None and event.cancelled_on <= as_of
+    assert known == Event(
+        "e",
+        "a",
+        event.occurrence,
+        held_on=event.held_on if held else None,
+        postponed_on=event.postponed_on if postponed else None,
+        postponed_to=event.postponed_to if postponed else None,
+        cancelled_on=event.cancelled_on if cancelled else None,
+        attendance=event.attendance if held else None,
+        note=event.note,
+        districts=event.districts if held else (),
+    )
+    assert known.status(as_of) == now
