@@ -24,7 +24,7 @@ if st.button(_("처음 안내 다시 보기"), icon=":material/waving_hand:", ty
 guide = st.expander(_("사용 설명서"), icon=":material/menu_book:", on_change="rerun", key="manual-open")
 if guide.open:
     with guide:
-        manual.show()
+        manual.show(view)
 terms = glossary_words.found(wanted or "")
 with place:
     parts.header(view, glossary_words.headline(wanted or "", terms))

@@ -1,10 +1,11 @@
-"""The pictures of the manual and of the README, taken from the example in a real browser.
+"""The manual: its pictures, and those of the README, taken from the example in a real browser, and two pages of A4 to be printed.
 
 Nothing is drawn by hand, so the pictures show what the pages show. Needs Chromium: ``make test`` installs it.
 """
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess  # noqa: S404
@@ -13,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -21,11 +23,41 @@ LARGEST = 300_000
 SECONDS_TO_START = 90
 PICTURES = {
     # file: address
-    "overview.png": "?as_of=2016-09-30",
-    "manual-budget.png": "budget?as_of=2016-09-30",
-    "manual-what-if.png": "what_if?as_of=2016-09-30&committee-catering.2=110",
-    "manual-records.png": "records?as_of=2016-09-30",
+    "overview": "?as_of=2016-09-30",
+    "manual-budget": "budget?as_of=2016-09-30",
+    "manual-what-if": "what_if?as_of=2016-09-30&committee-catering.2=110",
+    "manual-records": "records?as_of=2016-09-30",
 }
+LANGUAGES = {"ko": ("manual", ".png", ""), "en": ("manual.en", ".en.png", "&lang=English")}
+"""Of each language the name of the manual, how its pictures end, and what the address asks for."""
+
+PAGES = 2
+FONTS = ROOT / "chatdong" / "ui" / "fonts"
+PAPER = """
+@font-face { font-family: Pretendard; src: url("%(fonts)s/Pretendard-Regular.otf"); }
+@font-face { font-family: Pretendard; font-weight: bold; src: url("%(fonts)s/Pretendard-Bold.otf"); }
+@page { size: A4; margin: 13mm 14mm; }
+body { font: 9.6pt/1.55 Pretendard; color: #1b2733; margin: 0; word-break: keep-all; }
+html[lang="en"] body { font-size: 8.9pt; }
+h1 { font-size: 16pt; line-height: 1.25; margin: 0 0 1.5mm; }
+h2 { font-size: 11.5pt; line-height: 1.25; margin: 0 0 1.5mm; padding-top: 2.5mm; clear: both; border-top: 0.3mm solid #0b5fa5; color: #0b5fa5; }
+p { margin: 0 0 1.8mm; }
+ul, ol { margin: 0 0 1.8mm; padding-left: 4mm; }
+li { margin-bottom: 0.7mm; }
+/* A picture stands at the right, and what it shows beside it. */
+p:has(> img:only-child) { float: right; width: 112mm; margin: 0.5mm 0 3mm 5mm; }
+h2.overleaf ~ p:has(> img:only-child) { width: 103mm; }
+img { display: block; width: 100%%; border: 0.2mm solid #c9d1d8; box-sizing: border-box; }
+table { border-collapse: collapse; margin: 0.8mm 0 2.2mm; }
+th, td { border: 0.15mm solid #c9d1d8; padding: 0.7mm 1.6mm; text-align: left; vertical-align: top; }
+th { background: #e4e9ee; }
+td:first-child { font-weight: bold; }
+h2, table, li, p { break-inside: avoid; }
+h2 { break-after: avoid; }
+h2.overleaf { break-before: page; border-top: none; padding-top: 0; }
+"""
+OVERLEAF = 1
+"""The second page begins with the section of this number, from 0."""
 
 
 def free_port() -> int:
@@ -71,8 +103,35 @@ def take(page: Page, address: str, file: Path) -> None:
     print(f"{file.relative_to(ROOT)} {file.stat().st_size:,} bytes")
 
 
+def on_paper(manual: Path) -> str:
+    """The manual as a page of HTML for A4, its second sheet beginning with section OVERLEAF."""
+    words = MarkdownIt("commonmark").enable("table").render(manual.read_text("utf-8"))
+    first, *sections = words.split("<h2>")
+    headed = "".join(f'<h2 class="overleaf">{each}' if number == OVERLEAF else f"<h2>{each}" for number, each in enumerate(sections))
+    language = next(language for language, (name, *_more) in LANGUAGES.items() if name == manual.stem)
+    title = manual.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    style = PAPER % {"fonts": FONTS.as_uri()}
+    head = f'<meta charset="utf-8"><title>{title}</title><base href="{DOCS.as_uri()}/"><style>{style}</style>'
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{first}{headed}</body></html>'
+
+
+def print_manual(page: Page, manual: Path) -> None:
+    """The manual as a PDF beside its text, which has to fit its two pages."""
+    file = manual.with_suffix(".pdf")
+    with tempfile.TemporaryDirectory() as folder:
+        html = Path(folder) / "manual.html"
+        html.write_text(on_paper(manual), "utf-8")
+        page.goto(html.as_uri())
+        page.evaluate("document.fonts.ready")
+        page.pdf(path=file, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    told = subprocess.run(["pdfinfo", file], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
+    if not re.search(rf"^Pages:\s+{PAGES}$", told, re.M):
+        raise SystemExit(f"{file.name} has not {PAGES} pages: shorten {manual.name} or the room of its pictures.")
+    print(f"{file.relative_to(ROOT)} {file.stat().st_size:,} bytes")
+
+
 def main() -> None:
-    """Start the example, take the pictures, and stop the example."""
+    """Start the example, take the pictures, print the manual, and stop the example."""
     port = free_port()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
@@ -92,11 +151,14 @@ def main() -> None:
             time.sleep(0.1)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR", color_scheme="light").new_page()
-            page.set_default_timeout(120_000)
             expect.set_options(timeout=120_000)
-            for file, address in PICTURES.items():
-                take(page, f"http://localhost:{port}/{address}", DOCS / file)
+            for name, ending, asked in LANGUAGES.values():
+                page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR", color_scheme="light").new_page()
+                page.set_default_timeout(120_000)
+                for picture, address in PICTURES.items():
+                    take(page, f"http://localhost:{port}/{address}{asked}", DOCS / f"{picture}{ending}")
+                print_manual(page, DOCS / f"{name}.md")
+                page.context.close()
             browser.close()
     finally:
         server.terminate()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "docs" / "CONTRIBUTING.md").read_text("utf-8")
 CHANGELOG = (ROOT / "docs" / "CHANGELOG.md").read_text("utf-8")
-MANUAL = (ROOT / "docs" / "manual.md").read_text("utf-8")
+MANUALS = {name: (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("manual", "manual.en")}
 TOLD = "\n".join((README, CONTRIBUTING, (ROOT / "docs" / "SECURITY.md").read_text("utf-8")))
 
 
@@ -70,7 +71,9 @@ def test_every_make_target_is_told_and_explained() -> None:
     assert [target for target in sorted(targets) if f"make {target}" not in TOLD or f"make {target}" not in explained] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "docs/manual.md", "docs/SECURITY.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "docs/manual.md", "docs/manual.en.md", "docs/SECURITY.md"]
+)
 def test_every_file_that_a_document_links_to_is_there(document: str) -> None:
     path = ROOT / document
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
@@ -93,13 +96,39 @@ def test_the_changelog_begins_with_the_newest_and_has_the_version_of_the_project
 
 
 def test_the_manual_calls_things_as_the_pages_do() -> None:
-    quoted = set(re.findall("‘([^’]+)’", MANUAL))
-    shown = set(catalogue("en"))
-    assert quoted
-    assert [words for words in sorted(quoted) if words not in shown and words not in ("–",)] == []
+    messages = catalogue("en")
+    for name, shown in (("manual", set(messages)), ("manual.en", set(messages.values()))):
+        quoted = set(re.findall("‘([^’]+)’", MANUALS[name]))
+        assert quoted
+        assert [words for words in sorted(quoted) if words not in shown and words not in ("–",)] == [], name
 
 
-def test_the_manual_has_pictures_that_are_small() -> None:
-    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUAL)
+def test_the_manual_says_the_same_in_both_languages() -> None:
+    def shape(text: str) -> list[tuple[str, int]]:
+        """Each line by how it begins, and the cells of its row."""
+        return [(re.match(r"(#+ |- |\d\. |\||!\[)?", line)[0], line.count("|")) for line in text.splitlines()]
+
+    assert shape(MANUALS["manual"]) == shape(MANUALS["manual.en"])
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_the_manual_is_printed_on_two_pages_with_all_its_words_and_pictures(name: str) -> None:
+    def told(*command: str) -> str:
+        return subprocess.run([command[0], *command[1:]], check=True, capture_output=True, text=True).stdout
+
+    file = str(ROOT / "docs" / f"{name}.pdf")
+    about = told("pdfinfo", file)
+    assert re.search(r"^Pages: +2$", about, re.M) and "(A4)" in about and re.search(r"^Tagged: +yes$", about, re.M)
+    printed = re.sub(r"\s", "", told("pdftotext", "-raw", file, "-"))
+    lines = (re.sub(r"^(#+|-|\d\.) |\*\*", "", line) for line in MANUALS[name].splitlines() if not line.startswith(("![", "|---")))
+    passages = [passage.strip() for line in lines for passage in line.split("|") if passage.strip()]
+    assert len(passages) > 40
+    assert [passage for passage in passages if re.sub(r"\s", "", passage) not in printed] == [], "make manual"
+    assert len(told("pdfimages", "-list", file).splitlines()) == 2 + 4, "two lines of headings, and the pictures"
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_the_manual_has_pictures_that_are_small(name: str) -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUALS[name])
     assert len(pictures) == 4
     assert [picture for picture in pictures if (ROOT / "docs" / picture).stat().st_size > 300_000] == []

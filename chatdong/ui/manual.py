@@ -1,21 +1,34 @@
-"""The manual on screen: docs/manual.md as it stands, each picture in its place."""
+"""The manual on screen: docs/manual.md as it stands, each picture in its place; and its two pages to be printed."""
 
 import re
 from pathlib import Path
 
 import streamlit as st
 
+from chatdong.ui import download
+from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 
 DOCS = Path(__file__).parents[2] / "docs"
+MANUALS = {"ko": "manual", "en": "manual.en"}
+"""By language, the name of the text and of its pages for printing, which ``make manual`` prints."""
+
 PICTURE = re.compile(r"^!\[([^]]+)\]\(([^)]+)\)$", re.MULTILINE)
 
 
-def show() -> None:
-    """The manual without its title; it is written in Korean, and says so to who reads English."""
-    if active() == "en":
-        st.caption(_("설명서는 한국어로만 있습니다."))
-    _title, _line, text = (DOCS / "manual.md").read_text("utf-8").partition("\n")
+def show(view: View) -> None:
+    """The manual in the session's language without its title, below the button for its pages."""
+    name = MANUALS[active()]
+    download.button(
+        view,
+        _("인쇄할 두 쪽 내려받기(PDF)"),
+        (DOCS / f"{name}.pdf").read_bytes,
+        file_name=f"{_('현황판-사용-설명서')}.pdf",
+        mime="application/pdf",
+        key="manual-pdf",
+        icon=":material/picture_as_pdf:",
+    )
+    _title, _line, text = (DOCS / f"{name}.md").read_text("utf-8").partition("\n")
     # Words, what a picture shows and its file, in turn; the last words have no picture after them.
     pieces = iter(PICTURE.split(text))
     for words in pieces:

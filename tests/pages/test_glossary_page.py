@@ -1,7 +1,7 @@
 """The glossary as its reader gets it, and the words of the other pages against it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain import glossary
 from chatdong.ui.language import LANGUAGES, translate
+from tests.pages.test_downloads import click
 from tests.pages.test_pages import visit
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +50,9 @@ def terms(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_manual_opens_with_its_words_and_pictures(language: str) -> None:
-    manual = (ROOT / "docs" / "manual.md").read_text("utf-8")
+def test_the_manual_opens_with_its_words_and_pictures_and_its_pages_can_be_taken(language: str, files: dict[str, Callable[[], bytes]]) -> None:
+    name = {"ko": "manual", "en": "manual.en"}[language]
+    manual = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
     app = visit("glossary", lang=LANGUAGES[language])
     app.session_state["manual-open"] = True
     app.run()
@@ -59,7 +61,8 @@ def test_the_manual_opens_with_its_words_and_pictures(language: str) -> None:
     lines = [line for line in manual.splitlines()[1:] if line and not line.startswith("![")]
     assert [line for line in lines if not any(line in words for words in shown)] == []
     assert len(app.get("image")) == manual.count("![") == 4
-    assert any("Korean only" in caption.value for caption in app.caption) == (language == "en")
+    (button,) = app.get("download_button")
+    assert click(files[button.proto.deferred_file_id]) == (ROOT / "docs" / f"{name}.pdf").read_bytes()
 
 
 def test_the_page_explains_every_term() -> None:
