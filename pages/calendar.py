@@ -80,7 +80,7 @@ def _calendar() -> None:
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
     shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))
-    months, to_do = st.columns([2.3, 1], gap="medium")
+    months, to_do = st.container(key="beside").columns([2.3, 1], gap="medium")
     with months:
         if month == "year":
             _year(shown)

@@ -68,7 +68,7 @@ def _clicked() -> None:
 
 tiles = tiles_of(view.plan)
 if tiles:
-    left, right = st.columns(2, gap="large")
+    left, right = st.container(key="beside").columns(2, gap="large")
     with left:
         counts = ", ".join(f"{district_words.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)

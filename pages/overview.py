@@ -69,7 +69,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_
     )
 
 first_visit.guide(view)
-picture, next_steps = st.columns([2.3, 1], gap="medium")
+picture, next_steps = st.container(key="beside").columns([2.3, 1], gap="medium")
 with picture:
     st.header(formats.plain(headlines.burn(view)), anchor=False)
     notes = spending_curve.day_notes(view)
