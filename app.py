@@ -14,6 +14,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from chatdong.ui import log
@@ -46,10 +48,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         os._exit(1)
 
 
+async def _front(request: Request) -> RedirectResponse:
+    """The overview has no name in the address; who types one, as the other pages have, is led to it with all that they asked for."""
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
+
+
 app = st.App(
     Path(__file__).parent / "chatdong" / "ui" / "front_door.py",
     lifespan=lifespan,
-    routes=[Route("/ready", ready)],
+    routes=[Route("/ready", ready), Route("/overview", _front)],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=log.script_error,
 )

@@ -18,9 +18,9 @@ TOLD = "\n".join((README, CONTRIBUTING, (ROOT / "docs" / "SECURITY.md").read_tex
 
 
 def page_titles() -> dict[str, str]:
-    """Every page and its Korean title, as the front door names them: entries ``"page": (_("title"), icon)``."""
+    """Every page and its Korean title, as the menu names them: entries ``"page": (_("title"), icon)``."""
     found = {}
-    for node in ast.walk(ast.parse((ROOT / "chatdong" / "ui" / "front_door.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((ROOT / "chatdong" / "ui" / "menu.py").read_text("utf-8"))):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(value, ast.Tuple) and isinstance(value.elts[0], ast.Call):
@@ -48,7 +48,7 @@ def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
 
 
-def test_the_front_door_and_the_readme_name_every_page() -> None:
+def test_the_menu_and_the_readme_name_every_page() -> None:
     titles = page_titles()
     assert set(titles) == {path.stem for path in (ROOT / "pages").glob("*.py")}
     assert [title for title in titles.values() if f"| {title} |" not in README] == []

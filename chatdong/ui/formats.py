@@ -1,5 +1,6 @@
 """How won, 천원, percentages and dates are written. Unknown is "–"; a negative amount has △, as in budget papers."""
 
+import unicodedata
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -141,3 +142,8 @@ def plain(text: str) -> str:
 def said(what: Sentence) -> str:
     """A Sentence in the session's language, as text that Markdown must not read as anything else."""
     return plain(say(what))
+
+
+def room(text: str) -> int:
+    """How many Latin letters take as much room as a text does; a Korean letter takes that of two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from chatdong.domain.access import Right
-from chatdong.ui import data, first_visit, log, sidebar, visitor
-from chatdong.ui.language import _, active
+from chatdong.ui import data, first_visit, log, menu, sidebar, visitor
+from chatdong.ui.language import active
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 st.html(Path(__file__).with_name("reserved.css"))
@@ -20,50 +19,22 @@ if active() == "en":
     st.html(Path(__file__).with_name("reserved_en.css"))
 let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
-SECTIONS = {
-    _("현황"): {
-        "overview": (_("한눈에 보기"), ":material/dashboard:"),
-        "goals": (_("목표"), ":material/flag:"),
-        "events": (_("일정·행사"), ":material/event:"),
-        "calendar": (_("할 일·달력"), ":material/calendar_month:"),
-        "budget": (_("예산 집행"), ":material/payments:"),
-        "districts": (_("자치구"), ":material/map:"),
-        "report": (_("현황 보고"), ":material/article:"),
-    },
-    _("분석"): {
-        "performance": (_("성과 지표"), ":material/monitoring:"),
-        "what_if": (_("가상 편성"), ":material/tune:"),
-        "compare": (_("비교"), ":material/compare_arrows:"),
-        "plan_check": (_("계획 점검"), ":material/rule:"),
-    },
-    _("기록과 관리"): {
-        "records": (_("기록"), ":material/edit_note:"),
-        "snapshots": (_("내려받기"), ":material/download:"),
-        "people": (_("권한"), ":material/group:"),
-        "operations": (_("운영"), ":material/monitor_heart:"),
-    },
-    _("도움말"): {
-        "glossary": (_("용어집"), ":material/menu_book:"),
-    },
+pages = {
+    key: st.Page(data.page_file(key), title=title, icon=icon, url_path="" if key == menu.FRONT else key, default=key == menu.FRONT)
+    for listed in menu.sections().values()
+    for key, (title, icon) in listed.items()
 }
-WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
 page = st.navigation(
     {
-        section: [
-            st.Page(data.page_file(key), title=title, icon=icon, url_path="" if key == "overview" else key, default=key == "overview")
-            for key, (title, icon) in pages.items()
-            if key not in WHO_MAY or not let_in or visitor.may(WHO_MAY[key])
-        ]
-        for section, pages in SECTIONS.items()
-    }
-    # The front page has no name in the address; who types one, as the other pages have, sees it too.
-    | {"": [st.Page(data.page_file("overview"), title=_("한눈에 보기"), url_path="overview", visibility="hidden")]},
+        section: [pages[key] for key in listed if key not in menu.WHO_MAY or not let_in or visitor.may(menu.WHO_MAY[key])]
+        for section, listed in menu.sections().items()
+    },
     # All of them: a page that hides behind "more" is not found.
     expanded=True,
     position="sidebar" if let_in else "hidden",
 )
 if let_in:
     visitor.card()
-    with log.page_run(page.url_path or "overview"):
+    with log.page_run(page.url_path or menu.FRONT):
         st.session_state["page-title"] = page.title
         sidebar.show(page)

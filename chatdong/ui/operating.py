@@ -9,7 +9,7 @@ import streamlit as st
 from chatdong import __version__
 from chatdong.store import queries, snapshots
 from chatdong.store.backup import newest_backup
-from chatdong.ui import data, formats, log, older_snapshot, parts
+from chatdong.ui import data, formats, log, menu, older_snapshot, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import table_word
@@ -54,7 +54,7 @@ def slow_pages(view: View) -> None:
         _("가장 느린 화면"),
         pd.DataFrame(
             {
-                _("화면"): [run.page for run in runs],
+                _("화면"): [menu.title(run.page) for run in runs],
                 _("걸린 시간(ms)"): [round(run.ms) for run in runs],
                 _("언제"): [_moment(run.at) for run in runs],
                 _("세션"): [run.session or formats.UNKNOWN for run in runs],

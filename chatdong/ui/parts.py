@@ -17,7 +17,7 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name, say
 
 # What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
-TABLE_ROW, TABLE_BORDERS, LONGEST_TABLE = 35, 2, 400
+TABLE_ROW, TEXT_LINE, TABLE_BORDERS, LONGEST_TABLE = 35, 21, 2, 400
 CHOICE = 68
 METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
 """A row of metrics: name and value; with a line below them; with a small chart too."""
@@ -123,6 +123,7 @@ def table(
     percents: tuple[str, ...] = (),
     labels: Mapping[str, str] | None = None,
     all_rows: bool = False,
+    lines: int = 1,
     empty: str | None = None,
     whole: Callable[[], object] | None = None,
     choose: str | None = None,
@@ -133,6 +134,7 @@ def table(
     Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
     are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
     key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
+    A text that is longer than its column is broken into as many ``lines`` as each row has.
     """
     # The file is made after the click, outside the session: what depends on its language is settled here.
     names, mark = _in_won(money), example_mark(view)
@@ -152,7 +154,7 @@ def table(
     if frame.empty:
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
         return None
-    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows)
+    looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines)
     if choose is None:
         # To give every cell its words costs more than all else about a table: what was drawn before is sent again as it was.
         values = [frame[column].tolist() for column in frame.columns]
@@ -172,6 +174,7 @@ class _Looks:
     percents: tuple[str, ...]
     labels: tuple[tuple[str, str], ...]
     all_rows: bool
+    lines: int
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -193,11 +196,13 @@ def _draw(frame: pd.DataFrame, looks: _Looks, **choice: Any) -> Any:
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
-    whole_height = TABLE_ROW * (1 + len(frame)) + TABLE_BORDERS
+    row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
+    whole_height = TABLE_ROW + row_height * len(frame) + TABLE_BORDERS
     return st.dataframe(
         shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
         hide_index=True,
         placeholder=formats.UNKNOWN,
+        row_height=row_height if looks.lines > 1 else None,
         height=whole_height if looks.all_rows else min(whole_height, LONGEST_TABLE),
         column_config={column: st.column_config.Column(help=text) for column, text in looks.labels},
         alt=looks.title,

@@ -13,6 +13,8 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 
 SAID = "people-said"
+LETTERS_A_LINE = 70
+"""So many Latin ones the column of the districts has room for."""
 
 
 def headline() -> str:
@@ -50,6 +52,7 @@ def _all() -> dict[str, Actor]:
 
 def _people(view: View) -> None:
     everybody, first = _all(), visitor.first_admins()
+    districts = [district_words.present(view, who.districts) if who.districts else _("모두") for who in everybody.values()]
     parts.table(
         view,
         _("들어올 수 있는 사람"),
@@ -57,12 +60,13 @@ def _people(view: View) -> None:
             {
                 _("로그인하는 주소"): list(everybody),
                 _("역할"): [visitor.role_word(who.role) for who in everybody.values()],
-                _("자치구"): [district_words.present(view, who.districts) if who.districts else _("모두") for who in everybody.values()],
+                _("자치구"): districts,
                 _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
             }
         ),
         "people",
         all_rows=True,
+        lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
         empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
     )
 

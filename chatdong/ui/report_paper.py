@@ -1,10 +1,10 @@
 """The paper that a report is printed on: A4, its margins, and how wide the columns of a table stand on it."""
 
 import struct
-import unicodedata
 from dataclasses import dataclass, field
 
 from chatdong.domain.report_form import MARKS
+from chatdong.ui import formats
 from chatdong.ui.report_words import PrintedTable
 
 LONGEST_COLUMN = 36
@@ -32,11 +32,7 @@ PAPER = Paper()
 def column_weights(table: PrintedTable) -> list[int]:
     """How wide each column is beside the others: by its widest cell; a Korean letter takes the room of two Latin ones."""
     columns = zip(table.headings, *table.rows, strict=True)
-    return [min(max(max(map(_room, cells)), 6), LONGEST_COLUMN) + 3 for cells in columns]
-
-
-def _room(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return [min(max(max(map(formats.room, cells)), 6), LONGEST_COLUMN) + 3 for cells in columns]
 
 
 def picture_height(png: bytes) -> float:

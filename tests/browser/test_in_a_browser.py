@@ -40,9 +40,11 @@ def press(tab: Page, factor: str, key: str, times: int) -> None:
         thumb.press(key)
 
 
-def test_the_overview_is_found_by_its_name_too(example: str, tab: Page) -> None:
+def test_the_overview_is_found_by_its_name_too_and_is_the_page_that_the_sidebar_names(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/overview?as_of=2016-06-30&lang=English")
     expect(tab.locator("h1")).to_contain_text("June")
+    expect(tab).to_have_url(f"{example}/?as_of=2016-06-30&lang=English")
+    expect(tab.get_by_test_id("stSidebarNavLink").and_(tab.locator("[aria-current=page]"))).to_have_text(re.compile("Overview"))
 
 
 def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: Callable[[str], str], tab: Page) -> None:

@@ -35,7 +35,7 @@ def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_p
     assert float(values["저장소 크기(MB)"]) > 0
     assert str(tmp_path / "store.duckdb") in " ".join(c.value.replace("\\", "") for c in app.caption)
     runs, queries, tables = (frame.value for frame in app.dataframe)
-    assert "overview" in set(runs["화면"])
+    assert "한눈에 보기" in set(runs["화면"])
     assert list(runs["걸린 시간(ms)"]) == sorted(runs["걸린 시간(ms)"], reverse=True)
     assert {"plans", "store_version"} <= set(queries["질의"])
     assert (queries["가장 오래(ms)"] <= queries["모두(ms)"] + 1).all()

@@ -1,0 +1,44 @@
+"""The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
+
+from chatdong.domain.access import Right
+from chatdong.ui.language import _
+
+FRONT = "overview"
+"""The page that an address without a name opens; ``app.py`` leads there who types its name."""
+
+WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
+
+
+def sections() -> dict[str, dict[str, tuple[str, str]]]:
+    """The title and the icon of every page, by section, in the session's language."""
+    return {
+        _("현황"): {
+            "overview": (_("한눈에 보기"), ":material/dashboard:"),
+            "goals": (_("목표"), ":material/flag:"),
+            "events": (_("일정·행사"), ":material/event:"),
+            "calendar": (_("할 일·달력"), ":material/calendar_month:"),
+            "budget": (_("예산 집행"), ":material/payments:"),
+            "districts": (_("자치구"), ":material/map:"),
+            "report": (_("현황 보고"), ":material/article:"),
+        },
+        _("분석"): {
+            "performance": (_("성과 지표"), ":material/monitoring:"),
+            "what_if": (_("가상 편성"), ":material/tune:"),
+            "compare": (_("비교"), ":material/compare_arrows:"),
+            "plan_check": (_("계획 점검"), ":material/rule:"),
+        },
+        _("기록과 관리"): {
+            "records": (_("기록"), ":material/edit_note:"),
+            "snapshots": (_("내려받기"), ":material/download:"),
+            "people": (_("권한"), ":material/group:"),
+            "operations": (_("운영"), ":material/monitor_heart:"),
+        },
+        _("도움말"): {
+            "glossary": (_("용어집"), ":material/menu_book:"),
+        },
+    }
+
+
+def title(page: str) -> str:
+    """What a page is called; one that is not in the menu by its own name."""
+    return next((pages[page][0] for pages in sections().values() if page in pages), page)
