@@ -1,15 +1,17 @@
 """할 일·달력: what to do next and why, the year's months, and what must happen for each milestone."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.calendar_entry import Entry, calendar_entries
-from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, download, drawing, formats, parts
+from chatdong.domain.calendar_entry import Entry
+from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, download, drawing, formats, long_list, parts
 from chatdong.ui.calendar_file import calendar_file
 from chatdong.ui.language import _, active, name
 
 view = data.view()
-entries = calendar_entries(view.plan, view.records, view.as_of)
+entries = view.calendar
 year = view.plan.fiscal_year
 MONTHS = ["year", *range(1, 13)]
 
@@ -21,28 +23,33 @@ def _year(shown: tuple[Entry, ...]) -> None:
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 st.markdown(f"**{formats.month(number)}**")
                 of_month = [entry for entry in shown if entry.touches(number)]
-                st.markdown("  \n".join(calendar_words.line(entry) for entry in of_month) or formats.UNKNOWN)
+                st.markdown(calendar_words.lines(of_month) or formats.UNKNOWN)
 
 
-def _table(shown: tuple[Entry, ...]) -> None:
-    amount = _("비용")
-    parts.table(
+def _frame(some: Sequence[Entry]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("일정"): [calendar_words.title(entry) for entry in some],
+            _("상태"): [calendar_words.state(entry) for entry in some],
+            _("시작"): [entry.start for entry in some],
+            _("끝"): [entry.end for entry in some],
+            _("안건"): [name(entry.topic) for entry in some],
+            _("계획 인원"): pd.array([entry.people for entry in some], "Int64"),
+            _("비용"): pd.array([None if entry.milestone else entry.cost_krw for entry in some], "Int64"),
+            _("계획의 근거"): [entry.source for entry in some],
+        }
+    )
+
+
+def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
+    long_list.table(
         view,
-        _("일정 {count}건", count=len(shown)),
-        pd.DataFrame(
-            {
-                _("일정"): [calendar_words.title(entry) for entry in shown],
-                _("상태"): [calendar_words.state(entry) for entry in shown],
-                _("시작"): [entry.start for entry in shown],
-                _("끝"): [entry.end for entry in shown],
-                _("안건"): [name(entry.topic) for entry in shown],
-                _("계획 인원"): pd.array([entry.people for entry in shown], "Int64"),
-                amount: pd.array([None if entry.milestone else entry.cost_krw for entry in shown], "Int64"),
-                _("계획의 근거"): [entry.source for entry in shown],
-            }
-        ),
+        _("일정 {count}건", count=formats.count(len(shown))),
+        shown,
+        _frame,
         "calendar",
-        money=(amount,),
+        filters,
+        money=(_("비용"),),
         empty=_("고른 달과 세부사업에 일정이 없습니다."),
     )
 
@@ -85,10 +92,10 @@ def _calendar() -> None:
         if month == "year":
             _year(shown)
         else:
-            words = _("{month} 일정 {count}건", month=formats.month(month), count=len(shown))
-            drawing.draw(calendar_chart.month_chart, year, month, of_activity, view.as_of, alt=words)
+            words = _("{month} 일정 {count}건", month=formats.month(month), count=formats.count(len(shown)))
+            drawing.draw(calendar_chart.month_chart, year, month, calendar_chart.month_entries(year, month, of_activity), view.as_of, alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
-        _table(shown)
+        _table(shown, {"month": month, "activity": chosen, "as_of": view.as_of})
     with to_do:
         _to_do()
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.district_list import tiles_of
-from chatdong.domain.district_state import TEAM_STATUSES, district_states, teams_elsewhere
+from chatdong.domain.district_state import TEAM_STATUSES, teams_elsewhere
 from chatdong.ui import address, data, district_detail, district_map, district_words, drawing, formats, headlines, parts, record_forms, team_form
 from chatdong.ui.language import _, name
 
@@ -23,7 +23,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
         _("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다.")
     )
 
-states = district_states(view.plan, view.known, view.as_of)
+states = view.districts
 by_id = {state.district.id: state for state in states}
 chosen = (
     address.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280)

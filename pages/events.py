@@ -1,17 +1,19 @@
 """일정·행사: planned windows against what was held, and the month's agenda."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan import ACTIVITY_KINDS
-from chatdong.domain.progress import HOLDING_STATUSES, Holding, holdings
-from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, parts
+from chatdong.domain.progress import HOLDING_STATUSES, Holding, marks
+from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, long_list, parts
 from chatdong.ui.language import _, name
 
 view = data.view()
 parts.header(view, headlines.events(view))
 
-every = holdings(view.plan, view.known, view.as_of)
+every = view.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
     kinds = address.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], parts.kind_word, "kind")
     statuses = address.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], parts.status_word, "status")
@@ -29,10 +31,14 @@ def _in_month(holding: Holding) -> bool:
 shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h)))
 
 if shown:
-    drawing.draw(charts.timeline_chart, view.plan, shown, view.as_of, alt=headlines.events(view))
+    planned = tuple(h for h in shown if h.planned is not None)
+    drawing.draw(charts.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
     st.caption(
         _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
     )
+
+
+told = any(h.event and h.event.districts for h in shown if h.status in ("held", "held_late"))
 
 
 def _window(holding: Holding) -> str:
@@ -47,26 +53,34 @@ of_month = [h for h in topics if h.planned.window.start.month == agenda_month]
 if of_month:
     st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
 
-parts.table(
-    view,
-    _("일정 {count}건", count=len(shown)),
-    pd.DataFrame(
+
+def _frame(some: Sequence[Holding]) -> pd.DataFrame:
+    """The rows of some of what is shown; who was present is a column where the whole list has it."""
+    return pd.DataFrame(
         {
-            _("세부사업"): [name(h.activity.name) for h in shown],
-            _("회차"): pd.array([h.number for h in shown], "Int64"),
-            _("종류"): [parts.kind_word(h.activity.kind) for h in shown],
-            _("계획 시기"): [_window(h) for h in shown],
-            _("상태"): [parts.status_text(h.status) for h in shown],
-            _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in shown],
-            _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in shown],
-            _("계획 인원"): pd.array([h.activity.people for h in shown], "Int64"),
-            _("참석"): pd.array([h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in shown], "Int64"),
-            **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in shown]),
-            _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in shown],
-            _("비고"): [(h.event.note or "") if h.event else "" for h in shown],
+            _("세부사업"): [name(h.activity.name) for h in some],
+            _("회차"): pd.array([h.number for h in some], "Int64"),
+            _("종류"): [parts.kind_word(h.activity.kind) for h in some],
+            _("계획 시기"): [_window(h) for h in some],
+            _("상태"): [parts.status_text(h.status) for h in some],
+            _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
+            _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
+            _("계획 인원"): pd.array([h.activity.people for h in some], "Int64"),
+            _("참석"): pd.array([h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some], "Int64"),
+            **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
+            _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
+            _("비고"): [(h.event.note or "") if h.event else "" for h in some],
         }
-    ),
+    )
+
+
+long_list.table(
+    view,
+    _("일정 {count}건", count=formats.count(len(shown))),
+    shown,
+    _frame,
     "events",
+    {"kind": kinds, "status": statuses, "month": month, "as_of": view.as_of},
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )
 parts.reconciliation_strip(view)

@@ -4,7 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain import glossary
+from chatdong.domain.plan import SupportTeam
 from chatdong.domain.progress import Progress, goal_curve
+from chatdong.domain.record import Event
 from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, long_list, parts
 from chatdong.ui.language import _, name, say
 
@@ -66,6 +68,22 @@ with st.grid(3, min_column_width=260, gap="small"):
                     ),
                 )
 
+
+def _before_last(events: tuple[Event, ...], skip: int) -> tuple[Event, ...]:
+    """A page of the evidence, the newest on the first page; on each the oldest first."""
+    end = len(events) - skip
+    return events[max(end - long_list.ROWS, 0) : end]
+
+
+def _held(event: Event) -> str:
+    attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
+    return formats.plain(f"{formats.day(event.held_on)} · {parts.activity_name(view.plan, event.activity_id)}{attendance}")
+
+
+def _opened(team: SupportTeam) -> str:
+    return formats.plain(f"{formats.day(team.opened_on)} · {name(team.operator)}")
+
+
 st.header(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
@@ -74,13 +92,8 @@ for goal in goals:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
-        if len(goal.events) > long_list.ROWS:
-            st.caption(_("마지막 {count}건입니다. 나머지는 기록 화면의 행사 내역에 있습니다.", count=long_list.ROWS))
-        for event in goal.events[-long_list.ROWS :]:
-            attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
-            st.markdown(formats.plain(f"{formats.day(event.held_on)} · {parts.activity_name(view.plan, event.activity_id)}{attendance}"))
-        for team in goal.teams:
-            st.markdown(formats.plain(f"{formats.day(team.opened_on)} · {name(team.operator)}"))
+        skip = long_list.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": view.as_of})
+        st.markdown("  \n".join([*map(_held, _before_last(goal.events, skip)), *map(_opened, goal.teams)]))
 
 ladder = view.status.progress
 years = sorted({p.target.year for p in ladder})

@@ -1,6 +1,7 @@
 """What stands in a calendar: planned windows, days that were set or held, milestones, each with an id that never changes."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ class Entry:
 
     status: one of ENTRY_STATUSES. fixed: a day that was set or that it was held on; otherwise the window in which it is
     to be. shared: the plan gives only a count within the activity's window, and this is an equal part of it. people and
-    cost_krw (won) are the plan's; None where it gives none.
+    cost_krw (won) are the plan's, each time; None where it gives none.
     """
 
     id: str
@@ -35,6 +36,8 @@ class Entry:
     cost_krw: int | None = None
     event: Event | None = None
     milestone: Milestone | None = None
+    times: int = 1
+    """How many stand for one, where they would be too many beside each other."""
 
     def touches(self, month: int) -> bool:
         """Whether one of its days lies in a month (1–12) of the fiscal year."""
@@ -59,6 +62,32 @@ def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, 
             )
         )
     return tuple(sorted((e for e in entries if e is not None), key=lambda e: (e.start, e.end, e.id)))
+
+
+def together(entries: Iterable[Entry], place: Callable[[Entry], Hashable]) -> tuple[Entry, ...]:
+    """Entries in the same ``place`` that are of one activity and status as one entry, from their first day to their last; in the
+    order of the first of each. Each milestone stays by itself."""
+    found: dict[Hashable, list[Entry]] = {}
+    for entry in entries:
+        alike = entry.id if entry.activity is None else (entry.activity.id, entry.status, entry.fixed, entry.number is None)
+        found.setdefault((place(entry), alike), []).append(entry)
+    return tuple(_as_one(some) for some in found.values())
+
+
+def _as_one(some: list[Entry]) -> Entry:
+    first = some[0]
+    if len(some) == 1:
+        return first
+    return replace(
+        first,
+        end=max(entry.end for entry in some),
+        number=None,
+        topic=first.topic if all(entry.topic == first.topic for entry in some) else None,
+        people=first.people if all(entry.people == first.people for entry in some) else None,
+        cost_krw=first.cost_krw if all(entry.cost_krw == first.cost_krw for entry in some) else None,
+        event=None,
+        times=sum(entry.times for entry in some),
+    )
 
 
 def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:

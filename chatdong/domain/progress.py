@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from chatdong.domain.plan import (
@@ -36,7 +36,8 @@ class Progress:
     expected: int | None
     due: date
     status: str
-    events: tuple[Event, ...] = ()
+    # There may be thousands of them: what is equal has the same hash without them too.
+    events: tuple[Event, ...] = field(default=(), hash=False)
     teams: tuple[SupportTeam, ...] = ()
 
     @property
@@ -227,3 +228,40 @@ def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: d
     if now != "cancelled" and due < as_of and occurrence.dated:
         return "overdue"
     return now
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was held, put off or called off of an activity on one day, with one status, together.
+
+    ``times`` is how many; ``attendance`` counts those that say who came, None where none does; ``note`` is that of the first
+    that has one.
+    """
+
+    activity_id: str
+    on: date
+    status: str
+    times: int
+    attendance: int | None
+    note: str | None
+
+
+def marks(of: Iterable[Holding]) -> tuple[Mark, ...]:
+    """The recorded ones among some holdings by activity, day and status, in the order of the first of each."""
+    together: dict[tuple[str, date, str], list[Event]] = {}
+    for holding in of:
+        event = holding.event
+        if event is None:
+            continue
+        on = event.held_on if holding.status in ("held", "held_late") else event.postponed_to or event.cancelled_on
+        if on is not None:
+            together.setdefault((holding.activity.id, on, holding.status), []).append(event)
+    return tuple(
+        Mark(
+            *place,
+            len(events),
+            sum(came) if (came := [e.attendance for e in events if e.attendance is not None]) else None,
+            next((e.note for e in events if e.note), None),
+        )
+        for place, events in together.items()
+    )

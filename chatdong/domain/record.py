@@ -32,6 +32,11 @@ class Event:
     districts: tuple[str, ...] = ()
     """The districts that were present, by id."""
 
+    @property
+    def on(self) -> date:
+        """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
+        return self.held_on or self.postponed_on or self.cancelled_on
+
     def status(self, as_of: date) -> str:
         """One of EVENT_STATUSES, by what was known at the end of a day."""
         if self.held_on is not None and self.held_on <= as_of:
@@ -177,7 +182,7 @@ class Records:
         Events stand in the order of what was known of them, so that not even their order tells what came later.
         """
         events = [event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"]
-        events.sort(key=lambda e: (e.held_on or e.postponed_on or e.cancelled_on, e.activity_id, e.occurrence or 0, e.id))
+        events.sort(key=lambda e: (e.on, e.activity_id, e.occurrence or 0, e.id))
         return Records(
             events=tuple(events),
             spending=tuple(day for day in self.spending if day.on <= as_of),

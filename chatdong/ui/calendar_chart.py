@@ -1,19 +1,24 @@
 """One month as a wall calendar: weeks below each other, what lasts several days as a bar through its days."""
 
 import calendar
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.calendar_entry import Entry
+from chatdong.domain.calendar_entry import Entry, together
 from chatdong.ui import calendar_words, formats
 from chatdong.ui.charts import palette
 from chatdong.ui.language import _, active, name
 
 HEADING, DAY, LANE, SPARE = 22, 20, 19, 8
 """Heights in pixels: the names of the days, a week's dates, one bar, and what is left below the last bar."""
+
+MOST_A_DAY = 8
+"""Entries that begin on one day and each have a bar of their own."""
 
 TINTS = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "milestone": "rule"}
 
@@ -32,6 +37,14 @@ class Piece:
 def weeks_of(year: int, month: int) -> list[list[date]]:
     """The weeks of a month, Sunday first, with the days of its neighbours that fill them."""
     return calendar.Calendar(firstweekday=6).monthdatescalendar(year, month)
+
+
+def month_entries(year: int, month: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that lie in the weeks of a month; of a day with more than can be told apart, those of one activity and status as one."""
+    weeks = weeks_of(year, month)
+    here = [entry for entry in entries if entry.start <= weeks[-1][-1] and weeks[0][0] <= entry.end]
+    beginning = Counter(entry.start for entry in here)
+    return together(here, lambda entry: (entry.start, entry.end) if beginning[entry.start] > MOST_A_DAY else entry.id)
 
 
 def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:

@@ -1,18 +1,25 @@
 """The calendar and the way to the milestones, in words."""
 
-from chatdong.domain.calendar_entry import Entry
+from collections.abc import Sequence
+
+from chatdong.domain.calendar_entry import Entry, together
 from chatdong.domain.cliff import Cliff, next_cliff
 from chatdong.ui import formats
 from chatdong.ui.calendar_file import entry_title
 from chatdong.ui.data import View
-from chatdong.ui.language import _, say
+from chatdong.ui.language import _, name, say
 from chatdong.ui.parts import STATUS_MARKS, activity_name, status_word
+
+LONGEST_LIST = 40
+"""Lines of a month in the list of the year."""
 
 
 def title(entry: Entry) -> str:
     """What an entry is; a milestone by its amount in 천원."""
     if entry.milestone is not None:
         return _("집행계획 누계 {amount}천원", amount=formats.thousands(entry.milestone.amount_krw))
+    if entry.times > 1:
+        return _("{activity} {count}회", activity=name(entry.activity.name), count=formats.count(entry.times))
     return say(entry_title(entry))
 
 
@@ -29,6 +36,12 @@ def state(entry: Entry) -> str:
 def days(entry: Entry) -> str:
     """Its day, or its first and last day."""
     return formats.short_day(entry.start) if entry.start == entry.end else formats.span(entry.start, entry.end)
+
+
+def lines(entries: Sequence[Entry]) -> str:
+    """A month's list in Markdown, a line each; where it would be longer than anybody reads, those of one activity and status on one."""
+    shown = entries if len(entries) <= LONGEST_LIST else together(entries, lambda entry: None)
+    return "  \n".join(line(entry) for entry in shown)
 
 
 def line(entry: Entry) -> str:

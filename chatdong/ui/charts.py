@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan import Plan
-from chatdong.domain.progress import Holding, Progress
+from chatdong.domain.progress import Holding, Mark, Progress
 from chatdong.ui import formats
 from chatdong.ui.language import _, active, name
 from chatdong.ui.parts import status_text, status_word
@@ -156,39 +156,41 @@ def _result(goal: Progress) -> str:
     return f"{formats.count(goal.actual)} / {formats.count(goal.target.value)}  {status_text(goal.status)}"
 
 
-def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.LayerChart:
-    """Planned windows as pale bars, what was held as solid marks; a late one stands outside its bar."""
+def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mark, ...], as_of: date) -> alt.LayerChart:
+    """Planned windows as pale bars, what was held as solid marks, one for all of a day; a late one stands outside its bar."""
     colours = palette()
+    named = {activity.id: name(activity.name) for activity in plan.activity}
     windows = pd.DataFrame(
         [
             {
-                "activity": name(h.activity.name),
+                "activity": named[h.activity.id],
                 "start": pd.Timestamp(h.planned.window.start),
                 "end": pd.Timestamp(h.planned.window.end) + pd.Timedelta(days=1),
                 "span": formats.span(h.planned.window.start, h.planned.window.end),
                 "topic": name(h.planned.topic),
                 "status": status_text(h.status),
             }
-            for h in held
-            if h.planned is not None and h.planned.dated
+            for h in planned
+            if h.planned.dated
         ],
         columns=["activity", "start", "end", "span", "topic", "status"],
     )
     marks = pd.DataFrame(
         [
             {
-                "activity": name(h.activity.name),
-                "on": pd.Timestamp(h.event.held_on if h.status in ("held", "held_late") else (h.event.postponed_to or h.event.cancelled_on)),
-                "status": status_word(h.status),
-                "attendance": formats.count(h.event.attendance),
-                "note": h.event.note or formats.UNKNOWN,
+                "activity": named[mark.activity_id],
+                "on": pd.Timestamp(mark.on),
+                "status": status_word(mark.status),
+                "times": formats.count(mark.times),
+                "attendance": formats.count(mark.attendance),
+                "note": mark.note or formats.UNKNOWN,
             }
-            for h in held
-            if h.event is not None and (h.event.held_on or h.event.postponed_to or h.event.cancelled_on)
+            for mark in recorded
         ],
-        columns=["activity", "on", "status", "attendance", "note"],
+        columns=["activity", "on", "status", "times", "attendance", "note"],
     )
-    rows = list(dict.fromkeys(name(h.activity.name) for h in held))
+    seen = {h.activity.id for h in planned} | {mark.activity_id for mark in recorded}
+    rows = list(dict.fromkeys(words for activity_id, words in named.items() if activity_id in seen))
     # As in the chart of the goals, the name stands above its bar: on a phone names beside the bars would leave no year.
     y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=None)
     x = alt.X("start:T", axis=month_axis(), scale=year_scale(plan))
@@ -232,6 +234,7 @@ def timeline_chart(plan: Plan, held: tuple[Holding, ...], as_of: date) -> alt.La
                 alt.Tooltip("activity:N", title=_("세부사업")),
                 alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
                 alt.Tooltip("status:N", title=_("상태")),
+                alt.Tooltip("times:N", title=_("횟수")),
                 alt.Tooltip("attendance:N", title=_("참석")),
                 alt.Tooltip("note:N", title=_("비고")),
             ],

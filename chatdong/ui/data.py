@@ -13,13 +13,15 @@ from weakref import WeakSet
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain.calendar_entry import Entry, calendar_entries
 from chatdong.domain.curve import BurnDay, burn
 from chatdong.domain.difference import same_day
+from chatdong.domain.district_state import DistrictState, district_states
 from chatdong.domain.outlook import Outlook, outlooks
 from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
-from chatdong.domain.progress import held_of_planned, of_year, progress_of
+from chatdong.domain.progress import Holding, held_of_planned, holdings, of_year, progress_of
 from chatdong.domain.record import Records
 from chatdong.domain.report import Report, report
 from chatdong.domain.status import Status, opening_day, status
@@ -78,6 +80,21 @@ class View:
     def report(self, period: str) -> Report:
         """The report of one of ``report_form.PERIODS``, on a day held to it."""
         return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every planned occurrence and every extra event, as known on the day."""
+        return _holdings(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def calendar(self) -> tuple[Entry, ...]:
+        """Everything of the fiscal year as known on the day, by date."""
+        return _calendar(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def districts(self) -> tuple[DistrictState, ...]:
+        """How every district of the plan stands."""
+        return _districts(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def check(self) -> CheckResult:
@@ -302,6 +319,21 @@ def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, p
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
     return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
+    return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _calendar(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Entry, ...]:
+    return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _districts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[DistrictState, ...]:
+    return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

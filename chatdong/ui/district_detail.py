@@ -1,11 +1,14 @@
 """One district below the map: its teams, the events at which it was present, and what was noted of both."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.district_state import DistrictState
 from chatdong.domain.plan import SupportTeam
-from chatdong.ui import district_words, formats, parts
+from chatdong.domain.record import Event
+from chatdong.ui import district_words, formats, long_list, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -20,24 +23,30 @@ def detail(view: View, state: DistrictState) -> None:
         st.info(_("이 자치구의 추진지원단은 기록되지 않았습니다. 자치구를 모르는 추진지원단이 있어 없다고 말할 수 없습니다."), icon=":material/help:")
     else:
         st.info(_("기준일까지 기록된 추진지원단이 없습니다. 있으면 아래 추진지원단 적기에서 적어 주십시오."), icon=":material/info:")
-    parts.table(
+    long_list.table(
         view,
-        _("{district} 참석 행사 {count}건", district=called, count=len(state.present)),
-        pd.DataFrame(
-            {
-                _("개최일"): [event.held_on for event in state.present],
-                _("세부사업"): [parts.activity_name(view.plan, event.activity_id) for event in state.present],
-                _("회차"): pd.array([event.occurrence for event in state.present], "Int64"),
-                _("모두 참석(명)"): pd.array([event.attendance for event in state.present], "Int64"),
-                _("함께 참석한 자치구"): [district_words.present(view, set(e.districts) - {state.district.id}) for e in state.present],
-                _("비고"): [event.note or "" for event in state.present],
-            }
-        ),
+        _("{district} 참석 행사 {count}건", district=called, count=formats.count(len(state.present))),
+        state.present,
+        lambda some: _present(view, state, some),
         "district-events",
-        all_rows=True,
+        {"district": state.district.id, "as_of": view.as_of},
+        all_rows=len(state.present) <= long_list.ROWS,
         empty=_("참석 자치구를 적은 행사 {told}건 가운데 이 자치구가 참석한 행사는 없습니다.", told=state.told)
         if state.told
         else _("참석 자치구를 적은 행사가 아직 없어 알 수 없습니다. 기록의 행사 입력에서 적습니다."),
+    )
+
+
+def _present(view: View, state: DistrictState, some: Sequence[Event]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("개최일"): [event.held_on for event in some],
+            _("세부사업"): [parts.activity_name(view.plan, event.activity_id) for event in some],
+            _("회차"): pd.array([event.occurrence for event in some], "Int64"),
+            _("모두 참석(명)"): pd.array([event.attendance for event in some], "Int64"),
+            _("함께 참석한 자치구"): [district_words.present(view, set(event.districts) - {state.district.id}) for event in some],
+            _("비고"): [event.note or "" for event in some],
+        }
     )
 
 

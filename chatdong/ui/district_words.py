@@ -31,9 +31,10 @@ def present(view: View, districts: Iterable[str]) -> str:
     return ", ".join(words for district_id, words in names.items() if district_id in wanted)
 
 
-def column(view: View, events: Sequence[Event | None]) -> dict[str, list[str]]:
-    """The column of the districts present, by its heading, for a table of events; no column where a plan has no districts."""
-    if not district_names(view) and not any(event and event.districts for event in events):
+def column(view: View, events: Sequence[Event | None], told: bool) -> dict[str, list[str]]:
+    """The column of the districts present, by its heading, for a table of events; no column where a plan has no districts and no event
+    of the table ``told`` of one."""
+    if not district_names(view) and not told:
         return {}
     return {_("참석 자치구"): [present(view, event.districts) if event else "" for event in events]}
 

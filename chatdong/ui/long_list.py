@@ -1,13 +1,17 @@
 """A list as long as it may be: its filters in the address, a page of it on the screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from chatdong.ui import formats, looked_at
+from chatdong.ui import download, formats, looked_at, parts
+from chatdong.ui.data import View
 from chatdong.ui.language import _
+
+T = TypeVar("T")
 
 ROWS = 100
 """On one page of a list."""
@@ -45,3 +49,23 @@ def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
         first, last = formats.count(skip + 1), formats.count(min(skip + ROWS, count))
         st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=first, last=last))
     return skip
+
+
+def table(
+    view: View,
+    title: str,
+    shown: Sequence[T],
+    frame: Callable[[Sequence[T]], pd.DataFrame],
+    stem: str,
+    filters: Mapping[str, Any],
+    *,
+    money: tuple[str, ...] = (),
+    **looks: Any,
+) -> None:
+    """``parts.table`` of as many things as there may be: ``frame`` makes the rows of some of them. A page of them is on the screen, all of
+    them are in the file. ``filters`` is what they were chosen by."""
+    place = st.container()
+    skip = page(len(shown), f"{stem}-page", filters)
+    file = parts.csv_of(view, lambda: frame(shown), money)
+    with place:
+        parts.table(view, title, frame(shown[skip : skip + ROWS]), stem, money=money, whole=download.on_click(file), **looks)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import FileIO
 from typing import Any
 
 import pandas as pd
@@ -136,15 +137,13 @@ def table(
     key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
     A text that is longer than its column is broken into as many ``lines`` as each row has.
     """
-    # The file is made after the click, outside the session: what depends on its language is settled here.
-    names, mark = _in_won(money), example_mark(view)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
         st.space("stretch")
         download.button(
             view,
             _("CSV 내려받기"),
-            whole or (lambda: csv_bytes(frame.rename(columns=names), mark=mark)),
+            whole or download.on_click(csv_of(view, lambda: frame, money)),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
@@ -162,6 +161,12 @@ def table(
         return None
     drawn = _draw(frame, looks, key=choose, on_select="rerun", selection_mode="single-row")
     return next(iter(drawn.selection.rows), None)
+
+
+def csv_of(view: View, frame: Callable[[], pd.DataFrame], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
+    """What writes a table's CSV into a file, for ``download.on_click``: the frame is made then, the words of the language are settled now."""
+    names, mark = _in_won(money), example_mark(view)
+    return lambda file: file.write(csv_bytes(frame().rename(columns=names), mark=mark))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, district_words, formats, long_list, parts, visitor
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
-from chatdong.ui.record_forms import district_choice
+from chatdong.ui.language import _
+from chatdong.ui.record_forms import district_choice, some_events
 from chatdong.ui.record_words import RecordWords, column_word
 
 FIELDS = {
@@ -49,34 +49,23 @@ def correct(view: View, table: str, key: str) -> None:
 
 def _names(view: View, table: str) -> dict[str, str]:
     if table == "event":
-        events = view.records.events[::-1]
-        if len(events) > long_list.ROWS:
-            text = long_list.search(_("안건·비고에서 찾기"), "edit-event-text")
-            events = [e for e in events if text is None or text.casefold() in f"{name(e.topic) if e.topic else ''} {e.note or ''}".casefold()]
-        _first_of(len(events))
         return {
-            e.id: f"{formats.day(e.held_on or e.postponed_on or e.cancelled_on)} · {parts.activity_name(view.plan, e.activity_id)}"
-            + (f" {e.occurrence}" if e.occurrence else "")
-            for e in events[: long_list.ROWS]
+            e.id: f"{formats.day(e.on)} · {parts.activity_name(view.plan, e.activity_id)}" + (f" {e.occurrence}" if e.occurrence else "")
+            for e in some_events(view, view.records.events[::-1], "edit-event")
         }
     if table == "support_team":
         teams = sorted(view.records.teams, key=lambda team: team.opened_on, reverse=True)
         return {team.id: f"{formats.day(team.opened_on)} · {district_words.team_name(view, team)}" for team in teams}
-    every = {"as_of": date.max}
+    every, skip = {"as_of": date.max}, 0
     if view.payments_size(**every)[0] > long_list.ROWS:
         every["text"] = long_list.search(_("증빙번호·적요에서 찾기"), "edit-text")
-    _first_of(view.payments_size(**every)[0])
+        skip = long_list.page(view.payments_size(**every)[0], "edit-page", every)
     return {
         row["spending_id"]: " · ".join(
             filter(None, (formats.day(row["spent_on"]), parts.line_name(view.plan, row["line_id"]), formats.won(row["amount_krw"]), row["voucher"]))
         )
-        for row in view.payments(long_list.ROWS, 0, **every)
+        for row in view.payments(long_list.ROWS, skip, **every)
     }
-
-
-def _first_of(count: int) -> None:
-    if count > long_list.ROWS:
-        st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=1, last=formats.count(long_list.ROWS)))
 
 
 def _as_read(view: View, table: str, key: str) -> dict[str, Any] | None:

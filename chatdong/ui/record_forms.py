@@ -1,6 +1,6 @@
 """Enter what was held and what was paid: one form each, with what one should know before saving."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import streamlit as st
@@ -179,9 +179,12 @@ def spending_form(view: View) -> None:
     amount = second.number_input(_("금액(원)"), min_value=-(10**12), max_value=10**12, value=None, step=1_000, key="spending-amount")
     voucher = third.text_input(_("증빙번호"), max_chars=100, key="spending-voucher").strip()
     held = view.records.held_of((line.activity,), date.max)
-    # Of very many, those nearest to the day of the payment.
-    near = held if len(held) <= long_list.ROWS else sorted(sorted(held, key=lambda e: abs(e.held_on - on))[: long_list.ROWS], key=lambda e: e.held_on)
-    events = {event.id: event for event in near}
+    if len(held) > long_list.ROWS:
+        # Of very many, those nearest to the day of the payment come first.
+        held = sorted(
+            some_events(view, sorted(held, key=lambda e: abs(e.held_on - on)), "spending-event", line=line_id, on=on), key=lambda e: e.held_on
+        )
+    events = {event.id: event for event in held}
     event_id = st.selectbox(
         _("행사(있으면)"),
         list(events),
@@ -215,6 +218,24 @@ def spending_form(view: View) -> None:
     for key in ("spending-amount", "spending-voucher", "spending-memo"):
         st.session_state.pop(key, None)
     _done(_("저장했습니다: {line} {amount}원", line=formats.plain(parts.line_name(view.plan, line_id)), amount=formats.won(int(amount))))
+
+
+def some_events(view: View, events: Sequence[Event], key: str, **chosen_by: object) -> Sequence[Event]:
+    """Those of the events that are offered to choose from: all, or of very many a page, found by day, activity, topic or note."""
+    if len(events) <= long_list.ROWS:
+        return events
+    text = long_list.search(_("날짜·행사·안건·비고에서 찾기"), f"{key}-text")
+    if text is not None:
+        named = {activity.id: name(activity.name) for activity in view.plan.activity}
+        days = {on: formats.day(on) for on in {event.on for event in events}}
+
+        def told(event: Event) -> str:
+            topic = name(event.topic) if event.topic else ""
+            return f"{days[event.on]} {named.get(event.activity_id, '')} {event.occurrence or ''} {topic} {event.note or ''}"
+
+        events = [event for event in events if text.casefold() in told(event).casefold()]
+    skip = long_list.page(len(events), f"{key}-page", {"text": text, **chosen_by})
+    return events[skip : skip + long_list.ROWS]
 
 
 def _line_with_balance(view: View, line: BudgetLine) -> str:

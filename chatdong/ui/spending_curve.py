@@ -14,8 +14,8 @@ from chatdong.ui.burn_chart import DayNote
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
-MOST_LINES = 3
-"""So many lines of a day's payments are named when the pointer stands on it."""
+MOST_LINES, MOST_EVENTS = 3, 8
+"""So many lines of a day's payments, and so many of its events, are named when the pointer stands on it."""
 
 
 @visitor.fragment
@@ -90,7 +90,13 @@ def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
     for day in view.records.spending:
         if day.on <= view.as_of and day.line_id in lines:
             paid[day.on].append((day.amount_krw, parts.line_name(view.plan, day.line_id)))
-    return {on: DayNote(", ".join(held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
+    return {on: DayNote(_held_words(held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
+
+
+def _held_words(names: list[str]) -> str:
+    """What was held on a day; of very much, the first."""
+    named = ", ".join(names[:MOST_EVENTS])
+    return _("{named} 외 {more}건", named=named, more=len(names) - MOST_EVENTS) if len(names) > MOST_EVENTS else named
 
 
 def _paid_words(payments: list[tuple[int, str]]) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.calendar_entry import Entry, calendar_entries
+from chatdong.domain.calendar_entry import Entry, calendar_entries, together
 from chatdong.domain.plan import Plan
 from chatdong.domain.record import Event, Records
 from chatdong.store import queries
+from tests.domain.some_records import all_records
 
 
 def entry(plan: Plan, as_of: date, entry_id: str, *events: Event) -> Entry:
@@ -67,3 +68,21 @@ def test_ids_are_each_given_once_and_later_records_do_not_change_an_earlier_day(
     assert entries == calendar_entries(plan, known, as_of)
     assert len({e.id for e in entries}) == len(entries)
     assert all(e.start <= e.end for e in entries)
+
+
+@given(records=all_records(), as_of=st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_what_stands_together_for_several_loses_none_of_them(plan: Plan, records: Records, as_of: date) -> None:
+    entries = calendar_entries(plan, records, as_of)
+    assert together(entries, lambda entry: entry.id) == entries
+    as_one = together(entries, lambda entry: entry.start.month)
+    assert sum(entry.times for entry in as_one) == len(entries)
+    for one in as_one:
+        alike = [
+            e
+            for e in entries
+            if (e.start.month, e.activity, e.milestone, e.status, e.fixed) == (one.start.month, one.activity, one.milestone, one.status, one.fixed)
+        ]
+        assert one in entries or one.times > 1
+        assert min(e.start for e in alike) <= one.start <= one.end <= max(e.end for e in alike)
+    # A milestone is an amount of its own: none stands for another.
+    assert sum(e.milestone is not None for e in as_one) == len(plan.milestone)

@@ -16,6 +16,7 @@ from chatdong.domain.progress import (
     goal_curve,
     held_of_planned,
     holdings,
+    marks,
     of_year,
     open_occurrences,
     progress_of,
@@ -212,3 +213,22 @@ def test_an_extra_meeting_stands_beside_the_planned_ones(plan: Plan) -> None:
     found = [h for h in holdings(plan, records, date(2016, 4, 1)) if h.activity.id == "ad-hoc-meeting"]
     assert len(found) == 13
     assert found[-1].number is None
+
+
+@given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_the_marks_of_a_day_are_together_what_its_holdings_are_one_by_one(plan: Plan, records: Records, day: date) -> None:
+    every = holdings(plan, records.known_by(day), day)
+    found = marks(every)
+    assert len({(mark.activity_id, mark.on, mark.status) for mark in found}) == len(found)
+    for mark in found:
+        here = [
+            h.event
+            for h in every
+            if h.event is not None
+            and (h.activity.id, h.status) == (mark.activity_id, mark.status)
+            and (h.event.held_on if mark.status.startswith("held") else h.event.postponed_to or h.event.cancelled_on) == mark.on
+        ]
+        came = [event.attendance for event in here if event.attendance is not None]
+        assert (mark.times, mark.attendance) == (len(here), sum(came) if came else None)
+    placed = [h for h in every if h.event is not None and (h.status.startswith("held") or h.event.postponed_to or h.event.cancelled_on)]
+    assert sum(mark.times for mark in found) == len(placed)

@@ -1,0 +1,188 @@
+"""A year with more events than a page shows: pages of them on the screen, all of them in the file, and each of them can be chosen."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import Actor
+from chatdong.domain.calendar_entry import calendar_entries
+from chatdong.domain.district_state import district_states
+from chatdong.domain.plan import Plan
+from chatdong.domain.progress import holdings
+from chatdong.domain.record import Records
+from chatdong.store import queries
+from chatdong.store.connection import Store
+from chatdong.store.records import add_records
+from chatdong.ui.calendar_chart import month_entries, pieces, weeks_of
+from chatdong.ui.calendar_words import LONGEST_LIST
+
+ROOT = Path(__file__).parents[2]
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+DAY = date(2016, 12, 31)
+AT = datetime(2026, 1, 2, 3, 4, 5)
+MANY = 260
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store whose 260 extra meetings lie on few days, so that no day tells one from the other; half of them say who came."""
+    from chatdong.ui import data
+
+    path = str(tmp_path_factory.mktemp("many") / "store.duckdb")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CHATDONG_STORE", path)
+        opened = data.store(path)
+        events = [
+            {
+                "event_id": f"extra-{n:03}",
+                "activity_id": "monthly-meeting",
+                "held_on": date(2016, 5, 2) + timedelta(n // 130 * 40),
+                "attendance": n % 50 or None,
+                "note": f"모임 {n:03}",
+                "districts": ["gangnam", "seocho"] if n % 2 else [],
+            }
+            for n in range(MANY)
+        ]
+        add_records(opened, "2016", 1, Actor.local("someone"), AT, events=events)
+        yield opened
+    opened.close()
+    data.store.clear(path)
+
+
+@pytest.fixture
+def known(many: Store, plan: Plan) -> Records:
+    """The whole read, from which the pages' own lists are to be found again."""
+    return queries.records(many, plan).known_by(DAY)
+
+
+def visit(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    for key, value in {"as_of": DAY.isoformat(), **query}.items():
+        app.query_params[key] = value
+    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def file_of(app: AppTest, files: dict[str, Callable[[], object]], key: str) -> list[dict[str, str]]:
+    button = next(button for button in app.get("download_button") if button.key == key)
+    data, _mime = convert_data_to_bytes_and_infer_mime(files[button.proto.deferred_file_id](), ValueError("not a file"))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def on_every_page(app: AppTest, key: str, column: str) -> list[object]:
+    """What a column of a table holds on all pages of its list."""
+    found: list[object] = []
+    for number in range(1, app.pagination(key=key).num_pages + 1):
+        app.pagination(key=key).set_value(number).run()
+        assert not app.exception, app.exception
+        found += list(next(f.value for f in app.dataframe if column in f.value.columns)[column])
+    return found
+
+
+def test_the_events_page_shows_the_whole_year_by_pages(many: Store, plan: Plan, known: Records, files: dict) -> None:
+    app = visit("events")
+    every = holdings(plan, known, DAY)
+    notes = [(h.event.note or "") if h.event else "" for h in every]
+    assert f"일정 {len(every)}건" in [header.value for header in app.header]
+    assert len(app.dataframe[0].value) == 100
+    assert on_every_page(app, "events-page", "비고") == notes
+    assert [row["비고"] for row in file_of(app, files, "csv-events")] == notes
+
+
+def test_other_filters_begin_at_the_first_page_of_the_events(many: Store) -> None:
+    app = visit("events", **{"events-page": "3"})
+    assert app.pagination(key="events-page").value == 3
+    app.selectbox(key="month").set_value(5).run()
+    assert app.pagination(key="events-page").value == 1
+
+
+def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: dict) -> None:
+    app = visit("calendar", month="5")
+    shown = [entry for entry in calendar_entries(plan, queries.records(many, plan), DAY) if entry.touches(5)]
+    assert sum(entry.start == date(2016, 5, 2) for entry in shown) == MANY / 2
+    titles = [row["일정"] for row in file_of(app, files, "csv-calendar")]
+    assert len(titles) == len(shown)
+    assert on_every_page(app, "calendar-page", "일정") == titles
+    (drawn,) = (piece for piece in pieces(month_entries(2016, 5, shown), weeks_of(2016, 5)) if piece.entry.times > 1)
+    assert (drawn.entry.times, drawn.entry.start, drawn.entry.end) == (MANY / 2, date(2016, 5, 2), date(2016, 5, 2))
+
+
+def test_the_year_of_the_calendar_lists_a_crowded_month_by_activity(many: Store) -> None:
+    months = [m.value for m in visit("calendar", month="year").markdown]
+    lines = months[months.index("**5월**") + 1].splitlines()
+    assert any("월 정기간담회 130회" in line for line in lines)
+    assert len(lines) <= LONGEST_LIST
+
+
+def test_the_events_of_a_district_are_shown_by_pages(many: Store, plan: Plan, known: Records, files: dict) -> None:
+    app = visit("districts", district="gangnam")
+    (state,) = (s for s in district_states(plan, known, DAY) if s.district.id == "gangnam")
+    notes = [event.note for event in state.present]
+    assert len(notes) == MANY / 2
+    assert on_every_page(app, "district-events-page", "비고") == notes
+    assert [row["비고"] for row in file_of(app, files, "csv-district-events")] == notes
+
+
+def test_every_event_that_proves_a_goal_can_be_seen(many: Store, known: Records) -> None:
+    app = visit("goals")
+    pager = "evidence-monthly-meetings"
+    assert any(f": {MANY}건" in expander.label for expander in app.expander)
+    seen: list[str] = []
+    for number in range(1, app.pagination(key=pager).num_pages + 1):
+        app.pagination(key=pager).set_value(number).run()
+        lines = next(m.value for m in app.markdown if "참석 49명" in m.value).replace("\\", "").split("  \n")
+        assert len(lines) <= 100
+        seen = lines + seen
+    held = known.held_of({"monthly-meeting"}, DAY)
+    assert [line.split(" · ")[0] for line in seen] == [f"{e.held_on.year}. {e.held_on.month}. {e.held_on.day}." for e in held]
+    assert sum("참석" in line for line in seen) == sum(e.attendance is not None for e in held)
+
+
+def all_choices(app: AppTest, box: str, pager: str) -> list[str]:
+    """What a selectbox offers on all pages of its list."""
+    found: list[str] = []
+    for number in range(1, app.pagination(key=pager).num_pages + 1):
+        app.pagination(key=pager).set_value(number).run()
+        found += app.selectbox(key=box).options
+    return found
+
+
+def test_every_event_can_be_chosen_to_be_corrected(many: Store) -> None:
+    app = visit("records", records="edit", edit="event")
+    assert len(app.selectbox(key="edit-event").options) == 100
+    assert len(all_choices(app, "edit-event", "edit-event-page")) == MANY
+    app.text_input(key="edit-event-text").set_value("모임 007").run()
+    assert len(app.selectbox(key="edit-event").options) == 1
+    app.selectbox(key="edit-event").set_value("extra-007").run()
+    assert not app.exception
+    assert next(t.value for t in app.text_input if t.label == "비고") == "모임 007"
+
+
+def test_an_event_to_be_corrected_is_found_by_its_day_and_its_activity(many: Store) -> None:
+    app = visit("records", records="edit", edit="event")
+    app.text_input(key="edit-event-text").set_value("2016. 6. 11. 월 정기").run()
+    assert len(all_choices(app, "edit-event", "edit-event-page")) == MANY / 2
+    app.text_input(key="edit-event-text").set_value("없는 말").run()
+    assert app.selectbox(key="edit-event").options == []
+
+
+def test_every_event_can_be_chosen_for_a_payment_the_nearest_first(many: Store) -> None:
+    app = visit("records", records="spending")
+    app.selectbox(key="spending-line").select_index(line_place(app)).run()
+    box = next(box.key for box in app.selectbox if (box.key or "").startswith("spending-event-"))
+    app.date_input(key="spending-day").set_value(date(2016, 6, 12)).run()
+    assert {option.split(" · ")[0] for option in app.selectbox(key=box).options} == {"2016. 6. 11."}
+    assert len(all_choices(app, box, "spending-event-page")) == MANY
+    app.text_input(key="spending-event-text").set_value("모임 007").run()
+    assert [option.split(" · ")[0] for option in app.selectbox(key=box).options] == ["2016. 5. 2."]
+
+
+def line_place(app: AppTest) -> int:
+    return next(i for i, option in enumerate(app.selectbox(key="spending-line").options) if option.startswith("월 정기간담회"))
