@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from chatdong.ui.report_paper import PAPER, column_weights
@@ -27,6 +28,8 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.top_margin = page.bottom_margin = Mm(PAPER.top)
     document.core_properties.title, document.core_properties.language = report.title, report.language
     document.core_properties.author = document.core_properties.comments = ""
+    # The library's own template was made in 2013.
+    document.core_properties.created = document.core_properties.modified = datetime.now(UTC)
     _speak(document.styles["Normal"], report.language)
 
     def write(text: str, size: float, alignment: Any, *, bold: bool = False, before: float = 0, keep: bool = False) -> Any:

@@ -1,6 +1,7 @@
 """The report as HWPX (KS X 6101), the format of Korean offices, written by python-hwpx."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from chatdong.ui.report_paper import PAPER, column_weights, picture_height
 from chatdong.ui.report_words import Printed, PrintedTable
@@ -10,6 +11,10 @@ FONT = "함초롬바탕"
 
 UNITS_PER_MM = 7200 / 25.4
 """HWPUNIT: 7,200 to the inch."""
+
+_OPF = "{http://www.idpf.org/2007/opf/}"
+_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+_PREVIEW_LETTERS = 1000
 
 _INDENT = {0: (0, 0), 1: (0, 6), 2: (6, 6), 3: (12, 6), 4: (6, 6)}
 """By level of the outline: where its sign stands, and how far behind it its words do (mm)."""
@@ -71,18 +76,42 @@ class _Writer:
         }
         made = self.document.add_table(rows, cols, width=round(PAPER.width * UNITS_PER_MM), border_fill_id_ref=border)
         made.set_column_widths(column_weights(table))
+        made.element.set("repeatHeader", "1")
         centre, left, right = (self.shape(side, spacing=120) for side in ("CENTER", "LEFT", "RIGHT"))
         for at, cells in enumerate((table.headings, *table.rows)):
             level = "heading" if at == 0 else table.levels[at - 1]
             font = self.font(9, bold=level in ("heading", 0, 1))
             for column, text in enumerate(cells):
                 cell = made.cell(at, column)
+                # The row of the headings stands again on each page.
+                cell.element.set("header", "1" if at == 0 else "0")
                 cell.set_text(text)
                 if level in shaded:
                     made.set_cell_border_fill(at, column, shaded[level])
                 paragraph = cell.paragraphs[0]
                 paragraph.para_pr_id_ref = centre if at == 0 else right if table.numbers[column] else left
                 paragraph.char_pr_id_ref = font
+
+    def picture(self, picture: bytes, caption: str) -> None:
+        """A chart as wide as the page allows; what it shows is told to those who cannot see it."""
+        made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
+        made.element.find(f"{_HP}shapeComment").text = caption
+
+    def number_pages(self) -> None:
+        """- 1 - at the foot of each page, by the control of the format itself: the library writes a footer too, with a number of its own."""
+        opening = self.document.paragraphs[0].element.find(f"{_HP}run")
+        control = opening.makeelement(f"{_HP}ctrl", {})
+        opening.append(control)
+        control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
+
+    def introduce(self, report: Printed) -> None:
+        """What the file says of itself: title, language, when it was made, and the words that a list of files shows. Of persons nothing."""
+        parts, package = self.document.parts, self.document.package
+        parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        package.manifest_tree().find(f".//{_OPF}language").text = report.language
+        parts.set_document_metadata(title=report.title)
+        words = [report.example, report.title, *(line for each in report.sections for line in (each.heading, *(text for _level, text in each.lines)))]
+        package.write("Preview/PrvText.txt", "\r\n".join(filter(None, words))[:_PREVIEW_LETTERS])
 
 
 def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
@@ -104,9 +133,9 @@ def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             paper.write(title, paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.table(section.table)
         if section.picture in pictures:
-            picture = pictures[section.picture]
             paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
-            paper.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=paper.shape("CENTER"))
+            paper.picture(pictures[section.picture], section.caption)
     paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))
-    paper.document.page.set_page_number(prefix="- ", suffix=" -")
+    paper.number_pages()
+    paper.introduce(report)
     return paper.document.to_bytes()

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -216,6 +216,153 @@ def test_the_hwpx_is_read_back_by_its_own_library_without_a_complaint(folder: Pa
     execution = next(rows for rows in tables if "예산현액(A)" in rows[0])
     assert execution[1] == ["합계", "", "16,000", "12,388", "3,612", "77.4%"]
     assert execution[0] == ["편성목", "세부사업", "예산현액(A)", "지출액 누계(B)", "집행잔액(A−B)", "집행률(B/A)"]
+
+
+# HWPX against the standard (KS X 6101, OWPML), as far as it can be held to it without Hancom's own programs: its package after the
+# Open Container Format, what refers to what, and the schema that python-hwpx brings along (hwpx/tools/_schemas).
+
+HP, HH, HC = (f"{{http://www.hancom.co.kr/hwpml/2011/{name}}}" for name in ("paragraph", "head", "core"))
+OPF, OCF = "{http://www.idpf.org/2007/opf/}", "{urn:oasis:names:tc:opendocument:xmlns:container}"
+
+
+@dataclass
+class Hwpx:
+    """A file's parts: bytes by name, and those that are read as XML."""
+
+    files: dict[str, bytes]
+    container: ET.Element
+    package: ET.Element
+    header: ET.Element
+    section: ET.Element
+
+    def items(self) -> dict[str, str]:
+        """The manifest: id → path."""
+        return {item.get("id"): item.get("href") for item in self.package.iter(f"{OPF}item")}
+
+
+@pytest.fixture(scope="module", params=["ko", "en", "odd"])
+def parts_of_hwpx(request: pytest.FixtureRequest, folder: Path, odd: Report) -> Hwpx:
+    """The example's report in both languages, and one of a plan without records, whose words hold what XML may not."""
+    path = folder / f"{request.param}.hwpx"
+    if request.param == "odd":
+        path.write_bytes(report_file(odd, lambda: {"summary": "□ 첫 줄\x0b\n" + "가" * 3000, "goals": ""}, "hwpx", example=False))
+    with zipfile.ZipFile(path) as archive:
+        first, names = archive.infolist()[0], archive.namelist()
+        assert (first.filename, first.compress_type, first.extra) == ("mimetype", zipfile.ZIP_STORED, b"")
+        assert len(names) == len(set(names))
+        files = {name: archive.read(name) for name in names}
+    read = {name: ET.fromstring(content) for name, content in files.items() if name.endswith((".xml", ".hpf", ".rdf"))}  # noqa: S314
+    return Hwpx(files, read["META-INF/container.xml"], read["Contents/content.hpf"], read["Contents/header.xml"], read["Contents/section0.xml"])
+
+
+def test_the_package_of_the_hwpx_names_all_that_it_holds_and_nothing_else(parts_of_hwpx: Hwpx) -> None:
+    files, package = parts_of_hwpx.files, parts_of_hwpx.package
+    assert files["mimetype"] == b"application/hwp+zip"
+    roots = [(root.get("full-path"), root.get("media-type")) for root in parts_of_hwpx.container.iter(f"{OCF}rootfile")]
+    assert roots[0] == ("Contents/content.hpf", "application/hwpml-package+xml")
+    assert {path for path, _type in roots} <= files.keys()
+    items, ids = parts_of_hwpx.items(), [item.get("id") for item in package.iter(f"{OPF}item")]
+    assert len(ids) == len(set(ids))
+    own = {"mimetype", "version.xml", *(path for path, _type in roots), *(name for name in files if name.startswith(("META-INF/", "Preview/")))}
+    assert set(items.values()) == files.keys() - own
+    assert [items[ref.get("idref")] for ref in package.iter(f"{OPF}itemref")] == ["Contents/header.xml", "Contents/section0.xml"]
+    assert parts_of_hwpx.header.get("secCnt") == "1"
+
+
+def test_the_hwpx_tells_its_title_and_its_words_ahead_and_names_nobody(parts_of_hwpx: Hwpx) -> None:
+    told = {child.get("name") or child.tag.removeprefix(OPF): child.text for child in parts_of_hwpx.package.find(f"{OPF}metadata")}
+    preview = parts_of_hwpx.files["Preview/PrvText.txt"].decode()
+    assert told["title"] and told["title"] in preview
+    assert told["language"] == ("en" if "Progress" in told["title"] or "report" in told["title"] else "ko")
+    assert not [name for name in ("creator", "lastsaveby", "date") if told[name]]
+    made = datetime.fromisoformat(told["CreatedDate"])
+    assert told["ModifiedDate"] == told["CreatedDate"] and timedelta(0) <= datetime.now(UTC) - made < timedelta(days=1)
+
+
+def test_everything_that_the_hwpx_refers_to_is_there(parts_of_hwpx: Hwpx) -> None:
+    header, section = parts_of_hwpx.header, parts_of_hwpx.section
+    lists = {"charPr": "charProperties", "paraPr": "paraProperties", "style": "styles", "borderFill": "borderFills", "tabPr": "tabProperties"}
+    known = {}
+    for one, every in {**lists, "numbering": "numberings"}.items():
+        (place,) = header.iter(f"{HH}{every}")
+        found = [child.get("id") for child in place]
+        assert place.get("itemCnt") == str(len(found)) and len(found) == len(set(found)), every
+        assert {child.tag for child in place} == {f"{HH}{one}"}
+        known[f"{one}IDRef"] = set(found)
+    known["nextStyleIDRef"] = known["styleIDRef"]
+    known["binaryItemIDRef"] = parts_of_hwpx.items().keys()
+    # An outline that is no numbering of the header's own is named 0.
+    known["outlineShapeIDRef"] = known["numberingIDRef"] | {"0"}
+    fonts = {face.get("lang").lower(): {font.get("id") for font in face} for face in header.iter(f"{HH}fontface")}
+    for refer in header.iter(f"{HH}fontRef"):
+        assert [lang for lang, font in refer.attrib.items() if font not in fonts[lang]] == []
+    asked = [(name, element.get(name), element.tag) for root in (header, section) for element in root.iter() for name in known if element.get(name)]
+    assert {name for name, _id, _tag in asked} >= {"charPrIDRef", "paraPrIDRef", "styleIDRef", "borderFillIDRef", "tabPrIDRef"}
+    # The sign before a numbered paragraph looks as the paragraph does: it names none, which is the greatest number.
+    none = ("charPrIDRef", str(2**32 - 1), f"{HH}paraHead")
+    assert [each for each in asked if each[1] not in known[each[0]] and each != none] == []
+    # What refers under a name that is not looked at here means a list of texts that flow into each other, or memos: none.
+    others = {name for root in (header, section) for element in root.iter() for name in element.attrib if name.endswith("IDRef")} - known.keys()
+    assert {(name, element.get(name)) for name in others for root in (header, section) for element in root.iter() if element.get(name)} <= {
+        ("linkListIDRef", "0"), ("linkListNextIDRef", "0"), ("memoShapeIDRef", "0"),
+    }  # fmt: skip
+
+
+def test_every_table_of_the_hwpx_is_a_full_grid_within_the_page_whose_headings_stand_on_each(parts_of_hwpx: Hwpx) -> None:
+    (page,) = parts_of_hwpx.section.iter(f"{HP}pagePr")
+    margin = page.find(f"{HP}margin")
+    room = int(page.get("width")) - int(margin.get("left")) - int(margin.get("right"))
+    tables = list(parts_of_hwpx.section.iter(f"{HP}tbl"))
+    assert tables
+    for table in tables:
+        rows = [list(row.iter(f"{HP}tc")) for row in table.iter(f"{HP}tr")]
+        columns = int(table.get("colCnt"))
+        assert len(rows) == int(table.get("rowCnt"))
+        width = int(table.find(f"{HP}sz").get("width"))
+        assert 0 < width <= room + 1
+        for at, cells in enumerate(rows):
+            places = [(int(a.get("rowAddr")), int(a.get("colAddr"))) for cell in cells for a in cell.iter(f"{HP}cellAddr")]
+            assert places == [(at, column) for column in range(columns)]
+            spans = {(span.get("colSpan"), span.get("rowSpan")) for cell in cells for span in cell.iter(f"{HP}cellSpan")}
+            assert spans == {("1", "1")}
+            assert sum(int(size.get("width")) for cell in cells for size in cell.iter(f"{HP}cellSz")) == width
+            assert {cell.get("header") for cell in cells} == {"1" if at == 0 else "0"}
+        assert table.get("repeatHeader") == "1"
+
+
+def test_every_picture_of_the_hwpx_is_in_it_once_fits_the_page_and_says_what_it_shows(parts_of_hwpx: Hwpx, made: Report, odd: Report) -> None:
+    pictures, items = list(parts_of_hwpx.section.iter(f"{HP}pic")), parts_of_hwpx.items()
+    paths = [items[image.get("binaryItemIDRef")] for picture in pictures for image in picture.iter(f"{HC}img")]
+    assert sorted(paths) == sorted(name for name in parts_of_hwpx.files if name.startswith("BinData/")), "each is shown once, and no other is there"
+    assert all(parts_of_hwpx.files[path].startswith(b"\x89PNG\r\n\x1a\n") for path in paths)
+    shown = {text.text for text in parts_of_hwpx.section.iter(f"{HP}t")}
+    for picture in pictures:
+        assert f"< {picture.findtext(f'{HP}shapeComment')} >" in shown
+        size = picture.find(f"{HP}sz")
+        assert 0 < int(size.get("width")) <= 48_190 and 0 < int(size.get("height")) < 60_000
+    assert len(pictures) == 3
+
+
+def test_the_pages_of_the_hwpx_are_numbered_once(parts_of_hwpx: Hwpx) -> None:
+    (number,) = parts_of_hwpx.section.iter(f"{HP}pageNum")
+    assert number.attrib == {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}
+    assert not list(parts_of_hwpx.section.iter(f"{HP}autoNum")) + list(parts_of_hwpx.section.iter(f"{HP}footer"))
+    # Where lines end is for whoever opens it to find out: what the library's template knew is of other words.
+    assert not list(parts_of_hwpx.section.iter(f"{HP}linesegarray"))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_hwpx_passes_the_schema_and_what_hancom_is_known_to_refuse(folder: Path, language: str) -> None:
+    from hwpx import HwpxDocument
+    from hwpx.tools.id_integrity import check_id_integrity
+    from hwpx.tools.package_validator import validate_editor_open_safety
+
+    path = folder / f"{language}.hwpx"
+    safety = validate_editor_open_safety(path)
+    assert not safety.validate_document.issues and not safety.blocking_package_errors and safety.reopen_ok
+    assert [issue for issue in safety.validate_package.issues if issue.level != "warning"] == []
+    found = check_id_integrity(HwpxDocument.open(path))
+    assert not found.dangling and not found.orphan_bin_data
 
 
 VARIANCE, FORECAST = "산출내역 계획과 집행의 차이", "방법별 연말 전망"
