@@ -56,7 +56,7 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
     asked = {
         "spending_list": {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
         | dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text")),
-        "change_list": dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named")),
+        "change_list": dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after")),
     }[question]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     began = time.perf_counter()

@@ -30,7 +30,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 PLAN, EVENTS, TIMES, ENTERED = "2016", 1_000, 15, 10
 ASKED = {"plan_id": PLAN, "as_of": date(2016, 12, 31), "language": "ko"}
 ASKED |= dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
-CHANGES = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
+CHANGES = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
 PAYMENT = {"plan_id": PLAN, "revision": 1, "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 6), "amount_krw": 1_000}
 
 

@@ -118,15 +118,17 @@ CREATE INDEX IF NOT EXISTS spending_by_voucher ON spending (plan_id, voucher);
 CREATE INDEX IF NOT EXISTS spending_by_event ON spending (event_id);
 CREATE INDEX IF NOT EXISTS spending_day_by_day ON spending_day (plan_id, spent_on);
 CREATE INDEX IF NOT EXISTS change_by_version ON change (store_version);
+CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE position = 2;
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
-SELECT count(*) = 6 AND NOT EXISTS (
+SELECT count(*) = 7 AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
 FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
-    'spending_by_day', 'spending_by_voucher', 'spending_by_event', 'spending_day_by_day', 'change_by_version', 'change_of_scenario'
+    'spending_by_day', 'spending_by_voucher', 'spending_by_event', 'spending_day_by_day', 'change_by_version', 'change_of_several',
+    'change_of_scenario'
 )
 """
 

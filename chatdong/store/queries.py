@@ -140,6 +140,21 @@ def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:
     return rows(store, "spending_days", **{name: value for name, value in asked.items() if name not in ("language", "text")})
 
 
+def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
+    """Some rows of ``change_list``, as ``page``: looked for among the newest writes first, so that a long log is not read for its end.
+
+    ``asked`` is what ``change_list`` takes beside ``after``. The changes of the newest writes come before all others: once they
+    fill the page, no older one can be on it.
+    """
+    newest, writes = store_version(store), skip + at_most
+    while writes < newest:
+        found = page(store, "change_list", at_most, skip, after=newest - writes, **asked)
+        if len(found) == at_most:
+            return found
+        writes *= 20
+    return page(store, "change_list", at_most, skip, after=None, **asked)
+
+
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
     return rows(store, "store_version")[0]["version"]

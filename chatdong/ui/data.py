@@ -122,6 +122,10 @@ class View:
         """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
         return _size(self.setting, self.version, name, total_of, tuple(sorted(arguments.items())))
 
+    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+        """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
+        return _changes(self.setting, self.version, at_most, skip, tuple(sorted(asked.items())))
+
     def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
         """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
         plan, the day and the language, each None where it is not set."""
@@ -369,6 +373,11 @@ def _page(name: str, version: int, query: str, at_most: int, skip: int, argument
 @st.cache_data(show_spinner=False, max_entries=64)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
     return queries.size(store(name), query, total_of, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+    return queries.changes_page(store(name), at_most, skip, **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -14,23 +14,23 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import KINDS, ChangeWords, RecordWords, action_word, table_word
 
-QUESTION = "change_list"
-
 
 def history(view: View) -> None:
     """The filters, the changes that fit them a page at a time, the file of all of them, and the undo of the one chosen."""
     words = RecordWords(view)
     asked = _filters(view, words)
-    count, _nothing = view.size(QUESTION, **asked)
+    count, _nothing = view.size("change_keys", **asked)
     place = st.container()
     skip = long_list.page(count, "change-page", asked)
     mark = parts.example_mark(view)
     headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
 
     def pieces() -> Iterator[bytes]:
-        yield from rows_csv(headings, (cells(row, words) for row in queries.stream(data.store(view.setting), QUESTION, **asked)), mark)
+        yield from rows_csv(
+            headings, (cells(row, words) for row in queries.stream(data.store(view.setting), "change_list", after=None, **asked)), mark
+        )
 
-    rows = view.page(QUESTION, long_list.ROWS, skip, **asked)
+    rows = view.changes(long_list.ROWS, skip, **asked)
     changes = [_in_words(row, words) for row in rows]
     with place:
         chosen = parts.table(
@@ -60,7 +60,9 @@ def history(view: View) -> None:
 def _filters(view: View, words: RecordWords) -> dict[str, object]:
     """What was asked for; the address keeps it."""
     actions = ("insert", "update", "delete")
-    batches = {row.batch: row for row in view.ask("batches").itertuples()}
+    # The newest, and the one that a link asks for: there may be thousands.
+    linked = address.asked("batch") or st.session_state.get("batch")
+    batches = {row.batch: row for row in view.ask("batches", batch=linked).itertuples()}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = address.pills(_("무엇을"), list(KINDS), table_word, "changed")
         done = address.pills(_("구분"), list(actions), action_word, "action")

@@ -26,7 +26,7 @@ from chatdong.store.snapshots import csv_bytes, snapshot
 from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000, "voucher": "v-1", "memo": "다과"}
 

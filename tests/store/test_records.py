@@ -22,7 +22,7 @@ from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 TESTER = Actor.local("tester")
-EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000, "voucher": "v-1"}
 MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
 
@@ -408,3 +408,44 @@ def test_a_recorder_of_some_districts_writes_their_teams_and_no_others(store: St
     with pytest.raises(NotAllowed):
         insert(store, "support_team", team_of(plan), Actor("viewer", "viewer"), AT)
     assert queries.store_version(store) == before
+
+
+@on_both
+def test_a_page_of_the_newest_writes_is_the_same_page_of_the_whole_log(store: Store) -> None:
+    for number in range(24):
+        paid = [
+            {**SPENDING, "spending_id": f"s-{number}-{n}", "event_id": None, "voucher": f"v-{number}-{n}"} for n in range(9 if number % 5 == 0 else 1)
+        ]
+        records.add_records(store, "2016", 1, Actor.local(f"actor {number % 3}"), AT, spending=paid)
+    # A version may have left nothing in the log.
+    with store.cursor() as cursor:
+        cursor.execute("UPDATE store.store_version SET version = version + 20")
+    whole = queries.rows(store, "change_list", **EVERY_CHANGE)
+    sizes: dict[str, int] = {}
+    for change in whole:
+        sizes[change["batch"]] = sizes.get(change["batch"], 0) + 1
+    assert all(change["of_batch"] == sizes[change["batch"]] for change in whole)
+    asked = {name: None for name in EVERY_CHANGE if name != "after"}
+    for narrowed in ({}, {"actor": "actor 1"}, {"tables": ["spending"]}, {"text": "v-5-"}, {"actor": "setup"}, {"batch": whole[30]["batch"]}):
+        fit = queries.rows(store, "change_list", **{**EVERY_CHANGE, "named": [], **narrowed})
+        assert fit
+        assert queries.size(store, "change_keys", **{**asked, "named": [], **narrowed}) == (len(fit), 0)
+        for skip in (0, 3, 20, len(fit) - 2, len(fit)):
+            assert queries.changes_page(store, 7, max(skip, 0), **{**asked, "named": [], **narrowed}) == fit[max(skip, 0) :][:7]
+    batches = queries.rows(store, "batches", batch=None)
+    assert [(b["batch"], b["changes"]) for b in batches] == [(batch, count) for batch, count in sizes.items() if count > 1]
+    assert queries.rows(store, "batches", batch=batches[-1]["batch"]) == batches
+
+
+def test_of_very_many_imports_the_newest_can_be_chosen_and_the_one_that_a_link_names(store: Store) -> None:
+    with store.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO store.change
+            SELECT uuid()::VARCHAR, 'import ' || write, 1000 + write, position, TIMESTAMP '2026-01-02', 'tester', 'insert', 'spending', 'x', NULL, '{}'
+            FROM range(600) AS w (write), range(1, 3) AS p (position)
+            """
+        )
+    newest = [row["batch"] for row in queries.rows(store, "batches", batch=None)]
+    assert newest == [f"import {write}" for write in range(599, 99, -1)]
+    assert [row["batch"] for row in queries.rows(store, "batches", batch="import 7")] == [*newest, "import 7"]

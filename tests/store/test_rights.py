@@ -392,5 +392,7 @@ def test_no_statement_changes_or_takes_out_what_is_in_the_audit_list() -> None:
 def test_neither_people_nor_audit_go_into_a_snapshot(setting: Setting) -> None:
     assert b"somebody@example.go.kr" not in snapshot(setting.store, AT)
     assert "somebody@example.go.kr" not in repr(
-        rows(setting.store, "change_list", **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named")))
+        rows(
+            setting.store, "change_list", **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
+        )
     )

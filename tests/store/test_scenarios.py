@@ -28,7 +28,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 LATER = datetime(2026, 2, 3, 4, 5, 6)
 PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
 TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원", "manual-copies": "10,000원×40부×1회=400,000원"}
-EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
 MORE = {"plan_id": "2016", "revision": 1, "name": "20명 더", "description": "워크숍마다", "edits": PEOPLE}
 
 

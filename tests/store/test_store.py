@@ -24,7 +24,7 @@ from chatdong.store.restore import restore
 from chatdong.store.snapshots import snapshot
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
+EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
 ARGUMENTS = {
     "plan_id": "2016",
     "person": "local",
@@ -48,6 +48,7 @@ ARGUMENTS = {
     "voucher": "예시-001",
     "amount_krw": 217_800,
     "period": "3",
+    "after": None,
 }
 # A write has another name each time; nobody has edited a report of the example, has signed in to it, was given a role in it, or has sent its guide away.
 MAY_BE_EMPTY = {"batch_changes", "report_texts", "welcomed", "audit_list", "audited_people", "people"}

@@ -1,4 +1,5 @@
 -- Which changes fit what was asked for, newest first, and how many did each one's write make?
+-- Only of the writes after a version of the store, where one is given: all that a write did has the same.
 SELECT
     change.changed_at,
     change.actor,
@@ -18,10 +19,12 @@ INNER JOIN (
         count(*) AS changes,
         count(*) FILTER (WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario')) AS beyond_records
     FROM store.change
+    WHERE $after IS NULL OR store_version > $after
     GROUP BY batch
 ) AS write ON change.batch = write.batch
 WHERE
-    ($tables::VARCHAR[] IS NULL OR list_contains($tables::VARCHAR[], change.table_name))
+    ($after IS NULL OR change.store_version > $after)
+    AND ($tables::VARCHAR[] IS NULL OR list_contains($tables::VARCHAR[], change.table_name))
     AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], change.action))
     AND ($actor IS NULL OR change.actor = $actor)
     AND ($first_day IS NULL OR change.changed_at >= $first_day::DATE)

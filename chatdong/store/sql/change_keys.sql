@@ -1,0 +1,16 @@
+-- Which changes fit what was asked for? The conditions of change_list, for who only counts: how much each write did is not looked up.
+SELECT change_id
+FROM store.change
+WHERE
+    ($tables::VARCHAR[] IS NULL OR list_contains($tables::VARCHAR[], table_name))
+    AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], action))
+    AND ($actor IS NULL OR actor = $actor)
+    AND ($first_day IS NULL OR changed_at >= $first_day::DATE)
+    AND ($last_day IS NULL OR changed_at < $last_day::DATE + 1)
+    AND ($batch IS NULL OR batch = $batch)
+    AND (
+        $text IS NULL
+        OR contains(lower(array_to_string(json_extract_string(row_before, '$.*'), ' ')), lower($text))
+        OR contains(lower(array_to_string(json_extract_string(row_after, '$.*'), ' ')), lower($text))
+        OR list_has_any(json_extract_string(coalesce(row_after, row_before), '$.*'), $named::VARCHAR[])
+    )
