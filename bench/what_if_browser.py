@@ -1,7 +1,7 @@
 """The what-if page in a real browser, beside the same page in plain Streamlit, in Dash and in Panel.
 
-``python bench/what_if_browser.py [ROUNDS]``. One Chromium; in each round every page is started, opened, opened again with
-the browser's files at hand, moved by single keys, and dragged (ten keys, 40 ms apart, timed from the last). The pages take
+``python bench/what_if_browser.py [ROUNDS]``. One Chromium; in each round every page is started, opened, opened again three
+times with the browser's files at hand, moved by single keys, and dragged (ten keys, 40 ms apart, timed from the last). The pages take
 turns, so that what else the machine does is shared. A page is done when the exact total stands in its text and in its
 chart: a wrong number is a time-out and no measurement. Dash and Panel live in ``bench/.venv``, made at the first run.
 """
@@ -22,7 +22,7 @@ from results import Figure, hand_in
 
 HERE = Path(__file__).parent
 PEERS = HERE / ".venv"
-KEYS, DRAGS, KEYS_A_DRAG = 15, 3, 10
+RELOADS, KEYS, DRAGS, KEYS_A_DRAG = 3, 15, 3, 10
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]
 STREAMLIT = [sys.executable, "-m", "streamlit", "run", "--server.port", "{port}", "--server.address", "localhost", "--server.headless", "true"]
 SLIDER = ":is([role=slider], input[type=range], .noUi-handle)"
@@ -93,7 +93,7 @@ def measure(browser: Browser, name: str) -> dict[str, list[float]]:
                 tab.wait_for_function("total => seen.page[total] && seen.chart[total]", arg=total)
                 return tab.evaluate("total => Math.max(seen.page[total], seen.chart[total])", total)
 
-            for visit in ("first", "again"):
+            for visit in ("first", *["again"] * RELOADS):
                 tab.goto(address, wait_until="commit")
                 found[visit].append(stands())
                 tab.wait_for_timeout(1_500)

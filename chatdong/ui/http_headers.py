@@ -61,6 +61,8 @@ PARTS = (
     "TextArea",
     "DataFrame",
     "ArrowVegaLiteChart",
+    "Metric",
+    "BidiComponent",
 )
 """What Streamlit's browser part asks for only when a page first shows one: each would be drawn too low, and move what is below it."""
 
