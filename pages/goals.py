@@ -87,7 +87,7 @@ def _opened(team: SupportTeam) -> str:
 st.header(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
-    with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=counted)):
+    with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=formats.count(counted))):
         if goal.status == "not_quantified":
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:

@@ -124,6 +124,15 @@ class Records:
         """Whether nothing has been recorded yet; the teams that the plan itself names do not count."""
         return not self.events and not self.spending
 
+    def sharing(self, before: "Records") -> "Records":
+        """The same records; what is as it was ``before`` is the same object, so that many readings take the memory of one."""
+        days = {day: day for day in before.spending}
+        return replace(
+            self,
+            events=tuple(old if (old := before.event(event.id)) == event else event for event in self.events),
+            spending=tuple(days.get(day, day) for day in self.spending),
+        )
+
     def held(self, as_of: date) -> tuple[Event, ...]:
         """The events held by the end of a day, by the day that they were held on."""
         days, events = self._held

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from weakref import WeakSet
+from weakref import WeakSet, WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -297,7 +297,14 @@ def _plan(name: str, plan_id: str, revision: int) -> Plan:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
-    return queries.records(store(name), _plan(name, plan_id, newest))
+    read, before = queries.records(store(name), _plan(name, plan_id, newest)), _read.get((name, plan_id))
+    # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
+    _read[name, plan_id] = shared = read.sharing(before) if before else read
+    return shared
+
+
+_read: WeakValueDictionary[tuple[str, str], Records] = WeakValueDictionary()
+"""The last reading of each plan, for as long as it is kept anywhere."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

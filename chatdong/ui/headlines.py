@@ -89,9 +89,9 @@ def events(view: View) -> str:
     return _(
         "{day}까지 행사 {expected}회를 여는 계획인데 {held}회를 열었습니다(연간 {planned}회)",
         day=until(view),
-        expected=now.expected,
-        held=now.held,
-        planned=now.planned,
+        expected=formats.count(now.expected),
+        held=formats.count(now.held),
+        planned=formats.count(now.planned),
     )
 
 

@@ -82,21 +82,23 @@ def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
     """Day → what was held and what was paid on it for a part, up to the as-of date."""
     lines = part.line_ids(view.plan, view.records)
     activities = {line.activity for line in view.plan.budget_line if line.id in lines}
-    held: dict[date, list[str]] = defaultdict(list)
+    held: dict[date, list[tuple[str, int | None]]] = defaultdict(list)
     for event in view.records.held(view.as_of):
         if part == WHOLE or event.activity_id in activities:
-            held[event.held_on].append(voucher_table.event_name(view.plan, event.activity_id, event.occurrence))
+            held[event.held_on].append((event.activity_id, event.occurrence))
+    # What a line is called is asked once, not for every day on which something was paid from it.
+    names = {line_id: parts.line_name(view.plan, line_id) for line_id in lines}
     paid: dict[date, list[tuple[int, str]]] = defaultdict(list)
     for day in view.records.spending:
         if day.on <= view.as_of and day.line_id in lines:
-            paid[day.on].append((day.amount_krw, parts.line_name(view.plan, day.line_id)))
-    return {on: DayNote(_held_words(held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
+            paid[day.on].append((day.amount_krw, names[day.line_id]))
+    return {on: DayNote(_held_words(view, held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
 
 
-def _held_words(names: list[str]) -> str:
-    """What was held on a day; of very much, the first."""
-    named = ", ".join(names[:MOST_EVENTS])
-    return _("{named} 외 {more}건", named=named, more=len(names) - MOST_EVENTS) if len(names) > MOST_EVENTS else named
+def _held_words(view: View, held: list[tuple[str, int | None]]) -> str:
+    """What was held on a day, by activity and number; of very much, the first."""
+    named = ", ".join(voucher_table.event_name(view.plan, *event) for event in held[:MOST_EVENTS])
+    return _("{named} 외 {more}건", named=named, more=formats.count(len(held) - MOST_EVENTS)) if len(held) > MOST_EVENTS else named
 
 
 def _paid_words(payments: list[tuple[int, str]]) -> str:

@@ -1,11 +1,12 @@
 """What is looked up of a plan's events is what going through all of them finds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.record import Event, Records
+from chatdong.domain.record import DaySpending, Event, Records
 
 START = date(2016, 1, 1)
 DAYS = st.none() | st.integers(0, 30).map(lambda n: START + timedelta(n))
@@ -78,3 +79,13 @@ def test_an_event_as_known_on_a_day_tells_nothing_that_came_later(event: Event, 
         districts=event.districts if held else (),
     )
     assert known.status(as_of) == now
+
+
+@given(before=some_events(), after=some_events())
+def test_a_later_reading_is_equal_and_shares_what_did_not_change(before: tuple[Event, ...], after: tuple[Event, ...]) -> None:
+    paid = tuple(DaySpending("line", START + timedelta(n), 1_000) for n in range(len(before)))
+    read = Records(after, tuple(replace(day) for day in paid[1:]))
+    shared = read.sharing(Records(before, paid))
+    assert shared == read
+    assert all(one is old for one, old in zip(shared.events, before, strict=False) if one == old)
+    assert all(one is old for one, old in zip(shared.spending, paid[1:], strict=True))

@@ -19,6 +19,7 @@ from chatdong.domain.record import Records
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.store.records import add_records
+from chatdong.ui import data
 from chatdong.ui.calendar_chart import month_entries, pieces, weeks_of
 from chatdong.ui.calendar_words import LONGEST_LIST
 
@@ -32,8 +33,6 @@ MANY = 260
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store whose 260 extra meetings lie on few days, so that no day tells one from the other; half of them say who came."""
-    from chatdong.ui import data
-
     path = str(tmp_path_factory.mktemp("many") / "store.duckdb")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CHATDONG_STORE", path)
@@ -72,8 +71,8 @@ def visit(page: str, **query: str) -> AppTest:
 
 def file_of(app: AppTest, files: dict[str, Callable[[], object]], key: str) -> list[dict[str, str]]:
     button = next(button for button in app.get("download_button") if button.key == key)
-    data, _mime = convert_data_to_bytes_and_infer_mime(files[button.proto.deferred_file_id](), ValueError("not a file"))
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    content, _mime = convert_data_to_bytes_and_infer_mime(files[button.proto.deferred_file_id](), ValueError("not a file"))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def on_every_page(app: AppTest, key: str, column: str) -> list[object]:
@@ -186,3 +185,16 @@ def test_every_event_can_be_chosen_for_a_payment_the_nearest_first(many: Store) 
 
 def line_place(app: AppTest) -> int:
     return next(i for i, option in enumerate(app.selectbox(key="spending-line").options) if option.startswith("월 정기간담회"))
+
+
+def test_what_a_write_did_not_change_is_kept_once(store: Store) -> None:
+    def read() -> Records:
+        return data._records(data.configured(), queries.store_version(store), "2016")
+
+    meeting = {"activity_id": "monthly-meeting", "held_on": date(2016, 5, 2)}
+    add_records(store, "2016", 1, Actor.local("someone"), AT, events=[{"event_id": f"e{n}", **meeting} for n in range(3)])
+    before = read()
+    add_records(store, "2016", 1, Actor.local("someone"), AT, events=[{"event_id": "e3", **meeting}])
+    after = read()
+    assert [event.id for event in after.events] == ["e0", "e1", "e2", "e3"]
+    assert all(after.event(event.id) is event for event in before.events)
