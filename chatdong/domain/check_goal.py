@@ -3,10 +3,9 @@
 from chatdong.domain.check_activity import activities_with_unclear_times
 from chatdong.domain.check_finding import Figure, Notice, Place, Rule, Verdict
 from chatdong.domain.check_quote import statements, words_of_activity, words_of_line, words_of_statement
-from chatdong.domain.plan import EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
+from chatdong.domain.plan import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
 from chatdong.domain.sentence import sentence
 
-COUNTED_BY_ACTIVITIES = ("events_held", "months_held")
 KINDS_WITHOUT_COST = ("planning",)
 KINDS_WITH_DATE = (*EVENT_KINDS, "publication")
 """A purchase needs no date: it is made when it is needed."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chatdong.domain.plan import Plan, PlannedOccurrence
+from chatdong.domain.plan import COUNTED_BY_ACTIVITIES, Plan, PlannedOccurrence
 from chatdong.domain.progress import Progress, counting_days, open_occurrences
 from chatdong.domain.record import Records
 
@@ -78,7 +78,7 @@ def _pace(plan: Plan, goal: Progress, records: Records, as_of: date) -> Pace:
     teams = goal.indicator.measure == "teams_open"
     if goal.target.year == plan.fiscal_year:
         until = goal.due if goal.due > as_of else plan.year.end
-        counted = goal.indicator.measure in ("events_held", "months_held")
+        counted = goal.indicator.measure in COUNTED_BY_ACTIVITIES
         return Pace(goal, goal.remaining, until, months_between(as_of, until), _moves(plan, goal, records, as_of) if counted else None)
     remaining, after = goal.target.value, date(goal.target.year - 1, 12, 31)
     if teams and remaining is not None:

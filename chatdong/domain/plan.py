@@ -24,6 +24,9 @@ months_held: calendar months with at least one such event.
 teams_open: support teams open on the as-of date. not_quantified: the plan sets no number.
 """
 
+COUNTED_BY_ACTIVITIES = ("events_held", "months_held")
+"""The measures that rise with what the indicator's activities hold or issue."""
+
 TEAM_MODES = ("direct", "entrusted")
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from chatdong.domain.burn import milestones_by_date
 from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.committed import Committed, below_committed
-from chatdong.domain.plan import Indicator, Milestone, Plan, Target, planned_occurrences
+from chatdong.domain.plan import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target, planned_occurrences
 from chatdong.domain.record import Records
 from chatdong.domain.scenario import total
 from chatdong.domain.scenario_sessions import attendances_in, followed, sessions_in
@@ -193,7 +193,7 @@ def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> t
     found = []
     for target in plan.target:
         indicator = indicators[target.indicator]
-        if target.year == plan.fiscal_year and indicator.measure in ("events_held", "months_held") and indicator.activities:
+        if target.year == plan.fiscal_year and indicator.measure in COUNTED_BY_ACTIVITIES and indicator.activities:
             found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before), _provided(moved, indicator, after)))
     return tuple(found)
 

@@ -11,14 +11,14 @@ from chatdong.ui.language import _, active
 
 DOCS = Path(__file__).parents[2] / "docs"
 MANUALS = {"ko": "manual", "en": "manual.en"}
-"""By language, the name of the text and of its pages for printing, which ``make manual`` prints."""
+"""By language, the name of the text and of its pages for printing, which ``make manual`` prints; another language has the English ones."""
 
 PICTURE = re.compile(r"^!\[([^]]+)\]\(([^)]+)\)$", re.MULTILINE)
 
 
 def show(view: View) -> None:
     """The manual in the session's language without its title, below the button for its pages."""
-    name = MANUALS[active()]
+    name = MANUALS.get(active(), MANUALS["en"])
     download.button(
         view,
         _("인쇄할 두 쪽 내려받기(PDF)"),

@@ -63,7 +63,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_nothing_is_overwritten(s
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"period": "5"}, {"language": "fr"}, {"section": ""}, {"revision": 9}, {"words": None}, {"words": "가" * (LONGEST_TEXT + 1)}],
+    [{"period": "5"}, {"language": "x"}, {"section": ""}, {"revision": 9}, {"words": None}, {"words": "가" * (LONGEST_TEXT + 1)}],
     ids=str,
 )  # fmt: skip
 def test_what_is_no_text_of_a_report_is_refused_whole(store: Store, wrong: dict) -> None:

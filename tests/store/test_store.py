@@ -13,7 +13,7 @@ import pytest
 
 from chatdong.domain.access import Actor
 from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan import MEASURES, Plan, Words
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
 from chatdong.store import connection, queries, start
@@ -76,6 +76,15 @@ def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> Non
     assert kinds["PRIMARY KEY"] == len(everything(example))
     assert kinds["FOREIGN KEY"] >= 10
     assert kinds["CHECK"] >= 20
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_of_an_indicator_is_one_that_the_store_takes(empty_store: Store, other_plan: Plan, measure: str) -> None:
+    """The table's own CHECK names them: a new one takes a migration."""
+    measured = replace(other_plan, indicator=tuple(replace(each, measure=measure) for each in other_plan.indicator))
+    load_plan(empty_store, measured, Actor.local("tester"), AT)
+    with empty_store.cursor() as cursor:
+        assert cursor.execute("SELECT DISTINCT measure FROM store.target").fetchall() == [(measure,)]
 
 
 def test_a_plan_comes_back_as_it_was_loaded(empty_store: Store, plan: Plan, other_plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""The English catalogue against the code: nothing missing, nothing left over, every figure kept."""
+"""Every catalogue against the code: nothing missing, nothing left over, every figure kept."""
 
 import ast
 import re
@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 from chatdong.domain.plan import Words
 from chatdong.domain.sentence import sentence
-from chatdong.ui.language import LOCALE, catalogue, say, translate
+from chatdong.ui.language import LANGUAGES, LOCALE, catalogue, say, translate
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = catalogue("en")
+translated = pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "ko"])
 KOREAN_LETTERS = re.compile(r"[ᄀ-ᇿ㄰-㆏가-힣]")
 
 
@@ -40,33 +43,38 @@ def fields(message: str) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
-def test_every_message_of_the_code_has_an_english_one() -> None:
-    assert not {message: place for message, place in MESSAGES.items() if message not in ENGLISH}
+@translated
+def test_every_message_of_the_code_has_one_in_each_language(language: str) -> None:
+    assert not {message: place for message, place in MESSAGES.items() if message not in catalogue(language)}
 
 
-def test_the_catalogue_has_no_message_that_the_code_does_not_use() -> None:
-    assert not ENGLISH.keys() - MESSAGES.keys()
+@translated
+def test_a_catalogue_has_no_message_that_the_code_does_not_use(language: str) -> None:
+    assert not catalogue(language).keys() - MESSAGES.keys()
 
 
-def test_the_catalogue_says_each_message_once_and_none_is_doubtful() -> None:
-    lines = (LOCALE / "en.po").read_text("utf-8").splitlines()
-    assert sum(line.startswith("msgid ") for line in lines) == len(ENGLISH) + 1  # the header's id is empty
+@translated
+def test_a_catalogue_says_each_message_once_and_none_is_doubtful(language: str) -> None:
+    lines = (LOCALE / f"{language}.po").read_text("utf-8").splitlines()
+    assert sum(line.startswith("msgid ") for line in lines) == len(catalogue(language)) + 1  # the header's id is empty
     assert not [line for line in lines if line.startswith("#,")]
 
 
-def test_every_translation_keeps_exactly_the_fields_of_its_message() -> None:
-    assert not {message: english for message, english in ENGLISH.items() if fields(english) != fields(message)}
+@translated
+def test_every_translation_keeps_exactly_the_fields_of_its_message(language: str) -> None:
+    assert not {message: said for message, said in catalogue(language).items() if fields(said) != fields(message)}
 
 
 def test_no_korean_letters_remain_in_an_english_message() -> None:
     assert not {message: english for message, english in ENGLISH.items() if KOREAN_LETTERS.search(english)}
 
 
-def test_a_translation_begins_and_ends_with_a_space_only_where_its_message_does() -> None:
+@translated
+def test_a_translation_begins_and_ends_with_a_space_only_where_its_message_does(language: str) -> None:
     def ends(text: str) -> tuple[bool, bool]:
         return text.startswith(" "), text.endswith(" ")
 
-    assert not {message: english for message, english in ENGLISH.items() if ends(english) != ends(message)}
+    assert not {message: said for message, said in catalogue(language).items() if ends(said) != ends(message)}
 
 
 def test_a_sentence_is_said_in_english_with_its_figures() -> None:

@@ -6,7 +6,7 @@ CREATE TABLE store.report_text (
     revision        INTEGER NOT NULL,
     period          VARCHAR NOT NULL CHECK (period IN ('1', '2', '3', '4', 'year')),
     section         VARCHAR NOT NULL CHECK (length(section) BETWEEN 1 AND 40),
-    language        VARCHAR NOT NULL CHECK (language IN ('ko', 'en')),
+    language        VARCHAR NOT NULL CHECK (length(language) BETWEEN 2 AND 10),
     as_of           DATE    NOT NULL,
     words           VARCHAR NOT NULL CHECK (length(words) <= 20000),
     draft           VARCHAR NOT NULL,
