@@ -39,7 +39,7 @@ MEASURED = {
     "first": "what-if: first visit → total and chart",
 }
 WHY = {
-    "again": "Streamlit's own start in the browser is most of it: the same page in plain Streamlit takes twice Dash's time",
+    "again": "Streamlit's own start in the browser is most of it: it asks for its server at two addresses before it connects, and React holds parts back that come after their place-holder",
 }
 """Where a figure of Dash's is missed."""
 GOALS = {("key", "Dash"): 0.9, ("drag", "Dash"): 1.0, ("again", "Dash"): 1.3}
