@@ -30,7 +30,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 PLAN, EVENTS, TIMES, ENTERED = "2016", 1_000, 15, 10
 ASKED = {"plan_id": PLAN, "as_of": date(2016, 12, 31), "language": "ko"}
 ASKED |= dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
-CHANGES = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
+CHANGES = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 PAYMENT = {"plan_id": PLAN, "revision": 1, "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 6), "amount_krw": 1_000}
 
 
@@ -63,8 +63,8 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
     """What pages ask, by what it is called."""
     return {
         "the store's version": queries.store_version,
-        "burn page's query": lambda store: queries.rows(store, "spending_by_line_and_day", plan_id=PLAN),
-        "the events of the plan": lambda store: queries.rows(store, "events", plan_id=PLAN),
+        "burn page's query": lambda store: queries.cells(store, "spending_by_line_and_day", plan_id=PLAN),
+        "the events of the plan": lambda store: queries.cells(store, "events", plan_id=PLAN),
         "how many payments, and their sum": lambda store: queries.payments_size(store, **ASKED),
         "first page of the list of payments": lambda store: queries.payments_page(store, 100, 0, **ASKED),
         "last page of the list of payments": lambda store: queries.payments_page(store, 100, payments - 100, **ASKED),
@@ -72,7 +72,7 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
             store, "same_voucher", plan_id=PLAN, voucher=f"예시-{PLAN}-000000077", amount_krw=1
         ),
         "first page of the history": lambda store: [
-            {**row, "changed_at": None, "batch": None} for row in queries.page(store, "change_list", 100, 0, **CHANGES)
+            {**row, "changed_at": None, "batch": None} for row in queries.changes_page(store, 100, 0, **CHANGES)
         ],
     }
 

@@ -92,7 +92,7 @@ def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
         return list(_rows(cursor, sql(name), arguments))
 
 
-def _cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
+def cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
     """The rows of a named query, each in the order of the columns of its SELECT."""
     with _timed(name), store.cursor() as cursor:
         return cursor.execute(sql(name), arguments).fetchall()
@@ -178,9 +178,9 @@ def records(store: Store, of: Plan) -> Records:
         # There may be many: they are read in the order of their columns, without a name for each cell.
         events=tuple(
             Event(*facts, Words(topic) if topic else None, note, tuple(districts))
-            for *facts, topic, note, districts in _cells(store, "events", plan_id=of.id)
+            for *facts, topic, note, districts in cells(store, "events", plan_id=of.id)
         ),
-        spending=tuple(DaySpending(*cells) for cells in _cells(store, "spending_by_line_and_day", plan_id=of.id)),
+        spending=tuple(DaySpending(*total) for total in cells(store, "spending_by_line_and_day", plan_id=of.id)),
         teams=tuple(
             SupportTeam(
                 row["team_id"],

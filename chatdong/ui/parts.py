@@ -11,6 +11,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.plan import Category, Plan
+from chatdong.domain.plan_check import reconcile
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import download, formats, visitor
@@ -75,7 +76,7 @@ def header(view: View, headline: str) -> None:
 
 def reconciliation_strip(view: View) -> None:
     """The four totals that must be one: a quiet line when they are, a clear red one when they are not."""
-    totals = view.status.reconciliation
+    totals = reconcile(view.plan)
     last = formats.thousands(totals.last_milestone_krw)
     figures = _(
         "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",

@@ -1,0 +1,118 @@
+"""Pages over a year of very many events, and the list of changes over a long log: ``python bench/event_speed.py [EVENTS]``.
+
+A page is opened first after a write (every cache but the store emptied) and again, over so many events of one fiscal year
+and over a thousand in turn. The list of changes is asked what its first screen asks, over a million changes and over ten
+thousand: of ten writes one made fifty of them.
+"""
+
+import gc
+import logging
+import os
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from page_speed import forget
+from results import Figure, hand_in
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
+from volume_speed import timed
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+AT = datetime(2026, 1, 2, 3, 4, 5)
+FEW, MANY, PAYMENTS = 1_000, 20_000, 20_000
+SHORT, LONG = 10_000, 1_000_000
+PAGES = ("overview", "goals", "events", "calendar", "districts", "records")
+TIMES = 5
+LOG = """
+INSERT INTO store.change
+SELECT
+    uuid()::VARCHAR, 'write ' || write, 1000 + write, position, TIMESTAMP '2026-01-02' + to_seconds(write), 'somebody ' || (write % 40),
+    'insert', 'spending', 's-' || i, NULL,
+    json_object('spending_id', 's-' || i, 'line_id', 'ad-hoc', 'spent_on', '2016-05-05', 'amount_krw', 1000, 'voucher', 'v-' || i, 'version', 1)
+FROM (
+    SELECT i, i // 59 * 10 + greatest(i % 59 - 49, 0) AS write, CASE WHEN i % 59 < 50 THEN i % 59 + 1 ELSE 1 END AS position FROM range($rows) AS t (i)
+)
+"""
+
+
+def visit(page: str, path: str) -> tuple[float, float]:
+    """How long the page's script takes when nothing is kept, and when all is (ms)."""
+    from chatdong.ui import data, log
+
+    os.environ["CHATDONG_STORE"] = path
+    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=300).run()
+    app.switch_page(str(data.page_file(page))).run()
+    taken = []
+    for first in (True, False):
+        if first:
+            forget([module for name, module in sys.modules.items() if name.startswith("chatdong.ui")])
+        gc.collect()
+        app.run()
+        assert not app.exception, app.exception
+        taken.append(log._last_runs[-1].ms)
+    return taken[0], taken[1]
+
+
+def pages(folder: str, many: int) -> list[Figure]:
+    """Every page over few events and over many, in turn."""
+    from chatdong.store.synthetic import Amount, synthesize
+
+    paths = {}
+    for events in (FEW, many):
+        paths[events] = str(Path(folder) / f"events-{events}.duckdb")
+        synthesize(Amount(events, PAYMENTS, years=1), Path(paths[events]), AT)
+    figures = []
+    for page in PAGES:
+        taken: dict[int, list[tuple[float, float]]] = {FEW: [], many: []}
+        for _ in range(TIMES):
+            for events, path in paths.items():
+                taken[events].append(visit(page, path))
+        for place, when in enumerate(("first after a write", "again")):
+            of, beside = ([one[place] for one in taken[events]] for events in (many, FEW))
+            figures.append(Figure(f"page {page} over {many:,} events, {when}", f"over {FEW:,}", of, beside))
+    return figures
+
+
+def changes(folder: str) -> list[Figure]:
+    """The first screen of the list of changes."""
+    from chatdong.store import queries
+    from chatdong.store.connection import Store
+    from chatdong.store.start import start_store
+
+    asked = {**dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text")), "named": ()}
+
+    def first_screen(store: Store) -> None:
+        queries.size(store, "change_keys", **asked)
+        queries.changes_page(store, 100, 0, **asked)
+        queries.rows(store, "batches", batch=None)
+        queries.rows(store, "actors")
+
+    stores = {}
+    for rows in (SHORT, LONG):
+        stores[rows] = start_store(str(Path(folder) / f"log-{rows}.duckdb"), AT)
+        with stores[rows].cursor() as cursor:
+            cursor.execute(LOG, {"rows": rows})
+            cursor.execute("UPDATE store.store_version SET version = (SELECT max(store_version) FROM store.change)")
+    taken: dict[int, list[float]] = {rows: [] for rows in stores}
+    for _ in range(4 * TIMES):
+        for rows, store in stores.items():
+            taken[rows].append(timed(lambda store=store: first_screen(store)))
+    for store in stores.values():
+        store.close()
+    return [Figure(f"first screen of {LONG:,} changes", f"of {SHORT:,}", taken[LONG], taken[SHORT], goal=2)]
+
+
+def main(many: int) -> None:
+    """Both, each over stores of its own."""
+    logging.disable(logging.WARNING)  # Streamlit's, that no server runs
+    compiled = ScriptCache()
+    local_script_runner.ScriptCache = lambda: compiled
+    with tempfile.TemporaryDirectory() as folder:
+        hand_in("event_speed", pages(folder, many) + changes(folder))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else MANY)
