@@ -178,7 +178,7 @@ def right_word(right: str) -> str:
     """What a right lets one do, in words; one that is not known any more as it is written."""
     words = {
         "look": _("보기, 내려받기"),
-        "record": _("행사·지출 기록, 되돌리기"),
+        "record": _("행사·지출 기록, 보고서 글, 되돌리기"),
         "scenario": _("시나리오 저장"),
         "plan": _("계획 차수 승인"),
         "operate": _("운영 화면, 백업"),
