@@ -177,8 +177,10 @@ def records(store: Store, of: Plan) -> Records:
     return Records(
         # There may be many: they are read in the order of their columns, without a name for each cell.
         events=tuple(
-            Event(*facts, Words(topic) if topic else None, note, tuple(districts))
-            for *facts, topic, note, districts in cells(store, "events", plan_id=of.id)
+            Event(key, activity_id, number, held, put_off, put_off_to, called_off, people, Words(topic) if topic else None, note, tuple(districts))
+            for key, activity_id, number, held, put_off, put_off_to, called_off, people, topic, note, districts in cells(
+                store, "events", plan_id=of.id
+            )
         ),
         spending=tuple(DaySpending(*total) for total in cells(store, "spending_by_line_and_day", plan_id=of.id)),
         teams=tuple(
