@@ -11,10 +11,16 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _
 
 WANTED, STEP, BY_LINK = "first-visit", "first-visit-step", "came-by-a-link"
+AGAIN = "guide"
+"""What the address of the overview says where somebody asks for the guide from its first step, whoever has seen it."""
 
 
 def arrive() -> None:
-    """Before the first widget of a session: whether its address asks for something. A widget takes its own default out of it."""
+    """Before the first widget of a run: whether its address asks for the guide, and at the first of a session, whether for anything
+    else. A widget takes its own default out of it."""
+    if AGAIN in st.query_params:
+        del st.query_params[AGAIN]
+        st.session_state[WANTED], st.session_state[STEP] = True, 0
     st.session_state.setdefault(BY_LINK, bool(st.query_params))
 
 
@@ -65,11 +71,6 @@ def guide(view: View) -> None:
             else:
                 st.page_link(data.page_file("records"), label=_("기록"), icon=":material/edit_note:")
                 st.page_link(data.page_file("glossary"), label=_("용어집"), icon=":material/menu_book:")
-
-
-def call_up() -> None:
-    """Show the guide from its first step, whoever has seen it."""
-    st.session_state[WANTED], st.session_state[STEP] = True, 0
 
 
 def _go(step: int) -> None:

@@ -9,14 +9,16 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.access import Actor
 from chatdong.store import queries, welcome
 from chatdong.store.refused_write import NotAllowed
+from chatdong.ui import first_visit
 from tests.pages.test_pages import visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
-def step(app: AppTest) -> str | None:
+def step(app: AppTest, language: str = "한국어") -> str | None:
     """The title of the step that is shown; None where the guide is not."""
-    return next((box.proto.title for box in app.info if "처음 오셨습니까?" in box.proto.title), None)
+    begins = {"한국어": "처음 오셨습니까?", "English": "Your first visit?"}[language]
+    return next((box.proto.title for box in app.info if begins in box.proto.title), None)
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -47,13 +49,16 @@ def test_somebody_who_comes_by_a_link_is_not_stopped(store: object) -> None:
     assert step(visit("overview")) is not None
 
 
-def test_the_glossary_calls_it_up_again(store: object) -> None:
+@pytest.mark.parametrize("language", ["한국어", "English"])
+def test_the_glossary_leads_to_it_again(store: object, language: str) -> None:
     press(visit("overview"), "end")
-    app = visit("glossary")
-    next(button for button in app.button if button.label == "처음 안내 다시 보기").click().run()
-    assert not app.exception
-    assert app.session_state["first-visit"] is True
-    assert app.session_state["first-visit-step"] == 0
+    label = {"한국어": "처음 안내 다시 보기", "English": "Show the first-visit guide again"}[language]
+    link = next(link for link in visit("glossary", lang=language).get("page_link") if link.proto.label == label)
+    assert link.proto.query_string == f"{first_visit.AGAIN}=1"
+    app = visit("overview", lang=language, **{first_visit.AGAIN: "1"})
+    assert step(app, language) is not None
+    assert first_visit.AGAIN not in app.query_params
+    assert step(press(app, "end"), language) is None
 
 
 def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
