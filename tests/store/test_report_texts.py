@@ -11,6 +11,7 @@ from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, sam
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
+from tests.store.test_records import EVERY_CHANGE
 from tests.store.test_restore import everything
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -76,6 +77,7 @@ def test_what_is_no_text_of_a_report_is_refused_whole(store: Store, wrong: dict)
 
 def test_a_text_that_was_taken_out_comes_back_unless_another_stands_there_by_then(store: Store) -> None:
     key = insert(store, "report_text", TEXT, FIRST, AT)
+    assert queries.rows(store, "change_list", **EVERY_CHANGE)[0]["undoable"]
     removed = delete(store, "report_text", key, 1, FIRST, AT)
     assert not kept(store)
     again = undo(store, removed, SECOND, LATER)
