@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from chatdong.ui import log
 from chatdong.ui.http_headers import SecurityHeaders
+from chatdong.ui.index_page import index
 from chatdong.ui.readiness import ready
 
 SECONDS_TO_FINISH_WRITING = 10
@@ -54,10 +55,19 @@ async def _front(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
+HERE = Path(__file__).parent
+BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+"""What comes before every address of Streamlit's own; before those that it is given it does not put it."""
+
 app = st.App(
-    Path(__file__).parent / "chatdong" / "ui" / "front_door.py",
+    HERE / "chatdong" / "ui" / "front_door.py",
     lifespan=lifespan,
-    routes=[Route("/ready", ready), Route("/overview", _front)],
+    routes=[
+        Route("/ready", ready),
+        Route(f"{BASE}/overview", _front),
+        *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if page.stem != "overview"),
+        Route(f"{BASE}/", index),
+    ],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=log.script_error,
 )

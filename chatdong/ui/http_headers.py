@@ -7,12 +7,12 @@ styles cannot. https://www.w3.org/TR/CSP3/ and https://owasp.org/www-project-sec
 import base64
 import hashlib
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatdong.ui.index_page import PAGE, STREAMLIT
 
 
 def content_policy(index_page: str) -> str:
@@ -38,9 +38,8 @@ def content_policy(index_page: str) -> str:
 
 
 def _headers() -> dict[str, str]:
-    index_page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
     return {
-        "Content-Security-Policy": content_policy(index_page),
+        "Content-Security-Policy": content_policy(PAGE),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
@@ -69,7 +68,7 @@ PARTS = (
 
 def _parts_ahead() -> str:
     """The Link header that lets a browser fetch PARTS beside the page itself: https://html.spec.whatwg.org/#link-type-modulepreload"""
-    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    scripts = STREAMLIT / "static" / "js"
     found = (script.name for part in PARTS for script in sorted(scripts.glob(f"{part}.*.js")))
     return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in found)
 

@@ -68,6 +68,14 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     page.goto(f"{front[0]}/chatdong/budget?as_of=2016-06-30")
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_text("기준일 2016. 6. 30.").first).to_be_visible()
+    health: list[str] = []
+    page.on("request", lambda request: health.append(urlsplit(request.url).path) if request.url.endswith("/_stcore/health") else None)
+    page.goto(f"{front[0]}/chatdong/overview?as_of=2016-06-30")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page).to_have_url(f"{front[0]}/chatdong/?as_of=2016-06-30")
+    page.goto(f"{front[0]}/chatdong/budget")
+    expect(page.locator("h1")).to_be_visible()
+    assert health == ["/chatdong/_stcore/health"] * 2, "the server is asked for where it is"
 
 
 def test_the_font_comes_from_the_server_itself_also_under_the_prefix(page: Page, front: tuple[str, str]) -> None:

@@ -47,6 +47,13 @@ def test_the_overview_is_found_by_its_name_too_and_is_the_page_that_the_sidebar_
     expect(tab.get_by_test_id("stSidebarNavLink").and_(tab.locator("[aria-current=page]"))).to_have_text(re.compile("Overview"))
 
 
+def test_a_page_asks_for_its_server_once_and_where_it_is(example: str, tab: Page) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    open_page(tab, f"{example}/what_if")
+    assert [url for url in asked if url.endswith("/_stcore/health")] == [f"{example}/_stcore/health"]
+
+
 def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: Callable[[str], str], tab: Page) -> None:
     fresh = serve("example")
     open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
