@@ -1,13 +1,14 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
 import pandas as pd
@@ -22,6 +23,7 @@ from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
 from chatdong.domain.progress import Holding, held_of_planned, holdings, of_year, progress_of
+from chatdong.domain.reallocation import Cure, reallocation
 from chatdong.domain.record import Records
 from chatdong.domain.report import Report, report
 from chatdong.domain.status import Status, opening_day, status
@@ -30,6 +32,8 @@ from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.ui.language import active
+
+P, T = ParamSpec("P"), TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,12 @@ class View:
 
     # What a page looks at many times is looked up once.
 
-    @property
+    @cached_property
     def is_example(self) -> bool:
         """Whether the records are example data, in memory or in a file that was made from them."""
         return store(self.setting).is_example
 
-    @property
+    @cached_property
     def read_only(self) -> bool:
         """Whether the store can be looked at only."""
         return store(self.setting).read_only
@@ -76,6 +80,11 @@ class View:
     def outlooks(self) -> dict[str, Outlook]:
         """Where each line stands, and will stand at the year's end."""
         return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def reallocation(self) -> tuple[Cure, ...]:
+        """From where what a line will be short of could be moved."""
+        return _reallocation(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     def report(self, period: str) -> Report:
         """The report of one of ``report_form.PERIODS``, on a day held to it."""
@@ -192,23 +201,36 @@ def close_stores(seconds: float) -> bool:
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
-    before = _versions.set({})
+    before = _moment.set({})
     try:
         yield
     finally:
-        _versions.reset(before)
+        _moment.reset(before)
 
 
-_versions: ContextVar[dict[str, int] | None] = ContextVar("versions", default=None)
+_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
+"""What was answered in this moment, by question and arguments; None outside of one."""
 
 
+def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
+    """The same question, asked once in a moment: to find what is kept takes Streamlit's cache a tenth of a millisecond, and a page looks
+    for its plan a dozen times."""
+
+    @wraps(ask)
+    def answer(*args: P.args, **_none: P.kwargs) -> T:
+        known = _moment.get()
+        if known is None:
+            return ask(*args)
+        if (ask, *args) not in known:
+            known[ask, *args] = ask(*args)
+        return known[ask, *args]
+
+    return answer
+
+
+@once_a_moment
 def _version(name: str) -> int:
-    known = _versions.get()
-    if known is None:
-        return queries.store_version(store(name))
-    if name not in known:
-        known[name] = queries.store_version(store(name))
-    return known[name]
+    return queries.store_version(store(name))
 
 
 def plans(name: str) -> list[dict]:
@@ -279,21 +301,25 @@ def in_year(of: View, year: int) -> View | None:
 # What is frozen is shared between sessions as it is; a DataFrame is copied for each.
 
 
+@once_a_moment
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _plans(name: str, version: int) -> list[dict]:
     return queries.rows(store(name), "plans")
 
 
+@once_a_moment
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _revisions(name: str, version: int, plan_id: str) -> list[int]:
     return [row["revision"] for row in queries.rows(store(name), "revisions", plan_id=plan_id)]
 
 
+@once_a_moment
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
     return queries.plan(store(name), plan_id, revision)
 
 
+@once_a_moment
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
@@ -330,6 +356,11 @@ def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, p
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
     return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Cure, ...]:
+    return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.reallocation import reallocation
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
@@ -11,7 +10,7 @@ from chatdong.ui.language import _, name
 
 def cures(view: View) -> None:
     """The finding, a sentence for each overrun, and the moves as a table."""
-    found = reallocation(view.plan, view.records, view.as_of)
+    found = view.reallocation
     if not found:
         st.header(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)
         return

@@ -273,6 +273,7 @@ def _meant_for_us(claims: Mapping[str, Any]) -> bool:
     return client is not None and client in (audience if isinstance(audience, list) else [audience])
 
 
+@data.once_a_moment
 def _auth() -> Mapping[str, Any] | None:
     """The ``[auth]`` of the secrets; None where there is none. Secrets that cannot be read are as an empty one: nobody gets in."""
     try:
