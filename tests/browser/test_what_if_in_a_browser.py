@@ -5,6 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.scenario import EditError, apply_edits, total
@@ -130,6 +131,24 @@ def move_and_go_to_another_page_and_back(tab: Page) -> None:
 def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     move_and_go_to_another_page_and_back(tab)
+
+
+def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, tab: Page) -> None:
+    told: list[str] = []
+
+    def note(message: str | bytes) -> None:
+        asked = BackMsg.FromString(message) if isinstance(message, bytes) else BackMsg()
+        if asked.WhichOneof("type") == "rerun_script":
+            told.append("move" if asked.rerun_script.fragment_id else "page")
+
+    tab.on("websocket", lambda socket: socket.on("framesent", note))
+    open_page(tab, f"{example}/what_if")
+    told.clear()
+    field(tab, PEOPLE).press("ArrowRight")
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="예산 집행").evaluate("link => link.click()")
+    expect(tab.locator("h1")).to_contain_text("12,388")
+    settle(tab)
+    assert told == ["move", "page"]
 
 
 def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, tab: Page) -> None:

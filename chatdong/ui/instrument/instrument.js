@@ -266,7 +266,7 @@ function instrument(parent) {
   const root = made('div', {class: 'instrument'}, figure, made('div', {class: 'instrument-hand'}, controls, note))
   ;(parent.querySelector('.instrument-room') ?? parent).replaceChildren(root)
   const shown = new Map(), kept = new Set() // kept: fields that were left without a number
-  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, announced = false
+  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, announced = false, telling = false
 
   const text = id => unsent[id] ?? sent[id]?.text ?? null
   const moved = () => Object.fromEntries([...Object.keys(sent), ...Object.keys(unsent)].map(id => [id, whole(text(id))]))
@@ -299,6 +299,8 @@ function instrument(parent) {
     unsent = {}
     // Whatever the server has not answered goes along again: it may take only the last of two messages.
     component.setStateValue('moved', {written, values: Object.fromEntries(Object.entries(sent).map(([id, one]) => [id, one.text]))})
+    telling = true
+    setTimeout(() => { telling = false })
   }
 
   const on = {
@@ -335,6 +337,16 @@ function instrument(parent) {
   }
   // Undo and redo have keys of their own: they come after what is still on its way.
   root.addEventListener('keydown', event => { if (event.altKey) rest() })
+  // A link to another page comes after what is still on its way, which Streamlit sends only once the click is over.
+  const followed = event => {
+    const link = event.target.closest?.('a[href]')
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    rest()
+    if (!telling) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    setTimeout(() => link.click())
+  }
   const resized = new ResizeObserver(() => { if (data && frame === null) frame = requestAnimationFrame(draw) })
 
   return {
@@ -360,6 +372,7 @@ function instrument(parent) {
       controlsNow()
       draw()
       resized.observe(root)
+      document.addEventListener('click', followed, true)
       if (turns === 0) rest()
       put(root, {'data-whole': data.stands})
       // The server sends what stands lower once this is on the screen.
@@ -369,8 +382,11 @@ function instrument(parent) {
     },
     turns: () => turns,
     leave() {
-      rest()
-      unheard = sent
+      clearTimeout(waiting)
+      // Said after the page that was asked for, it would take that page back, or leave it empty: it waits until the reader is here again.
+      unheard = {...sent}
+      for (const [id, value] of Object.entries(unsent)) unheard[id] = {text: value, written: Infinity}
+      document.removeEventListener('click', followed, true)
       resized.disconnect()
     },
   }
