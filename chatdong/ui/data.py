@@ -217,10 +217,10 @@ def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
     for its plan a dozen times."""
 
     @wraps(ask)
-    def answer(*args: P.args, **_none: P.kwargs) -> T:
+    def answer(*args: P.args, **named: P.kwargs) -> T:
         known = _moment.get()
-        if known is None:
-            return ask(*args)
+        if known is None or named:
+            return ask(*args, **named)
         if (ask, *args) not in known:
             known[ask, *args] = ask(*args)
         return known[ask, *args]
