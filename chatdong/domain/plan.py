@@ -5,9 +5,10 @@ Every element that carries a figure names, in ``source``, the section of the pla
 it is given, is what the paper itself prints there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 ACTIVITY_KINDS = ("workshop", "training", "meeting", "publication", "purchase", "planning")
 EVENT_KINDS = ("workshop", "training", "meeting")
@@ -317,7 +318,15 @@ class Plan:
     support_team: tuple[SupportTeam, ...] = ()
     statement: tuple[Statement, ...] = ()
 
-    @property
+    def __hash__(self) -> int:
+        """Worked out once: what is kept for a plan is looked for by it, again and again."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, field.name) for field in fields(self)))
+
+    @cached_property
     def year(self) -> Window:
         """The fiscal year of a Korean local budget: 1 January to 31 December."""
         return Window(date(self.fiscal_year, 1, 1), date(self.fiscal_year, 12, 31))

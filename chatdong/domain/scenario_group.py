@@ -7,6 +7,7 @@ is another. A price is a quantity of its own. Percentages and fractions are no q
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chatdong.domain.plan import BudgetLine, Plan, Window
 from chatdong.domain.scenario import EditError, costing_of, edit_factors
@@ -50,6 +51,7 @@ class Range:
     step: int
 
 
+@lru_cache(maxsize=16)
 def groups(plan: Plan) -> tuple[Group, ...]:
     """Every quantity of the lines whose costing can be computed, in the order of the plan."""
     found: dict[tuple, Group] = {}

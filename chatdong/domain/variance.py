@@ -29,7 +29,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from chatdong.domain import costing
@@ -94,11 +94,11 @@ class Variance:
     official_krw: int | None
     lines: tuple[VarianceRow, ...]
 
-    @property
+    @cached_property
     def total(self) -> VarianceRow:
         return _sum("total", "", None, self.lines)
 
-    @property
+    @cached_property
     def activities(self) -> tuple[VarianceRow, ...]:
         """One row an activity that has a budget, in the plan's order; what no line explains stands last."""
         ids = dict.fromkeys(row.activity_id for row in self.lines)
@@ -109,7 +109,7 @@ class Variance:
         """Bottom-up less official planned value: the step from the one plan to the other."""
         return None if self.official_krw is None else self.total.planned_krw - self.official_krw
 
-    @property
+    @cached_property
     def cause(self) -> Cause | None:
         """What explains the difference before all others; None where there is none."""
         whole = self.total.difference_krw

@@ -1,19 +1,23 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, wraps
 from pathlib import Path
+from threading import Condition
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
+from chatdong.domain.burn_down import BalanceDay, burn_down
+from chatdong.domain.cliff import Cliff, cliffs
 from chatdong.domain.calendar_entry import Entry, calendar_entries
 from chatdong.domain.curve import BurnDay, burn
 from chatdong.domain.difference import same_day
@@ -22,14 +26,17 @@ from chatdong.domain.outlook import Outlook, outlooks
 from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
-from chatdong.domain.progress import Holding, held_of_planned, holdings, of_year, progress_of
+from chatdong.domain.progress import CurveDay, Holding, Progress, goal_curve, held_of_planned, holdings, of_year, progress_of
 from chatdong.domain.reallocation import Cure, reallocation
 from chatdong.domain.record import Records
 from chatdong.domain.report import Report, report
+from chatdong.domain.scenario import apply_edits
+from chatdong.domain.scenario_effect import Effect, effect
 from chatdong.domain.status import Status, opening_day, status
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.snapshots import table_counts
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.ui.language import active
 
@@ -76,6 +83,10 @@ class View:
         """The curves of a part of the budget."""
         return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of, part)
 
+    def burn_down_of(self, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
+        """What is left of a part of the budget, day by day."""
+        return _burn_down(self.setting, self.version, self.plan.id, self.revision, self.as_of, part, budget_krw)
+
     @cached_property
     def outlooks(self) -> dict[str, Outlook]:
         """Where each line stands, and will stand at the year's end."""
@@ -104,6 +115,24 @@ class View:
     def districts(self) -> tuple[DistrictState, ...]:
         """How every district of the plan stands."""
         return _districts(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def goal_curves(self) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
+        """The goals of the plan's year, each with its curve."""
+        return _goal_curves(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    def cliffs(self, months: int) -> tuple[Cliff, ...]:
+        """The milestones that are left, and what a slip of so many months would mean for each."""
+        return _cliffs(self.setting, self.version, self.plan.id, self.revision, self.as_of, months)
+
+    def effect(self, edits: Mapping[str, str]) -> Effect:
+        """What a scenario means beside the plan. Raises EditError for edits that this plan cannot have."""
+        return _effect(self.setting, self.version, self.plan.id, self.revision, self.as_of, tuple(sorted(edits.items())))
+
+    @cached_property
+    def table_counts(self) -> Mapping[str, int]:
+        """How many rows each table of a snapshot has."""
+        return _table_counts(self.setting, self.version)
 
     @cached_property
     def check(self) -> CheckResult:
@@ -180,6 +209,15 @@ def setting() -> str:
     return EXAMPLE if st.session_state.get("example") else configured()
 
 
+def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
+
+    Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
+    drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
+    """
+    return cached(LRUCache(most), condition=Condition())
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
 def store(name: str) -> Store:
     """The one connection of this process to a store. Raises StoreError."""
@@ -213,8 +251,7 @@ _moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None
 
 
 def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
-    """The same question, asked once in a moment: to find what is kept takes Streamlit's cache a tenth of a millisecond, and a page looks
-    for its plan a dozen times."""
+    """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
 
     @wraps(ask)
     def answer(*args: P.args, **named: P.kwargs) -> T:
@@ -298,29 +335,25 @@ def in_year(of: View, year: int) -> View | None:
     return None
 
 
-# What is frozen is shared between sessions as it is; a DataFrame is copied for each.
+# What is frozen is shared between sessions as it is; rows and DataFrames are copied for each.
 
 
-@once_a_moment
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _plans(name: str, version: int) -> list[dict]:
     return queries.rows(store(name), "plans")
 
 
-@once_a_moment
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _revisions(name: str, version: int, plan_id: str) -> list[int]:
     return [row["revision"] for row in queries.rows(store(name), "revisions", plan_id=plan_id)]
 
 
-@once_a_moment
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
     return queries.plan(store(name), plan_id, revision)
 
 
-@once_a_moment
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     read, before = queries.records(store(name), _plan(name, plan_id, newest)), _read.get((name, plan_id))
@@ -333,57 +366,85 @@ _read: WeakValueDictionary[tuple[str, str], Records] = WeakValueDictionary()
 """The last reading of each plan, for as long as it is kept anywhere."""
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _known(name: str, version: int, plan_id: str, as_of: date) -> Records:
     return _records(name, version, plan_id).known_by(as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(64)
 def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Status:
     return status(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(64)
 def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part) -> tuple[BurnDay, ...]:
     return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, part)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(64)
+def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
+    return burn_down(_burn(name, version, plan_id, revision, as_of, part), budget_krw)
+
+
+@kept(16)
 def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, period: str) -> Report:
     return report(_plan(name, plan_id, revision), _records(name, version, plan_id), period, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
     return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(64)
 def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Cure, ...]:
     return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
     return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _calendar(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Entry, ...]:
     return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
 def _districts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[DistrictState, ...]:
     return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(16)
+def _goal_curves(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
+    plan, known = _plan(name, plan_id, revision), _known(name, version, plan_id, as_of)
+    goals = _status(name, version, plan_id, revision, as_of).goals(plan.fiscal_year)
+    return tuple((goal, goal_curve(plan, goal, known, as_of)) for goal in goals)
+
+
+@kept(16)
+def _cliffs(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[Cliff, ...]:
+    return cliffs(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
+
+
+@kept(64)
+def _effect(name: str, version: int, plan_id: str, revision: int, as_of: date, edits: tuple[tuple[str, str], ...]) -> Effect:
+    plan = _plan(name, plan_id, revision)
+    return effect(plan, apply_edits(plan, dict(edits)), _known(name, version, plan_id, as_of), as_of)
+
+
+@kept(4)
+def _table_counts(name: str, version: int) -> Mapping[str, int]:
+    return table_counts(store(name))
+
+
+@kept(16)
 def _check(name: str, plan_id: str, revision: int) -> CheckResult:
     return check(_plan(name, plan_id, revision))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@kept(64)
 def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)

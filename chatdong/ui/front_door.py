@@ -12,29 +12,26 @@ st.html(Path(__file__).with_name("reserved.css"))
 st.html(Path(__file__).with_name("narrow.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
-first_visit.arrive()
-# Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
-sidebar.language(st.sidebar if visitor.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
-if active() == "en":
-    st.html(Path(__file__).with_name("reserved_en.css"))
-let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
+with data.one_moment():
+    first_visit.arrive()
+    # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
+    sidebar.language(st.sidebar if visitor.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
+    if active() == "en":
+        st.html(Path(__file__).with_name("reserved_en.css"))
+    let_in = visitor.signed_in() and sidebar.store_is_ready() and visitor.invited()
 
-pages = {
-    key: st.Page(data.page_file(key), title=title, icon=icon, url_path="" if key == menu.FRONT else key, default=key == menu.FRONT)
-    for listed in menu.sections().values()
-    for key, (title, icon) in listed.items()
-}
-page = st.navigation(
-    {
-        section: [pages[key] for key in listed if key not in menu.WHO_MAY or not let_in or visitor.may(menu.WHO_MAY[key])]
-        for section, listed in menu.sections().items()
-    },
-    # All of them: a page that hides behind "more" is not found.
-    expanded=True,
-    position="sidebar" if let_in else "hidden",
-)
-if let_in:
-    visitor.card()
-    with log.page_run(page.url_path or menu.FRONT):
-        st.session_state["page-title"] = page.title
-        sidebar.show(page)
+    pages = menu.pages()
+    page = st.navigation(
+        {
+            section: [pages[key] for key in listed if key not in menu.WHO_MAY or not let_in or visitor.may(menu.WHO_MAY[key])]
+            for section, listed in menu.sections().items()
+        },
+        # All of them: a page that hides behind "more" is not found.
+        expanded=True,
+        position="sidebar" if let_in else "hidden",
+    )
+    if let_in:
+        visitor.card()
+        with log.page_run(page.url_path or menu.FRONT):
+            st.session_state["page-title"] = page.title
+            sidebar.show(page)

@@ -1,7 +1,13 @@
 """The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
 
+from copy import copy
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
 from chatdong.domain.access import Right
-from chatdong.ui.language import _
+from chatdong.ui import data
+from chatdong.ui.language import _, active
 
 FRONT = "overview"
 """The page that an address without a name opens; ``app.py`` leads there who types its name."""
@@ -36,6 +42,24 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
         _("도움말"): {
             "glossary": (_("용어집"), ":material/menu_book:"),
         },
+    }
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """Every page as ``st.navigation`` takes it, in the session's language.
+
+    To find its file and to look at its name and icon takes Streamlit longer than most of what a page shows, so it is done once. Each run
+    has its own copies: Streamlit notes on a page that it may be run.
+    """
+    return {key: copy(page) for key, page in _pages(active()).items()}
+
+
+@data.kept(2)
+def _pages(language: str) -> dict[str, StreamlitPage]:
+    return {
+        key: st.Page(data.page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        for listed in sections().values()
+        for key, (title, icon) in listed.items()
     }
 
 

@@ -48,7 +48,7 @@ def texts_of(view: View, report: Report) -> Texts:
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@data.kept(16)
 def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
     return queries.report_texts(data.store(setting), plan_id, period, language)
 

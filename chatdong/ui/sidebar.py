@@ -61,7 +61,7 @@ def store_is_ready() -> bool:
 def show(page: StreamlitPage) -> None:
     """The shared widgets and the page; where the disk or the store's file fails below them, say so and not how it came."""
     try:
-        with data.one_moment(), speaking(active()):
+        with speaking(active()):
             view_controls()
             with address.refusals():
                 page.run()

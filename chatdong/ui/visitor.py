@@ -34,6 +34,7 @@ Mode = Literal["local", "sign_in", "read_only"]
 P = ParamSpec("P")
 
 
+@data.once_a_moment
 def mode() -> Mode:
     """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
     read_only: it listens elsewhere, or answers to a name that is not this machine's."""
@@ -225,7 +226,7 @@ def _sign_out() -> None:
     st.logout()
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@data.kept(4)
 def _people(setting: str, version: int) -> dict[str, Actor]:
     return people(data.store(setting))
 
