@@ -1,6 +1,5 @@
 """예산 집행: how fast the money goes, against the plan's own curve, the office's table, and what to do about overruns."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.ui import budget_table, data, formats, headlines, parts, reallocation_table, spending_curve
@@ -29,14 +28,12 @@ estimates = (
 parts.table(
     view,
     _("연말 전망"),
-    pd.DataFrame(
-        {
-            _("방법"): [word for word, _krw, _formula in estimates],
-            _("연말 집행액"): pd.array([krw for _word, krw, _formula in estimates], "Int64"),
-            _("불용 예상"): pd.array([None if krw is None else money.budget - krw for _word, krw, _formula in estimates], "Int64"),
-            _("계산"): [formula for _word, _krw, formula in estimates],
-        }
-    ),
+    {
+        _("방법"): [word for word, _krw, _formula in estimates],
+        _("연말 집행액"): [krw for _word, krw, _formula in estimates],
+        _("불용 예상"): [None if krw is None else money.budget - krw for _word, krw, _formula in estimates],
+        _("계산"): [formula for _word, _krw, formula in estimates],
+    },
     "forecast",
     money=(_("연말 집행액"), _("불용 예상")),
 )

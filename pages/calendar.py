@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.calendar_entry import Entry
@@ -26,19 +25,17 @@ def _year(shown: tuple[Entry, ...]) -> None:
                 st.markdown(calendar_words.lines(of_month) or formats.UNKNOWN)
 
 
-def _frame(some: Sequence[Entry]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("일정"): [calendar_words.title(entry) for entry in some],
-            _("상태"): [calendar_words.state(entry) for entry in some],
-            _("시작"): [entry.start for entry in some],
-            _("끝"): [entry.end for entry in some],
-            _("안건"): [name(entry.topic) for entry in some],
-            _("계획 인원"): pd.array([entry.people for entry in some], "Int64"),
-            _("비용"): pd.array([None if entry.milestone else entry.cost_krw for entry in some], "Int64"),
-            _("계획의 근거"): [entry.source for entry in some],
-        }
-    )
+def _columns(some: Sequence[Entry]) -> parts.Columns:
+    return {
+        _("일정"): [calendar_words.title(entry) for entry in some],
+        _("상태"): [calendar_words.state(entry) for entry in some],
+        _("시작"): [entry.start for entry in some],
+        _("끝"): [entry.end for entry in some],
+        _("안건"): [name(entry.topic) for entry in some],
+        _("계획 인원"): [entry.people for entry in some],
+        _("비용"): [None if entry.milestone else entry.cost_krw for entry in some],
+        _("계획의 근거"): [entry.source for entry in some],
+    }
 
 
 def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
@@ -46,7 +43,7 @@ def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
         view,
         _("일정 {count}건", count=formats.count(len(shown))),
         shown,
-        _frame,
+        _columns,
         "calendar",
         filters,
         money=(_("비용"),),

@@ -1,6 +1,5 @@
 """비교: two days, two revisions or two years side by side, and what differs."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.ui import compare_chart, comparing, data, drawing, formats, parts
@@ -43,20 +42,18 @@ if rest is not None:
     parts.table(
         view,
         _("예산과 집행"),
-        pd.DataFrame(
-            {
-                _("편성목"): [names[row.category_id] for row in rest.money],
-                _("{side} 집행액", side=before): pd.array([row.before and row.before.spent_krw for row in rest.money], "Int64"),
-                _("{side} 집행액", side=after): pd.array([row.after and row.after.spent_krw for row in rest.money], "Int64"),
-                _("집행액 차이"): [row.spent_krw for row in rest.money],
-                _("{side} 집행률", side=before): [row.before and row.before.rate for row in rest.money],
-                _("{side} 집행률", side=after): [row.after and row.after.rate for row in rest.money],
-                _("집행률 차이(%p)"): [row.rate_points for row in rest.money],
-                _("{side} 예산현액", side=before): pd.array([row.before and row.before.budget_krw for row in rest.money], "Int64"),
-                _("{side} 예산현액", side=after): pd.array([row.after and row.after.budget_krw for row in rest.money], "Int64"),
-                _("예산 차이"): [row.budget_krw for row in rest.money],
-            }
-        ),
+        {
+            _("편성목"): [names[row.category_id] for row in rest.money],
+            _("{side} 집행액", side=before): [row.before and row.before.spent_krw for row in rest.money],
+            _("{side} 집행액", side=after): [row.after and row.after.spent_krw for row in rest.money],
+            _("집행액 차이"): [row.spent_krw for row in rest.money],
+            _("{side} 집행률", side=before): [row.before and row.before.rate for row in rest.money],
+            _("{side} 집행률", side=after): [row.after and row.after.rate for row in rest.money],
+            _("집행률 차이(%p)"): [row.rate_points for row in rest.money],
+            _("{side} 예산현액", side=before): [row.before and row.before.budget_krw for row in rest.money],
+            _("{side} 예산현액", side=after): [row.after and row.after.budget_krw for row in rest.money],
+            _("예산 차이"): [row.budget_krw for row in rest.money],
+        },
         "compare-money",
         money=tuple(column for side in (before, after) for column in (_("{side} 집행액", side=side), _("{side} 예산현액", side=side)))
         + (_("집행액 차이"), _("예산 차이")),
@@ -67,19 +64,17 @@ if found.goals:
     parts.table(
         view,
         _("목표"),
-        pd.DataFrame(
-            {
-                _("지표"): [name(g.indicator.name) for g in found.goals],
-                _("{side} 실적", side=before): pd.array([g.before and g.before.actual for g in found.goals], "Int64"),
-                _("{side} 실적", side=after): pd.array([g.after and g.after.actual for g in found.goals], "Int64"),
-                _("실적 차이"): pd.array([g.actual for g in found.goals], "Int64"),
-                _("{side} 상태", side=before): [parts.status_text(g.before.status) if g.before else "" for g in found.goals],
-                _("{side} 상태", side=after): [parts.status_text(g.after.status) if g.after else "" for g in found.goals],
-                _("{side} 목표", side=before): pd.array([g.before and g.before.target.value for g in found.goals], "Int64"),
-                _("{side} 목표", side=after): pd.array([g.after and g.after.target.value for g in found.goals], "Int64"),
-                _("목표 차이"): pd.array([g.target for g in found.goals], "Int64"),
-            }
-        ),
+        {
+            _("지표"): [name(g.indicator.name) for g in found.goals],
+            _("{side} 실적", side=before): [g.before and g.before.actual for g in found.goals],
+            _("{side} 실적", side=after): [g.after and g.after.actual for g in found.goals],
+            _("실적 차이"): [g.actual for g in found.goals],
+            _("{side} 상태", side=before): [parts.status_text(g.before.status) if g.before else "" for g in found.goals],
+            _("{side} 상태", side=after): [parts.status_text(g.after.status) if g.after else "" for g in found.goals],
+            _("{side} 목표", side=before): [g.before and g.before.target.value for g in found.goals],
+            _("{side} 목표", side=after): [g.after and g.after.target.value for g in found.goals],
+            _("목표 차이"): [g.target for g in found.goals],
+        },
         "compare-goals",
     )
 
@@ -88,14 +83,12 @@ if rest is not None:
     parts.table(
         view,
         _("행사 횟수"),
-        pd.DataFrame(
-            {
-                _("구분"): [counts[row.kind] for row in rest.events],
-                before: [row.before for row in rest.events],
-                after: [row.after for row in rest.events],
-                _("차이"): [row.more for row in rest.events],
-            }
-        ),
+        {
+            _("구분"): [counts[row.kind] for row in rest.events],
+            before: [row.before for row in rest.events],
+            after: [row.after for row in rest.events],
+            _("차이"): [row.more for row in rest.events],
+        },
         "compare-events",
     )
     methods = {
@@ -107,14 +100,12 @@ if rest is not None:
     parts.table(
         view,
         _("연말 전망"),
-        pd.DataFrame(
-            {
-                _("방법"): [methods[row.kind] for row in rest.forecast],
-                before: pd.array([row.before for row in rest.forecast], "Int64"),
-                after: pd.array([row.after for row in rest.forecast], "Int64"),
-                _("차이"): pd.array([row.more for row in rest.forecast], "Int64"),
-            }
-        ),
+        {
+            _("방법"): [methods[row.kind] for row in rest.forecast],
+            before: [row.before for row in rest.forecast],
+            after: [row.after for row in rest.forecast],
+            _("차이"): [row.more for row in rest.forecast],
+        },
         "compare-forecast",
         money=(before, after, _("차이")),
     )
@@ -123,14 +114,12 @@ if found.held is not None:
     parts.table(
         view,
         _("그사이에 연 행사와 발간 {count}건", count=len(found.held)),
-        pd.DataFrame(
-            {
-                _("개최일"): [e.held_on for e in found.held],
-                _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in found.held],
-                _("회차"): pd.array([e.occurrence for e in found.held], "Int64"),
-                _("참석"): pd.array([e.attendance for e in found.held], "Int64"),
-            }
-        ),
+        {
+            _("개최일"): [e.held_on for e in found.held],
+            _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in found.held],
+            _("회차"): [e.occurrence for e in found.held],
+            _("참석"): [e.attendance for e in found.held],
+        },
         "compare-held",
         empty=_("그사이에 연 것이 없습니다."),
     )

@@ -1,6 +1,5 @@
 """자치구: where the support teams are, on a map of tiles and in a table; one district opened below."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.district_list import tiles_of
@@ -46,15 +45,13 @@ def _districts() -> None:
     parts.table(
         view,
         _("자치구 {count}개", count=len(states)),
-        pd.DataFrame(
-            {
-                _("자치구명"): [name(state.district.name) for state in states],
-                _("상태"): [district_words.state_text(state.status) for state in states],
-                _("운영 방식"): [district_words.mode_word(state.team.mode) if state.team else "" for state in states],
-                _("사업 단계"): [district_words.stage_word(state.team.stage) if state.team else "" for state in states],
-                _("참석한 행사"): [district_words.presence(state) for state in states],
-            }
-        ),
+        {
+            _("자치구명"): [name(state.district.name) for state in states],
+            _("상태"): [district_words.state_text(state.status) for state in states],
+            _("운영 방식"): [district_words.mode_word(state.team.mode) if state.team else "" for state in states],
+            _("사업 단계"): [district_words.stage_word(state.team.stage) if state.team else "" for state in states],
+            _("참석한 행사"): [district_words.presence(state) for state in states],
+        },
         "districts",
         labels={_("참석한 행사"): _("참석 자치구를 적은 행사 가운데 이 자치구가 참석한 횟수입니다.")},
     )

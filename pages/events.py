@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan import ACTIVITY_KINDS
@@ -54,31 +53,29 @@ if of_month:
     st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
 
 
-def _frame(some: Sequence[Holding]) -> pd.DataFrame:
+def _columns(some: Sequence[Holding]) -> parts.Columns:
     """The rows of some of what is shown; who was present is a column where the whole list has it."""
-    return pd.DataFrame(
-        {
-            _("세부사업"): [name(h.activity.name) for h in some],
-            _("회차"): pd.array([h.number for h in some], "Int64"),
-            _("종류"): [parts.kind_word(h.activity.kind) for h in some],
-            _("계획 시기"): [_window(h) for h in some],
-            _("상태"): [parts.status_text(h.status) for h in some],
-            _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
-            _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
-            _("계획 인원"): pd.array([h.activity.people for h in some], "Int64"),
-            _("참석"): pd.array([h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some], "Int64"),
-            **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
-            _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
-            _("비고"): [(h.event.note or "") if h.event else "" for h in some],
-        }
-    )
+    return {
+        _("세부사업"): [name(h.activity.name) for h in some],
+        _("회차"): [h.number for h in some],
+        _("종류"): [parts.kind_word(h.activity.kind) for h in some],
+        _("계획 시기"): [_window(h) for h in some],
+        _("상태"): [parts.status_text(h.status) for h in some],
+        _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
+        _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
+        _("계획 인원"): [h.activity.people for h in some],
+        _("참석"): [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some],
+        **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
+        _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
+        _("비고"): [(h.event.note or "") if h.event else "" for h in some],
+    }
 
 
 long_list.table(
     view,
     _("일정 {count}건", count=formats.count(len(shown))),
     shown,
-    _frame,
+    _columns,
     "events",
     {"kind": kinds, "status": statuses, "month": month, "as_of": view.as_of},
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),

@@ -1,11 +1,10 @@
 """목표: baseline → actual → target of each indicator, what each still needs, its evidence, and the three-year ladder."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.plan import SupportTeam
-from chatdong.domain.progress import Progress, goal_curve
+from chatdong.domain.progress import Progress
 from chatdong.domain.record import Event
 from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, long_list, parts
 from chatdong.ui.language import _, name, say
@@ -21,20 +20,18 @@ drawing.draw(charts.goals_chart, goals, alt=headlines.goals(view))
 parts.table(
     view,
     _("{year}년 목표와 실적", year=year),
-    pd.DataFrame(
-        {
-            _("지표"): [name(g.indicator.name) for g in goals],
-            _("기준({year}년)", year=year - 1): pd.array([g.baseline.value if g.baseline else None for g in goals], "Int64"),
-            _("실적"): pd.array([g.actual for g in goals], "Int64"),
-            _("기준일까지 계획"): pd.array([g.expected for g in goals], "Int64"),
-            _("목표값"): pd.array([g.target.value for g in goals], "Int64"),
-            _("남음"): pd.array([g.remaining for g in goals], "Int64"),
-            _("상태"): [parts.status_text(g.status) for g in goals],
-            _("기한"): [g.due for g in goals],
-            _("비고"): [name(g.target.note) for g in goals],
-            _("계획의 근거"): [g.target.source for g in goals],
-        }
-    ),
+    {
+        _("지표"): [name(g.indicator.name) for g in goals],
+        _("기준({year}년)", year=year - 1): [g.baseline.value if g.baseline else None for g in goals],
+        _("실적"): [g.actual for g in goals],
+        _("기준일까지 계획"): [g.expected for g in goals],
+        _("목표값"): [g.target.value for g in goals],
+        _("남음"): [g.remaining for g in goals],
+        _("상태"): [parts.status_text(g.status) for g in goals],
+        _("기한"): [g.due for g in goals],
+        _("비고"): [name(g.target.note) for g in goals],
+        _("계획의 근거"): [g.target.source for g in goals],
+    },
     "goals",
     labels={
         _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
@@ -47,8 +44,7 @@ goal_pace.this_year(view)
 st.header(_("계획과 실적의 흐름"), anchor=False)
 st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
 with st.grid(3, min_column_width=260, gap="small"):
-    for goal in goals:
-        curve = goal_curve(view.plan, goal, view.known, view.as_of)
+    for goal, curve in view.goal_curves:
         if curve:
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
@@ -120,13 +116,11 @@ by_id = {p.indicator.id: p for p in ladder}
 parts.table(
     view,
     _("연도별 목표 {first}~{last}", first=years[0], last=years[-1]) if years else _("연도별 목표"),
-    pd.DataFrame(
-        {
-            _("지표"): [name(by_id[i].indicator.name) for i in indicators],
-            _("{year}년 기준", year=year - 1): ["" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators],
-            **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
-        }
-    ),
+    {
+        _("지표"): [name(by_id[i].indicator.name) for i in indicators],
+        _("{year}년 기준", year=year - 1): ["" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators],
+        **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
+    },
     "ladder",
 )
 goal_pace.later_years(view)

@@ -1,10 +1,9 @@
 """계획 점검: where the plan contradicts itself, each finding with the plan's own words and figures."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan_check import RULES, SEVERITIES, Finding, rule_by_id
-from chatdong.ui import data, formats, parts, plan_editor, plan_text
+from chatdong.ui import data, formats, parts, plan_editor, plan_text, static_elements
 from chatdong.ui.language import _, say
 
 view = data.view()
@@ -46,35 +45,36 @@ def _figure(value: object) -> str:
 def _show(finding: Finding) -> None:
     rule = rule_by_id(finding.rule_id)
     st.caption(formats.plain(f"{say(rule.title)} · {say(rule.explanation)}"))
-    for quote in finding.quotes:
-        st.markdown(f"> {formats.plain(quote.text)}  \n> :gray[{formats.plain(quote.source)}]")
-    for figure in finding.figures:
-        st.markdown(f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**")
+    quotes = [f"> {formats.plain(quote.text)}  \n> :gray[{formats.plain(quote.source)}]" for quote in finding.quotes]
+    figures = [f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**" for figure in finding.figures]
+    st.markdown("\n\n".join((*quotes, "\n".join(figures))))
     if finding.where.page != "plan_check":
         st.page_link(data.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
 
-for severity in SEVERITIES:
-    of_severity = [f for f in found if f.severity == severity]
-    if of_severity:
-        st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
-    for finding in of_severity:
-        with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
-            _show(finding)
+def _findings() -> None:
+    for severity in SEVERITIES:
+        of_severity = [f for f in found if f.severity == severity]
+        if of_severity:
+            st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
+        for finding in of_severity:
+            with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
+                _show(finding)
+
+
+static_elements.show(_findings, found)
 
 parts.table(
     view,
     _("찾은 것 모두"),
-    pd.DataFrame(
-        {
-            _("구분"): [SEVERITY_WORDS[f.severity] for f in found],
-            _("규칙"): [say(rule_by_id(f.rule_id).title) for f in found],
-            _("내용"): [say(f.message) for f in found],
-            _("계획의 문장"): [" / ".join(f"{q.text} [{q.source}]" for q in f.quotes) for f in found],
-            _("수치"): [", ".join(f"{say(figure.label)} {_figure(figure.value)}" for figure in f.figures) for f in found],
-            _("위치"): [f.where.element for f in found],
-        }
-    ),
+    {
+        _("구분"): [SEVERITY_WORDS[f.severity] for f in found],
+        _("규칙"): [say(rule_by_id(f.rule_id).title) for f in found],
+        _("내용"): [say(f.message) for f in found],
+        _("계획의 문장"): [" / ".join(f"{q.text} [{q.source}]" for q in f.quotes) for f in found],
+        _("수치"): [", ".join(f"{say(figure.label)} {_figure(figure.value)}" for figure in f.figures) for f in found],
+        _("위치"): [f.where.element for f in found],
+    },
     "plan-check",
 )
 if result.skipped:

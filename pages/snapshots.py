@@ -1,16 +1,13 @@
 """내려받기: all tables of the store in one zip, an older one beside today, and a backup."""
 
-import pandas as pd
 import streamlit as st
 
-from chatdong.store import snapshots
 from chatdong.ui import data, download, formats, looked_at, older_snapshot, parts
 from chatdong.ui.language import _
 from chatdong.ui.record_words import table_word
 
 view = data.view()
-store = data.store(view.setting)
-counts = snapshots.table_counts(store)
+counts = view.table_counts
 
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 download.button(
@@ -36,13 +33,11 @@ st.caption(formats.plain(_("READ-ME에는 이번에 보신 것도 적힙니다: 
 parts.table(
     view,
     _("들어 있는 표"),
-    pd.DataFrame(
-        {
-            _("표"): [table_word(table) for table in counts],
-            _("파일"): [f"{table}.csv" for table in counts],
-            _("행"): list(counts.values()),
-        }
-    ),
+    {
+        _("표"): [table_word(table) for table in counts],
+        _("파일"): [f"{table}.csv" for table in counts],
+        _("행"): list(counts.values()),
+    },
     "tables",
     all_rows=True,
 )

@@ -34,15 +34,14 @@ def card(view: View, item: AgendaItem, *, on_calendar: bool = False) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/{ICONS[item.kind]}: **{formats.plain(title(view, item))}**")
         with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-            st.caption(detail(view, item), width="stretch")
+            told = [detail(view, item), *([formats.plain(say(item.reason))] if on_calendar else [])]
+            st.caption("  \n".join(filter(None, told)), width="stretch")
             look = {"icon": ":material/chevron_right:", "icon_position": "right"}
             if on_calendar and page == "calendar":
                 key = f"to-do-{item.kind}-{item.activity_id}"
                 st.button(words, type="tertiary", key=key, on_click=address.show, args=(asked,), **look)
             else:
                 st.page_link(data.page_file(page), label=words, query_params=asked, **look)
-        if on_calendar:
-            st.caption(formats.plain(say(item.reason)))
 
 
 def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:

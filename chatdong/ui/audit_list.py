@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.store import queries
@@ -39,7 +38,7 @@ def show(view: View) -> None:
         parts.table(
             view,
             _("감사 기록 {count}건", count=formats.count(count)),
-            pd.DataFrame([_cells(row, districts) for row in rows], columns=headings),
+            parts.columns_of(headings, [_cells(row, districts) for row in rows]),
             "audit",
             whole=download.csv_on_click(pieces),
             empty=_("고른 조건에 맞는 것이 없습니다."),

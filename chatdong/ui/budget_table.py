@@ -1,6 +1,5 @@
 """The office's table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with what runs over or under, opened down to the vouchers."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain import revision
@@ -82,22 +81,20 @@ def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:
     parts.table(
         view,
         _("편성목별 집행 현황"),
-        pd.DataFrame(
-            {
-                _("편성목"): [_category(view, row) for row in rows],
-                _("세부사업"): ["" if row.activity_id is None else parts.activity_name(view.plan, row.activity_id) for row in rows],
-                _("내역"): [_item(view, row) for row in rows],
-                _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
-                _("예산현액(A)"): [row.budget_krw for row in rows],
-                _("지출액 누계(B)"): [row.spent_krw for row in rows],
-                _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
-                _("집행률(B/A)"): [row.rate for row in rows],
-                _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
-                _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
-                _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
-                _("계획의 근거"): [source(row) for row in rows],
-            }
-        ),
+        {
+            _("편성목"): [_category(view, row) for row in rows],
+            _("세부사업"): ["" if row.activity_id is None else parts.activity_name(view.plan, row.activity_id) for row in rows],
+            _("내역"): [_item(view, row) for row in rows],
+            _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
+            _("예산현액(A)"): [row.budget_krw for row in rows],
+            _("지출액 누계(B)"): [row.spent_krw for row in rows],
+            _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
+            _("집행률(B/A)"): [row.rate for row in rows],
+            _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
+            _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+            _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
+            _("계획의 근거"): [source(row) for row in rows],
+        },
         "budget",
         money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
         percents=(_("집행률(B/A)"),),

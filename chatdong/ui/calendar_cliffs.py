@@ -1,9 +1,8 @@
 """마일스톤(집행계획) 대비: what must be held for a milestone, by when, and what slips or lapses when one does not happen."""
 
-import pandas as pd
 import streamlit as st
 
-from chatdong.domain.cliff import Cliff, cliffs
+from chatdong.domain.cliff import Cliff
 from chatdong.ui import address, calendar_words, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -23,7 +22,7 @@ def section(view: View) -> None:
         points = {cliff.on.isoformat(): cliff for cliff in view.status.cliffs}
         chosen = address.one(_("마일스톤"), list(points), lambda on: calendar_words.cliff_name(points[on]), "milestone", next(iter(points)))
         months = address.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")
-    cliff = next(c for c in cliffs(view.plan, view.records, view.as_of, months) if c.on.isoformat() == chosen)
+    cliff = next(c for c in view.cliffs(months) if c.on.isoformat() == chosen)
     st.markdown(f"**{formats.plain(calendar_words.cliff_finding(view, cliff))}**")
     with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_COMPARED):
         _metric(_("남은 금액"), cliff.missing_krw, _("누계 {amount}", amount=formats.thousands(cliff.amount_krw)))
@@ -51,20 +50,18 @@ def _steps(view: View, cliff: Cliff, months: int) -> None:
     parts.table(
         view,
         _("{day}까지 열 것 {count}건", day=calendar_words.cliff_name(cliff), count=len(steps)),
-        pd.DataFrame(
-            {
-                _("세부사업"): [parts.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
-                _("회차"): pd.array([s.left.occurrence.number for s in steps], "Int64"),
-                _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
-                _("예상일"): [s.left.expected for s in steps],
-                _("늦어도"): [s.latest for s in steps],
-                amount: [s.cost_krw for s in steps],
-                late: [cliff.short_if_late(s) for s in steps],
-                late_lapse: [s.lapse_krw for s in steps],
-                cancelled: [cliff.short_if_cancelled(s) for s in steps],
-                lapsed: [s.cost_krw for s in steps],
-            }
-        ),
+        {
+            _("세부사업"): [parts.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
+            _("회차"): [s.left.occurrence.number for s in steps],
+            _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
+            _("예상일"): [s.left.expected for s in steps],
+            _("늦어도"): [s.latest for s in steps],
+            amount: [s.cost_krw for s in steps],
+            late: [cliff.short_if_late(s) for s in steps],
+            late_lapse: [s.lapse_krw for s in steps],
+            cancelled: [cliff.short_if_cancelled(s) for s in steps],
+            lapsed: [s.cost_krw for s in steps],
+        },
         "cliff-steps",
         money=(amount, late, late_lapse, cancelled, lapsed),
         labels={
@@ -81,12 +78,10 @@ def _lines(view: View, cliff: Cliff) -> None:
     parts.table(
         view,
         _("내역별로 {day}까지 쓸 금액", day=calendar_words.cliff_name(cliff)),
-        pd.DataFrame(
-            {
-                _("산출내역"): [parts.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
-                amount: [won for _line, won in cliff.lines],
-            }
-        ),
+        {
+            _("산출내역"): [parts.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
+            amount: [won for _line, won in cliff.lines],
+        },
         "cliff-lines",
         money=(amount,),
         empty=_("이 날까지 쓸 내역이 없습니다."),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.district_state import DistrictState
@@ -37,17 +36,15 @@ def detail(view: View, state: DistrictState) -> None:
     )
 
 
-def _present(view: View, state: DistrictState, some: Sequence[Event]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            _("개최일"): [event.held_on for event in some],
-            _("세부사업"): [parts.activity_name(view.plan, event.activity_id) for event in some],
-            _("회차"): pd.array([event.occurrence for event in some], "Int64"),
-            _("모두 참석(명)"): pd.array([event.attendance for event in some], "Int64"),
-            _("함께 참석한 자치구"): [district_words.present(view, set(event.districts) - {state.district.id}) for event in some],
-            _("비고"): [event.note or "" for event in some],
-        }
-    )
+def _present(view: View, state: DistrictState, some: Sequence[Event]) -> parts.Columns:
+    return {
+        _("개최일"): [event.held_on for event in some],
+        _("세부사업"): [parts.activity_name(view.plan, event.activity_id) for event in some],
+        _("회차"): [event.occurrence for event in some],
+        _("모두 참석(명)"): [event.attendance for event in some],
+        _("함께 참석한 자치구"): [district_words.present(view, set(event.districts) - {state.district.id}) for event in some],
+        _("비고"): [event.note or "" for event in some],
+    }
 
 
 def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> None:
@@ -57,23 +54,20 @@ def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> 
     parts.table(
         view,
         title,
-        pd.DataFrame(
-            {
-                _("자치구명"): [
-                    names.get(team.district) or (district_words.present(view, [team.district]) if team.district else formats.UNKNOWN)
-                    for team in shown
-                ],
-                _("상태"): [district_words.state_text("open" if o else "closed") for o in is_open],
-                _("운영 방식"): [district_words.mode_word(team.mode) for team in shown],
-                _("사업 단계"): [district_words.stage_word(team.stage) for team in shown],
-                _("운영 주체"): [name(team.operator) for team in shown],
-                _("인력(명)"): pd.array([team.staff for team in shown], "Int64"),
-                _("업무 시작"): [team.opened_on for team in shown],
-                _("업무 종료"): [team.closed_on for team in shown],
-                _("출처"): [team.source for team in shown],
-                _("비고"): [team.note or "" for team in shown],
-            }
-        ),
+        {
+            _("자치구명"): [
+                names.get(team.district) or (district_words.present(view, [team.district]) if team.district else formats.UNKNOWN) for team in shown
+            ],
+            _("상태"): [district_words.state_text("open" if o else "closed") for o in is_open],
+            _("운영 방식"): [district_words.mode_word(team.mode) for team in shown],
+            _("사업 단계"): [district_words.stage_word(team.stage) for team in shown],
+            _("운영 주체"): [name(team.operator) for team in shown],
+            _("인력(명)"): [team.staff for team in shown],
+            _("업무 시작"): [team.opened_on for team in shown],
+            _("업무 종료"): [team.closed_on for team in shown],
+            _("출처"): [team.source for team in shown],
+            _("비고"): [team.note or "" for team in shown],
+        },
         stem,
         all_rows=True,
         empty=_("기준일까지 출범한 추진지원단이 없습니다."),

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 from pyarrow import Table
 
+from chatdong.ui import static_elements
 from chatdong.ui.language import active
 
 
@@ -41,7 +42,7 @@ def draw(
     found = (*map(_comparable, shown), *((name, _comparable(value)) for name, value in options.items()))
     built = _built(_Drawing((*look, *found), lambda: chart(*shown, **options)))
     if on_select == "ignore":
-        _drawn_before(built.name, alt, key, built)
+        static_elements.show(lambda: _show(built, alt=alt, key=key), built.name, alt, key)
     else:
         _show(built, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode)
 
@@ -78,14 +79,6 @@ def _show(built: _Built, **more: Any) -> None:
         height=built.height or "content",
         **more,
     )
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _drawn_before(name: str, alt: str, key: str | None, _of: _Built) -> None:
-    """Show a chart that nobody clicks; Streamlit keeps what this sent to the browser, and sends it again:
-    https://docs.streamlit.io/develop/concepts/architecture/caching#static-elements
-    """
-    _show(_of, alt=alt, key=key)
 
 
 @lru_cache(maxsize=256)

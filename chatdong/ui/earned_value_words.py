@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.burn import percent, planned_piece
 from chatdong.domain.earned_value import earned_by_activity
 from chatdong.domain import glossary
 from chatdong.domain.sentence import Sentence
-from chatdong.ui import formats, headlines, parts
+from chatdong.ui import formats, headlines, parts, static_elements
 from chatdong.ui.data import View
 from chatdong.ui.formats import exact_thousands as k
 from chatdong.ui.language import _, active, say
@@ -247,6 +246,10 @@ def _piece(view: View) -> str:
 
 def cards(figures: tuple[Explained, ...]) -> None:
     """A metric for each figure, two by two on a phone, with its explanation one click away."""
+    static_elements.show(lambda: _cards(figures), figures)
+
+
+def _cards(figures: tuple[Explained, ...]) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         for one in figures:
             with st.container(border=True, gap="xxsmall", height="stretch"):
@@ -255,10 +258,9 @@ def cards(figures: tuple[Explained, ...]) -> None:
                 st.metric(say(one.term), one.value, label_visibility="collapsed")
                 explain = _("{term} 풀이", term=one.sign or say(one.term))
                 with st.popover(explain, type="tertiary", icon=":material/function:", key=f"explain-{one.term.template}"):
-                    st.markdown(f"**{formats.plain(say(one.term))}** ({formats.plain(one.other_term)})")
-                    st.markdown(formats.plain(one.meaning))
-                    st.caption(formats.plain(_("식: {formula}", formula=one.formula)))
-                    st.caption(formats.plain(_("오늘의 값(천원): {inputs}", inputs=one.inputs)))
+                    st.markdown(f"**{formats.plain(say(one.term))}** ({formats.plain(one.other_term)})\n\n{formats.plain(one.meaning)}")
+                    formula, inputs = _("식: {formula}", formula=one.formula), _("오늘의 값(천원): {inputs}", inputs=one.inputs)
+                    st.caption(f"{formats.plain(formula)}\n\n{formats.plain(inputs)}")
 
 
 def table(view: View, figures: tuple[Explained, ...]) -> None:
@@ -266,18 +268,16 @@ def table(view: View, figures: tuple[Explained, ...]) -> None:
     parts.table(
         view,
         _("모든 지표와 식"),
-        pd.DataFrame(
-            {
-                _("약어"): [one.sign for one in figures],
-                _("지표"): [say(one.term) for one in figures],
-                _("금액"): pd.array([one.amount_krw for one in figures], "Int64"),
-                _("지수"): [None if one.index is None else formats.ratio(one.index) for one in figures],
-                _("뜻"): [one.meaning for one in figures],
-                _("식"): [one.formula for one in figures],
-                _("대입(천원)"): [one.inputs for one in figures],
-                _("영문 용어"): [one.other_term for one in figures],
-            }
-        ),
+        {
+            _("약어"): [one.sign for one in figures],
+            _("지표"): [say(one.term) for one in figures],
+            _("금액"): [one.amount_krw for one in figures],
+            _("지수"): [None if one.index is None else formats.ratio(one.index) for one in figures],
+            _("뜻"): [one.meaning for one in figures],
+            _("식"): [one.formula for one in figures],
+            _("대입(천원)"): [one.inputs for one in figures],
+            _("영문 용어"): [one.other_term for one in figures],
+        },
         "earned-value",
         money=(_("금액"),),
         all_rows=True,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.record import Event
@@ -38,7 +37,7 @@ def event_list(view: View) -> None:
         parts.table(
             view,
             _("행사 {count}건", count=formats.count(count)),
-            pd.DataFrame(shown, columns=headings, dtype="object").astype({_("회차"): "Int64", _("참석"): "Int64"}),
+            parts.columns_of(headings, shown),
             "event-records",
             whole=download.csv_on_click(pieces),
             empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.glossary import GROUPS, Group, Term
-from chatdong.ui import formats
+from chatdong.ui import formats, static_elements
 from chatdong.ui.language import _, active, say
 
 
@@ -38,27 +38,31 @@ def headline(wanted: str, terms: tuple[Term, ...]) -> str:
 
 def show(terms: tuple[Term, ...]) -> None:
     """The terms under the headings of their groups; each has its own place in the page's address, such as ``#cpi``."""
+    static_elements.show(lambda: _groups(terms), [glossary.place(term) for term in terms])
+
+
+def _groups(terms: tuple[Term, ...]) -> None:
     for group in GROUPS:
         own = [term for term in terms if term.group == group]
         if not own:
             continue
         st.header(group_word(group), anchor=f"group-{group}", divider="gray")
-        with st.grid(2, min_column_width=320, gap="medium"):
-            for term in own:
-                with st.container(gap="xxsmall"):
+        half = -(-len(own) // 2)
+        for column, some in zip(st.columns(2, gap="medium"), (own[:half], own[half:]), strict=True):
+            with column:
+                for term in some:
                     _one(term)
 
 
 def _one(term: Term) -> None:
     word = formats.plain(say(term.word))
     st.subheader(f"{word} ({term.sign})" if term.sign else word, anchor=glossary.place(term))
-    st.markdown(formats.plain(say(term.definition)))
     facts = [say(term.word, "ko" if active() == "en" else "en")]
     if term.formula:
         facts.append(_("식: {formula}", formula=say(term.formula)))
     if term.source:
         facts.append(_("출처: {source}", source=say(term.source)))
-    st.caption(formats.plain(" · ".join((*facts, term.code))))
+    st.markdown(f"{formats.plain(say(term.definition))}\n\n:small[:gray[{formats.plain(' · '.join((*facts, term.code)))}]]")
 
 
 def _all_words(term: Term) -> str:

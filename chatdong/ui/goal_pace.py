@@ -1,7 +1,5 @@
 """What the goals still need, in words and tables: the required pace, and which event moves which goal."""
 
-import pandas as pd
-
 from chatdong.domain.pace import Move, Pace, coming
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
@@ -25,17 +23,15 @@ def this_year(view: View) -> None:
     parts.table(
         view,
         _("필요한 속도"),
-        pd.DataFrame(
-            {
-                _("지표"): [name(p.goal.indicator.name) for p in paces],
-                _("남음"): pd.array([p.remaining for p in paces], "Int64"),
-                _("필요한 속도"): [required(p) for p in paces],
-                _("남은 계획 횟수"): pd.array([p.windows for p in paces], "Int64"),
-                _("모자람"): pd.array([p.short for p in paces], "Int64"),
-                _("다음 행사"): [_next(view, p) for p in paces],
-                _("언제까지"): [p.until if p.remaining else None for p in paces],
-            }
-        ),
+        {
+            _("지표"): [name(p.goal.indicator.name) for p in paces],
+            _("남음"): [p.remaining for p in paces],
+            _("필요한 속도"): [required(p) for p in paces],
+            _("남은 계획 횟수"): [p.windows for p in paces],
+            _("모자람"): [p.short for p in paces],
+            _("다음 행사"): [_next(view, p) for p in paces],
+            _("언제까지"): [p.until if p.remaining else None for p in paces],
+        },
         "goal-pace",
         labels={
             _("필요한 속도"): _("남은 수를 남은 달로 나눈 값입니다. 시작된 달도 한 달로 셉니다. 기한이 지난 목표는 연말까지로 셉니다."),
@@ -47,15 +43,13 @@ def this_year(view: View) -> None:
     parts.table(
         view,
         _("목표를 움직일 행사"),
-        pd.DataFrame(
-            {
-                _("언제까지"): [move.due for move, _goals in moves],
-                _("행사"): [_event(view, move) for move, _goals in moves],
-                _("계획 시기"): [_window(move) for move, _goals in moves],
-                _("움직이는 목표"): [", ".join(_moved(pace) for pace in goals) for _move, goals in moves],
-                _("상태"): [_("시기 지남") if move.overdue else "" for move, _goals in moves],
-            }
-        ),
+        {
+            _("언제까지"): [move.due for move, _goals in moves],
+            _("행사"): [_event(view, move) for move, _goals in moves],
+            _("계획 시기"): [_window(move) for move, _goals in moves],
+            _("움직이는 목표"): [", ".join(_moved(pace) for pace in goals) for _move, goals in moves],
+            _("상태"): [_("시기 지남") if move.overdue else "" for move, _goals in moves],
+        },
         "goal-moves",
         empty=_("계획에 남은 행사 가운데 이루지 못한 목표를 움직일 것이 없습니다."),
     )
@@ -68,15 +62,13 @@ def later_years(view: View) -> None:
         parts.table(
             view,
             _("이후 연도에 필요한 속도"),
-            pd.DataFrame(
-                {
-                    _("연도"): [str(p.goal.target.year) for p in paces],
-                    _("지표"): [name(p.goal.indicator.name) for p in paces],
-                    _("목표값"): pd.array([p.goal.target.value for p in paces], "Int64"),
-                    _("더 필요"): pd.array([p.remaining for p in paces], "Int64"),
-                    _("필요한 속도"): [required(p) for p in paces],
-                }
-            ),
+            {
+                _("연도"): [str(p.goal.target.year) for p in paces],
+                _("지표"): [name(p.goal.indicator.name) for p in paces],
+                _("목표값"): [p.goal.target.value for p in paces],
+                _("더 필요"): [p.remaining for p in paces],
+                _("필요한 속도"): [required(p) for p in paces],
+            },
             "ladder-pace",
             labels={_("더 필요"): _("행사와 발간은 그해에 새로 세고, 추진지원단은 지금 운영되는 수에서 더 필요한 수입니다.")},
         )

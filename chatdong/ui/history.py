@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.store import queries
@@ -36,16 +35,14 @@ def history(view: View) -> None:
         chosen = parts.table(
             view,
             _("변경 {count}건", count=formats.count(count)),
-            pd.DataFrame(
-                {
-                    _("언제"): [f"{row['changed_at']:%Y-%m-%d %H:%M:%S}" for row in rows],
-                    _("누가"): [row["actor"] for row in rows],
-                    _("구분"): [f"{change.table} {change.action}" for change in changes],
-                    _("기록"): [change.record for change in changes],
-                    _("바뀐 것"): [str(change) for change in changes],
-                    _("함께 저장된 수"): [row["of_batch"] for row in rows],
-                }
-            ),
+            {
+                _("언제"): [f"{row['changed_at']:%Y-%m-%d %H:%M:%S}" for row in rows],
+                _("누가"): [row["actor"] for row in rows],
+                _("구분"): [f"{change.table} {change.action}" for change in changes],
+                _("기록"): [change.record for change in changes],
+                _("바뀐 것"): [str(change) for change in changes],
+                _("함께 저장된 수"): [row["of_batch"] for row in rows],
+            },
             "history",
             whole=download.csv_on_click(pieces),
             choose=f"change-{view.version}-{skip}-{hash(tuple(asked.items()))}",

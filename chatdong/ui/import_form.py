@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.store import imports
@@ -92,14 +91,12 @@ def _show(view: View, preview: Preview) -> None:
         parts.table(
             view,
             _("거절된 것과 까닭"),
-            pd.DataFrame(
-                {
-                    _("행 번호"): [r.line for r in refusals],
-                    _("열"): [r.column for r in refusals],
-                    _("값"): [r.value for r in refusals],
-                    _("까닭"): [say(r.reason) for r in refusals],
-                }
-            ),
+            {
+                _("행 번호"): [r.line for r in refusals],
+                _("열"): [r.column for r in refusals],
+                _("값"): [r.value for r in refusals],
+                _("까닭"): [say(r.reason) for r in refusals],
+            },
             "import-reasons",
         )
     for state in ("changed", "new"):
@@ -108,7 +105,7 @@ def _show(view: View, preview: Preview) -> None:
             parts.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}")
 
 
-def _rows(view: View, rows: tuple[PreviewRow, ...]) -> pd.DataFrame:
+def _rows(view: View, rows: tuple[PreviewRow, ...]) -> parts.Columns:
     """The rows as they will be; of a changed one, what differs."""
 
     def word(value: object) -> object:
@@ -122,14 +119,12 @@ def _rows(view: View, rows: tuple[PreviewRow, ...]) -> pd.DataFrame:
             return ", ".join(f"{k} {word(v)}" for k, v in known.items())
         return ", ".join(f"{k} {word(row.before[k])} → {word(row.values[k])}" for k in row.changed)
 
-    return pd.DataFrame(
-        {
-            _("행 번호"): [row.line for row in rows],
-            _("이름"): [row.values.get("line_id") or row.values.get("activity_id") or "" for row in rows],
-            _("내용"): [told(row) for row in rows],
-            _("주의"): [" / ".join(say(warning) for warning in row.warnings) for row in rows],
-        }
-    )
+    return {
+        _("행 번호"): [row.line for row in rows],
+        _("이름"): [row.values.get("line_id") or row.values.get("activity_id") or "" for row in rows],
+        _("내용"): [told(row) for row in rows],
+        _("주의"): [" / ".join(say(warning) for warning in row.warnings) for row in rows],
+    }
 
 
 def _commit(view: View, preview: Preview) -> None:

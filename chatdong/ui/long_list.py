@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.ui import download, formats, looked_at, parts
@@ -55,17 +54,17 @@ def table(
     view: View,
     title: str,
     shown: Sequence[T],
-    frame: Callable[[Sequence[T]], pd.DataFrame],
+    columns: Callable[[Sequence[T]], parts.Columns],
     stem: str,
     filters: Mapping[str, Any],
     *,
     money: tuple[str, ...] = (),
     **looks: Any,
 ) -> None:
-    """``parts.table`` of as many things as there may be: ``frame`` makes the rows of some of them. A page of them is on the screen, all of
+    """``parts.table`` of as many things as there may be: ``columns`` makes the table of some of them. A page of them is on the screen, all of
     them are in the file. ``filters`` is what they were chosen by."""
     place = st.container()
     skip = page(len(shown), f"{stem}-page", filters)
-    file = parts.csv_of(view, lambda: frame(shown), money)
+    file = parts.csv_of(view, lambda: columns(shown), money)
     with place:
-        parts.table(view, title, frame(shown[skip : skip + ROWS]), stem, money=money, whole=download.on_click(file), **looks)
+        parts.table(view, title, columns(shown[skip : skip + ROWS]), stem, money=money, whole=download.on_click(file), **looks)

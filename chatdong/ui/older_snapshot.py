@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.store.backup import backup
@@ -48,16 +47,14 @@ def _show(view: View, found: Comparison) -> None:
     parts.table(
         view,
         _("예전 스냅샷과 다른 표"),
-        pd.DataFrame(
-            {
-                _("표"): [table_word(t.table) for t in tables],
-                _("추가"): [t.added for t in tables],
-                _("변경"): [t.changed for t in tables],
-                _("삭제"): [t.removed for t in tables],
-                _("예전 금액"): pd.array([t.before_krw for t in tables], "Int64"),
-                _("지금 금액"): pd.array([t.after_krw for t in tables], "Int64"),
-            }
-        ),
+        {
+            _("표"): [table_word(t.table) for t in tables],
+            _("추가"): [t.added for t in tables],
+            _("변경"): [t.changed for t in tables],
+            _("삭제"): [t.removed for t in tables],
+            _("예전 금액"): [t.before_krw for t in tables],
+            _("지금 금액"): [t.after_krw for t in tables],
+        },
         "snapshot-comparison",
         money=(_("예전 금액"), _("지금 금액")),
     )
@@ -79,9 +76,7 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
     parts.table(
         view,
         _("달라진 {table}", table=table_word(table.table)),
-        pd.DataFrame(
-            {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]}
-        ),
+        {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},
         f"snapshot-{table.table}",
         all_rows=True,
     )

@@ -3,11 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from chatdong import __version__
-from chatdong.store import queries, snapshots
+from chatdong.store import queries
 from chatdong.store.backup import newest_backup
 from chatdong.ui import data, formats, log, menu, older_snapshot, parts
 from chatdong.ui.data import View
@@ -41,9 +40,9 @@ def cards(view: View) -> None:
 
 def tables(view: View) -> None:
     """How many rows each table has."""
-    counts = snapshots.table_counts(data.store(view.setting))
-    frame = pd.DataFrame({_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())})
-    parts.table(view, _("표의 크기"), frame, "table-sizes", all_rows=True)
+    counts = view.table_counts
+    cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
+    parts.table(view, _("표의 크기"), cells, "table-sizes", all_rows=True)
 
 
 def slow_pages(view: View) -> None:
@@ -52,14 +51,12 @@ def slow_pages(view: View) -> None:
     parts.table(
         view,
         _("가장 느린 화면"),
-        pd.DataFrame(
-            {
-                _("화면"): [menu.title(run.page) for run in runs],
-                _("걸린 시간(ms)"): [round(run.ms) for run in runs],
-                _("언제"): [_moment(run.at) for run in runs],
-                _("세션"): [run.session or formats.UNKNOWN for run in runs],
-            }
-        ),
+        {
+            _("화면"): [menu.title(run.page) for run in runs],
+            _("걸린 시간(ms)"): [round(run.ms) for run in runs],
+            _("언제"): [_moment(run.at) for run in runs],
+            _("세션"): [run.session or formats.UNKNOWN for run in runs],
+        },
         "slow-pages",
         empty=_("아직 기록된 실행이 없습니다."),
     )
@@ -71,14 +68,12 @@ def slow_queries(view: View) -> None:
     parts.table(
         view,
         _("저장소에 물은 것"),
-        pd.DataFrame(
-            {
-                _("질의"): [name for name, _timing in timings],
-                _("횟수"): [timing.count for _name, timing in timings],
-                _("모두(ms)"): [round(timing.total_ms) for _name, timing in timings],
-                _("가장 오래(ms)"): [round(timing.longest_ms, 1) for _name, timing in timings],
-            }
-        ),
+        {
+            _("질의"): [name for name, _timing in timings],
+            _("횟수"): [timing.count for _name, timing in timings],
+            _("모두(ms)"): [round(timing.total_ms) for _name, timing in timings],
+            _("가장 오래(ms)"): [round(timing.longest_ms, 1) for _name, timing in timings],
+        },
         "slow-queries",
     )
 

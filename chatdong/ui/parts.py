@@ -14,9 +14,12 @@ from chatdong.domain.plan import Category, Plan
 from chatdong.domain.plan_check import reconcile
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
-from chatdong.ui import download, formats, visitor
+from chatdong.ui import download, formats, static_elements, visitor
 from chatdong.ui.data import View
-from chatdong.ui.language import _, active, name, say
+from chatdong.ui.language import _, name, say
+
+Columns = Mapping[str, Sequence[object]]
+"""The cells of a table, by the heading of their column: plain values, None for what is unknown."""
 
 # What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
 TABLE_ROW, TEXT_LINE, TABLE_BORDERS, LONGEST_TABLE = 35, 21, 2, 400
@@ -117,7 +120,7 @@ def file_name(view: View, stem: str, extension: str) -> str:
 def table(
     view: View,
     title: str,
-    frame: pd.DataFrame,
+    columns: Columns,
     stem: str,
     *,
     money: tuple[str, ...] = (),
@@ -132,7 +135,7 @@ def table(
 ) -> int | None:
     """A table with its title and its CSV at the upper right; the place of the row that the reader chose.
 
-    Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
+    ``columns`` are the cells of each column by its heading. Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
     Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
     are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
     key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
@@ -144,30 +147,43 @@ def table(
         download.button(
             view,
             _("CSV 내려받기"),
-            whole or download.on_click(csv_of(view, lambda: frame, money)),
+            whole or download.on_click(csv_of(view, lambda: columns, money)),
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
             type="tertiary",
             icon=":material/download:",
         )
-    if frame.empty:
+    if not any(columns.values()):
         st.info(empty or _("보여 줄 자료가 없습니다."), icon=":material/info:")
         return None
     looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines)
     if choose is None:
-        # To give every cell its words costs more than all else about a table: what was drawn before is sent again as it was.
-        values = [frame[column].tolist() for column in frame.columns]
-        _drawn_before(repr((active(), looks, list(frame.columns), values)), frame, looks)
+        # To give every cell its words costs more than all else about a table.
+        static_elements.show(lambda: _draw(columns, looks), looks, columns)
         return None
-    drawn = _draw(frame, looks, key=choose, on_select="rerun", selection_mode="single-row")
+    drawn = _draw(columns, looks, key=choose, on_select="rerun", selection_mode="single-row")
     return next(iter(drawn.selection.rows), None)
 
 
-def csv_of(view: View, frame: Callable[[], pd.DataFrame], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
-    """What writes a table's CSV into a file, for ``download.on_click``: the frame is made then, the words of the language are settled now."""
+def columns_of(headings: Iterable[str], rows: Sequence[Sequence[object]]) -> Columns:
+    """Rows as the columns of a table."""
+    return {heading: [row[place] for row in rows] for place, heading in enumerate(headings)}
+
+
+def frame_of(columns: Columns) -> pd.DataFrame:
+    """Columns as a DataFrame. Whole numbers stay whole beside what is unknown; pandas by itself would make fractions of them."""
+    return pd.DataFrame({heading: pd.array(cells, "Int64") if _whole(cells) else cells for heading, cells in columns.items()})
+
+
+def _whole(cells: Sequence[object]) -> bool:
+    return {type(cell) for cell in cells} == {int, type(None)}
+
+
+def csv_of(view: View, columns: Callable[[], Columns], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
+    """What writes a table's CSV into a file, for ``download.on_click``: the rows are made then, the words of the language are settled now."""
     names, mark = _in_won(money), example_mark(view)
-    return lambda file: file.write(csv_bytes(frame().rename(columns=names), mark=mark))
+    return lambda file: file.write(csv_bytes(frame_of(columns()).rename(columns=names), mark=mark))
 
 
 @dataclass(frozen=True)
@@ -183,27 +199,19 @@ class _Looks:
     lines: int
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _drawn_before(what: str, _frame: pd.DataFrame, _looks: _Looks) -> None:
-    """Draw a table; Streamlit keeps what this sent to the browser, for every session, under all that can be seen of it (``what``):
-    https://docs.streamlit.io/develop/concepts/architecture/caching#static-elements
-    """
-    _draw(_frame, _looks)
-
-
-def _draw(frame: pd.DataFrame, looks: _Looks, **choice: Any) -> Any:
+def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
-    shown = frame.copy()
-    for column in frame.columns:
-        if isinstance(next(iter(frame[column].dropna()), None), date):
-            shown[column] = [formats.day(None if pd.isna(on) else on) for on in frame[column]]
+    shown = frame_of(columns)
+    for column in columns:
+        if isinstance(next(iter(shown[column].dropna()), None), date):
+            shown[column] = [formats.day(None if pd.isna(on) else on) for on in shown[column]]
     styles = {column: (lambda v: formats.thousands(None if pd.isna(v) else v)) for column in looks.money}
     styles |= {column: (lambda v: formats.won(None if pd.isna(v) else v)) for column in looks.won}
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
     row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
-    whole_height = TABLE_ROW + row_height * len(frame) + TABLE_BORDERS
+    whole_height = TABLE_ROW + row_height * len(shown) + TABLE_BORDERS
     return st.dataframe(
         shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
         hide_index=True,
@@ -222,14 +230,12 @@ def category_differences(view: View, rows: Sequence[CategoryDifference], categor
     table(
         view,
         _("편성목별 차이"),
-        pd.DataFrame(
-            {
-                _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
-                before: [row.plan_krw for row in rows],
-                after: [row.scenario_krw for row in rows],
-                _("차이"): [row.difference_krw for row in rows],
-            }
-        ),
+        {
+            _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],
+            before: [row.plan_krw for row in rows],
+            after: [row.scenario_krw for row in rows],
+            _("차이"): [row.difference_krw for row in rows],
+        },
         stem,
         money=(before, after, _("차이")),
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
@@ -56,14 +55,12 @@ def _people(view: View) -> None:
     parts.table(
         view,
         _("들어올 수 있는 사람"),
-        pd.DataFrame(
-            {
-                _("로그인하는 주소"): list(everybody),
-                _("역할"): [visitor.role_word(who.role) for who in everybody.values()],
-                _("자치구"): districts,
-                _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
-            }
-        ),
+        {
+            _("로그인하는 주소"): list(everybody),
+            _("역할"): [visitor.role_word(who.role) for who in everybody.values()],
+            _("자치구"): districts,
+            _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
+        },
         "people",
         all_rows=True,
         lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
@@ -98,9 +95,9 @@ def _take() -> None:
 
 
 def _roles(view: View) -> None:
-    frame = {_("할 수 있는 것"): [visitor.right_word(right) for right in RIGHTS]}
-    frame |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
-    parts.table(view, _("역할마다 할 수 있는 것"), pd.DataFrame(frame), "roles", all_rows=True)
+    cells = {_("할 수 있는 것"): [visitor.right_word(right) for right in RIGHTS]}
+    cells |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
+    parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", all_rows=True)
 
 
 # Both are written in callbacks: these run before the page, so that the table above is already the new one.

@@ -64,16 +64,14 @@ def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
     parts.table(
         view,
         _("읽은 산출내역 {count}줄", count=len(read)),
-        pd.DataFrame(
-            {
-                _("줄"): [reading.number for reading in read],
-                _("항목"): [name(reading.line.item) if reading.line else _cut(reading.text) for reading in read],
-                _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
-                _("계산한 금액"): pd.array([reading.costing.computed_krw for reading in read], "Int64"),
-                _("적힌 금액"): pd.array([reading.costing.stated_krw for reading in read], "Int64"),
-                _("판정"): [_verdict(reading) for reading in read],
-            }
-        ),
+        {
+            _("줄"): [reading.number for reading in read],
+            _("항목"): [name(reading.line.item) if reading.line else _cut(reading.text) for reading in read],
+            _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
+            _("계산한 금액"): [reading.costing.computed_krw for reading in read],
+            _("적힌 금액"): [reading.costing.stated_krw for reading in read],
+            _("판정"): [_verdict(reading) for reading in read],
+        },
         "budget-lines",
         money=(_("계산한 금액"), _("적힌 금액")),
         empty=_("아직 적은 줄이 없습니다."),
@@ -123,16 +121,14 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
     parts.table(
         view,
         _("바뀐 산출내역 {count}건", count=len(changes)),
-        pd.DataFrame(
-            {
-                _("구분"): [kinds[change.kind] for change in changes],
-                _("세부사업"): [parts.activity_name(after, change.line.activity) for change in changes],
-                _("항목"): [name(change.line.item) for change in changes],
-                _("고치기 전 산출"): [change.before.costing if change.before else "" for change in changes],
-                _("고친 뒤 산출"): [change.after.costing if change.after else "" for change in changes],
-                _("차이"): [change.difference_krw for change in changes],
-            }
-        ),
+        {
+            _("구분"): [kinds[change.kind] for change in changes],
+            _("세부사업"): [parts.activity_name(after, change.line.activity) for change in changes],
+            _("항목"): [name(change.line.item) for change in changes],
+            _("고치기 전 산출"): [change.before.costing if change.before else "" for change in changes],
+            _("고친 뒤 산출"): [change.after.costing if change.after else "" for change in changes],
+            _("차이"): [change.difference_krw for change in changes],
+        },
         f"{stem}-lines",
         money=(_("차이"),),
     )
@@ -184,12 +180,10 @@ def elements(view: View, comparison: Comparison, stem: str) -> None:
         parts.table(
             view,
             _("그 밖에 바뀐 것"),
-            pd.DataFrame(
-                {
-                    _("표"): [lists[e.element] for e in comparison.elements],
-                    _("이름"): [e.key for e in comparison.elements],
-                    _("구분"): [kinds[e.kind] for e in comparison.elements],
-                }
-            ),
+            {
+                _("표"): [lists[e.element] for e in comparison.elements],
+                _("이름"): [e.key for e in comparison.elements],
+                _("구분"): [kinds[e.kind] for e in comparison.elements],
+            },
             f"{stem}-elements",
         )

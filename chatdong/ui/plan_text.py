@@ -1,6 +1,5 @@
 """The plan in its own words: what it is for, what it rests on, what it learned, whom it asked and whom it tells."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan import Passage
@@ -47,14 +46,12 @@ def _problems(view: View) -> None:
         parts.table(
             view,
             _("한계와 개선사항"),
-            pd.DataFrame(
-                {
-                    _("한계"): [name(p.title) for p in problems],
-                    _("내용"): [name(p.finding) for p in problems],
-                    _("개선"): [name(p.remedy) for p in problems],
-                    _("계획의 근거"): [p.source for p in problems],
-                }
-            ),
+            {
+                _("한계"): [name(p.title) for p in problems],
+                _("내용"): [name(p.finding) for p in problems],
+                _("개선"): [name(p.remedy) for p in problems],
+                _("계획의 근거"): [p.source for p in problems],
+            },
             "plan-problems",
         )
 
@@ -65,15 +62,13 @@ def _reviews(view: View) -> None:
         parts.table(
             view,
             _("사전 검토항목"),
-            pd.DataFrame(
-                {
-                    _("구분"): [name(r.group) for r in reviews],
-                    _("대상"): [name(r.body) for r in reviews],
-                    _("협의"): [_("유") if r.consulted else _("무") for r in reviews],
-                    _("내용"): [name(r.through) for r in reviews],
-                    _("계획의 근거"): [r.source for r in reviews],
-                }
-            ),
+            {
+                _("구분"): [name(r.group) for r in reviews],
+                _("대상"): [name(r.body) for r in reviews],
+                _("협의"): [_("유") if r.consulted else _("무") for r in reviews],
+                _("내용"): [name(r.through) for r in reviews],
+                _("계획의 근거"): [r.source for r in reviews],
+            },
             "plan-reviews",
         )
 
@@ -86,14 +81,12 @@ def _communication(view: View) -> None:
         parts.table(
             view,
             _("시민 소통 계획"),
-            pd.DataFrame(
-                {
-                    _("단계·대상"): stages,
-                    _("점검표에 표시한 방법"): checked,
-                    _("내용"): described,
-                    _("계획의 근거"): sources,
-                }
-            ),
+            {
+                _("단계·대상"): stages,
+                _("점검표에 표시한 방법"): checked,
+                _("내용"): described,
+                _("계획의 근거"): sources,
+            },
             "plan-communication",
         )
 
@@ -105,6 +98,6 @@ def _activities(view: View) -> None:
         parts.table(
             view,
             _("세부사업의 내용"),
-            pd.DataFrame({_("세부사업"): activities, _("내용"): contents, _("계획의 근거"): sources}),
+            {_("세부사업"): activities, _("내용"): contents, _("계획의 근거"): sources},
             "plan-activities",
         )

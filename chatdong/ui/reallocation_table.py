@@ -1,6 +1,5 @@
 """전용: for every line that its budget will not do for, from which lines how much could be moved."""
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.ui import formats, parts
@@ -35,20 +34,18 @@ def cures(view: View) -> None:
     parts.table(
         view,
         _("옮겨서 메울 금액"),
-        pd.DataFrame(
-            {
-                _("모자라는 산출내역"): [parts.line_name(view.plan, cure.line_id) for cure in receivers],
-                _("모자라는 금액 (원)"): [cure.overrun_krw for cure in receivers],
-                _("상태"): [_("■ 이미 넘음") if cure.spent else _("▲ 넘을 전망") for cure in receivers],
-                _("옮길 금액 (원)"): amounts,
-                _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
-                _("가져올 산출내역"): [
-                    *(parts.line_name(view.plan, move.line_id) for _cure, move in moves),
-                    *(formats.UNKNOWN for _cure in left_over),
-                ],
-                _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
-            }
-        ),
+        {
+            _("모자라는 산출내역"): [parts.line_name(view.plan, cure.line_id) for cure in receivers],
+            _("모자라는 금액 (원)"): [cure.overrun_krw for cure in receivers],
+            _("상태"): [_("■ 이미 넘음") if cure.spent else _("▲ 넘을 전망") for cure in receivers],
+            _("옮길 금액 (원)"): amounts,
+            _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
+            _("가져올 산출내역"): [
+                *(parts.line_name(view.plan, move.line_id) for _cure, move in moves),
+                *(formats.UNKNOWN for _cure in left_over),
+            ],
+            _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
+        },
         "reallocation",
         won=(_("모자라는 금액 (원)"), _("옮길 금액 (원)")),
         all_rows=True,

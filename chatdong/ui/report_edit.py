@@ -9,12 +9,12 @@ import streamlit as st
 from chatdong.domain.report import Report
 from chatdong.domain.report_form import PERIODS, Section, quarter_of
 from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
-from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, waterfall_chart
+from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, static_elements, waterfall_chart
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 from chatdong.ui.report_paper import column_weights
 from chatdong.ui.report_texts import Passage, Texts, changed_by
-from chatdong.ui.report_words import period_word
+from chatdong.ui.report_words import PrintedTable, period_word
 
 PIXELS_A_LETTER = 8
 """Of a table on the page, for a Latin letter."""
@@ -168,6 +168,10 @@ def _changed_draft(before: str, now: str) -> None:
 
 def _table(part: Section) -> None:
     table = report_words.printed_table(part.table)
+    static_elements.show(lambda: _printed(table), table)
+
+
+def _printed(table: PrintedTable) -> None:
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
     columns = {
         heading: st.column_config.TextColumn(alignment="right" if number else "left", width=weight * PIXELS_A_LETTER)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.costing_numbers import rounded_half_up
@@ -84,18 +83,16 @@ def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) 
     parts.table(
         view,
         _("한눈에 견주기"),
-        pd.DataFrame(
-            {
-                _("시나리오"): [_("계획"), *(c.title for c in columns)],
-                _("총액"): [o.total_krw for o in outcomes],
-                _("계획과의 차이"): [o.total_krw - found.plan.total_krw for o in outcomes],
-                _("한도까지 남음"): [o.left_krw for o in outcomes],
-                _("필요한 전용"): [o.moved_krw for o in outcomes],
-                _("미달 집행계획"): [marked(o.milestones_missed) for o in outcomes],
-                _("못 이루는 목표"): [goals(o) for o in outcomes],
-                _("되돌릴 수 없는 내역"): [marked(o.below_committed) for o in outcomes],
-            }
-        ),
+        {
+            _("시나리오"): [_("계획"), *(c.title for c in columns)],
+            _("총액"): [o.total_krw for o in outcomes],
+            _("계획과의 차이"): [o.total_krw - found.plan.total_krw for o in outcomes],
+            _("한도까지 남음"): [o.left_krw for o in outcomes],
+            _("필요한 전용"): [o.moved_krw for o in outcomes],
+            _("미달 집행계획"): [marked(o.milestones_missed) for o in outcomes],
+            _("못 이루는 목표"): [goals(o) for o in outcomes],
+            _("되돌릴 수 없는 내역"): [marked(o.below_committed) for o in outcomes],
+        },
         "scenario-outcomes",
         money=(_("총액"), _("계획과의 차이"), _("한도까지 남음"), _("필요한 전용")),
         labels={
@@ -128,26 +125,26 @@ def _short(title: str) -> str:
 def _money(view: View, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str) -> None:
     """Plan, each scenario, and each scenario's difference; won, shown in 천원."""
     plan = _("계획")
-    frame = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
+    cells = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
     for i, column in enumerate(columns):
-        frame[column.title] = [row.scenarios_krw[i] for row in rows]
-        frame[column.difference] = [row.differences_krw[i] for row in rows]
-    parts.table(view, title, pd.DataFrame(frame), stem, money=tuple(c for c in frame if c != heading))
+        cells[column.title] = [row.scenarios_krw[i] for row in rows]
+        cells[column.difference] = [row.differences_krw[i] for row in rows]
+    parts.table(view, title, cells, stem, money=tuple(c for c in cells if c != heading))
 
 
 def _goals(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
     if not found.goals:
         return
-    frame = {
+    cells = {
         _("지표"): [name(goal.indicator.name) for goal in found.goals],
-        _("목표"): pd.array([goal.target.value for goal in found.goals], "Int64"),
-        _("계획"): pd.array([goal.planned for goal in found.goals], "Int64"),
+        _("목표"): [goal.target.value for goal in found.goals],
+        _("계획"): [goal.planned for goal in found.goals],
     }
     for i, column in enumerate(columns):
-        frame[column.title] = pd.array([goal.scenarios[i] for goal in found.goals], "Int64")
+        cells[column.title] = [goal.scenarios[i] for goal in found.goals]
     missed = [[c.letter for c, reachable in zip(columns, goal.reachable, strict=True) if reachable is False] for goal in found.goals]
-    frame[_("못 이룸")] = [f"■ {', '.join(letters)}" if letters else "" for letters in missed]
-    parts.table(view, _("횟수로 재는 목표: 편성된 횟수"), pd.DataFrame(frame), "scenario-goals")
+    cells[_("못 이룸")] = [f"■ {', '.join(letters)}" if letters else "" for letters in missed]
+    parts.table(view, _("횟수로 재는 목표: 편성된 횟수"), cells, "scenario-goals")
 
 
 def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
@@ -157,29 +154,29 @@ def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
 
     words = (_("1회당"), _("1인당"))
     costs = [[figures(cost) for cost in row] for row in found.costs]
-    frame = {
+    cells = {
         _("세부사업"): [parts.activity_name(view.plan, row[0].activity_id) for row in found.costs for _word in words],
         _("단가"): [word for _row in found.costs for word in words],
     }
     titles = [_("계획"), *(column.title for column in columns)]
     for i, title in enumerate(titles):
-        frame[title] = pd.array([krw for row in costs for krw in row[i]], "Int64")
-    parts.table(view, _("1회당, 1인당 비용(원)"), pd.DataFrame(frame), "scenario-costs", won=tuple(titles))
+        cells[title] = [krw for row in costs for krw in row[i]]
+    parts.table(view, _("1회당, 1인당 비용(원)"), cells, "scenario-costs", won=tuple(titles))
 
 
 def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
     if not found.milestones:
         return
     plan, official = _("산출내역 계획"), _("공식 계획")
-    frame = {
+    cells = {
         _("날짜"): [row.milestone.on for row in found.milestones],
         official: [row.milestone.amount_krw for row in found.milestones],
         plan: [row.plan_krw for row in found.milestones],
     }
     for i, column in enumerate(columns):
-        frame[column.title] = [row.scenarios_krw[i] for row in found.milestones]
+        cells[column.title] = [row.scenarios_krw[i] for row in found.milestones]
     missed = [
         [*([_("계획")] if row.plan_missed else []), *(c.letter for c, m in zip(columns, row.missed, strict=True) if m)] for row in found.milestones
     ]
-    frame[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
-    parts.table(view, _("집행계획과 견준 누계"), pd.DataFrame(frame), "scenario-milestones", money=(official, plan, *(c.title for c in columns)))
+    cells[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
+    parts.table(view, _("집행계획과 견준 누계"), cells, "scenario-milestones", money=(official, plan, *(c.title for c in columns)))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain import scenario
@@ -49,7 +48,7 @@ def saved(view: View) -> tuple[SavedScenario, ...]:
     return _saved(view.setting, view.version, view.plan.id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@data.kept(16)
 def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
     return queries.scenarios(data.store(setting), plan_id)
 
@@ -67,19 +66,17 @@ def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
     parts.table(
         view,
         _("저장한 시나리오 {count}개", count=len(kept)),
-        pd.DataFrame(
-            {
-                _("이름"): [each.name for each in kept],
-                _("총액"): pd.array(totals, "Int64"),
-                _("계획과의 차이"): pd.array([None if t is None else t - p for t, p in zip(totals, planned, strict=True)], "Int64"),
-                _("바꾼 내역"): [len(each.edits) for each in kept],
-                _("차수"): [_revision_word(each, newest) for each in kept],
-                _("승인"): [_approval_word(each) for each in kept],
-                _("마지막으로 고친 사람"): [each.changed_by for each in kept],
-                _("고친 때"): [_moment(each.changed_at) for each in kept],
-                _("설명"): [each.description or "" for each in kept],
-            }
-        ),
+        {
+            _("이름"): [each.name for each in kept],
+            _("총액"): totals,
+            _("계획과의 차이"): [None if t is None else t - p for t, p in zip(totals, planned, strict=True)],
+            _("바꾼 내역"): [len(each.edits) for each in kept],
+            _("차수"): [_revision_word(each, newest) for each in kept],
+            _("승인"): [_approval_word(each) for each in kept],
+            _("마지막으로 고친 사람"): [each.changed_by for each in kept],
+            _("고친 때"): [_moment(each.changed_at) for each in kept],
+            _("설명"): [each.description or "" for each in kept],
+        },
         "scenarios",
         money=(_("총액"), _("계획과의 차이")),
         labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 견준 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},

@@ -5,7 +5,6 @@ from datetime import date
 
 import streamlit as st
 
-from chatdong.domain.burn_down import burn_down
 from chatdong.domain.curve import BurnDay, by_month
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import WHOLE, Part, parts_of
@@ -45,11 +44,10 @@ def curves(view: View) -> None:
     else:
         words = _("{month} 지출", month=formats.month(month))
         voucher_table.vouchers(view, lines, words, "month-vouchers", month)
-    left = burn_down(days, now.budget_krw)
     balance = _balance_finding(view, part, now)
     st.header(formats.plain(balance), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
-    drawing.draw(burn_chart.balance_chart, view.plan, left, view.as_of, percent_of=percent_of, alt=balance)
+    drawing.draw(burn_chart.balance_chart, view.plan, view.burn_down_of(part, now.budget_krw), view.as_of, percent_of=percent_of, alt=balance)
 
 
 def _switches(view: View) -> tuple[Part, bool, bool]:

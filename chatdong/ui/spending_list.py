@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.store.csv_files import answer_csv
@@ -33,7 +32,6 @@ def spending_list(view: View) -> None:
         "occurrence": _("회차"),
         "memo": _("적요"),
     }
-    numbers = {headings["amount_krw"]: "Int64", headings["occurrence"]: "Int64"}
     mark = parts.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
@@ -45,7 +43,7 @@ def spending_list(view: View) -> None:
         parts.table(
             view,
             _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
-            pd.DataFrame(rows, columns=list(headings), dtype="object").rename(columns=headings).astype(numbers),
+            {heading: [row[column] for row in rows] for column, heading in headings.items()},
             "spending-records",
             won=(headings["amount_krw"],),
             whole=download.csv_on_click(pieces),

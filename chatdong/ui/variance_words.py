@@ -1,7 +1,5 @@
 """Why spending differs from the plan, in words: the finding, the names of the steps, and the table."""
 
-import pandas as pd
-
 from chatdong.domain.variance import EFFECTS, Cause, VarianceRow
 from chatdong.ui import formats, headlines, parts
 from chatdong.ui.data import View
@@ -125,15 +123,13 @@ def table(view: View, rows: tuple[VarianceRow, ...]) -> None:
     parts.table(
         view,
         _("계획과 집행의 차이"),
-        pd.DataFrame(
-            {
-                _("세부사업 또는 내역"): [row_name(view, row) for row in rows],
-                planned: [row.planned_krw for row in rows],
-                actual: [row.actual_krw for row in rows],
-                difference: [row.difference_krw for row in rows],
-                **{word: pd.array(column, "Int64") for word, column in effects.items()},
-            }
-        ),
+        {
+            _("세부사업 또는 내역"): [row_name(view, row) for row in rows],
+            planned: [row.planned_krw for row in rows],
+            actual: [row.actual_krw for row in rows],
+            difference: [row.difference_krw for row in rows],
+            **effects,
+        },
         "variance",
         money=(planned, *effects, actual, difference),
         labels={effect_word(effect): effect_meaning(effect) for effect in EFFECTS},

@@ -33,7 +33,7 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
     parts.table(
         view,
         _("{title} {count}건 · {amount}천원", title=title, count=formats.count(count), amount=formats.thousands(total)),
-        pd.DataFrame([_cells(view, row) for row in view.payments(long_list.ROWS, skip, **asked)], columns=headings),
+        parts.columns_of(headings, [_cells(view, row) for row in view.payments(long_list.ROWS, skip, **asked)]),
         stem,
         money=(_("금액"),),
         whole=download.csv_on_click(pieces) if count > long_list.ROWS else None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_effect import Effect, effect
+from chatdong.domain.scenario_effect import Effect
 from chatdong.ui import (
     formats,
     looked_at,
@@ -38,7 +38,7 @@ def editor(view: View) -> None:
     looked_at.note_scenario((view.plan.id, sheet.base), sheet.edits)
     of_base = view if sheet.base == view.revision else replace(view, plan=view.plan_in(sheet.base), revision=sheet.base)
     scenario = apply_edits(of_base.plan, sheet.edits)
-    found = effect(of_base.plan, scenario, of_base.known, of_base.as_of)
+    found = of_base.effect(sheet.edits)
     _totals(of_base, found)
     if of_base is not view:
         _other_revision(view, sheet.base)

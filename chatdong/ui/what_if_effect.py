@@ -1,8 +1,8 @@
 """What a scenario does, as tables: categories with their caps, activities' unit costs, changed lines; and the files to take away."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.costing_numbers import rounded_half_up
@@ -26,15 +26,13 @@ def categories(view: View, scenario: Plan, of: Effect) -> None:
     parts.table(
         view,
         _("편성목별 차이"),
-        pd.DataFrame(
-            {
-                _("편성목"): names,
-                _("계획"): before,
-                _("가상 편성"): now,
-                _("차이"): [after - first for after, first in zip(now, before, strict=True)],
-                _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
-            }
-        ),
+        {
+            _("편성목"): names,
+            _("계획"): before,
+            _("가상 편성"): now,
+            _("차이"): [after - first for after, first in zip(now, before, strict=True)],
+            _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
+        },
         "what-if-categories",
         money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
         labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
@@ -50,24 +48,22 @@ def details(view: View, scenario: Plan, of: Effect) -> None:
 def unit_costs(view: View, of: Effect) -> None:
     """What one session and one person cost, in plan and scenario."""
 
-    def won(values: list) -> pd.api.extensions.ExtensionArray:
-        return pd.array([None if value is None else int(rounded_half_up(value)) for value in values], "Int64")
+    def won(values: Sequence[Fraction | None]) -> list[int | None]:
+        return [None if value is None else int(rounded_half_up(value)) for value in values]
 
     befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
     parts.table(
         view,
         _("세부사업별 1회당·1인당 금액"),
-        pd.DataFrame(
-            {
-                _("세부사업"): [parts.activity_name(view.plan, before.activity_id) for before in befores],
-                _("횟수"): won([cost.sessions for cost in afters]),
-                _("연인원"): won([cost.attendances for cost in afters]),
-                _("1회당"): won([cost.per_session for cost in afters]),
-                _("1회당(계획)"): won([cost.per_session for cost in befores]),
-                _("1인당"): won([cost.per_person for cost in afters]),
-                _("1인당(계획)"): won([cost.per_person for cost in befores]),
-            }
-        ),
+        {
+            _("세부사업"): [parts.activity_name(view.plan, before.activity_id) for before in befores],
+            _("횟수"): won([cost.sessions for cost in afters]),
+            _("연인원"): won([cost.attendances for cost in afters]),
+            _("1회당"): won([cost.per_session for cost in afters]),
+            _("1회당(계획)"): won([cost.per_session for cost in befores]),
+            _("1인당"): won([cost.per_person for cost in afters]),
+            _("1인당(계획)"): won([cost.per_person for cost in befores]),
+        },
         "what-if-unit-costs",
         won=(_("1회당"), _("1회당(계획)"), _("1인당"), _("1인당(계획)")),
         labels={_("1회당"): _("원"), _("1인당"): _("원")},
@@ -106,16 +102,14 @@ def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty:
     parts.table(
         view,
         title,
-        pd.DataFrame(
-            {
-                _("산출내역"): [parts.line_name(view.plan, row.line.id) for row in rows],
-                _("계획 산출"): [row.plan_costing for row in rows],
-                _("가상 산출"): [row.scenario_costing for row in rows],
-                _("계획"): [row.plan_krw for row in rows],
-                _("가상 편성"): [row.scenario_krw for row in rows],
-                _("차이"): [row.difference_krw for row in rows],
-            }
-        ),
+        {
+            _("산출내역"): [parts.line_name(view.plan, row.line.id) for row in rows],
+            _("계획 산출"): [row.plan_costing for row in rows],
+            _("가상 산출"): [row.scenario_costing for row in rows],
+            _("계획"): [row.plan_krw for row in rows],
+            _("가상 편성"): [row.scenario_krw for row in rows],
+            _("차이"): [row.difference_krw for row in rows],
+        },
         stem,
         money=(_("계획"), _("가상 편성"), _("차이")),
         empty=empty,

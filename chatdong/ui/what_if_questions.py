@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from chatdong.domain.cap_fit import fit
@@ -161,15 +160,13 @@ def _swing(view: View, sheet: Sheet) -> None:
     parts.table(
         view,
         _("수량마다 움직이는 금액"),
-        pd.DataFrame(
-            {
-                _("수량"): [words for words, _swing in named],
-                _("지금"): [swing.now for _words, swing in named],
-                _("줄일 때"): pd.array([swing.lower_krw for _words, swing in named], "Int64"),
-                _("늘릴 때"): pd.array([swing.higher_krw for _words, swing in named], "Int64"),
-                _("하나 더"): pd.array([swing.one_more_krw for _words, swing in named], "Int64"),
-            }
-        ),
+        {
+            _("수량"): [words for words, _swing in named],
+            _("지금"): [swing.now for _words, swing in named],
+            _("줄일 때"): [swing.lower_krw for _words, swing in named],
+            _("늘릴 때"): [swing.higher_krw for _words, swing in named],
+            _("하나 더"): [swing.one_more_krw for _words, swing in named],
+        },
         "what-if-sensitivity",
         won=(_("지금"), _("줄일 때"), _("늘릴 때"), _("하나 더")),
     )

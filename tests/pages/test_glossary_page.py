@@ -82,7 +82,7 @@ def test_a_word_is_found_in_both_languages_and_by_a_link(wanted: str) -> None:
 def test_a_figure_is_found_by_its_abbreviation_and_keeps_its_formula() -> None:
     app = visit("glossary", word="tcpi")
     assert terms(app) == ["잔여 성과 지수 (TCPI)"]
-    assert any("(예산(BAC) − 실적 가치(EV))" in caption.value.replace("\\", "") for caption in app.caption)
+    assert any("(예산(BAC) − 실적 가치(EV))" in element.value.replace("\\", "") for element in app.markdown)
 
 
 def test_a_word_that_is_not_there_is_said_with_what_to_do() -> None:

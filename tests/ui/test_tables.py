@@ -7,21 +7,20 @@ from pandas.io.formats.style import Styler
 from streamlit.testing.v1 import AppTest
 
 from chatdong.store import queries
-from chatdong.ui import parts
+from chatdong.ui import static_elements
 from chatdong.ui.data import page_file
 
 
 def _page(spent: list[int | None], language: str) -> None:
     from datetime import date
 
-    import pandas as pd
     import streamlit as st
 
     from chatdong.ui import data, parts
 
     st.session_state["lang"] = language
-    frame = pd.DataFrame({"금액": pd.array(spent, "Int64"), "날": [date(2016, 5, 13)] * len(spent)})
-    parts.table(data.view(), "지출", frame, "spent", money=("금액",))
+    columns = {"금액": spent, "날": [date(2016, 5, 13)] * len(spent)}
+    parts.table(data.view(), "지출", columns, "spent", money=("금액",))
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def styled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each Styler had that was made since."""
     made: list[int] = []
     monkeypatch.setattr(pd.DataFrame, "style", property(lambda frame: made.append(len(frame)) or Styler(frame)))
-    parts._drawn_before.clear()
+    static_elements._drawn.clear()
     return made
 
 
