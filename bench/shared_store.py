@@ -63,7 +63,7 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
     """What pages ask, by what it is called."""
     return {
         "the store's version": queries.store_version,
-        "burn page's query": lambda store: queries.cells(store, "spending_by_line_and_day", plan_id=PLAN),
+        "burn page's query": lambda store: queries.columns(store, "spending_by_line_and_day", plan_id=PLAN),
         "the events of the plan": lambda store: queries.cells(store, "events", plan_id=PLAN),
         "how many payments, and their sum": lambda store: queries.payments_size(store, **ASKED),
         "first page of the list of payments": lambda store: queries.payments_page(store, 100, 0, **ASKED),

@@ -63,7 +63,7 @@ def main(sizes: tuple[int, ...]) -> None:
         gc.collect()
         for turn in range(TIMES):
             for rows, store in stores.items():
-                totals[rows].append(timed(lambda store=store: queries.cells(store, "spending_by_line_and_day", plan_id=PLAN)))
+                totals[rows].append(timed(lambda store=store: queries.columns(store, "spending_by_line_and_day", plan_id=PLAN)))
                 if turn % 10 == 0:
                     facts[rows].append(timed(lambda store=store: raw(store)))
         small = sizes[0]

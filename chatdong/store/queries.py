@@ -98,6 +98,18 @@ def cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
         return cursor.execute(sql(name), arguments).fetchall()
 
 
+def columns(store: Store, name: str, **arguments: Any) -> list[list[Any]]:
+    """The columns of a named query, each a list of plain values: quicker than rows where there are thousands of them."""
+    with _timed(name), store.cursor() as cursor:
+        found = cursor.execute(sql(name), arguments)
+        kinds = {column: str(kind) for column, kind, *_nothing in found.description}
+        return [
+            # Days come as moments; a cell that is hidden by the mask is NULL, and None in the list.
+            (cells.astype("datetime64[D]") if kinds[column] == "DATE" else cells).tolist()
+            for column, cells in found.fetchnumpy().items()
+        ]
+
+
 def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
     cursor.execute(question, arguments)
     names = [column[0] for column in cursor.description]
@@ -182,7 +194,7 @@ def records(store: Store, of: Plan) -> Records:
                 store, "events", plan_id=of.id
             )
         ),
-        spending=tuple(DaySpending(*total) for total in cells(store, "spending_by_line_and_day", plan_id=of.id)),
+        spending=tuple(map(DaySpending, *columns(store, "spending_by_line_and_day", plan_id=of.id))),
         teams=tuple(
             SupportTeam(
                 row["team_id"],
