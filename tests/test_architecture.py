@@ -132,7 +132,8 @@ PUT_INTO_SQL = {
     "import_staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
     "imports.py": {"content", "key"},
     "postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
-    "queries.py": {"sql(name)", "total"},
+    # What PostgreSQL is to look for itself is written out by ``_constant``, and tested with every text in test_synthetic.py.
+    "queries.py": {"sql(name)", "total", "_FOUND", "among", "order", "sql('spending_list')"},
     "records.py": {
         "table",
         "key",

@@ -5,9 +5,12 @@ the schema; DuckDB sends it the rows and reads them back.
 """
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
@@ -17,6 +20,8 @@ from chatdong.store.store_file import StoreError
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
 """What a connection says of itself where the address does not: https://www.postgresql.org/docs/15/libpq-connect.html"""
+
+Argument: TypeAlias = str | int | date | tuple[str, ...] | None
 
 _TURN = "20s"
 """How long a writer waits for the one before it."""
@@ -47,8 +52,9 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest:
     dsn, password = _dsn(setting)
     connection.execute(f"LOAD {_literal(str(_extension()))}")
     connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {_literal(password)})")
-    # In parts by the place on the disk, an answer from an index would be looked for once for each part.
-    connection.execute("SET pg_use_ctid_scan = false")
+    # In parts by the place on the disk, an answer from an index would be looked for once for each part. For every cursor: what is not
+    # GLOBAL holds for this one alone.
+    connection.execute("SET GLOBAL pg_use_ctid_scan = false")
     connection.execute(f"ATTACH {_literal(dsn)} AS {name} (TYPE postgres, SECRET {secret})")
     tables = {
         table
@@ -96,6 +102,31 @@ def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
             "statement": f"SET LOCAL lock_timeout = '{_TURN}'; LOCK TABLE store_version IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT",
         },
     )
+
+
+def answer_there(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> list[tuple[Any, ...]]:
+    """What PostgreSQL itself answers to a question in its own words, each ``$name`` of it filled with the argument of that name.
+
+    DuckDB would have it send every row that a condition lets through, and put them in order afterwards. The arguments go into the text,
+    because postgres_query takes none for what it sends.
+    """
+    filled = re.sub(r"\$(\w+)", lambda found: _constant(arguments[found[1]]), question)
+    return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": filled}).fetchall()
+
+
+def _constant(value: Argument) -> str:
+    """A value as PostgreSQL reads one: https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS"""
+    match value:
+        case None:
+            return "NULL"
+        case int():
+            return str(int(value))
+        case date():
+            return f"DATE {_literal(value.isoformat())}"
+        case str():
+            # No text of PostgreSQL has a NUL, and none is found that has one.
+            return _literal(value.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+    return f"ARRAY[{', '.join(map(_constant, value))}]"
 
 
 _FIT = """

@@ -18,6 +18,7 @@ from chatdong.domain.record import DaySpending, Event, Records
 from chatdong.domain.report_text import ReportText
 from chatdong.domain.saved_scenario import SavedScenario
 from chatdong.store.connection import Store
+from chatdong.store.postgres import answer_there
 from chatdong.store.table_shape import quoted
 
 SQL = Path(__file__).parent / "sql"
@@ -27,6 +28,9 @@ SQL = Path(__file__).parent / "sql"
 def sql(name: str) -> str:
     """The text of ``sql/<name>.sql``."""
     return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+_FOUND = sql("postgres/spending_found")
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,10 @@ def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
 
     Only where a text is looked for are the payments read; else the totals by day know.
     """
+    if asked["text"] is not None and store.shared:
+        with _timed("spending_found"), store.cursor() as cursor:
+            ((payments, amount),) = answer_there(cursor, f"SELECT count(*), coalesce(sum(amount_krw), 0)::bigint FROM ({_FOUND}) AS found", asked)  # noqa: S608
+            return payments, amount
     if asked["text"] is not None:
         return size(store, "spending_list", "amount_krw", **asked)
     days = _payment_days(store, asked)
@@ -132,7 +140,7 @@ def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
 def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
     """Some rows of ``spending_list``, as ``page``: read from the days on which they stand, which the totals by day know."""
     if asked["text"] is not None:
-        return page(store, "spending_list", at_most, skip, **asked)
+        return _payments(store, at_most, skip, asked)
     before, last, first, at_first = 0, None, None, 0
     for day in _payment_days(store, asked):
         after = before + day["payments"]
@@ -145,7 +153,23 @@ def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[d
         before = after
     if last is None:
         return []
-    return page(store, "spending_list", at_most, skip - at_first, **{**asked, "first_day": first, "last_day": last})
+    return _payments(store, at_most, skip - at_first, {**asked, "first_day": first, "last_day": last})
+
+
+def _payments(store: Store, at_most: int, skip: int, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Some rows of ``spending_list``. PostgreSQL finds them, and sends these alone: there may be very many on one day."""
+    if not store.shared:
+        return page(store, "spending_list", at_most, skip, **asked)
+    with _timed("spending_found"), store.cursor() as cursor:
+        cursor.begin()
+        order = "ORDER BY spent_on DESC, voucher DESC NULLS LAST, spending_id"
+        question = f"SELECT spending_id FROM ({_FOUND}) AS found {order} LIMIT {int(at_most)} OFFSET {int(skip)}"  # noqa: S608
+        keys = {f"key_{number}": key for number, (key,) in enumerate(answer_there(cursor, question, asked))}
+        if not keys:
+            return []
+        # Each for itself, so that DuckDB hands them on.
+        among = ", ".join(f"${key}" for key in keys)
+        return list(_rows(cursor, f"SELECT * FROM ({sql('spending_list')}) WHERE spending_id IN ({among})", {**asked, **keys}))  # noqa: S608
 
 
 def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:

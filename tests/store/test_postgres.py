@@ -105,6 +105,20 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     assert not wanted & with_none
 
 
+def test_no_cursor_reads_a_table_in_parts(store: Store) -> None:
+    """Each part would look for the same rows by the index anew."""
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT current_setting('pg_use_ctid_scan')").fetchone() == (False,)
+
+
+def test_a_text_is_found_in_small_and_large_letters_of_any_alphabet(store: Store) -> None:
+    insert(store, "spending", {**SPENDING, "voucher": "É-1", "memo": "Étude ΔΕΛΤΑ"}, Actor.local("me"), AT)
+    asked = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
+    asked |= dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day"))
+    for text, found in (("étude δελτα", 1), ("é-1 É", 1), ("etude", 0)):
+        assert queries.payments_size(store, **asked, text=text)[0] == len(queries.payments_page(store, 100, 0, **asked, text=text)) == found
+
+
 def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
     memory = open_store(EXAMPLE, AT)
     with store.cursor() as there, memory.cursor() as here:

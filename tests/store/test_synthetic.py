@@ -14,8 +14,10 @@ from chatdong.domain.plan_check import reconcile
 from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.copying import copy
 from chatdong.store.snapshots import table_counts
 from chatdong.store.synthetic import Amount, fill, synthesize
+from tests.postgres_server import Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,22 @@ def made() -> Iterator[Store]:
     fill(store, SMALL, AT)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="module")
+def made_there(made: Store, postgres_server: Server) -> Iterator[Store]:
+    """The same on PostgreSQL."""
+    name = postgres_server.database()
+    copy(made, postgres_server.address(name), AT)
+    store = open_store(postgres_server.address(name), AT)
+    yield store
+    store.close()
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def made_on_both(request: pytest.FixtureRequest) -> Store:
+    return request.getfixturevalue("made" if request.param == "memory" else "made_there")
 
 
 def answer(store: Store, question: str) -> list[tuple]:
@@ -150,14 +168,20 @@ def test_the_terminal_says_how_far_it_is_and_marks_the_store(tmp_path: Path) -> 
         {"line_ids": ("ad-hoc", "supplies")},
         {"first_day": date(2017, 3, 1), "last_day": date(2017, 4, 30)},
         {"text": "자료인쇄비"},
+        {"text": "예시-2017-00000"},
+        {"text": "예시", "category_id": "general-operation", "last_day": date(2017, 6, 30)},
+        {"text": "it's \\' $plan_id ') --"},
+        {"text": "a\0b"},
         {"line_ids": ("none",)},
+        {"line_ids": ()},
+        {"line_ids": ("it's", "supplies")},
     ],
     ids=str,
 )
-def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: Store, filters: dict) -> None:
+def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: Store, made_on_both: Store, filters: dict) -> None:
     every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
     asked = {"plan_id": "2017", "as_of": date(2017, 9, 30), "language": "ko"} | every | filters
     whole = queries.rows(made, "spending_list", **asked)
-    assert queries.payments_size(made, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
+    assert queries.payments_size(made_on_both, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
     for skip in (0, 1, 60, len(whole) - 30, len(whole)):
-        assert queries.payments_page(made, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]
+        assert queries.payments_page(made_on_both, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]
