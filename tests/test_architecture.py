@@ -133,7 +133,7 @@ PUT_INTO_SQL = {
     "imports.py": {"content", "key"},
     "postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
     # What PostgreSQL is to look for itself is written out by ``_constant``, and tested with every text in test_synthetic.py.
-    "queries.py": {"sql(name)", "total", "_FOUND", "among", "order", "sql('spending_list')"},
+    "queries.py": {"sql(name)", "total"},
     "records.py": {
         "table",
         "key",

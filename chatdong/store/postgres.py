@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
@@ -86,7 +86,9 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest:
         "SELECT * FROM postgres_query($name, $question)",
         {"name": name, "question": f"SELECT {may} AND NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean"},
     )
-    return not answer.fetchone()[0]
+    # To the end: while an answer is not read out, its transaction is open, and PostgreSQL clears nothing away that was written since.
+    ((may_write,),) = answer.fetchall()
+    return not may_write
 
 
 def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
@@ -104,14 +106,9 @@ def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
     )
 
 
-def answer_there(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> list[tuple[Any, ...]]:
-    """What PostgreSQL itself answers to a question in its own words, each ``$name`` of it filled with the argument of that name.
-
-    DuckDB would have it send every row that a condition lets through, and put them in order afterwards. The arguments go into the text,
-    because postgres_query takes none for what it sends.
-    """
-    filled = re.sub(r"\$(\w+)", lambda found: _constant(arguments[found[1]]), question)
-    return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": filled}).fetchall()
+def with_constants(question: str, arguments: Mapping[str, Argument]) -> str:
+    """A question in PostgreSQL's own words with a constant for each ``$name`` of it: DuckDB's postgres_query sends no parameters."""
+    return re.sub(r"\$(\w+)", lambda found: _constant(arguments[found[1]]), question)
 
 
 def _constant(value: Argument) -> str:
@@ -144,22 +141,28 @@ BEGIN
     END LOOP;
 END
 $do$;
-CREATE INDEX IF NOT EXISTS spending_by_day ON spending (plan_id, spent_on);
+CREATE INDEX IF NOT EXISTS spending_in_order ON spending (plan_id, spent_on DESC, voucher DESC NULLS LAST, spending_id);
+DROP INDEX IF EXISTS spending_by_day;
 CREATE INDEX IF NOT EXISTS spending_by_voucher ON spending (plan_id, voucher);
 CREATE INDEX IF NOT EXISTS spending_by_event ON spending (event_id);
 CREATE INDEX IF NOT EXISTS spending_day_by_day ON spending_day (plan_id, spent_on);
-CREATE INDEX IF NOT EXISTS change_by_version ON change (store_version);
+CREATE INDEX IF NOT EXISTS change_in_order ON change (store_version, position);
+DROP INDEX IF EXISTS change_by_version;
+CREATE INDEX IF NOT EXISTS change_by_actor ON change (actor, store_version, position);
+CREATE INDEX IF NOT EXISTS change_by_time ON change USING brin (changed_at);
+CREATE INDEX IF NOT EXISTS change_beyond_records ON change (batch)
+WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario', 'report_text');
 CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE position = 2;
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
-SELECT count(*) = 7 AND NOT EXISTS (
+SELECT count(*) = 10 AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
 FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
-    'spending_by_day', 'spending_by_voucher', 'spending_by_event', 'spending_day_by_day', 'change_by_version', 'change_of_several',
-    'change_of_scenario'
+    'spending_in_order', 'spending_by_voucher', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
+    'change_by_time', 'change_beyond_records', 'change_of_several', 'change_of_scenario'
 )
 """
 

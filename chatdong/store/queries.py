@@ -18,7 +18,7 @@ from chatdong.domain.record import DaySpending, Event, Records
 from chatdong.domain.report_text import ReportText
 from chatdong.domain.saved_scenario import SavedScenario
 from chatdong.store.connection import Store
-from chatdong.store.postgres import answer_there
+from chatdong.store.postgres import with_constants
 from chatdong.store.table_shape import quoted
 
 SQL = Path(__file__).parent / "sql"
@@ -28,9 +28,6 @@ SQL = Path(__file__).parent / "sql"
 def sql(name: str) -> str:
     """The text of ``sql/<name>.sql``."""
     return (SQL / f"{name}.sql").read_text("utf-8")
-
-
-_FOUND = sql("postgres/spending_found")
 
 
 @dataclass(frozen=True)
@@ -68,12 +65,14 @@ def timings() -> dict[str, Timing]:
 def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
     """The answer of a named query as a DataFrame; its columns are those of the file's SELECT."""
     with _timed(name), store.cursor() as cursor:
-        return cursor.execute(sql(name), arguments).df()
+        return cursor.execute(*_asked(store, name, arguments)).df()
 
 
 def page(store: Store, name: str, at_most: int, skip: int, **arguments: Any) -> list[dict[str, Any]]:
     """Some rows of the answer of a named query as plain values: at most so many, after those that are skipped."""
     with _timed(name), store.cursor() as cursor:
+        if _has_own_words(store, name):
+            return list(_rows(cursor, *_asked(store, name, {**arguments, "at_most": at_most, "skip": skip})))
         return list(_rows(cursor, f"SELECT * FROM ({sql(name)}) LIMIT {int(at_most)} OFFSET {int(skip)}", arguments))  # noqa: S608
 
 
@@ -87,13 +86,14 @@ def size(store: Store, name: str, total_of: str | None = None, **arguments: Any)
     """How many rows the answer of a named query has, and what one of its columns adds up to (won; 0 without a column)."""
     with _timed(name), store.cursor() as cursor:
         total = f"coalesce(sum({quoted(total_of)}), 0)::BIGINT" if total_of else "0"
-        return cursor.execute(f"SELECT count(*), {total} FROM ({sql(name)})", arguments).fetchone()  # noqa: S608
+        counted = f"SELECT count(*) AS rows, {total} AS total FROM"
+        return cursor.execute(*_asked(store, name, arguments, counted)).fetchone()
 
 
 def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
     """The answer of a named query as plain values: quicker than a DataFrame, and a date stays a date."""
     with _timed(name), store.cursor() as cursor:
-        return list(_rows(cursor, sql(name), arguments))
+        return list(_rows(cursor, *_asked(store, name, arguments)))
 
 
 def cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
@@ -114,6 +114,21 @@ def columns(store: Store, name: str, **arguments: Any) -> list[list[Any]]:
         ]
 
 
+def _has_own_words(store: Store, name: str) -> bool:
+    """Whether PostgreSQL is asked a named query in its own words, because it would else send very many rows for a few."""
+    return store.shared and (SQL / "postgres" / f"{name}.sql").exists()
+
+
+def _asked(store: Store, name: str, arguments: dict[str, Any], of: str | None = None) -> tuple[str, dict[str, Any]]:
+    """A named query, or what is asked ``of`` its answer, as the store's cursor takes it, and its arguments."""
+    own = _has_own_words(store, name)
+    words = sql(f"postgres/{name}") if own else sql(name)
+    words = words if of is None else f"{of} ({words}) AS answer"
+    if own:
+        return "SELECT * FROM postgres_query('store', $question)", {"question": with_constants(words, {"at_most": None, "skip": 0, **arguments})}
+    return words, arguments
+
+
 def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str, Any]) -> Iterator[dict[str, Any]]:
     cursor.execute(question, arguments)
     names = [column[0] for column in cursor.description]
@@ -127,10 +142,6 @@ def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
 
     Only where a text is looked for are the payments read; else the totals by day know.
     """
-    if asked["text"] is not None and store.shared:
-        with _timed("spending_found"), store.cursor() as cursor:
-            ((payments, amount),) = answer_there(cursor, f"SELECT count(*), coalesce(sum(amount_krw), 0)::bigint FROM ({_FOUND}) AS found", asked)  # noqa: S608
-            return payments, amount
     if asked["text"] is not None:
         return size(store, "spending_list", "amount_krw", **asked)
     days = _payment_days(store, asked)
@@ -140,7 +151,7 @@ def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
 def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
     """Some rows of ``spending_list``, as ``page``: read from the days on which they stand, which the totals by day know."""
     if asked["text"] is not None:
-        return _payments(store, at_most, skip, asked)
+        return page(store, "spending_list", at_most, skip, **asked)
     before, last, first, at_first = 0, None, None, 0
     for day in _payment_days(store, asked):
         after = before + day["payments"]
@@ -153,23 +164,7 @@ def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[d
         before = after
     if last is None:
         return []
-    return _payments(store, at_most, skip - at_first, {**asked, "first_day": first, "last_day": last})
-
-
-def _payments(store: Store, at_most: int, skip: int, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    """Some rows of ``spending_list``. PostgreSQL finds them, and sends these alone: there may be very many on one day."""
-    if not store.shared:
-        return page(store, "spending_list", at_most, skip, **asked)
-    with _timed("spending_found"), store.cursor() as cursor:
-        cursor.begin()
-        order = "ORDER BY spent_on DESC, voucher DESC NULLS LAST, spending_id"
-        question = f"SELECT spending_id FROM ({_FOUND}) AS found {order} LIMIT {int(at_most)} OFFSET {int(skip)}"  # noqa: S608
-        keys = {f"key_{number}": key for number, (key,) in enumerate(answer_there(cursor, question, asked))}
-        if not keys:
-            return []
-        # Each for itself, so that DuckDB hands them on.
-        among = ", ".join(f"${key}" for key in keys)
-        return list(_rows(cursor, f"SELECT * FROM ({sql('spending_list')}) WHERE spending_id IN ({among})", {**asked, **keys}))  # noqa: S608
+    return page(store, "spending_list", at_most, skip - at_first, **{**asked, "first_day": first, "last_day": last})
 
 
 def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:
@@ -182,6 +177,8 @@ def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[di
     ``asked`` is what ``change_list`` takes beside ``after``. The changes of the newest writes come before all others: once they
     fill the page, no older one can be on it.
     """
+    if store.shared:
+        return page(store, "change_list", at_most, skip, **asked)
     newest, writes = store_version(store), skip + at_most
     while writes < newest:
         found = page(store, "change_list", at_most, skip, after=newest - writes, **asked)

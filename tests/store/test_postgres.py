@@ -14,8 +14,9 @@ from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import postgres_errors, queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, migrations, open_store
+from chatdong.store.copying import copy
 from chatdong.store.postgres import shown
-from chatdong.store.records import RefusedWrite, add_records, insert, load_plan, update
+from chatdong.store.records import RefusedWrite, add_records, delete, insert, load_plan, update
 from chatdong.store.snapshots import TABLES
 from chatdong.store.store_file import told
 from chatdong.store.table_shape import KEPT_BY_RECORDS, shape
@@ -23,6 +24,7 @@ from tests.postgres_server import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
+CHANGES = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named"))
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
 
 
@@ -86,16 +88,20 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
         "INSERT INTO spending SELECT 's' || i, '2016', 1, 'ad-hoc', NULL, DATE '2016-01-01' + i % 366, 1 + i, 'v' || i, NULL, 1 FROM generate_series(1, 30000) AS t (i); "
         "INSERT INTO spending_day SELECT plan_id, revision, line_id, spent_on, '', count(*), sum(amount_krw) FROM spending GROUP BY 1, 2, 3, 4; "
         "INSERT INTO spending_day SELECT '2016', 1, 'ad-hoc', DATE '2016-01-01' + i % 366, 'e' || i, 1, 1 FROM generate_series(1, 30000) AS t (i); "
-        "INSERT INTO change SELECT 'c' || i, 'b' || i, 1, i, now(), 'x', 'insert', 'spending', 's' || i, NULL, NULL FROM generate_series(1, 30000) AS t (i); "
+        "INSERT INTO change SELECT 'c' || i, 'b' || i, 100 + i, 1, now(), 'x', 'insert', 'spending', 's' || i, NULL, NULL FROM generate_series(1, 30000) AS t (i); "
         "ANALYZE",
         database,
     )  # fmt: skip
     asked = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
     every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
     unused = "SELECT indexrelname FROM pg_stat_user_indexes WHERE idx_scan = 0"
-    wanted = {"spending_by_day", "spending_by_voucher", "spending_pkey", "spending_day_by_day", "change_by_version", "change_of_scenario"}
+    wanted = {"spending_in_order", "spending_by_voucher", "spending_pkey", "spending_day_by_day", "change_of_scenario"}
+    wanted |= {"change_in_order", "change_by_actor", "change_beyond_records", "change_of_several"}
     assert wanted <= {name for (name,) in postgres_server.sql(unused, database)}
     assert len(queries.page(store, "spending_list", 100, 0, **asked, **{**every, "first_day": date(2016, 12, 30)})) == 100
+    assert len(queries.changes_page(store, 100, 0, **CHANGES)) == 100
+    assert [row["actor"] for row in queries.rows(store, "actors")] == ["setup", "x"]
+    assert [row["changes"] for row in queries.rows(store, "batches", batch=None)] == [queries.size(store, "change_keys", **CHANGES)[0] - 30_000]
     assert queries.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
     assert update(store, "spending", "s77", 1, {"memo": "x", "spent_on": date(2016, 3, 3)}, Actor.local("me"), AT) == 2
     assert not queries.scenarios(store, "2016")
@@ -103,6 +109,86 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     store.close()
     with_none = {name for (name,) in postgres_server.sql(unused, database)}
     assert not wanted & with_none
+
+
+@pytest.fixture
+def changed_twice(plan: Plan, postgres_server: Server) -> Iterator[tuple[Store, Store]]:
+    """A store with changes of every kind, in memory and on PostgreSQL."""
+    memory = open_store(EXAMPLE, AT)
+    load_plan(memory, plan, Actor.local("setup"), AT)
+    for number, (who, memo) in enumerate((("me", "it's ours"), ("you", None), ("me", "첫 Étude"), ("김", "x y"))):
+        row = {**SPENDING, "spent_on": date(2016, 5, 5 + number), "memo": memo, "voucher": f"v-{number}"}
+        key = insert(memory, "spending", row, Actor.local(who), datetime(2026, 1, 3 + number, 23, 59, 59))
+        if number % 2:
+            update(memory, "spending", key, 1, {"amount_krw": 7}, Actor.local("you"), datetime(2026, 2, 1))
+    several = [{"event_id": None, "voucher": None, **SPENDING, "spending_id": f"s{number}", "memo": f"many {number}"} for number in range(5)]
+    add_records(memory, "2016", 1, Actor.local("me"), datetime(2026, 2, 2), spending=several)
+    delete(memory, "spending", key, 2, Actor.local("me"), datetime(2026, 2, 3))
+    name = postgres_server.database()
+    copy(memory, postgres_server.address(name), AT)
+    there = open_store(postgres_server.address(name), AT)
+    yield memory, there
+    there.close()
+    memory.close()
+    postgres_server.drop(name)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"tables": ("spending",)},
+        {"tables": ["plan", "activity"], "actions": ("insert",)},
+        {"actions": ("update", "delete")},
+        {"actor": "김"},
+        {"actor": "nobody'"},
+        {"first_day": date(2026, 1, 4)},
+        {"last_day": date(2026, 1, 3)},
+        {"first_day": date(2026, 1, 4), "last_day": date(2026, 2, 1), "actor": "you"},
+        {"text": "IT'S", "named": ()},
+        {"text": "étude", "named": ()},
+        {"text": "many 3", "named": ("v-1", "it's")},
+        {"text": "$text \\ nowhere", "named": ()},
+        {"batch": "the batch of many"},
+        {"batch": "none"},
+    ],
+    ids=str,
+)
+def test_the_list_of_changes_is_the_same_in_postgresqls_own_words(changed_twice: tuple[Store, Store], filters: dict) -> None:
+    memory, there = changed_twice
+    (many,) = (row["batch"] for row in queries.rows(memory, "batches", batch=None) if row["changes"] == 5)
+    asked = {**CHANGES, **filters}
+    if asked["batch"] == "the batch of many":
+        asked["batch"] = many
+    whole = queries.changes_page(memory, 10_000, 0, **asked)
+    assert queries.changes_page(there, 10_000, 0, **asked) == whole
+    assert queries.size(there, "change_keys", **asked) == queries.size(memory, "change_keys", **asked) == (len(whole), 0)
+    for at_most, skip in ((3, 0), (3, 2), (7, max(len(whole) - 3, 0))):
+        assert queries.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
+    assert queries.rows(there, "actors") == queries.rows(memory, "actors")
+    for batch in (None, many, "none"):
+        assert queries.rows(there, "batches", batch=batch) == queries.rows(memory, "batches", batch=batch)
+
+
+def test_an_open_store_leaves_no_transaction_open(postgres_server: Server, postgres: str, plan: Plan) -> None:
+    """PostgreSQL could clear nothing away that was written since it began."""
+    open_ones = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{postgres.rpartition('/')[2]}' AND state LIKE 'idle in transaction%'"
+    store = open_store(postgres, AT)
+    try:
+        assert postgres_server.sql(open_ones) == [["0"]]
+        load_plan(store, plan, Actor.local("setup"), AT)
+        insert(store, "spending", SPENDING, Actor.local("me"), AT)
+        assert queries.records(store, queries.plan(store, "2016")).spending
+        assert queries.size(store, "change_keys", **CHANGES)[0] and store.bytes_on_disk()
+        assert postgres_server.sql(open_ones) == [["0"]]
+    finally:
+        store.close()
+    # Opened again, with the schema there already.
+    store = open_store(postgres, AT)
+    try:
+        assert postgres_server.sql(open_ones) == [["0"]]
+    finally:
+        store.close()
 
 
 def test_no_cursor_reads_a_table_in_parts(store: Store) -> None:
