@@ -71,7 +71,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class DaySpending:
-    """What was paid from a line on a day for one event, all such vouchers together (won; negative for a refund).
+    """What was paid from a line on a day for one event, all such vouchers of a revision together (won; negative for a refund).
 
     ``event_id`` is None where the vouchers name no event.
     """
