@@ -2,7 +2,7 @@
 
 A page is opened first after a write (every cache but the store emptied) and again, over so many events of one fiscal year
 and over a thousand in turn. The list of changes is asked what its first screen asks, over a million changes and over ten
-thousand: of ten writes one made fifty of them.
+thousand, and over a million on PostgreSQL: of ten writes one made fifty of them.
 """
 
 import gc
@@ -16,7 +16,7 @@ from pathlib import Path
 from page_speed import forget
 from results import Figure, hand_in
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from volume_speed import timed
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +81,7 @@ def changes(folder: str) -> list[Figure]:
     from chatdong.store import queries
     from chatdong.store.connection import Store
     from chatdong.store.start import start_store
+    from tests.postgres_server import Server
 
     asked = {**dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text")), "named": ()}
 
@@ -90,26 +91,34 @@ def changes(folder: str) -> list[Figure]:
         queries.rows(store, "batches", batch=None)
         queries.rows(store, "actors")
 
+    server = Server(durable=True)
+    database = server.database()
+    settings = {"short": str(Path(folder) / "short.duckdb"), "long": str(Path(folder) / "long.duckdb"), "shared": server.address(database)}
     stores = {}
-    for rows in (SHORT, LONG):
-        stores[rows] = start_store(str(Path(folder) / f"log-{rows}.duckdb"), AT)
-        with stores[rows].cursor() as cursor:
-            cursor.execute(LOG, {"rows": rows})
+    for name, setting in settings.items():
+        stores[name] = start_store(setting, AT)
+        with stores[name].cursor() as cursor:
+            cursor.execute(LOG, {"rows": SHORT if name == "short" else LONG})
             cursor.execute("UPDATE store.store_version SET version = (SELECT max(store_version) FROM store.change)")
-    taken: dict[int, list[float]] = {rows: [] for rows in stores}
+    server.sql("VACUUM ANALYZE", database)
+    taken: dict[str, list[float]] = {name: [] for name in stores}
     for _ in range(4 * TIMES):
-        for rows, store in stores.items():
-            taken[rows].append(timed(lambda store=store: first_screen(store)))
+        for name, store in stores.items():
+            taken[name].append(timed(lambda store=store: first_screen(store)))
     for store in stores.values():
         store.close()
-    return [Figure(f"first screen of {LONG:,} changes", f"of {SHORT:,}", taken[LONG], taken[SHORT], goal=2)]
+    server.close()
+    return [
+        Figure(f"first screen of {LONG:,} changes", f"of {SHORT:,}", taken["long"], taken["short"], goal=2),
+        Figure(f"PostgreSQL: first screen of {LONG:,} changes", "file", taken["shared"], taken["long"], goal=2),
+    ]
 
 
 def main(many: int) -> None:
     """Both, each over stores of its own."""
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
     compiled = ScriptCache()
-    local_script_runner.ScriptCache = lambda: compiled
+    local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
     with tempfile.TemporaryDirectory() as folder:
         hand_in("event_speed", pages(folder, many) + changes(folder))
 

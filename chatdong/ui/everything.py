@@ -49,6 +49,7 @@ from chatdong.ui import (  # noqa: F401
     variance_words,
     waterfall_chart,
     spending_curve,
+    static_elements,
     visitor,
     voucher_table,
     spending_list,
