@@ -1,7 +1,7 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from weakref import WeakSet, WeakValueDictionary
 import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from chatdong.domain.burn_down import BalanceDay, burn_down
 from chatdong.domain.cliff import Cliff, cliffs
@@ -53,6 +54,11 @@ class View:
     revision: int
     records: Records
     as_of: date
+
+    @property
+    def identity(self) -> tuple[str, int, str, int, date]:
+        """What tells it from every other view: all that is read in it is the same where this is."""
+        return self.setting, self.version, self.plan.id, self.revision, self.as_of
 
     # What a page looks at many times is looked up once.
 
@@ -209,13 +215,14 @@ def setting() -> str:
     return EXAMPLE if st.session_state.get("example") else configured()
 
 
-def kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
+    ``key`` makes of the arguments what tells them apart, where they are not it themselves.
 
     Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
     drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
     """
-    return cached(LRUCache(most), condition=Condition())
+    return cached(LRUCache(most), key=key, condition=Condition())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -8,10 +8,10 @@ import streamlit as st
 from chatdong.domain.curve import BurnDay, by_month
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import WHOLE, Part, parts_of
-from chatdong.ui import address, burn_chart, drawing, formats, headlines, parts, visitor, voucher_table
+from chatdong.ui import address, burn_chart, data, drawing, formats, headlines, parts, visitor, voucher_table
 from chatdong.ui.burn_chart import DayNote
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, active, name
 
 MOST_LINES, MOST_EVENTS = 3, 8
 """So many lines of a day's payments, and so many of its events, are named when the pointer stands on it."""
@@ -76,6 +76,7 @@ def part_name(view: View, part: Part) -> str:
     return _("편성목 {name}", name=next(name(c.name) for c in view.plan.category if c.id == part.id))
 
 
+@data.kept(64, key=lambda view, part=WHOLE: (*view.identity, part, active()))
 def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
     """Day → what was held and what was paid on it for a part, up to the as-of date."""
     lines = part.line_ids(view.plan, view.records)

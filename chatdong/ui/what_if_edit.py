@@ -8,7 +8,7 @@ from chatdong.domain.committed import floors
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario_group import KINDS, Group, groups, values_in
-from chatdong.ui import address, formats, parts, what_if_instrument, what_if_link, what_if_words
+from chatdong.ui import address, data, formats, parts, what_if_instrument, what_if_link, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 from chatdong.ui.what_if_link import Refused, Sheet
@@ -30,7 +30,7 @@ def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
     elsewhere = _not_of(view.plan, chosen, sheet.refused)
     for field, refused in elsewhere.items():
         _say_refused(parts.line_name(view.plan, field.rpartition(".")[0] or field), refused)
-    least = _floors(view.setting, view.version, view.plan.id, view.revision, view.as_of.isoformat(), view)
+    least = _floors(view)
     among = sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind))
     what_if_instrument.show(view, scenario, sheet, among, values_in(view.plan, scenario, among), least)
     return chosen
@@ -43,10 +43,10 @@ def _by_activity(plan: Plan) -> dict[str, list[Group]]:
     return found
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _floors(setting: str, version: int, plan_id: str, revision: int, as_of: str, _view: View) -> dict[str, int]:
+@data.kept(64, key=lambda view: view.identity)
+def _floors(view: View) -> dict[str, int]:
     """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
-    return floors(_view.plan, _view.plan, _view.known, _view.as_of)
+    return floors(view.plan, view.plan, view.known, view.as_of)
 
 
 def _steps(plan: Plan, sheet: Sheet) -> None:

@@ -22,7 +22,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, total
 from chatdong.domain.scenario_ahead import ahead, as_json
 from chatdong.domain.scenario_group import Group, group_by_id, groups, sensible_range, set_group, whole_number
-from chatdong.ui import formats, what_if_link, what_if_words
+from chatdong.ui import data, formats, what_if_link, what_if_words
 from chatdong.ui.charts import palette
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -182,7 +182,7 @@ def _words(plan: Plan) -> dict[str, Any]:
 
 def _chart(view: View) -> dict[str, Any]:
     """What no hand moves in the picture."""
-    standing = _standing(view.setting, view.plan.id, view.revision, view.as_of, view)
+    standing = _standing(view)
     return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(view.plan)) if on.day == 1]}
 
 
@@ -190,15 +190,15 @@ def _days(plan: Plan) -> Iterable[date]:
     return (plan.year.start + timedelta(n) for n in range(plan.year.days))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _standing(setting: str, plan_id: str, revision: int, as_of: date, _view: View) -> dict[str, Any]:
+@data.kept(64, key=lambda view: (view.setting, view.plan.id, view.revision, view.as_of))
+def _standing(view: View) -> dict[str, Any]:
     """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
-    plan, burn = _view.plan, _view.burn
+    plan, burn, as_of = view.plan, view.burn, view.as_of
     official, planned = [day.planned for day in burn], [day.planned_bottom_up for day in burn]
     bends = {0, len(burn) - 1} | {_place(plan, milestone.on) for milestone in plan.milestone}
     bends |= {n for at in range(1, len(burn)) if (official[at] is None) != (official[at - 1] is None) for n in (at - 1, at)}
     return {
-        "mark": f"{setting} {plan_id} {revision} {as_of}",
+        "mark": f"{view.setting} {plan.id} {view.revision} {as_of}",
         "start": plan.year.start.isoformat(),
         "days": len(burn),
         "official": [(n, official[n]) for n in sorted(bends)],
