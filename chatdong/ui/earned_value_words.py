@@ -10,7 +10,7 @@ from chatdong.domain.burn import percent, planned_piece
 from chatdong.domain.earned_value import earned_by_activity
 from chatdong.domain import glossary
 from chatdong.domain.sentence import Sentence
-from chatdong.ui import formats, headlines, parts, static_elements
+from chatdong.ui import data, formats, headlines, parts, static_elements
 from chatdong.ui.data import View
 from chatdong.ui.formats import exact_thousands as k
 from chatdong.ui.language import _, active, say
@@ -38,6 +38,7 @@ class Explained:
         return str(self.term) if active() == "en" else say(self.term, "en")
 
 
+@data.kept(64, key=lambda view: (*view.identity, active()))
 def main_figures(view: View) -> tuple[Explained, ...]:
     """The two differences and the two indices."""
     now, value = view.status.figures, view.status.figures.value
@@ -83,6 +84,7 @@ def main_figures(view: View) -> tuple[Explained, ...]:
     )
 
 
+@data.kept(64, key=lambda view: (*view.identity, active()))
 def other_figures(view: View) -> tuple[Explained, ...]:
     """What the differences and indices are made of, and what they mean for the year's end."""
     now, value, why = view.status.figures, view.status.figures.value, view.status.variance

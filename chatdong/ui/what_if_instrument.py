@@ -43,7 +43,7 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
         data={
             "heard": st.session_state.get(HEARD, 0),
             "stands": stands(),
-            "ahead": as_json(ahead(view.plan, scenario, among[0].activity_id)),
+            "ahead": _ahead(view, scenario, tuple(sorted(sheet.edits.items())), among[0].activity_id),
             "quantities": [_quantity(view.plan, group, values[group.id], floors.get(group.id, 0), sheet) for group in among],
             "chart": _chart(view),
             "colours": palette(),
@@ -54,6 +54,12 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
         on_moved_change=lambda: _moved(view.plan),
         on_lock_change=lambda: _lock(view.plan),
     )
+
+
+@data.kept(64, key=lambda view, scenario, edits, activity_id: (view.setting, view.plan.id, view.revision, edits, activity_id))
+def _ahead(view: View, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
+    """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
+    return as_json(ahead(view.plan, scenario, activity_id))
 
 
 def stands() -> bool:
