@@ -87,11 +87,15 @@ def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
             held[event.held_on].append((event.activity_id, event.occurrence))
     # What a line is called is asked once, not for every day on which something was paid from it.
     names = {line_id: parts.line_name(view.plan, line_id) for line_id in lines}
-    paid: dict[date, list[tuple[int, str]]] = defaultdict(list)
+    # What two revisions of the plan recorded for one line, day and event is one payment of the day.
+    paid: dict[date, dict[tuple[str, str | None], int]] = defaultdict(lambda: defaultdict(int))
     for day in view.records.spending:
         if day.on <= view.as_of and day.line_id in lines:
-            paid[day.on].append((day.amount_krw, names[day.line_id]))
-    return {on: DayNote(_held_words(view, held[on]), _paid_words(paid[on])) for on in {*held, *paid}}
+            paid[day.on][day.line_id, day.event_id] += day.amount_krw
+    return {
+        on: DayNote(_held_words(view, held[on]), _paid_words([(krw, names[line_id]) for (line_id, _event), krw in paid[on].items()]))
+        for on in {*held, *paid}
+    }
 
 
 def _held_words(view: View, held: list[tuple[str, int | None]]) -> str:
