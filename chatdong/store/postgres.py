@@ -122,7 +122,8 @@ def _constant(value: Argument) -> str:
             return f"DATE {_literal(value.isoformat())}"
         case str():
             # No text of PostgreSQL has a NUL, and none is found that has one.
-            return _literal(value.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+            # With E and its backslashes doubled it is the same whatever standard_conforming_strings says.
+            return f"E{_literal(value.replace(chr(92), chr(92) * 2).replace(chr(0), chr(0xFFFD)))}"
     return f"ARRAY[{', '.join(map(_constant, value))}]"
 
 
@@ -156,7 +157,7 @@ CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE pos
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
-SELECT count(*) = 10 AND NOT EXISTS (
+SELECT count(*) = 10 AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
