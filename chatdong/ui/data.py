@@ -222,13 +222,25 @@ def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callabl
     Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
     drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
     """
-    return cached(LRUCache(most), key=key, condition=Condition())
+
+    def keep(ask: Callable[P, T]) -> Callable[P, T]:
+        answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
+        _answers.append(answer)
+        return answer
+
+    return keep
+
+
+_answers: list[Any] = []
+"""All that is kept: what was answered of a store by its version holds for this opening of it alone."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def store(name: str) -> Store:
     """The one connection of this process to a store. Raises StoreError."""
     opened = start_store(name, datetime.now())
+    for answer in _answers:
+        answer.cache_clear()
     _opened.add(opened)
     return opened
 

@@ -1,9 +1,14 @@
 """What is kept for every session is worked out once, also while others ask for it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier, Event
 
-from chatdong.ui import data
+import pytest
+
+from chatdong.domain.plan import Plan
+from chatdong.domain.record import DaySpending, Records
+from chatdong.ui import data, parts, spending_curve
 
 
 def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
@@ -47,3 +52,28 @@ def test_what_could_not_be_worked_out_is_asked_again_and_what_was_not_wanted_for
             pass
     assert [answer(1), answer(2), answer(1), answer(3), answer(1), answer(2)] == [10, 5, 10, 3, 10, 5]
     assert asked == [0, 0, 1, 2, 3, 2]
+
+
+def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its versions begin again where it is made again, as the example's do."""
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    asked: list[int] = []
+
+    @data.kept(2)
+    def answer(version: int) -> int:
+        asked.append(version)
+        return version
+
+    assert [answer(1), answer(1)] == [1, 1]
+    data.store.clear("example")
+    data.store("example")
+    assert (answer(1), asked) == (1, [1, 1])
+
+
+def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_the_day(plan: Plan) -> None:
+    day, line = date(2016, 5, 5), plan.budget_line[0].id
+    spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))
+    view = data.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
+    paid = spending_curve.day_notes(view)[day].paid
+    words = parts.line_name(plan, line)
+    assert paid == f"105: {words} 100, {words} 5"
