@@ -1,5 +1,6 @@
 """Run a named query, and read the plans and records that the domain works with."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ SQL = Path(__file__).parent / "sql"
 
 @cache
 def sql(name: str) -> str:
-    """The text of ``sql/<name>.sql``."""
-    return (SQL / f"{name}.sql").read_text("utf-8")
+    """The text of ``sql/<name>.sql``; a ``{name}`` in it is the question beside it of that name."""
+    beside = name.rpartition("/")
+    return re.sub(r"\{(\w+)\}", lambda found: sql(f"{beside[0]}{beside[1]}{found[1]}"), (SQL / f"{name}.sql").read_text("utf-8"))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def everything(store: Store) -> dict[str, list]:
 
 @pytest.mark.parametrize("path", sorted(queries.SQL.glob("*.sql")), ids=lambda path: path.stem)
 def test_every_query_runs_and_answers(example: Store, path: Path) -> None:
-    text = path.read_text("utf-8")
+    text = queries.sql(path.stem)
     arguments = {name: ARGUMENTS[name] for name in re.findall(r"\$(\w+)", text)}
     answer = queries.ask(example, path.stem, **arguments)
     assert len(answer.columns)

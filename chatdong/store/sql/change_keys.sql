@@ -1,5 +1,5 @@
--- Which changes fit what was asked for? The conditions of change_list, for who only counts: how much each write did is not looked up.
-SELECT change_id
+-- Which changes fit what was asked for? For who only counts, and for change_list: how much each write did is not looked up.
+SELECT *
 FROM store.change
 WHERE
     ($tables::VARCHAR[] IS NULL OR list_contains($tables::VARCHAR[], table_name))

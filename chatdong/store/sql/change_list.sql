@@ -12,7 +12,7 @@ SELECT
     change.position,
     write.changes AS of_batch,
     write.beyond_records = 0 AS undoable
-FROM store.change AS change
+FROM ({change_keys}) AS change
 INNER JOIN (
     SELECT
         batch,
@@ -22,18 +22,5 @@ INNER JOIN (
     WHERE $after IS NULL OR store_version > $after
     GROUP BY batch
 ) AS write ON change.batch = write.batch
-WHERE
-    ($after IS NULL OR change.store_version > $after)
-    AND ($tables::VARCHAR[] IS NULL OR list_contains($tables::VARCHAR[], change.table_name))
-    AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], change.action))
-    AND ($actor IS NULL OR change.actor = $actor)
-    AND ($first_day IS NULL OR change.changed_at >= $first_day::DATE)
-    AND ($last_day IS NULL OR change.changed_at < $last_day::DATE + 1)
-    AND ($batch IS NULL OR change.batch = $batch)
-    AND (
-        $text IS NULL
-        OR contains(lower(array_to_string(json_extract_string(change.row_before, '$.*'), ' ')), lower($text))
-        OR contains(lower(array_to_string(json_extract_string(change.row_after, '$.*'), ' ')), lower($text))
-        OR list_has_any(json_extract_string(coalesce(change.row_after, change.row_before), '$.*'), $named::VARCHAR[])
-    )
+WHERE $after IS NULL OR change.store_version > $after
 ORDER BY change.store_version DESC, change.position DESC

@@ -1,5 +1,5 @@
 -- The question of change_keys in PostgreSQL's own words: it counts, and sends no change for it.
-SELECT change_id
+SELECT *
 FROM change
 WHERE
     ($tables::varchar[] IS NULL OR table_name = ANY($tables::varchar[]))
