@@ -27,7 +27,7 @@ def forget(modules: list[ModuleType]) -> None:
     """Empty every cache but that of the open store."""
     for module in modules:
         for name, kept in vars(module).items():
-            if hasattr(kept, "__wrapped__") and name != "store":
+            if hasattr(kept, "__wrapped__") and name != "opened_store":
                 for clear in ("clear", "cache_clear"):
                     getattr(kept, clear, lambda: None)()
 

@@ -74,8 +74,7 @@ def _to_do() -> None:
 
 
 def _calendar() -> None:
-    with st.container(key="choices-month"):
-        month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
+    month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         address.follow("activity")

@@ -49,7 +49,7 @@ def path(whole: Path, tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "store.duckdb"
     shutil.copyfile(whole, copy)
     yield copy
-    data.store.clear(str(copy))
+    data.opened_store.clear(str(copy))
 
 
 def commands(folder: Path) -> list[list[str]]:

@@ -1,13 +1,12 @@
 """What is left of the budget, day by day, against what the plan would leave."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chatdong.domain.curve import BurnDay
 
 
-@dataclass(frozen=True)
-class BalanceDay:
+class BalanceDay(NamedTuple):
     """What is left at the end of one day (won; negative once more is spent than there is). None where a curve does not run.
 
     planned: by the official plan. planned_bottom_up: by the activities' dates. low and high bound the forecast.

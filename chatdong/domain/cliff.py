@@ -17,6 +17,7 @@ needed: A cannot be reached without it, even if all else that the plan's dates a
 import calendar
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from chatdong.domain.burn import milestones_by_date, unpaid_by_line
 from chatdong.domain.plan import Milestone, Plan
@@ -67,7 +68,7 @@ class Cliff:
         """What is still to be spent, 0 when the amount is reached."""
         return max(self.amount_krw - self.spent_krw, 0)
 
-    @property
+    @cached_property
     def expected_krw(self) -> int:
         """What will have been spent when everything is held when it is expected."""
         return self.spent_krw + self.unpaid_krw + sum(step.cost_krw for step in self.steps)

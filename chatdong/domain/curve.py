@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from chatdong.domain.burn import PAYMENT_LAG, planned_value, unpaid_by_line
 from chatdong.domain.earned_value import round_half_up
@@ -15,9 +16,11 @@ from chatdong.domain.record import Records
 from chatdong.domain.remaining import still_payable
 
 
-@dataclass(frozen=True)
-class BurnDay:
-    """The curves' heights at the end of one day (won). None where a curve does not run on that day."""
+class BurnDay(NamedTuple):
+    """The curves' heights at the end of one day (won). None where a curve does not run on that day.
+
+    A tuple: a year of them says what a chart shows, and is compared in every run of a page.
+    """
 
     on: date
     planned: int | None

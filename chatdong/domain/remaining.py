@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from chatdong.domain.plan import Plan, PlannedOccurrence, line_shares
 from chatdong.domain.progress import open_occurrences
@@ -21,7 +22,7 @@ class Remaining:
     expected: date
     lines: tuple[tuple[str, int], ...]
 
-    @property
+    @cached_property
     def cost_krw(self) -> int:
         return sum(amount for _, amount in self.lines)
 

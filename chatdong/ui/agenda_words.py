@@ -31,17 +31,18 @@ def card(view: View, item: AgendaItem, *, on_calendar: bool = False) -> None:
     page, why it is there."""
     page, asked = _place(item)
     words = {"milestone": _("내역"), "hold": _("달력"), "record": _("입력"), "decide_date": _("입력")}[item.kind]
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f":material/{ICONS[item.kind]}: **{formats.plain(title(view, item))}**")
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-            told = [detail(view, item), *([formats.plain(say(item.reason))] if on_calendar else [])]
-            st.caption("  \n".join(filter(None, told)), width="stretch")
-            look = {"icon": ":material/chevron_right:", "icon_position": "right"}
-            if on_calendar and page == "calendar":
-                key = f"to-do-{item.kind}-{item.activity_id}"
-                st.button(words, type="tertiary", key=key, on_click=address.show, args=(asked,), **look)
-            else:
-                st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+    told = [detail(view, item), *([formats.plain(say(item.reason))] if on_calendar else [])]
+    # A card is narrow: its lines are not to end within a day.
+    what = formats.plain(title(view, item)).replace(". ", ".\N{NO-BREAK SPACE}")
+    lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
+        st.markdown("  \n".join(lines), width="stretch")
+        look = {"icon": ":material/chevron_right:", "icon_position": "right"}
+        if on_calendar and page == "calendar":
+            key = f"to-do-{item.kind}-{item.activity_id}"
+            st.button(words, type="tertiary", key=key, on_click=address.show, args=(asked,), **look)
+        else:
+            st.page_link(data.page_file(page), label=words, query_params=asked, **look)
 
 
 def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:

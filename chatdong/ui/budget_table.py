@@ -7,9 +7,9 @@ from chatdong.domain.burn import BudgetRow
 from chatdong.domain.outlook import Outlook, together
 from chatdong.domain.part import ELSEWHERE, WHOLE, Part
 from chatdong.domain.reallocation import FLAGS, Rule, flag
-from chatdong.ui import address, formats, parts, visitor, voucher_table
+from chatdong.ui import address, data, formats, parts, visitor, voucher_table
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, active, name
 
 DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
 MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
@@ -34,8 +34,7 @@ def table(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
         level = address.segments(_("보기"), list(levels), levels.__getitem__, "level")
         chosen = address.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
-    rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and chosen in (None, row.category_id)]
-    _office_table(view, rows, rule)
+    _office_table(view, level, chosen, rule)
     if chosen is not None:
         lines = Part("category", chosen).line_ids(view.plan, view.records)
         words = _("{category} 지출", category=names[chosen])
@@ -69,32 +68,11 @@ def _rule() -> Rule:
     return Rule(warn, stop, lapse)
 
 
-def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:
-    lines = {line.id: line for line in view.plan.budget_line}
-    sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
-    outlooks = [_outlook(view, row) for row in rows]
-
-    def source(row: BudgetRow) -> str:
-        """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
-        return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
-
+def _office_table(view: View, level: str, category: str | None, rule: Rule) -> None:
     parts.table(
         view,
         _("편성목별 집행 현황"),
-        {
-            _("편성목"): [_category(view, row) for row in rows],
-            _("세부사업"): ["" if row.activity_id is None else parts.activity_name(view.plan, row.activity_id) for row in rows],
-            _("내역"): [_item(view, row) for row in rows],
-            _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
-            _("예산현액(A)"): [row.budget_krw for row in rows],
-            _("지출액 누계(B)"): [row.spent_krw for row in rows],
-            _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
-            _("집행률(B/A)"): [row.rate for row in rows],
-            _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
-            _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
-            _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
-            _("계획의 근거"): [source(row) for row in rows],
-        },
+        _office_columns(view, level, category, rule),
         "budget",
         money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
         percents=(_("집행률(B/A)"),),
@@ -104,6 +82,33 @@ def _office_table(view: View, rows: list[BudgetRow], rule: Rule) -> None:
         },
         all_rows=True,
     )
+
+
+@data.kept(64, key=lambda view, *chosen: (*view.identity, *chosen, active()))
+def _office_columns(view: View, level: str, category: str | None, rule: Rule) -> parts.Columns:
+    rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
+    lines = {line.id: line for line in view.plan.budget_line}
+    sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
+    outlooks = [_outlook(view, row) for row in rows]
+
+    def source(row: BudgetRow) -> str:
+        """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
+        return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
+
+    return {
+        _("편성목"): [_category(view, row) for row in rows],
+        _("세부사업"): ["" if row.activity_id is None else parts.activity_name(view.plan, row.activity_id) for row in rows],
+        _("내역"): [_item(view, row) for row in rows],
+        _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
+        _("예산현액(A)"): [row.budget_krw for row in rows],
+        _("지출액 누계(B)"): [row.spent_krw for row in rows],
+        _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
+        _("집행률(B/A)"): [row.rate for row in rows],
+        _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
+        _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+        _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
+        _("계획의 근거"): [source(row) for row in rows],
+    }
 
 
 def _outlook(view: View, row: BudgetRow) -> Outlook:

@@ -236,8 +236,8 @@ _answers: list[Any] = []
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def store(name: str) -> Store:
-    """The one connection of this process to a store. Raises StoreError."""
+def opened_store(name: str) -> Store:
+    """``store``, opened when it is asked for the first time."""
     opened = start_store(name, datetime.now())
     for answer in _answers:
         answer.cache_clear()
@@ -282,6 +282,12 @@ def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
         return known[ask, *args]
 
     return answer
+
+
+@once_a_moment
+def store(name: str) -> Store:
+    """The one connection of this process to a store. Raises StoreError."""
+    return opened_store(name)
 
 
 @once_a_moment

@@ -129,6 +129,8 @@ _AFTER_MARKDOWN = re.compile(
     re.IGNORECASE,
 )
 
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|~<>$:"})
+
 
 def plain(text: str) -> str:
     """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped.
@@ -136,7 +138,7 @@ def plain(text: str) -> str:
     What Streamlit finds in the text when Markdown is done with it, it finds behind a backslash too: a word joiner parts it.
     """
     parted = _AFTER_MARKDOWN.sub(lambda found: found[0] + WORD_JOINER, text)
-    return "".join("\\" + c if c in "\\`*_{}[]()#+-.!|~<>$:" else c for c in parted)
+    return parted.translate(_ESCAPED)
 
 
 def said(what: Sentence) -> str:

@@ -63,6 +63,6 @@ def _pages(language: str) -> dict[str, StreamlitPage]:
     }
 
 
-def title(page: str) -> str:
-    """What a page is called; one that is not in the menu by its own name."""
-    return next((pages[page][0] for pages in sections().values() if page in pages), page)
+def titles() -> dict[str, str]:
+    """What every page is called, in the session's language."""
+    return {page: title for pages in sections().values() for page, (title, _icon) in pages.items()}

@@ -47,12 +47,12 @@ def tables(view: View) -> None:
 
 def slow_pages(view: View) -> None:
     """The slowest of the last runs of pages, in milliseconds."""
-    runs = log.slowest_runs(20)
+    runs, titles = log.slowest_runs(20), menu.titles()
     parts.table(
         view,
         _("가장 느린 화면"),
         {
-            _("화면"): [menu.title(run.page) for run in runs],
+            _("화면"): [titles.get(run.page, run.page) for run in runs],
             _("걸린 시간(ms)"): [round(run.ms) for run in runs],
             _("언제"): [_moment(run.at) for run in runs],
             _("세션"): [run.session or formats.UNKNOWN for run in runs],

@@ -7,7 +7,9 @@ from io import FileIO
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from chatdong.domain import glossary
 from chatdong.domain.plan import Category, Plan
@@ -143,7 +145,6 @@ def table(
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
-        st.space("stretch")
         download.button(
             view,
             _("CSV 내려받기"),
@@ -201,6 +202,30 @@ class _Looks:
 
 def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
+    kinds = {heading: {type(cell) for cell in cells} - {type(None)} for heading, cells in columns.items()}
+    # The browser shows texts and numbers right as they are. To style a table takes ten times as long.
+    plain = not (looks.money or looks.won or looks.percents) and all(kind in ({str}, {int}, {float}, set()) for kind in kinds.values())
+    settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in looks.labels}
+    if plain:
+        helps = dict(looks.labels)
+        settings |= {
+            heading: st.column_config.NumberColumn(help=helps.get(heading), format="%.1f") for heading, kind in kinds.items() if kind == {float}
+        }
+    row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
+    whole_height = TABLE_ROW + row_height * len(next(iter(columns.values()))) + TABLE_BORDERS
+    return st.dataframe(
+        pa.table(dict(columns)) if plain else _styled(columns, looks),
+        hide_index=True,
+        placeholder=formats.UNKNOWN,
+        row_height=row_height if looks.lines > 1 else None,
+        height=whole_height if looks.all_rows else min(whole_height, LONGEST_TABLE),
+        column_config=settings,
+        alt=looks.title,
+        **choice,
+    )
+
+
+def _styled(columns: Columns, looks: _Looks) -> Styler:
     shown = frame_of(columns)
     for column in columns:
         if isinstance(next(iter(shown[column].dropna()), None), date):
@@ -210,18 +235,7 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
-    row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
-    whole_height = TABLE_ROW + row_height * len(shown) + TABLE_BORDERS
-    return st.dataframe(
-        shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN),
-        hide_index=True,
-        placeholder=formats.UNKNOWN,
-        row_height=row_height if looks.lines > 1 else None,
-        height=whole_height if looks.all_rows else min(whole_height, LONGEST_TABLE),
-        column_config={column: st.column_config.Column(help=text) for column, text in looks.labels},
-        alt=looks.title,
-        **choice,
-    )
+    return shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN)
 
 
 def category_differences(view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str) -> None:

@@ -17,7 +17,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     opened = data.store(path)
     yield opened
     opened.close()
-    data.store.clear(path)
+    data.opened_store.clear(path)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     yield file, database
     for setting in (file, database):
         data.store(setting).close()
-        data.store.clear(setting)
+        data.opened_store.clear(setting)
 
 
 def visit(page: str, setting: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:

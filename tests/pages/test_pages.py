@@ -35,7 +35,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     from chatdong.ui import data
 
     data.store(path).close()
-    data.store.clear(path)
+    data.opened_store.clear(path)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeyp
     from chatdong.ui import data
 
     data.store(restored).close()
-    data.store.clear(restored)
+    data.opened_store.clear(restored)
 
 
 def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: py
     from chatdong.ui import data
 
     data.store(restored).close()
-    data.store.clear(restored)
+    data.opened_store.clear(restored)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -127,7 +127,7 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
     page = downloads(app, files)["report-html"].decode()
     assert "예시 자료" not in page and "끝." in page
     data.store(str(path)).close()
-    data.store.clear(str(path))
+    data.opened_store.clear(str(path))
 
 
 # Where the store takes what is edited: tests ask for ``store`` after the example of every other test.

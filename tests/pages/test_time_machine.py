@@ -66,7 +66,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]
     yield paths
     for path in paths.values():
         data.store(path).close()
-        data.store.clear(path)
+        data.opened_store.clear(path)
 
 
 def everything(app: AppTest) -> list[str]:

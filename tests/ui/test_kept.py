@@ -65,7 +65,7 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
         return version
 
     assert [answer(1), answer(1)] == [1, 1]
-    data.store.clear("example")
+    data.opened_store.clear("example")
     data.store("example")
     assert (answer(1), asked) == (1, [1, 1])
 
