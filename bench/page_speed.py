@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-TIMES = 21
+TIMES = 41
 ROWS = 100_000
 
 

@@ -253,7 +253,7 @@ OURS = {
     # The room of choices while they load.
     ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('reserved.css'))"),
     # What stands where on a narrow window.
-    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('narrow.css'))"),
+    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('look.css'))"),
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.
     (
         "chatdong/ui/what_if_instrument.py",

@@ -192,7 +192,7 @@ def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[di
 
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
-    return rows(store, "store_version")[0]["version"]
+    return cells(store, "store_version")[0][0]
 
 
 def newest_revision(store: Store, plan_id: str) -> int | None:

@@ -130,10 +130,14 @@ def refusals() -> Iterator[None]:
         place.warning("  \n".join(map(formats.plain, said)), icon=":material/link_off:")
 
 
+_NOTHING = object()
+
+
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
     """Before the widget: what the address asks for, or what was chosen, as far as it can still be chosen."""
-    if key in st.session_state:
-        chosen = st.session_state[key] if many else [st.session_state[key]]
+    before = st.session_state.get(key, _NOTHING)
+    if before is not _NOTHING:
+        chosen = before if many else [before]
     else:
         wanted = st.query_params.get_all(key)
         chosen = [option for option in options if str(option) in wanted]
@@ -143,7 +147,9 @@ def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any =
             if chosen:
                 st.query_params[key] = [str(option) for option in chosen]
     kept = [option for option in chosen or () if option in options]
-    st.session_state[key] = kept if many else (kept[0] if kept else first)
+    now = kept if many else (kept[0] if kept else first)
+    if now != before:
+        st.session_state[key] = now
 
 
 def _keep(key: str, default: Any) -> None:

@@ -8,6 +8,9 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 from chatdong.ui.parts import activity_name
 
+CARDS = "to-do"
+"""The key of a container of cards, by which they get their look."""
+
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
 
@@ -27,22 +30,18 @@ def title(view: View, item: AgendaItem) -> str:
 
 
 def card(view: View, item: AgendaItem, *, on_calendar: bool = False) -> None:
-    """One thing to do: what and by when; what one should know, with a link to where it is done; and, on the calendar
-    page, why it is there."""
+    """One thing to do, all of it a link to where it is done: what and by when; what one should know; and, on the calendar page, why it
+    is there. It stands in a container whose key is ``CARDS``."""
     page, asked = _place(item)
-    words = {"milestone": _("내역"), "hold": _("달력"), "record": _("입력"), "decide_date": _("입력")}[item.kind]
     told = [detail(view, item), *([formats.plain(say(item.reason))] if on_calendar else [])]
     # A card is narrow: its lines are not to end within a day.
     what = formats.plain(title(view, item)).replace(". ", ".\N{NO-BREAK SPACE}")
-    lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-        st.markdown("  \n".join(lines), width="stretch")
-        look = {"icon": ":material/chevron_right:", "icon_position": "right"}
-        if on_calendar and page == "calendar":
-            key = f"to-do-{item.kind}-{item.activity_id}"
-            st.button(words, type="tertiary", key=key, on_click=address.show, args=(asked,), **look)
-        else:
-            st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+    words = "  \n".join([f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)])
+    look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
+    if on_calendar and page == "calendar":
+        st.button(words, key=f"to-do-{item.kind}-{item.activity_id}", on_click=address.show, args=(asked,), **look)
+    else:
+        st.page_link(data.page_file(page), label=words, query_params=asked, **look)
 
 
 def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:

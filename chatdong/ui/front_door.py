@@ -9,7 +9,7 @@ from chatdong.ui.language import active
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
 st.html(Path(__file__).with_name("reserved.css"))
-st.html(Path(__file__).with_name("narrow.css"))
+st.html(Path(__file__).with_name("look.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 with data.one_moment():

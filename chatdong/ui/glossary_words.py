@@ -42,16 +42,17 @@ def show(terms: tuple[Term, ...]) -> None:
 
 
 def _groups(terms: tuple[Term, ...]) -> None:
+    left, right = st.columns(2, gap="medium")
+    drawn = 0
     for group in GROUPS:
         own = [term for term in terms if term.group == group]
         if not own:
             continue
-        st.header(group_word(group), anchor=f"group-{group}", divider="gray")
-        half = -(-len(own) // 2)
-        for column, some in zip(st.columns(2, gap="medium"), (own[:half], own[half:]), strict=True):
-            with column:
-                for term in some:
-                    _one(term)
+        with left if 2 * drawn < len(terms) else right:
+            st.header(group_word(group), anchor=f"group-{group}", divider="gray")
+            for term in own:
+                _one(term)
+        drawn += len(own)
 
 
 def _one(term: Term) -> None:

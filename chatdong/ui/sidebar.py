@@ -163,6 +163,8 @@ def _as_of(plan: Plan, default: date) -> None:
         _("한 해 되돌려 보기"),
         year.start,
         year.end,
+        # Streamlit would copy the state of the session to find out what kind of value there is.
+        value=day,
         format="YYYY-MM-DD",
         key=SLIDER,
         on_change=lambda: _stand_on(st.session_state[SLIDER]),

@@ -17,7 +17,7 @@ def settle(tab: Page) -> None:
 def test_a_thing_to_do_leads_to_its_month_and_its_activity_and_from_the_page_itself_too(example: str, tab: Page) -> None:
     tab.goto(f"{example}/?as_of=2016-07-10")
     settle(tab)
-    links = tab.get_by_test_id("stPageLink-NavLink").filter(has_text="달력")
+    links = tab.locator(".st-key-to-do").get_by_test_id("stPageLink-NavLink")
     expect(links).to_have_count(4)
     links.first.click()
     expect(tab.locator("h1")).to_contain_text("워크숍 2회가 8. 31.까지 열려야 합니다")
@@ -25,12 +25,12 @@ def test_a_thing_to_do_leads_to_its_month_and_its_activity_and_from_the_page_its
     for asked in ("month=7", "activity=committee-workshop", "as_of=2016-07-10"):
         expect(tab).to_have_url(re.compile(rf"[?&]{asked}(&|$)"))
     expect(tab.get_by_role("heading", name="일정 2건")).to_be_visible()
-    tab.get_by_role("button", name="달력", exact=True).nth(3).click()
+    tab.get_by_role("button", name="합동교육").first.click()
     expect(tab.get_by_role("radio", name="8월", exact=True)).to_be_checked()
     expect(tab.get_by_role("heading", name="일정 2건")).to_be_visible()
     expect(tab).to_have_url(re.compile("month=8"))
     expect(tab).to_have_url(re.compile("activity=joint-training"))
-    tab.get_by_role("button", name="내역", exact=True).click()
+    tab.get_by_role("button", name="더 집행").first.click()
     expect(tab).to_have_url(re.compile("milestone=2016-09-30"))
     expect(tab.get_by_role("heading", name="내역별로 9월 말까지 쓸 금액")).to_be_visible()
 

@@ -63,7 +63,12 @@ def words(app: AppTest) -> list[str]:
     said = [e.value for kind in ("title", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
     # Some signs are kept from being Markdown by a backslash, or from being a link by a sign that nobody sees.
     said = [text.replace("\\", "").replace("\u2060", "") for text in said]
-    return [*said, *(f"{e.label}: {e.value}" for e in app.metric), *(e.label for e in app.button), *(e.value.to_csv() for e in app.dataframe)]
+    return [
+        *said,
+        *(f"{e.label}: {e.value}" for e in app.metric),
+        *(e.label for kind in ("button", "page_link") for e in app.get(kind)),
+        *(e.value.to_csv() for e in app.dataframe),
+    ]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("operations", "snapshots")])

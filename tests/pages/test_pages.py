@@ -57,7 +57,7 @@ def visit(page: str, **query: str) -> AppTest:
 def words(app: AppTest) -> str:
     """Everything that the page says."""
     parts = [e.value for kind in ("title", "header", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
-    parts += [e.label for e in app.metric] + [str(e.value) for e in app.metric] + [e.label for e in app.button]
+    parts += [e.label for e in app.metric] + [str(e.value) for e in app.metric] + [e.label for kind in ("button", "page_link") for e in app.get(kind)]
     parts += [str(c) for frame in app.dataframe for c in frame.value.columns]
     return "\n".join(part for part in parts if part)
 

@@ -17,4 +17,6 @@ def test_an_emoji_in_front_of_a_label_is_still_found(label: str, found: tuple[st
 
 def test_streamlit_still_hands_the_expression_to_re() -> None:
     assert isinstance(emojis.EMOJI_EXTRACTION_REGEX, str)
-    assert "re.search(EMOJI_EXTRACTION_REGEX, text)" in inspect.getsource(string_util.extract_leading_emoji), "if not, address.py has no reason to change it"
+    assert "re.search(EMOJI_EXTRACTION_REGEX, text)" in inspect.getsource(string_util.extract_leading_emoji), (
+        "if not, address.py has no reason to change it"
+    )
