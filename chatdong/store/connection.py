@@ -212,8 +212,11 @@ def _migrate(store: Store, at: datetime) -> None:
             # Of two processes that open a new database together one comes first, and the other finds its work done.
             if not store.shared or number not in _done(store, cursor):
                 raise
-    if store.shared and not store.read_only:
-        fit_indexes(cursor)
+    if store.shared:
+        # Another process may have gone on between the list of tables and the list of what was done.
+        forget_tables(cursor)
+        if not store.read_only:
+            fit_indexes(cursor)
 
 
 def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:

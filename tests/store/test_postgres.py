@@ -12,7 +12,7 @@ import pytest
 
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
-from chatdong.store import postgres_errors, queries
+from chatdong.store import connection, postgres_errors, queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, migrations, open_store
 from chatdong.store.copying import copy
 from chatdong.store.postgres import shown
@@ -163,6 +163,14 @@ def test_the_list_of_changes_is_the_same_in_postgresqls_own_words(changed_twice:
     whole = queries.changes_page(memory, 10_000, 0, **asked)
     assert queries.changes_page(there, 10_000, 0, **asked) == whole
     assert queries.size(there, "change_keys", **asked) == queries.size(memory, "change_keys", **asked) == (len(whole), 0)
+    newest = queries.store_version(memory)
+    for store in (memory, there):
+        count = queries.ChangeCount(store, **asked)
+        # Write by write, from the beginning at once, of an earlier write, and again of all of them.
+        by_write = [count.up_to(version) for version in range(1, newest + 1)]
+        assert by_write == sorted(by_write)
+        assert by_write[-1] == queries.ChangeCount(store, **asked).up_to(newest) == len(whole)
+        assert (count.up_to(newest // 2), count.up_to(newest)) == (by_write[newest // 2 - 1], len(whole))
     for at_most, skip in ((3, 0), (3, 2), (7, max(len(whole) - 3, 0))):
         assert queries.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
     assert queries.rows(there, "actors") == queries.rows(memory, "actors")
@@ -294,6 +302,30 @@ from chatdong.store.start import start_store
 sys.stdin.readline()
 start_store(sys.argv[1], datetime(2026, 1, 1)).close()
 """
+
+
+def test_what_another_process_migrates_while_a_store_is_opened_is_known_in_it(
+    plan: Plan, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres_server.database()
+    setting, every = postgres_server.address(name), connection.migrations()
+    monkeypatch.setattr(connection, "migrations", lambda: every[:6])
+    open_store(setting, AT).close()
+    monkeypatch.setattr(connection, "migrations", lambda: every)
+    forget = connection.forget_tables
+
+    def forget_and_be_overtaken(cursor: duckdb.DuckDBPyConnection) -> None:
+        forget(cursor)
+        monkeypatch.setattr(connection, "forget_tables", forget)
+        cursor.execute("SELECT * FROM duckdb_columns()").fetchall()
+        open_store(setting, AT).close()
+
+    monkeypatch.setattr(connection, "forget_tables", forget_and_be_overtaken)
+    store = open_store(setting, AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    assert {row["revision"] for row in queries.rows(store, "plans")} == {1}
+    store.close()
+    postgres_server.drop(name)
 
 
 def test_two_processes_that_start_with_an_empty_database_together_both_start(postgres_server: Server) -> None:
