@@ -190,6 +190,27 @@ def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[di
     return page(store, "change_list", at_most, skip, after=None, **asked)
 
 
+class ChangeCount:
+    """How many changes of one store fit what was asked for: the arguments of ``change_list`` beside ``after``.
+
+    The log of changes only grows, so each count goes on from where the one before ended; a long log is counted once.
+    """
+
+    def __init__(self, store: Store, **asked: Any) -> None:
+        self._store, self._asked = store, asked
+        self._counted = (0, 0)
+        self._one_at_a_time = threading.Lock()
+
+    def up_to(self, version: int) -> int:
+        """Those of the writes up to a version of the store."""
+        with self._one_at_a_time:
+            before, changes = self._counted if self._counted[0] <= version else (0, 0)
+            if before < version:
+                changes += rows(self._store, "change_count", after=before, until=version, **self._asked)[0]["changes"]
+                self._counted = (version, changes)
+            return changes
+
+
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
     return cells(store, "store_version")[0][0]

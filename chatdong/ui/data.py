@@ -170,6 +170,10 @@ class View:
         """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
         return _changes(self.setting, self.version, at_most, skip, tuple(sorted(asked.items())))
 
+    def changes_count(self, **asked: object) -> int:
+        """How many changes fit what was asked for."""
+        return _change_count(self.setting, tuple(sorted(asked.items()))).up_to(self.version)
+
     def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
         """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
         plan, the day and the language, each None where it is not set."""
@@ -497,6 +501,12 @@ def _page(name: str, version: int, query: str, at_most: int, skip: int, argument
 @st.cache_data(show_spinner=False, max_entries=64)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
     return queries.size(store(name), query, total_of, **dict(arguments))
+
+
+@kept(64)
+def _change_count(name: str, asked: tuple) -> queries.ChangeCount:
+    # Of no version: it goes on counting from write to write.
+    return queries.ChangeCount(store(name), **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -18,7 +18,7 @@ def history(view: View) -> None:
     """The filters, the changes that fit them a page at a time, the file of all of them, and the undo of the one chosen."""
     words = RecordWords(view)
     asked = _filters(view, words)
-    count, _nothing = view.size("change_keys", **asked)
+    count = view.changes_count(**asked)
     place = st.container()
     skip = long_list.page(count, "change-page", asked)
     mark = parts.example_mark(view)
