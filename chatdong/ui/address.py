@@ -98,13 +98,28 @@ def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key:
     return st.selectbox(label, options, format_func=words, key=key, on_change=changed)
 
 
-def percent(label: str, most: int, first: int, key: str, why: str) -> int:
-    """A whole percentage up to ``most``."""
-    wanted = asked(key)
-    chosen = int(st.number_input(label, 0, most, first, 5, key=key, bind="query-params", help=why))
-    if wanted and wanted != str(chosen):
-        refuse(key, wanted, _("0부터 {most}까지의 수가 아니어서 쓰지 않았습니다", most=most))
-    return chosen
+def percent(key: str, most: int, first: int) -> int:
+    """A whole percentage up to ``most`` that the address keeps from page to page; ``percent_input`` is where it is chosen, if it is drawn."""
+    if key not in st.session_state:
+        wanted = st.query_params.get(key)
+        if wanted and not (wanted.isascii() and wanted.isdecimal() and int(wanted) <= most):
+            refuse(key, wanted, _("0부터 {most}까지의 수가 아니어서 쓰지 않았습니다", most=most))
+            wanted = None
+        st.session_state[key] = int(wanted or first)
+    _keep(key, first)
+    return st.session_state[key]
+
+
+def percent_input(label: str, key: str, most: int, first: int, why: str) -> None:
+    """The field of a ``percent``. What is typed is kept beside the widget's own state, which goes when the field is not drawn."""
+    field = f"{key}-input"
+
+    def taken() -> None:
+        st.session_state[key] = int(st.session_state[field])
+        _write(key, first)
+
+    st.session_state[field] = st.session_state[key]
+    st.number_input(label, 0, most, step=5, key=field, on_change=taken, help=why)
 
 
 def asked(key: str) -> str | None:

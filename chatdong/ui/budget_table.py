@@ -12,6 +12,8 @@ from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
 
 DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
+MOST = {"warn": 200, "stop": 300, "lapse": 100}
+"""The most that a percentage of the rule may be set to."""
 MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
 
 
@@ -25,15 +27,16 @@ def flag_text(which: str) -> str:
 def table(view: View) -> None:
     """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
     finding = st.container()
-    rule = _rule()
-    flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
-    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
-    finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
     names = {c.id: name(c.name) for c in view.plan.category}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
         level = address.segments(_("보기"), list(levels), levels.__getitem__, "level")
         chosen = address.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
+        rule = _rule()
+    st.caption(_told(rule))
+    flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
+    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
+    finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     _office_table(view, level, chosen, rule)
     if chosen is not None:
         lines = Part("category", chosen).line_ids(view.plan, view.records)
@@ -44,28 +47,30 @@ def table(view: View) -> None:
 def _rule() -> Rule:
     """The manager's own percentages, kept in the address."""
     usual = Rule()
-    with st.grid(3, min_column_width=150, gap="small", row_height=parts.CHOICE):
-        warn = address.percent(_("경고(%)"), 200, usual.warn_percent, "warn", _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다."))
-        stop = address.percent(
-            _("중지(%)"),
-            300,
-            usual.stop_percent,
-            "stop",
-            _("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다."),
-        )
-        lapse = address.percent(
-            _("불용 예상(%)"), 100, usual.lapse_percent, "lapse", _("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다.")
-        )
-    st.caption(
-        _(
-            "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
-            "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
-            stop=stop,
-            warn=warn,
-            lapse=lapse,
-        )
+    firsts = {"warn": usual.warn_percent, "stop": usual.stop_percent, "lapse": usual.lapse_percent}
+    rule = Rule(*(address.percent(key, MOST[key], first) for key, first in firsts.items()))
+    fields = st.popover(_("판정 기준"), key="rule", on_change="rerun", icon=":material/tune:")
+    if not fields.open:
+        return rule
+    words = {
+        "warn": (_("경고(%)"), _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다.")),
+        "stop": (_("중지(%)"), _("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다.")),
+        "lapse": (_("불용 예상(%)"), _("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다.")),
+    }
+    with fields:
+        for key, first in firsts.items():
+            address.percent_input(words[key][0], key, MOST[key], first, words[key][1])
+    return rule
+
+
+def _told(rule: Rule) -> str:
+    return _(
+        "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
+        "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
+        stop=rule.stop_percent,
+        warn=rule.warn_percent,
+        lapse=rule.lapse_percent,
     )
-    return Rule(warn, stop, lapse)
 
 
 def _office_table(view: View, level: str, category: str | None, rule: Rule) -> None:

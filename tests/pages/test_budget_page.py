@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store.records import insert, load_plan
+from chatdong.ui.data import page_file
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -86,8 +87,17 @@ def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_se
     assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 1건 · ● 정상 11건" in headings(app)
     table = frame(app, "판정")
     assert table[table["판정"] == "■ 중지"]["내역"].to_list() == ["소계", "소계", "진행비"]
-    app.number_input(key="stop").set_value(105).run()
+    assert not app.number_input
+    app.session_state["rule"] = True
+    app.run().number_input(key="stop-input").set_value(105).run()
     assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app)
+    assert (app.query_params["stop"], app.query_params.get("warn")) == ("105", None)
+    app.session_state["rule"] = False
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app.run())
+    app.switch_page(str(page_file("goals"))).run()
+    app.switch_page(str(page_file("budget"))).run()
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app)
+    assert app.query_params["stop"] == "105"
     assert "산출내역 13건: ■ 중지 1건 · ● 정상 12건" in headings(budget(lapse="40"))
 
 
