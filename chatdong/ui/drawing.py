@@ -9,8 +9,8 @@ from typing import Any
 
 import altair
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
-from pyarrow import Table
 
 from chatdong.ui import static_elements
 from chatdong.ui.language import active
@@ -63,18 +63,18 @@ def _comparable(value: object) -> object:
 
 @dataclass(frozen=True)
 class _Built:
-    """A chart as the browser takes it. ``name`` is its own; ``tables`` are by the names that its specification (JSON) calls them."""
+    """A chart as the browser takes it. ``name`` is its own; ``tables`` (Arrow's stream format) are by the names that its ``picture`` calls them."""
 
     name: str
-    specification: str
-    tables: dict[str, Table]
+    picture: Mapping[str, Any]
+    tables: Mapping[str, bytes]
     height: int | None
 
 
 def _show(built: _Built, **more: Any) -> None:
-    # Streamlit writes into the specification, so each time it gets one of its own.
     st.vega_lite_chart(
-        spec={**json.loads(built.specification), "datasets": built.tables},
+        # Streamlit takes out of the outermost level what it sends beside it, so each time it gets one of its own.
+        spec={**built.picture, "datasets": {**built.tables}},
         # Kept free while the chart is on its way, so that nothing below it jumps.
         height=built.height or "content",
         **more,
@@ -92,10 +92,16 @@ def _built(drawing: _Drawing) -> _Built:
     for size in ("continuousWidth", "continuousHeight"):
         # The library's own size for a chart that has none; here the page gives it.
         config.get("view", {}).pop(size, None)
-    text = json.dumps(picture)
-    name = sha256("\n".join((text, *frames)).encode()).hexdigest()
+    name = sha256("\n".join((json.dumps(picture), *frames)).encode()).hexdigest()
     height = picture["height"] if isinstance(picture.get("height"), int) else None
-    return _Built(name, text, {table: Table.from_pandas(frame, preserve_index=False) for table, frame in frames.items()}, height)
+    return _Built(name, picture, {table: _as_stream(frame) for table, frame in frames.items()}, height)
+
+
+def _as_stream(frame: pd.DataFrame) -> bytes:
+    table, into = pa.Table.from_pandas(frame, preserve_index=False), pa.BufferOutputStream()
+    with pa.ipc.new_stream(into, table.schema) as stream:
+        stream.write_table(table)
+    return into.getvalue().to_pybytes()
 
 
 def _name_tables(chart: altair.TopLevelMixin, frames: dict[str, pd.DataFrame]) -> None:

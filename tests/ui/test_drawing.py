@@ -1,6 +1,12 @@
 """A chart is built once for what it shows, and anew as soon as that changes."""
 
+import json
+
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from chatdong.ui import drawing, static_elements
+from chatdong.ui.data import page_file
 
 
 def _page(rows: list[int], built: list[int]) -> None:
@@ -42,3 +48,23 @@ def test_each_layers_table_goes_with_it_under_a_name_that_tells_its_content() ->
     assert len(names) == len(of_other) == 2
     assert names - of_other and all(name in chart.spec for name in names)
     assert "config" not in chart.spec or "continuousWidth" not in chart.spec
+
+
+def test_what_streamlit_does_to_a_chart_it_sends_does_nothing_to_the_one_that_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    kept: list[tuple[drawing._Built, str]] = []
+    show = drawing._show
+
+    def watched(built: drawing._Built, **more: object) -> None:
+        kept.append((built, json.dumps(built.picture)))
+        show(built, **more)
+
+    monkeypatch.setattr(drawing, "_show", watched)
+    static_elements._drawn.clear()
+    front_door = page_file("budget").parents[1] / "chatdong" / "ui" / "front_door.py"
+    AppTest.from_file(str(front_door), default_timeout=60).run().switch_page(str(page_file("budget"))).run()
+    # One that is clicked, and one that is not.
+    assert len(kept) >= 2
+    for built, before in kept:
+        assert json.dumps(built.picture) == before
+        assert built.tables and all(isinstance(table, bytes) for table in built.tables.values())
