@@ -76,9 +76,7 @@ with picture:
     drawing.draw(burn_chart.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
 with next_steps:
     st.header(_("다음에 할 일"), anchor=False)
-    with st.container(key=agenda_words.CARDS, gap="xsmall"):
-        for item in now.agenda[:4]:
-            agenda_words.card(view, item)
+    agenda_words.cards(view, 4)
     if len(now.agenda) > 4:
         st.page_link(data.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(view.check.findings)

@@ -5,11 +5,8 @@ import streamlit as st
 from chatdong.domain.agenda import AgendaItem
 from chatdong.ui import address, data, formats
 from chatdong.ui.data import View
-from chatdong.ui.language import _, name, say
+from chatdong.ui.language import _, active, name, say
 from chatdong.ui.parts import activity_name
-
-CARDS = "to-do"
-"""The key of a container of cards, by which they get their look."""
 
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
@@ -29,19 +26,30 @@ def title(view: View, item: AgendaItem) -> str:
     return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
 
 
-def card(view: View, item: AgendaItem, *, on_calendar: bool = False) -> None:
-    """One thing to do, all of it a link to where it is done: what and by when; what one should know; and, on the calendar page, why it
-    is there. It stands in a container whose key is ``CARDS``."""
-    page, asked = _place(item)
-    told = [detail(view, item), *([formats.plain(say(item.reason))] if on_calendar else [])]
-    # A card is narrow: its lines are not to end within a day.
-    what = formats.plain(title(view, item)).replace(". ", ".\N{NO-BREAK SPACE}")
-    words = "  \n".join([f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)])
+def cards(view: View, at_most: int | None = None, *, on_calendar: bool = False) -> None:
+    """The things to do, each a card that is all a link to where it is done: what and by when; what one should know; and, on the calendar
+    page, why it is there."""
     look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
-    if on_calendar and page == "calendar":
-        st.button(words, key=f"to-do-{item.kind}-{item.activity_id}", on_click=address.show, args=(asked,), **look)
-    else:
-        st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+    # By this key the cards get their look.
+    with st.container(key="to-do", gap="xsmall"):
+        for item, words in _in_words(view, on_calendar)[:at_most]:
+            page, asked = _place(item)
+            if on_calendar and page == "calendar":
+                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}", on_click=address.show, args=(asked,), **look)
+            else:
+                st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+
+
+@data.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
+def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
+    found = []
+    for item in view.status.agenda:
+        told = [detail(view, item), *([formats.plain(say(item.reason))] if with_reason else [])]
+        # A card is narrow: its lines are not to end within a day.
+        what = formats.plain(title(view, item)).replace(". ", ".\N{NO-BREAK SPACE}")
+        lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
+        found.append((item, "  \n".join(lines)))
+    return found
 
 
 def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:
