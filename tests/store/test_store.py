@@ -49,6 +49,7 @@ ARGUMENTS = {
     "amount_krw": 217_800,
     "period": "3",
     "after": None,
+    "until": 1_000_000,
 }
 # A write has another name each time; nobody has edited a report of the example, has signed in to it, was given a role in it, or has sent its guide away.
 MAY_BE_EMPTY = {"batch_changes", "report_texts", "welcomed", "audit_list", "audited_people", "people"}
