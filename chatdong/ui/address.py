@@ -18,8 +18,8 @@ REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
 
 # Streamlit searches every label of a choice for an emoji with a compiled expression of 23,000 characters, and ``re`` computes the hash of that
-# anew each time: four fifths of what a label in Korean costs. The same expression as text has its hash at hand.
-emojis.EMOJI_EXTRACTION_REGEX = re.compile(emojis.EMOJI_EXTRACTION_REGEX).pattern
+# anew each time: four fifths of what a label in Korean costs. The same expression as text, with its flags, has its hash at hand.
+emojis.EMOJI_EXTRACTION_REGEX = f"(?s){re.compile(emojis.EMOJI_EXTRACTION_REGEX).pattern}"
 
 
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
@@ -102,7 +102,7 @@ def percent(key: str, most: int, first: int) -> int:
     """A whole percentage up to ``most`` that the address keeps from page to page; ``percent_input`` is where it is chosen, if it is drawn."""
     if key not in st.session_state:
         wanted = st.query_params.get(key)
-        if wanted and not (wanted.isascii() and wanted.isdecimal() and int(wanted) <= most):
+        if wanted and wanted not in map(str, range(most + 1)):
             refuse(key, wanted, _("0부터 {most}까지의 수가 아니어서 쓰지 않았습니다", most=most))
             wanted = None
         st.session_state[key] = int(wanted or first)
@@ -145,14 +145,10 @@ def refusals() -> Iterator[None]:
         place.warning("  \n".join(map(formats.plain, said)), icon=":material/link_off:")
 
 
-_NOTHING = object()
-
-
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
     """Before the widget: what the address asks for, or what was chosen, as far as it can still be chosen."""
-    before = st.session_state.get(key, _NOTHING)
-    if before is not _NOTHING:
-        chosen = before if many else [before]
+    if key in st.session_state:
+        chosen = st.session_state[key] if many else [st.session_state[key]]
     else:
         wanted = st.query_params.get_all(key)
         chosen = [option for option in options if str(option) in wanted]
@@ -162,9 +158,8 @@ def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any =
             if chosen:
                 st.query_params[key] = [str(option) for option in chosen]
     kept = [option for option in chosen or () if option in options]
-    now = kept if many else (kept[0] if kept else first)
-    if now != before:
-        st.session_state[key] = now
+    # Also where it stays the same: the browser knows a choice by its label, which another language changes.
+    st.session_state[key] = kept if many else (kept[0] if kept else first)
 
 
 def _keep(key: str, default: Any) -> None:

@@ -45,8 +45,10 @@ def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
     found = []
     for item in view.status.agenda:
         told = [detail(view, item), *([formats.plain(say(item.reason))] if with_reason else [])]
+        # A name in a plan may have more than one line, and a card's label none that is empty.
+        told = [" ".join(line.split()) for line in told]
         # A card is narrow: its lines are not to end within a day.
-        what = formats.plain(title(view, item)).replace(". ", ".\N{NO-BREAK SPACE}")
+        what = formats.plain(" ".join(title(view, item).split())).replace(". ", ".\N{NO-BREAK SPACE}")
         lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
         found.append((item, "  \n".join(lines)))
     return found

@@ -35,13 +35,13 @@ def search(label: str, key: str) -> str | None:
 
 def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
     """How many rows stand before the page that is shown. Other filters begin at the first page."""
-    pages = -(-count // ROWS)
-    if pages <= 1:
-        return 0
     seen = f"{key}-filters"
     if st.session_state.get(seen, filters) != filters:
         st.session_state[key] = 1
     st.session_state[seen] = dict(filters)
+    pages = max(-(-count // ROWS), 1)
+    if pages == 1:
+        return 0
     with st.container(horizontal=True, vertical_alignment="center"):
         number = st.pagination(pages, key=key, bind="query-params", width=320)
         skip = (number - 1) * ROWS

@@ -204,9 +204,9 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
     kinds = {heading: {type(cell) for cell in cells} - {type(None)} for heading, cells in columns.items()}
     # The browser shows texts and numbers right as they are. To style a table takes ten times as long.
-    plain = not (looks.money or looks.won or looks.percents) and all(kind in ({str}, {int}, {float}, set()) for kind in kinds.values())
+    plain = _as_they_are(columns) if not (looks.money or looks.won or looks.percents) and all(kind in _PLAIN for kind in kinds.values()) else None
     settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in looks.labels}
-    if plain:
+    if plain is not None:
         helps = dict(looks.labels)
         settings |= {
             heading: st.column_config.NumberColumn(help=helps.get(heading), format="%.1f") for heading, kind in kinds.items() if kind == {float}
@@ -214,7 +214,7 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
     whole_height = TABLE_ROW + row_height * len(next(iter(columns.values()))) + TABLE_BORDERS
     return st.dataframe(
-        pa.table(dict(columns)) if plain else _styled(columns, looks),
+        _styled(columns, looks) if plain is None else plain,
         hide_index=True,
         placeholder=formats.UNKNOWN,
         row_height=row_height if looks.lines > 1 else None,
@@ -223,6 +223,17 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
         alt=looks.title,
         **choice,
     )
+
+
+_PLAIN: tuple[set[type], ...] = ({str}, {int}, {float}, set())
+
+
+def _as_they_are(columns: Columns) -> pa.Table | None:
+    """None where a cell is one that Arrow has no room for, such as a number of more than 64 bits."""
+    try:
+        return pa.table(dict(columns))
+    except (pa.ArrowException, OverflowError, UnicodeError):
+        return None
 
 
 def _styled(columns: Columns, looks: _Looks) -> Styler:

@@ -143,6 +143,19 @@ def test_a_filtered_link_means_the_same_in_the_other_language_and_comes_back_wit
     expect(tab.get_by_role("heading", name="Schedule: 4")).to_be_visible()
 
 
+def test_a_choice_outlasts_another_language_and_the_next_click(example: str, tab: Page) -> None:
+    open_page(tab, f"{example}/events?month=3")
+    tab.locator(".st-key-lang").get_by_text("English", exact=True).click()
+    expect(tab.locator(".st-key-month input")).to_have_value("March")
+    settle(tab)
+    # The browser knows a choice of a menu by its label: what it would send now was another language's.
+    tab.locator(".st-key-kind").get_by_role("button").first.click()
+    expect(tab).to_have_url(re.compile("kind="))
+    settle(tab)
+    expect(tab).to_have_url(re.compile(r"[?&]month=3(&|$)"))
+    expect(tab.locator(".st-key-month input")).to_have_value("March")
+
+
 def test_all_tables_come_in_one_zip(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/snapshots")
     with tab.expect_download() as started:

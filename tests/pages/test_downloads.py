@@ -173,6 +173,8 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
     assert sum(int(row["금액(원)"]) for row in made) == sum(row["amount_krw"] for row in rows)
     app.text_input(key="spending-text").set_value("v-01").run()
     assert (len(app.dataframe[0].value), len(app.pagination)) == (10, 0)
+    app.text_input(key="spending-text").set_value("").run()
+    assert (app.pagination[0].value, app.pagination[0].num_pages) == (1, 3)
     history = visit("records", records="history", who="someone")
     assert history.pagination[0].num_pages == 3
     assert len(table(downloads(history, files)["csv-history"])) == 247

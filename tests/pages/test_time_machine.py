@@ -123,6 +123,7 @@ def test_the_slider_and_the_steps_move_the_one_day(shown_example: None) -> None:
         ("events", "month", "13", "이 화면에서 고를 수 없는 값이라"),
         ("budget", "warn", "abc", "0부터 200까지의 수가 아니어서"),
         ("budget", "stop", "-5", "0부터 300까지의 수가 아니어서"),
+        ("budget", "lapse", "101", "0부터 100까지의 수가 아니어서"),
     ],
 )
 def test_what_the_address_asks_in_vain_is_said_in_one_line_and_only_once(shown_example: None, page: str, key: str, value: str, said: str) -> None:

@@ -9,7 +9,10 @@ from streamlit import emojis, string_util
 from chatdong.ui import address  # noqa: F401 - for what it does to Streamlit
 
 
-@pytest.mark.parametrize(("label", "found"), [("🚨위험", ("🚨", "위험")), ("1월", ("", "1월")), ("한 해", ("", "한 해")), ("●정상", ("", "●정상"))])
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [("🚨위험", ("🚨", "위험")), ("1월", ("", "1월")), ("한 해", ("", "한 해")), ("●정상", ("", "●정상")), ("🎉 a\nb", ("🎉", "a\nb"))],
+)
 def test_an_emoji_in_front_of_a_label_is_still_found(label: str, found: tuple[str, str]) -> None:
     assert string_util.extract_leading_emoji(label) == found
     assert re.compile(emojis.EMOJI_EXTRACTION_REGEX).search(label) is None or found[0]

@@ -69,3 +69,14 @@ def test_all_of_a_page_is_of_one_moment() -> None:
     app.run()
     assert not app.exception
     assert queries.timings()["store_version"].count == before + 1
+
+
+def test_texts_and_numbers_go_to_the_browser_as_they_are_and_what_arrow_has_no_room_for_is_shown_too(styled: list[int]) -> None:
+    from chatdong.ui import parts
+
+    looks = parts._Looks("표", (), (), (), (), all_rows=False, lines=1)
+    assert parts._as_they_are({"수": [1, None], "글": ["가", None], "없음": [None, None], "몫": [0.5, 2.0]}).num_rows == 2
+    assert styled == []
+    assert parts._as_they_are({"수": [2**63, 1]}) is None
+    assert parts._as_they_are({"글": ["\ud800"]}) is None
+    assert parts._styled({"수": [2**63, 1]}, looks).data["수"].to_list() == [2**63, 1]
