@@ -202,15 +202,13 @@ class _Looks:
 
 def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
-    kinds = {heading: {type(cell) for cell in cells} - {type(None)} for heading, cells in columns.items()}
     # The browser shows texts and numbers right as they are. To style a table takes ten times as long.
-    plain = _as_they_are(columns) if not (looks.money or looks.won or looks.percents) and all(kind in _PLAIN for kind in kinds.values()) else None
-    settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in looks.labels}
-    if plain is not None:
-        helps = dict(looks.labels)
-        settings |= {
-            heading: st.column_config.NumberColumn(help=helps.get(heading), format="%.1f") for heading, kind in kinds.items() if kind == {float}
-        }
+    plain = None if looks.money or looks.won or looks.percents else _as_they_are(columns)
+    helps = dict(looks.labels)
+    settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in helps.items()}
+    for field in plain.schema if plain is not None else ():
+        if pa.types.is_floating(field.type):
+            settings[field.name] = st.column_config.NumberColumn(help=helps.get(field.name), format="%.1f")
     row_height = TABLE_ROW + TEXT_LINE * (looks.lines - 1)
     whole_height = TABLE_ROW + row_height * len(next(iter(columns.values()))) + TABLE_BORDERS
     return st.dataframe(
@@ -225,11 +223,10 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
     )
 
 
-_PLAIN: tuple[set[type], ...] = ({str}, {int}, {float}, set())
-
-
 def _as_they_are(columns: Columns) -> pa.Table | None:
-    """None where a cell is one that Arrow has no room for, such as a number of more than 64 bits."""
+    """Columns of texts or of numbers; None where there are others, or a cell that Arrow has no room for, as a number of more than 64 bits."""
+    if any({type(cell) for cell in cells} - {type(None)} not in (set(), {str}, {int}, {float}) for cells in columns.values()):
+        return None
     try:
         return pa.table(dict(columns))
     except (pa.ArrowException, OverflowError, UnicodeError):

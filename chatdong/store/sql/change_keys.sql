@@ -1,4 +1,4 @@
--- Which changes fit what was asked for? For who only counts, and for change_list: how much each write did is not looked up.
+-- Which changes fit what was asked for? change_list and change_count are asked of them.
 SELECT *
 FROM store.change
 WHERE

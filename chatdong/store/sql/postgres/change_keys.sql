@@ -1,4 +1,4 @@
--- The question of change_keys in PostgreSQL's own words: it counts, and sends no change for it.
+-- The question of change_keys in PostgreSQL's own words.
 SELECT *
 FROM change
 WHERE
