@@ -6,9 +6,10 @@ import json
 import logging
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
+from chatdong import clock
 from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_what_if
 from chatdong.domain import costing
 from chatdong.domain.access import Actor
@@ -176,7 +177,7 @@ def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
     store = options.store or DEFAULT
     if not make and store != EXAMPLE and "://" not in store and not Path(store).exists():
         raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
-    return start_store(store, datetime.now())
+    return start_store(store, clock.now())
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -195,7 +196,7 @@ def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, dat
     if plan is None:
         raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
     records = queries.records(store, plan)
-    today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else date.today()
+    today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else clock.today()
     as_of = options.as_of or opening_day(plan, records, today)
     _within(plan, "기준일", as_of)
     return plan, records, as_of
@@ -303,7 +304,7 @@ def _load(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
     try:
         _refuse_example(store)
-        loaded = load_plan(store, plan, Actor.local("terminal"), datetime.now())
+        loaded = load_plan(store, plan, Actor.local("terminal"), clock.now())
     finally:
         store.close()
     if loaded.is_new:
@@ -330,7 +331,7 @@ def _import(options: argparse.Namespace) -> int:
         seen = imports.preview(store, options.plan or known[-1], options.kind, options.file)
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
-        batch = imports.commit(store, seen, Actor.local("terminal"), datetime.now(), skip_refused=options.skip_refused) if writes else None
+        batch = imports.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
         print(terminal_import.answer(seen, batch, options))
         seen.close()
     except (imports.RefusedFile, RefusedWrite) as error:
@@ -345,7 +346,7 @@ def _snapshot(options: argparse.Namespace) -> None:
     try:
         with options.file.open("xb") as file:
             try:
-                write_snapshot(store, file, datetime.now())
+                write_snapshot(store, file, clock.now())
                 file.flush()
             except BaseException:
                 # Half of a snapshot is none.
@@ -361,7 +362,7 @@ def _snapshot(options: argparse.Namespace) -> None:
 
 
 def _restore(options: argparse.Namespace) -> None:
-    held = restore(options.file, options.store, datetime.now())
+    held = restore(options.file, options.store, clock.now())
     if held.is_example:
         print("[예시 자료: 실제 기록이 아닙니다]")
     print(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
@@ -369,7 +370,7 @@ def _restore(options: argparse.Namespace) -> None:
 
 def _synthesize(options: argparse.Namespace) -> None:
     amount = terminal_synthesize.amount(options)
-    synthesize(amount, options.store, datetime.now(), terminal_synthesize.bar())
+    synthesize(amount, options.store, clock.now(), terminal_synthesize.bar())
     print("[예시 자료: 실제 기록이 아닙니다]")
     print(f"{options.store}: {amount.years}개 연도의 행사 {amount.events:,}건과 지출 {amount.spending:,}건을 만들었습니다.")
 
@@ -377,7 +378,7 @@ def _synthesize(options: argparse.Namespace) -> None:
 def _backup(options: argparse.Namespace) -> None:
     store = _opened(options)
     try:
-        made = backup(store, options.directory, Actor.local("terminal"), datetime.now())
+        made = backup(store, options.directory, Actor.local("terminal"), clock.now())
     finally:
         store.close()
     print(f"{made}: {made.stat().st_size:,}바이트")
@@ -389,7 +390,7 @@ def _copy(options: argparse.Namespace) -> None:
         raise UsageError(f"{shown(options.target)}: 없는 파일의 경로나 postgresql://…을 써 주십시오.")
     if options.source != EXAMPLE and "://" not in options.source and not Path(options.source).exists():
         raise UsageError(f"{options.source}: 저장소가 없습니다.")
-    at = datetime.now()
+    at = clock.now()
     store = build_example(at) if options.source == EXAMPLE else open_store(options.source, at)
     try:
         moved = copy(store, options.target, at)

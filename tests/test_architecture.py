@@ -50,12 +50,16 @@ def test_the_domain_needs_only_the_standard_library(path: Path) -> None:
     assert not foreign
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if floor(p) in ("domain", "store")], ids=named)
-def test_nothing_below_the_ui_reads_the_clock(path: Path) -> None:
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_the_time_of_day_is_that_of_the_programme_and_nothing_below_the_ui_asks_for_it(path: Path) -> None:
     clocks = {"now", "today", "utcnow"}
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            assert node.func.attr not in clocks, f"line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks:
+            of_programme = ast.unparse(node.func.value) == "clock" and floor(path) not in ("domain", "store")
+            # A moment that names its zone is the same moment everywhere, as in the properties of a file.
+            assert of_programme or ast.unparse(node) in ("datetime.now(UTC)", "datetime.now(zone())"), f"line {node.lineno}"
+    if floor(path) in ("domain", "store"):
+        assert "chatdong.clock" not in imports(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

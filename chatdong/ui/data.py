@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property, wraps
 from pathlib import Path
 from threading import Condition
@@ -17,6 +17,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
+from chatdong import clock
 from chatdong.domain.burn_down import BalanceDay, burn_down
 from chatdong.domain.cliff import Cliff, cliffs
 from chatdong.domain.calendar_entry import Entry, calendar_entries
@@ -242,7 +243,7 @@ _answers: list[Any] = []
 @st.cache_resource(show_spinner=False, max_entries=4)
 def opened_store(name: str) -> Store:
     """``store``, opened when it is asked for the first time."""
-    opened = start_store(name, datetime.now())
+    opened = start_store(name, clock.now())
     for answer in _answers:
         answer.cache_clear()
     _opened.add(opened)
@@ -319,7 +320,7 @@ def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
     version = _version(name)
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
-    return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else date.today())
+    return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else clock.today())
 
 
 def revisions(name: str, plan_id: str) -> list[int]:

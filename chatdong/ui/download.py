@@ -3,10 +3,10 @@
 import io
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.store.rights import require_noted
 from chatdong.store.snapshots import write_snapshot
 from chatdong.ui import data, looked_at, visitor
@@ -22,7 +22,7 @@ def button(view: View, label: str, make: Callable[[], Content], *, file_name: st
     asked_again, name, setting = visitor.asked_again(), visitor.actor().name, view.setting
 
     def noted() -> Content:
-        require_noted(data.store(data.configured()), asked_again(), "look", datetime.now())
+        require_noted(data.store(data.configured()), asked_again(), "look", clock.now())
         made = make()
         visitor.note_of("download", name, file_name, setting)
         return made
@@ -58,4 +58,4 @@ def snapshot_on_click(view: View) -> Callable[[], io.FileIO]:
     """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
     of, language = (view.plan.id, view.revision), active()
     seen = {"as_of": view.as_of, "viewed": of, "filters": looked_at.filters(), "scenario": looked_at.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(data.store(view.setting), file, datetime.now(), say, **seen))
+    return on_click(lambda file: write_snapshot(data.store(view.setting), file, clock.now(), say, **seen))

@@ -1,9 +1,8 @@
 """The guide for a first visit: three steps under the overview's figures, until its reader has seen enough of them."""
 
-from datetime import datetime
-
 import streamlit as st
 
+from chatdong import clock
 from chatdong.store import welcome
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.ui import data, visitor
@@ -84,6 +83,6 @@ def _end(view: View) -> None:
     if view.read_only or view.is_example or visitor.mode() == "read_only":
         return
     try:
-        welcome.dismiss(data.store(view.setting), visitor.actor(), datetime.now())
+        welcome.dismiss(data.store(view.setting), visitor.actor(), clock.now())
     except RefusedWrite:
         return  # Nothing is lost: the guide comes again with the next visit.

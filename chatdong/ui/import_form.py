@@ -1,9 +1,8 @@
 """Drop a CSV: first what it would do, then one commit, whole or not at all."""
 
-from datetime import datetime
-
 import streamlit as st
 
+from chatdong import clock
 from chatdong.store import imports
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
 from chatdong.store.records import RefusedWrite
@@ -137,7 +136,7 @@ def _commit(view: View, preview: Preview) -> None:
         return
     written = preview.writes
     try:
-        imports.commit(data.store(view.setting), preview, visitor.actor(), datetime.now(), skip_refused=bool(refused))
+        imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

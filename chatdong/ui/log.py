@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from chatdong import clock
+
 _logger = logging.getLogger("chatdong")
 
 
@@ -85,7 +87,7 @@ def page_run(page: str) -> Iterator[None]:
         yield
     finally:
         ms = round((time.perf_counter() - started) * 1000, 1)
-        _last_runs.append(Run(page, ms, datetime.now(), session()))
+        _last_runs.append(Run(page, ms, clock.now(), session()))
         note("page_run", page=page, ms=ms)
 
 

@@ -1,10 +1,10 @@
 """An older snapshot beside today's store, and a backup of the store's own file."""
 
-from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.store.backup import backup
 from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import StoreError
@@ -99,7 +99,7 @@ def backup_button(view: View) -> None:
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
-        made = backup(data.store(view.setting), folder, visitor.actor(), datetime.now())
+        made = backup(data.store(view.setting), folder, visitor.actor(), clock.now())
     except (StoreError, RefusedWrite) as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

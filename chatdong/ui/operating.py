@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong import __version__
 from chatdong.store import queries
 from chatdong.store.backup import newest_backup
@@ -80,7 +81,7 @@ def slow_queries(view: View) -> None:
 
 def _last_backup(view: View) -> datetime | None:
     found = newest_backup(older_snapshot.backup_folder(view))
-    return datetime.fromtimestamp(found.stat().st_mtime) if found else None
+    return datetime.fromtimestamp(found.stat().st_mtime, clock.zone()).replace(tzinfo=None) if found else None
 
 
 def _moment(at: datetime) -> str:

@@ -1,9 +1,8 @@
 """Who may do what: one table of the roles, one of the people, and the form that gives and takes."""
 
-from datetime import datetime
-
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
 from chatdong.store.people import give_role, take_role
 from chatdong.store.refused_write import RefusedWrite
@@ -108,7 +107,7 @@ def _write_role() -> None:
     districts = frozenset(asked["person-districts"]) or None
     person = Actor(asked["person-name"], asked["person-role"], districts)
     try:
-        give_role(data.store(data.configured()), person, visitor.actor(), datetime.now())
+        give_role(data.store(data.configured()), person, visitor.actor(), clock.now())
     except RefusedWrite as error:
         asked[SAID] = (False, say(error.sentence))
         return
@@ -121,7 +120,7 @@ def _write_taken() -> None:
     if name is None:
         return
     try:
-        take_role(data.store(data.configured()), name, visitor.actor(), datetime.now())
+        take_role(data.store(data.configured()), name, visitor.actor(), clock.now())
     except RefusedWrite as error:
         st.session_state[SAID] = (False, say(error.sentence))
         return

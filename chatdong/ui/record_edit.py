@@ -1,10 +1,11 @@
 """Correct or take out one record; whoever comes second is told what the first one did, and keeps what was typed."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
@@ -121,9 +122,9 @@ def _write(view: View, table: str, key: str, version: int, values: dict[str, Any
     store = data.store(view.setting)
     try:
         if take_out:
-            records.delete(store, table, key, version, visitor.actor(), datetime.now())
+            records.delete(store, table, key, version, visitor.actor(), clock.now())
         else:
-            records.update(store, table, key, version, values, visitor.actor(), datetime.now())
+            records.update(store, table, key, version, values, visitor.actor(), clock.now())
     except EditConflict as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         words = RecordWords(view)

@@ -1,10 +1,11 @@
 """Enter what was held and what was paid: one form each, with what one should know before saving."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain import entry
 from chatdong.domain.access import Right
 from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan, PlannedOccurrence
@@ -54,7 +55,7 @@ def _refused(error: RefusedWrite) -> None:
 
 def event_form(view: View) -> None:
     """The next planned occurrence is chosen already: its date too, so that only the attendance is typed."""
-    open_now = entry.occurrences_to_record(view.plan, view.records, date.today())
+    open_now = entry.occurrences_to_record(view.plan, view.records, clock.today())
     extra = [a for a in view.plan.activity if a.kind in EVENT_KINDS]
     choices: list[int] = [*range(len(open_now)), *(-1 - i for i in range(len(extra)))]
     # A link from what is to be done names the occurrence.
@@ -84,7 +85,7 @@ def event_form(view: View) -> None:
             if occurrence
             else "held"
         )
-        today = min(max(date.today(), view.plan.year.start), view.plan.year.end)
+        today = min(max(clock.today(), view.plan.year.start), view.plan.year.end)
         likely = entry.likely_day(occurrence, postponement, today) if occurrence else today
         days = {"min_value": view.plan.year.start, "max_value": view.plan.year.end, "format": "YYYY-MM-DD"}
         on = st.date_input(_("개최일(연기·취소는 결정한 날)"), value=likely, key=f"event-day-{chosen}", **days)
@@ -150,7 +151,7 @@ def _save_event(
     try:
         if postponement is not None:
             versions = view.ask("event_versions", plan_id=view.plan.id).set_index("event_id")["version"]
-            records.update(store, "event", postponement.id, int(versions[postponement.id]), values, visitor.actor(), datetime.now())
+            records.update(store, "event", postponement.id, int(versions[postponement.id]), values, visitor.actor(), clock.now())
         else:
             identity = {
                 "plan_id": view.plan.id,
@@ -158,7 +159,7 @@ def _save_event(
                 "activity_id": activity_id,
                 "occurrence": occurrence.number if occurrence else None,
             }
-            records.insert(store, "event", {**identity, **values}, visitor.actor(), datetime.now())
+            records.insert(store, "event", {**identity, **values}, visitor.actor(), clock.now())
     except RefusedWrite as error:
         _refused(error)
         return
@@ -174,7 +175,7 @@ def spending_form(view: View) -> None:
     line_id = st.selectbox(_("산출내역"), list(lines), format_func=lambda i: _line_with_balance(view, lines[i]), key="spending-line")
     line = lines[line_id]
     first, second, third = st.columns(3)
-    today = min(max(date.today(), view.plan.year.start), view.plan.year.end)
+    today = min(max(clock.today(), view.plan.year.start), view.plan.year.end)
     on = first.date_input(_("지출일"), value=today, format="YYYY-MM-DD", min_value=date(1990, 1, 1), key="spending-day")
     amount = second.number_input(_("금액(원)"), min_value=-(10**12), max_value=10**12, value=None, step=1_000, key="spending-amount")
     voucher = third.text_input(_("증빙번호"), max_chars=100, key="spending-voucher").strip()
@@ -211,7 +212,7 @@ def spending_form(view: View) -> None:
         "memo": memo or None,
     }
     try:
-        records.insert(data.store(view.setting), "spending", values, visitor.actor(), datetime.now())
+        records.insert(data.store(view.setting), "spending", values, visitor.actor(), clock.now())
     except RefusedWrite as error:
         _refused(error)
         return

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain.report import Report
 from chatdong.domain.report_text import ReportText, same
 from chatdong.store import queries, records
@@ -118,9 +118,9 @@ class Passage:
         text = {"revision": self.view.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
         store = data.store(self.view.setting)
         if read is None:
-            records.insert(store, "report_text", {**of, **text}, visitor.actor(), datetime.now())
+            records.insert(store, "report_text", {**of, **text}, visitor.actor(), clock.now())
         else:
-            records.update(store, "report_text", read.id, read.version, text, visitor.actor(), datetime.now())
+            records.update(store, "report_text", read.id, read.version, text, visitor.actor(), clock.now())
 
     def _put_own(self, own: ReportText | None) -> None:
         if own is None:
@@ -148,8 +148,8 @@ def changed_by(text: ReportText) -> str:
 
 
 def _take_out(view: View, read: ReportText) -> str:
-    return records.delete(data.store(view.setting), "report_text", read.id, read.version, visitor.actor(), datetime.now())
+    return records.delete(data.store(view.setting), "report_text", read.id, read.version, visitor.actor(), clock.now())
 
 
 def _undo(view: View, batch: str) -> None:
-    records.undo(data.store(view.setting), batch, visitor.actor(), datetime.now())
+    records.undo(data.store(view.setting), batch, visitor.actor(), clock.now())

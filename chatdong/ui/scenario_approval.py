@@ -1,10 +1,10 @@
 """A kept scenario becomes the plan's next revision: what would change, what the plan check says, and the reason."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.revision import compare
@@ -85,7 +85,7 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
-        done = approve(data.store(view.setting), kept.id, version or 0, reason, visitor.actor(), datetime.now())
+        done = approve(data.store(view.setting), kept.id, version or 0, reason, visitor.actor(), clock.now())
         if not done.is_new:
             raise RefusedWrite(NOTHING_CHANGED)
         return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)

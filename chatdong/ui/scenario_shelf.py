@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.store import queries, records
@@ -175,7 +176,7 @@ def _keep(view: View) -> None:
 
 def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str]) -> None:
     values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
-    key = records.insert(data.store(view.setting), "scenario", values, visitor.actor(), datetime.now())
+    key = records.insert(data.store(view.setting), "scenario", values, visitor.actor(), clock.now())
     _remember(key, 1)
     address.choose(CHOSEN, key)
 
@@ -233,7 +234,7 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
 
 
 def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any]) -> None:
-    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, visitor.actor(), datetime.now())
+    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, visitor.actor(), clock.now())
     _remember(kept.id, new)
 
 
@@ -274,7 +275,7 @@ def _copy(view: View, kept: SavedScenario) -> None:
 
 def _take_out(view: View, kept: SavedScenario, version: int) -> None:
     def write() -> str:
-        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, visitor.actor(), datetime.now())
+        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, visitor.actor(), clock.now())
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
 
@@ -284,7 +285,7 @@ def _take_out(view: View, kept: SavedScenario, version: int) -> None:
 
 def _undo(view: View, batch: str) -> None:
     def write() -> str:
-        records.undo(data.store(view.setting), batch, visitor.actor(), datetime.now())
+        records.undo(data.store(view.setting), batch, visitor.actor(), clock.now())
         return _("되살렸습니다.")
 
     _write(view, None, write)

@@ -1,9 +1,8 @@
 """Enter a support team, correct it, or write down that it was closed: on the page that shows where the teams are."""
 
-from datetime import date, datetime
-
 import streamlit as st
 
+from chatdong import clock
 from chatdong.domain.district_state import open_at_once
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
@@ -44,7 +43,7 @@ def form(view: View, district: str | None) -> None:
 
 def _new(view: View, district: str | None) -> None:
     """What one should know before it is saved is said before the button is pressed."""
-    likely = {"district_id": district, "source": _("담당자 입력"), "opened_on": min(max(date.today(), view.plan.year.start), view.plan.year.end)}
+    likely = {"district_id": district, "source": _("담당자 입력"), "opened_on": min(max(clock.today(), view.plan.year.start), view.plan.year.end)}
     keys = {field: f"new-team-{district}-{field}" for field in record_edit.FIELDS["support_team"]}
     with st.container(border=True):
         values = {field: record_edit.asked(view, field, likely.get(field), keys[field]) for field in keys}
@@ -60,7 +59,7 @@ def _new(view: View, district: str | None) -> None:
         if not st.button(_("저장"), type="primary", icon=":material/save:", key="team-save"):
             return
         try:
-            records.insert(data.store(view.setting), "support_team", {**values, "programme": view.plan.programme.ko}, visitor.actor(), datetime.now())
+            records.insert(data.store(view.setting), "support_team", {**values, "programme": view.plan.programme.ko}, visitor.actor(), clock.now())
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return

@@ -1,11 +1,11 @@
 """Taking a change back: what it did in full, what the undo will do, and then the undo, which is a change of its own."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
+from chatdong import clock
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.store.rights import RIGHT_TO_WRITE
@@ -66,7 +66,7 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         if not st.button(_("되돌리기"), type="primary", icon=":material/undo:", key="undo-all" if position is None else "undo-one"):
             return
         try:
-            records.undo(data.store(view.setting), change["batch"], visitor.actor(), datetime.now(), position)
+            records.undo(data.store(view.setting), change["batch"], visitor.actor(), clock.now(), position)
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return

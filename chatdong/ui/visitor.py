@@ -10,13 +10,13 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, ParamSpec
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from chatdong import clock
 from chatdong.domain.access import Actor, Right, address_of
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store import audit, queries
@@ -195,7 +195,7 @@ def note(kind: str, what: str) -> None:
 
 def note_of(kind: str, who: str, what: str, setting: str) -> None:
     """The same where there is no session any more, as when a file is made after the click."""
-    audit.note(data.store(setting), who, kind, what, datetime.now())
+    audit.note(data.store(setting), who, kind, what, clock.now())
 
 
 def first_admins() -> frozenset[str]:

@@ -202,7 +202,7 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
     found = {
         f"{path.name}: {call}"
         for path in (ROOT / "chatdong" / "ui").glob("*.py")
-        for call in re.findall(r"(\w+)\([^\n]*visitor\.actor\(\), datetime\.now\(\)", path.read_text("utf-8"))
+        for call in re.findall(r"(\w+)\([^\n]*visitor\.actor\(\), clock\.now\(\)", path.read_text("utf-8"))
     }
     assert found == {write.call for write in WRITES.values()} | ANYBODYS
 

@@ -1,0 +1,42 @@
+"""The clock of the programme: the one place that reads the time of day.
+
+Office days are days of the programme's own time zone, whatever zone the server's machine is set to: on a machine at UTC it is still
+yesterday until nine in the morning in Seoul. ``CHATDONG_TIMEZONE`` names another zone of the IANA database (https://www.iana.org/time-zones).
+"""
+
+import os
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+DEFAULT_ZONE = "Asia/Seoul"
+
+
+class UnknownZone(ValueError):
+    """CHATDONG_TIMEZONE names no zone that is known; the message is a sentence for whoever starts the program."""
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZone(
+            f"CHATDONG_TIMEZONE={name}: 알 수 없는 시간대입니다. Asia/Seoul처럼 적거나 비워 주십시오. "
+            "· This is not a known time zone. Write one like Asia/Seoul, or leave it empty."
+        ) from error
+
+
+def zone() -> ZoneInfo:
+    """The programme's time zone. Raises UnknownZone where the setting names none."""
+    return _zone(os.environ.get("CHATDONG_TIMEZONE") or DEFAULT_ZONE)
+
+
+def now() -> datetime:
+    """The date and time of day in the programme's time zone, without the zone, as the store keeps them."""
+    return datetime.now(zone()).replace(tzinfo=None)
+
+
+def today() -> date:
+    """The date in the programme's time zone."""
+    return now().date()
