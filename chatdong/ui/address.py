@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit import emojis
 
-from chatdong.ui import formats, looked_at
+from chatdong.ui import choices, formats, looked_at
 from chatdong.ui.language import _
 
 REFUSED = "refused-addresses"
@@ -25,7 +25,7 @@ emojis.EMOJI_EXTRACTION_REGEX = f"(?s){re.compile(emojis.EMOJI_EXTRACTION_REGEX)
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
     """Any number of choices, as pills; none chosen means all."""
     _begin(key, options, many=True)
-    chosen = st.pills(label, options, selection_mode="multi", format_func=words, key=key, on_change=_write, args=(key,))
+    chosen = choices.pills(label, options, words, key, on_change=_write, args=(key,))
     looked_at.note_filter(key, label, ", ".join(words(option) for option in chosen))
     return chosen
 
@@ -33,14 +33,14 @@ def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: 
 def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any:
     """One of a few, side by side; the first is the one to begin with."""
     _begin(key, options, first=options[0])
-    return st.segmented_control(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, options[0]))
+    return choices.segments(label, options, words, key, start=options[0], on_change=_write, args=(key, options[0]))
 
 
 def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, **more: Any) -> Any:
     """One of a dozen, as pills; ``first`` may move with another choice, such as the as-of date."""
     follow(key)
     _begin(key, options, first=first)
-    return st.pills(label, options, required=True, format_func=words, key=key, on_change=_write, args=(key, first), **more)
+    return choices.pill(label, options, words, key, required=True, on_change=_write, args=(key, first), **more)
 
 
 def follow(key: str) -> None:
@@ -56,13 +56,13 @@ def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key
         st.session_state[key] = st.session_state[key][:at_most]
         refuse(key, beyond, _("한 번에 {count}개까지 볼 수 있어 쓰지 않았습니다", count=at_most))
         _write(key)
-    return st.multiselect(label, options, max_selections=at_most, format_func=words, key=key, on_change=_write, args=(key,), select_all=False, **more)
+    return choices.several(label, options, words, key, max_selections=at_most, on_change=_write, args=(key,), select_all=False, **more)
 
 
 def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:
     """One of several, or none, as pills."""
     _begin(key, options)
-    chosen = st.pills(label, options, format_func=words, key=key, on_change=_write, args=(key,))
+    chosen = choices.pill(label, options, words, key, on_change=_write, args=(key,))
     looked_at.note_filter(key, label, "" if chosen is None else words(chosen))
     return chosen
 
@@ -81,7 +81,7 @@ def show(asked: dict[str, str]) -> None:
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
     """One of many, or none."""
     _begin(key, options)
-    chosen = st.selectbox(label, options, index=None, format_func=words, key=key, on_change=_write, args=(key,), **more)
+    chosen = choices.one(label, options, words, key, on_change=_write, args=(key,), **more)
     looked_at.note_filter(key, label, "" if chosen is None else words(chosen))
     return chosen
 
@@ -95,7 +95,7 @@ def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key:
         _keep(key, first)
         on_change()
 
-    return st.selectbox(label, options, format_func=words, key=key, on_change=changed)
+    return choices.one(label, options, words, key, required=True, on_change=changed)
 
 
 def percent(key: str, most: int, first: int) -> int:
@@ -148,18 +148,21 @@ def refusals() -> Iterator[None]:
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
     """Before the widget: what the address asks for, or what was chosen, as far as it can still be chosen."""
     if key in st.session_state:
-        chosen = st.session_state[key] if many else [st.session_state[key]]
-    else:
-        wanted = st.query_params.get_all(key)
-        chosen = [option for option in options if str(option) in wanted]
-        unknown = [value for value in wanted if value and value not in map(str, options)]
-        if unknown:
-            refuse(key, ", ".join(unknown), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
-            if chosen:
-                st.query_params[key] = [str(option) for option in chosen]
-    kept = [option for option in chosen or () if option in options]
-    # Also where it stays the same: the browser knows a choice by its label, which another language changes.
-    st.session_state[key] = kept if many else (kept[0] if kept else first)
+        # What is gone of a choice that may be empty is said below its field; where one is always made, here.
+        if first is None or choices.held(key, options, many=many):
+            return
+        if st.session_state[key] is not None:
+            refuse(key, str(st.session_state[key]), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
+        st.session_state[key] = first
+        return
+    wanted = st.query_params.get_all(key)
+    found = [option for option in options if str(option) in wanted]
+    unknown = [value for value in wanted if value and value not in map(str, options)]
+    if unknown:
+        refuse(key, ", ".join(unknown), _("이 화면에서 고를 수 없는 값이라 쓰지 않았습니다"))
+        if found:
+            st.query_params[key] = [str(option) for option in found]
+    st.session_state[key] = found if many else found[0] if found else first
 
 
 def _keep(key: str, default: Any) -> None:
@@ -170,7 +173,7 @@ def _keep(key: str, default: Any) -> None:
 
 def _write(key: str, default: Any = None) -> None:
     """Callback: put the choice into the address, or take the default out of it."""
-    chosen = st.session_state[key]
+    chosen = choices.settled(key)
     if chosen in (None, [], default):
         st.query_params.pop(key, None)
     else:

@@ -1,0 +1,174 @@
+"""Widgets to choose with that keep what was chosen by its identity, whatever its label says by now.
+
+Streamlit knows a choice by the label that is shown. Labels here say balances, counts, dates and names in the reader's language: they
+change with a save, with another user's write, with the language; and two of them may be equal. So every such widget is made here: an
+option is an id (or a small number), its label is what the reader sees, and the choice stays with the id. A choice that is gone is said and
+the field is left empty: it never falls to another option.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from chatdong.ui.language import _
+
+T = TypeVar("T", bound=Hashable)
+
+SHOWN, GONE = "choices-shown", "choices-gone"
+MOST_LABELS = 5_000
+"""So many labels of one widget are remembered in a session; beyond them it begins anew."""
+
+
+def one(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
+    """One of many from a list that opens; None while nothing is chosen."""
+    labels = _hold(key, options, words, start)
+    chosen = st.selectbox(label, options, index=None, format_func=_said_by(labels), key=key, **look)
+    _say_gone(key)
+    return chosen
+
+
+def several(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
+    """Any of many from a list that opens."""
+    labels = _hold_many(key, options, words, start)
+    chosen = st.multiselect(label, options, format_func=_said_by(labels), key=key, **look)
+    _say_gone(key)
+    return chosen
+
+
+def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
+    """One of a few, side by side, of which one is always chosen; None only while ``start`` is None and nothing was chosen."""
+    labels = _hold(key, options, words, start)
+    return st.segmented_control(label, options, format_func=_said_by(labels), key=key, required=start is not None, **look)
+
+
+def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
+    """One of several, or none, as pills."""
+    labels = _hold(key, options, words, start)
+    chosen = st.pills(label, options, format_func=_said_by(labels), key=key, **look)
+    _say_gone(key)
+    return chosen
+
+
+def pills(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
+    """Any number of several, as pills."""
+    labels = _hold_many(key, options, words, start)
+    return st.pills(label, options, selection_mode="multi", format_func=_said_by(labels), key=key, **look)
+
+
+def numbered(label: str, options: Sequence[int], **look: Any) -> int:
+    """One of some numbers that stand for themselves in every language, such as the revisions of a plan; the last one to begin with."""
+    return st.selectbox(label, options, index=len(options) - 1, **look)
+
+
+def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
+    """What a session has chosen in one of these widgets, as far as it is among the options: all of them, or at most one."""
+    chosen = st.session_state.get(key)
+    labels = dict.fromkeys(options, "")
+    found = (_shown(key).identity(each, labels) for each in ((chosen or ()) if many else (chosen,)))
+    return [each for each in found if each is not None]
+
+
+def settled(key: str) -> Any:
+    """In a callback, before the widget is made anew: what was chosen, by its identity also where the browser sent an older label."""
+    chosen, meant = st.session_state[key], _shown(key).meant
+    known = _shown(key).labels
+
+    def of(each: Any) -> Any:
+        return each if not isinstance(each, str) or each in known or meant.get(each, _TWO) is _TWO else meant[each]
+
+    return [of(each) for each in chosen] if isinstance(chosen, list) else of(chosen)
+
+
+def distinct(options: Iterable[T], words: Callable[[T], str]) -> dict[T, str]:
+    """{option: its label}; of equal labels each says which one of them it is, in the order of the options."""
+    labels = {option: words(option) for option in options}
+    same: dict[str, list[T]] = {}
+    for option, text in labels.items():
+        same.setdefault(text, []).append(option)
+    taken = set(same)
+    for text, of_text in same.items():
+        if len(of_text) == 1:
+            continue
+        number = 0
+        for option in of_text:
+            number += 1
+            while (told := f"{text} ({number})") in taken:
+                number += 1
+            taken.add(told)
+            labels[option] = told
+    return labels
+
+
+def _said_by(labels: Mapping[Any, str]) -> Callable[[Any], str]:
+    # Streamlit asks for the label of what a browser sent too, which may be anything.
+    return lambda option: labels.get(option, "") if isinstance(option, Hashable) else ""
+
+
+@dataclass
+class _Shown:
+    """What a session has shown of one widget: the labels by option, as they were last, and what each label has ever stood for."""
+
+    labels: dict[Any, str] = field(default_factory=dict)
+    meant: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, labels: Mapping[Any, str]) -> None:
+        """Remember what is shown now. A label that stood for another option before means neither of them any more."""
+        if len(self.meant) > MOST_LABELS:
+            self.meant.clear()
+        for option, text in labels.items():
+            self.meant[text] = option if self.meant.get(text, option) == option else _TWO
+        self.labels = dict(labels)
+
+    def identity(self, chosen: Any, labels: Mapping[Any, str]) -> Any | None:
+        """The option that was chosen, None where it is none of these. A label comes where the browser chose while the labels changed."""
+        if not isinstance(chosen, Hashable) or chosen is None:
+            return None
+        found = chosen if chosen in labels else self.meant.get(chosen, _TWO) if isinstance(chosen, str) else _TWO
+        return found if found is not _TWO and found in labels else None
+
+
+_TWO = object()
+"""A label that has stood for two options."""
+
+
+def _shown(key: str) -> _Shown:
+    return st.session_state.setdefault(SHOWN, {}).setdefault(key, _Shown())
+
+
+def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | None) -> dict[T, str]:
+    """Before the widget: the session's choice as one of the options, or none with a note that it is gone; the labels."""
+    labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    chosen = state[key] if key in state else start
+    held = shown.identity(chosen, labels)
+    if chosen is not None and held is None:
+        state.setdefault(GONE, set()).add(key)
+    # The browser knows a choice by its label: where that changed it is told the new one. Else it is let be.
+    if key not in state or held != chosen or shown.labels.get(held) != labels.get(held):
+        state[key] = held
+    shown.note(labels)
+    return labels
+
+
+def _hold_many(key: str, options: Sequence[T], words: Callable[[T], str], start: Iterable[T]) -> dict[T, str]:
+    """The same for a widget with any number of choices."""
+    labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    chosen = list(state[key] or ()) if key in state else list(start)
+    found = [shown.identity(each, labels) for each in chosen]
+    if None in found:
+        state.setdefault(GONE, set()).add(key)
+    held = list(dict.fromkeys(each for each in found if each is not None))
+    if key not in state or held != chosen or any(shown.labels.get(each) != labels[each] for each in held):
+        state[key] = held
+    shown.note(labels)
+    return labels
+
+
+def _say_gone(key: str) -> None:
+    """Below the widget, until something is chosen anew: what was chosen is no longer there."""
+    gone = st.session_state.get(GONE, set())
+    if key in gone and st.session_state.get(key):
+        gone.discard(key)
+    elif key in gone:
+        st.caption(f":orange[:material/warning: {_('고르신 것이 이제 목록에 없습니다. 다시 골라 주십시오.')}]")
