@@ -67,7 +67,7 @@ def _file() -> None:
 
 def _to_do() -> None:
     st.header(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
-    agenda_words.cards(view, on_calendar=True)
+    agenda_words.cards(view, with_reason=True)
     if not view.status.agenda:
         st.info(_("기준일 뒤에 할 일이 남아 있지 않습니다."), icon=":material/info:")
 

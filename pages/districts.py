@@ -4,11 +4,10 @@ import streamlit as st
 
 from chatdong.domain.district_list import tiles_of
 from chatdong.domain.district_state import TEAM_STATUSES, teams_elsewhere
-from chatdong.ui import address, data, district_detail, district_map, district_words, drawing, formats, headlines, parts, record_forms, team_form
+from chatdong.ui import address, data, district_detail, district_map, district_words, drawing, formats, headlines, parts, team_form
 from chatdong.ui.language import _, name
 
 view = data.view()
-record_forms.saved_note()
 parts.header(view, headlines.teams(view))
 
 teams = view.known.teams
@@ -91,7 +90,7 @@ elif states:
 
 if chosen is not None:
     district_detail.detail(view, by_id[chosen])
-team_form.form(view, chosen)
+team_form.section(view, chosen)
 district_detail.teams(view, _("모든 추진지원단"), teams, "teams")
 st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if view.plan.id == "2016" else "")
 parts.reconciliation_strip(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, event_list, formats, history, import_form, parts, record_edit, record_forms, sidebar, spending_list
+from chatdong.ui import address, data, event_list, formats, history, import_form, parts, record_forms, sidebar, spending_list
 from chatdong.ui.language import _
 
 view = data.view()
@@ -24,27 +24,17 @@ if view.records.empty:
 views = {
     "payments": _("지출 내역"),
     "events": _("행사 내역"),
-    "event": _("행사 입력"),
-    "spending": _("지출 입력"),
     "csv": _("CSV 가져오기"),
-    "edit": _("고치기"),
     "history": _("변경 이력"),
 }
 shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
 record_forms.saved_note()
 
 closed = record_forms.why_closed(view)
-if shown in ("event", "spending", "csv", "edit") and closed:
+if shown == "csv" and closed:
     st.info(closed, icon=":material/info:")
-elif shown == "event":
-    record_forms.event_form(view)
-elif shown == "spending":
-    record_forms.spending_form(view)
 elif shown == "csv":
     import_form.form(view)
-elif shown == "edit":
-    st.caption(_("기준일과 상관없이 모든 기록을 고칠 수 있습니다."))
-    record_edit.form(view)
 elif shown == "history":
     st.caption(_("기준일과 상관없이 모든 변경을 보여 드립니다."))
     history.history(view)

@@ -154,6 +154,11 @@ def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]
     return [line for line in plan.lines_of(occurrence.activity_id) if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))]
 
 
+def line_cost_a_time(plan: Plan, line: BudgetLine) -> int:
+    """What a line pays for one occurrence by its own costing (won, rounded half up)."""
+    return round_half_up(_cost_a_time(plan, line))
+
+
 def _cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:
     times = [factor.value for factor in costing.parse(line.costing).factors if factor.unit == "회"]
     if len(times) == 1 and times[0] > 0:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from chatdong.domain.plan import BudgetLine, Plan, PlannedOccurrence
+from chatdong.domain.agenda import line_cost_a_time
+from chatdong.domain.plan import BudgetLine, Plan, PlannedOccurrence, line_shares, planned_occurrences
 from chatdong.domain.progress import open_occurrences
 from chatdong.domain.record import Event, Records
 from chatdong.domain.sentence import Sentence, sentence
@@ -53,3 +54,13 @@ def likely_day(occurrence: PlannedOccurrence, postponement: Event | None, today:
     if postponement is not None and postponement.postponed_to is not None:
         return postponement.postponed_to
     return min(max(today, occurrence.window.start), occurrence.latest)
+
+
+def likely_amount_krw(plan: Plan, line: BudgetLine, number: int | None) -> int | None:
+    """What a line's own costing lays on one occurrence of its activity (won); None where it pays for no such occurrence.
+
+    ``number`` is the occurrence's number in the plan; of an event without one it is what any occurrence costs.
+    """
+    occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
+    paying = [o for o in occurrences if number in (None, o.number) and any(paid.number == o.number for paid, _krw in line_shares(plan, line))]
+    return line_cost_a_time(plan, line) if paying else None

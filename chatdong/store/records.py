@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -211,25 +211,45 @@ event_district and scenario_edit, but part of the record, so that one version, o
 """
 
 FIXED = {
-    "event": ("plan_id", "activity_id", "occurrence"),
+    "event": ("plan_id", "activity_id"),
     "spending": ("plan_id",),
     "support_team": ("programme",),
     "scenario": ("plan_id",),
     "report_text": ("plan_id", "period", "section", "language"),
 }
-"""What stays as it was first written: other rows refer to it."""
+"""What stays as it was first written: other rows refer to it, or it is what the record is about."""
 
 
-def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
+class WrittenAlready(RefusedWrite):
+    """A form that was saved is sent once more, with other values than were saved; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
+
+
+def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
     """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
 
-    Raises RefusedWrite where the store does not take it.
+    ``batch`` is the form's own key: a message that comes twice, as after a double click or a lost connection, makes one record. It is the
+    batch that ``undo`` takes back. Raises WrittenAlready where the form was saved with other values, RefusedWrite where the store does not
+    take the record.
     """
-    key = str(uuid.uuid4())
-    row = {KEYS[table][0]: key, **{column: values.get(column) for column in COLUMNS[table]}, "version": 1}
-    with _refusals(table), writing(store, actor, (table,), at) as cursor:
-        _Log(cursor, actor, at).insert(table, [row])
-    return key
+    return insert_many(store, table, [values], actor, at, batch)[0]
+
+
+def insert_many(
+    store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
+) -> tuple[str, ...]:
+    """Add records as ``insert`` does, all of them or none, in one batch; their keys in their order."""
+    rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
+    try:
+        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+            # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
+            _stop_if_written(cursor, batch)
+            _Log(cursor, actor, at, batch).insert(table, rows)
+    except _Written as written:
+        return written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+    return tuple(row[KEYS[table][0]] for row in rows)
 
 
 def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
@@ -238,36 +258,45 @@ def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
         return _row(cursor, table, key)
 
 
-def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime) -> int:
+def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
     """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
 
-    Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
+    ``batch`` as for ``insert``. Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
     """
     try:
         with _refusals(table), writing(store, actor, (table,), at) as cursor:
+            _stop_if_written(cursor, batch)
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
                 raise EditConflict(changes_of(cursor, table, key))
-            after = _whole(table, {**before, **{c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}})
+            after = _whole(table, {**before, **_given(table, values)})
             if after == before:
                 raise _NothingChanged
-            _Log(cursor, actor, at).update(table, before, {**after, "version": version + 1})
+            _Log(cursor, actor, at, batch).update(table, before, {**after, "version": version + 1})
     except _NothingChanged:
         return version
+    except _Written as written:
+        written.keys_of(table, [_logged({**written.only(table, key), **_given(table, values)})])
     return version + 1
 
 
-def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime) -> str:
-    """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back.
+def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back, ``batch`` where it is given.
 
     Raises as ``update`` does, also while other rows refer to it.
     """
-    with _refusals(table), writing(store, actor, (table,), at) as cursor:
-        before = _row(cursor, table, key)
-        if before is None or before["version"] != version:
-            raise EditConflict(changes_of(cursor, table, key))
-        log = _Log(cursor, actor, at)
-        log.delete(table, before)
+    try:
+        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+            _stop_if_written(cursor, batch)
+            before = _row(cursor, table, key)
+            if before is None or before["version"] != version:
+                raise EditConflict(changes_of(cursor, table, key))
+            log = _Log(cursor, actor, at, batch)
+            log.delete(table, before)
+    except _Written as written:
+        if written.actions != [("delete", table, key)]:
+            raise WrittenAlready from written
+        return written.batch
     return log.batch
 
 
@@ -311,6 +340,52 @@ class _NothingChanged(Exception):
     """The row is as it was: nothing to write."""
 
 
+class _Written(Exception):
+    """The batch is in the log already: what it did, as the log has it, in its order."""
+
+    def __init__(self, batch: str, changes: list[tuple[str, str, str, str | None]]) -> None:
+        self.batch = batch
+        self.actions = [(action, table, key) for action, table, key, _after in changes]
+        self._after = [json.loads(after) if after else None for *_rest, after in changes]
+
+    def only(self, table: str, key: str) -> dict[str, Any]:
+        """The row that the batch left, where it changed this one alone. Raises WrittenAlready where it did something else."""
+        if self.actions != [("update", table, key)]:
+            raise WrittenAlready from self
+        return self._after[0]
+
+    def keys_of(self, table: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+        """The keys of the rows that it wrote, where they are these but for their keys. Raises WrittenAlready where they are not."""
+
+        def told(row: dict[str, Any] | None) -> dict[str, Any]:
+            return {c: v for c, v in (row or {}).items() if c in COLUMNS[table]}
+
+        if any(of != table for _action, of, _key in self.actions) or list(map(told, self._after)) != list(map(told, rows)):
+            raise WrittenAlready from self
+        return tuple(key for _action, _table, key in self.actions)
+
+
+def _stop_if_written(cursor: duckdb.DuckDBPyConnection, batch: str | None) -> None:
+    """Raise _Written where a batch of this name is in the log."""
+    if batch is None:
+        return
+    changes = cursor.execute(
+        "SELECT action, table_name, row_key, row_after FROM store.change WHERE batch = $batch ORDER BY position", {"batch": batch}
+    ).fetchall()
+    if changes:
+        raise _Written(batch, changes)
+
+
+def _logged(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the log gives it back: days and times as text."""
+    return json.loads(json.dumps(row, ensure_ascii=False, default=str))
+
+
+def _given(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the values an update may set."""
+    return {c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}
+
+
 @contextmanager
 def _refusals(table: str) -> Iterator[None]:
     """Turn what the schema does not take into a sentence; ``table`` is what is written, "record" where it may be any."""
@@ -335,7 +410,7 @@ def _refusal(table: str, text: str) -> Sentence:
             "그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다."
         )
     if "still referenced" in text:
-        return sentence("이 행사에 이어진 지출이 있어 지울 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
+        return sentence("이 행사에 이어진 지출이 있어 지우거나 회차를 바꿀 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
     if "Duplicate key" in text:
         return sentence("이미 기록된 것입니다(같은 회차 또는 같은 이름). 있는 기록을 고쳐 주십시오.")
     return sentence("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=text.splitlines()[0][:300])
@@ -399,11 +474,11 @@ def _part(table: str) -> str | None:
 class _Log:
     """Writes rows and notes each of them in the change log of the same transaction."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime, batch: str | None = None) -> None:
         self._cursor = cursor
         self._actor = actor.name
         self._at = at
-        self.batch = str(uuid.uuid4())
+        self.batch = batch or str(uuid.uuid4())
         self._set_ids = str(uuid.uuid4())[:24]
         self._position = 0
         self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
@@ -698,7 +773,8 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     names = ", ".join((key, *own, "version"))
     # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
-    free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision"))
+    # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
+    free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
     with _refusals(table), writing(store, actor, (table,), at) as cursor:
         log = _Log(cursor, actor, at)
         if log.version != read_version + 1:

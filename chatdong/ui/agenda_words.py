@@ -3,10 +3,12 @@
 import streamlit as st
 
 from chatdong.domain.agenda import AgendaItem
-from chatdong.ui import address, data, formats
+from chatdong.ui import data, formats, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name, say
 from chatdong.ui.parts import activity_name
+from chatdong.ui.record_forms import why_closed
+from chatdong.ui.record_state import Asked
 
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
@@ -26,18 +28,20 @@ def title(view: View, item: AgendaItem) -> str:
     return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
 
 
-def cards(view: View, at_most: int | None = None, *, on_calendar: bool = False) -> None:
-    """The things to do, each a card that is all a link to where it is done: what and by when; what one should know; and, on the calendar
-    page, why it is there."""
+def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) -> None:
+    """The things to do, each a card that is all a button: what and by when; what one should know; and, where it is asked for, why it is there.
+
+    It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar.
+    """
     look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
+    closed = why_closed(view) is not None
     # By this key the cards get their look.
     with st.container(key="to-do", gap="xsmall"):
-        for item, words in _in_words(view, on_calendar)[:at_most]:
-            page, asked = _place(item)
-            if on_calendar and page == "calendar":
-                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}", on_click=address.show, args=(asked,), **look)
+        for item, words in _in_words(view, with_reason)[:at_most]:
+            if closed:
+                st.page_link(data.page_file("calendar"), label=words, query_params=_place(item), **look)
             else:
-                st.page_link(data.page_file(page), label=words, query_params=asked, **look)
+                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_state.ask, args=(_form_of(item),), **look)
 
 
 @data.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
@@ -54,14 +58,19 @@ def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
     return found
 
 
-def _place(item: AgendaItem) -> tuple[str, dict[str, str]]:
-    """(page, what its address asks for): the form with the occurrence chosen for what is to be recorded or decided, its
-    month for what is to be held, the lines for what is to be spent."""
+def _place(item: AgendaItem) -> dict[str, str]:
+    """What the address of the calendar asks for: the milestone, or the month and the activity."""
     if item.kind == "milestone":
-        return "calendar", {"milestone": item.due.isoformat()}
-    if item.kind == "hold":
-        return "calendar", {"month": str(item.due.month), "activity": item.activity_id}
-    return "records", {"records": "event", "occurrence": f"{item.activity_id}.{item.occurrence.number}"}
+        return {"milestone": item.due.isoformat()}
+    return {"month": str(item.due.month), "activity": item.activity_id or ""}
+
+
+def _form_of(item: AgendaItem) -> Asked:
+    """What the record dialog is to be open for: the occurrence, or a payment of the line that the milestone waits for most."""
+    if item.occurrence is not None:
+        return Asked("event", (f"{item.activity_id}.{item.occurrence.number}",))
+    most = max(item.lines, key=lambda line: line[1], default=None)
+    return Asked("spending", (most[0],) if most else ())
 
 
 def _which(view: View, item: AgendaItem, activity: str) -> str:

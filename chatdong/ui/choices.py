@@ -72,7 +72,7 @@ def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
 
 def settled(key: str) -> Any:
     """In a callback, before the widget is made anew: what was chosen, by its identity also where the browser sent an older label."""
-    chosen, meant = st.session_state[key], _shown(key).meant
+    chosen, meant = st.session_state.get(key), _shown(key).meant
     known = _shown(key).labels
 
     def of(each: Any) -> Any:

@@ -12,6 +12,7 @@ from chatdong.store.csv_files import rows_csv
 from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
+from chatdong.ui.record_forms import why_closed
 
 QUESTION = "event_list"
 
@@ -32,18 +33,25 @@ def event_list(view: View) -> None:
         rows = queries.stream(data.store(view.setting), QUESTION, **asked)
         yield from rows_csv(headings, (_cells(row, view.as_of, districts) for row in rows), mark)
 
-    shown = [_cells(row, view.as_of, districts) for row in view.page(QUESTION, long_list.ROWS, skip, **asked)]
+    rows = view.page(QUESTION, long_list.ROWS, skip, **asked)
+    shown = [_cells(row, view.as_of, districts) for row in rows]
+    open_to_all = why_closed(view) is None
+    choose, open_row = long_list.opener("event-list", "event", [row["event_id"] for row in rows])
     with place:
-        parts.table(
+        chosen = parts.table(
             view,
             _("행사 {count}건", count=formats.count(count)),
             parts.columns_of(headings, shown),
             "event-records",
             whole=download.csv_on_click(pieces),
+            choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.")
             if _narrowed(asked)
-            else _("기준일까지 기록된 행사가 없습니다. 위의 ‘행사 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+            else _("기준일까지 기록된 행사가 없습니다. 오른쪽 위의 ‘기록하기’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
         )
+        if shown and open_to_all:
+            st.caption(_("행을 고르면 고칠 수 있습니다."))
+    open_row(chosen)
 
 
 def _filters(view: View) -> dict[str, object]:

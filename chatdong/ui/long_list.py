@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from chatdong.ui import download, formats, looked_at, parts
+from chatdong.ui import download, formats, looked_at, parts, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _
+from chatdong.ui.record_state import Asked
 
 T = TypeVar("T")
 
@@ -68,3 +69,26 @@ def table(
     file = parts.csv_of(view, lambda: columns(shown), money)
     with place:
         parts.table(view, title, columns(shown[skip : skip + ROWS]), stem, money=money, whole=download.on_click(file), **looks)
+
+
+def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:
+    """What makes each row of a list open for correction: the key for ``parts.table(choose=…)``, and what is done with the row chosen.
+
+    ``ids`` are the records of the rows in their order. Which one a hand chose is looked up among those that it saw: another user's write may
+    have moved the rows since.
+    """
+    opened = st.session_state.setdefault(f"{stem}-opened", 0)
+    key = f"{stem}-row-{opened}"
+    seen: Sequence[str] = st.session_state.get(f"{key}-ids", ids)
+    st.session_state[f"{key}-ids"] = tuple(ids)
+
+    def open_row(place: int | None) -> None:
+        if place is None or place >= len(seen):
+            return
+        # The next table is a new one, with no row chosen: the same row can be opened again.
+        st.session_state[f"{stem}-opened"] = opened + 1
+        st.session_state.pop(f"{key}-ids", None)
+        record_state.ask(Asked("edit", (table, seen[place])))
+        st.rerun()
+
+    return key, open_row

@@ -16,9 +16,10 @@ from chatdong.domain.plan import Category, Plan
 from chatdong.domain.plan_check import reconcile
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
-from chatdong.ui import download, formats, static_elements, visitor
+from chatdong.ui import download, formats, record_state, static_elements, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
+from chatdong.ui.record_state import Asked
 
 Columns = Mapping[str, Sequence[object]]
 """The cells of a table, by the heading of their column: plain values, None for what is unknown."""
@@ -75,7 +76,10 @@ def header(view: View, headline: str) -> None:
         line += f" :gray-badge[{_('읽기 전용')}]"
     if visitor.mode() == "read_only":
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
-    st.markdown(f":small[{line}]")
+    with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+        st.markdown(f":small[{line}]", width="stretch")
+        if not (view.is_example or view.read_only) and visitor.may("record"):
+            st.button(_("기록하기"), on_click=record_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new")
     st.title(formats.plain(headline), anchor=False)
 
 

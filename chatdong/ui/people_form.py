@@ -6,11 +6,11 @@ from chatdong import clock
 from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
 from chatdong.store.people import give_role, take_role
 from chatdong.store.refused_write import RefusedWrite
-from chatdong.ui import data, district_words, formats, parts, visitor
+from chatdong.ui import choices, data, district_words, entry_fields, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 
-SAID = "people-said"
+SAID, WRITES = "people-said", "people-writes"
 LETTERS_A_LINE = 70
 """So many Latin ones the column of the districts has room for."""
 
@@ -70,27 +70,46 @@ def _people(view: View) -> None:
 def _give(view: View) -> None:
     st.header(_("역할 주기·바꾸기"), anchor=False)
     names = district_words.district_names(view)
-    with st.form("give-role", border=True):
-        st.text_input(_("로그인하는 주소"), max_chars=254, key="person-name", placeholder="name@example.go.kr")
-        st.selectbox(_("역할"), ROLES, format_func=visitor.role_word, key="person-role")
-        st.multiselect(
+    form = _form()
+    with st.container(border=True):
+        person = entry_fields.text(_("로그인하는 주소"), f"{form}-person", longest=254, placeholder="name@example.go.kr")
+        role = choices.one(_("역할"), ROLES, visitor.role_word, f"{form}-role", placeholder=_("하나를 고르십시오"))
+        choices.several(
             _("자치구(기록 담당만)"),
             list(names),
-            format_func=names.get,
-            key="person-districts",
+            names.__getitem__,
+            f"{form}-districts",
             placeholder=_("비우면 모든 자치구"),
             help=_("고르면 그 자치구만 참석한 행사와 그 행사의 지출만 기록할 수 있습니다."),
         )
-        st.form_submit_button(_("역할 주기"), on_click=_write_role, type="primary", icon=":material/person_add:", key="person-give")
+        ready = person is not None and role is not None
+        if not ready:
+            st.caption(_("로그인하는 주소와 역할을 적으면 줄 수 있습니다."))
+        st.button(
+            _("역할 주기"),
+            on_click=_write_role,
+            args=(form,),
+            type="primary",
+            icon=":material/person_add:",
+            key="person-give",
+            disabled=not ready,
+        )
 
 
 def _take() -> None:
     st.header(_("역할 거두기"), anchor=False)
     own = [name for name in visitor.everybody() if name not in visitor.first_admins()]
-    with st.form("take-role", border=True):
-        st.selectbox(_("사람"), own, index=None, key="person-taken", placeholder=_("하나를 고르십시오"))
+    with st.container(border=True):
+        taken = choices.one(_("사람"), own, str, f"{_form()}-taken", placeholder=_("하나를 고르십시오"))
         st.caption(_("바로 아무것도 볼 수 없게 됩니다. 그 사람이 한 기록은 이력에 그대로 남습니다."))
-        st.form_submit_button(_("역할 거두기"), on_click=_write_taken, icon=":material/person_remove:", key="person-take")
+        st.button(
+            _("역할 거두기"), on_click=_write_taken, args=(_form(),), icon=":material/person_remove:", key="person-take", disabled=taken is None
+        )
+
+
+def _form() -> str:
+    """What the fields' keys begin with: after each write they are new, and empty."""
+    return f"person-{st.session_state.setdefault(WRITES, 0)}"
 
 
 def _roles(view: View) -> None:
@@ -99,24 +118,25 @@ def _roles(view: View) -> None:
     parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", all_rows=True)
 
 
-# Both are written in callbacks: these run before the page, so that the table above is already the new one.
+# Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on
+# the screen when the button was pressed, so it is read there.
 
 
-def _write_role() -> None:
-    asked = st.session_state
-    districts = frozenset(asked["person-districts"]) or None
-    person = Actor(asked["person-name"], asked["person-role"], districts)
+def _write_role(form: str) -> None:
+    name, role = st.session_state[f"{form}-person"].strip(), choices.settled(f"{form}-role")
+    if not name or role not in ROLES:
+        return
+    person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)
     try:
         give_role(data.store(data.configured()), person, visitor.actor(), clock.now())
     except RefusedWrite as error:
-        asked[SAID] = (False, say(error.sentence))
+        st.session_state[SAID] = (False, say(error.sentence))
         return
-    asked[SAID] = (True, _("{who}: 역할을 {role}(으)로 정했습니다.", who=person.name.strip().lower(), role=visitor.role_word(person.role)))
-    asked["person-name"], asked["person-districts"] = "", []
+    _done(_("{who}: 역할을 {role}(으)로 정했습니다.", who=name.lower(), role=visitor.role_word(role)))
 
 
-def _write_taken() -> None:
-    name = st.session_state["person-taken"]
+def _write_taken(form: str) -> None:
+    name = choices.settled(f"{form}-taken")
     if name is None:
         return
     try:
@@ -124,8 +144,12 @@ def _write_taken() -> None:
     except RefusedWrite as error:
         st.session_state[SAID] = (False, say(error.sentence))
         return
-    st.session_state["person-taken"] = None
-    st.session_state[SAID] = (True, _("{who}: 역할을 거두었습니다.", who=name))
+    _done(_("{who}: 역할을 거두었습니다.", who=name))
+
+
+def _done(words: str) -> None:
+    st.session_state[SAID] = (True, words)
+    st.session_state[WRITES] = st.session_state.get(WRITES, 0) + 1
 
 
 def _said() -> None:

@@ -9,7 +9,7 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
 from chatdong.domain.revision import Comparison, compare
 from chatdong.domain.scenario import total
-from chatdong.ui import download, formats, parts, visitor
+from chatdong.ui import choices, download, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
@@ -137,14 +137,17 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
 def revisions(view: View, known: list[int]) -> None:
     """The revision that is read against another one."""
     others = [revision for revision in known if revision != view.revision]
-    other = st.selectbox(
+    other = choices.one(
         _("비교할 차수"),
         others,
-        index=len(others) - 1,
-        format_func=lambda revision: _("{revision}차", revision=revision),
-        key="compare-revision",
+        lambda revision: _("{revision}차", revision=revision),
+        "compare-revision",
+        start=others[-1],
+        required=True,
         width=200,
     )
+    if other is None:
+        return
     first, second = sorted((other, view.revision))
     before, after = view.plan_in(first), view.plan_in(second)
     comparison = compare(before, after)

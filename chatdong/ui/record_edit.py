@@ -1,5 +1,7 @@
-"""Correct or take out one record; whoever comes second is told what the first one did, and keeps what was typed."""
+"""Correct one record, every field of it, or take it out; whoever comes second sees what the first one did, field by field."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,135 +10,303 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
 from chatdong.store import records
-from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, district_words, formats, long_list, parts, visitor
+from chatdong.store.records import EditConflict, RefusedWrite, WrittenAlready
+from chatdong.ui import choices, data, district_words, entry_fields, formats, record_state, spending_entry, visitor
 from chatdong.ui.data import View
+from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.language import _
-from chatdong.ui.record_forms import district_choice, some_events
-from chatdong.ui.record_words import RecordWords, column_word
+from chatdong.ui.record_forms import district_choice, refused
+from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_words import RecordWords, column_word, table_word
 
 FIELDS = {
-    "event": ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "note"),
-    "spending": ("spent_on", "amount_krw", "voucher", "memo"),
+    "event": ("occurrence", "held_on", "attendance", "districts", "postponed_on", "postponed_to", "cancelled_on", "topic", "note"),
+    "spending": ("line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
-"""What can be corrected, by table; the rest is what the record is about."""
+"""What can be corrected, by table, in the order of the form; an event stays one of its activity."""
+
+READ = "record-read"
 
 
-def form(view: View) -> None:
-    """Choose a record, correct it, save it under the version that was read."""
-    kinds = {"spending": _("지출"), "event": _("행사"), "support_team": _("추진지원단")}
-    table = address.segments(_("무엇을 고칩니까?"), list(kinds), kinds.__getitem__, "edit")
-    names = _names(view, table)
-    key = st.selectbox(_("기록"), list(names), index=None, format_func=names.get, placeholder=_("하나를 고르십시오"), key=f"edit-{table}")
-    if key is not None:
-        correct(view, table, key)
+@dataclass
+class _Reading:
+    """A record as the form knows it: the row that the next save is made against, None where it is gone; and, after a conflict, what others
+    did since (newest first) and which fields both have changed."""
+
+    of: tuple[str, str, str]
+    row: dict[str, Any] | None
+    theirs: tuple[Mapping[str, Any], ...] = ()
+    both: tuple[str, ...] = ()
+    adopt: dict[str, Any] | None = None
+    """What is to be put into fields before they are drawn anew."""
 
 
-def correct(view: View, table: str, key: str) -> None:
+def correct(view: View, table: str, record: str) -> None:
     """The form that corrects one record, or takes it out."""
-    row = _as_read(view, table, key)
+    form = record_state.form()
+    reading = _reading(view, table, record, form)
+    row = reading.row
     if row is None:
-        st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
+        _gone(view, table, reading)
         return
-    with st.form(f"edit-form-{table}-{key}"):
-        values = {field: asked(view, field, row[field], f"{key}-{field}") for field in FIELDS[table]}
-        with st.container(horizontal=True):
-            save = st.form_submit_button(_("저장"), type="primary", icon=":material/save:")
-            take_out = st.form_submit_button(_("지우기"), icon=":material/delete:")
-    if save or take_out:
-        _write(view, table, key, row["version"], values, take_out=take_out)
+    for column, value in (reading.adopt or {}).items():
+        _put(f"{form}-{column}", column, value)
+    reading.adopt = None
+    st.markdown(f"**{formats.plain(RecordWords(view).record(table, row, record))}**")
+    if reading.theirs:
+        _say_theirs(view, table, record, reading)
+    values: dict[str, Any] = {}
+    sound = True
+    for column in FIELDS[table]:
+        given, fine = asked(view, table, column, row[column], f"{form}-{column}", row, values)
+        values[column] = given
+        sound = sound and fine
+        if column in reading.both:
+            _their_value(view, table, reading, column, form)
+    if table == "spending" and sound:
+        _spending_warnings(view, row, values)
+    changed = sound and any(values[column] != _plain(row[column]) for column in values)
+    with st.container(horizontal=True):
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed)
+        take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
+    if save and changed:
+        _save(view, table, record, reading, values)
+    elif take_out:
+        _take_out(view, table, record, reading)
 
 
-def _names(view: View, table: str) -> dict[str, str]:
-    if table == "event":
-        return {
-            e.id: f"{formats.day(e.on)} · {parts.activity_name(view.plan, e.activity_id)}" + (f" {e.occurrence}" if e.occurrence else "")
-            for e in some_events(view, view.records.events[::-1], "edit-event")
-        }
-    if table == "support_team":
-        teams = sorted(view.records.teams, key=lambda team: team.opened_on, reverse=True)
-        return {team.id: f"{formats.day(team.opened_on)} · {district_words.team_name(view, team)}" for team in teams}
-    every, skip = {"as_of": date.max}, 0
-    if view.payments_size(**every)[0] > long_list.ROWS:
-        every["text"] = long_list.search(_("증빙번호·적요에서 찾기"), "edit-text")
-        skip = long_list.page(view.payments_size(**every)[0], "edit-page", every)
-    return {
-        row["spending_id"]: " · ".join(
-            filter(None, (formats.day(row["spent_on"]), parts.line_name(view.plan, row["line_id"]), formats.won(row["amount_krw"]), row["voucher"]))
-        )
-        for row in view.payments(long_list.ROWS, skip, **every)
-    }
+def _reading(view: View, table: str, record: str, form: str) -> _Reading:
+    """The record as it was when this form was opened; it is read again only after a save or a conflict."""
+    held: _Reading | None = st.session_state.get(READ)
+    if held is None or held.of != (form, table, record):
+        held = _Reading((form, table, record), records.read(data.store(view.setting), table, record))
+        st.session_state[READ] = held
+    return held
 
 
-def _as_read(view: View, table: str, key: str) -> dict[str, Any] | None:
-    """The record as it was when this session opened it; it is read again only after a save or a conflict."""
-    held = st.session_state.get("edit-read")
-    if held is None or held[0] != (table, key):
-        held = ((table, key), records.read(data.store(view.setting), table, key))
-        st.session_state["edit-read"] = held
-    return held[1]
+def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
+    """The question for one column of a record: the answer, None where nothing is written, and whether it can be stored.
 
-
-def asked(view: View, field: str, value: Any, key: str) -> Any:
-    """The question for one column of a record, by what it holds; the answer, None where nothing is written."""
-    if field == "districts":
-        return district_choice(view, value, key)
-    if field == "district_id":
-        return _district(view, value, key)
-    if field == "mode":
-        return st.segmented_control(column_word(field), TEAM_MODES, format_func=district_words.mode_word, default=value, key=key)
-    if field in ("staff", "stage"):
-        return st.number_input(
-            column_word(field),
-            min_value=0 if field == "staff" else 1,
-            max_value=LAST_STAGE if field == "stage" else 10_000,
-            value=value,
-            step=1,
-            key=key,
-        )
+    ``row`` is the record, ``given`` what was answered above.
+    """
     label = _("금액(원)") if field == "amount_krw" else column_word(field)
-    if field in ("attendance", "amount_krw"):
-        least = 0 if field == "attendance" else -(10**12)
-        return st.number_input(label, min_value=least, max_value=10**12, value=value, step=1, key=key)
+    if field == "districts":
+        return sorted(district_choice(view, value, key)), True
+    if field == "district_id":
+        return _district(view, value, key), True
+    if field == "mode":
+        return choices.segments(label, TEAM_MODES, district_words.mode_word, key, start=value), True
+    if field == "line_id":
+        line_id = spending_entry.line_choice(view, key, start=value)
+        return line_id, line_id is not None
+    if field == "event_id":
+        line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
+        return spending_entry.event_choice(view, line, key, start=value) if line else None, True
+    if field == "occurrence":
+        return _occurrence(view, row, value, key), True
+    if field == "amount_krw":
+        amount = entry_fields.amount(label, key, proposed=value)
+        return amount.value, amount.value is not None
+    if field in ("attendance", "staff", "stage"):
+        whole = entry_fields.whole(label, key, proposed=value, least=1 if field == "stage" else 0)
+        too_large = field == "stage" and whole.value is not None and whole.value > LAST_STAGE
+        return whole.value, whole.problem is None and not too_large
     if field.endswith(("_on", "_to")):
-        return st.date_input(label, value=value, min_value=date(1990, 1, 1), max_value=date(2200, 12, 31), format="YYYY-MM-DD", key=key)
-    return st.text_input(label, value=value or "", max_chars=500, key=key).strip() or None
+        on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
+        return on, on is not None or field not in ("spent_on", "opened_on")
+    return entry_fields.text(label, key, proposed=value), True
+
+
+def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
+    """Which of the planned occurrences an event was: its own, one that no other event is, or none of them."""
+    activity = view.plan.activity_by_id(row["activity_id"])
+    taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
+    options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
+    chosen = choices.one(
+        column_word("occurrence"),
+        options,
+        lambda number: _("{number}회차", number=number) if number else _("추가 행사(회차 없음)"),
+        key,
+        start=value or 0,
+        required=True,
+    )
+    return chosen or None
 
 
 def _district(view: View, value: str | None, key: str) -> str | None:
     """One district of the plan, or none while nobody knows it; one of an earlier plan can still be seen and kept."""
     names = district_words.district_names(view)
     options = [*names, *([value] if value and value not in names else [])]
-    return st.selectbox(
+    return choices.one(
         column_word("district_id"),
         options,
-        index=options.index(value) if value else None,
-        format_func=lambda i: names.get(i) or district_words.present(view, [i]),
+        lambda i: names.get(i) or district_words.present(view, [i]),
+        key,
+        start=value,
         placeholder=_("아직 모름"),
-        key=key,
     )
 
 
-def _write(view: View, table: str, key: str, version: int, values: dict[str, Any], *, take_out: bool) -> None:
-    store = data.store(view.setting)
+def _plain(value: Any) -> Any:
+    """A value as the form gives it back: a list sorted, an empty text as none."""
+    return sorted(value) if isinstance(value, (list, tuple)) else value or None if isinstance(value, str) else value
+
+
+def _put(key: str, column: str, value: Any) -> None:
+    """Before a field is drawn: put a value into it, as the reader asked."""
+    if column == "amount_krw":
+        value = "" if value is None else formats.won(value)
+    elif column in ("attendance", "staff", "stage"):
+        value = "" if value is None else str(value)
+    elif column == "districts":
+        value = list(value or ())
+    elif column == "occurrence":
+        value = value or 0
+    elif column not in ("line_id", "event_id", "district_id", "mode") and not isinstance(value, date):
+        value = None if column.endswith(("_on", "_to")) else value or ""
+    st.session_state[key] = value
+    entry_fields.touch(key)
+
+
+def _spending_warnings(view: View, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    line = next((line for line in view.plan.budget_line if line.id == values["line_id"]), None)
+    if line is None:
+        return
+    already = row["amount_krw"] if row["line_id"] == line.id else 0
+    own = int((row["voucher"], row["amount_krw"]) == (values["voucher"], values["amount_krw"]))
+    st.caption(formats.plain(spending_entry.balance_words(line, view, values["amount_krw"], already)))
+    spending_entry.warnings(view, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
+
+
+# After a conflict
+
+
+def _say_theirs(view: View, table: str, record: str, reading: _Reading) -> None:
+    """What others did since this form was opened, and what both have changed."""
+    words = RecordWords(view)
+    lines = [
+        f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, record, change['row_before'], change['row_after'])}"
+        for change in reading.theirs[:5]
+    ]
+    st.warning(
+        "  \n".join(map(formats.plain, (_("그사이에 다른 사람이 이 기록을 고쳤습니다. 적으신 것은 그대로 있습니다."), *lines))),
+        icon=":material/group:",
+    )
+    if reading.both:
+        fields = ", ".join(column_word(column) for column in reading.both)
+        st.caption(formats.plain(_("둘이 다르게 고친 것: {fields}. 아래에서 하나씩 고르거나 한꺼번에 고르십시오.", fields=fields)))
+        st.button(_("모두 그 사람 것으로"), on_click=_adopt, args=(reading, reading.both), icon=":material/group:", key=f"{reading.of[0]}-theirs")
+
+
+def _their_value(view: View, table: str, reading: _Reading, column: str, form: str) -> None:
+    """Below a field that both have changed: what the other one wrote, and the button that takes it."""
+    if reading.row is None:
+        return
+    theirs = RecordWords(view).value(column, _logged(reading.row[column]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(formats.plain(_("그 사람이 적은 것: {value}", value=theirs)), width="content")
+        st.button(_("이것으로"), on_click=_adopt, args=(reading, (column,)), type="tertiary", key=f"{form}-theirs-{column}")
+
+
+def _logged(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
+    """Callback: take what the other one wrote into these fields."""
+    if reading.row is not None:
+        reading.adopt = {column: reading.row[column] for column in columns}
+        reading.both = tuple(column for column in reading.both if column not in columns)
+
+
+def _meet(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
+    """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
+    before, now = reading.row or {}, records.read(data.store(view.setting), table, record)
+    reading.theirs = tuple(error.changes)
+    if now is None:
+        reading.row = None
+        st.session_state[LOST] = dict(values)
+    else:
+        theirs = [column for column in FIELDS[table] if _plain(now[column]) != _plain(before[column])]
+        ours = [column for column in FIELDS[table] if values[column] != _plain(before[column])]
+        reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
+        reading.adopt = {column: now[column] for column in theirs if column not in ours}
+        reading.row = now
+    st.rerun(scope="fragment")
+
+
+LOST = "record-typed-for-a-lost-one"
+
+
+def _gone(view: View, table: str, reading: _Reading) -> None:
+    """The record was taken out: by whom, and what was typed, which can still be a record of its own."""
+    st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
+    words = RecordWords(view)
+    for change in reading.theirs[:1]:
+        st.markdown(
+            formats.plain(
+                f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, reading.of[2], change['row_before'], None)}"
+            )
+        )
+    typed = st.session_state.get(LOST) if reading.theirs else None
+    if typed:
+        told = ", ".join(f"{column_word(c)} {words.value(c, _logged(v))}" for c, v in typed.items() if v not in (None, []))
+        st.caption(formats.plain(_("적으신 것: {typed}", typed=told)))
+
+
+# Writing
+
+
+def _save(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
+    row = reading.row or {}
+    batch = record_state.batch()
+    # A line may be one of another revision of the plan: the payment then follows the one that is looked at.
+    moved = {"revision": view.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
     try:
-        if take_out:
-            records.delete(store, table, key, version, visitor.actor(), clock.now())
-        else:
-            records.update(store, table, key, version, values, visitor.actor(), clock.now())
+        records.update(data.store(view.setting), table, record, row["version"], {**values, **moved}, visitor.actor(), clock.now(), batch)
     except EditConflict as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
-        words = RecordWords(view)
-        for change in error.changes[:5]:
-            did = words.change(table, key, change["row_before"], change["row_after"])
-            st.markdown(formats.plain(f"{change['changed_at']:%Y-%m-%d %H:%M:%S} · {change['actor']} · {did}"))
-        # What was typed stays in the form; the next save is made against what is there now.
-        st.session_state["edit-read"] = ((table, key), records.read(store, table, key))
+        _meet(view, table, record, reading, values, error)
+        return
+    except WrittenAlready as error:
+        record_state.written_already()
+        refused(error)
         return
     except RefusedWrite as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        refused(error)
         return
-    st.session_state.pop("edit-read", None)
-    st.session_state["saved-note"] = _("지웠습니다. 변경 이력에서 되돌릴 수 있습니다.") if take_out else _("고쳤습니다.")
-    st.rerun()
+    st.session_state.pop(READ, None)
+    words = RecordWords(view)
+    after = {**row, **values}
+    told = words.between(table, record, _as_logged(row), _as_logged(after))
+    _done(view, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
+
+
+def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
+    row = reading.row or {}
+    try:
+        batch = records.delete(data.store(view.setting), table, record, row["version"], visitor.actor(), clock.now(), record_state.batch())
+    except EditConflict as error:
+        _meet(view, table, record, reading, {column: _plain(row[column]) for column in FIELDS[table]}, error)
+        return
+    except RefusedWrite as error:
+        refused(error)
+        return
+    st.session_state.pop(READ, None)
+    words = RecordWords(view)
+    record_state.save_done(Saved(_("지웠습니다: {record}", record=words.record(table, row, record)), batch))
+
+
+def _done(view: View, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
+    on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
+    asked = Asked("edit", (table, record))
+    record_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked))
+
+
+def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: _logged(value) for column, value in row.items()}
+
+
+def title(view: View, table: str) -> str:
+    """What the dialog is called that corrects a record of a table."""
+    return _("{record} 고치기", record=table_word(table))

@@ -19,7 +19,7 @@ from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.store.store_file import told
-from chatdong.ui import address, data, formats, looked_at
+from chatdong.ui import address, choices, data, formats, looked_at, record_dialog
 from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
 
 
@@ -65,6 +65,7 @@ def show(page: StreamlitPage) -> None:
             view_controls()
             with address.refusals():
                 page.run()
+            record_dialog.show()
     except Exception as error:
         said = told(error)
         if said is None:
@@ -130,10 +131,9 @@ def _revision(store: str, plan_id: str) -> Plan:
     """The plan in the revision chosen; no choice where there is one."""
     revisions, asked = data.revisions(store, plan_id), address.asked("revision")
     if len(revisions) > 1:
-        st.selectbox(
+        choices.numbered(
             _("계획 차수"),
             revisions,
-            index=len(revisions) - 1,
             key="revision",
             bind="query-params",
             help=say(glossary.term("plan", "revision").definition),

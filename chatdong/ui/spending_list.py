@@ -10,6 +10,7 @@ from chatdong.store.queries import sql
 from chatdong.ui import address, data, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
+from chatdong.ui.record_forms import why_closed
 
 QUESTION = "spending_list"
 
@@ -39,18 +40,24 @@ def spending_list(view: View) -> None:
             yield from answer_csv(cursor, sql(QUESTION), view.payments_asked(**asked), headings, mark)
 
     rows = view.payments(long_list.ROWS, skip, **asked)
+    open_to_all = why_closed(view) is None
+    choose, open_row = long_list.opener("spending-list", "spending", [row["spending_id"] for row in rows])
     with place:
-        parts.table(
+        chosen = parts.table(
             view,
             _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
             {heading: [row[column] for row in rows] for column, heading in headings.items()},
             "spending-records",
             won=(headings["amount_krw"],),
             whole=download.csv_on_click(pieces),
+            choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 지출이 없습니다. 조건을 지우면 기준일까지 기록된 지출이 모두 보입니다.")
             if _narrowed(asked)
-            else _("기준일까지 기록된 지출이 없습니다. 위의 ‘지출 입력’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+            else _("기준일까지 기록된 지출이 없습니다. 오른쪽 위의 ‘기록하기’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
         )
+        if rows and open_to_all:
+            st.caption(_("행을 고르면 고칠 수 있습니다."))
+    open_row(chosen)
 
 
 def _filters(view: View) -> dict[str, object]:

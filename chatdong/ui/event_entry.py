@@ -1,0 +1,176 @@
+"""Enter what became of an event: held, put off or called off, with the fields that this outcome needs."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain import entry
+from chatdong.domain.plan import EVENT_KINDS, Activity, PlannedOccurrence
+from chatdong.domain.record import Event
+from chatdong.store import records
+from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, visitor
+from chatdong.ui.data import View
+from chatdong.ui.language import _, name
+from chatdong.ui.record_forms import district_choice, refused
+from chatdong.ui.record_state import Asked, Next, Saved
+
+
+def form(view: View, asked: Asked) -> None:
+    """The occurrence that was asked for is chosen already, else the next one; its day too, so that only the attendance is typed."""
+    key = record_state.form()
+    planned = {f"{o.activity_id}.{o.number}": (o, p) for o, p in entry.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)}
+    extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
+    options = [*planned, *extra]
+    if asked.about is not None and asked.about not in options:
+        st.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
+    chosen = choices.one(
+        _("무엇의 결과입니까?"),
+        options,
+        lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
+        f"{key}-occurrence",
+        start=asked.about if asked.about is not None else next(iter(planned), None),
+        placeholder=_("하나를 고르십시오"),
+    )
+    occurrence, postponement = planned.get(chosen, (None, None))
+    activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
+    if occurrence is not None and occurrence.topic is not None:
+        st.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
+    gathers = activity is None or activity.kind in EVENT_KINDS
+    outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
+    # An event that no plan has foreseen is recorded once it was held.
+    outcome = choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held") if occurrence else "held"
+    values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
+    ready = activity is not None and values is not None
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+        return
+    if activity is not None and values is not None:
+        _save(view, activity, occurrence, postponement, values)
+
+
+# The fields of each outcome; None while something is still missing, which is said below.
+
+
+def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
+    year = view.plan.year
+    likely = entry.likely_day(occurrence, postponement, clock.today()) if occurrence else _today_in(view)
+    if activity is not None and activity.kind not in EVENT_KINDS:
+        # What gathers nobody is done on a day, and nobody was present.
+        done = entry_fields.day(_("마친 날"), f"{key}-held", year.start, year.end, proposed=likely)
+        note = entry_fields.text(_("비고"), f"{key}-note")
+        return None if done is None else {"held_on": done, "note": note}
+    first, second = st.columns(2)
+    with first:
+        on = entry_fields.day(_("개최일"), f"{key}-held", year.start, year.end, proposed=likely)
+    with second:
+        people = entry_fields.people(_("참석 인원(명)"), f"{key}-people")
+    unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="page")
+    districts = district_choice(view, (), f"{key}-districts")
+    # Of a planned one the plan has the topic.
+    topic = entry_fields.text(_("안건"), f"{key}-topic", longest=2_000) if occurrence is None else None
+    note = entry_fields.text(_("비고"), f"{key}-note")
+    if on is None or people.problem or (people.value is None and not unknown):
+        st.caption(_("개최일과 참석 인원을 적으면 저장할 수 있습니다."))
+        return None
+    return {"held_on": on, "attendance": people.value, "districts": districts, "topic": topic, "note": note}
+
+
+def _postponed(view: View, key: str, *_of: object) -> dict[str, Any] | None:
+    year = view.plan.year
+    first, second = st.columns(2)
+    with first:
+        on = entry_fields.day(_("연기를 결정한 날"), f"{key}-postponed", year.start, year.end, proposed=_today_in(view))
+    with second:
+        to = entry_fields.day(_("연기된 날(모르면 비움)"), f"{key}-moved", year.start, year.end)
+    reason = entry_fields.text(_("사유"), f"{key}-note")
+    if on is None or not reason:
+        st.caption(_("결정한 날과 사유를 적으면 저장할 수 있습니다."))
+        return None
+    return {"postponed_on": on, "postponed_to": to, "note": reason}
+
+
+def _cancelled(view: View, key: str, *_of: object) -> dict[str, Any] | None:
+    on = entry_fields.day(_("취소를 결정한 날"), f"{key}-cancelled", view.plan.year.start, view.plan.year.end, proposed=_today_in(view))
+    reason = entry_fields.text(_("사유"), f"{key}-note")
+    if on is None or not reason:
+        st.caption(_("결정한 날과 사유를 적으면 저장할 수 있습니다."))
+        return None
+    return {"cancelled_on": on, "note": reason}
+
+
+_OUTCOMES = {"held": _held, "postponed": _postponed, "cancelled": _cancelled}
+
+
+def _today_in(view: View) -> date | None:
+    """Today where it lies in the plan's year: of another year nobody can say which day it was."""
+    today = clock.today()
+    return today if view.plan.year.start <= today <= view.plan.year.end else None
+
+
+def occurrence_words(view: View, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
+    """A planned occurrence by its activity, its number and when it is to be."""
+    when = formats.span(occurrence.window.start, occurrence.window.end)
+    if postponement is not None and postponement.postponed_to is not None:
+        when = _("{day}로 연기", day=formats.short_day(postponement.postponed_to))
+    return f"{which(view, view.plan.activity_by_id(occurrence.activity_id), occurrence.number)} ({when})"
+
+
+def which(view: View, activity: Activity, number: int | None) -> str:
+    """An event by its activity, and its number where there are several."""
+    words = parts.activity_name(view.plan, activity.id)
+    return _("{activity} {number}회차", activity=words, number=number) if number and activity.times > 1 else words
+
+
+def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, postponement: Event | None, values: Mapping[str, Any]) -> None:
+    number = occurrence.number if occurrence else None
+    store, batch = data.store(view.setting), record_state.batch()
+    try:
+        if postponement is not None:
+            event_id = postponement.id
+            version = int(view.ask("event_versions", plan_id=view.plan.id).set_index("event_id")["version"][event_id])
+            records.update(store, "event", event_id, version, values, visitor.actor(), clock.now(), batch)
+        else:
+            of = {"plan_id": view.plan.id, "revision": view.revision, "activity_id": activity.id, "occurrence": number}
+            event_id = records.insert(store, "event", {**of, **values}, visitor.actor(), clock.now(), batch)
+    except WrittenAlready as error:
+        record_state.written_already()
+        refused(error)
+        return
+    except RefusedWrite as error:
+        refused(error)
+        return
+    record_state.save_done(_saved(view, activity, number, event_id, batch, values))
+
+
+def _saved(view: View, activity: Activity, number: int | None, event_id: str, batch: str, values: Mapping[str, Any]) -> Saved:
+    """The card: what was saved, and what is likely to come next."""
+    held = values.get("held_on")
+    on = held or values.get("postponed_on") or values.get("cancelled_on")
+    facts = [which(view, activity, number)]
+    if held:
+        facts += [
+            formats.day(held),
+            _("{people}명", people=formats.count(values["attendance"])) if values["attendance"] is not None else _("인원 모름"),
+        ]
+    elif values.get("postponed_on"):
+        to = values["postponed_to"]
+        facts += [_("{day}로 연기", day=formats.day(to)) if to else _("연기(날짜 미정)")]
+    else:
+        facts += [_("취소"), formats.day(on)]
+    then = []
+    if held and any(line.activity == activity.id for line in view.plan.budget_line):
+        then.append(Next(_("이 행사의 지출 입력"), "payments", Asked("spending", (event_id,))))
+    if number is not None and number < activity.times:
+        then.append(Next(_("다음 회차"), "skip_next", Asked("event", (f"{activity.id}.{number + 1}",))))
+    else:
+        then.append(Next(_("다음 행사"), "skip_next", Asked("event")))
+    return Saved(
+        _("저장됨: {record}", record=" · ".join(facts)),
+        batch,
+        on,
+        tuple(then),
+        Asked("event", (f"{activity.id}.{number}",) if number else (activity.id,)),
+    )

@@ -1,0 +1,101 @@
+"""The dialog in which records are entered and corrected, the same on every page: a form, and after a save the card that says what was saved."""
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.access import Right
+from chatdong.store import records
+from chatdong.store.records import RefusedWrite
+from chatdong.ui import choices, data, event_entry, formats, record_edit, record_state, spending_entry, team_form, visitor
+from chatdong.ui.data import View
+from chatdong.ui.language import _
+from chatdong.ui.record_forms import refused, why_closed
+from chatdong.ui.record_state import Asked, Saved
+
+RIGHT: Right = "record"
+KINDS = ("event", "spending")
+"""What a new record may be."""
+
+
+def show() -> None:
+    """The dialog, where the address asks for it. It runs alone while somebody types, and the whole page anew after a save."""
+    asked = record_state.asked()
+    if asked is not None:
+        st.dialog(_title(asked), icon=":material/edit_note:", on_dismiss=record_state.close)(_body)()
+
+
+def _title(asked: Asked) -> str:
+    if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
+        return record_edit.title(data.view(), asked.of[0])
+    return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
+
+
+def _body() -> None:
+    asked = record_state.asked()
+    # Who may look no longer, or a dialog that was closed in another way: the whole page runs, and says so.
+    if asked is None or not visitor.may("look"):
+        st.rerun()
+        return
+    if st.session_state.pop(WHOLE, False):
+        st.rerun()
+    view = data.view()
+    if closed := why_closed(view, RIGHT):
+        st.info(closed, icon=":material/info:")
+    elif saved := record_state.saved():
+        _card(view, saved)
+    elif asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
+        record_edit.correct(view, *asked.of)
+    elif asked.kind == "team":
+        team_form.new(view, asked)
+    elif asked.kind in KINDS:
+        _new(view, asked)
+    else:
+        st.info(_("주소가 가리키는 기록이 없습니다. 창을 닫고 다시 골라 주십시오."), icon=":material/link_off:")
+
+
+def _new(view: View, asked: Asked) -> None:
+    """Which kind of record, and its form."""
+    words = {"event": _("행사"), "spending": _("지출")}
+    kind = choices.segments(_("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind)
+    asked = asked if kind == asked.kind else Asked(kind or asked.kind)
+    (event_entry if asked.kind == "event" else spending_entry).form(view, asked)
+
+
+def _card(view: View, saved: Saved) -> None:
+    """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
+    st.success(formats.plain(saved.words), icon=":material/check_circle:")
+    with st.container(horizontal=True, gap="small"):
+        for number, following in enumerate(saved.then):
+            st.button(
+                following.label,
+                icon=f":material/{following.icon}:",
+                type="primary" if number == 0 else "secondary",
+                on_click=record_state.ask,
+                args=(following.asked,),
+                key=f"record-then-{number}",
+            )
+        if saved.batch is not None:
+            st.button(_("실행 취소"), icon=":material/undo:", on_click=_undo, args=(saved,), key="record-undo")
+        # Closing runs the whole page, which the dialog is then no part of.
+        if st.button(_("닫기"), icon=":material/close:", type="tertiary", key="record-close"):
+            record_state.close()
+            st.rerun()
+    if UNDO_REFUSED in st.session_state:
+        refused(st.session_state.pop(UNDO_REFUSED))
+
+
+UNDO_REFUSED, WHOLE = "record-undo-refused", "record-whole-run"
+
+
+def _undo(saved: Saved) -> None:
+    """Callback: take back what was just written; the card then says that."""
+    assert saved.batch is not None
+    try:
+        records.undo(data.store(data.setting()), saved.batch, visitor.actor(), clock.now())
+    except RefusedWrite as error:
+        st.session_state[UNDO_REFUSED] = error
+        return
+    # The dialog runs alone; what was taken back changes the figures of the page too.
+    st.session_state[WHOLE] = True
+    then = (record_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
+    st.session_state[record_state.SAVED] = Saved(_("되돌렸습니다: {record}", record=saved.words), None, None, then, saved.again)

@@ -1,0 +1,143 @@
+"""Enter what was paid: the event and its line first, so that day and amount are proposed; what a reader of the books would ask is said before."""
+
+from typing import Any
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain import entry
+from chatdong.domain.plan import BudgetLine
+from chatdong.domain.record import Event
+from chatdong.store import records
+from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.ui import choices, data, entry_fields, formats, long_list, parts, record_state, visitor
+from chatdong.ui.data import View
+from chatdong.ui.event_entry import which
+from chatdong.ui.language import _
+from chatdong.ui.record_forms import refused, some_events
+from chatdong.ui.record_state import Asked, Next, Saved
+
+FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
+
+
+def form(view: View, asked: Asked) -> None:
+    """The line shows what is left of it; of an event that is chosen come the day and what the plan's costing lays on it."""
+    key = record_state.form()
+    asked_event = view.records.event(asked.about or "")
+    asked_line = next((line.id for line in view.plan.budget_line if line.id == asked.about), None)
+    line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
+    line = next((line for line in view.plan.budget_line if line.id == line_id), None)
+    event = None
+    if line is not None:
+        event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
+    elif asked_event is not None:
+        st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
+    today, year = clock.today(), view.plan.year
+    proposed_day = event.held_on if event else today if year.start <= today <= year.end else None
+    first, second = st.columns(2)
+    with first:
+        on = entry_fields.day(_("지출일"), f"{key}-day", FIRST_DAY, LAST_DAY, proposed=proposed_day)
+    with second:
+        proposed = entry.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
+        amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
+    if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
+        st.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
+    third, fourth = st.columns([1, 2])
+    with third:
+        voucher = entry_fields.text(_("증빙번호"), f"{key}-voucher", longest=100)
+    with fourth:
+        memo = entry_fields.text(_("적요"), f"{key}-memo")
+    if line is not None and amount.value is not None:
+        st.caption(formats.plain(balance_words(line, view, amount.value)))
+        if on is not None:
+            warnings(view, line, on, amount.value, voucher)
+    ready = line is not None and on is not None and amount.value is not None
+    if not ready:
+        st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+        return
+    if line is not None and on is not None and amount.value is not None:
+        values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
+        _save(view, line, event, values)
+
+
+def line_choice(view: View, key: str, *, start: str | None) -> str | None:
+    """One line of the budget, each with what is left of it; one that the plan no longer has can still be seen and kept."""
+    lines = {line.id: line for line in view.plan.budget_line}
+    options = [*lines, *([start] if start and start not in lines else [])]
+
+    def words(line_id: str) -> str:
+        line = lines.get(line_id)
+        if line is None:
+            return _("{line} (이 차수에 없음)", line=line_id)
+        left = entry.remaining_krw(line, view.records)
+        return _("{line} · 잔액 {left}원", line=parts.line_name(view.plan, line_id), left=formats.won(left))
+
+    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"))
+
+
+def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -> str | None:
+    """One of the events that were held of the line's activity, the newest first; None for a payment that belongs to none."""
+    held = list(view.records.held_of((line.activity,), LAST_DAY))[::-1]
+    if len(held) > long_list.ROWS:
+        held = list(some_events(view, held, key, line=line.id))
+    events = {event.id: event for event in held}
+    begun = view.records.event(start or "")
+    if begun is not None and begun.activity_id == line.activity:
+        events.setdefault(begun.id, begun)
+    if not events:
+        return None
+    return choices.one(
+        _("행사(있으면)"),
+        list(events),
+        lambda i: event_words(view, events[i]),
+        key,
+        start=start if start in events else None,
+        placeholder=_("하나를 고르십시오"),
+    )
+
+
+def event_words(view: View, event: Event) -> str:
+    """An event by its day, its activity and its number."""
+    return f"{formats.day(event.on)} · {which(view, view.plan.activity_by_id(event.activity_id), event.occurrence)}"
+
+
+def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: int = 0) -> str:
+    """What is left of a line before and after a payment; ``already_krw`` is what the payment that is corrected holds so far."""
+    left = entry.remaining_krw(line, view.records) + already_krw
+    return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
+
+
+def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
+    """What should be known before it is saved; ``own`` of the payments with the same voucher are the one that is corrected."""
+    same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher, amount_krw=amount_krw)["count"].iloc[0]) - own
+    for warning in entry.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):
+        st.warning(formats.said(warning), icon=":material/warning:")
+
+
+def _only_line(view: View, event: Event | None) -> str | None:
+    """The line of an event, where its activity has one that pays for this occurrence and no other."""
+    if event is None:
+        return None
+    lines = [line for line in view.plan.budget_line if line.activity == event.activity_id]
+    paying = [line.id for line in lines if entry.likely_amount_krw(view.plan, line, event.occurrence) is not None]
+    return paying[0] if len(paying) == 1 else None
+
+
+def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, Any]) -> None:
+    batch = record_state.batch()
+    whole = {"plan_id": view.plan.id, "revision": view.revision, "line_id": line.id, **values}
+    try:
+        records.insert(data.store(view.setting), "spending", whole, visitor.actor(), clock.now(), batch)
+    except WrittenAlready as error:
+        record_state.written_already()
+        refused(error)
+        return
+    except RefusedWrite as error:
+        refused(error)
+        return
+    words = " · ".join(
+        (parts.line_name(view.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
+    )
+    again = Asked("spending", (event.id if event else line.id,))
+    record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, values["spent_on"], (Next(_("지출 하나 더"), "add", again),), again))
