@@ -112,6 +112,10 @@ def renamed(app: AppTest, keys: Keys) -> Any:
     return labelled("고치기")(app, keys)
 
 
+def copied(app: AppTest, keys: Keys) -> Any:
+    return app.button(key=f"scenario-copy-{keys.scenario}")
+
+
 def taken_out(app: AppTest, _keys: Keys) -> Any:
     app.button(key="scenario-delete").click().run()
     return app.button(key="scenario-undo")
@@ -175,7 +179,7 @@ WRITES = {
     "a scenario": Write("scenario", "scenario_shelf.py: insert", "what_if", at(**FEWER), named),
     "a scenario saved over": Write("scenario", "scenario_shelf.py: update", "what_if", kept, keyed("scenario-save")),
     "a scenario renamed": Write("scenario", "scenario_shelf.py: update", "what_if", kept, renamed),
-    "a scenario copied": Write("scenario", "scenario_shelf.py: insert", "what_if", kept, keyed("scenario-copy")),
+    "a scenario copied": Write("scenario", "scenario_shelf.py: insert", "what_if", kept, copied),
     "a scenario taken out": Write("scenario", "scenario_shelf.py: delete", "what_if", kept, keyed("scenario-delete")),
     "a scenario put back": Write("scenario", "scenario_shelf.py: undo", "what_if", kept, taken_out),
     "a report's words": Write("record", "report_texts.py: insert", "report", at(), leaving("goals")),
