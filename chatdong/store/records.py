@@ -325,6 +325,12 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
     return log.batch
 
 
+def changes(store: Store, table: str, key: str) -> list[dict[str, Any]]:
+    """What happened to one record, newest first; see ``changes_of``."""
+    with store.cursor() as cursor:
+        return changes_of(cursor, table, key)
+
+
 def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:
     """What happened to one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
     cursor.execute(

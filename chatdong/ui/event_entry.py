@@ -34,6 +34,7 @@ def form(view: View, asked: Asked) -> None:
         f"{key}-occurrence",
         start=asked.about if asked.about is not None else next(iter(planned), None),
         placeholder=_("하나를 고르십시오"),
+        persist_state="session",
     )
     occurrence, postponement = planned.get(chosen, (None, None))
     activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
@@ -42,7 +43,11 @@ def form(view: View, asked: Asked) -> None:
     gathers = activity is None or activity.kind in EVENT_KINDS
     outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
     # An event that no plan has foreseen is recorded once it was held.
-    outcome = choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held") if occurrence else "held"
+    outcome = (
+        choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held", persist_state="session")
+        if occurrence
+        else "held"
+    )
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
     if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
@@ -67,7 +72,7 @@ def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOc
         on = entry_fields.day(_("개최일"), f"{key}-held", year.start, year.end, proposed=likely)
     with second:
         people = entry_fields.people(_("참석 인원(명)"), f"{key}-people")
-    unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="page")
+    unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session")
     districts = district_choice(view, (), f"{key}-districts")
     # Of a planned one the plan has the topic.
     topic = entry_fields.text(_("안건"), f"{key}-topic", longest=2_000) if occurrence is None else None
@@ -151,10 +156,10 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
     on = held or values.get("postponed_on") or values.get("cancelled_on")
     facts = [which(view, activity, number)]
     if held:
-        facts += [
-            formats.day(held),
-            _("{people}명", people=formats.count(values["attendance"])) if values["attendance"] is not None else _("인원 모름"),
-        ]
+        facts.append(formats.day(held))
+        if "attendance" in values:
+            people = values["attendance"]
+            facts.append(_("인원 모름") if people is None else _("{people}명", people=formats.count(people)))
     elif values.get("postponed_on"):
         to = values["postponed_to"]
         facts += [_("{day}로 연기", day=formats.day(to)) if to else _("연기(날짜 미정)")]

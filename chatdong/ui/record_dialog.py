@@ -44,8 +44,10 @@ def _body() -> None:
     elif saved := record_state.saved():
         _card(view, saved)
     elif asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
+        _say_resumed()
         record_edit.correct(view, *asked.of)
     elif asked.kind == "team":
+        _say_resumed()
         team_form.new(view, asked)
     elif asked.kind in KINDS:
         _new(view, asked)
@@ -55,10 +57,21 @@ def _body() -> None:
 
 def _new(view: View, asked: Asked) -> None:
     """Which kind of record, and its form."""
+    _say_resumed()
     words = {"event": _("행사"), "spending": _("지출")}
-    kind = choices.segments(_("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind)
+    kind = choices.segments(
+        _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind, persist_state="session"
+    )
     asked = asked if kind == asked.kind else Asked(kind or asked.kind)
     (event_entry if asked.kind == "event" else spending_entry).form(view, asked)
+
+
+def _say_resumed() -> None:
+    """Where a form was left half filled in: that it is this one, and the way to an empty one."""
+    if record_state.resumed():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
+            st.button(_("새로 적기"), on_click=record_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
 
 
 def _card(view: View, saved: Saved) -> None:

@@ -73,7 +73,7 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
         left = entry.remaining_krw(line, view.records)
         return _("{line} · 잔액 {left}원", line=parts.line_name(view.plan, line_id), left=formats.won(left))
 
-    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"))
+    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"), persist_state="session")
 
 
 def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -> str | None:
@@ -94,6 +94,7 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
         key,
         start=start if start in events else None,
         placeholder=_("하나를 고르십시오"),
+        persist_state="session",
     )
 
 
