@@ -167,7 +167,7 @@ def _as_of(plan: Plan, default: date) -> None:
         value=day,
         format="YYYY-MM-DD",
         key=SLIDER,
-        on_change=lambda: _stand_on(st.session_state[SLIDER]),
+        on_change=lambda: stand_on(st.session_state[SLIDER]),
         label_visibility="collapsed",
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
@@ -196,10 +196,10 @@ def _as_of(plan: Plan, default: date) -> None:
 
 def _step(year: Window, to: Callable[[date], date]) -> None:
     """Callback: from the day of this moment, so that a second quick click goes on from the first."""
-    _stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
+    stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
 
 
-def _stand_on(day: date) -> None:
+def stand_on(day: date) -> None:
     """Callback: look from another day; the calendar and the address follow."""
     st.session_state["as_of"] = day
 
