@@ -13,15 +13,16 @@ recorded = view.recorded
 parts.header(
     view,
     _(
-        "행사 기록 {events}건과 지출 기록 {spending}건, {amount}천원이 있습니다",
+        "행사 기록 {events}건과 지출 기록 {spending}건({amount}천원)이 있습니다",
         events=formats.count(recorded.total),
         spending=formats.count(payments),
         amount=formats.thousands(spent),
     ),
 )
-if recorded.total:
-    st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=parts.event_parts(recorded)))
-beyond_day.not_counted(view)
+with st.container(gap="xxsmall"):
+    if recorded.total:
+        st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=parts.event_parts(recorded)))
+    beyond_day.not_counted(view)
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 

@@ -34,13 +34,17 @@ def not_counted(view: View) -> None:
         return
     events, changed = view.records.events_beyond(view.as_of)
     payments = view.payments_size(as_of=date.max)[0] - view.payments_size()[0]
-    told = {_("행사"): events, _("지출"): payments, _("그 뒤에 결과가 바뀐 행사"): changed}
+    told = [
+        _("행사 {count}건", count=formats.count(events)) if events else "",
+        _("지출 {count}건", count=formats.count(payments)) if payments else "",
+        _("그 뒤에 결과가 바뀐 행사 {count}건", count=formats.count(changed)) if changed else "",
+    ]
     with st.container(horizontal=True, vertical_alignment="center", key="not-counted"):
         st.caption(
             _(
                 "기준일 뒤의 기록 {count}건은 세지 않았습니다: {parts}",
-                count=formats.count(sum(told.values())),
-                parts=" · ".join(f"{word} {formats.count(number)}" for word, number in told.items() if number),
+                count=formats.count(events + payments + changed),
+                parts=" · ".join(filter(None, told)),
             ),
             width="content",
         )

@@ -80,7 +80,7 @@ def test_the_page_of_records_moves_to_the_day_of_the_last_record_and_a_new_visit
     address = serve(path)
     tab.goto(f"{address}/records?as_of=2016-03-31")
     expect(tab.get_by_role("heading", name="행사 기록 0건과")).to_be_visible()
-    expect(tab.get_by_text("기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1")).to_be_visible()
+    expect(tab.get_by_text("기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1건")).to_be_visible()
     tab.get_by_role("button", name="기준일을 4. 21.로 옮기기").click()
     expect(tab.get_by_role("heading", name="행사 기록 1건과")).to_be_visible()
     expect(tab.get_by_text("세지 않았습니다")).to_have_count(0)

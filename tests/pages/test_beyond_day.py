@@ -54,7 +54,7 @@ def test_a_record_beyond_the_day_is_said_on_the_page_of_records_and_one_click_co
     hold(store, date(2016, 4, 21), 1)
     app.run()
     assert title(app).startswith("행사 기록 0건과 지출 기록 0건")
-    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1" in said(app)
+    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1건" in said(app)
     assert moves(app) == ["기준일을 4. 21.로 옮기기"]
     app.button(key="move-to-last").click().run()
     assert not app.exception
@@ -80,10 +80,10 @@ def test_all_that_lies_beyond_the_day_is_counted_by_what_it_is(store: Store) -> 
     pay(store, date(2017, 1, 9))
     app = visit("records", as_of="2016-04-21")
     assert "행사 기록 2건: 개최 1 · 연기 1" in said(app)
-    assert "기준일 뒤의 기록 3건은 세지 않았습니다: 지출 2 · 그 뒤에 결과가 바뀐 행사 1" in said(app)
+    assert "기준일 뒤의 기록 3건은 세지 않았습니다: 지출 2건 · 그 뒤에 결과가 바뀐 행사 1건" in said(app)
     assert moves(app) == ["기준일을 12. 31.로 옮기기"]
     app = visit("records", as_of="2016-12-31")
-    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 지출 1" in said(app)
+    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 지출 1건" in said(app)
     assert moves(app) == [], "no day of the year would count it"
 
 
@@ -129,4 +129,4 @@ def test_the_list_of_occurrences_says_what_they_are(example: None) -> None:
     headers = [header.value.replace("\\", "") for header in visit("events").header]
     assert "일정 34건: 개최 18 · 연기 1 · 취소 1 · 예정 10 · 발간·구입 등 4" in headers
     english = [header.value.replace("\\", "") for header in visit("events", lang="English").header]
-    assert "Schedule 34: Held 18 · Postponed 1 · Cancelled 1 · Planned 10 · Publications, purchases etc. 4" in english
+    assert "Schedule: 34 (Held 18 · Postponed 1 · Cancelled 1 · Planned 10 · Publications, purchases etc. 4)" in english
