@@ -57,7 +57,7 @@ def test_the_time_of_day_is_that_of_the_programme_and_nothing_below_the_ui_asks_
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks:
             of_programme = ast.unparse(node.func.value) == "clock" and floor(path) not in ("domain", "store")
             # A moment that names its zone is the same moment everywhere, as in the properties of a file.
-            assert of_programme or ast.unparse(node) in ("datetime.now(UTC)", "datetime.now(zone())"), f"line {node.lineno}"
+            assert of_programme or ast.unparse(node) == "datetime.now(UTC)", f"line {node.lineno}"
     if floor(path) in ("domain", "store"):
         assert "chatdong.clock" not in imports(path)
 

@@ -4,6 +4,7 @@ from chatdong.ui import (  # noqa: F401
     address,
     agenda_words,
     audit_list,
+    beyond_day,
     calendar_chart,
     calendar_cliffs,
     calendar_file,

@@ -6,7 +6,7 @@ from chatdong import clock
 from chatdong.domain.access import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import choices, data, event_entry, formats, record_edit, record_state, spending_entry, team_form, visitor
+from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state, spending_entry, team_form, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
@@ -77,6 +77,8 @@ def _say_resumed() -> None:
 def _card(view: View, saved: Saved) -> None:
     """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
     st.success(formats.plain(saved.words), icon=":material/check_circle:")
+    if saved.on is not None:
+        beyond_day.offer(view, saved.on)
     with st.container(horizontal=True, gap="small"):
         for number, following in enumerate(saved.then):
             st.button(
