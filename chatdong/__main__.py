@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from chatdong import clock
-from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_what_if
+from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
 from chatdong.domain import costing
 from chatdong.domain.access import Actor
 from chatdong.domain.calendar_entry import calendar_entries
@@ -37,6 +37,7 @@ from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.store.store_file import cause, told
 from chatdong.store.synthetic import synthesize
+from chatdong.store.verification import verify
 from chatdong.terminal_status import Other
 from chatdong.ui.calendar_file import calendar_file
 
@@ -146,6 +147,9 @@ def _parser() -> argparse.ArgumentParser:
     moved.add_argument("--from", dest="source", required=True, help="옮길 저장소: 파일 경로, postgresql://… 또는 example")
     moved.add_argument("--to", dest="target", required=True, help="새 저장소: 없는 파일의 경로 또는 postgresql://…")
 
+    verified = command("verify", _verify, terminal_verify.WORDS)
+    verified.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+
     checked = command("check", _check, "계획 파일이 스스로 어긋나는 곳을 찾습니다. 어긋남이 있으면 1로 끝납니다.", store=False)
     checked.add_argument("file", type=Path, help="계획 파일")
     checked.add_argument("--json", action="store_true", help="JSON으로")
@@ -177,7 +181,14 @@ def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
     store = options.store or DEFAULT
     if not make and store != EXAMPLE and "://" not in store and not Path(store).exists():
         raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
-    return start_store(store, clock.now())
+    return _told(start_store(store, clock.now()))
+
+
+def _told(store: Store) -> Store:
+    """The store that was opened, after what was found wrong with it is said."""
+    if store.notice is not None:
+        print(store.notice, file=sys.stderr)
+    return store
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -391,12 +402,23 @@ def _copy(options: argparse.Namespace) -> None:
     if options.source != EXAMPLE and "://" not in options.source and not Path(options.source).exists():
         raise UsageError(f"{options.source}: 저장소가 없습니다.")
     at = clock.now()
-    store = build_example(at) if options.source == EXAMPLE else open_store(options.source, at)
+    store = build_example(at) if options.source == EXAMPLE else _told(open_store(options.source, at))
     try:
         moved = copy(store, options.target, at)
         if store.is_example:
             print("[예시 자료: 실제 기록이 아닙니다]")
         print(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {queries.store_version(store)}).")
+    finally:
+        store.close()
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Exit status 1 where something differs, or did when the store was opened."""
+    store = _opened(options)
+    try:
+        seen = verify(store)
+        print(terminal_verify.answer(store, seen, as_data=options.json))
+        return 0 if terminal_verify.holds(store, seen) else 1
     finally:
         store.close()
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
+from chatdong.store.set_insert import insert_set
+
 EVENTS = """(
     SELECT event.*, coalesce(present.districts, []::VARCHAR[]) AS districts
     FROM store.event AS event
@@ -40,8 +42,10 @@ def put_all_districts(cursor: duckdb.DuckDBPyConnection, records: str, arguments
         f"AND (event_id, district_id) NOT IN ({wanted})",
         arguments,
     )
-    cursor.execute(
-        f"INSERT INTO store.event_district SELECT * FROM ({wanted}) AS w ANTI JOIN store.event_district AS there "  # noqa: S608
+    insert_set(
+        cursor,
+        "store.event_district",
+        f"SELECT * FROM ({wanted}) AS w ANTI JOIN store.event_district AS there "  # noqa: S608
         "ON w.event_id = there.event_id AND w.district_id = there.district_id",
         arguments,
     )

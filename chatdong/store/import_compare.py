@@ -26,6 +26,7 @@ from chatdong.store.import_compare_spending import (
     SPENDING_PROBLEMS,
     SPENDING_WARNINGS,
 )
+from chatdong.store.set_insert import insert_set
 
 # `cell` holds the rows as they were read; each step makes a table of its own.
 
@@ -46,28 +47,31 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     def run(statement: str) -> None:
         cursor.execute(statement, {name: value for name, value in of.items() if f"${name}" in statement})
 
+    def put(into: str, question: str) -> None:
+        insert_set(cursor, into, question, {name: value for name, value in of.items() if f"${name}" in question})
+
     def note(table: str, answers: Iterable[str]) -> None:
         columns = "line, stage, field, value, code, figures" if table == "problem" else "line, code, figures"
         head = "line, 'store', field, value, code, figures" if table == "problem" else "line, code, figures"
         names = "line, field, value, code, figures" if table == "problem" else "line, code, figures"
         for answer in answers:
-            run(f"INSERT INTO {table} ({columns}) SELECT {head} FROM ({answer}) AS answer ({names})")  # noqa: S608
+            put(f"{table} ({columns})", f"SELECT {head} FROM ({answer}) AS answer ({names})")  # noqa: S608
 
     cursor.execute(_FRESH)
     spending = kind == "spending"
     run(SPENDING_GIVEN if spending else EVENT_GIVEN)
     tell(2)
     note("problem", SPENDING_PROBLEMS if spending else EVENT_PROBLEMS)
-    run(SPENDING_BY_ID if spending else EVENT_BY_ID)
+    put("matched", SPENDING_BY_ID if spending else EVENT_BY_ID)
     tell(3)
     if spending:
         if of["with_memo"]:
-            run(SPENDING_BY_CONTENT)
+            put("matched", SPENDING_BY_CONTENT)
         of = {**of, "with_memo": False}
-        run(SPENDING_BY_CONTENT)
+        put("matched", SPENDING_BY_CONTENT)
     else:
-        run(EVENT_BY_NUMBER)
-        run(EVENT_BY_DAY)
+        put("matched", EVENT_BY_NUMBER)
+        put("matched", EVENT_BY_DAY)
     tell(5)
     note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
     tell(6)

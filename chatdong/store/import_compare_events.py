@@ -42,7 +42,6 @@ EVENT_PROBLEMS = (
 """What is refused before it is known which records the rows are."""
 
 EVENT_BY_ID = """
-INSERT INTO matched
 SELECT given.line, stored.event_id
 FROM given INNER JOIN store.event AS stored ON given.event_id = stored.event_id AND stored.plan_id = $plan_id
 WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
@@ -50,7 +49,6 @@ WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 """Recognise events by their id."""
 
 EVENT_BY_NUMBER = """
-INSERT INTO matched
 SELECT given.line, stored.event_id
 FROM given INNER JOIN store.event AS stored
     ON given.activity_id = stored.activity_id AND given.occurrence = stored.occurrence AND stored.plan_id = $plan_id
@@ -59,7 +57,6 @@ WHERE given.event_id IS NULL AND NOT EXISTS (SELECT 1 FROM problem WHERE problem
 """Recognise events by activity and number."""
 
 EVENT_BY_DAY = """
-INSERT INTO matched
 WITH days AS (
     SELECT event_id, activity_id, unnest([{what: 'held', day: held_on}, {what: 'cancelled', day: cancelled_on}, {what: 'postponed', day: postponed_on}], recursive := true)
     FROM store.event WHERE plan_id = $plan_id AND event_id NOT IN (SELECT key FROM matched)

@@ -41,7 +41,6 @@ SPENDING_PROBLEMS = (
 """What is refused before it is known which records the rows are."""
 
 SPENDING_BY_ID = """
-INSERT INTO matched
 SELECT given.line, stored.spending_id
 FROM given INNER JOIN store.spending AS stored ON given.spending_id = stored.spending_id AND stored.plan_id = $plan_id
 WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
@@ -49,7 +48,6 @@ WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 """Recognise spending by its id."""
 
 SPENDING_BY_CONTENT = """
-INSERT INTO matched
 WITH stored AS (
     SELECT
         spending_id, line_id, spent_on, amount_krw,

@@ -259,6 +259,9 @@ _EXAMPLES = frozenset({"예시자료", "exampledata"})
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Insert rows; none are not sent, for the reason told in ``insert_set``."""
+    if not rows.num_rows:
+        return
     cursor.register("chunk", rows)
     try:
         cursor.execute(f"INSERT INTO {table} SELECT * FROM chunk")  # noqa: S608

@@ -19,11 +19,13 @@ from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.postgres import ask_in_place
 from chatdong.store.postgres_errors import broken_rule
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.rights import require_noted, require_table, writing
 from chatdong.store.scenario_edits import edits_in, put_edits
-from chatdong.store.spending_day import add_up
+from chatdong.store.set_insert import insert_set
+from chatdong.store.spending_day import Stretch, add_up, hold, in_hand
 from chatdong.store.undo import PARTS, Undoing, steps
 
 KEYS = {
@@ -95,8 +97,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     if newest and newest[1] == text:
         return LoadedPlan(plan.id, newest[0], is_new=False)
     revision = newest[0] + 1 if newest else 1
-    with _refusals("plan"), writing(store, actor, ("plan",), at) as cursor:
-        log = _Log(cursor, actor, at)
+    with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
         approved = approval and _approved(cursor, plan.id, revision, approval)
         for table, rows in _plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
@@ -139,8 +140,8 @@ def add_listed_districts(store: Store, actor: Actor, at: datetime) -> None:
         known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
     missing = {d.id: d for districts in district_lists().values() for d in districts if d.id not in known}
     if missing:
-        with writing(store, actor, ("district",), at) as cursor:
-            _put(_Log(cursor, actor, at), cursor, "district", _district_rows(missing.values()))
+        with _logged_write(store, actor, ("district",), at) as (cursor, log):
+            _put(log, cursor, "district", _district_rows(missing.values()))
 
 
 def add_records(
@@ -166,8 +167,7 @@ def add_records(
         "spending": [{**of_plan, **row, "version": 1} for row in spending],
         "scenario": [{**of_plan, **row, "version": 1} for row in scenarios],
     }
-    with _refusals("record"), writing(store, actor, tuple(table for table, rows in added.items() if rows), at) as cursor:
-        log = _Log(cursor, actor, at)
+    with _refusals("record"), _logged_write(store, actor, tuple(table for table, rows in added.items() if rows), at) as (_cursor, log):
         for table, rows in added.items():
             log.insert(table, rows)
 
@@ -243,10 +243,10 @@ def insert_many(
     """Add records as ``insert`` does, all of them or none, in one batch; their keys in their order."""
     rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
     try:
-        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
             _stop_if_written(cursor, batch)
-            _Log(cursor, actor, at, batch).insert(table, rows)
+            log.insert(table, rows)
     except _Written as written:
         return written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
     return tuple(row[KEYS[table][0]] for row in rows)
@@ -264,7 +264,7 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     ``batch`` as for ``insert``. Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
     """
     try:
-        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
@@ -272,7 +272,7 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
             after = _whole(table, {**before, **_given(table, values)})
             if after == before:
                 raise _NothingChanged
-            _Log(cursor, actor, at, batch).update(table, before, {**after, "version": version + 1})
+            log.update(table, before, {**after, "version": version + 1})
     except _NothingChanged:
         return version
     except _Written as written:
@@ -286,12 +286,11 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
     Raises as ``update`` does, also while other rows refer to it.
     """
     try:
-        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
             before = _row(cursor, table, key)
             if before is None or before["version"] != version:
                 raise EditConflict(changes_of(cursor, table, key))
-            log = _Log(cursor, actor, at, batch)
             log.delete(table, before)
     except _Written as written:
         if written.actions != [("delete", table, key)]:
@@ -308,19 +307,20 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
     Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
     to, or where the write was a plan: a plan's revisions stay.
     """
-    with _refusals("record"), writing(store, actor, (), at) as cursor:
+    with _refusals("record"), _logged_write(store, actor, (), at) as (cursor, log):
         done = steps(cursor, batch, position)
         for step in done:
             require_table(actor, step.table)
         if not done or any(step.table not in COLUMNS for step in done):
             raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
-        log = _Log(cursor, actor, at)
         for step in done:
             undoing = Undoing(cursor, step, KEYS[step.table])
             key = undoing.changed_since()
             if key is not None:
                 raise RefusedWrite(sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
             log.note_query(undoing.action, step.table, *undoing.notes)
+            if step.table == "spending":
+                log.add_up(*undoing.payments)
             undoing.take_back()
     return log.batch
 
@@ -477,6 +477,20 @@ def _part(table: str) -> str | None:
     return PARTS[table].column if table in PARTS else None
 
 
+_NOTED = "SELECT count(*) AS noted FROM store.change WHERE store_version = $version AND batch = $batch"
+
+
+@contextmanager
+def _logged_write(
+    store: Store, actor: Actor, tables: tuple[str, ...], at: datetime, batch: str | None = None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, "_Log"]]:
+    """``writing`` with the log of the write, that is held to what the store shows before anything is committed."""
+    with writing(store, actor, tables, at) as cursor:
+        log = _Log(cursor, actor, at, batch)
+        yield cursor, log
+        log.hold()
+
+
 class _Log:
     """Writes rows and notes each of them in the change log of the same transaction."""
 
@@ -487,6 +501,8 @@ class _Log:
         self.batch = batch or str(uuid.uuid4())
         self._set_ids = str(uuid.uuid4())[:24]
         self._position = 0
+        self._noted_sets = False
+        self._touched: list[Stretch] = []
         self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -562,10 +578,12 @@ class _Log:
 
     def note_query(self, action: str, table: str, query: str, arguments: Mapping[str, Any]) -> None:
         """Note what a query answers: each row's place in this note (from 1), its key, and the row before and after as JSON."""
-        before = self._position
-        self._position += self._cursor.execute(
+        self._noted_sets = True
+        # Names of columns come from this class, the query from its callers.
+        self._position += insert_set(
+            self._cursor,
+            "store.change",
             f"""
-            INSERT INTO store.change
             SELECT
                 $ids || printf('%012x', $position + place), $this_batch, $version, $position + place, $at, $actor, $action, $table,
                 row_key, row_before, row_after
@@ -583,9 +601,28 @@ class _Log:
                 "table": table,
                 **arguments,
             },
-        ).fetchone()[0]
-        if table == "spending":
-            add_up(self._cursor, self._version, self.batch, before + 1, self._position)
+        )
+
+    def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
+        """Add to the totals what a question tells of the payments that are written; see ``spending_day.add_up``."""
+        self._touched += add_up(self._cursor, payments, arguments)
+
+    def hold(self) -> None:
+        """Raise StoreError where the store does not show what this write has put into it: the totals it touched beside the payments, and
+        its sets in the log. Asked at its end, before what it did is judged by the log and committed."""
+        hold(self._cursor, self._touched)
+        if not self._noted_sets:
+            return
+        (noted,) = ask_in_place(self._cursor, _NOTED, {"version": self._version, "batch": self.batch})
+        if noted != self._position:
+            raise StoreError(
+                sentence(
+                    "변경 이력에 {expected:,}건이 남아야 하는데 {found:,}건만 보여 기록하지 않았습니다. 있던 기록은 그대로입니다. "
+                    "프로그램을 다시 시작한 다음 다시 해 주십시오.",
+                    expected=self._position,
+                    found=noted,
+                )
+            )
 
     def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
         notes = []
@@ -599,7 +636,7 @@ class _Log:
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
         _insert(self._cursor, "change", notes)
         if table == "spending":
-            add_up(self._cursor, self._version, self.batch, self._position - len(pairs) + 1, self._position)
+            self.add_up(*in_hand((row, sign) for pair in pairs for row, sign in zip(pair, (-1, 1), strict=True) if row is not None))
 
 
 _ROWS_AT_A_TIME = 200
@@ -781,10 +818,11 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
     free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
-    with _refusals(table), writing(store, actor, (table,), at) as cursor:
-        log = _Log(cursor, actor, at)
+    with _refusals(table), _logged_write(store, actor, (table,), at) as (cursor, log):
         if log.version != read_version + 1:
             raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+        if table == "spending":
+            log.add_up(*_planned_payments(planned))
         log.note_set(table, "update", planned)
         # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
         changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
@@ -798,8 +836,21 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             ).fetchone()[0]
             if count != expected:
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
-        cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+        insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
         if table == "event":
             put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
         log.note_set(table, "insert", planned)
     return log.batch
+
+
+def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
+    """The question for the payments that an import adds and takes out, as ``spending_day.add_up`` asks it, before anything is written."""
+    columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
+    own, stored = (", ".join(f"{side}.{c}" for c in columns) for side in ("p", "stored"))
+    # The columns are those above, the name of ``planned`` comes from this program.
+    question = f"""
+        SELECT {own}, 1 AS sign FROM {planned} AS p WHERE p.state IN ('new', 'changed')
+        UNION ALL
+        SELECT {stored}, -1 FROM {planned} AS p INNER JOIN store.spending AS stored ON p.spending_id = stored.spending_id WHERE p.state = 'changed'
+    """  # noqa: S608
+    return question, {}

@@ -5,6 +5,8 @@ from typing import Any
 
 import duckdb
 
+from chatdong.store.set_insert import insert_set
+
 SCENARIOS = """(
     SELECT scenario.*, coalesce(edited.edits, MAP {}::MAP(VARCHAR, VARCHAR)) AS edits
     FROM store.scenario AS scenario
@@ -39,8 +41,10 @@ def put_all_edits(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Ma
     """The same for many scenarios at once; ``records`` is a query for their ``key``, their edits as ``part`` and their ``record``."""
     # The query comes from this program.
     cursor.execute(f"DELETE FROM store.scenario_edit WHERE scenario_id IN (SELECT key FROM ({records}))", arguments)  # noqa: S608
-    cursor.execute(
-        f"INSERT INTO store.scenario_edit SELECT key, unnest(map_keys(part)), record.plan_id, record.revision, unnest(map_values(part)) "  # noqa: S608
+    insert_set(
+        cursor,
+        "store.scenario_edit",
+        f"SELECT key, unnest(map_keys(part)), record.plan_id, record.revision, unnest(map_values(part)) "  # noqa: S608
         f"FROM ({records})",
         arguments,
     )

@@ -8,6 +8,7 @@ import duckdb
 
 from chatdong.store.event_districts import EVENTS, put_all_districts
 from chatdong.store.scenario_edits import SCENARIOS, put_all_edits
+from chatdong.store.set_insert import insert_set
 from chatdong.store.table_shape import TableShape, quoted, shape
 
 
@@ -129,6 +130,14 @@ class Undoing:
         join = "" if self._step.action == "delete" else f"INNER JOIN {self._records} ON done.row_key = {self._row_key}"
         return f"SELECT row_number() OVER (ORDER BY done.position DESC) AS place, done.row_key, {before}, {after} FROM {self._done} {join}", self._of  # noqa: S608
 
+    @property
+    def payments(self) -> tuple[str, dict[str, object]]:
+        """The question for the payments that taking it back adds and takes out, as ``spending_day.add_up`` asks it."""
+        columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
+        out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
+        back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608
+        return {"insert": out, "delete": back, "update": f"{out} UNION ALL {back}"}[self._step.action], self._of
+
     def _restored(self) -> Iterator[tuple[str, str]]:
         """Each column with its value from before the step; the version goes on counting."""
         for column in self._columns:
@@ -149,7 +158,7 @@ class Undoing:
         elif self._step.action == "delete":
             values = ", ".join(value for _column, value in self._restored())
             names = ", ".join(quoted(column) for column in self._columns)
-            self._cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
+            insert_set(self._cursor, f"{table} ({names})", f"SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
         else:
             self._update()
 

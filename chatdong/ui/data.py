@@ -50,6 +50,7 @@ from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.snapshots import table_counts
+from chatdong.store.spending_day import balance_by_day
 from chatdong.store.start import DEFAULT, start_store
 from chatdong.ui.language import active
 
@@ -314,6 +315,18 @@ def store(name: str) -> Store:
 @once_a_moment
 def _version(name: str) -> int:
     return queries.store_version(store(name))
+
+
+def version_and_differences(name: str) -> tuple[int, int]:
+    """The store's version, and of how many lines and days the totals are not what was paid; the payments are read once a version."""
+    version = _version(name)
+    return version, _differences(name, version)
+
+
+@kept(4)
+def _differences(name: str, version: int) -> int:
+    with store(name).cursor() as cursor:
+        return balance_by_day(cursor).differ
 
 
 def plans(name: str) -> list[dict]:

@@ -1,4 +1,4 @@
-"""Whether this process can serve: its store answers, and its schema is the one that this program knows."""
+"""Whether this process can serve: its store answers, its schema is the one that this program knows, and its totals are those of its payments."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,14 +10,18 @@ from chatdong.ui import log
 async def ready(_request: Request) -> JSONResponse:
     """``200`` with the store's version, or ``503``; the reason stands in the log."""
     try:
-        return JSONResponse({"ready": True, "store_version": await run_in_threadpool(_store_version)})
+        version, differ = await run_in_threadpool(_look)
     except Exception:  # noqa: BLE001 - whatever keeps the store from answering, the balancer is to hear it, and the log to keep it
         log.failed("not_ready")
         return JSONResponse({"ready": False}, status_code=503)
+    if differ:
+        log.note("totals_differ", store_version=version, days=differ)
+        return JSONResponse({"ready": False, "totals_differ": differ}, status_code=503)
+    return JSONResponse({"ready": True, "store_version": version})
 
 
-def _store_version() -> int:
-    from chatdong.store import queries  # what the pages need is imported while the server already answers
-    from chatdong.ui import data
+def _look() -> tuple[int, int]:
+    """The store's version, and of how many lines and days the totals are not what was paid."""
+    from chatdong.ui import data  # what the pages need is imported while the server already answers
 
-    return queries.store_version(data.store(data.configured()))
+    return data.version_and_differences(data.configured())

@@ -58,10 +58,19 @@ def store_is_ready() -> bool:
     return True
 
 
+def tell_of_store() -> None:
+    """Say once in a session what was found wrong with the store when it was opened."""
+    notice = data.store(data.setting()).notice
+    if notice is not None and st.session_state.get("store-notice") != notice:
+        st.session_state["store-notice"] = notice
+        st.toast(formats.said(notice), icon=":material/build:", duration="infinite")
+
+
 def show(page: StreamlitPage, after: Callable[[], None]) -> None:
     """The shared widgets, the page and what comes ``after`` it on every page; where the disk or the store's file fails below them, say so and not how it came."""
     try:
         with speaking(active()):
+            tell_of_store()
             view_controls()
             with address.refusals():
                 page.run()
