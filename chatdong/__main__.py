@@ -181,14 +181,10 @@ def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
     store = options.store or DEFAULT
     if not make and store != EXAMPLE and "://" not in store and not Path(store).exists():
         raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
-    return _told(start_store(store, clock.now()))
-
-
-def _told(store: Store) -> Store:
-    """The store that was opened, after what was found wrong with it is said."""
-    if store.notice is not None:
-        print(store.notice, file=sys.stderr)
-    return store
+    opened = start_store(store, clock.now())
+    if opened.notice is not None:
+        print(opened.notice, file=sys.stderr)
+    return opened
 
 
 def _init(options: argparse.Namespace) -> None:
@@ -402,7 +398,7 @@ def _copy(options: argparse.Namespace) -> None:
     if options.source != EXAMPLE and "://" not in options.source and not Path(options.source).exists():
         raise UsageError(f"{options.source}: 저장소가 없습니다.")
     at = clock.now()
-    store = build_example(at) if options.source == EXAMPLE else _told(open_store(options.source, at))
+    store = build_example(at) if options.source == EXAMPLE else open_store(options.source, at)
     try:
         moved = copy(store, options.target, at)
         if store.is_example:

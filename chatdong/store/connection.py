@@ -3,7 +3,6 @@
 The store is attached under the name ``store`` whatever it is, so that one set of SQL serves every kind.
 """
 
-import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -15,12 +14,9 @@ import duckdb
 
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
-from chatdong.store.spending_day import add_up_everything, balance_by_day
 from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unopened, unwritten, wal_of
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
-
-_logger = logging.getLogger("chatdong")
 
 EXAMPLE = "example"
 SCHEMA = Path(__file__).parent / "sql" / "schema"
@@ -31,7 +27,7 @@ class Store:
 
     setting: what it is called, without a password. shared: a database that other processes write to as well.
     read_only: it cannot be written. is_example: it was made from example data, in this process or before.
-    notice: what was found wrong when it was opened and what was done about it, to be told to whoever uses it; None where all was right.
+    notice: what ``start_store`` found wrong with it and did about it, to be told to whoever uses it; None where all was right.
     """
 
     def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
@@ -153,7 +149,6 @@ def open_store(setting: str, at: datetime) -> Store:
             store.mark_as_example()
         with store.cursor() as cursor:
             store.is_example = cursor.execute("SELECT origin FROM store.store_version").fetchone()[0] == EXAMPLE
-        store.notice = _mend_totals(store, at)
     except BaseException as error:
         store.close()
         if is_new:
@@ -162,31 +157,6 @@ def open_store(setting: str, at: datetime) -> Store:
             raise StoreError(unwritten(error)) from error
         raise
     return store
-
-
-def _mend_totals(store: Store, at: datetime) -> Sentence | None:
-    """Make the totals anew where they are not what the payments come to; what is to be told of it."""
-    with store.cursor() as cursor:
-        found = balance_by_day(cursor)
-    if not found.differ:
-        return None
-    facts = {"payments": found.payments, "payments_krw": found.payments_krw, "totals": found.totals, "totals_krw": found.totals_krw}
-    if store.read_only:
-        _logger.info("totals_differ", extra={"facts": facts})
-        return sentence(
-            "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 다른데 저장소가 읽기 전용이라 고치지 못했습니다. 화면의 집행액을 믿지 마십시오. "
-            "쓸 수 있는 곳에서 한 번 열면 합계를 지출 기록에서 다시 만듭니다.",
-            totals=found.totals_krw,
-            payments=found.payments_krw,
-        )
-    with store.writing(at) as cursor:
-        add_up_everything(cursor)
-    _logger.info("totals_made_anew", extra={"facts": facts})
-    return sentence(
-        "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 달라 지출 기록에서 다시 만들었습니다. 지출 기록은 바꾸지 않았습니다.",
-        totals=found.totals_krw,
-        payments=found.payments_krw,
-    )
 
 
 def migrations() -> list[tuple[int, Path]]:

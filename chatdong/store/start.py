@@ -1,15 +1,20 @@
 """Open the store that a process works with, ready for use: the example, or a file or database that holds at least the plans shipped."""
 
+import logging
 from datetime import datetime
 
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.example import DATA, build_example
 from chatdong.store.import_staging import sweep_previews
 from chatdong.store.queries import newest_revision, rows
 from chatdong.store.records import RefusedWrite, add_listed_districts, load_plan
+from chatdong.store.spending_day import add_up_everything, balance_by_day
+
+_logger = logging.getLogger("chatdong")
 
 DEFAULT = str(DATA / "chatdong.duckdb")
 
@@ -18,7 +23,8 @@ def start_store(setting: str, at: datetime) -> Store:
     """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
     they are. The districts of the public lists are in every file.
 
-    What killed processes left of their previews is taken away.
+    What killed processes left of their previews is taken away, and totals that are not what the payments come to are made anew: the
+    store's ``notice`` says so.
     Raises StoreError, and PlanFileError where a plan shipped cannot be read.
     """
     sweep_previews()
@@ -30,6 +36,7 @@ def start_store(setting: str, at: datetime) -> Store:
         if not rows(store, "plans"):
             for plan in shipped:
                 _load(store, plan, at)
+        store.notice = _mend_totals(store, at)
         if not store.read_only:
             add_listed_districts(store, Actor.local("chatdong"), at)
     except RefusedWrite as error:
@@ -45,3 +52,28 @@ def _load(store: Store, plan: Plan, at: datetime) -> None:
     except RefusedWrite:
         if not store.shared or newest_revision(store, plan.id) is None:
             raise
+
+
+def _mend_totals(store: Store, at: datetime) -> Sentence | None:
+    """Make the totals anew where they are not what the payments come to; what is to be told of it."""
+    with store.cursor() as cursor:
+        found = balance_by_day(cursor)
+    if not found.differ:
+        return None
+    facts = {"payments": found.payments, "payments_krw": found.payments_krw, "totals": found.totals, "totals_krw": found.totals_krw}
+    if store.read_only:
+        _logger.info("totals_differ", extra={"facts": facts})
+        return sentence(
+            "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 다른데 저장소가 읽기 전용이라 고치지 못했습니다. 화면의 집행액을 믿지 마십시오. "
+            "쓸 수 있는 곳에서 한 번 열면 합계를 지출 기록에서 다시 만듭니다.",
+            totals=found.totals_krw,
+            payments=found.payments_krw,
+        )
+    with store.writing(at) as cursor:
+        add_up_everything(cursor)
+    _logger.info("totals_made_anew", extra={"facts": facts})
+    return sentence(
+        "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 달라 지출 기록에서 다시 만들었습니다. 지출 기록은 바꾸지 않았습니다.",
+        totals=found.totals_krw,
+        payments=found.payments_krw,
+    )
