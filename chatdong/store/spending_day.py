@@ -136,7 +136,7 @@ FROM (
         ($plan_id IS NULL OR plan_id = $plan_id)
         AND ($first_day IS NULL OR spent_on BETWEEN $first_day AND $last_day)
         AND ($first_line IS NULL OR line_id BETWEEN $first_line AND $last_line)
-    GROUP BY plan_id, revision, line_id, spent_on, coalesce(event_id, '')
+    GROUP BY plan_id, revision, line_id, spent_on, event_id
 ) AS paid
 FULL JOIN (
     SELECT *

@@ -42,6 +42,9 @@ def start_store(setting: str, at: datetime) -> Store:
     except RefusedWrite as error:
         store.close()
         raise StoreError(error.sentence) from error
+    except StoreError:
+        store.close()
+        raise
     return store
 
 

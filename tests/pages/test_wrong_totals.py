@@ -1,0 +1,58 @@
+"""A store whose totals were wrong: what its pages and its readiness say."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.access import Actor
+from chatdong.store.records import insert
+from chatdong.store.spending_day import add_up_everything
+from chatdong.store.start import start_store
+from chatdong.ui import data, readiness
+
+FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")
+AT = datetime(2026, 1, 2, 3, 4, 5)
+PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2016-05-05", "amount_krw": 10_000}
+
+
+def answered() -> tuple[int, dict]:
+    answer = asyncio.run(readiness.ready(None))
+    return answer.status_code, json.loads(answer.body)
+
+
+def test_a_store_that_was_mended_says_so_once_in_each_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / "store.duckdb")
+    made = start_store(path, AT)
+    insert(made, "spending", PAYMENT, Actor.local(), AT)
+    with made.cursor() as cursor:
+        cursor.execute("DELETE FROM store.spending_day")
+    made.close()
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    try:
+        for _session in range(2):
+            app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
+            assert not app.exception
+            (said,) = [toast.value for toast in app.toast]
+            assert "10,000원" in said
+            assert "지출 기록에서 다시 만들었습니다" in said
+            assert not [toast.value for toast in app.run().toast]
+        assert answered()[0] == 200
+    finally:
+        data.store(path).close()
+        data.opened_store.clear(path)
+
+
+def test_a_server_whose_totals_are_not_its_payments_is_not_ready_until_they_are(store: object) -> None:
+    insert(store, "spending", PAYMENT, Actor.local(), AT)
+    status, said = answered()
+    assert (status, said["ready"]) == (200, True)
+    with store.writing(AT) as cursor:
+        cursor.execute("UPDATE store.spending_day SET amount_krw = 1")
+    assert answered() == (503, {"ready": False, "totals_differ": 1})
+    with store.writing(AT) as cursor:
+        add_up_everything(cursor)
+    assert answered()[0] == 200
