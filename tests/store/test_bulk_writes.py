@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,13 +30,17 @@ PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2
 
 
 @pytest.fixture
-def store(new_store: Store, plan: Plan) -> Store:
+def store(new_store: Store, plan: Plan) -> Iterator[Store]:
     """A file, and a database, with a plan. DuckDB works with two threads, however few the machine has."""
     with new_store.cursor() as cursor:
         cursor.execute("SET GLOBAL threads = 2")
-        cursor.execute("ATTACH IF NOT EXISTS ':memory:' AS staged")
+        cursor.execute("ATTACH ':memory:' AS staged")
     load_plan(new_store, plan, OFFICE, AT)
-    return new_store
+    yield new_store
+    # The database is that of other tests too; a file may be closed already.
+    with suppress(duckdb.Error), new_store.cursor() as cursor:
+        cursor.execute("RESET GLOBAL threads")
+        cursor.execute("DETACH staged")
 
 
 on_a_file = pytest.mark.parametrize("new_store", ["file"], indirect=True)
@@ -69,10 +74,6 @@ def counted(store: Store) -> tuple[int, int, int]:
         assert found.differ == 0
         (noted,) = cursor.execute("SELECT count(row_key) FROM store.change WHERE table_name = 'spending'").fetchone()
     return found.payments, found.totals, noted
-
-
-def unlike(store: Store) -> bool:
-    return not verify(store).holds
 
 
 @on_a_file
@@ -204,18 +205,17 @@ def test_a_write_beside_a_wrong_total_is_refused_in_a_sentence_and_leaves_nothin
     with store.cursor() as cursor:
         assert cursor.execute("SELECT count(*), sum(amount_krw) FROM store.spending").fetchone() == (1, 10_000)
         assert cursor.execute("SELECT count(*) FROM store.change WHERE table_name = 'spending'").fetchone() == (1,)
-    assert unlike(store)
+    assert not verify(store).holds
 
 
 @pytest.fixture
-def hurt(store: Store, request: pytest.FixtureRequest) -> Iterator[str]:
+def hurt(store: Store) -> str:
     """The setting of a store with payments of which the totals know nothing, as a large import of an older version left it."""
     insert(store, "spending", PAYMENT, OFFICE, AT)
     with store.cursor() as cursor:
         cursor.execute("DELETE FROM store.spending_day")
-        cursor.execute("DETACH staged")
     store.close()
-    yield store.setting
+    return store.setting
 
 
 @on_a_file
