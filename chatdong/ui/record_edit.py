@@ -69,7 +69,7 @@ def correct(view: View, table: str, record: str) -> None:
             _their_value(view, table, reading, column, form)
     if reading.both is None:
         reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
-        st.rerun(scope="fragment")
+        st.rerun()
     if table == "spending" and sound:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
@@ -248,7 +248,8 @@ def _meet(view: View, table: str, record: str, reading: _Reading, values: Mappin
         reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
         reading.adopt = {column: now[column] for column in theirs if column not in ours}
         reading.row = now
-    st.rerun(scope="fragment")
+    # The figures of the page are others too by now.
+    st.rerun()
 
 
 def _gone(view: View, table: str, reading: _Reading) -> None:

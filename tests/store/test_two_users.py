@@ -303,7 +303,7 @@ def run(begin: Callable[[], Store], *, file: bool, examples: int, steps: int) ->
     machine = type("TwoUsersHere", (TwoUsers,), {"begin": staticmethod(begin), "file": file})
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks, print_blob=True)
+        machine, settings=settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks, deadline=None, print_blob=True)
     )
 
 
