@@ -292,6 +292,7 @@ def emptied(store: Store) -> Store:
 
 @settings(
     max_examples=15,
+    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     print_blob=True,
