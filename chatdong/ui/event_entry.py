@@ -16,7 +16,10 @@ from chatdong.ui import choices, data, entry_fields, formats, parts, record_stat
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
+
+AT_HAND = 3
+"""So many occurrences of other activities are offered beside the list."""
 
 
 def form(view: View, asked: Asked) -> None:
@@ -32,10 +35,12 @@ def form(view: View, asked: Asked) -> None:
         options,
         lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
         f"{key}-occurrence",
-        start=asked.about if asked.about is not None else next(iter(planned), None),
+        start=asked.about if asked.about is not None else _next(view, planned),
         placeholder=_("하나를 고르십시오"),
         persist_state="session",
     )
+    if asked.about is None:
+        _at_hand(view, key, planned, chosen)
     occurrence, postponement = planned.get(chosen, (None, None))
     activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
     if occurrence is not None and occurrence.topic is not None:
@@ -50,10 +55,37 @@ def form(view: View, asked: Asked) -> None:
     )
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS):
         return
     if activity is not None and values is not None:
         _save(view, activity, occurrence, postponement, values)
+
+
+def _next(view: View, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
+    """What one most likely came to record: the next occurrence that gathers people, else the next of any."""
+    gathering = (option for option, (o, _p) in planned.items() if view.plan.activity_by_id(o.activity_id).kind in EVENT_KINDS)
+    return next(gathering, next(iter(planned), None))
+
+
+def _at_hand(view: View, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
+    """The next occurrences of other activities, one click away: what comes first by its date is not always what one came to record."""
+    first_of: dict[str, str] = {}
+    for option, (occurrence, _postponement) in planned.items():
+        first_of.setdefault(occurrence.activity_id, option)
+    others = [option for option in first_of.values() if option != chosen][:AT_HAND]
+    if not others:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("바로 고르기"), width="content")
+        for option in others:
+            occurrence = planned[option][0]
+            label = which(view, view.plan.activity_by_id(occurrence.activity_id), occurrence.number)
+            st.button(formats.plain(label), on_click=_take, args=(key, option), type="tertiary", key=f"{key}-at-hand-{option}")
+
+
+def _take(key: str, option: str) -> None:
+    """Callback: choose an occurrence."""
+    st.session_state[f"{key}-occurrence"] = option
 
 
 # The fields of each outcome; None while something is still missing, which is said below.

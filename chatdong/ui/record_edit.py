@@ -16,7 +16,7 @@ from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.record_words import RecordWords, column_word, table_word
 
 FIELDS = {
@@ -74,7 +74,7 @@ def correct(view: View, table: str, record: str) -> None:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     with st.container(horizontal=True):
-        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed)
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
     if save and changed:
         _save(view, table, record, reading, values)

@@ -17,6 +17,9 @@ from chatdong.ui import entry_fields
 
 ASKED, FORM, READ = "record", "form", "read"
 SAVED, AGAIN, LEFT = "record-saved", "record-form-again", "record-forms-left"
+SAVE_KEYS = "Ctrl+Enter"
+"""What saves a form from the keyboard."""
+
 _FORM = re.compile(r"[A-Za-z0-9_-]{16}")
 
 

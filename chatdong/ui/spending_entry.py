@@ -15,7 +15,7 @@ from chatdong.ui.data import View
 from chatdong.ui.event_entry import which
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, some_events
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
@@ -54,7 +54,7 @@ def form(view: View, asked: Asked) -> None:
     ready = line is not None and on is not None and amount.value is not None
     if not ready:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS):
         return
     if line is not None and on is not None and amount.value is not None:
         values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
