@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, event_list, formats, history, import_form, parts, record_forms, sidebar, spending_list
+from chatdong.ui import address, data, event_list, formats, history, import_form, parts, record_forms, record_state, sidebar, spending_list
 from chatdong.ui.language import _
 
 view = data.view()
+record_state.follow_old_link()
 payments, spent = view.payments_size()
 events = view.known.events
 

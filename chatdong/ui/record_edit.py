@@ -233,7 +233,8 @@ def _meet(view: View, table: str, record: str, reading: _Reading, values: Mappin
         reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
         reading.adopt = {column: now[column] for column in theirs if column not in ours}
         reading.row = now
-    st.rerun(scope="fragment")
+    # The figures of the page are others too by now.
+    st.rerun()
 
 
 LOST = "record-typed-for-a-lost-one"

@@ -68,6 +68,15 @@ def ask(asked: Asked) -> None:
     new_form()
 
 
+def follow_old_link() -> None:
+    """Before the page of the records: a link from when the forms stood on it opens the dialog, as ``records=event&occurrence=ACTIVITY.NUMBER``."""
+    kind = st.query_params.get("records")
+    if kind in ("event", "spending"):
+        occurrence = st.query_params.pop("occurrence", None)
+        st.query_params.pop("records")
+        ask(Asked(kind, (occurrence,) if occurrence and kind == "event" else ()))
+
+
 def close() -> None:
     """Callback: the dialog is closed, and the address says nothing of it."""
     forget_saved()
