@@ -82,9 +82,11 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
     if len(held) > long_list.ROWS:
         held = list(some_events(view, held, key, line=line.id))
     events = {event.id: event for event in held}
-    begun = view.records.event(start or "")
-    if begun is not None and begun.activity_id == line.activity:
-        events.setdefault(begun.id, begun)
+    # What is chosen stays, also where one looks through other pages of a long list.
+    for kept in (start, choices.settled(key)):
+        event = view.records.event(kept or "")
+        if event is not None and event.activity_id == line.activity:
+            events.setdefault(event.id, event)
     if not events:
         return None
     return choices.one(

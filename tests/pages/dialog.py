@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
-FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox")
+FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox", "pagination")
 
 
 def visit(page: str = "records", **address: str) -> AppTest:
