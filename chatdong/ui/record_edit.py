@@ -290,6 +290,10 @@ def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
     except EditConflict as error:
         _meet(view, table, record, reading, {column: _plain(row[column]) for column in FIELDS[table]}, error)
         return
+    except WrittenAlready as error:
+        record_state.written_already()
+        refused(error)
+        return
     except RefusedWrite as error:
         refused(error)
         return

@@ -96,6 +96,10 @@ class Press:
         # As ``click`` does, also where the button is grey: a browser that was not told so sends it.
         pressed._value = True
         self._states = pressed.root.get_widget_states()
+        # A browser names the button that was pressed, and says nothing of the others.
+        others = [state for state in self._states.widgets if state.WhichOneof("value") == "trigger_value" and not state.trigger_value]
+        for state in others:
+            self._states.widgets.remove(state)
         self._address = dict(app.query_params)
 
     def send(self, app: AppTest) -> AppTest:
