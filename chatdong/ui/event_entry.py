@@ -45,7 +45,8 @@ def form(view: View, asked: Asked) -> None:
     outcome = choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held") if occurrence else "held"
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    gone = choices.found_gone(key)
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready) or gone:
         return
     if activity is not None and values is not None:
         _save(view, activity, occurrence, postponement, values)

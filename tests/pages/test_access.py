@@ -14,7 +14,7 @@ from chatdong.store.connection import Store
 from chatdong.store.queries import rows, store_version
 from chatdong.store.refused_write import NotAllowed
 from chatdong.ui import visitor
-from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save
+from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SETUP = Actor.local("setup")
@@ -156,6 +156,35 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
         ["head@example.go.kr", "역할", f"{KIM}: – → 기록 담당 (도봉구)"],
         ["head@example.go.kr", "로그인", "관리자"],
     ]
+
+
+@pytest.mark.parametrize(("lang", "then"), [("한국어", "en"), ("English", "ko")])
+def test_roles_are_given_and_taken_twice_in_a_row_whatever_language_is_chosen_between(
+    visit: Callable[..., AppTest], store: Store, lang: str, then: str
+) -> None:
+    app = visit(claims(), "people", role="admin", lang=lang)
+    given = [("First@example.go.kr", "recorder", ["dobong", "jung"]), ("second@example.go.kr", "planner", [])]
+    for number, (name, role, districts) in enumerate(given):
+        app.text_input(key=f"person-{number}-person").set_value(name).run()
+        app.selectbox(key=f"person-{number}-role").select(role).run()
+        app.multiselect(key=f"person-{number}-districts").set_value(districts).run()
+        people.give_role(store, Actor(f"other{number}@example.go.kr", "viewer"), SETUP, AT)
+        speak(app, (then, "ko" if then == "en" else "en")[number])
+        app.button(key="person-give").click().run()
+        assert not app.exception
+        assert app.success
+        assert people.people(store)[name.lower()] == Actor(name.lower(), role, frozenset(districts) or None)
+    # The same press once more, as a double click makes it, finds an empty form.
+    before = people.people(store)
+    assert app.button(key="person-give").disabled
+    for number, name in ((2, "first@example.go.kr"), (3, "other0@example.go.kr")):
+        app.selectbox(key=f"person-{number}-taken").select(name).run()
+        people.give_role(store, Actor("a-new-one@example.go.kr", "viewer"), SETUP, AT)
+        speak(app, (then, "ko" if then == "en" else "en")[number - 2])
+        app.button(key="person-take").click().run()
+        assert not app.exception
+        before.pop(name)
+    assert people.people(store) == {**before, "a-new-one@example.go.kr": Actor("a-new-one@example.go.kr", "viewer")}
 
 
 @pytest.mark.parametrize(

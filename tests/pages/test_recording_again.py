@@ -382,10 +382,82 @@ def test_a_payment_whose_line_is_corrected_to_another_activity_keeps_no_event_of
     event = records.insert(store, "event", HELD, OTHER, AT)
     key = pay(store, "monthly-spring", 54_000, "v-1", event_id=event)
     app = fill(visit(record=f"edit:spending:{key}", lang=lang), line_id="ad-hoc")
-    assert "event_id" not in fields(app)
+    assert GONE[lang] in said(app), "that its event goes is said before"
+    assert field(app, "event_id").value is None
     save(app)
     row = records.read(store, "spending", key)
     assert (row["line_id"], row["event_id"]) == ("ad-hoc", None)
+
+
+@LANGUAGES
+def test_every_field_of_an_event_is_corrected_one_after_the_other(store: Store, lang: str) -> None:
+    key = records.insert(store, "event", HELD, OTHER, AT)
+    records.insert(store, "event", {**HELD, "occurrence": 2, "held_on": date(2016, 5, 26)}, OTHER, AT)
+    app = visit(record=f"edit:event:{key}", lang=lang)
+    assert 2 not in [n for n in range(10) if field(app, "occurrence").format_func(n)], "what another event was is not offered"
+    steps: list[dict[str, Any]] = [
+        {"occurrence": 3, "held_on": date(2016, 6, 23)},
+        {"attendance": "31"},
+        {"districts": ["dobong", "jung"]},
+        {"occurrence": 0, "topic": "안건", "note": "메모"},
+        {"attendance": "", "note": ""},
+    ]
+    for place, step in enumerate(steps):
+        save(fill(app, **step))
+        records.insert(store, "event", {**HELD, "occurrence": 4 + place}, OTHER, AT)
+        follow(app)
+    row = records.read(store, "event", key)
+    assert {c: row[c] for c in ("activity_id", "occurrence", "held_on", "attendance", "districts", "topic", "note")} == {
+        "activity_id": "monthly-meeting", "occurrence": None, "held_on": date(2016, 6, 23), "attendance": None,
+        "districts": ["dobong", "jung"], "topic": "안건", "note": None,
+    }  # fmt: skip
+
+
+@LANGUAGES
+def test_an_occurrence_that_somebody_else_recorded_is_no_correction_any_more(store: Store, lang: str) -> None:
+    key = records.insert(store, "event", HELD, OTHER, AT)
+    app = fill(visit(record=f"edit:event:{key}", lang=lang), occurrence=3, attendance="30")
+    pressed = Press(app)
+    records.insert(store, "event", {**HELD, "occurrence": 3, "attendance": 40}, OTHER, AT)
+    pressed.send(app)
+    assert GONE[lang] in said(app)
+    assert field(app, "occurrence").value is None
+    assert button(app).disabled
+    Press(app).send(app)
+    assert stored(store, "event", "occurrence", "attendance") == [(1, 27), (3, 40)]
+    save(fill(app, occurrence=4))
+    assert stored(store, "event", "occurrence", "attendance") == [(3, 40), (4, 30)]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("others", [0, 1])
+def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_saved_without_it(store: Store, lang: str, others: int) -> None:
+    key = records.insert(store, "event", HELD, OTHER, AT)
+    for number in range(others):
+        records.insert(store, "event", {**HELD, "occurrence": 2 + number}, OTHER, AT)
+    app = fill(visit(record="spending:monthly-spring", lang=lang), event=key, amount="10,000", voucher="v-1")
+    pressed = Press(app)
+    records.delete(store, "event", key, 1, OTHER, AT)
+    pressed.send(app)
+    assert GONE[lang] in said(app)
+    assert payments(store) == []
+    # Who has seen it may save it without an event.
+    save(fill(app, day=date(2016, 4, 28)))
+    assert stored(store, "spending", "line_id", "event_id", "amount_krw") == [("monthly-spring", None, 10_000)]
+
+
+@LANGUAGES
+def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_corrected_without_it(store: Store, lang: str) -> None:
+    key = pay(store, "monthly-spring", 54_000, "v-1")
+    event = records.insert(store, "event", HELD, OTHER, AT)
+    app = fill(visit(record=f"edit:spending:{key}", lang=lang), event_id=event, amount_krw="55,000")
+    pressed = Press(app)
+    records.delete(store, "event", event, 1, OTHER, AT)
+    pressed.send(app)
+    assert GONE[lang] in said(app)
+    assert payments(store) == [("monthly-spring", 54_000, "v-1")]
+    save(app)
+    assert stored(store, "spending", "line_id", "event_id", "amount_krw") == [("monthly-spring", None, 55_000)]
 
 
 # Events
