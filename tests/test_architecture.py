@@ -224,6 +224,27 @@ def test_every_upload_says_of_which_type_and_how_large() -> None:
                 assert {"type", "max_upload_size"} <= {keyword.arg for keyword in node.keywords}, f"{named(path)}:{node.lineno}"
 
 
+CHOICES_BY_LABEL = {"selectbox", "radio", "pills", "multiselect", "segmented_control", "select_slider"}
+"""The widgets whose choice Streamlit knows by the label that is shown."""
+
+LABELS_THAT_NEVER_CHANGE = {("chatdong/ui/sidebar.py", "언어 · Language")}
+
+
+def test_every_widget_to_choose_with_keeps_the_choice_by_its_identity() -> None:
+    """A label says a balance, a date or a name in the reader's language: a choice that is known by it would fall to another option."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHOICES_BY_LABEL:
+                # ``choices.pills`` and ``address.pills`` have the same names; Streamlit's own also belong to places such as ``st.sidebar``.
+                if ast.unparse(node.func.value) in ("choices", "address") or named(path) == "chatdong/ui/choices.py":
+                    continue
+                label = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ast.unparse(node)
+                found.add((named(path), label))
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "streamlit" and CHOICES_BY_LABEL & {a.name for a in node.names})
+    assert found == LABELS_THAT_NEVER_CHANGE
+
+
 def test_every_download_goes_through_the_button_that_notes_it() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

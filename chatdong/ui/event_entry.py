@@ -55,7 +55,8 @@ def form(view: View, asked: Asked) -> None:
     )
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS):
+    gone = choices.found_gone(key)
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
     if activity is not None and values is not None:
         _save(view, activity, occurrence, postponement, values)
@@ -94,10 +95,12 @@ def _take(key: str, option: str) -> None:
 def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
     year = view.plan.year
     likely = entry.likely_day(occurrence, postponement, clock.today()) if occurrence else _today_in(view)
+    # Why it was put off before stays, unless somebody takes it out.
+    why = postponement.note if postponement else None
     if activity is not None and activity.kind not in EVENT_KINDS:
         # What gathers nobody is done on a day, and nobody was present.
         done = entry_fields.day(_("마친 날"), f"{key}-held", year.start, year.end, proposed=likely)
-        note = entry_fields.text(_("비고"), f"{key}-note")
+        note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
         return None if done is None else {"held_on": done, "note": note}
     first, second = st.columns(2)
     with first:
@@ -107,12 +110,12 @@ def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOc
     unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session")
     districts = district_choice(view, (), f"{key}-districts")
     # Of a planned one the plan has the topic.
-    topic = entry_fields.text(_("안건"), f"{key}-topic", longest=2_000) if occurrence is None else None
-    note = entry_fields.text(_("비고"), f"{key}-note")
+    topic = {"topic": entry_fields.text(_("안건"), f"{key}-topic", longest=2_000)} if occurrence is None else {}
+    note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
     if on is None or people.problem or (people.value is None and not unknown):
         st.caption(_("개최일과 참석 인원을 적으면 저장할 수 있습니다."))
         return None
-    return {"held_on": on, "attendance": people.value, "districts": districts, "topic": topic, "note": note}
+    return {"held_on": on, "attendance": people.value, "districts": districts, **topic, "note": note}
 
 
 def _postponed(view: View, key: str, *_of: object) -> dict[str, Any] | None:
@@ -189,6 +192,7 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
     facts = [which(view, activity, number)]
     if held:
         facts.append(formats.day(held))
+        # What gathers nobody has none.
         if "attendance" in values:
             people = values["attendance"]
             facts.append(_("인원 모름") if people is None else _("{people}명", people=formats.count(people)))

@@ -75,6 +75,15 @@ def ask(asked: Asked) -> None:
     st.query_params[FORM] = _left().get(asked) or secrets.token_urlsafe(12)
 
 
+def follow_old_link() -> None:
+    """Before the page of the records: a link from when the forms stood on it opens the dialog, as ``records=event&occurrence=ACTIVITY.NUMBER``."""
+    kind = st.query_params.get("records")
+    if kind in ("event", "spending"):
+        occurrence = st.query_params.pop("occurrence", None)
+        st.query_params.pop("records")
+        ask(Asked(kind, (occurrence,) if occurrence and kind == "event" else ()))
+
+
 def close() -> None:
     """Callback: the dialog is closed, and the address says nothing of it. What was typed waits for the dialog to be opened for the same."""
     if (left := asked()) is not None and saved() is None and entry_fields.any_touched(form()):
