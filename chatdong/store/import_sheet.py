@@ -34,7 +34,8 @@ def sheet_of(rows: Sequence[Sequence[str]], plan: Plan, line: BudgetLine | None 
     Where the first row that fills more than one cell holds headings, the columns are what it says, and a title above it is no payment.
     ``line`` is what a row without a line is paid from.
     """
-    cells = [[cell.translate(_NO_TEXT) for cell in row] for row in rows]
+    width = max([len(COLUMNS), *map(len, rows)])
+    cells = [[*(cell.translate(_NO_TEXT) for cell in row), *[""] * (width - len(row))] for row in rows]
     while cells and _blank(cells[-1]):
         cells.pop()
     if not cells:
@@ -50,9 +51,9 @@ def sheet_of(rows: Sequence[Sequence[str]], plan: Plan, line: BudgetLine | None 
     fields = fields[: len(titles)]
     below = cells[place + 1 :]
     if line is not None and "line_id" not in fields:
-        width = len(titles)
+        beside = len(titles)
         titles, fields = [*titles, HEADINGS["spending"]["line_id"][0]], [*fields, "line_id"]
-        below = [[*row[:width], "", *row[width:]] for row in below]
+        below = [[*row[:beside], "", *row[beside:]] for row in below]
     header_row = FIRST_ROW + place
     return Sheet(_file([*[[""]] * (header_row - 1), titles, *_filled(below, fields, plan, line)]), header_row, own_headings=True)
 

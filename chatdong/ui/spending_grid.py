@@ -5,7 +5,8 @@ spare: a block with headings of its own needs them. Its rows are read by the imp
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -28,7 +29,7 @@ ROWS = 1_000
 """As many rows as the sheet has; a file may have more."""
 SPARE = tuple(f"spare-{number}" for number in range(1, 9))
 SHOWN = 10
-"""So many warnings are said one by one; all of them stand in the table."""
+"""So many refusals and warnings are said one by one; where there are more, all of them stand in a table."""
 HEIGHT = 330
 
 _EMPTY = pd.DataFrame(
@@ -44,8 +45,10 @@ class _Typed:
 
     form: str
     mount: int = 0
-    begun: pd.DataFrame = _EMPTY
-    now: pd.DataFrame = _EMPTY
+    begun: pd.DataFrame = field(default_factory=lambda: _EMPTY)
+    now: pd.DataFrame = field(default_factory=lambda: _EMPTY)
+    before: pd.DataFrame | None = None
+    """What stood in the sheet of a form that was closed without being saved."""
 
     @property
     def key(self) -> str:
@@ -99,10 +102,15 @@ def _sheet(form_key: str) -> list[list[str]]:
     """The editor, and the texts of its cells."""
     typed: _Typed | None = st.session_state.get(TYPED)
     if typed is None or typed.form != form_key:
-        typed = _Typed(form_key)
-    elif typed.key not in st.session_state and typed.now is not typed.begun:
+        typed = _Typed(form_key, before=typed.now if typed and not typed.now.equals(_EMPTY) else None)
+    elif typed.key not in st.session_state and not typed.now.equals(typed.begun):
         # The editor was away, as while another kind of record was chosen, and Streamlit has forgotten what was typed.
         typed = typed.begin_with(typed.now)
+    offered = typed.before is not None and typed.now.equals(_EMPTY)
+    if offered and st.button(_("닫기 전에 적던 표 불러오기"), icon=":material/restore_page:", key=f"{form_key}-again"):
+        typed = replace(typed.begin_with(typed.before), before=None)
+        st.session_state[TYPED] = typed
+        st.rerun()
     labels = _labels()
     widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70}
     settings = {name: st.column_config.TextColumn(label, width=widths.get(name, 115)) for name, label in labels.items()}
@@ -112,7 +120,9 @@ def _sheet(form_key: str) -> list[list[str]]:
         )
         for number, name in enumerate(SPARE, start=1)
     }
-    now = st.data_editor(typed.begun, key=typed.key, height=HEIGHT, hide_index=False, column_config=settings, alt=_("여러 건을 적는 표"))
+    now = st.data_editor(
+        typed.begun, key=typed.key, height=HEIGHT, hide_index=False, placeholder="", column_config=settings, alt=_("여러 건을 적는 표")
+    )
     rows = [[str(cell) for cell in row] for row in now.fillna("").to_numpy().tolist()]
     laid = spread(rows)
     if laid is not None:
@@ -172,30 +182,48 @@ def _say(view: View, sheet: Sheet, preview: Preview) -> None:
     if counts["refused"]:
         facts.append(_("거절된 행 {count}개", count=formats.count(counts["refused"])))
     st.markdown(f"**{formats.plain(' · '.join(facts))}**")
+    notes = [say(note) for note in preview.notes]
     if sheet.own_headings:
-        st.caption(formats.plain(_("{row}행을 제목으로 읽었습니다.", row=sheet.header_row)))
-    for note in preview.notes:
-        st.caption(formats.plain(say(note)))
+        notes.insert(0, _("{row}행을 제목으로 읽었습니다.", row=sheet.header_row))
+    if notes:
+        st.caption(formats.plain(" ".join(notes)))
     if counts["refused"]:
-        problems = preview.refusals(ROWS)
-        titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
-        st.error(_("거절된 행을 고치거나 비우면 저장할 수 있습니다."), icon=":material/error:")
+        _refused(sheet, preview)
+    warned = [row for row in _stored(preview) if row.warnings]
+    if warned:
+        _lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+
+
+def _refused(sheet: Sheet, preview: Preview) -> None:
+    """Which cells are refused and why; a telephone shows them too."""
+    problems = preview.refusals(ROWS)
+    titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
+    columns = [titles.get(problem.column, problem.column) for problem in problems]
+
+    def told(column: str, problem: imports.Refusal) -> str:
+        return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
+
+    _lines(st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:")
+    if len(problems) > SHOWN:
         _table(
             _("거절된 것과 까닭"),
             {
                 _("행 번호"): [str(problem.line) for problem in problems],
-                _("열"): [titles.get(problem.column, problem.column) for problem in problems],
+                _("열"): columns,
                 _("값"): [problem.value for problem in problems],
                 _("까닭"): [say(problem.reason) for problem in problems],
             },
             {_("행 번호"): 70, _("열"): 100, _("값"): 140},
         )
-    warned = [row for row in _stored(preview) if row.warnings]
-    if warned:
-        lines = [_("{row}행: {why}", row=row.line, why=" ".join(say(warning) for warning in row.warnings)) for row in warned[:SHOWN]]
-        if len(warned) > SHOWN:
-            lines.append(_("그 밖에 {count}행의 주의는 아래 표에 있습니다.", count=len(warned) - SHOWN))
-        st.warning("  \n".join(map(formats.plain, lines)), icon=":material/warning:")
+    st.caption(_("거절된 행을 고치거나 비우면 저장할 수 있습니다."))
+
+
+def _lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -> None:
+    """The first of some sentences about rows, and that there are more."""
+    lines = [_("{row}행: {why}", row=row, why=why) for row, why in said[:SHOWN]]
+    if len(said) > SHOWN:
+        lines.append(_("모두 {count}건이며, 아래 표에 다 있습니다.", count=len(said)))
+    box("  \n".join(map(formats.plain, lines)), icon=icon)
 
 
 def _full(rows: list[list[str]]) -> None:
@@ -230,8 +258,9 @@ def _rows(view: View, stored: list[PreviewRow]) -> None:
         _("증빙번호"): [row.values["voucher"] or "" for row in stored],
         _("적요"): [row.values["memo"] or "" for row in stored],
         _("행사"): [event(row) for row in stored],
-        _("주의"): [" / ".join(say(warning) for warning in row.warnings) for row in stored],
     }
+    if sum(bool(row.warnings) for row in stored) > SHOWN:
+        columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
     # A column of which no row says anything only pushes the others out of sight.
     columns = {heading: cells for heading, cells in columns.items() if any(cells)}
     _table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
@@ -280,6 +309,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
         refused(error)
         return
     let_go()
+    st.session_state.pop(TYPED, None)
     again = Asked("grid")
     words = _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(amount))
     record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, last, (Next(_("여러 건 더"), "add", again),), again))
