@@ -46,6 +46,7 @@ from chatdong.ui import (  # noqa: F401
     record_forms,
     record_state,
     spending_entry,
+    spending_grid,
     team_form,
     scenario_risk_chart,
     scenario_approval,

@@ -1,8 +1,9 @@
 """What the record dialog of a session is open for, the key of its form, and what was saved in it last.
 
 ``record`` in the address says what it is open for, so that a reload, a lost connection and another server find it again: ``event``,
-``event:ACTIVITY.NUMBER``, ``event:ACTIVITY``, ``spending``, ``spending:EVENT``, ``team``, ``team:DISTRICT``, ``edit:TABLE:KEY``. ``form`` is the key of
-the form that is filled in: the store writes what comes under one key once. ``read`` is the version of the record that is corrected.
+``event:ACTIVITY.NUMBER``, ``event:ACTIVITY``, ``spending``, ``spending:EVENT``, ``grid``, ``team``, ``team:DISTRICT``,
+``edit:TABLE:KEY``. ``form`` is the key of the form that is filled in: the store writes what comes under one key once. ``read`` is the version of
+the record that is corrected.
 """
 
 import re
