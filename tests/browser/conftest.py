@@ -64,9 +64,9 @@ def settle(tab: Page) -> None:
     over.to_have_attribute("data-test-script-state", "notRunning")
 
 
-def begin(folder: Path, store: str, **settings: str) -> tuple[str, Dashboard]:
+def begin(folder: Path, store: str, port: int | None = None, **settings: str) -> tuple[str, Dashboard]:
     """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself."""
-    port = free_port()
+    port = port or free_port()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
