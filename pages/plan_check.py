@@ -86,7 +86,7 @@ words = st.expander(_("계획서 내용"), icon=":material/description:", on_cha
 if words.open:
     with words:
         plan_text.show(view)
-edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun")
+edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun", key="budget-edit")
 if edit.open:
     with edit:
         plan_editor.editor(view)

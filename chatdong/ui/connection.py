@@ -25,11 +25,12 @@ def _nothing() -> None:
     """Nothing is drawn."""
 
 
-def meet() -> None:
-    """Note whether the browser speaks of a visit that this session does not know: the server was started anew, let go of it, or another answers.
+def name_visit() -> None:
+    """Before the page: its session's own name, for the browser alone.
 
-    The browser holds the value of each field of an open page, and sends it to whom it connects to: so each session puts its own name into a
-    field that nobody sees. ``typed.js`` reads the name too.
+    The browser holds the value of each field of an open page, and sends it to whom it connects to. So each session puts its name into a field
+    that nobody sees: where another name comes back, the browser speaks of a visit that this session does not know, because the server was
+    started anew, has let go of it, or is another one.
     """
     first = OWN not in st.session_state
     own = st.session_state.setdefault(OWN, uuid.uuid4().hex[:12])
@@ -40,8 +41,15 @@ def meet() -> None:
             st.session_state[TAKEN_OVER] = True
 
 
-def say_if_taken_over() -> None:
-    """After the page: say once that this is another session than the reader began with, and what of theirs is not there."""
+def visit() -> str | None:
+    """The name of this session for the browser; None where no page was begun."""
+    return st.session_state.get(OWN)
+
+
+def end_page() -> None:
+    """After the page: tell the browser that it is whole. Say once where this is another session than the reader began with, and what of theirs
+    it does not have."""
+    st.container(key=f"drawn-{visit()}").empty()
     if not st.session_state.pop(TAKEN_OVER, False):
         return
     words = _("연결이 끊겨 화면을 다시 이었습니다. 적던 것은 그대로입니다.")

@@ -32,9 +32,9 @@ with data.one_moment():
     )
     if let_in:
         connection.keep_whole()
-        connection.meet()
+        connection.name_visit()
         visitor.card()
         with log.page_run(page.url_path or menu.FRONT):
             st.session_state["page-title"] = page.title
             sidebar.show(page)
-            connection.say_if_taken_over()
+            connection.end_page()

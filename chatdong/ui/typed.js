@@ -7,14 +7,14 @@
 
    Nothing but the events of fields is used, and nothing leaves the browser. Without this script the pages work as before. */
 ;(() => {
-  const PLACE = 'st-key-typed-', VISIT = 'st-key-visit-', STORED = 'chatdong-typed-'
+  const PLACE = 'st-key-typed-', ORIGINAL = 'st-key-original-', VISIT = 'st-key-visit-', DRAWN = 'st-key-drawn-', STORED = 'chatdong-typed-'
   const MOST_FIELDS = 50, MOST_LETTERS = 200_000, QUIET_MS = 300, LOOK_MS = 30
   const PRESSED = 'button, a[href], summary, label, [role=button], [role=tab], [role=radio], [role=option], [role=menuitem]'
   const unsent = new Set() // fields with a text that Streamlit has not sent, in the order typed
   const shut = new WeakSet() // of these, those that were seen closed since
   const seen = new WeakMap() // field → the place and the visit that it was looked at in
   const waiting = new Map() // place → what is to be kept of it
-  let ours = false, looking = null, writing = null
+  let ours = false, telling = false, again = false, looking = null, writing = null
 
   const text = node => node.matches?.('textarea, input:not([type=password], [type=search], [type=file], [type=checkbox], [type=radio], [type=range], [role=combobox])')
   const field = node => (text(node) ? node : node.closest?.('[data-testid=stDateInputField], [data-testid=stDateTimeInputField], [data-testid=stTimeInput]'))
@@ -30,16 +30,33 @@
   }
 
   function leaveAll() {
-    for (const one of unsent) if (!one.isConnected) unsent.delete(one)
-    else if (open(one)) leave(one)
+    for (const one of unsent) {
+      if (!one.isConnected) unsent.delete(one)
+      if (!one.isConnected || !open(one)) continue
+      leave(one)
+      // Streamlit sends it in a moment. What is asked for in the same moment would be sent along, and taken for a question to the same part.
+      telling = true
+      setTimeout(() => { telling = false })
+    }
+  }
+
+  /** A press comes after what is on its way. */
+  function pressed(event) {
+    const what = event.target.closest?.(PRESSED)
+    if (!what || again) return
+    leaveAll()
+    if (!telling || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    setTimeout(() => { again = true; what.click(); again = false })
   }
 
   /* --- kept in the tab ------------------------------------------------------------------------------------------------- */
 
   /** Where a field of a kept place stands, and the sum of the text that the server has for it. */
   function place(one) {
-    const [name, sum] = named(one.closest(`[class*="${PLACE}"]`), PLACE)?.split('-') ?? []
-    return name && text(one) ? {name, sum} : null
+    const room = one.closest(`[class*="${PLACE}"]`), name = named(room, PLACE)
+    return name && text(one) ? {name, sum: named(room.querySelector(`[class*="${ORIGINAL}${name}-"]`), `${ORIGINAL}${name}-`)} : null
   }
 
   /** Whether a text has a sum: CRC-32 of its UTF-8, as zlib.crc32 in chatdong/ui/typed.py has it. */
@@ -97,12 +114,13 @@
 
   function look() {
     looking = null
-    const visit = named(document.querySelector(`[class*="${VISIT}"]`), VISIT)
+    const [visit, drawn] = [VISIT, DRAWN].map(prefix => named(document.querySelector(`[class*="${prefix}"]`), prefix))
     for (const one of document.querySelectorAll(`[class*="${PLACE}"] :is(input, textarea)`)) {
       const at = place(one)
       if (!at || !open(one) || unsent.has(one)) continue
       const {name, sum} = at, before = seen.get(one), what = stored(name), words = one.value
-      seen.set(one, {name, visit})
+      // Until a page of another visit is whole, a field may still show what it had in the one before.
+      seen.set(one, {name, visit: visit === drawn ? visit : null})
       if (!what || (what.text === words && what.sum === sum)) continue
       // Shown all along, in one visit: what stands there now is what the server made of it.
       const answered = what.text === words || (before?.name === name && before.visit === visit)
@@ -138,8 +156,9 @@
   })
   heard('focusout', event => { const one = field(event.target); if (one && open(one)) unsent.delete(one) })
   heard('pointerdown', event => { if (event.target.closest?.(PRESSED)) leaveAll() })
-  heard('click', event => { if (event.target.closest?.(PRESSED)) leaveAll() })
-  heard('keydown', event => { if (event.altKey || (['Enter', ' '].includes(event.key) && event.target.closest?.(PRESSED))) leaveAll() })
+  heard('click', pressed)
+  // Buttons have keys of their own, with Alt; it comes first.
+  heard('keydown', event => { if (event.key === 'Alt') leaveAll() })
   addEventListener('pagehide', write)
   new MutationObserver(() => {
     // At once, so that it goes with what the page asks for when it is connected again.

@@ -20,4 +20,8 @@ def field(original: str, *place: object) -> DeltaGenerator:
     was kept is let go as soon as the field shows the original again, or where the original is another than it was typed over: it was saved.
     """
     name = hashlib.sha256(repr((data.setting(), visitor.actor().name, place)).encode()).hexdigest()[:16]
-    return st.container(key=f"typed-{name}-{zlib.crc32(original.replace('\r\n', '\n').encode()):x}")
+    room = st.container(key=f"typed-{name}")
+    # A browser writes the ends of lines in one way. Beside the field and not around it: what is around it, if it changes, takes the field along.
+    text = original.replace("\r\n", "\n")
+    room.container(key=f"original-{name}-{zlib.crc32(text.encode()):x}").empty()
+    return room
