@@ -9,7 +9,20 @@ import streamlit as st
 from chatdong.domain.report import Report
 from chatdong.domain.report_form import PERIODS, Section, quarter_of
 from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
-from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, static_elements, typed, waterfall_chart
+from chatdong.ui import (
+    address,
+    burn_chart,
+    charts,
+    download,
+    drawing,
+    formats,
+    parts,
+    report_files,
+    report_words,
+    static_elements,
+    typed,
+    waterfall_chart,
+)
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 from chatdong.ui.report_paper import column_weights

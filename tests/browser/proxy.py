@@ -11,7 +11,7 @@ class Proxy:
     def __init__(self, to: int) -> None:
         self._to = to
         self._open: set[socket.socket] = set()
-        self._refuses = False
+        self._refuses = self._swallows = False
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -28,7 +28,11 @@ class Proxy:
     def mend(self) -> None:
         """Take connections again."""
         with self._lock:
-            self._refuses = False
+            self._refuses = self._swallows = False
+
+    def swallow(self) -> None:
+        """Take what the browser sends, and pass none of it on, as a line that is dead and does not say so."""
+        self._swallows = True
 
     def close(self) -> None:
         """The end."""
@@ -51,16 +55,16 @@ class Proxy:
                 self._open |= {near, far}
             back = threading.Thread(target=self._one_way, args=(far, near), daemon=True)
             back.start()
-            self._one_way(near, far)
+            self._one_way(near, far, to_server=True)
             back.join()
             with self._lock:
                 self._open -= {near, far}
 
-    @staticmethod
-    def _one_way(source: socket.socket, target: socket.socket) -> None:
+    def _one_way(self, source: socket.socket, target: socket.socket, *, to_server: bool = False) -> None:
         with contextlib.suppress(OSError):
             while piece := source.recv(65536):
-                target.sendall(piece)
+                if not (to_server and self._swallows):
+                    target.sendall(piece)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
