@@ -79,6 +79,7 @@ class Line:
         self.stop(tab)
         self.start()
         connected(tab)
+        expect(tab.get_by_test_id("stToast")).to_contain_text(TAKEN_OVER)
 
 
 def ending(text: str) -> re.Pattern[str]:
@@ -130,6 +131,8 @@ def come(tab: Page, line: Line, page: str) -> None:
     tab.goto(f"{line.address}/{page}")
     expect(tab.locator("h1").first).to_be_visible()
     settle(tab)
+    # A part of Streamlit's script that is asked for in vain is not asked for again.
+    expect(tab.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def type_in(field: Locator, text: str) -> None:
@@ -230,7 +233,6 @@ def test_the_file_of_an_edited_plan_has_the_edit_that_was_not_left(tab: Page, li
 def test_a_list_is_filtered_after_a_restart_and_the_page_says_what_was(tab: Page, line: Line) -> None:
     come(tab, line, f"records?records=payments&{DAY}")
     line.restart(tab)
-    expect(tab.get_by_test_id("stToast")).to_contain_text(TAKEN_OVER)
     expect(tab.get_by_test_id("stToast")).not_to_contain_text("올린 파일")
     filters_work(tab)
     # Once: what the reader does next does not bring it again.
@@ -262,7 +264,7 @@ def filters_work(tab: Page) -> None:
     search = tab.locator(".st-key-spending-text input")
     search.fill("zzz")
     search.press("Enter")
-    expect(tab.get_by_role("heading", level=2)).to_have_text(re.compile("지출 0건 · 0원|^0 "))
+    expect(tab.get_by_role("heading", level=2)).to_have_text(re.compile("지출 0건 · 0원|Payments: 0"))
 
 
 def test_a_line_that_goes_and_comes_in_one_visit_is_not_worth_a_word(tab: Page, line: Line) -> None:
@@ -276,16 +278,16 @@ def test_what_if_has_one_total_after_a_restart_also_of_what_was_moved_while_the_
     come(tab, line, f"what_if?{DAY}")
     slider = tab.locator(".instrument input[type=range]").first
     value = int(slider.input_value())
-    slider.press("ArrowLeft")
-    one_total(tab, value - 1)
+    slider.press("ArrowRight")
+    one_total(tab, value + 1)
     line.stop(tab)
-    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
     line.start()
     connected(tab)
-    one_total(tab, value - 2)
+    one_total(tab, value + 2)
     # A step back takes back that move and no other.
     tab.locator(".st-key-what-if-undo button").click()
-    one_total(tab, value - 1)
+    one_total(tab, value + 1)
 
 
 def one_total(tab: Page, value: int) -> None:
@@ -324,6 +326,7 @@ def test_a_file_is_taken_away_after_a_restart(tab: Page, line: Line) -> None:
 
 
 def test_the_text_of_the_plan_editor_outlives_expander_page_revision_language_reload_and_server(tab: Page, line: Line) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 1800})  # a list of choices shuts where the page scrolls
     edit_plan(tab, line)
     field = tab.locator(PLAN_TEXT)
     of_plan = field.input_value()
@@ -341,21 +344,19 @@ def test_the_text_of_the_plan_editor_outlives_expander_page_revision_language_re
     tab.get_by_role("link", name="계획 점검").click()
     expect(tab).to_have_url(re.compile("plan_check"))
     settle(tab)
-    if not field.count():
-        open_editor(tab)
+    open_editor(tab)
     expect(field).to_have_value(text)
 
     for revision in ("1", "2"):
-        tab.locator(".st-key-revision input").fill(revision)
-        tab.get_by_role("option", name=revision).click()
+        tab.locator(".st-key-revision").get_by_role("combobox").press("ArrowDown")
+        tab.get_by_role("option", name=revision, exact=True).click()
+        expect(tab).to_have_url(re.compile("revision=1") if revision == "1" else re.compile(r"^(?!.*revision=1)"))
         settle(tab)
-        if not field.count():
-            open_editor(tab)
         expect(field).to_have_value(of_plan if revision == "1" else text)
 
-    choose(tab, "English")
-    expect(field).to_have_value(text)
-    choose(tab, "한국어")
+    for language in ("English", "한국어"):
+        choose(tab, language)
+        expect(field).to_have_value(text)
 
     tab.reload()
     settle(tab)
@@ -425,7 +426,7 @@ def test_words_that_are_saved_with_the_keyboard_leave_the_cursor_where_it_is(tab
 
 def test_the_name_the_description_and_the_reason_of_a_scenario_outlive_a_reload_until_they_are_saved(tab: Page, line: Line) -> None:
     come(tab, line, f"what_if?{DAY}")
-    tab.locator(".instrument input[type=range]").first.press("ArrowLeft")
+    tab.locator(".instrument input[type=range]").first.press("ArrowRight")
     expect(tab.locator(".st-key-what-if-undo button")).to_be_enabled()
     name, description = tab.locator(".st-key-scenario-name input"), tab.locator(".st-key-scenario-description input")
     type_in(name, "적던 이름")
