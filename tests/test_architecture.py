@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.ui.index_page import PAGE
+
 ROOT = Path(__file__).parents[1]
 FLOORS = {"domain": 1, "store": 2, "ui": 3, "pages": 4}
 SOURCES = [*sorted((ROOT / "chatdong").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]
@@ -293,6 +295,8 @@ OURS = {
 READS_AS_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|srcdoc|\beval\b|\bFunction\(|javascript:|\bfetch\(|XMLHttpRequest|\bimport\b"
 )
+LEAVES_THE_TAB = re.compile(r"localStorage|indexedDB|\bcaches\b|cookie|sendBeacon|WebSocket|EventSource|BroadcastChannel|postMessage|window\.open")
+"""How a script would tell others what it knows, or leave it to who uses the browser next."""
 
 
 def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
@@ -310,9 +314,17 @@ def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
 
 def test_a_script_of_ours_writes_text_alone_and_asks_nobody() -> None:
     scripts = sorted((ROOT / "chatdong").rglob("*.js"))
-    assert [named(path) for path in scripts] == ["chatdong/ui/instrument/instrument.js"]
+    assert [named(path) for path in scripts] == ["chatdong/ui/instrument/instrument.js", "chatdong/ui/typed.js"]
     for path in scripts:
         assert not READS_AS_CODE.findall(path.read_text("utf-8")), named(path)
+        assert not LEAVES_THE_TAB.findall(path.read_text("utf-8")), named(path)
+
+
+def test_the_script_of_the_whole_page_is_in_it_and_ends_where_it_should() -> None:
+    script = (ROOT / "chatdong" / "ui" / "typed.js").read_text("utf-8")
+    assert script in PAGE
+    assert "</script" not in script
+    assert "<!--" not in script
 
 
 def test_what_is_served_beside_the_pages_is_what_browsers_are_to_have() -> None:
