@@ -28,31 +28,35 @@ def form(view: View, asked: Asked) -> None:
     planned = {f"{o.activity_id}.{o.number}": (o, p) for o, p in entry.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)}
     extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
     options = [*planned, *extra]
+    # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
+    notice, chooser, about = (st.container() for _place in range(3))
     if asked.about is not None and asked.about not in options:
-        st.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
-    chosen = choices.one(
-        _("무엇의 결과입니까?"),
-        options,
-        lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
-        f"{key}-occurrence",
-        start=asked.about if asked.about is not None else _next(view, planned),
-        placeholder=_("하나를 고르십시오"),
-        persist_state="session",
-    )
-    if asked.about is None:
-        _at_hand(view, key, planned, chosen)
+        notice.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
+    with chooser:
+        chosen = choices.one(
+            _("무엇의 결과입니까?"),
+            options,
+            lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
+            f"{key}-occurrence",
+            start=asked.about if asked.about is not None else _next(view, planned),
+            placeholder=_("하나를 고르십시오"),
+            persist_state="session",
+        )
+        if asked.about is None:
+            _at_hand(view, key, planned, chosen)
     occurrence, postponement = planned.get(chosen, (None, None))
     activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
     if occurrence is not None and occurrence.topic is not None:
-        st.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
+        about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind in EVENT_KINDS
     outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
     # An event that no plan has foreseen is recorded once it was held.
-    outcome = (
-        choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held", persist_state="session")
-        if occurrence
-        else "held"
-    )
+    with about:
+        outcome = (
+            choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held", persist_state="session")
+            if occurrence
+            else "held"
+        )
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
     gone = choices.found_gone(key)

@@ -69,7 +69,7 @@ def correct(view: View, table: str, record: str) -> None:
             _their_value(view, table, reading, column, form)
     if reading.both is None:
         reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
-        st.rerun(scope="fragment")
+        st.rerun()
     if table == "spending" and sound:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)

@@ -25,13 +25,15 @@ def form(view: View, asked: Asked) -> None:
     key = record_state.form()
     asked_event = view.records.event(asked.about or "")
     asked_line = next((line.id for line in view.plan.budget_line if line.id == asked.about), None)
-    line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
-    line = next((line for line in view.plan.budget_line if line.id == line_id), None)
-    event = None
-    if line is not None:
-        event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
-    elif asked_event is not None:
-        st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
+    # A row of fields that moves down is drawn anew by the browser, and what is being typed in it is gone: so what comes and goes has its place.
+    with st.container():
+        line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
+        line = next((line for line in view.plan.budget_line if line.id == line_id), None)
+        event = None
+        if line is not None:
+            event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
+        elif asked_event is not None:
+            st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
     today, year = clock.today(), view.plan.year
     proposed_day = event.held_on if event else today if year.start <= today <= year.end else None
     first, second = st.columns(2)
@@ -40,8 +42,9 @@ def form(view: View, asked: Asked) -> None:
     with second:
         proposed = entry.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
+    from_the_plan = st.container()
     if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
-        st.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
+        from_the_plan.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
     third, fourth = st.columns([1, 2])
     with third:
         voucher = entry_fields.text(_("증빙번호"), f"{key}-voucher", longest=100)
