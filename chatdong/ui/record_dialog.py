@@ -79,8 +79,9 @@ def _new(view: View, asked: Asked) -> None:
 
 def _say_resumed() -> None:
     """Where a form was left half filled in: that it is this one, and the way to an empty one."""
-    if record_state.resumed():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    # Also where it is empty, so that no field below changes its place, which would lose what is being typed in it.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if record_state.resumed():
             st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
             st.button(_("새로 적기"), on_click=record_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
 
