@@ -148,6 +148,7 @@ PUT_INTO_SQL = {
         "changed",
         "differ",
         "query",
+        "row",
         "stored",
         "after",
         "KEYS[table][0]",
