@@ -40,6 +40,10 @@ def several(label: str, options: Sequence[T], words: Callable[[T], str], key: st
 def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
     """One of a few, side by side, of which one is always chosen; None only while ``start`` is None and nothing was chosen."""
     labels = _hold(key, options, words, start)
+    # A browser may have sent a label that nobody understands any more.
+    if start in labels and st.session_state[key] is None:
+        st.session_state[key] = start
+        st.session_state.setdefault(FOUND_GONE, set()).add(key)
     return st.segmented_control(label, options, format_func=_said_by(labels), key=key, required=start is not None, **look)
 
 

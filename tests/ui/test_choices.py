@@ -131,6 +131,68 @@ def test_a_label_that_is_another_options_by_now_never_chooses_that_one(kind: str
     assert chosen(app) == "b", "once it sees the new labels it can choose"
 
 
+def old_message(app: AppTest, option: Any) -> Any:
+    """What the browser sends when an option is chosen among the labels that are on the screen now; it may come late."""
+    widget = box(app)
+    widget.set_value([option] if app.session_state["kind"] in MANY else option)
+    states = widget.root.get_widget_states()
+    widget.set_value([] if app.session_state["kind"] in MANY else None)
+    return states
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_label_that_comes_late_is_understood_where_it_only_ever_meant_one_option_or_chooses_nothing(kind: str) -> None:
+    app = shown(kind, {"a": "가 · 잔액 10", "b": "나 · 잔액 20"})
+    app.button(key="ask").click()
+    late = old_message(app, "b")
+    app.button(key="ask").set_value(False)
+    run(relabel(app, {"a": "가 · 잔액 9", "b": "나 · 잔액 19"}))
+    run(relabel(app, {"a": "A · 8 left", "b": "B · 18 left"}))
+    app._run(late)
+    assert not app.exception
+    if kind in ("one", "several"):
+        assert chosen(app) == "b"
+        assert app.session_state["settled"] == (["b"] if kind == "several" else "b")
+        assert on_the_screen(app) == ["B · 18 left"]
+    else:
+        # Of the few that stand side by side Streamlit takes only labels that it has just shown.
+        assert chosen(app) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_label_that_comes_late_and_has_meant_two_options_chooses_neither(kind: str) -> None:
+    app = shown(kind, {"a": "하나", "b": "둘"})
+    late = old_message(app, "a")
+    run(relabel(app, {"a": "둘", "b": "하나"}))
+    run(relabel(app, {"a": "A", "b": "B"}))
+    app._run(late)
+    assert not app.exception
+    assert chosen(app) is None
+    choose(app, "b")
+    assert chosen(app) == "b"
+
+
+def test_where_one_is_always_chosen_a_label_that_is_not_understood_leaves_one_chosen() -> None:
+    app = shown("segments", {"a": "하나", "b": "둘"}, "a")
+    late = old_message(app, "b")
+    run(relabel(app, {"a": "가", "b": "나"}))
+    run(relabel(app, {"a": "A", "b": "B"}))
+    app._run(late)
+    assert not app.exception
+    assert chosen(app) == "a"
+    run(app)
+    assert chosen(app) == "a"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_browser_is_told_the_new_label_of_what_is_chosen_and_nothing_where_it_is_the_same(kind: str) -> None:
+    app = choose(shown(kind, {"a": "가 · 잔액 10", "b": "나 · 잔액 20"}), "b")
+    run(relabel(app, {"a": "가 · 잔액 9", "b": "나 · 잔액 20"}))
+    assert not box(app).proto.set_value, "what a hand chooses meanwhile is not taken from it"
+    run(relabel(app, {"a": "가 · 잔액 9", "b": "나 · 잔액 15"}))
+    assert box(app).proto.set_value
+
+
 @pytest.mark.parametrize("kind", ["one", "several", "pill"])
 def test_a_choice_that_is_gone_is_said_until_another_is_made_and_falls_to_none(kind: str) -> None:
     app = choose(shown(kind, {"a": "가", "b": "나"}), "b")
