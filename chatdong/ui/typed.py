@@ -18,6 +18,8 @@ def field(original: str, *place: object) -> DeltaGenerator:
     ``place`` says what the text belongs to; its parts are compared by their ``repr``, and the store and who looks are part of it already. It
     must not change with what is typed. ``original`` is what the field shows, as text, while nothing is typed: "" in an empty form. A text that
     was kept is let go as soon as the field shows the original again, or where the original is another than it was typed over: it was saved.
+
+    An expander around it has a key: without one it is another to Streamlit as soon as something is said above it, and so is the field.
     """
     name = hashlib.sha256(repr((data.setting(), visitor.actor().name, place)).encode()).hexdigest()[:16]
     room = st.container(key=f"typed-{name}")
