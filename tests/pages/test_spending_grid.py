@@ -11,6 +11,7 @@ from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.store import imports, queries, records
 from chatdong.store.import_sheet import COLUMNS
+from chatdong.ui import visitor
 from chatdong.ui.spending_grid import SPARE
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,15 @@ def test_a_button_that_a_browser_still_has_stores_nothing_while_a_row_is_refused
     app.session_state[f"{FORM}-grid-0"] = {"edited_rows": {0: {"spent_on": "2016-05-03", "line_id": "ad-hoc"}}, "added_rows": [], "deleted_rows": []}
     button.click().run()
     assert not app.exception and not queries.records(store, plan).spending
+
+
+def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone(store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000")
+    pressed = save(app).click().root.get_widget_states()
+    monkeypatch.setattr(visitor, "mode", lambda: "read_only")
+    app._run(pressed)
+    assert not app.exception and not queries.records(store, plan).spending
+    monkeypatch.undo()
 
 
 def test_what_the_books_will_be_asked_about_is_said_before(store, plan: Plan) -> None:
