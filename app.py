@@ -6,6 +6,7 @@ for an app of its older kind, and show the page without the sidebar that all pag
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from chatdong import clock
 from chatdong.ui import log
 from chatdong.ui.http_headers import SecurityHeaders
 from chatdong.ui.index_page import index
@@ -54,6 +56,12 @@ async def _front(request: Request) -> RedirectResponse:
     query = request.url.query
     return RedirectResponse(f"./?{query}" if query else "./")
 
+
+try:
+    clock.zone()
+except clock.UnknownZone as error:
+    # Better no dashboard than one whose today is another day.
+    sys.exit(str(error))
 
 HERE = Path(__file__).parent
 BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")

@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options) or 0
     except PlanFileError as error:
         print(error, file=sys.stderr)
-    except (StoreError, RefusedWrite, RefusedSnapshot, UsageError) as error:
+    except (StoreError, RefusedWrite, RefusedSnapshot, UsageError, clock.UnknownZone) as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
@@ -346,7 +346,7 @@ def _snapshot(options: argparse.Namespace) -> None:
     try:
         with options.file.open("xb") as file:
             try:
-                write_snapshot(store, file, clock.now())
+                write_snapshot(store, file, clock.moment())
                 file.flush()
             except BaseException:
                 # Half of a snapshot is none.

@@ -5,7 +5,7 @@ yesterday until nine in the morning in Seoul. ``CHATDONG_TIMEZONE`` names anothe
 """
 
 import os
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,9 +32,19 @@ def zone() -> ZoneInfo:
     return _zone(os.environ.get("CHATDONG_TIMEZONE") or DEFAULT_ZONE)
 
 
+def in_zone(moment: datetime) -> datetime:
+    """The date and time of day at a moment, which names its own zone, in the programme's. Raises UnknownZone where the setting names none."""
+    return moment.astimezone(zone())
+
+
+def moment() -> datetime:
+    """This moment in the programme's time zone, with the zone: for a file that says when it was made to the rest of the world."""
+    return in_zone(datetime.now(UTC))
+
+
 def now() -> datetime:
     """The date and time of day in the programme's time zone, without the zone, as the store keeps them."""
-    return datetime.now(zone()).replace(tzinfo=None)
+    return moment().replace(tzinfo=None)
 
 
 def today() -> date:

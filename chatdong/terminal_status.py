@@ -9,7 +9,7 @@ from typing import Any
 from chatdong.domain import burn_answer, calendar_entry, difference, reallocation
 from chatdong.domain.difference import Difference
 from chatdong.domain.plan import Plan
-from chatdong.domain.progress import of_year
+from chatdong.domain.progress import EventCounts, count_recorded, of_year
 from chatdong.domain.record import Records
 from chatdong.domain.status import Status, as_json, status
 
@@ -36,7 +36,12 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
     now = status(plan, records, as_of)
     since = difference.difference(status(other.plan, other.records, other.as_of), now) if other and other.plan else None
     if not as_data:
-        return "\n".join([*_lines(plan, now, example=example), *(_difference_lines(plan, now, since, other) if other else ())])
+        return "\n".join(
+            [
+                *_lines(plan, now, count_recorded(plan, records, as_of), example=example),
+                *(_difference_lines(plan, now, since, other) if other else ()),
+            ]
+        )
     found = {"store": "example" if example else "records", **as_json(plan, now)}
     found |= burn_answer.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
     found |= {"calendar": calendar_entry.as_json(calendar_entry.calendar_entries(plan, records, as_of))}
@@ -50,7 +55,7 @@ def _goals_only(now: Status, other: Other) -> dict[str, Any]:
     return {"goals": difference.goals_as_json(difference.goal_differences(there, here))}
 
 
-def _lines(plan: Plan, now: Status, *, example: bool) -> Iterator[str]:
+def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> Iterator[str]:
     money = now.figures
 
     def amount(krw: int | None) -> str:
@@ -62,6 +67,9 @@ def _lines(plan: Plan, now: Status, *, example: bool) -> Iterator[str]:
     yield f"예산 {amount(money.budget)} · 계획 {amount(money.planned)} · 집행 {amount(money.actual)} · 실적 가치 {amount(money.earned)}"
     yield f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}"
     yield f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회"
+    if recorded.total:
+        parts = {"개최": recorded.held, "연기": recorded.postponed, "취소": recorded.cancelled, "발간·구입 등": recorded.done}
+        yield f"행사 기록 {recorded.total}건: " + " · ".join(f"{word} {number}" for word, number in parts.items() if number)
     words = {"achieved": "달성", "on_track": "정상", "behind": "지연", "missed": "미달", "not_quantified": "수치 없음"}
     for pace in now.pace:
         goal = pace.goal

@@ -39,9 +39,15 @@ def _columns(some: Sequence[Entry]) -> parts.Columns:
 
 
 def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
+    milestones = sum(entry.milestone is not None for entry in shown)
     long_list.table(
         view,
-        _("일정 {count}건", count=formats.count(len(shown))),
+        _(
+            "일정 {count}건: 세부사업 {activities} · 집행계획 {milestones}",
+            count=formats.count(len(shown)),
+            activities=formats.count(len(shown) - milestones),
+            milestones=formats.count(milestones),
+        ),
         shown,
         _columns,
         "calendar",

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.ui import compare_chart, comparing, data, drawing, formats, parts
-from chatdong.ui.language import _, name
+from chatdong.ui.language import _, name, say
 
 view = data.view()
 top = st.container()
@@ -16,16 +17,18 @@ before, after, rest = found.before, found.after, found.rest
 names = {category.id: name(category.name) for category in found.categories} | {"": _("이 차수에 없는 산출내역"), "*": _("합계")}
 
 
-def _metric(label: str, was: str, now: str) -> None:
+def _metric(label: str, was: str, now: str, why: str | None = None) -> None:
     """A figure of the later side, with the earlier one below it."""
-    st.metric(label, now, _("{value} ({side})", side=before, value=was), delta_color="off", delta_arrow="off", border=True, height="stretch")
+    st.metric(
+        label, now, _("{value} ({side})", side=before, value=was), delta_color="off", delta_arrow="off", border=True, height="stretch", help=why
+    )
 
 
 if rest is not None:
     whole, held, forecast = rest.money[-1], rest.events[0], rest.forecast[2]
     with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_COMPARED):
         _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
-        _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after))
+        _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after), say(glossary.term("plan", "events_held").definition))
         _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
         _metric(_("연말 집행 전망"), formats.thousands(forecast.before), formats.thousands(forecast.after))
     categories = [names[row.category_id] for row in rest.money[:-1]]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.plan import ACTIVITY_KINDS
-from chatdong.domain.progress import HOLDING_STATUSES, Holding, marks
+from chatdong.domain.progress import HOLDING_STATUSES, Holding, count_holdings, marks
 from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, long_list, parts
 from chatdong.ui.language import _, name
 
@@ -73,7 +73,7 @@ def _columns(some: Sequence[Holding]) -> parts.Columns:
 
 long_list.table(
     view,
-    _("일정 {count}건", count=formats.count(len(shown))),
+    _("일정 {count}건: {parts}", count=formats.count(len(shown)), parts=parts.event_parts(count_holdings(shown))) if shown else _("일정 없음"),
     shown,
     _columns,
     "events",

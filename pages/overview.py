@@ -43,6 +43,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_
         height="stretch",
         chart_data=trend.held,
         chart_type="bar",
+        help=say(glossary.term("plan", "events_held").definition),
     )
     st.metric(
         _("집행률"),

@@ -2,22 +2,28 @@
 
 import streamlit as st
 
-from chatdong.ui import address, data, event_list, formats, history, import_form, parts, record_forms, sidebar, spending_list
+from chatdong.ui import address, beyond_day, data, event_list, formats, history, import_form, parts
+from chatdong.ui import record_forms, record_state, sidebar, spending_list
 from chatdong.ui.language import _
 
 view = data.view()
+record_state.follow_old_link()
 payments, spent = view.payments_size()
-events = view.known.events
+recorded = view.recorded
 
 parts.header(
     view,
     _(
-        "행사 {events}건과 지출 {spending}건, {amount}천원이 기록되어 있습니다",
-        events=formats.count(len(events)),
+        "행사 기록 {events}건과 지출 기록 {spending}건({amount}천원)이 있습니다",
+        events=formats.count(recorded.total),
         spending=formats.count(payments),
         amount=formats.thousands(spent),
     ),
 )
+with st.container(gap="xxsmall"):
+    if recorded.total:
+        st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=parts.event_parts(recorded)))
+    beyond_day.not_counted(view)
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 

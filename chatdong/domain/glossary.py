@@ -33,11 +33,24 @@ TERMS: tuple[Term, ...] = (
     Term("plan", "plan", sentence("사업계획"), sentence("한 회계연도에 무엇을 몇 번, 얼마로 하고 무엇을 이룰지 정한 문서입니다."), source=_PLAN),
     Term("fiscal_year", "plan", sentence("회계연도"), sentence("예산을 쓰는 한 해로, 1월 1일부터 12월 31일까지입니다."), source=_OFFICE),
     Term("revision", "plan", sentence("계획 차수"), sentence("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다.")),
-    Term("as_of", "plan", sentence("기준일"), sentence("이 날까지 알려진 것만 보여 줍니다.")),
+    Term(
+        "as_of",
+        "plan",
+        sentence("기준일"),
+        sentence(
+            "이 날까지 알려진 것만 보여 줍니다. 처음에는 오늘이고, 오늘이 계획의 해가 아니면 기록에 있는 마지막 날, 기록이 없으면 승인한 날입니다."
+        ),
+    ),
     Term("activity", "plan", sentence("세부사업"), sentence("계획과 행사와 지출을 하나로 잇는 일의 단위입니다."), source=_PLAN),
     Term("window", "plan", sentence("계획 시기"), sentence("행사를 열기로 한 첫날부터 마지막 날까지입니다.")),
     Term("occurrence", "plan", sentence("회차"), sentence("여러 번 하기로 한 세부사업에서 몇 번째인지입니다.")),
     Term("event", "plan", sentence("행사"), sentence("세부사업을 실제로 한 번 연 것입니다. 예정, 연기, 취소도 행사로 기록합니다.")),
+    Term(
+        "events_held",
+        "plan",
+        sentence("행사 개최"),
+        sentence("워크숍, 교육, 간담회처럼 모이는 행사를 연 횟수입니다. 발간, 구입, 계획 수립을 마친 것과 연기·취소한 것은 세지 않습니다."),
+    ),
     Term("indicator", "plan", sentence("지표"), sentence("목표를 무엇으로 세는지 정한 것입니다."), source=_PLAN),
     Term("target", "plan", sentence("목표값"), sentence("지표가 한 해에 이르러야 하는 수입니다."), source=_PLAN),
     Term("baseline", "plan", sentence("지난해 기준"), sentence("목표를 견주는 출발점으로, 지난해에 이룬 수입니다."), source=_PLAN),

@@ -1,6 +1,7 @@
 """How far the goals and the activities are: actual, expected by a date, status."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -228,6 +229,44 @@ def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: d
     if now != "cancelled" and due < as_of and occurrence.dated:
         return "overdue"
     return now
+
+
+@dataclass(frozen=True)
+class EventCounts:
+    """Some records or occurrences on a day, each in one of these parts.
+
+    held: held, of the activities that gather people, as ``held_of_planned`` counts them. done: done of the others, or of an activity that
+    the plan does not have. overdue and planned hold occurrences only: of a record something is known already.
+    """
+
+    held: int = 0
+    done: int = 0
+    postponed: int = 0
+    cancelled: int = 0
+    overdue: int = 0
+    planned: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.held + self.done + self.postponed + self.cancelled + self.overdue + self.planned
+
+
+def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
+    """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
+    gathering = {activity.id for activity in plan.activity if activity.kind in EVENT_KINDS}
+    statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
+    return _counts((gathers, status) for gathers, status in statuses if status != "planned")
+
+
+def count_holdings(of: Iterable[Holding]) -> EventCounts:
+    """Some occurrences, planned and extra."""
+    return _counts((holding.activity.kind in EVENT_KINDS, holding.status) for holding in of)
+
+
+def _counts(of: Iterable[tuple[bool, str]]) -> EventCounts:
+    """Of each whether its activity gathers people, and its status."""
+    counted = Counter((("held" if gathers else "done") if status in ("held", "held_late") else status) for gathers, status in of)
+    return EventCounts(**counted)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ class Event:
         return "planned"
 
     @property
+    def last_day(self) -> date | None:
+        """The last of the days on which it was held, put off or called off; None where it says none."""
+        return max((day for day in (self.held_on, self.postponed_on, self.cancelled_on) if day is not None), default=None)
+
+    @property
     def _only_held(self) -> bool:
         return self.postponed_on is None and self.postponed_to is None and self.cancelled_on is None
 
@@ -123,6 +128,18 @@ class Records:
     def empty(self) -> bool:
         """Whether nothing has been recorded yet; the teams that the plan itself names do not count."""
         return not self.events and not self.spending
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day on which anything is recorded: an event held, put off or called off, or money paid; None where nothing is."""
+        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending)]
+        return max((day for day in days if day is not None), default=None)
+
+    def events_beyond(self, as_of: date) -> tuple[int, int]:
+        """How many events are recorded of which nothing was known at the end of a day, and how many of which only a part was."""
+        later = [event.status(as_of) for event in self.events if event.last_day is not None and event.last_day > as_of]
+        unknown = later.count("planned")
+        return unknown, len(later) - unknown
 
     def sharing(self, before: "Records") -> "Records":
         """The same records; what is as it was ``before`` is the same object, so that many readings take the memory of one."""

@@ -49,10 +49,16 @@ class Status:
 
 
 def opening_day(plan: Plan, records: Records, today: date) -> date:
-    """The as-of date to begin with: the approval while nothing is recorded, else today held within the plan's year."""
-    if records.empty:
+    """The as-of date to begin with.
+
+    While nothing is recorded it is the day of approval. After that it is today; where today lies outside of the plan's year, it is the
+    last day on which something is recorded (``Records.last_day``), held to that year.
+    """
+    if records.last_day is None:
         return plan.opening_day
-    return min(max(today, plan.year.start), plan.year.end)
+    if plan.year.start <= today <= plan.year.end:
+        return today
+    return min(max(records.last_day, plan.year.start), plan.year.end)
 
 
 def status(plan: Plan, records: Records, as_of: date) -> Status:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from chatdong.domain.sentence import Sentence, sentence
@@ -63,7 +63,7 @@ class Contents:
     """What a snapshot holds and what it was made from.
 
     ``viewed`` is the plan (id and revision) that the reader looked at, ``scenario`` the costings that a scenario changes in
-    it (line id and costing); both say nothing of the tables, which are whole.
+    it (line id and costing); both say nothing of the tables, which are whole. ``zone`` is that of ``made_at``, None where it is not known.
     """
 
     made_at: datetime
@@ -79,6 +79,7 @@ class Contents:
     language: str = "ko"
     viewed: tuple[str, int] | None = None
     scenario: tuple[tuple[str, str], ...] = ()
+    zone: tzinfo | None = None
 
     @property
     def schema(self) -> int:
@@ -104,7 +105,8 @@ def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[
         "title": say(sentence("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")),
         "description": say(sentence("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다.")),
         "version": str(contents.store_version),
-        "created": contents.made_at.astimezone().isoformat(timespec="seconds"),
+        # The format wants the offset from UTC, and without the zone there is none to tell.
+        **({"created": contents.made_at.replace(tzinfo=contents.zone).isoformat(timespec="seconds")} if contents.zone else {}),
         **({"sources": sources} if sources else {}),
         "resources": [_resource(file, shapes[file.table], contents.mark, say) for file in contents.tables],
         "chatdong": {

@@ -221,7 +221,7 @@ FIXED = {
 
 
 class WrittenAlready(RefusedWrite):
-    """A form that was saved is sent once more, with other values than were saved; nothing was changed."""
+    """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
 
     def __init__(self) -> None:
         super().__init__(sentence("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
@@ -231,8 +231,8 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at
     """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
 
     ``batch`` is the form's own key: a message that comes twice, as after a double click or a lost connection, makes one record. It is the
-    batch that ``undo`` takes back. Raises WrittenAlready where the form was saved with other values, RefusedWrite where the store does not
-    take the record.
+    batch that ``undo`` takes back. Raises WrittenAlready where the form was saved with other values or what it saved is no longer there,
+    RefusedWrite where the store does not take the record.
     """
     return insert_many(store, table, [values], actor, at, batch)[0]
 
@@ -248,7 +248,11 @@ def insert_many(
             _stop_if_written(cursor, batch)
             _Log(cursor, actor, at, batch).insert(table, rows)
     except _Written as written:
-        return written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+        keys = written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+        # Nobody is told that a record stands there which was taken out since.
+        if any(read(store, table, key) is None for key in keys):
+            raise WrittenAlready from written
+        return keys
     return tuple(row[KEYS[table][0]] for row in rows)
 
 
@@ -276,7 +280,10 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     except _NothingChanged:
         return version
     except _Written as written:
-        written.keys_of(table, [_logged({**written.only(table, key), **_given(table, values)})])
+        after = written.only(table, key)
+        written.keys_of(table, [_logged(_whole(table, {**after, **_given(table, values)}))])
+        if _logged(read(store, table, key) or {}) != after:
+            raise WrittenAlready from written
     return version + 1
 
 
@@ -294,7 +301,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
             log = _Log(cursor, actor, at, batch)
             log.delete(table, before)
     except _Written as written:
-        if written.actions != [("delete", table, key)]:
+        if written.actions != [("delete", table, key)] or read(store, table, key) is not None:
             raise WrittenAlready from written
         return written.batch
     return log.batch
@@ -323,6 +330,12 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
             log.note_query(undoing.action, step.table, *undoing.notes)
             undoing.take_back()
     return log.batch
+
+
+def changes(store: Store, table: str, key: str) -> list[dict[str, Any]]:
+    """What happened to one record, newest first; see ``changes_of``."""
+    with store.cursor() as cursor:
+        return changes_of(cursor, table, key)
 
 
 def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ def write_snapshot(
     ``say`` puts a sentence into the reader's language, which ``language`` names. ``as_of``, ``filters`` (name → value),
     ``viewed`` (plan and revision) and ``scenario`` (line id → costing) are what the reader looked at; the tables are whole
     whatever they are. The same store gives the same tables, and with
-    the same ``at`` the same zip.
+    the same ``at`` the same zip. ``at`` is of the programme's time zone; where it names the zone, so does the file.
     """
     prefix = f"{say(sentence('예시자료'))}-" if store.is_example else ""
     mark = (say(sentence("자료 구분")), say(sentence("예시 자료"))) if store.is_example else None
@@ -86,7 +86,8 @@ def write_snapshot(
                 rows = cursor.execute(f"SELECT count(*) FROM store.{table.name}").fetchone()[0]  # noqa: S608
                 files.append(TableFile(table.name, path, digest, size, rows))
             contents = Contents(
-                made_at=at,
+                made_at=at.replace(tzinfo=None),
+                zone=at.tzinfo,
                 store_version=version,
                 store_changed_at=changed_at,
                 migrations=tuple(Migration(*row) for row in migrations),

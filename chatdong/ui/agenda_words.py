@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.agenda import AgendaItem
-from chatdong.ui import data, formats, record_state
+from chatdong.ui import address, data, formats, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name, say
 from chatdong.ui.parts import activity_name
@@ -31,14 +31,18 @@ def title(view: View, item: AgendaItem) -> str:
 def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) -> None:
     """The things to do, each a card that is all a button: what and by when; what one should know; and, where it is asked for, why it is there.
 
-    It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar.
+    It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar, which
+    shows the reasons too.
     """
     look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
     closed = why_closed(view) is not None
     # By this key the cards get their look.
     with st.container(key="to-do", gap="xsmall"):
         for item, words in _in_words(view, with_reason)[:at_most]:
-            if closed:
+            if closed and with_reason:
+                # On the calendar itself: Streamlit's link to the page that it stands on leaves the address as it was.
+                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=address.show, args=(_place(item),), **look)
+            elif closed:
                 st.page_link(data.page_file("calendar"), label=words, query_params=_place(item), **look)
             else:
                 st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_state.ask, args=(_form_of(item),), **look)

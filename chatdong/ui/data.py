@@ -28,7 +28,18 @@ from chatdong.domain.outlook import Outlook, outlooks
 from chatdong.domain.part import WHOLE, Part
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_check import CheckResult, check
-from chatdong.domain.progress import CurveDay, Holding, Progress, goal_curve, held_of_planned, holdings, of_year, progress_of
+from chatdong.domain.progress import (
+    CurveDay,
+    EventCounts,
+    Holding,
+    Progress,
+    count_recorded,
+    goal_curve,
+    held_of_planned,
+    holdings,
+    of_year,
+    progress_of,
+)
 from chatdong.domain.reallocation import Cure, reallocation
 from chatdong.domain.record import Records
 from chatdong.domain.report import Report, report
@@ -112,6 +123,11 @@ class View:
     def holdings(self) -> tuple[Holding, ...]:
         """Every planned occurrence and every extra event, as known on the day."""
         return _holdings(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def recorded(self) -> EventCounts:
+        """The events that are recorded, by what became of them, as known on the day."""
+        return _recorded(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def calendar(self) -> tuple[Entry, ...]:
@@ -434,6 +450,11 @@ def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: d
 @kept(16)
 def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
     return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+
+
+@kept(16)
+def _recorded(name: str, version: int, plan_id: str, revision: int, as_of: date) -> EventCounts:
+    return count_recorded(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @kept(16)

@@ -58,4 +58,4 @@ def snapshot_on_click(view: View) -> Callable[[], io.FileIO]:
     """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
     of, language = (view.plan.id, view.revision), active()
     seen = {"as_of": view.as_of, "viewed": of, "filters": looked_at.filters(), "scenario": looked_at.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(data.store(view.setting), file, clock.now(), say, **seen))
+    return on_click(lambda file: write_snapshot(data.store(view.setting), file, clock.moment(), say, **seen))

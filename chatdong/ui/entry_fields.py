@@ -16,7 +16,7 @@ from chatdong.store.import_refusals import BadCell, reason_of
 from chatdong.ui import formats
 from chatdong.ui.language import _, say
 
-TOUCHED = "touched-fields"
+TOUCHED, PROPOSED = "touched-fields", "proposed-fields"
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
 """Between which a record may be dated that is not held to the year of a plan."""
@@ -60,12 +60,17 @@ def day(label: str, key: str, first: date, last: date, *, proposed: date | None 
     if proposed is not None:
         proposed = min(max(proposed, first), last)
     _propose(key, proposed)
-    return st.date_input(label, min_value=first, max_value=last, format="YYYY-MM-DD", key=key, on_change=_touch, args=(key,), persist_state="page")
+    return st.date_input(label, min_value=first, max_value=last, format="YYYY-MM-DD", key=key, on_change=_touch, args=(key,), persist_state="session")
 
 
 def touched(key: str) -> bool:
     """Whether somebody has typed or chosen in a field since the form was opened."""
     return key in st.session_state.get(TOUCHED, ())
+
+
+def any_touched(form: str) -> bool:
+    """The same of any field of a form."""
+    return any(key.startswith(f"{form}-") for key in st.session_state.get(TOUCHED, ()))
 
 
 def touch(key: str) -> None:
@@ -75,15 +80,18 @@ def touch(key: str) -> None:
 
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
     _propose(key, proposed or "")
-    look = {"max_chars": longest, "placeholder": placeholder, "persist_state": "page"}
+    look = {"max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
     return st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
 
 
 def _propose(key: str, proposed: object) -> None:
     """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one."""
-    made = st.session_state.setdefault("proposed-fields", {})
-    if key not in st.session_state or (not touched(key) and made.get(key, ...) != proposed):
-        st.session_state[key] = proposed
+    made, state = st.session_state.setdefault(PROPOSED, {}), st.session_state
+    if key not in state or (key in made and not touched(key) and made[key] != proposed):
+        state[key] = proposed
+    elif key not in made and state[key] != proposed:
+        # A browser brought it to a server that did not know the visit: it was typed before.
+        _touch(key)
     made[key] = proposed
 
 

@@ -40,7 +40,9 @@ def event_list(view: View) -> None:
     with place:
         chosen = parts.table(
             view,
-            _("행사 {count}건", count=formats.count(count)),
+            _("고른 행사 기록 {count}건(모두 {total}건)", count=formats.count(count), total=formats.count(view.recorded.total))
+            if _narrowed(asked)
+            else _("행사 기록 {count}건", count=formats.count(count)),
             parts.columns_of(headings, shown),
             "event-records",
             whole=download.csv_on_click(pieces),

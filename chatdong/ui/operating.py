@@ -1,12 +1,11 @@
 """What an administrator asks of the running program: which version, over which store, how large, backed up when, what is slow."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
-from chatdong import clock
-from chatdong import __version__
+from chatdong import __version__, clock
 from chatdong.store import queries
 from chatdong.store.backup import newest_backup
 from chatdong.ui import data, formats, log, menu, older_snapshot, parts
@@ -81,7 +80,7 @@ def slow_queries(view: View) -> None:
 
 def _last_backup(view: View) -> datetime | None:
     found = newest_backup(older_snapshot.backup_folder(view))
-    return datetime.fromtimestamp(found.stat().st_mtime, clock.zone()).replace(tzinfo=None) if found else None
+    return clock.in_zone(datetime.fromtimestamp(found.stat().st_mtime, UTC)).replace(tzinfo=None) if found else None
 
 
 def _moment(at: datetime) -> str:

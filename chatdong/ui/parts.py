@@ -14,6 +14,7 @@ from pandas.io.formats.style import Styler
 from chatdong.domain import glossary
 from chatdong.domain.plan import Category, Plan
 from chatdong.domain.plan_check import reconcile
+from chatdong.domain.progress import EventCounts
 from chatdong.domain.scenario import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import download, formats, record_state, static_elements, visitor
@@ -61,6 +62,13 @@ def status_rules() -> str:
 def kind_word(kind: str) -> str:
     """An activity's kind in words."""
     return say(glossary.term("kind", kind).word)
+
+
+def event_parts(counts: EventCounts) -> str:
+    """What some events are, so that a count of them names what it counts: 개최 18 · 연기 1 · 발간·구입 등 4."""
+    told = {status_word(part): getattr(counts, part) for part in ("held", "postponed", "cancelled", "overdue", "planned")}
+    told[_("발간·구입 등")] = counts.done
+    return " · ".join(f"{word} {formats.count(number)}" for word, number in told.items() if number)
 
 
 def header(view: View, headline: str) -> None:

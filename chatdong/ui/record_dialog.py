@@ -8,7 +8,8 @@ from chatdong import clock
 from chatdong.domain.access import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import choices, data, event_entry, formats, record_edit, record_state, spending_entry, spending_grid, team_form, visitor
+from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state
+from chatdong.ui import spending_entry, spending_grid, team_form, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
@@ -49,8 +50,10 @@ def _body() -> None:
     elif saved := record_state.saved():
         _card(view, saved)
     elif asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
+        _say_resumed()
         record_edit.correct(view, *asked.of)
     elif asked.kind == "team":
+        _say_resumed()
         team_form.new(view, asked)
     elif asked.kind in KINDS:
         _new(view, asked)
@@ -60,9 +63,12 @@ def _body() -> None:
 
 def _new(view: View, asked: Asked) -> None:
     """Which kind of record, and its form."""
+    _say_resumed()
     words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
     forms = {"event": event_entry.form, "spending": spending_entry.form, "grid": spending_grid.form}
-    kind = choices.segments(_("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind)
+    kind = choices.segments(
+        _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind, persist_state="session"
+    )
     if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
         # A sheet needs a wider dialog, which only a run of the whole page makes.
         st.query_params[record_state.ASKED] = kind
@@ -71,9 +77,20 @@ def _new(view: View, asked: Asked) -> None:
     forms[asked.kind](view, asked)
 
 
+def _say_resumed() -> None:
+    """Where a form was left half filled in: that it is this one, and the way to an empty one."""
+    # Also where it is empty, so that no field below changes its place, which would lose what is being typed in it.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if record_state.resumed():
+            st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
+            st.button(_("새로 적기"), on_click=record_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
+
+
 def _card(view: View, saved: Saved) -> None:
     """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
     st.success(formats.plain(saved.words), icon=":material/check_circle:")
+    if saved.on is not None:
+        beyond_day.offer(view, saved.on)
     with st.container(horizontal=True, gap="small"):
         for number, following in enumerate(saved.then):
             st.button(

@@ -16,7 +16,7 @@ from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.record_words import RecordWords, column_word, table_word
 
 FIELDS = {
@@ -37,9 +37,12 @@ class _Reading:
     of: tuple[str, str, str]
     row: dict[str, Any] | None
     theirs: tuple[Mapping[str, Any], ...] = ()
-    both: tuple[str, ...] = ()
+    both: tuple[str, ...] | None = ()
+    """None where what was typed is over an older record, and is still to be compared with it."""
     adopt: dict[str, Any] | None = None
     """What is to be put into fields before they are drawn anew."""
+    lost: dict[str, Any] | None = None
+    """The record as it was typed over one that is gone."""
 
 
 def correct(view: View, table: str, record: str) -> None:
@@ -62,15 +65,19 @@ def correct(view: View, table: str, record: str) -> None:
         given, fine = asked(view, table, column, row[column], f"{form}-{column}", row, values)
         values[column] = given
         sound = sound and fine
-        if column in reading.both:
+        if column in (reading.both or ()):
             _their_value(view, table, reading, column, form)
+    if reading.both is None:
+        reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
+        st.rerun()
     if table == "spending" and sound:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     with st.container(horizontal=True):
-        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed)
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
-    if save and changed:
+    gone = choices.found_gone(form)
+    if save and changed and not gone:
         _save(view, table, record, reading, values)
     elif take_out:
         _take_out(view, table, record, reading)
@@ -78,11 +85,17 @@ def correct(view: View, table: str, record: str) -> None:
 
 def _reading(view: View, table: str, record: str, form: str) -> _Reading:
     """The record as it was when this form was opened; it is read again only after a save or a conflict."""
-    held: _Reading | None = st.session_state.get(READ)
-    if held is None or held.of != (form, table, record):
-        held = _Reading((form, table, record), records.read(data.store(view.setting), table, record))
-        st.session_state[READ] = held
-    return held
+    readings: dict[str, _Reading] = st.session_state.setdefault(READ, {})
+    if form not in readings or readings[form].of != (form, table, record):
+        row, known = records.read(data.store(view.setting), table, record), record_state.version_read()
+        readings[form] = _Reading((form, table, record), row)
+        if row is not None and known is not None and known < row["version"]:
+            # The visit was lost and found again, and somebody was here meanwhile: what stands in the fields is over an older record.
+            readings[form].theirs = tuple(records.changes(data.store(view.setting), table, record)[: row["version"] - known])
+            readings[form].both = None
+    if (row := readings[form].row) is not None:
+        record_state.note_version_read(row["version"])
+    return readings[form]
 
 
 def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
@@ -96,7 +109,7 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
     if field == "district_id":
         return _district(view, value, key), True
     if field == "mode":
-        return choices.segments(label, TEAM_MODES, district_words.mode_word, key, start=value), True
+        return choices.segments(label, TEAM_MODES, district_words.mode_word, key, start=value, persist_state="session"), True
     if field == "line_id":
         line_id = spending_entry.line_choice(view, key, start=value)
         return line_id, line_id is not None
@@ -104,7 +117,8 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
         line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
         return spending_entry.event_choice(view, line, key, start=value) if line else None, True
     if field == "occurrence":
-        return _occurrence(view, row, value, key), True
+        number = _occurrence(view, row, value, key)
+        return number or None, number is not None
     if field == "amount_krw":
         amount = entry_fields.amount(label, key, proposed=value)
         return amount.value, amount.value is not None
@@ -119,19 +133,19 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
 
 
 def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
-    """Which of the planned occurrences an event was: its own, one that no other event is, or none of them."""
+    """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
     activity = view.plan.activity_by_id(row["activity_id"])
     taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
     options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
-    chosen = choices.one(
+    return choices.one(
         column_word("occurrence"),
         options,
         lambda number: _("{number}회차", number=number) if number else _("추가 행사(회차 없음)"),
         key,
         start=value or 0,
         required=True,
+        persist_state="session",
     )
-    return chosen or None
 
 
 def _district(view: View, value: str | None, key: str) -> str | None:
@@ -145,6 +159,7 @@ def _district(view: View, value: str | None, key: str) -> str | None:
         key,
         start=value,
         placeholder=_("아직 모름"),
+        persist_state="session",
     )
 
 
@@ -217,26 +232,25 @@ def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
     """Callback: take what the other one wrote into these fields."""
     if reading.row is not None:
         reading.adopt = {column: reading.row[column] for column in columns}
-        reading.both = tuple(column for column in reading.both if column not in columns)
+        reading.both = tuple(column for column in reading.both or () if column not in columns)
 
 
 def _meet(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
     """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
     before, now = reading.row or {}, records.read(data.store(view.setting), table, record)
-    reading.theirs = tuple(error.changes)
+    # Those since this form was opened: each of them raised the version by one, and a deletion leaves none.
+    reading.theirs = tuple(error.changes[: now["version"] - before["version"]] if now else error.changes[:1])
     if now is None:
         reading.row = None
-        st.session_state[LOST] = dict(values)
+        reading.lost = {**before, **values}
     else:
         theirs = [column for column in FIELDS[table] if _plain(now[column]) != _plain(before[column])]
         ours = [column for column in FIELDS[table] if values[column] != _plain(before[column])]
         reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
         reading.adopt = {column: now[column] for column in theirs if column not in ours}
         reading.row = now
-    st.rerun(scope="fragment")
-
-
-LOST = "record-typed-for-a-lost-one"
+    # The figures of the page are others too by now.
+    st.rerun()
 
 
 def _gone(view: View, table: str, reading: _Reading) -> None:
@@ -249,10 +263,13 @@ def _gone(view: View, table: str, reading: _Reading) -> None:
                 f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, reading.of[2], change['row_before'], None)}"
             )
         )
-    typed = st.session_state.get(LOST) if reading.theirs else None
-    if typed:
-        told = ", ".join(f"{column_word(c)} {words.value(c, _logged(v))}" for c, v in typed.items() if v not in (None, []))
-        st.caption(formats.plain(_("적으신 것: {typed}", typed=told)))
+    if reading.lost is None:
+        return
+    given = {column: value for column, value in reading.lost.items() if column in FIELDS[table]}
+    typed = ", ".join(f"{column_word(c)} {words.value(c, _logged(v))}" for c, v in given.items() if v not in (None, []))
+    st.caption(formats.plain(_("적으신 것: {typed}", typed=typed)))
+    if st.button(_("새 기록으로 저장"), type="primary", icon=":material/save:", key=f"{reading.of[0]}-as-new"):
+        _save_as_new(view, table, reading, reading.lost)
 
 
 # Writing
@@ -275,11 +292,23 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
     except RefusedWrite as error:
         refused(error)
         return
-    st.session_state.pop(READ, None)
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
     words = RecordWords(view)
     after = {**row, **values}
     told = words.between(table, record, _as_logged(row), _as_logged(after))
     _done(view, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
+
+
+def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
+    batch = record_state.batch()
+    try:
+        key = records.insert(data.store(view.setting), table, row, visitor.actor(), clock.now(), batch)
+    except RefusedWrite as error:
+        refused(error)
+        return
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
+    record = RecordWords(view).record(table, row, key)
+    record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), Asked("edit", (table, key))))
 
 
 def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
@@ -289,10 +318,14 @@ def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
     except EditConflict as error:
         _meet(view, table, record, reading, {column: _plain(row[column]) for column in FIELDS[table]}, error)
         return
+    except WrittenAlready as error:
+        record_state.written_already()
+        refused(error)
+        return
     except RefusedWrite as error:
         refused(error)
         return
-    st.session_state.pop(READ, None)
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
     words = RecordWords(view)
     record_state.save_done(Saved(_("지웠습니다: {record}", record=words.record(table, row, record)), batch))
 

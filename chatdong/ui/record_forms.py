@@ -55,7 +55,7 @@ def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
         key,
         start=chosen,
         placeholder=_("몇 글자만 적으면 찾습니다"),
-        persist_state="page",
+        persist_state="session",
     )
 
 

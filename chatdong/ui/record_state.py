@@ -2,7 +2,8 @@
 
 ``record`` in the address says what it is open for, so that a reload, a lost connection and another server find it again: ``event``,
 ``event:ACTIVITY.NUMBER``, ``event:ACTIVITY``, ``spending``, ``spending:EVENT``, ``grid``, ``team``, ``team:DISTRICT``,
-``edit:TABLE:KEY``. ``form`` is the key of the form that is filled in: the store writes what comes under one key once.
+``edit:TABLE:KEY``. ``form`` is the key of the form that is filled in: the store writes what comes under one key once. ``read`` is the version of
+the record that is corrected.
 """
 
 import re
@@ -13,8 +14,13 @@ from typing import Any
 
 import streamlit as st
 
-ASKED, FORM = "record", "form"
-SAVED, AGAIN = "record-saved", "record-form-again"
+from chatdong.ui import entry_fields
+
+ASKED, FORM, READ = "record", "form", "read"
+SAVED, AGAIN, LEFT = "record-saved", "record-form-again", "record-forms-left"
+SAVE_KEYS = "Ctrl+Enter"
+"""What saves a form from the keyboard."""
+
 _FORM = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
@@ -62,17 +68,47 @@ def asked() -> Asked | None:
 
 
 def ask(asked: Asked) -> None:
-    """Callback: open the dialog for something, with a form of its own; what was saved before is no longer said."""
+    """Callback: open the dialog for something, with a form of its own, or the one that was left half filled in; what was saved before is no
+    longer said."""
     forget_saved()
     st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
-    new_form()
+    st.query_params.pop(READ, None)
+    st.query_params[FORM] = _left().get(asked) or secrets.token_urlsafe(12)
+
+
+def follow_old_link() -> None:
+    """Before the page of the records: a link from when the forms stood on it opens the dialog, as ``records=event&occurrence=ACTIVITY.NUMBER``."""
+    kind = st.query_params.get("records")
+    if kind in ("event", "spending"):
+        occurrence = st.query_params.pop("occurrence", None)
+        st.query_params.pop("records")
+        ask(Asked(kind, (occurrence,) if occurrence and kind == "event" else ()))
 
 
 def close() -> None:
-    """Callback: the dialog is closed, and the address says nothing of it."""
+    """Callback: the dialog is closed, and the address says nothing of it. What was typed waits for the dialog to be opened for the same."""
+    if (left := asked()) is not None and saved() is None and entry_fields.any_touched(form()):
+        _left()[left] = form()
     forget_saved()
-    for key in (ASKED, FORM):
+    for key in (ASKED, FORM, READ):
         st.query_params.pop(key, None)
+
+
+def resumed() -> bool:
+    """Whether the form that is open is one that was left half filled in."""
+    return form() in _left().values()
+
+
+def begin_anew() -> None:
+    """Callback: an empty form instead of the one that was left half filled in."""
+    key = form()
+    st.session_state[LEFT] = {of: left for of, left in _left().items() if left != key}
+    new_form()
+
+
+def _left() -> dict[Asked, str]:
+    """The keys of the forms that were left half filled in, by what the dialog was open for."""
+    return st.session_state.setdefault(LEFT, {})
 
 
 def form() -> str:
@@ -83,8 +119,20 @@ def form() -> str:
 
 def new_form() -> str:
     """Begin an empty form."""
+    st.query_params.pop(READ, None)
     st.query_params[FORM] = key = secrets.token_urlsafe(12)
     return key
+
+
+def version_read() -> int | None:
+    """The version of the record that the form in the address was filled in over; None where it says none."""
+    text = st.query_params.get(READ) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def note_version_read(version: int) -> None:
+    """Keep the version in the address, so that a server that does not know the visit does not take a newer one for it."""
+    st.query_params[READ] = str(version)
 
 
 def batch() -> str:
@@ -101,7 +149,7 @@ def written_already() -> None:
 def save_done(saved: Saved) -> Any:
     """Say in the dialog what was written, and run the whole page anew, whose figures it has changed."""
     st.session_state[SAVED] = saved
-    new_form()
+    begin_anew()
     st.rerun()
 
 

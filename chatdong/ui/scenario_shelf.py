@@ -1,5 +1,6 @@
 """The scenarios that were kept under a name: keep the editor's edits as one, open, copy, rename, save over, take out."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, visitor, what_if_link
+from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, typed, visitor, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 from chatdong.ui.record_forms import why_closed
@@ -21,6 +22,9 @@ CHOSEN = "kept"
 """The name in the address of the scenario that the buttons are about."""
 
 READ = "scenario-read"
+FORM = "scenario-form"
+"""The key under which the store writes once what comes from the buttons as they stand: a double click copies nothing twice."""
+
 SAID = "scenario-said"
 NAME, DESCRIPTION = "scenario-name", "scenario-description"
 
@@ -110,6 +114,7 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
     st.session_state[SAID] = said
     try:
         said["done"] = write()
+        st.session_state[FORM] = secrets.token_urlsafe(12)
     except EditConflict as error:
         said["refused"] = say(error.sentence)
         words = RecordWords(view)
@@ -155,28 +160,39 @@ def _version_read(kept: SavedScenario) -> int:
 
 def _keep_form(view: View, *, first: bool) -> None:
     with st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first), st.form("keep-scenario", border=False):
-        st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
-        st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
-        st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(view,), key="keep-scenario-now")
+        with typed.field("", NAME, view.plan.id):
+            st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
+        with typed.field("", DESCRIPTION, view.plan.id):
+            st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
+        st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(view, _form()), key="keep-scenario-now")
 
 
-def _keep(view: View) -> None:
+def _form() -> str:
+    return st.session_state.setdefault(FORM, secrets.token_urlsafe(12))
+
+
+def _keep(view: View, form: str) -> None:
     edits = what_if_link.edits_of(view)
 
     def write() -> str:
         if not edits:
             raise RefusedWrite(scenario_approval.NOTHING_CHANGED)
-        name = st.session_state[NAME].strip()
-        _insert(view, view.revision, name, st.session_state[DESCRIPTION].strip(), edits)
+        name, description = st.session_state[NAME].strip(), st.session_state[DESCRIPTION].strip()
+        there = queries.scenarios(data.store(view.setting), view.plan.id)
+        if not any(
+            (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
+        ):
+            # The very same is there already where the button was pressed twice.
+            _insert(view, view.revision, name, description, edits, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=name, count=len(edits))
 
     if _write(view, None, write):
         st.session_state[NAME] = st.session_state[DESCRIPTION] = ""
 
 
-def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str]) -> None:
+def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
     values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
-    key = records.insert(data.store(view.setting), "scenario", values, visitor.actor(), clock.now())
+    key = records.insert(data.store(view.setting), "scenario", values, visitor.actor(), clock.now(), form)
     _remember(key, 1)
     address.choose(CHOSEN, key)
 
@@ -192,13 +208,17 @@ def _chosen(view: View, kept: SavedScenario) -> None:
         st.button(_("편집기에 열기"), on_click=_open, args=(view, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
         if why_closed(view, "scenario"):
             return
-        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version), icon=":material/save:", key="scenario-save")
-        st.button(_("복사"), on_click=_copy, args=(view, kept), icon=":material/content_copy:", key="scenario-copy")
-        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version), icon=":material/delete:", key="scenario-delete")
+        form = _form()
+        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version, form), icon=":material/save:", key="scenario-save")
+        # What was copied is chosen next: by its key the button of the one is not that of the other.
+        st.button(_("복사"), on_click=_copy, args=(view, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
+        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key="scenario-delete")
     with st.expander(_("이름과 설명 고치기"), icon=":material/edit:"), st.form(f"rename-{kept.id}", border=False):
-        st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
-        st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
-        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version), key=f"rename-now-{kept.id}")
+        with typed.field(kept.name, NAME, kept.id):
+            st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
+        with typed.field(kept.description or "", DESCRIPTION, kept.id):
+            st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
+        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:
         with approval:
@@ -233,49 +253,49 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
     st.session_state[SAID] = {"done": note}
 
 
-def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any]) -> None:
-    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, visitor.actor(), clock.now())
+def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
+    new = records.update(data.store(view.setting), "scenario", kept.id, version or 0, values, visitor.actor(), clock.now(), form)
     _remember(kept.id, new)
 
 
-def _save_over(view: View, kept: SavedScenario, version: int) -> None:
+def _save_over(view: View, kept: SavedScenario, version: int, form: str) -> None:
     edits = what_if_link.edits_of(view)
 
     def write() -> str:
         if not edits:
             raise RefusedWrite(scenario_approval.NOTHING_CHANGED)
-        _update(view, kept, version, {"edits": edits, "revision": view.revision})
+        _update(view, kept, version, {"edits": edits, "revision": view.revision}, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=kept.name, count=len(edits))
 
     _write(view, kept, write)
 
 
-def _rename(view: View, kept: SavedScenario, version: int) -> None:
+def _rename(view: View, kept: SavedScenario, version: int, form: str) -> None:
     name = st.session_state[f"rename-name-{kept.id}"].strip()
     description = st.session_state[f"rename-description-{kept.id}"].strip() or None
 
     def write() -> str:
-        _update(view, kept, version, {"name": name, "description": description})
+        _update(view, kept, version, {"name": name, "description": description}, form)
         return _("고쳤습니다.")
 
     _write(view, kept, write)
 
 
-def _copy(view: View, kept: SavedScenario) -> None:
+def _copy(view: View, kept: SavedScenario, form: str) -> None:
     taken = {each.name for each in saved(view)}
     names = (_("{name} (사본 {number})", name=kept.name[: LONGEST_NAME - 15], number=number) for number in range(1, len(taken) + 2))
     name = next(name for name in names if name not in taken)
 
     def write() -> str:
-        _insert(view, kept.revision, name, kept.description, kept.edits)
+        _insert(view, kept.revision, name, kept.description, kept.edits, form)
         return _("‘{name}’(으)로 복사했습니다.", name=name)
 
     _write(view, None, write)
 
 
-def _take_out(view: View, kept: SavedScenario, version: int) -> None:
+def _take_out(view: View, kept: SavedScenario, version: int, form: str) -> None:
     def write() -> str:
-        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, visitor.actor(), clock.now())
+        batch = records.delete(data.store(view.setting), "scenario", kept.id, version or 0, visitor.actor(), clock.now(), form)
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
 

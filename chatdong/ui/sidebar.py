@@ -19,7 +19,7 @@ from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.store.store_file import told
-from chatdong.ui import address, choices, data, formats, looked_at, record_dialog
+from chatdong.ui import address, choices, data, formats, looked_at
 from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
 
 
@@ -58,14 +58,14 @@ def store_is_ready() -> bool:
     return True
 
 
-def show(page: StreamlitPage) -> None:
-    """The shared widgets and the page; where the disk or the store's file fails below them, say so and not how it came."""
+def show(page: StreamlitPage, after: Callable[[], None]) -> None:
+    """The shared widgets, the page and what comes ``after`` it on every page; where the disk or the store's file fails below them, say so and not how it came."""
     try:
         with speaking(active()):
             view_controls()
             with address.refusals():
                 page.run()
-            record_dialog.show()
+            after()
     except Exception as error:
         said = told(error)
         if said is None:
@@ -167,7 +167,7 @@ def _as_of(plan: Plan, default: date) -> None:
         value=day,
         format="YYYY-MM-DD",
         key=SLIDER,
-        on_change=lambda: _stand_on(st.session_state[SLIDER]),
+        on_change=lambda: stand_on(st.session_state[SLIDER]),
         label_visibility="collapsed",
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
@@ -196,10 +196,10 @@ def _as_of(plan: Plan, default: date) -> None:
 
 def _step(year: Window, to: Callable[[date], date]) -> None:
     """Callback: from the day of this moment, so that a second quick click goes on from the first."""
-    _stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
+    stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
 
 
-def _stand_on(day: date) -> None:
+def stand_on(day: date) -> None:
     """Callback: look from another day; the calendar and the address follow."""
     st.session_state["as_of"] = day
 

@@ -15,7 +15,7 @@ from chatdong.ui.data import View
 from chatdong.ui.event_entry import which
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, some_events
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
@@ -25,13 +25,15 @@ def form(view: View, asked: Asked) -> None:
     key = record_state.form()
     asked_event = view.records.event(asked.about or "")
     asked_line = next((line.id for line in view.plan.budget_line if line.id == asked.about), None)
-    line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
-    line = next((line for line in view.plan.budget_line if line.id == line_id), None)
-    event = None
-    if line is not None:
-        event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
-    elif asked_event is not None:
-        st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
+    # A row of fields that moves down is drawn anew by the browser, and what is being typed in it is gone: so what comes and goes has its place.
+    with st.container():
+        line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
+        line = next((line for line in view.plan.budget_line if line.id == line_id), None)
+        event = None
+        if line is not None:
+            event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
+        elif asked_event is not None:
+            st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
     today, year = clock.today(), view.plan.year
     proposed_day = event.held_on if event else today if year.start <= today <= year.end else None
     first, second = st.columns(2)
@@ -40,8 +42,9 @@ def form(view: View, asked: Asked) -> None:
     with second:
         proposed = entry.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
+    from_the_plan = st.container()
     if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
-        st.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
+        from_the_plan.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
     third, fourth = st.columns([1, 2])
     with third:
         voucher = entry_fields.text(_("증빙번호"), f"{key}-voucher", longest=100)
@@ -54,7 +57,8 @@ def form(view: View, asked: Asked) -> None:
     ready = line is not None and on is not None and amount.value is not None
     if not ready:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    gone = choices.found_gone(key)
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
     if line is not None and on is not None and amount.value is not None:
         values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
@@ -73,7 +77,7 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
         left = entry.remaining_krw(line, view.records)
         return _("{line} · 잔액 {left}원", line=parts.line_name(view.plan, line_id), left=formats.won(left))
 
-    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"))
+    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"), persist_state="session")
 
 
 def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -> str | None:
@@ -82,10 +86,13 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
     if len(held) > long_list.ROWS:
         held = list(some_events(view, held, key, line=line.id))
     events = {event.id: event for event in held}
-    begun = view.records.event(start or "")
-    if begun is not None and begun.activity_id == line.activity:
-        events.setdefault(begun.id, begun)
-    if not events:
+    # What is chosen stays, also where one looks through other pages of a long list.
+    for kept in (start, choices.settled(key)):
+        event = view.records.event(kept or "")
+        if event is not None and event.activity_id == line.activity:
+            events.setdefault(event.id, event)
+    # Where the only one was taken out meanwhile, that is said.
+    if not events and choices.settled(key) is None:
         return None
     return choices.one(
         _("행사(있으면)"),
@@ -94,6 +101,7 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
         key,
         start=start if start in events else None,
         placeholder=_("하나를 고르십시오"),
+        persist_state="session",
     )
 
 

@@ -64,12 +64,15 @@ def settle(tab: Page) -> None:
     over.to_have_attribute("data-test-script-state", "notRunning")
 
 
-def begin(folder: Path, store: str, **settings: str) -> tuple[str, Dashboard]:
-    """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself."""
-    port = free_port()
+def begin(folder: Path, store: str, port: int | None = None, *, script: Path = ROOT / "app.py", **settings: str) -> tuple[str, Dashboard]:
+    """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself.
+
+    Another ``script`` shows a part of it by itself.
+    """
+    port = port or free_port()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
         cwd=ROOT,
         env={**os.environ, **settings, "CHATDONG_STORE": store},
         stdout=log,
@@ -111,8 +114,8 @@ def dashboards() -> Iterator[dict[str, Dashboard]]:
 def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashboard]) -> Callable[..., str]:
     """Start a dashboard that ends with the module (see ``begin``); give its address."""
 
-    def start(store: str, **settings: str) -> str:
-        address, dashboards[address] = begin(tmp_path_factory.mktemp("server"), store, **settings)
+    def start(store: str, *, script: Path = ROOT / "app.py", **settings: str) -> str:
+        address, dashboards[address] = begin(tmp_path_factory.mktemp("server"), store, script=script, **settings)
         return address
 
     return start

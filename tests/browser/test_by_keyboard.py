@@ -84,7 +84,7 @@ def test_an_event_is_recorded_by_the_keyboard(serve: Callable[[str], str], tmp_p
     expect(tab.get_by_test_id("stAlertContentSuccess")).to_be_visible()
     settle(tab)
     tab.goto(tab.url.split("?")[0] + "?records=events&as_of=2016-12-31")
-    expect(tab.locator("h1")).to_contain_text("행사 1건")
+    expect(tab.locator("h1")).to_contain_text("행사 기록 1건")
 
 
 def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> None:

@@ -12,6 +12,8 @@ from chatdong.domain.plan import Activity, Indicator, Plan, SupportTeam, Target,
 from chatdong.domain.plan_file import format_plan, parse_plan
 from chatdong.domain.progress import (
     actual_on,
+    count_holdings,
+    count_recorded,
     expected_occurrences,
     goal_curve,
     held_of_planned,
@@ -24,7 +26,7 @@ from chatdong.domain.progress import (
 )
 from chatdong.domain.record import Event, Records
 from chatdong.domain.status import as_json, status
-from tests.domain.some_records import all_records
+from tests.domain.some_records import PLAN_2016, all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))
 
@@ -232,3 +234,25 @@ def test_the_marks_of_a_day_are_together_what_its_holdings_are_one_by_one(plan: 
         assert (mark.times, mark.attendance) == (len(here), sum(came) if came else None)
     placed = [h for h in every if h.event is not None and (h.status.startswith("held") or h.event.postponed_to or h.event.cancelled_on)]
     assert sum(mark.times for mark in found) == len(placed)
+
+
+@given(
+    records=all_records(), day=st.dates(date(2015, 12, 1), date(2017, 1, 31)), without=st.sets(st.sampled_from([a.id for a in PLAN_2016.activity]))
+)
+def test_the_parts_of_the_recorded_events_add_up_to_all_of_them_on_any_day_in_any_revision(records: Records, day: date, without: set[str]) -> None:
+    plan = replace(PLAN_2016, activity=tuple(a for a in PLAN_2016.activity if a.id not in without))
+    counts, known = count_recorded(plan, records, day), records.known_by(day)
+    assert counts.total == len(known.events)
+    assert counts == count_recorded(plan, known, day), "what came later changes nothing"
+    assert counts.held == held_of_planned(plan, records, day)[0]
+    assert counts.held + counts.done == len(records.held(day))
+    assert (counts.planned, counts.overdue) == (0, 0)
+
+
+@given(records=all_records(), day=st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_the_parts_of_the_occurrences_add_up_to_all_of_them_and_hold_the_recorded_ones(records: Records, day: date) -> None:
+    every = holdings(PLAN_2016, records, day)
+    counts, recorded = count_holdings(every), count_recorded(PLAN_2016, records, day)
+    assert counts.total == len(every)
+    assert (counts.held, counts.done, counts.cancelled) == (recorded.held, recorded.done, recorded.cancelled)
+    assert counts.postponed <= recorded.postponed <= counts.postponed + counts.overdue, "one whose new day has passed waits for its outcome"

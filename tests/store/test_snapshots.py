@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import frictionless
 import pandas as pd
@@ -178,7 +179,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("which", ["example", "store"])
 def test_the_public_validator_passes_it_and_finds_a_wrong_byte(which: str, store: Store, example: Store, tmp_path: Path) -> None:
     of = example if which == "example" else store
-    archive = zipfile.ZipFile(io.BytesIO(snapshot(of, AT)))
+    archive = zipfile.ZipFile(io.BytesIO(snapshot(of, AT.replace(tzinfo=ZoneInfo("Asia/Seoul")))))
     archive.extractall(tmp_path / "out")
     report = frictionless.validate(str(tmp_path / "out" / FILE_NAME))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])

@@ -1,0 +1,59 @@
+"""What is recorded after the as-of date: said where a reader would look for it in vain, with the way to it."""
+
+from datetime import date
+
+import streamlit as st
+
+from chatdong.ui import formats, sidebar
+from chatdong.ui.data import View
+from chatdong.ui.language import _
+
+
+def offer(view: View, on: date) -> None:
+    """Below what says that something was saved with this day: where no figure has it yet, say so and offer to move the as-of date.
+
+    On a page, in a fragment and in a dialog; one on a page.
+    """
+    if on <= view.as_of:
+        return
+    if on > view.plan.year.end:
+        st.caption(_("이 기록은 {year}년이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", year=view.plan.fiscal_year))
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="beyond-day"):
+        st.caption(
+            formats.plain(_("이 기록은 기준일({day}) 뒤의 것이라 화면의 수치에는 아직 들어 있지 않습니다.", day=formats.day(view.as_of))),
+            width="content",
+        )
+        _move(on, "move-to-saved")
+
+
+def not_counted(view: View) -> None:
+    """On the page of records: how many are not counted because they are later than the day, and the way to the day of the last."""
+    last, end = view.records.last_day, view.plan.year.end
+    if last is None or last <= view.as_of:
+        return
+    events, changed = view.records.events_beyond(view.as_of)
+    payments = view.payments_size(as_of=date.max)[0] - view.payments_size()[0]
+    told = [
+        _("행사 {count}건", count=formats.count(events)) if events else "",
+        _("지출 {count}건", count=formats.count(payments)) if payments else "",
+        _("그 뒤에 결과가 바뀐 행사 {count}건", count=formats.count(changed)) if changed else "",
+    ]
+    with st.container(horizontal=True, vertical_alignment="center", key="not-counted"):
+        st.caption(
+            _(
+                "기준일 뒤의 기록 {count}건은 세지 않았습니다: {parts}",
+                count=formats.count(events + payments + changed),
+                parts=" · ".join(filter(None, told)),
+            ),
+            width="content",
+        )
+        if view.as_of < end:
+            _move(min(last, end), "move-to-last")
+
+
+def _move(on: date, key: str) -> None:
+    label = _("기준일을 {day}로 옮기기", day=formats.short_day(on))
+    if st.button(label, key=key, on_click=sidebar.stand_on, args=(on,), type="tertiary", icon=":material/event:"):
+        # Only in a fragment or a dialog is there still a button to come to: its run leaves the sidebar and the page as they were.
+        st.rerun()
