@@ -148,7 +148,6 @@ PUT_INTO_SQL = {
         "changed",
         "differ",
         "query",
-        "row",
         "stored",
         "after",
         "KEYS[table][0]",

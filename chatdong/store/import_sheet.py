@@ -71,7 +71,10 @@ def spread(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
         if place is None:
             laid.append(list(row))
             continue
-        block = list(csv.reader(io.StringIO(row[place], newline=""), delimiter="\t"))
+        try:
+            block = list(csv.reader(io.StringIO(row[place], newline=""), delimiter="\t"))
+        except csv.Error:  # a quote that is never closed, and very much behind it
+            block = [text.split("\t") for text in row[place].splitlines()]
         for number, cells in enumerate(block):
             before, after = (row[:place], row[place + 1 :]) if number == 0 else ([""] * place, [])
             # What stood beside the cell stays where the block leaves it room.

@@ -822,8 +822,8 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
 def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
     """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
     # Names of columns come from this module's own dictionaries, the name of ``planned`` from this program.
-    row = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
+    after = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
     cursor.execute(
-        f"SELECT to_json(struct_pack({row})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
+        f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
     )
     return [json.loads(row) for (row,) in cursor.fetchall()]

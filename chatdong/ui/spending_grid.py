@@ -112,7 +112,7 @@ def _sheet(form_key: str) -> list[list[str]]:
         st.session_state[TYPED] = typed
         st.rerun()
     labels = _labels()
-    widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70}
+    widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70, "amount_krw": 140}
     settings = {name: st.column_config.TextColumn(label, width=widths.get(name, 115)) for name, label in labels.items()}
     settings |= {
         name: st.column_config.TextColumn(
@@ -253,8 +253,8 @@ def _rows(view: View, stored: list[PreviewRow]) -> None:
     columns: dict[str, list[str]] = {
         _("행 번호"): [str(row.line) for row in stored],
         _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
-        _("산출내역"): [parts.line_name(view.plan, row.values["line_id"]) for row in stored],
         _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
+        _("산출내역"): [parts.line_name(view.plan, row.values["line_id"]) for row in stored],
         _("증빙번호"): [row.values["voucher"] or "" for row in stored],
         _("적요"): [row.values["memo"] or "" for row in stored],
         _("행사"): [event(row) for row in stored],

@@ -14,7 +14,7 @@ from chatdong.domain.access import MAY, ROLES, Actor, Right
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
 from chatdong.ui import visitor
-from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save
+from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, claims
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -76,6 +76,12 @@ def card_undo(app: AppTest, _keys: Keys) -> Any:
 def uploaded(app: AppTest, _keys: Keys) -> Any:
     app.file_uploader[0].upload("spending.csv", "지출일,산출내역,금액,증빙번호\n2016-05-14,ad-hoc,5000,v-1\n".encode()).run()
     return app.button(key="import-commit")
+
+
+def pasted(app: AppTest, _keys: Keys) -> Any:
+    cells = {"spent_on": "2016-05-14", "line_id": "ad-hoc", "amount_krw": "5,000", "voucher": "v-2"}
+    app.session_state[f"{form_of(app)}-grid-0"] = {"edited_rows": {0: cells}, "added_rows": [], "deleted_rows": []}
+    return button(app.run())
 
 
 def corrected(app: AppTest, _keys: Keys) -> Any:
@@ -176,6 +182,7 @@ WRITES = {
     "a payment": Write("record", "spending_entry.py: insert", "records", at(record="spending"), paid),
     "a payment back": Write("record", "record_dialog.py: undo", "records", at(record="spending"), card_undo),
     "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
+    "a sheet of payments": Write("record", "spending_grid.py: commit", "records", at(record="grid"), pasted),
     "a correction": Write("record", "record_edit.py: update", "records", editing("spending", "spending"), corrected),
     "a correction of a team": Write("record", "record_edit.py: update", "districts", editing("support_team", "team"), closed_team),
     "a record taken out": Write("record", "record_edit.py: delete", "records", editing("spending", "spending"), deletion),
