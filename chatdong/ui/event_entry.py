@@ -98,7 +98,7 @@ def _take(key: str, option: str) -> None:
 
 def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
     year = view.plan.year
-    likely = entry.likely_day(occurrence, postponement, clock.today()) if occurrence else _today_in(view)
+    likely = entry.likely_day(occurrence, postponement, _today_in(view) or occurrence.window.end) if occurrence else _today_in(view)
     # Why it was put off before stays, unless somebody takes it out.
     why = postponement.note if postponement else None
     if activity is not None and activity.kind not in EVENT_KINDS:
