@@ -773,13 +773,14 @@ class StoreMoved(RefusedWrite):
     """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
 
 
-def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime) -> str:
+def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
     """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
 
     ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
     ``version`` is one above the one it was compared with. DuckDB writes and logs them as sets, so that a million rows
-    need no more memory than a few. Raises StoreMoved where the store is no longer at ``read_version``, RefusedWrite
-    where it does not take a row; then nothing was written.
+    need no more memory than a few. ``batch`` as for ``insert``: where it is in the log with these rows already, nothing is
+    written again. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where the batch wrote
+    other rows, RefusedWrite where the store does not take a row; then nothing was written.
     """
     key = KEYS[table][0]
     own = tuple(column for column in COLUMNS[table] if column != "districts")
@@ -788,25 +789,41 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
     free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
-    with _refusals(table), writing(store, actor, (table,), at) as cursor:
-        log = _Log(cursor, actor, at)
-        if log.version != read_version + 1:
-            raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
-        log.note_set(table, "update", planned)
-        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
-        changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
-        expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
-        if expected:
-            if tied:
-                differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
-                cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
-            count = cursor.execute(
-                f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
-            ).fetchone()[0]
-            if count != expected:
+    try:
+        with _refusals(table), writing(store, actor, (table,), at) as cursor:
+            _stop_if_written(cursor, batch)
+            log = _Log(cursor, actor, at, batch)
+            if log.version != read_version + 1:
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
-        cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
-        if table == "event":
-            put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
-        log.note_set(table, "insert", planned)
+            log.note_set(table, "update", planned)
+            # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+            changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
+            expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
+            if expected:
+                if tied:
+                    differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
+                    cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
+                count = cursor.execute(
+                    f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
+                ).fetchone()[0]
+                if count != expected:
+                    raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            cursor.execute(f"INSERT INTO store.{table} ({names}) SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+            if table == "event":
+                put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
+            log.note_set(table, "insert", planned)
+    except _Written as written:
+        with store.cursor() as cursor:
+            written.keys_of(table, _planned_rows(cursor, table, planned))
+        return written.batch
     return log.batch
+
+
+def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
+    """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
+    # Names of columns come from this module's own dictionaries, the name of ``planned`` from this program.
+    after = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
+    cursor.execute(
+        f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
+    )
+    return [json.loads(row) for (row,) in cursor.fetchall()]

@@ -16,7 +16,7 @@ from chatdong.ui.language import _
 
 T = TypeVar("T", bound=Hashable)
 
-SHOWN, GONE = "choices-shown", "choices-gone"
+SHOWN, GONE, FOUND_GONE = "choices-shown", "choices-gone", "choices-found-gone"
 MOST_LABELS = 5_000
 """So many labels of one widget are remembered in a session; beyond them it begins anew."""
 
@@ -40,6 +40,10 @@ def several(label: str, options: Sequence[T], words: Callable[[T], str], key: st
 def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
     """One of a few, side by side, of which one is always chosen; None only while ``start`` is None and nothing was chosen."""
     labels = _hold(key, options, words, start)
+    # A browser may have sent a label that nobody understands any more.
+    if start in labels and st.session_state[key] is None:
+        st.session_state[key] = start
+        st.session_state.setdefault(FOUND_GONE, set()).add(key)
     return st.segmented_control(label, options, format_func=_said_by(labels), key=key, required=start is not None, **look)
 
 
@@ -79,6 +83,15 @@ def settled(key: str) -> Any:
         return each if not isinstance(each, str) or each in known or meant.get(each, _TWO) is _TWO else meant[each]
 
     return [of(each) for each in chosen] if isinstance(chosen, list) else of(chosen)
+
+
+def found_gone(form: str) -> bool:
+    """Whether a choice of a form, whose key its keys begin with, was found to be gone since this was asked last. A press that came with it
+    meant that choice, and is not to be carried out without it."""
+    found: set[str] = st.session_state.get(FOUND_GONE, set())
+    of_form = {key for key in found if key.startswith(form)}
+    found -= of_form
+    return bool(of_form)
 
 
 def distinct(options: Iterable[T], words: Callable[[T], str]) -> dict[T, str]:
@@ -143,7 +156,7 @@ def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | 
     chosen = state[key] if key in state else start
     held = shown.identity(chosen, labels)
     if chosen is not None and held is None:
-        state.setdefault(GONE, set()).add(key)
+        _note_gone(key)
     # The browser knows a choice by its label: where that changed it is told the new one. Else it is let be.
     if key not in state or held != chosen or shown.labels.get(held) != labels.get(held):
         state[key] = held
@@ -157,12 +170,17 @@ def _hold_many(key: str, options: Sequence[T], words: Callable[[T], str], start:
     chosen = list(state[key] or ()) if key in state else list(start)
     found = [shown.identity(each, labels) for each in chosen]
     if None in found:
-        state.setdefault(GONE, set()).add(key)
+        _note_gone(key)
     held = list(dict.fromkeys(each for each in found if each is not None))
     if key not in state or held != chosen or any(shown.labels.get(each) != labels[each] for each in held):
         state[key] = held
     shown.note(labels)
     return labels
+
+
+def _note_gone(key: str) -> None:
+    for noted in (GONE, FOUND_GONE):
+        st.session_state.setdefault(noted, set()).add(key)
 
 
 def _say_gone(key: str) -> None:

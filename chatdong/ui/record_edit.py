@@ -16,7 +16,7 @@ from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.record_words import RecordWords, column_word, table_word
 
 FIELDS = {
@@ -74,9 +74,10 @@ def correct(view: View, table: str, record: str) -> None:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     with st.container(horizontal=True):
-        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed)
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
-    if save and changed:
+    gone = choices.found_gone(form)
+    if save and changed and not gone:
         _save(view, table, record, reading, values)
     elif take_out:
         _take_out(view, table, record, reading)
@@ -116,7 +117,8 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
         line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
         return spending_entry.event_choice(view, line, key, start=value) if line else None, True
     if field == "occurrence":
-        return _occurrence(view, row, value, key), True
+        number = _occurrence(view, row, value, key)
+        return number or None, number is not None
     if field == "amount_krw":
         amount = entry_fields.amount(label, key, proposed=value)
         return amount.value, amount.value is not None
@@ -131,11 +133,11 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
 
 
 def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
-    """Which of the planned occurrences an event was: its own, one that no other event is, or none of them."""
+    """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
     activity = view.plan.activity_by_id(row["activity_id"])
     taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
     options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
-    chosen = choices.one(
+    return choices.one(
         column_word("occurrence"),
         options,
         lambda number: _("{number}회차", number=number) if number else _("추가 행사(회차 없음)"),
@@ -144,7 +146,6 @@ def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str)
         required=True,
         persist_state="session",
     )
-    return chosen or None
 
 
 def _district(view: View, value: str | None, key: str) -> str | None:

@@ -1,8 +1,9 @@
 """What the record dialog of a session is open for, the key of its form, and what was saved in it last.
 
 ``record`` in the address says what it is open for, so that a reload, a lost connection and another server find it again: ``event``,
-``event:ACTIVITY.NUMBER``, ``event:ACTIVITY``, ``spending``, ``spending:EVENT``, ``team``, ``team:DISTRICT``, ``edit:TABLE:KEY``. ``form`` is the key of
-the form that is filled in: the store writes what comes under one key once. ``read`` is the version of the record that is corrected.
+``event:ACTIVITY.NUMBER``, ``event:ACTIVITY``, ``spending``, ``spending:EVENT``, ``grid``, ``team``, ``team:DISTRICT``,
+``edit:TABLE:KEY``. ``form`` is the key of the form that is filled in: the store writes what comes under one key once. ``read`` is the version of
+the record that is corrected.
 """
 
 import re
@@ -17,6 +18,9 @@ from chatdong.ui import entry_fields
 
 ASKED, FORM, READ = "record", "form", "read"
 SAVED, AGAIN, LEFT = "record-saved", "record-form-again", "record-forms-left"
+SAVE_KEYS = "Ctrl+Enter"
+"""What saves a form from the keyboard."""
+
 _FORM = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
@@ -70,6 +74,15 @@ def ask(asked: Asked) -> None:
     st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
     st.query_params.pop(READ, None)
     st.query_params[FORM] = _left().get(asked) or secrets.token_urlsafe(12)
+
+
+def follow_old_link() -> None:
+    """Before the page of the records: a link from when the forms stood on it opens the dialog, as ``records=event&occurrence=ACTIVITY.NUMBER``."""
+    kind = st.query_params.get("records")
+    if kind in ("event", "spending"):
+        occurrence = st.query_params.pop("occurrence", None)
+        st.query_params.pop("records")
+        ask(Asked(kind, (occurrence,) if occurrence and kind == "event" else ()))
 
 
 def close() -> None:

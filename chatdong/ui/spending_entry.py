@@ -15,7 +15,7 @@ from chatdong.ui.data import View
 from chatdong.ui.event_entry import which
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, some_events
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
@@ -57,7 +57,8 @@ def form(view: View, asked: Asked) -> None:
     ready = line is not None and on is not None and amount.value is not None
     if not ready:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    gone = choices.found_gone(key)
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
     if line is not None and on is not None and amount.value is not None:
         values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
@@ -85,10 +86,13 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
     if len(held) > long_list.ROWS:
         held = list(some_events(view, held, key, line=line.id))
     events = {event.id: event for event in held}
-    begun = view.records.event(start or "")
-    if begun is not None and begun.activity_id == line.activity:
-        events.setdefault(begun.id, begun)
-    if not events:
+    # What is chosen stays, also where one looks through other pages of a long list.
+    for kept in (start, choices.settled(key)):
+        event = view.records.event(kept or "")
+        if event is not None and event.activity_id == line.activity:
+            events.setdefault(event.id, event)
+    # Where the only one was taken out meanwhile, that is said.
+    if not events and choices.settled(key) is None:
         return None
     return choices.one(
         _("행사(있으면)"),

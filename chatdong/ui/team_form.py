@@ -10,7 +10,7 @@ from chatdong.ui import choices, data, district_words, formats, record_edit, rec
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 
 def section(view: View, district: str | None) -> None:
@@ -59,7 +59,12 @@ def new(view: View, asked: Asked) -> None:
     ready = sound and values["mode"] is not None and bool(values["source"])
     if not ready:
         st.caption(_("운영 방식과 업무 시작, 출처를 적으면 저장할 수 있습니다."))
-    if st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not ready) and ready:
+    gone = choices.found_gone(form)
+    if (
+        st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not ready, shortcut=SAVE_KEYS)
+        and ready
+        and not gone
+    ):
         _save(view, asked, values)
 
 

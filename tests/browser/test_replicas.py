@@ -127,6 +127,8 @@ def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was
 ) -> None:
     tab, mine = come(f"records?records=spending&{DAY}")
     type_in(tab, 7_000)
+    memo = tab.locator(".st-key-spending-memo input")
+    memo.press_sequentially("적고 나오지 않은 것")
     (other,) = [one for one in house.dashboards if one is not mine]
     before = other.runs()
     # The browser connects anew by itself, and nginx leads it to the one that answers.
@@ -134,10 +136,13 @@ def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was
         mine.process.kill()
         mine.process.wait()
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(tab.get_by_test_id("stToast")).to_contain_text("화면을 다시 이었습니다")
     expect(tab.locator(".st-key-spending-amount input")).to_have_value("7000")
     save(tab)
     expect(tab.get_by_test_id("stAlertContentSuccess")).to_contain_text("7,000원")
     assert other.runs() > before
-    newcomer, answered = come(f"?{DAY}")
+    settle(tab)
+    newcomer, answered = come(f"records?records=payments&{DAY}&spending-text=나오지")
+    expect(newcomer.get_by_role("heading", level=2)).to_have_text("지출 1건 · 7,000원")
     assert answered is other
     expect(newcomer.locator("h1")).to_be_visible()
