@@ -140,5 +140,5 @@ def _commit(view: View, preview: Preview) -> None:
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return
-    st.session_state["saved-note"] = _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written)
+    parts.say_once("saved-note", _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written))
     st.rerun()

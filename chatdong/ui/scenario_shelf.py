@@ -111,7 +111,7 @@ def _approval_word(kept: SavedScenario) -> str:
 def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
     """Carry out one write, and have the page say what became of it: ``write`` returns the sentence of success."""
     said: dict[str, Any] = {}
-    st.session_state[SAID] = said
+    parts.say_once(SAID, said)
     try:
         said["done"] = write()
         st.session_state[FORM] = secrets.token_urlsafe(12)
@@ -132,7 +132,7 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
 
 def _said(view: View) -> None:
     """Say once what became of the last write; what was taken out can be put back right here."""
-    said = st.session_state.pop(SAID, None)
+    said = parts.said_once(SAID)
     if not said:
         return
     if "refused" in said:
@@ -253,7 +253,7 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
     note = _("‘{name}’을(를) 편집기에 열었습니다.", name=kept.name)
     if laid.left_out:
         note += " " + _("내역 {count}건은 이 차수에 없어 빠졌습니다.", count=len(laid.left_out))
-    st.session_state[SAID] = {"done": note}
+    parts.say_once(SAID, {"done": note})
 
 
 def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
