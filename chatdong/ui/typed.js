@@ -13,6 +13,7 @@
   const unsent = new Set() // fields with a text that Streamlit has not sent, in the order typed
   const shut = new WeakSet() // of these, those that were seen closed since
   const seen = new WeakMap() // field → the place and the visit that it was looked at in
+  const returned = new WeakMap() // field → the visit and the text that were put back last
   const waiting = new Map() // place → what is to be kept of it
   let ours = false, telling = false, again = false, looking = null, writing = null
 
@@ -32,7 +33,8 @@
   function leaveAll() {
     for (const one of unsent) {
       if (!one.isConnected) unsent.delete(one)
-      if (!one.isConnected || !open(one)) continue
+      // Whoever writes a date may go on to its calendar, and is still in the field there.
+      if (!one.isConnected || !open(one) || (!text(one) && one.contains(document.activeElement))) continue
       leave(one)
       // Streamlit sends it in a moment. What is asked for in the same moment would be sent along, and taken for a question to the same part.
       telling = true
@@ -81,6 +83,10 @@
   function write() {
     clearTimeout(writing)
     writing = null
+    try { writeAll() } catch { waiting.clear() } // a browser may be told to keep nothing
+  }
+
+  function writeAll() {
     for (const [name, what] of waiting) {
       waiting.delete(name)
       if (!what || what.text.length > MOST_LETTERS) { sessionStorage.removeItem(STORED + name); continue }
@@ -127,7 +133,10 @@
       if (answered) keep(name, adds(words, sum) ? null : {text: words, sum, at: what.at})
       // The server has another text by now: it was saved, or somebody else saved one.
       else if (what.sum !== sum) keep(name, null)
-      else putBack(one, what.text)
+      else if (returned.get(one) !== `${visit} ${what.text}`) {
+        returned.set(one, `${visit} ${what.text}`)
+        putBack(one, what.text)
+      }
     }
   }
 
@@ -153,6 +162,11 @@
   for (const name of ['beforeinput', 'keydown']) heard(name, event => {
     const one = event.key !== 'Tab' && !text(event.target) && field(event.target)
     if (one) typed(one)
+  })
+  // Sent, though it is still in the hand.
+  heard('keydown', event => {
+    const short = event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey
+    if (event.key === 'Enter' && short && !event.isComposing && text(event.target)) unsent.delete(event.target)
   })
   heard('focusout', event => { const one = field(event.target); if (one && open(one)) unsent.delete(one) })
   heard('pointerdown', event => { if (event.target.closest?.(PRESSED)) leaveAll() })
