@@ -13,7 +13,7 @@ import streamlit as st
 from chatdong.domain.sentence import Sentence
 from chatdong.store.import_cells import count_in, plain_cell, read_amount
 from chatdong.store.import_refusals import BadCell, reason_of
-from chatdong.ui import formats
+from chatdong.ui import formats, typed
 from chatdong.ui.language import _, say
 
 TOUCHED, PROPOSED = "touched-fields", "proposed-fields"
@@ -33,9 +33,9 @@ class Figure:
 def amount(label: str, key: str, *, proposed: int | None = None) -> Figure:
     """Won, as offices write them: 11,000 · 11000원 · 11천원 · △5,000. ``proposed`` stands there until somebody types; what is typed without
     commas is said below the field with them."""
-    typed = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
-    figure = _read(typed, read_amount)
-    if figure.value is not None and formats.won(figure.value) != typed.strip():
+    words = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
+    figure = _read(words, read_amount)
+    if figure.value is not None and formats.won(figure.value) != words.strip():
         st.caption(formats.plain(_("{amount}원으로 저장합니다.", amount=formats.won(figure.value))))
     return figure
 
@@ -81,7 +81,9 @@ def touch(key: str) -> None:
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
     _propose(key, proposed or "")
     look = {"max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
-    return st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+    # A reload loses what the server was told; the tab keeps it.
+    with typed.field(proposed or "", key):
+        return st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
 
 
 def _propose(key: str, proposed: object) -> None:
@@ -99,17 +101,17 @@ def _touch(key: str) -> None:
     st.session_state.setdefault(TOUCHED, set()).add(key)
 
 
-def _read(typed: str, read: Callable[[str], int | Sentence]) -> Figure:
+def _read(words: str, read: Callable[[str], int | Sentence]) -> Figure:
     """What was typed, with the reason below its field where it cannot be read."""
-    if not plain_cell(typed):
+    if not plain_cell(words):
         return Figure()
-    found = read(typed)
+    found = read(words)
     if isinstance(found, int):
         return Figure(found)
     st.caption(f":red[:material/error: {formats.plain(say(found))}]")
     return Figure(problem=found)
 
 
-def _count(typed: str, least: int = 0) -> int | Sentence:
-    found = count_in(plain_cell(typed), least)
+def _count(words: str, least: int = 0) -> int | Sentence:
+    found = count_in(plain_cell(words), least)
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found
