@@ -16,7 +16,7 @@ from chatdong.store.import_refusals import BadCell, reason_of
 from chatdong.ui import formats, typed
 from chatdong.ui.language import _, say
 
-TOUCHED, PROPOSED = "touched-fields", "proposed-fields"
+TOUCHED, PROPOSED, RENEWED = "touched-fields", "proposed-fields", "renewed-fields"
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
 """Between which a record may be dated that is not held to the year of a plan."""
@@ -91,9 +91,16 @@ def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = 
 
 def _propose(key: str, proposed: object) -> None:
     """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one."""
-    made, state = st.session_state.setdefault(PROPOSED, {}), st.session_state
-    if key not in state or (key in made and not touched(key) and made[key] != proposed):
+    made, state, renewed = st.session_state.setdefault(PROPOSED, {}), st.session_state, st.session_state.setdefault(RENEWED, set())
+    if key not in state:
         state[key] = proposed
+    elif key in made and not touched(key) and made[key] != proposed:
+        state[key] = proposed
+        renewed.add(key)
+    elif key in renewed and touched(key):
+        # The new proposal was under way while somebody began to type, and may have come over it on the screen: what was typed goes there again.
+        state[key] = state[key]
+        renewed.discard(key)
     elif key not in made and state[key] != proposed:
         # A browser brought it to a server that did not know the visit: it was typed before.
         _touch(key)
