@@ -72,7 +72,7 @@ def _new(view: View, asked: Asked) -> None:
     )
     if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
         # A sheet needs a wider dialog, which only a run of the whole page makes.
-        st.query_params[record_state.ASKED] = kind
+        record_state.turn_to(Asked(kind))
         st.rerun()
     asked = asked if kind == asked.kind else Asked(kind or asked.kind)
     forms[asked.kind](view, asked)

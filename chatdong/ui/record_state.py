@@ -101,6 +101,13 @@ def resumed() -> bool:
     return form() in _left().values()
 
 
+def turn_to(asked: Asked) -> None:
+    """The dialog is open for something else from now on: with the form that was left half filled in for it, unless one is being filled in."""
+    if (left := _left().get(asked)) and not entry_fields.any_touched(form()):
+        st.query_params[FORM] = left
+    st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
+
+
 def begin_anew() -> None:
     """Begin an empty form under a new key, and forget the present one if it was left half filled in. Call it in a callback, or in a run
     followed by st.rerun()."""

@@ -19,11 +19,11 @@ from chatdong.store.import_headings import HEADINGS
 from chatdong.store.import_sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
 from chatdong.store.records import RefusedWrite, WrittenAlready
-from chatdong.ui import choices, data, formats, parts, record_state, spending_entry, visitor
+from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 from chatdong.ui.record_forms import refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 ROWS = 1_000
 """As many rows as the sheet has; a file may have more."""
@@ -47,8 +47,6 @@ class _Typed:
     mount: int = 0
     begun: pd.DataFrame = field(default_factory=lambda: _EMPTY)
     now: pd.DataFrame = field(default_factory=lambda: _EMPTY)
-    before: pd.DataFrame | None = None
-    """What stood in the sheet of a form that was closed without being saved."""
 
     @property
     def key(self) -> str:
@@ -71,7 +69,7 @@ def form(view: View, _asked: Asked) -> None:
         lambda i: parts.line_name(view.plan, i),
         f"{key}-fill",
         placeholder=_("하나를 고르면 그 산출내역의 지출로 읽습니다"),
-        persist_state="page",
+        persist_state="session",
     )
     line = next((line for line in view.plan.budget_line if line.id == line_id), None)
     sheet = sheet_of(rows, view.plan, line)
@@ -83,18 +81,19 @@ def form(view: View, _asked: Asked) -> None:
     _full(rows)
     ready = preview is not None and bool(preview.writes) and not preview.counts["refused"]
     label = _("{count}건 저장", count=formats.count(preview.writes if preview else 0))
-    pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready)
+    gone = choices.found_gone(key)
+    pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
     if sheet and preview is not None:
         stored = _stored(preview)
         _rows(view, stored)
         _balances(view, stored)
-        if pressed and ready:
+        if pressed and ready and not gone:
             _save(view, preview, stored)
 
 
 def let_go() -> None:
     """Close this session's import preview, if one is open. Call it in every whole-page run in which the dialog is not the grid. The typed cells
-    stay in the session until they are saved; another form offers them on a button."""
+    stay in the session until they are saved."""
     held = st.session_state.pop(SEEN, None)
     if held is not None:
         held[1].close()
@@ -102,17 +101,11 @@ def let_go() -> None:
 
 def _sheet(form_key: str) -> list[list[str]]:
     """The editor, and the texts of its cells."""
-    typed: _Typed | None = st.session_state.get(TYPED)
-    if typed is None or typed.form != form_key:
-        typed = _Typed(form_key, before=typed.now if typed and not typed.now.equals(_EMPTY) else None)
-    elif typed.key not in st.session_state and not typed.now.equals(typed.begun):
-        # The editor was away, as while another kind of record was chosen, and Streamlit has forgotten what was typed.
+    sheets: dict[str, _Typed] = st.session_state.setdefault(TYPED, {})
+    typed = sheets.get(form_key, _Typed(form_key))
+    if typed.key not in st.session_state and not typed.now.equals(typed.begun):
+        # The editor was away, as while the dialog was closed, and Streamlit has forgotten what was typed.
         typed = typed.begin_with(typed.now)
-    offered = typed.before is not None and typed.now.equals(_EMPTY)
-    if offered and st.button(_("닫기 전에 적던 표 불러오기"), icon=":material/restore_page:", key=f"{form_key}-again"):
-        typed = replace(typed.begin_with(typed.before), before=None)
-        st.session_state[TYPED] = typed
-        st.rerun()
     labels = _labels()
     widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70, "amount_krw": 140}
     settings = {name: st.column_config.TextColumn(label, width=widths.get(name, 115)) for name, label in labels.items()}
@@ -123,15 +116,23 @@ def _sheet(form_key: str) -> list[list[str]]:
         for number, name in enumerate(SPARE, start=1)
     }
     now = st.data_editor(
-        typed.begun, key=typed.key, height=HEIGHT, hide_index=False, placeholder="", column_config=settings, alt=_("여러 건을 적는 표")
+        typed.begun,
+        key=typed.key,
+        height=HEIGHT,
+        hide_index=False,
+        placeholder="",
+        column_config=settings,
+        on_change=entry_fields.touch,
+        args=(typed.key,),
+        alt=_("여러 건을 적는 표"),
     )
     rows = [[str(cell) for cell in row] for row in now.fillna("").to_numpy().tolist()]
     laid = spread(rows)
     if laid is not None:
         # A block that was pasted while a cell was open for typing, and stands in that cell whole.
-        st.session_state[TYPED] = typed.begin_with(_framed(laid))
+        sheets[form_key] = typed.begin_with(_framed(laid))
         st.rerun()
-    st.session_state[TYPED] = replace(typed, now=now)
+    sheets[form_key] = replace(typed, now=now)
     return rows
 
 
@@ -300,7 +301,9 @@ def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], ri
 
 def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
     batch, count, amount = record_state.batch(), preview.writes, preview.new_krw
-    last: date = max(row.values["spent_on"] for row in stored)
+    days: list[date] = [row.values["spent_on"] for row in stored]
+    # The day that the card offers to look at; one after the year would be none.
+    last = max([on for on in days if on <= view.plan.year.end] or days)
     try:
         imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), batch=batch)
     except WrittenAlready as error:
@@ -311,7 +314,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
         refused(error)
         return
     let_go()
-    st.session_state.pop(TYPED, None)
+    del st.session_state[TYPED][record_state.form()]
     again = Asked("grid")
     words = _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(amount))
     record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, last, (Next(_("여러 건 더"), "add", again),), again))

@@ -118,7 +118,7 @@ def test_a_block_in_one_cell_is_laid_out_over_the_sheet(store) -> None:
     assert button(app).label == "2건 저장", "it stands there"
 
 
-def test_what_was_typed_outlasts_another_kind_another_language_and_a_closed_dialog(store) -> None:
+def test_what_was_typed_outlasts_another_kind_and_another_language(store) -> None:
     app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000")
     for kind in ("spending", "event", "grid"):
         app.button_group(key=f"{FORM}-kind").set_value(kind).run()
@@ -126,14 +126,14 @@ def test_what_was_typed_outlasts_another_kind_another_language_and_a_closed_dial
     assert button(app).label == "1건 저장"
     app.button_group(key="lang").set_value("en").run()
     assert button(app).label == "Save 1"
-    for key in ("record", "form"):
-        del app.query_params[key]
-    app.run()
-    app.query_params["record"] = "grid"
-    app.run()
-    assert button(app).disabled
-    app.button(key=f"{form_of(app)}-again").click().run()
-    assert not button(app).disabled
+
+
+def test_another_form_begins_with_an_empty_sheet_and_the_one_before_is_as_it_was(store) -> None:
+    app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000")
+    app.query_params["form"] = "another-1234567x"
+    assert button(app.run()).disabled
+    app.query_params["form"] = FORM
+    assert not button(app.run()).disabled
 
 
 def test_the_last_row_and_the_last_column_say_that_more_may_have_been_pasted(store) -> None:
