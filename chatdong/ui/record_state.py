@@ -71,9 +71,9 @@ def ask(asked: Asked) -> None:
     """Callback: open the dialog for something, with a form of its own, or the one that was left half filled in; what was saved before is no
     longer said."""
     forget_saved()
-    st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
     st.query_params.pop(READ, None)
-    st.query_params[FORM] = _left().get(asked) or secrets.token_urlsafe(12)
+    # In one step: each is one of the browser's history, and one back would be the same dialog with another, empty form.
+    st.query_params.update({ASKED: ":".join((asked.kind, *asked.of)), FORM: _left().get(asked) or secrets.token_urlsafe(12)})
 
 
 def follow_old_link() -> None:
