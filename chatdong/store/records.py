@@ -228,11 +228,12 @@ class WrittenAlready(RefusedWrite):
 
 
 def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
+    """Add one record and return its key. ``values`` are read by COLUMNS[table]: a missing column is NULL, others are ignored.
 
-    ``batch`` is the form's own key: a message that comes twice, as after a double click or a lost connection, makes one record. It is the
-    batch that ``undo`` takes back. Raises WrittenAlready where the form was saved with other values or what it saved is no longer there,
-    RefusedWrite where the store does not take the record.
+    ``batch`` is the form's key and what ``undo`` takes. A second call with the same batch and values writes nothing and returns the first key, as
+    after a double click or a lost connection; without a batch it adds a second record. ``at`` is the programme's time, naive. Raises WrittenAlready
+    where the batch wrote other values or its record is gone, NotAllowed where the actor may not, RefusedWrite (the base of both) where the store
+    refuses.
     """
     return insert_many(store, table, [values], actor, at, batch)[0]
 
@@ -240,7 +241,7 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at
 def insert_many(
     store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
 ) -> tuple[str, ...]:
-    """Add records as ``insert`` does, all of them or none, in one batch; their keys in their order."""
+    """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
     rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
     try:
         with _refusals(table), writing(store, actor, (table,), at) as cursor:
@@ -263,9 +264,12 @@ def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
 
 
 def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
-    """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
+    """Change some columns of one record and return its new version, ``version`` + 1; ``version`` itself where nothing differs (then nothing is
+    logged, and ``batch`` cannot be undone). Columns in FIXED[table] or outside COLUMNS[table] are ignored.
 
-    ``batch`` as for ``insert``. Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
+    ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted since ``version``, WrittenAlready where the batch wrote
+    other values or the record was changed after it, NotAllowed where the actor may not, RefusedWrite where the store refuses. The first three are
+    RefusedWrite too: catch them before it.
     """
     try:
         with _refusals(table), writing(store, actor, (table,), at) as cursor:
@@ -288,9 +292,10 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
 
 
 def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back, ``batch`` where it is given.
+    """Delete one record read in ``version`` and return the batch that ``undo`` takes: ``batch``, or a new one where it is None.
 
-    Raises as ``update`` does, also while other rows refer to it.
+    The change log keeps the record. Raises EditConflict where it was changed or deleted since, WrittenAlready where ``batch`` did something else or
+    the record is there again, NotAllowed, and RefusedWrite (the base of all three), as where spending refers to the event.
     """
     try:
         with _refusals(table), writing(store, actor, (table,), at) as cursor:

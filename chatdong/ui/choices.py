@@ -2,8 +2,11 @@
 
 Streamlit knows a choice by the label that is shown. Labels here say balances, counts, dates and names in the reader's language: they
 change with a save, with another user's write, with the language; and two of them may be equal. So every such widget is made here: an
-option is an id (or a small number), its label is what the reader sees, and the choice stays with the id. A choice that is gone is said and
-the field is left empty: it never falls to another option.
+option is an id (or a small number), its label is what the reader sees, and the choice stays with the id.
+
+Where a chosen option is gone, ``one``, ``several`` and ``pill`` say so below the widget and leave it out: they never fall to another option.
+``pills`` leaves it out and says nothing; ``segments``, of which one is always chosen, goes back to ``start``. ``found_gone`` reports all of these.
+``start`` is the choice while st.session_state has none under ``key``; ``words`` gives the label of an option; ``look`` goes to Streamlit's widget.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -38,7 +41,8 @@ def several(label: str, options: Sequence[T], words: Callable[[T], str], key: st
 
 
 def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
-    """One of a few, side by side, of which one is always chosen; None only while ``start`` is None and nothing was chosen."""
+    """Draw st.segmented_control and return the chosen option. With a ``start`` among the options the reader cannot clear it, and a choice that
+    is gone becomes ``start``. It returns None where nothing is chosen and ``start`` is None or not among the options."""
     labels = _hold(key, options, words, start)
     # A browser may have sent a label that nobody understands any more.
     if start in labels and st.session_state[key] is None:
@@ -56,18 +60,20 @@ def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, 
 
 
 def pills(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
-    """Any number of several, as pills."""
+    """Draw st.pills for any number of options and return the chosen ones. One that is gone is left out without a word."""
     labels = _hold_many(key, options, words, start)
     return st.pills(label, options, selection_mode="multi", format_func=_said_by(labels), key=key, **look)
 
 
 def numbered(label: str, options: Sequence[int], **look: Any) -> int:
-    """One of some numbers that stand for themselves in every language, such as the revisions of a plan; the last one to begin with."""
+    """Draw st.selectbox for numbers whose label is the number itself; the last is chosen first. ``options`` must not be empty. Pass ``key`` in
+    ``look``. The choice is Streamlit's own: ``held``, ``settled`` and ``found_gone`` do not know it."""
     return st.selectbox(label, options, index=len(options) - 1, **look)
 
 
 def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
-    """What a session has chosen in one of these widgets, as far as it is among the options: all of them, or at most one."""
+    """The options chosen in the widget, from st.session_state, checked against ``options``; [] where none, at most one without ``many``. The
+    widget need not have been drawn."""
     chosen = st.session_state.get(key)
     labels = dict.fromkeys(options, "")
     found = (_shown(key).identity(each, labels) for each in ((chosen or ()) if many else (chosen,)))
@@ -75,7 +81,8 @@ def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
 
 
 def settled(key: str) -> Any:
-    """In a callback, before the widget is made anew: what was chosen, by its identity also where the browser sent an older label."""
+    """What st.session_state has for the widget, with a label that the browser sent turned into its option: an option, a list, or None. Call it
+    before the widget is drawn, as in a callback. It is not checked against the options: check it, or use ``held``."""
     chosen, meant = st.session_state.get(key), _shown(key).meant
     known = _shown(key).labels
 
@@ -86,8 +93,8 @@ def settled(key: str) -> Any:
 
 
 def found_gone(form: str) -> bool:
-    """Whether a choice of a form, whose key its keys begin with, was found to be gone since this was asked last. A press that came with it
-    meant that choice, and is not to be carried out without it."""
+    """Whether a choice whose key begins with ``form`` was found gone since the last call, which clears it. Call it once in every run after the
+    form's choices, and ignore a press of the save button in a run where it is True."""
     found: set[str] = st.session_state.get(FOUND_GONE, set())
     of_form = {key for key in found if key.startswith(form)}
     found -= of_form

@@ -42,13 +42,13 @@ def name_visit() -> None:
 
 
 def visit() -> str | None:
-    """The name of this session for the browser; None where no page was begun."""
+    """This session's id (12 hex digits), as the browser has it; None before the first ``name_visit``."""
     return st.session_state.get(OWN)
 
 
 def end_page() -> None:
-    """After the page: tell the browser that it is whole. Say once where this is another session than the reader began with, and what of theirs
-    it does not have."""
+    """Draw the mark that tells typed.js that the page is complete; where ``name_visit`` met another session's id, show a toast, once. Call it last
+    in every whole-page run."""
     st.container(key=f"drawn-{visit()}").empty()
     if not st.session_state.pop(TAKEN_OVER, False):
         return

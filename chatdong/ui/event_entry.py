@@ -23,7 +23,9 @@ AT_HAND = 3
 
 
 def form(view: View, asked: Asked) -> None:
-    """The occurrence that was asked for is chosen already, else the next one; its day too, so that only the attendance is typed."""
+    """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends
+    in ``record_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
+    occurrence. The day is proposed."""
     key = record_state.form()
     planned = {f"{o.activity_id}.{o.number}": (o, p) for o, p in entry.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)}
     extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
@@ -155,7 +157,7 @@ def _today_in(view: View) -> date | None:
 
 
 def occurrence_words(view: View, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
-    """A planned occurrence by its activity, its number and when it is to be."""
+    """A planned occurrence's label: its activity, its number, and the day it was postponed to, else its planned days."""
     when = formats.span(occurrence.window.start, occurrence.window.end)
     if postponement is not None and postponement.postponed_to is not None:
         when = _("{day}로 연기", day=formats.short_day(postponement.postponed_to))
@@ -180,7 +182,7 @@ def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, 
             of = {"plan_id": view.plan.id, "revision": view.revision, "activity_id": activity.id, "occurrence": number}
             event_id = records.insert(store, "event", {**of, **values}, visitor.actor(), clock.now(), batch)
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:

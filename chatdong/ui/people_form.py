@@ -16,7 +16,7 @@ LETTERS_A_LINE = 70
 
 
 def headline() -> str:
-    """How many may come in, and by what: the finding of the page."""
+    """The page's title, a sentence: how many people have a role; or, without sign-in, that this computer's user may do everything."""
     mode = visitor.mode()
     if mode == "local":
         return _("이 컴퓨터의 사용자 한 사람이 모든 것을 할 수 있습니다")

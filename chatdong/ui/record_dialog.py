@@ -21,7 +21,8 @@ KINDS = ("event", "spending", "grid")
 
 
 def show() -> None:
-    """The dialog, where the address asks for it. It runs alone while somebody types, and the whole page anew after a save."""
+    """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
+    open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
     asked = record_state.asked()
     if asked is None or asked.kind != "grid":
         spending_grid.let_go()

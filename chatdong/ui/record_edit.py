@@ -46,7 +46,8 @@ class _Reading:
 
 
 def correct(view: View, table: str, record: str) -> None:
-    """The form that corrects one record, or takes it out."""
+    """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
+    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_state.save_done``."""
     form = record_state.form()
     reading = _reading(view, table, record, form)
     row = reading.row
@@ -62,7 +63,7 @@ def correct(view: View, table: str, record: str) -> None:
     values: dict[str, Any] = {}
     sound = True
     for column in FIELDS[table]:
-        given, fine = asked(view, table, column, row[column], f"{form}-{column}", row, values)
+        given, fine = draw_field(view, table, column, row[column], f"{form}-{column}", row, values)
         values[column] = given
         sound = sound and fine
         if column in (reading.both or ()):
@@ -98,10 +99,14 @@ def _reading(view: View, table: str, record: str, form: str) -> _Reading:
     return readings[form]
 
 
-def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
-    """The question for one column of a record: the answer, None where nothing is written, and whether it can be stored.
+def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
+    """Draw the widget for one column and return (answer, usable).
 
-    ``row`` is the record, ``given`` what was answered above.
+    ``usable`` is False where the text cannot be read, or where line_id, amount_krw, spent_on or opened_on is empty. It does not check that mode
+    and source are given: the caller does, or the store refuses. An empty field answers None; ``districts`` answers a list of ids, sorted;
+    ``occurrence`` answers None for an event without a number. ``value`` is what the field shows first, ``key`` the widget's key. ``row`` is the
+    stored record (only occurrence reads it; {} for a new record). ``given`` holds the answers to the columns asked before: event_id reads
+    given["line_id"].
     """
     label = _("금액(원)") if field == "amount_krw" else column_word(field)
     if field == "districts":
@@ -289,7 +294,7 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
         _meet(view, table, record, reading, values, error)
         return
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:
@@ -323,7 +328,7 @@ def _take_out(view: View, table: str, record: str, reading: _Reading, values: Ma
         _meet(view, table, record, reading, values, error)
         return
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:

@@ -21,7 +21,8 @@ FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
 
 def form(view: View, asked: Asked) -> None:
-    """The line shows what is left of it; of an event that is chosen come the day and what the plan's costing lays on it."""
+    """Draw the form for one payment and insert it. Call it in the record dialog; a save ends in ``record_state.save_done``. asked.about, the id
+    of an event or of a budget line, is chosen first. A chosen event proposes its day and the line's cost of one occurrence."""
     key = record_state.form()
     asked_event = view.records.event(asked.about or "")
     asked_line = next((line.id for line in view.plan.budget_line if line.id == asked.about), None)
@@ -66,7 +67,8 @@ def form(view: View, asked: Asked) -> None:
 
 
 def line_choice(view: View, key: str, *, start: str | None) -> str | None:
-    """One line of the budget, each with what is left of it; one that the plan no longer has can still be seen and kept."""
+    """Draw the choice of a budget line, each with its balance, and return its id; None where none is chosen. A ``start`` that this revision lacks
+    stays an option, so the id may not be in view.plan.budget_line."""
     lines = {line.id: line for line in view.plan.budget_line}
     options = [*lines, *([start] if start and start not in lines else [])]
 
@@ -81,7 +83,9 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
 
 
 def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -> str | None:
-    """One of the events that were held of the line's activity, the newest first; None for a payment that belongs to none."""
+    """Draw the choice of an event of the line's activity and return its id; None where none is chosen, or there is none (then nothing is drawn).
+    Offered are the held events, newest first, and the one in ``start`` or already chosen, held or not. A ``start`` of another activity is ignored.
+    Above long_list.ROWS events a search field and a pager stand above it."""
     held = list(view.records.held_of((line.activity,), LAST_DAY))[::-1]
     if len(held) > long_list.ROWS:
         held = list(some_events(view, held, key, line=line.id))
@@ -106,18 +110,20 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
 
 
 def event_words(view: View, event: Event) -> str:
-    """An event by its day, its activity and its number."""
+    """An event's label: the day held, else the day on which it was postponed or cancelled; its activity and its number."""
     return f"{formats.day(event.on)} · {which(view, view.plan.activity_by_id(event.activity_id), event.occurrence)}"
 
 
 def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: int = 0) -> str:
-    """What is left of a line before and after a payment; ``already_krw`` is what the payment that is corrected holds so far."""
+    """A sentence: what is left of a line now, and after a payment of ``amount_krw`` won. ``already_krw`` is the stored amount of the payment
+    being corrected; 0 for a new one, or where the stored one is on another line."""
     left = entry.remaining_krw(line, view.records) + already_krw
     return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
 
 
 def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
-    """What should be known before it is saved; ``own`` of the payments with the same voucher are the one that is corrected."""
+    """Draw st.warning for each of ``entry.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
+    the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
     same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher, amount_krw=amount_krw)["count"].iloc[0]) - own
     for warning in entry.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):
         st.warning(formats.said(warning), icon=":material/warning:")
@@ -138,7 +144,7 @@ def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, A
     try:
         records.insert(data.store(view.setting), "spending", whole, visitor.actor(), clock.now(), batch)
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:

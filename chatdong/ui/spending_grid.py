@@ -60,7 +60,8 @@ class _Typed:
 
 
 def form(view: View, _asked: Asked) -> None:
-    """The sheet, what will be stored and what not, and the button that stores all of it."""
+    """Draw the sheet, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused.
+    Call it in the record dialog; a save ends in ``record_state.save_done``."""
     key = record_state.form()
     st.caption(_("엑셀에서 칸을 복사해 첫 칸을 고르고 Ctrl+V로 붙여 넣으십시오. 제목 행까지 복사하면 열의 순서가 달라도 됩니다."))
     rows = _sheet(key)
@@ -92,7 +93,8 @@ def form(view: View, _asked: Asked) -> None:
 
 
 def let_go() -> None:
-    """No sheet is looked at any more: close the file that was made of it. What was typed is kept until another form is begun."""
+    """Close this session's import preview, if one is open. Call it in every whole-page run in which the dialog is not the grid. The typed cells
+    stay in the session until they are saved; another form offers them on a button."""
     held = st.session_state.pop(SEEN, None)
     if held is not None:
         held[1].close()
@@ -302,7 +304,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
     try:
         imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), batch=batch)
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:
