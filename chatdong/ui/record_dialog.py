@@ -118,6 +118,9 @@ UNDO_REFUSED, WHOLE = "record-undo-refused", "record-whole-run"
 def _undo(saved: Saved) -> None:
     """Callback: take back what was just written; the card then says that."""
     assert saved.batch is not None
+    # A second press, which was on its way when the first one was answered, asks for nothing more.
+    if record_state.saved() != saved:
+        return
     try:
         records.undo(data.store(data.setting()), saved.batch, visitor.actor(), clock.now())
     except RefusedWrite as error:

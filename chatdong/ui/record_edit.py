@@ -81,7 +81,7 @@ def correct(view: View, table: str, record: str) -> None:
     if save and changed and not gone:
         _save(view, table, record, reading, values)
     elif take_out:
-        _take_out(view, table, record, reading)
+        _take_out(view, table, record, reading, values)
 
 
 def _reading(view: View, table: str, record: str, form: str) -> _Reading:
@@ -120,7 +120,10 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
         return line_id, line_id is not None
     if field == "event_id":
         line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
-        return spending_entry.event_choice(view, line, key, start=value) if line else None, True
+        # The event of a line that this revision no longer has can be neither seen nor changed: it stays. Nor is one of another activity offered.
+        if line is None:
+            return value if given["line_id"] == row["line_id"] else None, True
+        return spending_entry.event_choice(view, line, key, start=value), True
     if field == "occurrence":
         number = _occurrence(view, row, value, key)
         return number or None, number is not None
@@ -316,12 +319,13 @@ def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, An
     record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), Asked("edit", (table, key))))
 
 
-def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
+def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     try:
         batch = records.delete(data.store(view.setting), table, record, row["version"], visitor.actor(), clock.now(), record_state.batch())
     except EditConflict as error:
-        _meet(view, table, record, reading, {column: _plain(row[column]) for column in FIELDS[table]}, error)
+        # What was typed meanwhile stays, though it was not to be saved.
+        _meet(view, table, record, reading, values, error)
         return
     except WrittenAlready as error:
         record_state.note_written_already()

@@ -72,9 +72,9 @@ def ask(asked: Asked) -> None:
     """Open the dialog for ``asked``: write the address, with the key of the form left half filled in for an equal Asked, or a new key. Call it
     in a callback, or in a run followed by st.rerun()."""
     forget_saved()
-    st.query_params[ASKED] = ":".join((asked.kind, *asked.of))
     st.query_params.pop(READ, None)
-    st.query_params[FORM] = _left().get(asked) or secrets.token_urlsafe(12)
+    # In one step: each is one of the browser's history, and one back would be the same dialog with another, empty form.
+    st.query_params.update({ASKED: ":".join((asked.kind, *asked.of)), FORM: _left().get(asked) or secrets.token_urlsafe(12)})
 
 
 def follow_old_link() -> None:

@@ -656,3 +656,38 @@ def test_of_two_teams_with_equal_labels_the_one_that_was_chosen_is_corrected(sto
         ("첫째", 3),
         ("둘째", 4),
     ]
+
+
+@LANGUAGES
+def test_what_was_typed_stays_where_somebody_takes_out_what_others_have_changed(store: Store, lang: str) -> None:
+    key = pay(store, "ad-hoc", 54_000, "v-1")
+    app = fill(visit(record=f"edit:spending:{key}", lang=lang), amount_krw="77,000", memo="내 것")
+    records.update(store, "spending", key, 1, {"amount_krw": 60_000, "voucher": "v-2"}, OTHER, AT)
+    save(app, "delete")
+    assert [field(app, name).value for name in ("amount_krw", "voucher", "memo")] == ["77,000", "v-2", "내 것"]
+    assert payments(store) == [("ad-hoc", 60_000, "v-2")]
+
+
+@LANGUAGES
+def test_a_payment_of_a_line_that_the_plan_no_longer_has_keeps_its_event(store: Store, plan: Plan, lang: str) -> None:
+    event = records.insert(store, "event", HELD, OTHER, AT)
+    key = pay(store, "monthly-spring", 54_000, "v-1", event_id=event)
+    lines = tuple(replace(line, id="renamed") if line.id == "monthly-spring" else line for line in plan.budget_line)
+    records.load_plan(store, replace(plan, budget_line=lines), OTHER, AT)
+    app = visit(record=f"edit:spending:{key}", lang=lang)
+    assert button(app).disabled, "nothing differs yet"
+    save(fill(app, amount_krw="55,000"))
+    assert stored(store, "spending", "line_id", "event_id", "amount_krw", "revision") == [("monthly-spring", event, 55_000, 1)]
+
+
+@LANGUAGES
+def test_an_undo_that_is_pressed_twice_is_made_once_and_says_nothing_of_a_refusal(store: Store, lang: str) -> None:
+    app = save(fill(visit(record="spending:ad-hoc", lang=lang), day=date(2016, 4, 29), amount="10,000"))
+    undo = app.button(key="record-undo")
+    undo._value = True
+    twice, address = undo.root.get_widget_states(), dict(app.query_params)
+    for _time in range(2):
+        app.query_params.update(address)
+        app._run(twice)
+    assert not app.exception and not app.error
+    assert payments(store) == []
