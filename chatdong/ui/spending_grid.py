@@ -132,7 +132,11 @@ def _sheet(form_key: str) -> list[list[str]]:
         # A block that was pasted while a cell was open for typing, and stands in that cell whole.
         sheets[form_key] = typed.begin_with(_framed(laid))
         st.rerun()
-    sheets[form_key] = replace(typed, now=now)
+    # An empty sheet needs no room in the session.
+    if typed.mount or any(map(any, rows)):
+        sheets[form_key] = replace(typed, now=now)
+    else:
+        sheets.pop(form_key, None)
     return rows
 
 
@@ -314,7 +318,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
         refused(error)
         return
     let_go()
-    del st.session_state[TYPED][record_state.form()]
+    st.session_state[TYPED].pop(record_state.form(), None)
     again = Asked("grid")
     words = _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(amount))
     record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, last, (Next(_("여러 건 더"), "add", again),), again))
