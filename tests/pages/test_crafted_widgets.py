@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.access import MAY, ROLES, Actor, Right
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
-from chatdong.ui import visitor
+from chatdong.ui import data, visitor
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, claims
 
@@ -86,6 +86,18 @@ def pasted(app: AppTest, _keys: Keys) -> Any:
 
 def corrected(app: AppTest, _keys: Keys) -> Any:
     return button(fill(app, amount_krw="12,000"))
+
+
+def as_new(app: AppTest, keys: Keys) -> Any:
+    """What was typed over a payment that somebody deleted meanwhile, to be saved as a payment of its own; the deleted one is there again."""
+    store = data.store(data.configured())
+    fill(app, amount_krw="13,000")
+    row = records.read(store, "spending", keys.spending)
+    assert row is not None
+    deleted = records.delete(store, "spending", keys.spending, row["version"], SETUP, AT)
+    save(app)
+    records.undo(store, deleted, SETUP, AT)
+    return button(app, "as-new")
 
 
 def deletion(app: AppTest, _keys: Keys) -> Any:
@@ -184,6 +196,7 @@ WRITES = {
     "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
     "a sheet of payments": Write("record", "spending_grid.py: commit", "records", at(record="grid"), pasted),
     "a correction": Write("record", "record_edit.py: update", "records", editing("spending", "spending"), corrected),
+    "a correction of a deleted record": Write("record", "record_edit.py: insert", "records", editing("spending", "spending"), as_new),
     "a correction of a team": Write("record", "record_edit.py: update", "districts", editing("support_team", "team"), closed_team),
     "a record taken out": Write("record", "record_edit.py: delete", "records", editing("spending", "spending"), deletion),
     "an event taken out": Write("record", "record_edit.py: delete", "overview", editing("event", "event"), deletion),
