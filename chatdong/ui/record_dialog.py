@@ -23,6 +23,7 @@ KINDS = ("event", "spending", "grid")
 def show() -> None:
     """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
     open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
+    record_state.follow_address()
     asked = record_state.asked()
     if asked is None or asked.kind != "grid":
         spending_grid.let_go()

@@ -142,9 +142,10 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
 
 def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
     """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
-    activity = view.plan.activity_by_id(row["activity_id"])
-    taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
-    options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
+    # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
+    times = sum(activity.times for activity in view.plan.activity if activity.id == row["activity_id"])
+    taken = {event.occurrence for event in view.records.of_activity(row["activity_id"])} - {value, None}
+    options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
     return choices.one(
         column_word("occurrence"),
         options,
