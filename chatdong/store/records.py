@@ -462,10 +462,24 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
         raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
     if table != "event":
         return row
+    _require_outcome(row)
     districts = sorted(set(row.get("districts") or ()))
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
+
+
+def _require_outcome(row: Mapping[str, Any]) -> None:
+    """Raise RefusedWrite where the dates of an event contradict each other. The schema refuses the same, in words that nobody reads."""
+    held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
+    if held is None and postponed is None and cancelled is None:
+        raise RefusedWrite(sentence("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
+    if held is not None and cancelled is not None:
+        raise RefusedWrite(sentence("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
+    if row.get("postponed_to") is not None and postponed is None:
+        raise RefusedWrite(sentence("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
+    if row.get("attendance") is not None and held is None:
+        raise RefusedWrite(sentence("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
 
 
 def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from chatdong.ui import connection
 from chatdong.ui.language import _
 
 T = TypeVar("T", bound=Hashable)
@@ -45,10 +46,11 @@ def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: s
     is gone becomes ``start``. It returns None where nothing is chosen and ``start`` is None or not among the options."""
     labels = _hold(key, options, words, start)
     # A browser may have sent a label that nobody understands any more.
-    if start in labels and st.session_state[key] is None:
+    if start in labels and key in st.session_state and st.session_state[key] is None:
         st.session_state[key] = start
         st.session_state.setdefault(FOUND_GONE, set()).add(key)
-    return st.segmented_control(label, options, format_func=_said_by(labels), key=key, required=start is not None, **look)
+    look = {"default": start if start in labels else None, "required": start is not None, **look}
+    return st.segmented_control(label, options, format_func=_said_by(labels), key=key, **look)
 
 
 def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
@@ -160,6 +162,10 @@ def _shown(key: str) -> _Shown:
 def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | None) -> dict[T, str]:
     """Before the widget: the session's choice as one of the options, or none with a note that it is gone; the labels."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    if key not in state and connection.taken_over():
+        # The browser may bring what was chosen, which is known once the widget is drawn: nothing is put before it.
+        shown.note(labels)
+        return labels
     chosen = state[key] if key in state else start
     held = shown.identity(chosen, labels)
     if chosen is not None and held is None:
@@ -174,6 +180,9 @@ def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | 
 def _hold_many(key: str, options: Sequence[T], words: Callable[[T], str], start: Iterable[T]) -> dict[T, str]:
     """The same for a widget with any number of choices."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    if key not in state and connection.taken_over():
+        shown.note(labels)
+        return labels
     chosen = list(state[key] or ()) if key in state else list(start)
     found = [shown.identity(each, labels) for each in chosen]
     if None in found:

@@ -41,6 +41,12 @@ def name_visit() -> None:
             st.session_state[TAKEN_OVER] = True
 
 
+def taken_over() -> bool:
+    """Whether this run is the first of a session that a browser came to with a page of another one: the browser has a value for each widget
+    that it shows, and st.session_state knows none of them before its widget is drawn."""
+    return bool(st.session_state.get(TAKEN_OVER))
+
+
 def visit() -> str | None:
     """This session's id (12 hex digits), as the browser has it; None before the first ``name_visit``."""
     return st.session_state.get(OWN)

@@ -7,13 +7,14 @@ stays until the form is saved.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from chatdong.domain.sentence import Sentence
 from chatdong.store.import_cells import count_in, plain_cell, read_amount
 from chatdong.store.import_refusals import BadCell, reason_of
-from chatdong.ui import formats, typed
+from chatdong.ui import connection, formats, typed
 from chatdong.ui.language import _, say
 
 TOUCHED, PROPOSED, RENEWED = "touched-fields", "proposed-fields", "renewed-fields"
@@ -60,12 +61,17 @@ def day(label: str, key: str, first: date, last: date, *, proposed: date | None 
     """Draw st.date_input and return the day; None where it is empty. A ``proposed`` day outside the bounds is moved to the nearer one."""
     if proposed is not None:
         proposed = min(max(proposed, first), last)
-    _propose(key, proposed)
-    return st.date_input(label, min_value=first, max_value=last, format="YYYY-MM-DD", key=key, on_change=_touch, args=(key,), persist_state="session")
+    brought = _propose(key, proposed)
+    look = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "persist_state": "session"}
+    on = st.date_input(label, value=proposed, key=key, on_change=_touch, args=(key,), **look)
+    if brought and on != proposed:
+        _touch(key)
+    return on
 
 
 def touched(key: str) -> bool:
-    """Whether the reader changed this field of this module (a text or a date). Widgets of ``choices`` and checkboxes do not count. True also where
+    """Whether the reader changed this field of this module (a text or a date). Widgets of ``choices`` and checkboxes count
+    where they were given ``touching``. True also where
     the browser gave a new session a text other than the proposal. ``key`` is the field's whole key."""
     return key in st.session_state.get(TOUCHED, ())
 
@@ -81,18 +87,31 @@ def touch(key: str) -> None:
     _touch(key)
 
 
+def touching(key: str) -> dict[str, Any]:
+    """What a widget of ``choices`` or a checkbox of a form is given, so that a choice counts as touched: its callback and the argument of it."""
+    return {"on_change": _touch, "args": (key,)}
+
+
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
-    _propose(key, proposed or "")
-    look = {"max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
+    brought = _propose(key, proposed or "")
+    look = {"value": proposed or "", "max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
     # A reload loses what the server was told; the tab keeps it.
     with typed.field(proposed or "", key):
-        return st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+        words = st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+    if brought and words != (proposed or ""):
+        _touch(key)
+    return words
 
 
-def _propose(key: str, proposed: object) -> None:
-    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one."""
+def _propose(key: str, proposed: object) -> bool:
+    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one.
+
+    True where the browser may bring what was typed before, in a session that did not know the field: the proposal is then no more than the
+    field's default, and what comes instead of it was typed.
+    """
     made, state, renewed = st.session_state.setdefault(PROPOSED, {}), st.session_state, st.session_state.setdefault(RENEWED, set())
-    if key not in state:
+    brought = key not in state and connection.taken_over()
+    if key not in state and not brought:
         state[key] = proposed
     elif key in made and not touched(key) and made[key] != proposed:
         state[key] = proposed
@@ -101,10 +120,8 @@ def _propose(key: str, proposed: object) -> None:
         # The new proposal was under way while somebody began to type, and may have come over it on the screen: what was typed goes there again.
         state[key] = state[key]
         renewed.discard(key)
-    elif key not in made and state[key] != proposed:
-        # A browser brought it to a server that did not know the visit: it was typed before.
-        _touch(key)
     made[key] = proposed
+    return brought
 
 
 def _touch(key: str) -> None:

@@ -43,6 +43,7 @@ def form(view: View, asked: Asked) -> None:
             start=asked.about if asked.about is not None else _next(view, planned),
             placeholder=_("하나를 고르십시오"),
             persist_state="session",
+            **entry_fields.touching(f"{key}-occurrence"),
         )
         if asked.about is None:
             _at_hand(view, key, planned, chosen)
@@ -55,7 +56,15 @@ def form(view: View, asked: Asked) -> None:
     # An event that no plan has foreseen is recorded once it was held.
     with about:
         outcome = (
-            choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held", persist_state="session")
+            choices.segments(
+                _("결과"),
+                list(outcomes),
+                outcomes.__getitem__,
+                f"{key}-outcome",
+                start="held",
+                persist_state="session",
+                **entry_fields.touching(f"{key}-outcome"),
+            )
             if occurrence
             else "held"
         )
@@ -113,7 +122,9 @@ def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOc
         on = entry_fields.day(_("개최일"), f"{key}-held", year.start, year.end, proposed=likely)
     with second:
         people = entry_fields.people(_("참석 인원(명)"), f"{key}-people")
-    unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session")
+    unknown = people.value is None and st.checkbox(
+        _("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session", **entry_fields.touching(f"{key}-unknown")
+    )
     districts = district_choice(view, (), f"{key}-districts")
     # Of a planned one the plan has the topic.
     topic = {"topic": entry_fields.text(_("안건"), f"{key}-topic", longest=2_000)} if occurrence is None else {}
@@ -220,4 +231,5 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
         on,
         tuple(then),
         Asked("event", (f"{activity.id}.{number}",) if number else (activity.id,)),
+        " · ".join(facts),
     )

@@ -40,10 +40,12 @@ def form(view: View) -> None:
     )
     if uploaded is None:
         return
+    shown = st.session_state.get("import-preview")
     preview = _preview(view, kind, uploaded.file_id, uploaded.getvalue())
     if preview is not None:
         _show(view, preview)
-        _commit(view, preview)
+        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        _commit(view, preview, seen=shown is not None and shown[1] is preview)
 
 
 def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | None:
@@ -126,13 +128,16 @@ def _rows(view: View, rows: tuple[PreviewRow, ...]) -> parts.Columns:
     }
 
 
-def _commit(view: View, preview: Preview) -> None:
+def _commit(view: View, preview: Preview, *, seen: bool) -> None:
     refused = preview.counts["refused"]
     label = _("거절된 행을 빼고 {count}건 넣기", count=preview.writes) if refused else _("{count}건 넣기", count=preview.writes)
     if not preview.writes:
         st.info(_("새로 넣거나 바꿀 것이 없습니다."), icon=":material/info:")
         return
     if not st.button(label, type="primary", icon=":material/save:", key="import-commit"):
+        return
+    if not seen:
+        st.error(_("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."), icon=":material/error:")
         return
     written = preview.writes
     try:

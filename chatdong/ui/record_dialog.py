@@ -23,6 +23,7 @@ KINDS = ("event", "spending", "grid")
 def show() -> None:
     """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
     open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
+    record_state.follow_address()
     asked = record_state.asked()
     if asked is None or asked.kind != "grid":
         spending_grid.let_go()
@@ -129,4 +130,4 @@ def _undo(saved: Saved) -> None:
     # The dialog runs alone; what was taken back changes the figures of the page too.
     st.session_state[WHOLE] = True
     then = (record_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
-    st.session_state[record_state.SAVED] = Saved(_("되돌렸습니다: {record}", record=saved.words), None, None, then, saved.again)
+    st.session_state[record_state.SAVED] = Saved(_("되돌렸습니다: {record}", record=saved.record or saved.words), None, None, then, saved.again)

@@ -26,6 +26,9 @@ FIELDS = {
 }
 """What can be corrected, by table, in the order of the form; an event stays one of its activity."""
 
+LONGEST = {"topic": 2_000, "note": 2_000, "memo": 2_000, "voucher": 200}
+"""As many letters as an import lets into a text; others have 500."""
+
 READ = "record-read"
 
 
@@ -120,10 +123,10 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
         return line_id, line_id is not None
     if field == "event_id":
         line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
-        # The event of a line that this revision no longer has can be neither seen nor changed: it stays. Nor is one of another activity offered.
+        # The event of a line that this revision no longer has can be neither seen nor changed: it stays.
         if line is None:
             return value if given["line_id"] == row["line_id"] else None, True
-        return spending_entry.event_choice(view, line, key, start=value), True
+        return spending_entry.event_choice(view, line, key, start=value, start_line=row["line_id"]), True
     if field == "occurrence":
         number = _occurrence(view, row, value, key)
         return number or None, number is not None
@@ -137,14 +140,15 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
     if field.endswith(("_on", "_to")):
         on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
         return on, on is not None or field not in ("spent_on", "opened_on")
-    return entry_fields.text(label, key, proposed=value), True
+    return entry_fields.text(label, key, proposed=value, longest=LONGEST.get(field, 500)), True
 
 
 def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
     """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
-    activity = view.plan.activity_by_id(row["activity_id"])
-    taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
-    options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
+    # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
+    times = sum(activity.times for activity in view.plan.activity if activity.id == row["activity_id"])
+    taken = {event.occurrence for event in view.records.of_activity(row["activity_id"])} - {value, None}
+    options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
     return choices.one(
         column_word("occurrence"),
         options,
@@ -311,12 +315,16 @@ def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, An
     batch = record_state.batch()
     try:
         key = records.insert(data.store(view.setting), table, row, visitor.actor(), clock.now(), batch)
+    except WrittenAlready as error:
+        record_state.note_written_already()
+        refused(error)
+        return
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
     record = RecordWords(view).record(table, row, key)
-    record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), Asked("edit", (table, key))))
+    record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), None, record))
 
 
 def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
@@ -336,13 +344,14 @@ def _take_out(view: View, table: str, record: str, reading: _Reading, values: Ma
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
     words = RecordWords(view)
-    record_state.save_done(Saved(_("지웠습니다: {record}", record=words.record(table, row, record)), batch))
+    called = words.record(table, row, record)
+    record_state.save_done(Saved(_("지웠습니다: {record}", record=called), batch, record=called))
 
 
 def _done(view: View, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
     on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
     asked = Asked("edit", (table, record))
-    record_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked))
+    record_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
 
 
 def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import streamlit as st
 from chatdong.ui import entry_fields
 
 ASKED, FORM, READ = "record", "form", "read"
-SAVED, AGAIN, LEFT = "record-saved", "record-form-again", "record-forms-left"
+SAVED, AGAIN, LEFT, OPEN = "record-saved", "record-form-again", "record-forms-left", "record-form-open"
 SAVE_KEYS = "Ctrl+Enter"
 """What saves a form from the keyboard."""
 
@@ -60,6 +60,8 @@ class Saved:
     on: date | None = None
     then: tuple[Next, ...] = ()
     again: Asked | None = None
+    record: str = ""
+    """What was written, without what became of it: for the words of an undo."""
 
 
 def asked() -> Asked | None:
@@ -96,6 +98,16 @@ def close() -> None:
         st.query_params.pop(key, None)
 
 
+def follow_address() -> None:
+    """Before the dialog of each run of a whole page: a form that the address has left in another way, as by the browser's Back, is kept like one
+    that was closed."""
+    now = (open_for, form()) if (open_for := asked()) else None
+    before = st.session_state.get(OPEN)
+    if before is not None and before != now and saved() is None and entry_fields.any_touched(before[1]):
+        _left()[before[0]] = before[1]
+    st.session_state[OPEN] = now
+
+
 def resumed() -> bool:
     """Whether the form that is open is one that was left half filled in."""
     return form() in _left().values()
@@ -113,6 +125,7 @@ def begin_anew() -> None:
     followed by st.rerun()."""
     key = form()
     st.session_state[LEFT] = {of: left for of, left in _left().items() if left != key}
+    st.session_state.pop(OPEN, None)
     new_form()
 
 

@@ -79,13 +79,14 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
         left = entry.remaining_krw(line, view.records)
         return _("{line} · 잔액 {left}원", line=parts.line_name(view.plan, line_id), left=formats.won(left))
 
-    return choices.one(_("산출내역"), options, words, key, start=start, placeholder=_("하나를 고르십시오"), persist_state="session")
+    look = {"placeholder": _("하나를 고르십시오"), "persist_state": "session", **entry_fields.touching(key)}
+    return choices.one(_("산출내역"), options, words, key, start=start, **look)
 
 
-def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -> str | None:
+def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None, start_line: str | None = None) -> str | None:
     """Draw the choice of an event of the line's activity and return its id; None where none is chosen, or there is none (then nothing is drawn).
-    Offered are the held events, newest first, and the one in ``start`` or already chosen, held or not. A ``start`` of another activity is ignored.
-    Above long_list.ROWS events a search field and a pager stand above it."""
+    Offered are the held events, newest first, and the one in ``start`` or already chosen, held or not. A ``start`` of another activity is ignored,
+    but where ``line`` is the ``start_line`` that it was stored with. Above long_list.ROWS events a search field and a pager stand above it."""
     held = list(view.records.held_of((line.activity,), LAST_DAY))[::-1]
     if len(held) > long_list.ROWS:
         held = list(some_events(view, held, key, line=line.id))
@@ -93,7 +94,7 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
     # What is chosen stays, also where one looks through other pages of a long list.
     for kept in (start, choices.settled(key)):
         event = view.records.event(kept or "")
-        if event is not None and event.activity_id == line.activity:
+        if event is not None and (event.activity_id == line.activity or (kept == start and line.id == start_line)):
             events.setdefault(event.id, event)
     # Where the only one was taken out meanwhile, that is said.
     if not events and choices.settled(key) is None:
@@ -106,6 +107,7 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None) -
         start=start if start in events else None,
         placeholder=_("하나를 고르십시오"),
         persist_state="session",
+        **entry_fields.touching(key),
     )
 
 
@@ -154,4 +156,5 @@ def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, A
         (parts.line_name(view.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
     )
     again = Asked("spending", (event.id if event else line.id,))
-    record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, values["spent_on"], (Next(_("지출 하나 더"), "add", again),), again))
+    then = (Next(_("지출 하나 더"), "add", again),)
+    record_state.save_done(Saved(_("저장됨: {record}", record=words), batch, values["spent_on"], then, again, words))

@@ -14,11 +14,12 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain import entry
+from chatdong.domain.sentence import sentence
 from chatdong.store import imports
 from chatdong.store.import_headings import HEADINGS
 from chatdong.store.import_sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.records import RefusedWrite, StoreMoved, WrittenAlready
 from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -73,6 +74,7 @@ def form(view: View, _asked: Asked) -> None:
     )
     line = next((line for line in view.plan.budget_line if line.id == line_id), None)
     sheet = sheet_of(rows, view.plan, line)
+    shown = st.session_state.get(SEEN)
     preview = _preview(view, sheet) if sheet else None
     if sheet is None:
         st.caption(_("표에 지출을 적거나 붙여 넣으면 저장할 수 있습니다."))
@@ -87,7 +89,10 @@ def form(view: View, _asked: Asked) -> None:
         stored = _stored(preview)
         _rows(view, stored)
         _balances(view, stored)
-        if pressed and ready and not gone:
+        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        if pressed and ready and shown is not None and shown[0][-1] != view.version:
+            refused(StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
+        elif pressed and ready and not gone:
             _save(view, preview, stored)
 
 

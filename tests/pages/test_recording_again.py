@@ -11,7 +11,7 @@ from chatdong.domain.plan import Plan
 from chatdong.store import records
 from chatdong.store.connection import Store
 from chatdong.store.queries import store_version
-from tests.pages.dialog import Press, button, field, fields, fill, follow, said, save, speak, visit
+from tests.pages.dialog import Press, button, field, fields, fill, follow, form_of, press, said, save, speak, visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OTHER = Actor.local("other")
@@ -691,3 +691,29 @@ def test_an_undo_that_is_pressed_twice_is_made_once_and_says_nothing_of_a_refusa
         app._run(twice)
     assert not app.exception and not app.error
     assert payments(store) == []
+
+
+@LANGUAGES
+def test_a_form_that_the_address_has_left_is_there_again_when_the_dialog_is_opened(store: Store, lang: str) -> None:
+    label = {"한국어": "기록하기", "English": "Record"}[lang]
+    app = press(visit(lang=lang), label)
+    fill(app, note="적던 것")
+    form = form_of(app)
+    for gone in ("record", "form"):
+        del app.query_params[gone]
+    app.run()
+    press(app, label)
+    assert (form_of(app), field(app, "note").value) == (form, "적던 것")
+    # What was saved, or begun anew, is not offered again.
+    app.button(key="record-anew").click().run()
+    app.query_params.pop("record")
+    app.run()
+    assert form_of(press(app, label)) != form
+
+
+@LANGUAGES
+def test_an_event_of_an_activity_that_the_plan_does_not_have_can_be_corrected(store: Store, other_plan: Plan, lang: str) -> None:
+    key = records.insert(store, "event", HELD, OTHER, AT)
+    records.load_plan(store, other_plan, OTHER, AT)
+    save(fill(visit(record=f"edit:event:{key}", lang=lang, plan=other_plan.id), attendance="28"))
+    assert stored(store, "event", "plan_id", "activity_id", "occurrence", "attendance") == [("2016", "monthly-meeting", 1, 28)]

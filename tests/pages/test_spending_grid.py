@@ -152,3 +152,15 @@ def test_each_sheet_is_read_once_and_the_one_before_is_let_go(store, monkeypatch
     assert [one._staging.close.alive for one in made] == [False, True]
     button(app).click().run()
     assert [one._staging.close.alive for one in made] == [False, False]
+
+
+def test_what_others_wrote_since_the_sheet_was_read_is_shown_before_it_is_corrected(store, plan: Plan) -> None:
+    app = sheet_open()
+    typed(app, "2016-05-03|ad-hoc|10,000|v-1|내 것")
+    theirs = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 3), "amount_krw": 10_000, "voucher": "v-1"}
+    key = records.insert(store, "spending", {**theirs, "memo": "다른 사람의 것"}, Actor.local("other"), AT)
+    button(app).click().run()
+    assert "그사이에 저장소가 바뀌었습니다" in told(app) and "그 가운데 고치는 기록 1건" in told(app)
+    assert records.read(store, "spending", key)["memo"] == "다른 사람의 것"
+    button(app).click().run()
+    assert records.read(store, "spending", key)["memo"] == "내 것", "who has seen it may do it"
