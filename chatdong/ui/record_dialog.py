@@ -8,8 +8,9 @@ from chatdong import clock
 from chatdong.domain.access import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
+from chatdong.store.store_file import told
 from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state
-from chatdong.ui import spending_entry, spending_grid, team_form, visitor
+from chatdong.ui import sidebar, spending_entry, spending_grid, team_form, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
@@ -29,13 +30,25 @@ def show() -> None:
         spending_grid.let_go()
     if asked is not None:
         width: Literal["small", "large"] = "large" if asked.kind == "grid" else "small"
-        st.dialog(_title(asked), width=width, icon=":material/edit_note:", on_dismiss=record_state.close)(_body)()
+        st.dialog(_title(asked), width=width, icon=":material/edit_note:", on_dismiss=record_state.close)(_said)()
 
 
 def _title(asked: Asked) -> str:
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
         return record_edit.title(data.view(), asked.of[0])
     return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
+
+
+def _said() -> None:
+    """The dialog runs alone, without the page around it that says what the disk or the database fails at; it says so itself."""
+    try:
+        _body()
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        sidebar.keep_what_was_typed()
 
 
 def _body() -> None:

@@ -27,14 +27,14 @@ expect.set_options(timeout=60_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 DAY = "as_of=2016-12-31"
-SPENDING = f"records?records=spending&{DAY}"
+SPENDING = f"records?record=spending:ad-hoc&{DAY}"
 AMOUNT, VOUCHER, MEMO, SAVE = (
-    ".st-key-spending-amount input",
-    ".st-key-spending-voucher input",
-    ".st-key-spending-memo input",
-    ".st-key-spending-save button",
+    "[role=dialog] [class*='-amount'] input",
+    "[role=dialog] [class*='-voucher'] input",
+    "[role=dialog] [class*='-memo'] input",
+    "[role=dialog] [class*='-save'] button",
 )
-"""The form of a payment."""
+"""The form of a payment, in whose keys its own key comes first."""
 PLAN_TEXT, PLAN_TEXT_BACK = ".st-key-budget-edit textarea", ".st-key-budget-text-back button"
 WORDS, OTHER_WORDS, RESET = ".st-key-report-words-goals textarea", ".st-key-report-words-held textarea", ".st-key-report-reset-goals button"
 TAKEN_OVER = "연결이 끊겨 화면을 다시 이었습니다"
@@ -142,6 +142,12 @@ def type_in(field: Locator, text: str) -> None:
     field.press_sequentially(text)
 
 
+def type_day(tab: Page, day: str) -> None:
+    """The day of a payment, digit by digit, and not left: the field goes on from year to month to day by itself."""
+    tab.get_by_role("dialog").get_by_role("group", name="지출일", exact=True).get_by_role("spinbutton").first.click()
+    tab.keyboard.type(day)
+
+
 def payments(tab: Page, line: Line, text: str) -> Locator:
     """The heading of the stored payments with a text in their voucher or memo."""
     come(tab, line, f"records?records=payments&{DAY}&spending-text={quote(text)}")
@@ -165,6 +171,8 @@ def choose(tab: Page, language: str) -> None:
 def test_what_was_typed_and_not_left_when_the_line_went_is_what_is_stored(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
     for turn in range(3):
+        type_day(tab, "20161231")
+        tab.keyboard.press("Escape")  # the calendar
         for field, text in ((AMOUNT, f"62626{turn}"), (VOUCHER, f"V-{turn}"), (MEMO, f"적요 {turn}")):
             tab.locator(field).fill("")
             type_in(tab.locator(field), text)
@@ -182,7 +190,7 @@ def test_a_date_that_was_typed_and_not_left_is_what_is_stored(tab: Page, line: L
     come(tab, line, SPENDING)
     tab.locator(AMOUNT).fill("1000")
     tab.locator(VOUCHER).fill("DATE")
-    tab.get_by_role("spinbutton", name="day, 지출일").press_sequentially("07")
+    type_day(tab, "20161207")
     line.drop(tab)
     tab.keyboard.press("Escape")  # the calendar stands over the button
     tab.locator(SAVE).click()
@@ -193,6 +201,8 @@ def test_a_date_that_was_typed_and_not_left_is_what_is_stored(tab: Page, line: L
 
 def test_a_press_that_was_lost_on_the_way_is_no_success_and_can_be_made_again(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
+    type_day(tab, "20161231")
+    tab.keyboard.press("Escape")
     for field, text in ((AMOUNT, "5000"), (VOUCHER, "LOST"), (MEMO, "길에서 잃은 것")):
         type_in(tab.locator(field), text)
     tab.locator(MEMO).press("Tab")
