@@ -33,20 +33,21 @@ def zone() -> ZoneInfo:
 
 
 def in_zone(moment: datetime) -> datetime:
-    """The date and time of day at a moment, which names its own zone, in the programme's. Raises UnknownZone where the setting names none."""
+    """Convert an aware datetime to the programme's zone; the result is aware. Pass no naive one: it would be read in the machine's zone. Raises
+    UnknownZone."""
     return moment.astimezone(zone())
 
 
 def moment() -> datetime:
-    """This moment in the programme's time zone, with the zone: for a file that says when it was made to the rest of the world."""
+    """The current time, aware, in the programme's zone: for files that others read. Raises UnknownZone."""
     return in_zone(datetime.now(UTC))
 
 
 def now() -> datetime:
-    """The date and time of day in the programme's time zone, without the zone, as the store keeps them."""
+    """The current time, naive, in the programme's zone: what the store takes as ``at``. Raises UnknownZone."""
     return moment().replace(tzinfo=None)
 
 
 def today() -> date:
-    """The date in the programme's time zone."""
+    """The current date in the programme's zone. Raises UnknownZone."""
     return now().date()

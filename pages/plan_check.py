@@ -86,7 +86,10 @@ words = st.expander(_("계획서 내용"), icon=":material/description:", on_cha
 if words.open:
     with words:
         plan_text.show(view)
-edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun")
+if "budget-edit" in st.session_state:
+    # It stays open in another language, though Streamlit knows it by its label.
+    st.session_state["budget-edit"] = st.session_state["budget-edit"]
+edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun", key="budget-edit")
 if edit.open:
     with edit:
         plan_editor.editor(view)

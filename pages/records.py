@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from chatdong.ui import address, beyond_day, data, event_list, formats, history, import_form, parts, record_forms, sidebar, spending_list
+from chatdong.ui import address, beyond_day, data, event_list, formats, history, import_form, parts
+from chatdong.ui import record_forms, record_state, sidebar, spending_list
 from chatdong.ui.language import _
 
 view = data.view()
+record_state.follow_old_link()
 payments, spent = view.payments_size()
 recorded = view.recorded
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chatdong.ui.index_page import PAGE
+
 ROOT = Path(__file__).parents[1]
 FLOORS = {"domain": 1, "store": 2, "ui": 3, "pages": 4}
 SOURCES = [*sorted((ROOT / "chatdong").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]
@@ -228,6 +230,27 @@ def test_every_upload_says_of_which_type_and_how_large() -> None:
                 assert {"type", "max_upload_size"} <= {keyword.arg for keyword in node.keywords}, f"{named(path)}:{node.lineno}"
 
 
+CHOICES_BY_LABEL = {"selectbox", "radio", "pills", "multiselect", "segmented_control", "select_slider"}
+"""The widgets whose choice Streamlit knows by the label that is shown."""
+
+LABELS_THAT_NEVER_CHANGE = {("chatdong/ui/sidebar.py", "언어 · Language")}
+
+
+def test_every_widget_to_choose_with_keeps_the_choice_by_its_identity() -> None:
+    """A label says a balance, a date or a name in the reader's language: a choice that is known by it would fall to another option."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHOICES_BY_LABEL:
+                # ``choices.pills`` and ``address.pills`` have the same names; Streamlit's own also belong to places such as ``st.sidebar``.
+                if ast.unparse(node.func.value) in ("choices", "address") or named(path) == "chatdong/ui/choices.py":
+                    continue
+                label = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ast.unparse(node)
+                found.add((named(path), label))
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "streamlit" and CHOICES_BY_LABEL & {a.name for a in node.names})
+    assert found == LABELS_THAT_NEVER_CHANGE
+
+
 def test_every_download_goes_through_the_button_that_notes_it() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -277,6 +300,8 @@ OURS = {
 READS_AS_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|srcdoc|\beval\b|\bFunction\(|javascript:|\bfetch\(|XMLHttpRequest|\bimport\b"
 )
+LEAVES_THE_TAB = re.compile(r"localStorage|indexedDB|\bcaches\b|cookie|sendBeacon|WebSocket|EventSource|BroadcastChannel|postMessage|window\.open")
+"""How a script would tell others what it knows, or leave it to who uses the browser next."""
 
 
 def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
@@ -294,9 +319,17 @@ def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
 
 def test_a_script_of_ours_writes_text_alone_and_asks_nobody() -> None:
     scripts = sorted((ROOT / "chatdong").rglob("*.js"))
-    assert [named(path) for path in scripts] == ["chatdong/ui/instrument/instrument.js"]
+    assert [named(path) for path in scripts] == ["chatdong/ui/instrument/instrument.js", "chatdong/ui/typed.js"]
     for path in scripts:
         assert not READS_AS_CODE.findall(path.read_text("utf-8")), named(path)
+        assert not LEAVES_THE_TAB.findall(path.read_text("utf-8")), named(path)
+
+
+def test_the_script_of_the_whole_page_is_in_it_and_ends_where_it_should() -> None:
+    script = (ROOT / "chatdong" / "ui" / "typed.js").read_text("utf-8")
+    assert script in PAGE
+    assert "</script" not in script
+    assert "<!--" not in script
 
 
 def test_what_is_served_beside_the_pages_is_what_browsers_are_to_have() -> None:

@@ -17,11 +17,9 @@ def remaining_krw(line: BudgetLine, records: Records) -> int:
 def spending_warnings(
     plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same_voucher: int, already_krw: int = 0
 ) -> tuple[Sentence, ...]:
-    """What a reader of the books will ask about a spending.
-
-    same_voucher: how many recorded spendings have the same voucher number and amount. already_krw: what the record
-    that is being changed holds so far (won), so that it does not count twice.
-    """
+    """Warnings before a payment is saved; none forbids it: over the line's balance, outside the plan's year, same voucher and amount as
+    ``same_voucher`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
+    stored one is on another line."""
     found: list[Sentence] = []
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
@@ -36,7 +34,11 @@ def spending_warnings(
 
 
 def occurrences_to_record(plan: Plan, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
-    """The planned occurrences that have no outcome yet, the next one first, each with its postponement, if any."""
+    """The planned occurrences that are neither held nor cancelled, each with the Event that postponed it, or None.
+
+    Outcomes of every date count, also those after ``as_of``, which only sorts: by due day, with those due over 31 days before ``as_of`` last. The
+    due day is the day it was postponed to, else the end of its window.
+    """
     found = [pair for activity in plan.activity for pair in open_occurrences(plan, activity, records, date.max)]
     return tuple(sorted(found, key=lambda pair: (_due(*pair) < as_of - _A_MONTH, _due(*pair), pair[0].activity_id)))
 
@@ -50,17 +52,15 @@ def _due(occurrence: PlannedOccurrence, postponement: Event | None) -> date:
 
 
 def likely_day(occurrence: PlannedOccurrence, postponement: Event | None, today: date) -> date:
-    """The day to begin with in a form: where it was postponed to, else today held within the planned window."""
+    """The day that a form proposes: the day it was postponed to, else ``today`` limited to window.start … latest."""
     if postponement is not None and postponement.postponed_to is not None:
         return postponement.postponed_to
     return min(max(today, occurrence.window.start), occurrence.latest)
 
 
 def likely_amount_krw(plan: Plan, line: BudgetLine, number: int | None) -> int | None:
-    """What a line's own costing lays on one occurrence of its activity (won); None where it pays for no such occurrence.
-
-    ``number`` is the occurrence's number in the plan; of an event without one it is what any occurrence costs.
-    """
+    """The won that a budget line plans for one occurrence, rounded half up; None where it does not pay for occurrence ``number``. With ``number``
+    None (an event outside the plan) it is the cost of any one."""
     occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
     paying = [o for o in occurrences if number in (None, o.number) and any(paid.number == o.number for paid, _krw in line_shares(plan, line))]
     return line_cost_a_time(plan, line) if paying else None

@@ -91,18 +91,20 @@ def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], N
             ) from None
 
 
-def read_form(path: Path, kind: str) -> Form:
-    """Find the separator and the headings in the first rows. Raises RefusedFile."""
+def read_form(path: Path, kind: str, header_row: int | None = None) -> Form:
+    """Find the separator and the headings: in ``header_row`` where that is known, else in the first rows. Raises RefusedFile."""
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(100_000)
     best: tuple[int, int, str, list[str], list[list[str]]] | None = None
     for separator in (",", ";", "\t", "|"):
         try:
-            rows = [row for row, _n in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), range(40), strict=False)]
+            rows = [row for row, _n in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), range(header_row or 40), strict=False)]
         except csv.Error:
             continue
         for number, row in enumerate(rows, start=1):
+            if header_row not in (None, number):
+                continue
             score = len({name for title in row[:MAX_COLUMNS] if (name := field_of(kind, title)[0])})
             if best is None or score > best[0]:
                 best = (score, number, separator, row, rows[: number - 1])

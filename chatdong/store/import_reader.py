@@ -1,7 +1,7 @@
 """From the rows of a file to rows and problems in the staging database, each cell judged by itself and with its row."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from chatdong.store.import_refusals import BadCell, RefusedFile, bad_cell
 
 MAX_CELL = 32_767
 """As many characters as a cell of Excel holds."""
-_UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
+UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
+"""What stands in a cell of which nothing is known."""
 _TOTALS = frozenset({"합계", "총계", "계", "소계", "누계", "총합계", "합", "total", "totals", "grandtotal", "subtotal", "sum"})
 _DAYS = {"events": ("held_on", "postponed_on", "postponed_to", "cancelled_on"), "spending": ("spent_on",)}
 _TYPES = {
@@ -47,6 +48,17 @@ _STAGED = {
 _PROBLEM = pa.schema(
     [("line", pa.int64()), ("stage", pa.string()), ("field", pa.string()), ("value", pa.string()), ("code", pa.string()), ("figures", pa.string())]
 )
+
+
+def is_total(row: Sequence[str], days: Iterable[int]) -> bool:
+    """Whether a row begins with a word for a total and has no day; ``days`` are the places of its days."""
+    places = tuple(days)
+    if any(row[i][:1].isdigit() for i in places):
+        return False
+    first = next((cell for cell in row if cell.strip(SPACE)), "")
+    if letters(BRACKETS.sub(" ", first[:50])) not in _TOTALS:
+        return False
+    return all(row[i] is first or not row[i].strip(SPACE) for i in places)
 
 
 class Reader:
@@ -97,7 +109,7 @@ class Reader:
                 row = row + [""] * (width - len(row))
             elif len(row) > width and "".join(row[width:]).strip(SPACE):
                 problems.append((line, "", self._form.separator.join(row[width:]), bad_cell("too-many-cells", count=width)))
-            if self._is_total(row):
+            if is_total(row, self._days):
                 self.total_lines.append(line)
                 if "amount_krw" in self._at:
                     self.last_total = (line, self._judge("amount_krw", row[self._at["amount_krw"]]))
@@ -112,15 +124,6 @@ class Reader:
         values = {name: self._column(name, kept_lines, kept, problems) for name in HEADINGS[self._kind] if name in self._at}
         self._tie(kept_lines, kept, values, problems)
         self._put(cursor, kept_lines, values, problems)
-
-    def _is_total(self, row: list[str]) -> bool:
-        """Whether a row begins with a word for a total and has no day."""
-        if any(row[i][:1].isdigit() for i in self._days):
-            return False
-        first = next((cell for cell in row if cell.strip(SPACE)), "")
-        if letters(BRACKETS.sub(" ", first[:50])) not in _TOTALS:
-            return False
-        return all(row[i] is first or not row[i].strip(SPACE) for i in self._days)
 
     def _column(self, name: str, lines: list[int], rows: list[list[str]], problems: list[tuple[int, str, str, BadCell]]) -> list[Any]:
         """The values of one column; None where a cell is empty or refused."""
@@ -148,7 +151,7 @@ class Reader:
         if len(cell) > MAX_CELL:
             return bad_cell("text-too-long", most=MAX_CELL)
         text = plain_cell(cell)
-        if text in _UNKNOWN:
+        if text in UNKNOWN:
             return None
         if name in DATES:
             return day_in(text)

@@ -241,7 +241,14 @@ def _notes(form: Form, read: Reader) -> Iterator[Sentence]:
         yield sentence("자료가 있는 행이 없습니다.")
 
 
-def preview(store: Store, plan_id: str, kind: str, data: Path | bytes, progress: Callable[[int, int], None] | None = None) -> Preview:
+def preview(
+    store: Store,
+    plan_id: str,
+    kind: str,
+    data: Path | bytes,
+    progress: Callable[[int, int], None] | None = None,
+    header_row: int | None = None,
+) -> Preview:
     """Read a CSV of ``events`` or ``spending`` and say what importing it into a plan would do. Writes nothing to the store.
 
     What an import may do:
@@ -256,7 +263,7 @@ def preview(store: Store, plan_id: str, kind: str, data: Path | bytes, progress:
     - Days outside the fiscal year are refused for events held and warned about for spending. An amount of 0 is refused, one
       below 0 is a refund.
 
-    ``progress`` hears (done, total) in thousandths. Raises RefusedFile where the file cannot be read at all.
+    ``progress`` hears (done, total) in thousandths. ``header_row`` is where the headings stand, where that is known. Raises RefusedFile where the file cannot be read at all.
     """
     if kind not in KINDS:
         raise ValueError(kind)
@@ -272,7 +279,7 @@ def preview(store: Store, plan_id: str, kind: str, data: Path | bytes, progress:
         where = f"{error.filename}: " if error.filename else ""
         raise RefusedFile(sentence("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
     try:
-        form = read_form(staging.file, kind)
+        form = read_form(staging.file, kind, header_row)
         reader = Reader(kind, plan, form, _names(store, plan), store.is_example)
         size = max(staging.file.stat().st_size, 1)
         with staging.changing() as cursor:
@@ -304,18 +311,24 @@ def _names(store: Store, plan: Plan) -> Names:
     return Names(plan, activities, lines)
 
 
-def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_refused: bool = False) -> str | None:
+def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_refused: bool = False, batch: str | None = None) -> str | None:
     """Write what the preview showed, whole or not at all; the batch in the change log, None where there is nothing to write.
 
     With refused rows nothing is written, unless ``skip_refused``: then the good rows are, and the others stay for
-    ``refused_csv``. Raises RefusedWrite, also where records changed since the preview so that it no longer holds.
+    ``refused_csv``. ``batch`` is the form's own key, as for ``records.insert``: a message that comes twice writes once. Raises
+    RefusedWrite, also where records changed since the preview so that it no longer holds, and WrittenAlready where the form was
+    saved with other rows.
     """
     if preview.counts["refused"] and not skip_refused:
         raise RefusedWrite(
             sentence("거절된 행이 {count:,}개 있어 아무것도 넣지 않았습니다. 고쳐서 다시 넣어 주십시오.", count=preview.counts["refused"])
         )
     for _attempt in range(3):
-        if queries.store_version(store) != preview.store_version:
+        if not preview.writes:
+            return None
+        try:
+            return records.apply_import(store, KINDS[preview.kind], f"{preview._staging.catalog}.planned", preview.store_version, actor, at, batch)
+        except records.StoreMoved:
             before = preview._digest, preview.counts
             try:
                 preview._look()
@@ -323,14 +336,8 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
                 if not is_trouble(error):
                     raise
                 raise RefusedWrite(unwritten(error)) from error
-            if (preview._digest, preview.counts) != before:
-                raise RefusedWrite(sentence("미리 본 뒤에 기록이 바뀌어 넣지 않았습니다. 바뀐 미리 보기를 확인하고 다시 넣어 주십시오."))
-        if not preview.writes:
-            return None
-        try:
-            return records.apply_import(store, KINDS[preview.kind], f"{preview._staging.catalog}.planned", preview.store_version, actor, at)
-        except records.StoreMoved:
-            continue
+        if (preview._digest, preview.counts) != before:
+            raise RefusedWrite(sentence("미리 본 뒤에 기록이 바뀌어 넣지 않았습니다. 바뀐 미리 보기를 확인하고 다시 넣어 주십시오."))
     raise RefusedWrite(sentence("다른 사람이 계속 기록하고 있어 넣지 못했습니다. 잠시 뒤에 다시 넣어 주십시오."))
 
 

@@ -221,18 +221,19 @@ FIXED = {
 
 
 class WrittenAlready(RefusedWrite):
-    """A form that was saved is sent once more, with other values than were saved; nothing was changed."""
+    """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
 
     def __init__(self) -> None:
         super().__init__(sentence("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
 
 
 def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Add one record; its new key. ``values`` hold the columns of COLUMNS[table], missing ones are unknown.
+    """Add one record and return its key. ``values`` are read by COLUMNS[table]: a missing column is NULL, others are ignored.
 
-    ``batch`` is the form's own key: a message that comes twice, as after a double click or a lost connection, makes one record. It is the
-    batch that ``undo`` takes back. Raises WrittenAlready where the form was saved with other values, RefusedWrite where the store does not
-    take the record.
+    ``batch`` is the form's key and what ``undo`` takes. A second call with the same batch and values writes nothing and returns the first key, as
+    after a double click or a lost connection; without a batch it adds a second record. ``at`` is the programme's time, naive. Raises WrittenAlready
+    where the batch wrote other values or its record is gone, NotAllowed where the actor may not, RefusedWrite (the base of both) where the store
+    refuses.
     """
     return insert_many(store, table, [values], actor, at, batch)[0]
 
@@ -240,7 +241,7 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at
 def insert_many(
     store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
 ) -> tuple[str, ...]:
-    """Add records as ``insert`` does, all of them or none, in one batch; their keys in their order."""
+    """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
     rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -248,7 +249,11 @@ def insert_many(
             _stop_if_written(cursor, batch)
             log.insert(table, rows)
     except _Written as written:
-        return written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+        keys = written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+        # Nobody is told that a record stands there which was taken out since.
+        if any(read(store, table, key) is None for key in keys):
+            raise WrittenAlready from written
+        return keys
     return tuple(row[KEYS[table][0]] for row in rows)
 
 
@@ -259,9 +264,12 @@ def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
 
 
 def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
-    """Change some columns of one record that was read in ``version``; its new version, the same where nothing differs.
+    """Change some columns of one record and return its new version, ``version`` + 1; ``version`` itself where nothing differs (then nothing is
+    logged, and ``batch`` cannot be undone). Columns in FIXED[table] or outside COLUMNS[table] are ignored.
 
-    ``batch`` as for ``insert``. Raises EditConflict where somebody changed it since, RefusedWrite where the store does not take it.
+    ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted since ``version``, WrittenAlready where the batch wrote
+    other values or the record was changed after it, NotAllowed where the actor may not, RefusedWrite where the store refuses. The first three are
+    RefusedWrite too: catch them before it.
     """
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -276,14 +284,18 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
     except _NothingChanged:
         return version
     except _Written as written:
-        written.keys_of(table, [_logged({**written.only(table, key), **_given(table, values)})])
+        after = written.only(table, key)
+        written.keys_of(table, [_logged(_whole(table, {**after, **_given(table, values)}))])
+        if _logged(read(store, table, key) or {}) != after:
+            raise WrittenAlready from written
     return version + 1
 
 
 def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Take one record out; it stays in the change log. Returns the batch that ``undo`` takes back, ``batch`` where it is given.
+    """Delete one record read in ``version`` and return the batch that ``undo`` takes: ``batch``, or a new one where it is None.
 
-    Raises as ``update`` does, also while other rows refer to it.
+    The change log keeps the record. Raises EditConflict where it was changed or deleted since, WrittenAlready where ``batch`` did something else or
+    the record is there again, NotAllowed, and RefusedWrite (the base of all three), as where spending refers to the event.
     """
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -293,7 +305,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
                 raise EditConflict(changes_of(cursor, table, key))
             log.delete(table, before)
     except _Written as written:
-        if written.actions != [("delete", table, key)]:
+        if written.actions != [("delete", table, key)] or read(store, table, key) is not None:
             raise WrittenAlready from written
         return written.batch
     return log.batch
@@ -450,10 +462,24 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
         raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
     if table != "event":
         return row
+    _require_outcome(row)
     districts = sorted(set(row.get("districts") or ()))
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
+
+
+def _require_outcome(row: Mapping[str, Any]) -> None:
+    """Raise RefusedWrite where the dates of an event contradict each other. The schema refuses the same, in words that nobody reads."""
+    held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
+    if held is None and postponed is None and cancelled is None:
+        raise RefusedWrite(sentence("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
+    if held is not None and cancelled is not None:
+        raise RefusedWrite(sentence("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
+    if row.get("postponed_to") is not None and postponed is None:
+        raise RefusedWrite(sentence("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
+    if row.get("attendance") is not None and held is None:
+        raise RefusedWrite(sentence("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
 
 
 def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -803,13 +829,14 @@ class StoreMoved(RefusedWrite):
     """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
 
 
-def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime) -> str:
+def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
     """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
 
     ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
     ``version`` is one above the one it was compared with. DuckDB writes and logs them as sets, so that a million rows
-    need no more memory than a few. Raises StoreMoved where the store is no longer at ``read_version``, RefusedWrite
-    where it does not take a row; then nothing was written.
+    need no more memory than a few. ``batch`` as for ``insert``: where it is in the log with these rows already, nothing is
+    written again. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where the batch wrote
+    other rows, RefusedWrite where the store does not take a row; then nothing was written.
     """
     key = KEYS[table][0]
     own = tuple(column for column in COLUMNS[table] if column != "districts")
@@ -818,28 +845,34 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
     free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
-    with _refusals(table), _logged_write(store, actor, (table,), at) as (cursor, log):
-        if log.version != read_version + 1:
-            raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
-        if table == "spending":
-            log.add_up(*_planned_payments(planned))
-        log.note_set(table, "update", planned)
-        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
-        changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
-        expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
-        if expected:
-            if tied:
-                differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
-                cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
-            count = cursor.execute(
-                f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
-            ).fetchone()[0]
-            if count != expected:
+    try:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
+            _stop_if_written(cursor, batch)
+            if log.version != read_version + 1:
                 raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
-        insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
-        if table == "event":
-            put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
-        log.note_set(table, "insert", planned)
+            if table == "spending":
+                log.add_up(*_planned_payments(planned))
+            log.note_set(table, "update", planned)
+            # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+            changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
+            expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
+            if expected:
+                if tied:
+                    differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
+                    cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
+                count = cursor.execute(
+                    f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
+                ).fetchone()[0]
+                if count != expected:
+                    raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+            if table == "event":
+                put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
+            log.note_set(table, "insert", planned)
+    except _Written as written:
+        with store.cursor() as cursor:
+            written.keys_of(table, _planned_rows(cursor, table, planned))
+        return written.batch
     return log.batch
 
 
@@ -854,3 +887,13 @@ def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
         SELECT {stored}, -1 FROM {planned} AS p INNER JOIN store.spending AS stored ON p.spending_id = stored.spending_id WHERE p.state = 'changed'
     """  # noqa: S608
     return question, {}
+
+
+def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
+    """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
+    # Names of columns come from this module's own dictionaries, the name of ``planned`` from this program.
+    after = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
+    cursor.execute(
+        f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
+    )
+    return [json.loads(row) for (row,) in cursor.fetchall()]

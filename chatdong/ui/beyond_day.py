@@ -10,10 +10,9 @@ from chatdong.ui.language import _
 
 
 def offer(view: View, on: date) -> None:
-    """Below what says that something was saved with this day: where no figure has it yet, say so and offer to move the as-of date.
-
-    On a page, in a fragment and in a dialog; one on a page.
-    """
+    """Say that a record dated ``on`` is not in the figures, because it is after the as-of date, and draw a button that moves the as-of date to
+    it. After the plan's year there is no button; where ``on`` is not later, nothing is drawn. At most once on a page, in the page, a fragment or a
+    dialog: the keys are fixed."""
     if on <= view.as_of:
         return
     if on > view.plan.year.end:
@@ -28,7 +27,8 @@ def offer(view: View, on: date) -> None:
 
 
 def not_counted(view: View) -> None:
-    """On the page of records: how many are not counted because they are later than the day, and the way to the day of the last."""
+    """Say how many events, outcomes and payments are dated after the as-of date, and draw a button that moves it to the last such day, at most
+    the end of the plan's year. It draws nothing where there are none. At most once on a page."""
     last, end = view.records.last_day, view.plan.year.end
     if last is None or last <= view.as_of:
         return

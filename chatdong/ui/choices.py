@@ -2,8 +2,11 @@
 
 Streamlit knows a choice by the label that is shown. Labels here say balances, counts, dates and names in the reader's language: they
 change with a save, with another user's write, with the language; and two of them may be equal. So every such widget is made here: an
-option is an id (or a small number), its label is what the reader sees, and the choice stays with the id. A choice that is gone is said and
-the field is left empty: it never falls to another option.
+option is an id (or a small number), its label is what the reader sees, and the choice stays with the id.
+
+Where a chosen option is gone, ``one``, ``several`` and ``pill`` say so below the widget and leave it out: they never fall to another option.
+``pills`` leaves it out and says nothing; ``segments``, of which one is always chosen, goes back to ``start``. ``found_gone`` reports all of these.
+``start`` is the choice while st.session_state has none under ``key``; ``words`` gives the label of an option; ``look`` goes to Streamlit's widget.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -12,11 +15,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from chatdong.ui import connection
 from chatdong.ui.language import _
 
 T = TypeVar("T", bound=Hashable)
 
-SHOWN, GONE = "choices-shown", "choices-gone"
+SHOWN, GONE, FOUND_GONE = "choices-shown", "choices-gone", "choices-found-gone"
 MOST_LABELS = 5_000
 """So many labels of one widget are remembered in a session; beyond them it begins anew."""
 
@@ -38,9 +42,15 @@ def several(label: str, options: Sequence[T], words: Callable[[T], str], key: st
 
 
 def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
-    """One of a few, side by side, of which one is always chosen; None only while ``start`` is None and nothing was chosen."""
+    """Draw st.segmented_control and return the chosen option. With a ``start`` among the options the reader cannot clear it, and a choice that
+    is gone becomes ``start``. It returns None where nothing is chosen and ``start`` is None or not among the options."""
     labels = _hold(key, options, words, start)
-    return st.segmented_control(label, options, format_func=_said_by(labels), key=key, required=start is not None, **look)
+    # A browser may have sent a label that nobody understands any more.
+    if start in labels and key in st.session_state and st.session_state[key] is None:
+        st.session_state[key] = start
+        st.session_state.setdefault(FOUND_GONE, set()).add(key)
+    look = {"default": start if start in labels else None, "required": start is not None, **look}
+    return st.segmented_control(label, options, format_func=_said_by(labels), key=key, **look)
 
 
 def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
@@ -52,18 +62,20 @@ def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, 
 
 
 def pills(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
-    """Any number of several, as pills."""
+    """Draw st.pills for any number of options and return the chosen ones. One that is gone is left out without a word."""
     labels = _hold_many(key, options, words, start)
     return st.pills(label, options, selection_mode="multi", format_func=_said_by(labels), key=key, **look)
 
 
 def numbered(label: str, options: Sequence[int], **look: Any) -> int:
-    """One of some numbers that stand for themselves in every language, such as the revisions of a plan; the last one to begin with."""
+    """Draw st.selectbox for numbers whose label is the number itself; the last is chosen first. ``options`` must not be empty. Pass ``key`` in
+    ``look``. The choice is Streamlit's own: ``held``, ``settled`` and ``found_gone`` do not know it."""
     return st.selectbox(label, options, index=len(options) - 1, **look)
 
 
 def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
-    """What a session has chosen in one of these widgets, as far as it is among the options: all of them, or at most one."""
+    """The options chosen in the widget, from st.session_state, checked against ``options``; [] where none, at most one without ``many``. The
+    widget need not have been drawn."""
     chosen = st.session_state.get(key)
     labels = dict.fromkeys(options, "")
     found = (_shown(key).identity(each, labels) for each in ((chosen or ()) if many else (chosen,)))
@@ -71,7 +83,8 @@ def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
 
 
 def settled(key: str) -> Any:
-    """In a callback, before the widget is made anew: what was chosen, by its identity also where the browser sent an older label."""
+    """What st.session_state has for the widget, with a label that the browser sent turned into its option: an option, a list, or None. Call it
+    before the widget is drawn, as in a callback. It is not checked against the options: check it, or use ``held``."""
     chosen, meant = st.session_state.get(key), _shown(key).meant
     known = _shown(key).labels
 
@@ -79,6 +92,15 @@ def settled(key: str) -> Any:
         return each if not isinstance(each, str) or each in known or meant.get(each, _TWO) is _TWO else meant[each]
 
     return [of(each) for each in chosen] if isinstance(chosen, list) else of(chosen)
+
+
+def found_gone(form: str) -> bool:
+    """Whether a choice whose key begins with ``form`` was found gone since the last call, which clears it. Call it once in every run after the
+    form's choices, and ignore a press of the save button in a run where it is True."""
+    found: set[str] = st.session_state.get(FOUND_GONE, set())
+    of_form = {key for key in found if key.startswith(form)}
+    found -= of_form
+    return bool(of_form)
 
 
 def distinct(options: Iterable[T], words: Callable[[T], str]) -> dict[T, str]:
@@ -140,10 +162,14 @@ def _shown(key: str) -> _Shown:
 def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | None) -> dict[T, str]:
     """Before the widget: the session's choice as one of the options, or none with a note that it is gone; the labels."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    if key not in state and connection.taken_over():
+        # The browser may bring what was chosen, which is known once the widget is drawn: nothing is put before it.
+        shown.note(labels)
+        return labels
     chosen = state[key] if key in state else start
     held = shown.identity(chosen, labels)
     if chosen is not None and held is None:
-        state.setdefault(GONE, set()).add(key)
+        _note_gone(key)
     # The browser knows a choice by its label: where that changed it is told the new one. Else it is let be.
     if key not in state or held != chosen or shown.labels.get(held) != labels.get(held):
         state[key] = held
@@ -154,15 +180,23 @@ def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | 
 def _hold_many(key: str, options: Sequence[T], words: Callable[[T], str], start: Iterable[T]) -> dict[T, str]:
     """The same for a widget with any number of choices."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
+    if key not in state and connection.taken_over():
+        shown.note(labels)
+        return labels
     chosen = list(state[key] or ()) if key in state else list(start)
     found = [shown.identity(each, labels) for each in chosen]
     if None in found:
-        state.setdefault(GONE, set()).add(key)
+        _note_gone(key)
     held = list(dict.fromkeys(each for each in found if each is not None))
     if key not in state or held != chosen or any(shown.labels.get(each) != labels[each] for each in held):
         state[key] = held
     shown.note(labels)
     return labels
+
+
+def _note_gone(key: str) -> None:
+    for noted in (GONE, FOUND_GONE):
+        st.session_state.setdefault(noted, set()).add(key)
 
 
 def _say_gone(key: str) -> None:

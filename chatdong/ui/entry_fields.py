@@ -7,16 +7,17 @@ stays until the form is saved.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from chatdong.domain.sentence import Sentence
 from chatdong.store.import_cells import count_in, plain_cell, read_amount
 from chatdong.store.import_refusals import BadCell, reason_of
-from chatdong.ui import formats
+from chatdong.ui import connection, formats, typed
 from chatdong.ui.language import _, say
 
-TOUCHED, PROPOSED = "touched-fields", "proposed-fields"
+TOUCHED, PROPOSED, RENEWED = "touched-fields", "proposed-fields", "renewed-fields"
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
 """Between which a record may be dated that is not held to the year of a plan."""
@@ -24,92 +25,120 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
 
 @dataclass(frozen=True)
 class Figure:
-    """A whole number as it was typed: ``value`` is None while nothing is typed, or where ``problem`` says why it cannot be used."""
+    """A whole number from a text field. ``value`` is None where the field is empty (``problem`` is None too) or cannot be read (``problem`` says
+    why, and is already drawn below the field)."""
 
     value: int | None = None
     problem: Sentence | None = None
 
 
 def amount(label: str, key: str, *, proposed: int | None = None) -> Figure:
-    """Won, as offices write them: 11,000 · 11000원 · 11천원 · △5,000. ``proposed`` stands there until somebody types; what is typed without
-    commas is said below the field with them."""
-    typed = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
-    figure = _read(typed, read_amount)
-    if figure.value is not None and formats.won(figure.value) != typed.strip():
+    """Draw a text field for won and return what was typed: 11,000 · 11000원 · 11천원 · △5,000 (negative). ``proposed`` (won) stands there until
+    the reader types. Another spelling is repeated below with commas."""
+    words = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
+    figure = _read(words, read_amount)
+    if figure.value is not None and formats.won(figure.value) != words.strip():
         st.caption(formats.plain(_("{amount}원으로 저장합니다.", amount=formats.won(figure.value))))
     return figure
 
 
 def people(label: str, key: str, *, proposed: int | None = None) -> Figure:
-    """How many people: 30 · 30명 · 1,200."""
+    """Draw a text field for a number of people, 0 to 1,000,000: 30 · 30명 · 1,200."""
     return _read(_typed(label, key, None if proposed is None else str(proposed), placeholder=_("예: 30")), _count)
 
 
 def whole(label: str, key: str, *, proposed: int | None = None, least: int = 0) -> Figure:
-    """Another whole number, from ``least`` on."""
+    """Draw a text field for a whole number, ``least`` to 1,000,000."""
     return _read(_typed(label, key, None if proposed is None else str(proposed)), lambda text: _count(text, least))
 
 
 def text(label: str, key: str, *, proposed: str | None = None, longest: int = 500, placeholder: str | None = None) -> str | None:
-    """A text in one line; None where nothing is written."""
+    """Draw a one-line text field and return its text stripped; None where it is empty. ``longest`` is in characters."""
     return _typed(label, key, proposed, longest=longest, placeholder=placeholder).strip() or None
 
 
 def day(label: str, key: str, first: date, last: date, *, proposed: date | None = None) -> date | None:
-    """A day from ``first`` to ``last``; None while none is chosen."""
+    """Draw st.date_input and return the day; None where it is empty. A ``proposed`` day outside the bounds is moved to the nearer one."""
     if proposed is not None:
         proposed = min(max(proposed, first), last)
-    _propose(key, proposed)
-    return st.date_input(label, min_value=first, max_value=last, format="YYYY-MM-DD", key=key, on_change=_touch, args=(key,), persist_state="session")
+    brought = _propose(key, proposed)
+    look = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "persist_state": "session"}
+    on = st.date_input(label, value=proposed, key=key, on_change=_touch, args=(key,), **look)
+    if brought and on != proposed:
+        _touch(key)
+    return on
 
 
 def touched(key: str) -> bool:
-    """Whether somebody has typed or chosen in a field since the form was opened."""
+    """Whether the reader changed this field of this module (a text or a date). Widgets of ``choices`` and checkboxes count
+    where they were given ``touching``. True also where
+    the browser gave a new session a text other than the proposal. ``key`` is the field's whole key."""
     return key in st.session_state.get(TOUCHED, ())
 
 
 def any_touched(form: str) -> bool:
-    """The same of any field of a form."""
+    """Whether ``touched`` is true of any field whose key begins with "{form}-"."""
     return any(key.startswith(f"{form}-") for key in st.session_state.get(TOUCHED, ()))
 
 
 def touch(key: str) -> None:
-    """Callback: a field is somebody's own from now on, and nothing is proposed in it any more."""
+    """Mark a field as changed by the reader: later proposals no longer replace its text. Call it in a callback, or in the run before the field
+    is drawn."""
     _touch(key)
 
 
+def touching(key: str) -> dict[str, Any]:
+    """What a widget of ``choices`` or a checkbox of a form is given, so that a choice counts as touched: its callback and the argument of it."""
+    return {"on_change": _touch, "args": (key,)}
+
+
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
-    _propose(key, proposed or "")
-    look = {"max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
-    return st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
-
-
-def _propose(key: str, proposed: object) -> None:
-    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one."""
-    made, state = st.session_state.setdefault(PROPOSED, {}), st.session_state
-    if key not in state or (key in made and not touched(key) and made[key] != proposed):
-        state[key] = proposed
-    elif key not in made and state[key] != proposed:
-        # A browser brought it to a server that did not know the visit: it was typed before.
+    brought = _propose(key, proposed or "")
+    look = {"value": proposed or "", "max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
+    # A reload loses what the server was told; the tab keeps it.
+    with typed.field(proposed or "", key):
+        words = st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+    if brought and words != (proposed or ""):
         _touch(key)
+    return words
+
+
+def _propose(key: str, proposed: object) -> bool:
+    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one.
+
+    True where the browser may bring what was typed before, in a session that did not know the field: the proposal is then no more than the
+    field's default, and what comes instead of it was typed.
+    """
+    made, state, renewed = st.session_state.setdefault(PROPOSED, {}), st.session_state, st.session_state.setdefault(RENEWED, set())
+    brought = key not in state and connection.taken_over()
+    if key not in state and not brought:
+        state[key] = proposed
+    elif key in made and not touched(key) and made[key] != proposed:
+        state[key] = proposed
+        renewed.add(key)
+    elif key in renewed and touched(key):
+        # The new proposal was under way while somebody began to type, and may have come over it on the screen: what was typed goes there again.
+        state[key] = state[key]
+        renewed.discard(key)
     made[key] = proposed
+    return brought
 
 
 def _touch(key: str) -> None:
     st.session_state.setdefault(TOUCHED, set()).add(key)
 
 
-def _read(typed: str, read: Callable[[str], int | Sentence]) -> Figure:
+def _read(words: str, read: Callable[[str], int | Sentence]) -> Figure:
     """What was typed, with the reason below its field where it cannot be read."""
-    if not plain_cell(typed):
+    if not plain_cell(words):
         return Figure()
-    found = read(typed)
+    found = read(words)
     if isinstance(found, int):
         return Figure(found)
     st.caption(f":red[:material/error: {formats.plain(say(found))}]")
     return Figure(problem=found)
 
 
-def _count(typed: str, least: int = 0) -> int | Sentence:
-    found = count_in(plain_cell(typed), least)
+def _count(words: str, least: int = 0) -> int | Sentence:
+    found = count_in(plain_cell(words), least)
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found

@@ -16,44 +16,92 @@ from chatdong.ui import choices, data, entry_fields, formats, parts, record_stat
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
+
+AT_HAND = 3
+"""So many occurrences of other activities are offered beside the list."""
 
 
 def form(view: View, asked: Asked) -> None:
-    """The occurrence that was asked for is chosen already, else the next one; its day too, so that only the attendance is typed."""
+    """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends
+    in ``record_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
+    occurrence. The day is proposed."""
     key = record_state.form()
     planned = {f"{o.activity_id}.{o.number}": (o, p) for o, p in entry.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)}
     extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
     options = [*planned, *extra]
+    # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
+    notice, chooser, about = (st.container() for _place in range(3))
     if asked.about is not None and asked.about not in options:
-        st.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
-    chosen = choices.one(
-        _("무엇의 결과입니까?"),
-        options,
-        lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
-        f"{key}-occurrence",
-        start=asked.about if asked.about is not None else next(iter(planned), None),
-        placeholder=_("하나를 고르십시오"),
-        persist_state="session",
-    )
+        notice.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
+    with chooser:
+        chosen = choices.one(
+            _("무엇의 결과입니까?"),
+            options,
+            lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
+            f"{key}-occurrence",
+            start=asked.about if asked.about is not None else _next(view, planned),
+            placeholder=_("하나를 고르십시오"),
+            persist_state="session",
+            **entry_fields.touching(f"{key}-occurrence"),
+        )
+        if asked.about is None:
+            _at_hand(view, key, planned, chosen)
     occurrence, postponement = planned.get(chosen, (None, None))
     activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
     if occurrence is not None and occurrence.topic is not None:
-        st.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
+        about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind in EVENT_KINDS
     outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
     # An event that no plan has foreseen is recorded once it was held.
-    outcome = (
-        choices.segments(_("결과"), list(outcomes), outcomes.__getitem__, f"{key}-outcome", start="held", persist_state="session")
-        if occurrence
-        else "held"
-    )
+    with about:
+        outcome = (
+            choices.segments(
+                _("결과"),
+                list(outcomes),
+                outcomes.__getitem__,
+                f"{key}-outcome",
+                start="held",
+                persist_state="session",
+                **entry_fields.touching(f"{key}-outcome"),
+            )
+            if occurrence
+            else "held"
+        )
     values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
-    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready):
+    gone = choices.found_gone(key)
+    if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
     if activity is not None and values is not None:
         _save(view, activity, occurrence, postponement, values)
+
+
+def _next(view: View, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
+    """What one most likely came to record: the next occurrence that gathers people, else the next of any."""
+    gathering = (option for option, (o, _p) in planned.items() if view.plan.activity_by_id(o.activity_id).kind in EVENT_KINDS)
+    return next(gathering, next(iter(planned), None))
+
+
+def _at_hand(view: View, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
+    """The next occurrences of other activities, one click away: what comes first by its date is not always what one came to record."""
+    first_of: dict[str, str] = {}
+    for option, (occurrence, _postponement) in planned.items():
+        first_of.setdefault(occurrence.activity_id, option)
+    others = [option for option in first_of.values() if option != chosen][:AT_HAND]
+    if not others:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("바로 고르기"), width="content")
+        for option in others:
+            occurrence = planned[option][0]
+            label = which(view, view.plan.activity_by_id(occurrence.activity_id), occurrence.number)
+            st.button(formats.plain(label), on_click=_take, args=(key, option), type="tertiary", key=f"{key}-at-hand-{option}")
+
+
+def _take(key: str, option: str) -> None:
+    """Callback: choose an occurrence."""
+    st.session_state[f"{key}-occurrence"] = option
 
 
 # The fields of each outcome; None while something is still missing, which is said below.
@@ -61,26 +109,30 @@ def form(view: View, asked: Asked) -> None:
 
 def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
     year = view.plan.year
-    likely = entry.likely_day(occurrence, postponement, clock.today()) if occurrence else _today_in(view)
+    likely = entry.likely_day(occurrence, postponement, _today_in(view) or occurrence.window.end) if occurrence else _today_in(view)
+    # Why it was put off before stays, unless somebody takes it out.
+    why = postponement.note if postponement else None
     if activity is not None and activity.kind not in EVENT_KINDS:
         # What gathers nobody is done on a day, and nobody was present.
         done = entry_fields.day(_("마친 날"), f"{key}-held", year.start, year.end, proposed=likely)
-        note = entry_fields.text(_("비고"), f"{key}-note")
+        note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
         return None if done is None else {"held_on": done, "note": note}
     first, second = st.columns(2)
     with first:
         on = entry_fields.day(_("개최일"), f"{key}-held", year.start, year.end, proposed=likely)
     with second:
         people = entry_fields.people(_("참석 인원(명)"), f"{key}-people")
-    unknown = people.value is None and st.checkbox(_("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session")
+    unknown = people.value is None and st.checkbox(
+        _("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session", **entry_fields.touching(f"{key}-unknown")
+    )
     districts = district_choice(view, (), f"{key}-districts")
     # Of a planned one the plan has the topic.
-    topic = entry_fields.text(_("안건"), f"{key}-topic", longest=2_000) if occurrence is None else None
-    note = entry_fields.text(_("비고"), f"{key}-note")
+    topic = {"topic": entry_fields.text(_("안건"), f"{key}-topic", longest=2_000)} if occurrence is None else {}
+    note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
     if on is None or people.problem or (people.value is None and not unknown):
         st.caption(_("개최일과 참석 인원을 적으면 저장할 수 있습니다."))
         return None
-    return {"held_on": on, "attendance": people.value, "districts": districts, "topic": topic, "note": note}
+    return {"held_on": on, "attendance": people.value, "districts": districts, **topic, "note": note}
 
 
 def _postponed(view: View, key: str, *_of: object) -> dict[str, Any] | None:
@@ -116,7 +168,7 @@ def _today_in(view: View) -> date | None:
 
 
 def occurrence_words(view: View, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
-    """A planned occurrence by its activity, its number and when it is to be."""
+    """A planned occurrence's label: its activity, its number, and the day it was postponed to, else its planned days."""
     when = formats.span(occurrence.window.start, occurrence.window.end)
     if postponement is not None and postponement.postponed_to is not None:
         when = _("{day}로 연기", day=formats.short_day(postponement.postponed_to))
@@ -141,7 +193,7 @@ def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, 
             of = {"plan_id": view.plan.id, "revision": view.revision, "activity_id": activity.id, "occurrence": number}
             event_id = records.insert(store, "event", {**of, **values}, visitor.actor(), clock.now(), batch)
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:
@@ -157,6 +209,7 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
     facts = [which(view, activity, number)]
     if held:
         facts.append(formats.day(held))
+        # What gathers nobody has none.
         if "attendance" in values:
             people = values["attendance"]
             facts.append(_("인원 모름") if people is None else _("{people}명", people=formats.count(people)))
@@ -178,4 +231,5 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
         on,
         tuple(then),
         Asked("event", (f"{activity.id}.{number}",) if number else (activity.id,)),
+        " · ".join(facts),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from chatdong.ui import data, first_visit, log, menu, record_dialog, sidebar, visitor
+from chatdong.ui import connection, data, first_visit, log, menu, record_dialog, sidebar, visitor
 from chatdong.ui.language import active
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -31,7 +31,10 @@ with data.one_moment():
         position="sidebar" if let_in else "hidden",
     )
     if let_in:
+        connection.keep_whole()
+        connection.name_visit()
         visitor.card()
         with log.page_run(page.url_path or menu.FRONT):
             st.session_state["page-title"] = page.title
             sidebar.show(page, record_dialog.show)
+            connection.end_page()

@@ -40,10 +40,12 @@ def form(view: View) -> None:
     )
     if uploaded is None:
         return
+    shown = st.session_state.get("import-preview")
     preview = _preview(view, kind, uploaded.file_id, uploaded.getvalue())
     if preview is not None:
         _show(view, preview)
-        _commit(view, preview)
+        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        _commit(view, preview, seen=shown is not None and shown[1] is preview)
 
 
 def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | None:
@@ -126,7 +128,7 @@ def _rows(view: View, rows: tuple[PreviewRow, ...]) -> parts.Columns:
     }
 
 
-def _commit(view: View, preview: Preview) -> None:
+def _commit(view: View, preview: Preview, *, seen: bool) -> None:
     refused = preview.counts["refused"]
     label = _("거절된 행을 빼고 {count}건 넣기", count=preview.writes) if refused else _("{count}건 넣기", count=preview.writes)
     if not preview.writes:
@@ -134,11 +136,14 @@ def _commit(view: View, preview: Preview) -> None:
         return
     if not st.button(label, type="primary", icon=":material/save:", key="import-commit"):
         return
+    if not seen:
+        st.error(_("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."), icon=":material/error:")
+        return
     written = preview.writes
     try:
         imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return
-    st.session_state["saved-note"] = _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written)
+    parts.say_once("saved-note", _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written))
     st.rerun()

@@ -12,11 +12,14 @@ WHERE_THE_SERVER_IS = "<script>window.__streamlit = {BACKEND_BASE_URL: new URL('
 """The server is where the page's own files are asked for. Without this word Streamlit's browser part asks below the page's name first,
 ``/what_if/_stcore/health``, is refused there, and waits before it asks where the server is: a tenth of a second of every visit."""
 
+WHAT_IS_TYPED = f"<script>\n{Path(__file__).with_name('typed.js').read_text('utf-8')}</script>"
+"""In the page itself: it is there before the first field, and is always the one of this server."""
+
 
 def _page() -> str:
     before, script, after = (STREAMLIT / "index.html").read_text("utf-8").partition('<script type="module"')
     assert script, "Streamlit's page is another than this was written for"
-    return f"{before}{WHERE_THE_SERVER_IS}\n    {script}{after}"
+    return f"{before}{WHERE_THE_SERVER_IS}\n    {WHAT_IS_TYPED}\n    {script}{after}"
 
 
 PAGE = _page()

@@ -18,7 +18,8 @@ ROWS = 100
 
 
 def period(key: str, first: date, last: date) -> tuple[date | None, date | None]:
-    """From a day to a day, both included; None where there is no such bound."""
+    """Draw two date fields, kept in the address as {key}-from and {key}-to, and return both days, each included; None where one is empty. The
+    first may be later than the second."""
     bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "bind": "query-params"}
     chosen: list[date | None] = []
     for end, label in ((f"{key}-from", _("이날부터")), (f"{key}-to", _("이날까지"))):
@@ -28,14 +29,15 @@ def period(key: str, first: date, last: date) -> tuple[date | None, date | None]
 
 
 def search(label: str, key: str) -> str | None:
-    """A text to look for; None where there is none."""
+    """Draw a search field, kept in the address under ``key``, and return its text stripped; None where it is empty."""
     text = st.text_input(label, key=key, bind="query-params", icon=":material/search:", max_chars=100).strip()
     looked_at.note_filter(key, label, text)
     return text or None
 
 
 def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
-    """How many rows stand before the page that is shown. Other filters begin at the first page."""
+    """Draw the pager where ``count`` is over ROWS, and return the SQL OFFSET of its page (0, 100 …). Where ``filters`` differ from the last run it
+    is the first page. ``key`` is also the query parameter."""
     seen = f"{key}-filters"
     if st.session_state.get(seen, filters) != filters:
         st.session_state[key] = 1
@@ -72,10 +74,10 @@ def table(
 
 
 def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:
-    """What makes each row of a list open for correction: the key for ``parts.table(choose=…)``, and what is done with the row chosen.
-
-    ``ids`` are the records of the rows in their order. Which one a hand chose is looked up among those that it saw: another user's write may
-    have moved the rows since.
+    """(key, open_row) for a list whose rows open for correction. Call it in every run before the table, pass parts.table(choose=key), and call
+    open_row with what parts.table returned. open_row(None) does nothing; else it opens the edit dialog and calls st.rerun(), so it may not run in a
+    callback. ``ids`` are the keys of the rows shown, in order; ``table`` is their SQL table. The row is looked up among the ids of the run before,
+    which the reader saw.
     """
     opened = st.session_state.setdefault(f"{stem}-opened", 0)
     key = f"{stem}-row-{opened}"

@@ -1,5 +1,6 @@
 """What several pages show: header, tables with their download, status words, the reconciliation strip."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -123,6 +124,25 @@ def reconciliation_strip(view: View) -> None:
         ),
         icon=":material/error:",
     )
+
+
+def say_once(key: str, said: Any) -> None:
+    """Keep what the next run of the page is to say once; ``said_once`` takes it."""
+    st.session_state[key] = said
+    st.session_state.pop(f"{key}-since", None)
+
+
+def said_once(key: str) -> Any:
+    """What ``say_once`` has kept under ``key``, None where there is nothing. It stays for a few seconds of runs: a double click runs a page twice,
+    and the second run would take away what the first one said."""
+    now = time.monotonic()
+    since = st.session_state.setdefault(f"{key}-since", now)
+    if now - since > SECONDS_SAID:
+        st.session_state.pop(key, None)
+    return st.session_state.get(key)
+
+
+SECONDS_SAID = 3
 
 
 def file_name(view: View, stem: str, extension: str) -> str:

@@ -16,7 +16,7 @@ LETTERS_A_LINE = 70
 
 
 def headline() -> str:
-    """How many may come in, and by what: the finding of the page."""
+    """The page's title, a sentence: how many people have a role; or, without sign-in, that this computer's user may do everything."""
     mode = visitor.mode()
     if mode == "local":
         return _("이 컴퓨터의 사용자 한 사람이 모든 것을 할 수 있습니다")
@@ -130,7 +130,7 @@ def _write_role(form: str) -> None:
     try:
         give_role(data.store(data.configured()), person, visitor.actor(), clock.now())
     except RefusedWrite as error:
-        st.session_state[SAID] = (False, say(error.sentence))
+        parts.say_once(SAID, (False, say(error.sentence)))
         return
     _done(_("{who}: 역할을 {role}(으)로 정했습니다.", who=name.lower(), role=visitor.role_word(role)))
 
@@ -142,17 +142,17 @@ def _write_taken(form: str) -> None:
     try:
         take_role(data.store(data.configured()), name, visitor.actor(), clock.now())
     except RefusedWrite as error:
-        st.session_state[SAID] = (False, say(error.sentence))
+        parts.say_once(SAID, (False, say(error.sentence)))
         return
     _done(_("{who}: 역할을 거두었습니다.", who=name))
 
 
 def _done(words: str) -> None:
-    st.session_state[SAID] = (True, words)
+    parts.say_once(SAID, (True, words))
     st.session_state[WRITES] = st.session_state.get(WRITES, 0) + 1
 
 
 def _said() -> None:
-    done, words = st.session_state.pop(SAID, (None, ""))
-    if done is not None:
+    if said := parts.said_once(SAID):
+        done, words = said
         (st.success if done else st.error)(formats.plain(words), icon=":material/check:" if done else ":material/error:")

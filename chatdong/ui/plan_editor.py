@@ -9,7 +9,7 @@ from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
 from chatdong.domain.revision import Comparison, compare
 from chatdong.domain.scenario import total
-from chatdong.ui import choices, download, formats, parts, visitor
+from chatdong.ui import choices, download, formats, parts, typed, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say
 
@@ -22,8 +22,16 @@ def editor(view: View) -> None:
             "한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다."
         )
     )
-    text = st.text_area(
-        _("산출내역"), value=format_budget(view.plan), height=320, key=f"budget-text-{view.plan.id}-{view.revision}", max_chars=200_000
+    own, key = format_budget(view.plan), f"budget-text-{view.plan.id}-{view.revision}"
+    with typed.field(own, "budget", view.plan.id, view.revision):
+        text = st.text_area(_("산출내역"), value=own, height=320, key=key, max_chars=200_000, persist_state="session")
+    st.button(
+        _("계획의 글로 되돌리기"),
+        key="budget-text-back",
+        icon=":material/undo:",
+        type="tertiary",
+        disabled=text == own,
+        on_click=lambda: st.session_state.update({key: own}),
     )
     readings = read_budget(view.plan, text or "")
     refused = [reading for reading in readings if reading.problem is not None]

@@ -1,33 +1,54 @@
 """The dialog in which records are entered and corrected, the same on every page: a form, and after a save the card that says what was saved."""
 
+from typing import Literal
+
 import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.access import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state, spending_entry, team_form, visitor
+from chatdong.store.store_file import told
+from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state
+from chatdong.ui import sidebar, spending_entry, spending_grid, team_form, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
 from chatdong.ui.record_state import Asked, Saved
 
 RIGHT: Right = "record"
-KINDS = ("event", "spending")
-"""What a new record may be."""
+KINDS = ("event", "spending", "grid")
+"""What new records may be: one event, one payment, a sheet of payments."""
 
 
 def show() -> None:
-    """The dialog, where the address asks for it. It runs alone while somebody types, and the whole page anew after a save."""
+    """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
+    open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
+    record_state.follow_address()
     asked = record_state.asked()
+    if asked is None or asked.kind != "grid":
+        spending_grid.let_go()
     if asked is not None:
-        st.dialog(_title(asked), icon=":material/edit_note:", on_dismiss=record_state.close)(_body)()
+        width: Literal["small", "large"] = "large" if asked.kind == "grid" else "small"
+        st.dialog(_title(asked), width=width, icon=":material/edit_note:", on_dismiss=record_state.close)(_said)()
 
 
 def _title(asked: Asked) -> str:
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in record_edit.FIELDS:
         return record_edit.title(data.view(), asked.of[0])
     return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
+
+
+def _said() -> None:
+    """The dialog runs alone, without the page around it that says what the disk or the database fails at; it says so itself."""
+    try:
+        _body()
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        sidebar.keep_what_was_typed()
 
 
 def _body() -> None:
@@ -58,18 +79,24 @@ def _body() -> None:
 def _new(view: View, asked: Asked) -> None:
     """Which kind of record, and its form."""
     _say_resumed()
-    words = {"event": _("행사"), "spending": _("지출")}
+    words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
+    forms = {"event": event_entry.form, "spending": spending_entry.form, "grid": spending_grid.form}
     kind = choices.segments(
         _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_state.form()}-kind", start=asked.kind, persist_state="session"
     )
+    if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
+        # A sheet needs a wider dialog, which only a run of the whole page makes.
+        record_state.turn_to(Asked(kind))
+        st.rerun()
     asked = asked if kind == asked.kind else Asked(kind or asked.kind)
-    (event_entry if asked.kind == "event" else spending_entry).form(view, asked)
+    forms[asked.kind](view, asked)
 
 
 def _say_resumed() -> None:
     """Where a form was left half filled in: that it is this one, and the way to an empty one."""
-    if record_state.resumed():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    # Also where it is empty, so that no field below changes its place, which would lose what is being typed in it.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if record_state.resumed():
             st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
             st.button(_("새로 적기"), on_click=record_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
 
@@ -105,6 +132,9 @@ UNDO_REFUSED, WHOLE = "record-undo-refused", "record-whole-run"
 def _undo(saved: Saved) -> None:
     """Callback: take back what was just written; the card then says that."""
     assert saved.batch is not None
+    # A second press, which was on its way when the first one was answered, asks for nothing more.
+    if record_state.saved() != saved:
+        return
     try:
         records.undo(data.store(data.setting()), saved.batch, visitor.actor(), clock.now())
     except RefusedWrite as error:
@@ -113,4 +143,4 @@ def _undo(saved: Saved) -> None:
     # The dialog runs alone; what was taken back changes the figures of the page too.
     st.session_state[WHOLE] = True
     then = (record_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
-    st.session_state[record_state.SAVED] = Saved(_("되돌렸습니다: {record}", record=saved.words), None, None, then, saved.again)
+    st.session_state[record_state.SAVED] = Saved(_("되돌렸습니다: {record}", record=saved.record or saved.words), None, None, then, saved.again)

@@ -16,7 +16,7 @@ from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import district_choice, refused
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.record_words import RecordWords, column_word, table_word
 
 FIELDS = {
@@ -25,6 +25,9 @@ FIELDS = {
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
 """What can be corrected, by table, in the order of the form; an event stays one of its activity."""
+
+LONGEST = {"topic": 2_000, "note": 2_000, "memo": 2_000, "voucher": 200}
+"""As many letters as an import lets into a text; others have 500."""
 
 READ = "record-read"
 
@@ -46,7 +49,8 @@ class _Reading:
 
 
 def correct(view: View, table: str, record: str) -> None:
-    """The form that corrects one record, or takes it out."""
+    """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
+    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_state.save_done``."""
     form = record_state.form()
     reading = _reading(view, table, record, form)
     row = reading.row
@@ -62,24 +66,25 @@ def correct(view: View, table: str, record: str) -> None:
     values: dict[str, Any] = {}
     sound = True
     for column in FIELDS[table]:
-        given, fine = asked(view, table, column, row[column], f"{form}-{column}", row, values)
+        given, fine = draw_field(view, table, column, row[column], f"{form}-{column}", row, values)
         values[column] = given
         sound = sound and fine
         if column in (reading.both or ()):
             _their_value(view, table, reading, column, form)
     if reading.both is None:
         reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
-        st.rerun(scope="fragment")
+        st.rerun()
     if table == "spending" and sound:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     with st.container(horizontal=True):
-        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed)
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
-    if save and changed:
+    gone = choices.found_gone(form)
+    if save and changed and not gone:
         _save(view, table, record, reading, values)
     elif take_out:
-        _take_out(view, table, record, reading)
+        _take_out(view, table, record, reading, values)
 
 
 def _reading(view: View, table: str, record: str, form: str) -> _Reading:
@@ -97,10 +102,14 @@ def _reading(view: View, table: str, record: str, form: str) -> _Reading:
     return readings[form]
 
 
-def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
-    """The question for one column of a record: the answer, None where nothing is written, and whether it can be stored.
+def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
+    """Draw the widget for one column and return (answer, usable).
 
-    ``row`` is the record, ``given`` what was answered above.
+    ``usable`` is False where the text cannot be read, or where line_id, amount_krw, spent_on or opened_on is empty. It does not check that mode
+    and source are given: the caller does, or the store refuses. An empty field answers None; ``districts`` answers a list of ids, sorted;
+    ``occurrence`` answers None for an event without a number. ``value`` is what the field shows first, ``key`` the widget's key. ``row`` is the
+    stored record (only occurrence reads it; {} for a new record). ``given`` holds the answers to the columns asked before: event_id reads
+    given["line_id"].
     """
     label = _("금액(원)") if field == "amount_krw" else column_word(field)
     if field == "districts":
@@ -114,9 +123,13 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
         return line_id, line_id is not None
     if field == "event_id":
         line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
-        return spending_entry.event_choice(view, line, key, start=value) if line else None, True
+        # The event of a line that this revision no longer has can be neither seen nor changed: it stays.
+        if line is None:
+            return value if given["line_id"] == row["line_id"] else None, True
+        return spending_entry.event_choice(view, line, key, start=value, start_line=row["line_id"]), True
     if field == "occurrence":
-        return _occurrence(view, row, value, key), True
+        number = _occurrence(view, row, value, key)
+        return number or None, number is not None
     if field == "amount_krw":
         amount = entry_fields.amount(label, key, proposed=value)
         return amount.value, amount.value is not None
@@ -127,15 +140,16 @@ def asked(view: View, table: str, field: str, value: Any, key: str, row: Mapping
     if field.endswith(("_on", "_to")):
         on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
         return on, on is not None or field not in ("spent_on", "opened_on")
-    return entry_fields.text(label, key, proposed=value), True
+    return entry_fields.text(label, key, proposed=value, longest=LONGEST.get(field, 500)), True
 
 
 def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
-    """Which of the planned occurrences an event was: its own, one that no other event is, or none of them."""
-    activity = view.plan.activity_by_id(row["activity_id"])
-    taken = {event.occurrence for event in view.records.of_activity(activity.id)} - {value, None}
-    options = [0, *(number for number in range(1, max(activity.times, value or 0) + 1) if number not in taken)]
-    chosen = choices.one(
+    """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
+    # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
+    times = sum(activity.times for activity in view.plan.activity if activity.id == row["activity_id"])
+    taken = {event.occurrence for event in view.records.of_activity(row["activity_id"])} - {value, None}
+    options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
+    return choices.one(
         column_word("occurrence"),
         options,
         lambda number: _("{number}회차", number=number) if number else _("추가 행사(회차 없음)"),
@@ -144,7 +158,6 @@ def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str)
         required=True,
         persist_state="session",
     )
-    return chosen or None
 
 
 def _district(view: View, value: str | None, key: str) -> str | None:
@@ -248,7 +261,8 @@ def _meet(view: View, table: str, record: str, reading: _Reading, values: Mappin
         reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
         reading.adopt = {column: now[column] for column in theirs if column not in ours}
         reading.row = now
-    st.rerun(scope="fragment")
+    # The figures of the page are others too by now.
+    st.rerun()
 
 
 def _gone(view: View, table: str, reading: _Reading) -> None:
@@ -284,7 +298,7 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
         _meet(view, table, record, reading, values, error)
         return
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:
@@ -301,33 +315,43 @@ def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, An
     batch = record_state.batch()
     try:
         key = records.insert(data.store(view.setting), table, row, visitor.actor(), clock.now(), batch)
+    except WrittenAlready as error:
+        record_state.note_written_already()
+        refused(error)
+        return
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
     record = RecordWords(view).record(table, row, key)
-    record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), Asked("edit", (table, key))))
+    record_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), None, record))
 
 
-def _take_out(view: View, table: str, record: str, reading: _Reading) -> None:
+def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     try:
         batch = records.delete(data.store(view.setting), table, record, row["version"], visitor.actor(), clock.now(), record_state.batch())
     except EditConflict as error:
-        _meet(view, table, record, reading, {column: _plain(row[column]) for column in FIELDS[table]}, error)
+        # What was typed meanwhile stays, though it was not to be saved.
+        _meet(view, table, record, reading, values, error)
+        return
+    except WrittenAlready as error:
+        record_state.note_written_already()
+        refused(error)
         return
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
     words = RecordWords(view)
-    record_state.save_done(Saved(_("지웠습니다: {record}", record=words.record(table, row, record)), batch))
+    called = words.record(table, row, record)
+    record_state.save_done(Saved(_("지웠습니다: {record}", record=called), batch, record=called))
 
 
 def _done(view: View, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
     on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
     asked = Asked("edit", (table, record))
-    record_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked))
+    record_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
 
 
 def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from chatdong.domain.access import Right
 from chatdong.domain.record import Event
 from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import choices, district_words, formats, long_list, visitor
+from chatdong.ui import choices, district_words, entry_fields, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
 
 def saved_note() -> None:
     """Say once what was just saved."""
-    note = st.session_state.pop("saved-note", None)
+    note = parts.said_once("saved-note")
     if note:
         st.success(note, icon=":material/check:")
 
@@ -56,6 +56,7 @@ def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
         start=chosen,
         placeholder=_("몇 글자만 적으면 찾습니다"),
         persist_state="session",
+        **entry_fields.touching(key),
     )
 
 

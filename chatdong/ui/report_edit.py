@@ -9,7 +9,20 @@ import streamlit as st
 from chatdong.domain.report import Report
 from chatdong.domain.report_form import PERIODS, Section, quarter_of
 from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
-from chatdong.ui import address, burn_chart, charts, download, drawing, formats, parts, report_files, report_words, static_elements, waterfall_chart
+from chatdong.ui import (
+    address,
+    burn_chart,
+    charts,
+    download,
+    drawing,
+    formats,
+    parts,
+    report_files,
+    report_words,
+    static_elements,
+    typed,
+    waterfall_chart,
+)
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active
 from chatdong.ui.report_paper import column_weights
@@ -102,14 +115,16 @@ def _words(part: Section, passage: Passage) -> None:
     texts, key = passage.texts, f"report-words-{part.id}"
     read, stands = texts.saved.get(part.id), texts.stands(part.id)
     st.session_state[key] = stands.words if stands else passage.draft
-    st.text_area(
-        _("{section}의 글", section=report_words.said(part.heading)),
-        key=key,
-        on_change=lambda: passage.put(st.session_state[key], read),
-        height="content",
-        max_chars=LONGEST_TEXT,
-        label_visibility="collapsed",
-    )
+    report = passage.report
+    with typed.field(read.words if read else passage.draft, "report", report.plan.id, report.period.id, part.id, passage.language):
+        st.text_area(
+            _("{section}의 글", section=report_words.said(part.heading)),
+            key=key,
+            on_change=lambda: passage.put(st.session_state[key], read),
+            height="content",
+            max_chars=LONGEST_TEXT,
+            label_visibility="collapsed",
+        )
     if refused := texts.refused.pop(part.id, None):
         st.error(formats.plain(refused), icon=":material/error:")
     if stands is None and part.id not in texts.dropped:

@@ -13,7 +13,7 @@ from chatdong.domain.scenario import EditError
 from chatdong.domain.sentence import sentence
 from chatdong.store.approval import approve
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import data, formats, plan_editor, visitor
+from chatdong.ui import data, formats, plan_editor, typed, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 
@@ -60,7 +60,8 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
     plan_editor.elements(view, comparison, "approval")
     _check(before, after)
     with st.form(f"approve-form-{kept.id}", border=True):
-        st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
+        with typed.field("", "approval", kept.id, version):
+            st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
         st.form_submit_button(
             _("{revision}차로 승인하기", revision=newest + 1),
             type="primary",

@@ -12,7 +12,7 @@ from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
-from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, visitor, what_if_link
+from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, typed, visitor, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
 from chatdong.ui.record_forms import why_closed
@@ -111,7 +111,7 @@ def _approval_word(kept: SavedScenario) -> str:
 def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
     """Carry out one write, and have the page say what became of it: ``write`` returns the sentence of success."""
     said: dict[str, Any] = {}
-    st.session_state[SAID] = said
+    parts.say_once(SAID, said)
     try:
         said["done"] = write()
         st.session_state[FORM] = secrets.token_urlsafe(12)
@@ -132,7 +132,7 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
 
 def _said(view: View) -> None:
     """Say once what became of the last write; what was taken out can be put back right here."""
-    said = st.session_state.pop(SAID, None)
+    said = parts.said_once(SAID)
     if not said:
         return
     if "refused" in said:
@@ -159,9 +159,13 @@ def _version_read(kept: SavedScenario) -> int:
 
 
 def _keep_form(view: View, *, first: bool) -> None:
-    with st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first), st.form("keep-scenario", border=False):
-        st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
-        st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
+    # A key of its own, so that what is said above it does not make another of it, with other fields.
+    room = st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first, key="keep-scenario-room")
+    with room, st.form("keep-scenario", border=False):
+        with typed.field("", NAME, view.plan.id):
+            st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
+        with typed.field("", DESCRIPTION, view.plan.id):
+            st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
         st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(view, _form()), key="keep-scenario-now")
 
 
@@ -211,9 +215,12 @@ def _chosen(view: View, kept: SavedScenario) -> None:
         # What was copied is chosen next: by its key the button of the one is not that of the other.
         st.button(_("복사"), on_click=_copy, args=(view, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
         st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key="scenario-delete")
-    with st.expander(_("이름과 설명 고치기"), icon=":material/edit:"), st.form(f"rename-{kept.id}", border=False):
-        st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
-        st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
+    room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
+    with room, st.form(f"rename-{kept.id}", border=False):
+        with typed.field(kept.name, NAME, kept.id):
+            st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
+        with typed.field(kept.description or "", DESCRIPTION, kept.id):
+            st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
         st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:
@@ -246,7 +253,7 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
     note = _("‘{name}’을(를) 편집기에 열었습니다.", name=kept.name)
     if laid.left_out:
         note += " " + _("내역 {count}건은 이 차수에 없어 빠졌습니다.", count=len(laid.left_out))
-    st.session_state[SAID] = {"done": note}
+    parts.say_once(SAID, {"done": note})
 
 
 def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:

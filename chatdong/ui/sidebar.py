@@ -80,10 +80,10 @@ def show(page: StreamlitPage, after: Callable[[], None]) -> None:
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
-        _keep_what_was_typed()
+        keep_what_was_typed()
 
 
-def _keep_what_was_typed() -> None:
+def keep_what_was_typed() -> None:
     """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
     for key, value in st.session_state.items():
         # A click is not to be made again by itself, and a file or a table's selection cannot be put back.

@@ -10,11 +10,12 @@ from chatdong.ui import choices, data, district_words, formats, record_edit, rec
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed
-from chatdong.ui.record_state import Asked, Next, Saved
+from chatdong.ui.record_state import SAVE_KEYS, Asked, Next, Saved
 
 
 def section(view: View, district: str | None) -> None:
-    """On the page: the button for a new team of the district that is looked at, or of any; and one to choose that is to be corrected."""
+    """Draw the buttons for a new team and for correcting a team of ``district`` (an id; None for all). Where this session may not record, say why
+    and draw no button."""
     st.header(_("추진지원단 적기"), anchor=False)
     closed = why_closed(view)
     if closed:
@@ -38,13 +39,14 @@ def section(view: View, district: str | None) -> None:
 
 
 def new(view: View, asked: Asked) -> None:
-    """The form of a new team; what one should know is said before it is saved."""
+    """Draw the form for a new team and insert it. Call it in the record dialog; a save ends in ``record_state.save_done``. asked.about is a
+    district's id or None."""
     form, today = record_state.form(), clock.today()
     likely = {"district_id": asked.about, "source": _("담당자 입력"), "opened_on": min(max(today, view.plan.year.start), view.plan.year.end)}
     values: dict[str, object] = {}
     sound = True
     for column in record_edit.FIELDS["support_team"]:
-        values[column], fine = record_edit.asked(view, "support_team", column, likely.get(column), f"{form}-{column}", {}, values)
+        values[column], fine = record_edit.draw_field(view, "support_team", column, likely.get(column), f"{form}-{column}", {}, values)
         sound = sound and fine
     district, opened_on = values["district_id"], values["opened_on"]
     if opened_on is not None:
@@ -59,7 +61,12 @@ def new(view: View, asked: Asked) -> None:
     ready = sound and values["mode"] is not None and bool(values["source"])
     if not ready:
         st.caption(_("운영 방식과 업무 시작, 출처를 적으면 저장할 수 있습니다."))
-    if st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not ready) and ready:
+    gone = choices.found_gone(form)
+    if (
+        st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not ready, shortcut=SAVE_KEYS)
+        and ready
+        and not gone
+    ):
         _save(view, asked, values)
 
 
@@ -68,7 +75,7 @@ def _save(view: View, asked: Asked, values: dict[str, object]) -> None:
     try:
         records.insert(data.store(view.setting), "support_team", whole, visitor.actor(), clock.now(), batch)
     except WrittenAlready as error:
-        record_state.written_already()
+        record_state.note_written_already()
         refused(error)
         return
     except RefusedWrite as error:

@@ -9,7 +9,7 @@ from chatdong import clock
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.store.rights import RIGHT_TO_WRITE
-from chatdong.ui import data, formats, visitor
+from chatdong.ui import data, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import why_closed
@@ -70,5 +70,5 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return
-        st.session_state["saved-note"] = _("되돌렸습니다.")
+        parts.say_once("saved-note", _("되돌렸습니다."))
         st.rerun()

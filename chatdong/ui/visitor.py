@@ -10,6 +10,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, ParamSpec
 
@@ -88,10 +89,10 @@ def why_closed(right: Right) -> str | None:
     return formats.said(why_not(right))
 
 
-def fragment(part: Callable[P, None]) -> Callable[P, None]:
+def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> Callable[P, None]:
     """``st.fragment`` for a part of a page: where who looks may look no longer, the whole page runs instead, and says so."""
 
-    @st.fragment
+    @st.fragment(run_every=run_every)
     @functools.wraps(part)
     def of_page(*args: P.args, **more: P.kwargs) -> None:
         if not may("look"):

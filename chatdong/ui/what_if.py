@@ -44,6 +44,9 @@ def editor(view: View) -> None:
         _other_revision(view, sheet.base)
     chosen = what_if_edit.controls(of_base, scenario, sheet)
     if not stands:
+        # In a session that takes over from another the browser's word comes with the component.
+        if what_if_instrument.stands():
+            st.rerun()
         return
     left, right = st.columns([1, 1.05], gap="large")
     with left:

@@ -22,7 +22,7 @@ from chatdong.domain.plan import Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, total
 from chatdong.domain.scenario_ahead import ahead, as_json
 from chatdong.domain.scenario_group import Group, group_by_id, groups, sensible_range, set_group, whole_number
-from chatdong.ui import data, formats, what_if_link, what_if_words
+from chatdong.ui import connection, data, formats, what_if_link, what_if_words
 from chatdong.ui.charts import palette
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -41,6 +41,7 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
     _component(get_bidi_component_manager())(
         key=KEY,
         data={
+            "visit": connection.visit(),
             "heard": st.session_state.get(HEARD, 0),
             "stands": stands(),
             "ahead": _ahead(view, scenario, tuple(sorted(sheet.edits.items())), among[0].activity_id),
@@ -54,6 +55,8 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
         on_moved_change=lambda: _moved(view.plan),
         on_lock_change=lambda: _lock(view.plan),
     )
+    # What the hand did in a visit before this one stands in the address; what did not get there the browser sends again.
+    st.session_state.setdefault(HEARD, _hand()[0])
 
 
 @data.kept(64, key=lambda view, scenario, edits, activity_id: (view.setting, view.plan.id, view.revision, edits, activity_id))

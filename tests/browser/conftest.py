@@ -64,12 +64,12 @@ def settle(tab: Page) -> None:
     over.to_have_attribute("data-test-script-state", "notRunning")
 
 
-def begin(folder: Path, store: str, *, script: Path = ROOT / "app.py", **settings: str) -> tuple[str, Dashboard]:
+def begin(folder: Path, store: str, port: int | None = None, *, script: Path = ROOT / "app.py", **settings: str) -> tuple[str, Dashboard]:
     """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself.
 
     Another ``script`` shows a part of it by itself.
     """
-    port = free_port()
+    port = port or free_port()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],

@@ -19,15 +19,15 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 AXE = ROOT / "tests" / "axe" / "axe-4.14.1.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EVENT_FORM = "records?records=event"
+EVENT_FORM = "records?record=event"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 24, 31)"}
 SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
 """How far the page could be scrolled sideways (px)."""
 OF_STREAMLIT = {
     # st.navigation with sections puts a div for each section between its <ul> and the <li>; every link is still read by its name.
-    ("list", '[data-testid="stSidebarNavItems"]'): {*PAGES, EVENT_FORM},
-    ("listitem", '[data-testid="stSidebarNavItems"] > div > li'): {*PAGES, EVENT_FORM},
+    ("list", '[data-testid="stSidebarNavItems"]'): set(PAGES),
+    ("listitem", '[data-testid="stSidebarNavItems"] > div > li'): set(PAGES),
     # What a mouse points at in the small chart of st.metric is a group that stands empty without a mouse; the chart has no setting.
     ("svg-img-alt", '[data-testid="stMetric"] g[class*="_highlighted_points_marks"]'): {"overview"},
 }

@@ -69,16 +69,24 @@ def settle(tab: Page) -> None:
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+AMOUNT, MEMO, SAVE = "[role=dialog] [class*='-amount'] input", "[role=dialog] [class*='-memo'] input", "[role=dialog] [class*='-save'] button"
+"""The form of a payment, in whose keys its own key comes first."""
+
+
 def type_in(tab: Page, won: int) -> None:
-    field = tab.locator(".st-key-spending-amount input")
+    """A day and an amount of a payment; its line is that of the address."""
+    tab.get_by_role("dialog").get_by_role("group", name="지출일", exact=True).get_by_role("spinbutton").first.click()
+    tab.keyboard.type("20161231")
+    tab.keyboard.press("Escape")  # the calendar
+    field = tab.locator(AMOUNT)
     field.fill(str(won))
     field.press("Enter")
-    expect(tab.locator(".st-key-spending-save button")).to_be_enabled()
+    expect(tab.locator(SAVE)).to_be_enabled()
     settle(tab)
 
 
 def save(tab: Page) -> None:
-    tab.locator(".st-key-spending-save button").click()
+    tab.locator(SAVE).click()
 
 
 def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_other_recorded(
@@ -86,7 +94,7 @@ def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_ot
 ) -> None:
     reader, first = come(f"?{DAY}")
     for _ in range(20):
-        writer, other = come(f"records?records=spending&{DAY}")
+        writer, other = come(f"records?record=spending:ad-hoc&{DAY}")
         if other is not first:
             break
     else:
@@ -106,7 +114,7 @@ def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_ot
 def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_it(
     house: House, come: Callable[[str], tuple[Page, Dashboard]]
 ) -> None:
-    tab, _ = come(f"records?records=spending&{DAY}")
+    tab, _ = come(f"records?record=spending:ad-hoc&{DAY}")
     type_in(tab, 5_000)
     house.database.stop()
     try:
@@ -125,8 +133,10 @@ def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_
 def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was_typed(
     house: House, come: Callable[[str], tuple[Page, Dashboard]]
 ) -> None:
-    tab, mine = come(f"records?records=spending&{DAY}")
+    tab, mine = come(f"records?record=spending:ad-hoc&{DAY}")
     type_in(tab, 7_000)
+    memo = tab.locator(MEMO)
+    memo.press_sequentially("적고 나오지 않은 것")
     (other,) = [one for one in house.dashboards if one is not mine]
     before = other.runs()
     # The browser connects anew by itself, and nginx leads it to the one that answers.
@@ -134,10 +144,13 @@ def test_a_dashboard_that_is_killed_hands_its_visitor_to_the_other_with_what_was
         mine.process.kill()
         mine.process.wait()
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
-    expect(tab.locator(".st-key-spending-amount input")).to_have_value("7000")
+    expect(tab.get_by_test_id("stToast")).to_contain_text("화면을 다시 이었습니다")
+    expect(tab.locator(AMOUNT)).to_have_value("7000")
     save(tab)
     expect(tab.get_by_test_id("stAlertContentSuccess")).to_contain_text("7,000원")
     assert other.runs() > before
-    newcomer, answered = come(f"?{DAY}")
+    settle(tab)
+    newcomer, answered = come(f"records?records=payments&{DAY}&spending-text=나오지")
+    expect(newcomer.get_by_role("heading", level=2)).to_have_text("지출 1건 · 7,000원")
     assert answered is other
     expect(newcomer.locator("h1")).to_be_visible()

@@ -91,6 +91,7 @@ def test_who_was_invited_signs_in_sees_what_the_role_gives_and_signs_out(page: P
     assert page.get_by_role("link", name="권한").count() == 0
     page.goto(f"{address}/records?records=event")
     expect(page.get_by_text("기록할 권한이 없습니다")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     page.reload()
     expect(page.get_by_text("· 보는 사람")).to_be_visible()
     page.get_by_role("button", name="로그아웃").click()
@@ -152,6 +153,8 @@ def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_a
     page.get_by_role("link", name="권한").click()
     expect(page.locator("h1")).to_have_text("2명이 들어올 수 있습니다")
     page.get_by_label("로그인하는 주소").fill("new@example.go.kr")
+    page.get_by_label("역할", exact=True).click()
+    page.get_by_role("option", name="보는 사람").click()
     page.get_by_role("button", name="역할 주기").click()
     expect(page.locator("h1")).to_have_text("3명이 들어올 수 있습니다")
     page.goto(f"{address}/people?people=audit")

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from streamlit import config
@@ -15,9 +14,8 @@ from chatdong.store.connection import Store
 from chatdong.store.queries import rows, store_version
 from chatdong.store.refused_write import NotAllowed
 from chatdong.ui import visitor
+from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SETUP = Actor.local("setup")
 CLIENT = "chatdong-client"
@@ -65,9 +63,10 @@ def shown(app: AppTest) -> str:
 def test_the_one_local_user_of_a_server_on_this_machine_may_do_everything(store: Store) -> None:
     assert visitor.mode() == "local"
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
-    app.query_params["records"] = "event"
+    app.query_params["record"] = "event"
     app.switch_page(str(ROOT / "pages" / "records.py")).run()
     assert any(button.label == "저장" for button in app.button)
+    assert any(button.label == "기록하기" for button in app.button)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +84,14 @@ def test_a_server_that_others_reach_without_sign_in_is_read_only_and_every_page_
     request.addfinalizer(lambda: config.set_option(option, before))
     assert visitor.mode() == "read_only"
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.query_params["records"] = "event"
+    app.query_params["record"] = "event"
     app.run()
     for page in ("overview", "records", "what_if", "snapshots"):
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         assert not app.exception
         assert "로그인 없이 다른 컴퓨터에 열린 서버입니다" in app.sidebar.warning[0].value
         assert "로그인 없이 열린 서버" in app.main.markdown[0].value
-        assert not any(button.label in ("저장", "지금 백업 만들기") for button in app.button)
+        assert not any(button.label in ("저장", "기록하기", "지금 백업 만들기") for button in app.button)
 
 
 @pytest.mark.parametrize("names", ["localhost", ["localhost", "127.0.0.1", "::1"], ["127.0.0.9:8501", "localhost:80", "[::1]"]])
@@ -140,14 +139,14 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
     monkeypatch.setenv("CHATDONG_ADMIN", "Head@example.go.kr, other@example.go.kr")
     app = visit(claims("head@example.go.kr"), "people")
     assert "2명이 들어올 수 있습니다" in app.title[0].value
-    app.text_input(key="person-name").set_value("Kim@example.go.kr")
-    app.selectbox(key="person-role").select("recorder")
-    app.multiselect(key="person-districts").set_value(["dobong"])
+    app.text_input(key="person-0-person").set_value("Kim@example.go.kr").run()
+    app.selectbox(key="person-0-role").select("recorder").run()
+    app.multiselect(key="person-0-districts").set_value(["dobong"]).run()
     app.button(key="person-give").click().run()
     assert "역할을 기록 담당" in app.success[0].value
     assert "3명이 들어올 수 있습니다" in app.title[0].value
     assert app.dataframe[0].value.iloc[-1].tolist() == [KIM, "기록 담당", "도봉구", "이 화면"]
-    app.selectbox(key="person-taken").select(KIM)
+    app.selectbox(key="person-1-taken").select(KIM).run()
     app.button(key="person-take").click().run()
     assert "2명이 들어올 수 있습니다" in app.title[0].value
     app.button_group(key="people").set_value("audit").run()
@@ -159,14 +158,44 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
     ]
 
 
+@pytest.mark.parametrize(("lang", "then"), [("한국어", "en"), ("English", "ko")])
+def test_roles_are_given_and_taken_twice_in_a_row_whatever_language_is_chosen_between(
+    visit: Callable[..., AppTest], store: Store, lang: str, then: str
+) -> None:
+    app = visit(claims(), "people", role="admin", lang=lang)
+    given = [("First@example.go.kr", "recorder", ["dobong", "jung"]), ("second@example.go.kr", "planner", [])]
+    for number, (name, role, districts) in enumerate(given):
+        app.text_input(key=f"person-{number}-person").set_value(name).run()
+        app.selectbox(key=f"person-{number}-role").select(role).run()
+        app.multiselect(key=f"person-{number}-districts").set_value(districts).run()
+        people.give_role(store, Actor(f"other{number}@example.go.kr", "viewer"), SETUP, AT)
+        speak(app, (then, "ko" if then == "en" else "en")[number])
+        app.button(key="person-give").click().run()
+        assert not app.exception
+        assert app.success
+        assert people.people(store)[name.lower()] == Actor(name.lower(), role, frozenset(districts) or None)
+    # The same press once more, as a double click makes it, finds an empty form.
+    before = people.people(store)
+    assert app.button(key="person-give").disabled
+    for number, name in ((2, "first@example.go.kr"), (3, "other0@example.go.kr")):
+        app.selectbox(key=f"person-{number}-taken").select(name).run()
+        people.give_role(store, Actor("a-new-one@example.go.kr", "viewer"), SETUP, AT)
+        speak(app, (then, "ko" if then == "en" else "en")[number - 2])
+        app.button(key="person-take").click().run()
+        assert not app.exception
+        before.pop(name)
+    assert people.people(store) == {**before, "a-new-one@example.go.kr": Actor("a-new-one@example.go.kr", "viewer")}
+
+
 @pytest.mark.parametrize(
     ("role", "record", "keep", "administer"), [("viewer", 0, 0, 0), ("recorder", 1, 0, 0), ("planner", 1, 1, 0), ("admin", 1, 1, 1)]
 )
 def test_what_a_role_may_not_do_is_closed_with_a_sentence_that_says_why(
     visit: Callable[..., AppTest], role: str, record: int, keep: int, administer: int
 ) -> None:
-    app = visit(claims(), role=role, records="event")
+    app = visit(claims(), role=role, record="event")
     assert any(button.label == "저장" for button in app.button) == bool(record)
+    assert any(button.label == "기록하기" for button in app.button) == bool(record)
     assert ("기록할 권한이 없습니다" in shown(app).replace("\\", "")) == (not record)
     app.switch_page(str(ROOT / "pages" / "what_if.py")).run()
     assert any(button.key == "keep-scenario-now" for button in app.button) == bool(keep)
@@ -180,8 +209,9 @@ def test_what_a_role_may_not_do_is_closed_with_a_sentence_that_says_why(
 
 
 def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Callable[..., AppTest], store: Store) -> None:
-    app = visit(claims(), role="recorder", records="event")
-    save = next(button for button in app.button if button.label == "저장")
+    app = fill(visit(claims(), role="recorder", record="event"), people="27")
+    save = button(app)
+    assert not save.disabled
     people.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
     before = store_version(store)
     save.click().run()
@@ -205,9 +235,11 @@ def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_stor
 
 def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[..., AppTest], store: Store) -> None:
     app = visit(claims(), "people", role="admin")
-    name, give = app.text_input(key="person-name"), app.button(key="person-give")
+    app.text_input(key="person-0-person").set_value("friend@example.com").run()
+    app.selectbox(key="person-0-role").select("admin").run()
+    give = app.button(key="person-give")
+    assert not give.disabled
     people.take_role(store, KIM, SETUP, AT)
-    name.set_value("friend@example.com")
     give.click().run()
     assert "friend@example.com" not in people.people(store)
     assert (KIM, "refused", "people") in audited(store)
@@ -215,15 +247,12 @@ def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[...
 
 
 def test_a_recorder_of_one_district_is_refused_beyond_it_on_the_page_too(visit: Callable[..., AppTest], store: Store) -> None:
-    app = visit(claims(), role="recorder", districts={"dobong"}, records="event")
-    next(n for n in app.number_input if n.label == "참석 인원(명)").set_value(27)
-    app.multiselect[0].set_value(["seongbuk"])
+    app = fill(visit(claims(), role="recorder", districts={"dobong"}, record="event:monthly-meeting.1"), people="27", districts=["seongbuk"])
     before = store_version(store)
-    next(button for button in app.button if button.label == "저장").click().run()
+    save(app)
     assert store_version(store) == before
     assert "맡은 자치구" in shown(app)
-    app.multiselect[0].set_value(["dobong"])
-    next(button for button in app.button if button.label == "저장").click().run()
+    save(fill(app, districts=["dobong"]))
     assert store_version(store) == before + 1
     with store.cursor() as cursor:
         assert cursor.execute("SELECT DISTINCT actor FROM store.change WHERE table_name = 'event'").fetchall() == [(KIM,)]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.access import Actor
 from chatdong.store.records import insert
+from tests.pages.dialog import field
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -81,19 +82,31 @@ def test_the_month_follows_the_as_of_date_until_one_is_chosen(example: None) -> 
     assert visit(as_of="2016-05-10", month="nonsense").button_group(key="month").value == 5
 
 
-def test_every_thing_to_do_says_why_and_links_to_where_it_is_done(store) -> None:
+def test_every_thing_to_do_says_why_and_opens_the_form_for_it(store) -> None:
     identity = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 2}
     insert(store, "event", {**identity, "postponed_on": "2016-05-20", "note": "일정이 겹침"}, Actor.local("tester"), AT)
     app = visit(as_of="2016-07-10")
-    said = "\n".join([*(button.label for button in app.button), *(link.label for link in links(app))]).replace("\\", "")
-    assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 열어야 합니다." in said
-    asked = {link.query_string for link in links(app) if link.query_string}
-    assert "records=event&occurrence=monthly-meeting.2" in asked
-    app.button(key="to-do-hold-joint-training").click().run()
-    (shown,) = [f.value for f in app.dataframe if "일정" in f.value.columns]
-    assert set(shown["일정"]) <= {f"합동교육 {number}회차" for number in range(1, 5)}
-    form = visit("records", records="event", occurrence="monthly-meeting.2")
-    assert "월 정기간담회 2회차" in form.selectbox(key="event-choice").options[form.selectbox(key="event-choice").index]
+    labels = "\n".join(button.label for button in app.button).replace("\\", "")
+    assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 열어야 합니다." in labels
+    cards = {button.key: button for button in app.button if (button.key or "").startswith("to-do-")}
+    (asked,) = [key for key in cards if key.startswith("to-do-decide_date-monthly-meeting-")]
+    cards[asked].click().run()
+    assert app.query_params["record"] in ("event:monthly-meeting.2", ["event:monthly-meeting.2"])
+    box = field(app, "occurrence")
+    assert box.value == "monthly-meeting.2"
+    assert "월 정기간담회 2회차" in box.options[box.index]
+    (milestone,) = [key for key in cards if key.startswith("to-do-milestone-")]
+    app.button(key=milestone).click().run()
+    assert field(app, "kind").value == "spending"
+    assert field(app, "line").value == "committee-catering"
+
+
+def test_where_nothing_can_be_recorded_a_thing_to_do_leads_to_its_month(example: None) -> None:
+    app = visit(as_of="2016-07-10")
+    next(button for button in app.button if (button.key or "").startswith("to-do-hold-")).click().run()
+    assert not app.exception
+    assert {"month", "activity"} <= set(app.query_params)
+    assert "record" not in app.query_params
 
 
 def test_at_the_years_end_the_page_says_that_nothing_is_left(example: None) -> None:

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.access import MAY, ROLES, Actor, Right
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
-from chatdong.ui import visitor
-from tests.pages.test_access import AUTH, FRONT_DOOR, KIM, ROOT, SETUP, claims
+from chatdong.ui import data, visitor
+from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
+from tests.pages.test_access import AUTH, KIM, SETUP, claims
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
@@ -59,19 +60,17 @@ def keyed(key: str) -> Callable[[AppTest, Keys], Any]:
 
 
 def event_held(app: AppTest, _keys: Keys) -> Any:
-    next(number for number in app.number_input if number.label == "참석 인원(명)").set_value(27)
-    return labelled("저장")(app, _keys)
-
-
-def held_after_all(app: AppTest, _keys: Keys) -> Any:
-    box = app.selectbox(key="event-choice")
-    box.select_index(next(i for i, option in enumerate(box.options) if "2회차" in option)).run()
-    return event_held(app, _keys)
+    return button(fill(app, people="27"))
 
 
 def paid(app: AppTest, _keys: Keys) -> Any:
-    app.number_input(key="spending-amount").set_value(5_000).run()
-    return app.button(key="spending-save")
+    return button(fill(app, line="ad-hoc", day=date(2016, 5, 14), amount="5,000"))
+
+
+def card_undo(app: AppTest, _keys: Keys) -> Any:
+    """A payment is saved, and the card offers to take it back."""
+    save(fill(app, line="ad-hoc", day=date(2016, 5, 14), amount="5,000"))
+    return app.button(key="record-undo")
 
 
 def uploaded(app: AppTest, _keys: Keys) -> Any:
@@ -79,13 +78,30 @@ def uploaded(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="import-commit")
 
 
-def correction(label: str) -> Callable[[AppTest, Keys], Any]:
-    def fill(app: AppTest, keys: Keys) -> Any:
-        app.selectbox(key="edit-spending").set_value(keys.spending).run()
-        app.number_input(key=f"{keys.spending}-amount_krw").set_value(12_000)
-        return labelled(label)(app, keys)
+def pasted(app: AppTest, _keys: Keys) -> Any:
+    cells = {"spent_on": "2016-05-14", "line_id": "ad-hoc", "amount_krw": "5,000", "voucher": "v-2"}
+    app.session_state[f"{form_of(app)}-grid-0"] = {"edited_rows": {0: cells}, "added_rows": [], "deleted_rows": []}
+    return button(app.run())
 
-    return fill
+
+def corrected(app: AppTest, _keys: Keys) -> Any:
+    return button(fill(app, amount_krw="12,000"))
+
+
+def as_new(app: AppTest, keys: Keys) -> Any:
+    """What was typed over a payment that somebody deleted meanwhile, to be saved as a payment of its own; the deleted one is there again."""
+    store = data.store(data.configured())
+    fill(app, amount_krw="13,000")
+    row = records.read(store, "spending", keys.spending)
+    assert row is not None
+    deleted = records.delete(store, "spending", keys.spending, row["version"], SETUP, AT)
+    save(app)
+    records.undo(store, deleted, SETUP, AT)
+    return button(app, "as-new")
+
+
+def deletion(app: AppTest, _keys: Keys) -> Any:
+    return button(app, "delete")
 
 
 def newest_payment(app: AppTest, _keys: Keys) -> Any:
@@ -97,9 +113,11 @@ def newest_payment(app: AppTest, _keys: Keys) -> Any:
 
 
 def new_team(app: AppTest, _keys: Keys) -> Any:
-    app.button_group(key="new-team-jung-mode").set_value("entrusted")
-    app.date_input(key="new-team-jung-opened_on").set_value(date(2016, 5, 2)).run()
-    return app.button(key="team-save")
+    return button(fill(app, mode="entrusted", opened_on=date(2016, 5, 2)))
+
+
+def closed_team(app: AppTest, _keys: Keys) -> Any:
+    return button(fill(app, closed_on=date(2016, 8, 31)))
 
 
 def named(app: AppTest, _keys: Keys) -> Any:
@@ -148,13 +166,13 @@ def brought_back(app: AppTest, _keys: Keys) -> Any:
 
 
 def role_to_give(app: AppTest, _keys: Keys) -> Any:
-    app.text_input(key="person-name").set_value("friend@example.go.kr")
-    app.selectbox(key="person-role").select("admin")
+    app.text_input(key="person-0-person").set_value("friend@example.go.kr").run()
+    app.selectbox(key="person-0-role").select("admin").run()
     return app.button(key="person-give")
 
 
 def role_to_take(app: AppTest, _keys: Keys) -> Any:
-    app.selectbox(key="person-taken").select("other@example.go.kr")
+    app.selectbox(key="person-0-taken").select("other@example.go.kr").run()
     return app.button(key="person-take")
 
 
@@ -162,20 +180,29 @@ def at(**address: str) -> Callable[[Keys], dict[str, str]]:
     return lambda _keys: address
 
 
+def editing(table: str, key: str) -> Callable[[Keys], dict[str, str]]:
+    return lambda keys: {"record": f"edit:{table}:{getattr(keys, key)}"}
+
+
 def kept(keys: Keys) -> dict[str, str]:
     return {"kept": keys.scenario, **FEWER}
 
 
 WRITES = {
-    "an event": Write("record", "record_forms.py: insert", "records", at(records="event"), event_held),
-    "an event held after it was put off": Write("record", "record_forms.py: update", "records", at(records="event"), held_after_all),
-    "a payment": Write("record", "record_forms.py: insert", "records", at(records="spending"), paid),
+    "an event": Write("record", "event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
+    "an event held after it was put off": Write("record", "event_entry.py: update", "records", at(record="event:monthly-meeting.2"), event_held),
+    "a payment": Write("record", "spending_entry.py: insert", "records", at(record="spending"), paid),
+    "a payment back": Write("record", "record_dialog.py: undo", "records", at(record="spending"), card_undo),
     "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
-    "a correction": Write("record", "record_edit.py: update", "records", at(records="edit"), correction("저장")),
-    "a record taken out": Write("record", "record_edit.py: delete", "records", at(records="edit"), correction("지우기")),
+    "a sheet of payments": Write("record", "spending_grid.py: commit", "records", at(record="grid"), pasted),
+    "a correction": Write("record", "record_edit.py: update", "records", editing("spending", "spending"), corrected),
+    "a correction of a deleted record": Write("record", "record_edit.py: insert", "records", editing("spending", "spending"), as_new),
+    "a correction of a team": Write("record", "record_edit.py: update", "districts", editing("support_team", "team"), closed_team),
+    "a record taken out": Write("record", "record_edit.py: delete", "records", editing("spending", "spending"), deletion),
+    "an event taken out": Write("record", "record_edit.py: delete", "overview", editing("event", "event"), deletion),
+    "a team taken out": Write("record", "record_edit.py: delete", "districts", editing("support_team", "team"), deletion),
     "an undo": Write("record", "undo.py: undo", "records", at(records="history"), newest_payment),
-    "a team": Write("record", "team_form.py: insert", "districts", at(district="jung", team="new"), new_team),
-    "a team taken out": Write("record", "record_edit.py: delete", "districts", lambda k: {"district": "dobong", "team": k.team}, labelled("지우기")),
+    "a team": Write("record", "team_form.py: insert", "districts", at(record="team:jung"), new_team),
     "a scenario": Write("scenario", "scenario_shelf.py: insert", "what_if", at(**FEWER), named),
     "a scenario saved over": Write("scenario", "scenario_shelf.py: update", "what_if", kept, keyed("scenario-save")),
     "a scenario renamed": Write("scenario", "scenario_shelf.py: update", "what_if", kept, renamed),
@@ -239,8 +266,8 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
     people.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
     least = next(role for role in ROLES if write.right in MAY[role])
     people.give_role(store, Actor(KIM, least), SETUP, AT)
-    app, button = ready(store, write, keys)
-    pressed = button.click().root.get_widget_states()  # as the browser sends it
+    app, left = ready(store, write, keys)
+    pressed = left.click().root.get_widget_states()  # as the browser sends it
 
     for role in (None, *ROLES[: ROLES.index(least)], "read_only"):
         if role == "read_only":
@@ -257,7 +284,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
 
     # The button is a real one: who may writes with it.
     monkeypatch.setattr(visitor, "mode", lambda: "sign_in")
-    _app, button = ready(store, write, keys)
+    _app, left = ready(store, write, keys)
     before, files = everything(store), sorted(tmp_path.rglob("*"))
-    assert not button.click().run().exception
+    assert not left.click().run().exception
     assert (everything(store), sorted(tmp_path.rglob("*"))) != (before, files)

@@ -10,9 +10,10 @@ from chatdong.domain.plan import District, Plan, Words
 from chatdong.domain.progress import progress_of
 from chatdong.store import queries
 from chatdong.store.records import insert, load_plan, read, update
+from tests.pages.dialog import Press, button, field, fill, save
 from tests.pages.test_pages import visit
 from tests.pages.test_pages import words as written
-from tests.pages.test_recording import press, undo_first
+from tests.pages.test_recording import undo_first
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ACTOR = Actor.local("tester")
@@ -78,29 +79,33 @@ def test_a_team_is_entered_closed_and_taken_back_and_the_goal_follows(store, pla
     assert open_teams(store, plan, date(2016, 9, 30)) == 3
     teams = next(name for year, name in still_needed("2016-09-30") if "추진지원단" in name)
     assert still_needed("2016-09-30")["2017", teams] == 21 - 3
-    app = districts(district="jung", team="new")
-    assert app.selectbox(key="new-team-jung-district_id").value == "jung"
-    press(app, "저장")
-    assert "직영 또는 위탁" in app.error[0].value
-    app.button_group(key="new-team-jung-mode").set_value("entrusted")
-    app.number_input(key="new-team-jung-stage").set_value(2)
-    app.date_input(key="new-team-jung-opened_on").set_value(date(2016, 5, 2)).run()
-    press(app, "저장")
-    assert "저장했습니다: 중구 추진지원단" in app.success[0].value
+    app = districts(district="jung")
+    app.button(key="team-new").click().run()
+    assert field(app, "district_id").value == "jung"
+    assert button(app).disabled
+    assert "운영 방식과 업무 시작, 출처를 적으면" in words(app)
+    version = queries.store_version(store)
+    Press(app).send(app)  # as a browser that was not told that the button is grey
+    assert queries.store_version(store) == version
+    save(fill(app, mode="entrusted", stage="2", opened_on=date(2016, 5, 2)))
+    assert "저장됨: 중구 추진지원단" in app.success[0].value.replace("\\", "")
     assert open_teams(store, plan, date(2016, 9, 30)) == 4
     assert {year: still_needed("2016-09-30")[year, teams] for year in ("2017", "2018")} == {"2017": 21 - 4, "2018": 8 - 4}
     assert table(app, "참석한 행사").set_index("자치구명").loc["중구"].to_list()[:3] == ["● 운영 중", "위탁", "2단계"]
     assert "추진지원단 4개가 운영되고 있습니다(올해 목표 17개)" in app.title[0].value.replace("\\", "")
 
     (team,) = [t for t in queries.records(store, plan).teams if t.district == "jung"]
-    app = districts(district="jung", team=team.id)
+    app = districts(district="jung")
+    app.selectbox(key="team-to-correct").set_value(team.id).run()
+    app.button(key="team-edit").click().run()
     update(store, "support_team", team.id, 1, {"staff": 4}, Actor.local("first"), AT)
-    app.date_input(key=f"{team.id}-closed_on").set_value(date(2016, 8, 31))
-    press(app, "저장")
-    assert "first" in app.error[0].value
-    assert app.date_input(key=f"{team.id}-closed_on").value == date(2016, 8, 31), "what was typed stays"
-    press(app, "저장")
-    assert read(store, "support_team", team.id)["closed_on"] == date(2016, 8, 31)
+    save(fill(app, closed_on=date(2016, 8, 31)))
+    assert any("first" in warning.value for warning in app.warning)
+    assert field(app, "closed_on").value == date(2016, 8, 31), "what was typed stays"
+    assert field(app, "staff").value == "4", "what only the other one changed is taken over"
+    save(app)
+    row = read(store, "support_team", team.id)
+    assert (row["closed_on"], row["staff"]) == (date(2016, 8, 31), 4)
     assert open_teams(store, plan, date(2016, 8, 31)) == 4, "the last day counts"
     assert open_teams(store, plan, date(2016, 9, 30)) == 3
 
@@ -115,7 +120,7 @@ def test_a_team_is_taken_out_and_put_in_again_by_the_undo(store, plan: Plan) -> 
         store, "support_team", {"programme": plan.programme.ko, "mode": "direct", "opened_on": date(2016, 4, 1), "source": "x", "stage": 1}, ACTOR, AT
     )
     assert table(districts(), "참석한 행사").set_index("자치구명").loc["강남구", "상태"] == "? 모름"
-    press(districts(team=key), "지우기")
+    save(districts(record=f"edit:support_team:{key}"), "delete")
     assert read(store, "support_team", key) is None
     undo_first(visit("records", records="history"))
     again = read(store, "support_team", key)
@@ -123,11 +128,9 @@ def test_a_team_is_taken_out_and_put_in_again_by_the_undo(store, plan: Plan) -> 
 
 
 def test_a_second_team_at_the_same_time_is_warned_about_before_and_after_it_is_saved(store, plan: Plan) -> None:
-    app = districts(district="dobong", team="new")
+    app = districts(district="dobong", record="team:dobong")
     assert any("이미 있습니다(2015. 9. 1. 시작)" in w.value for w in app.warning)
-    app.button_group(key="new-team-dobong-mode").set_value("direct")
-    app.date_input(key="new-team-dobong-opened_on").set_value(date(2016, 5, 2)).run()
-    press(app, "저장")
+    save(fill(app, mode="direct", opened_on=date(2016, 5, 2)))
     assert any("도봉구: 운영 중인 추진지원단이 2개" in w.value.replace("\\", "") for w in districts().warning)
 
 
@@ -143,11 +146,10 @@ def test_what_was_corrected_here_stays_when_the_next_revision_says_the_same_of_t
 
 def test_a_plan_without_districts_has_neither_map_nor_choice_but_takes_teams(store, other_plan: Plan) -> None:
     load_plan(store, other_plan, ACTOR, AT)
-    app = visit("districts", plan="reading-2031", team="new")
+    app = visit("districts", plan="reading-2031", record="team")
     assert not app.get("vega_lite_chart")
     assert "district" not in app.session_state
-    app.button_group(key="new-team-None-mode").set_value("direct")
-    press(app, "저장")
+    save(fill(app, mode="direct"))
     assert len(queries.records(store, other_plan).teams) == 1
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
@@ -22,9 +21,8 @@ from chatdong.store.records import add_records
 from chatdong.ui import data
 from chatdong.ui.calendar_chart import month_entries, pieces, weeks_of
 from chatdong.ui.calendar_words import LONGEST_LIST
+from tests.pages.dialog import FRONT_DOOR, ROOT, field, fill
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
 DAY = date(2016, 12, 31)
 AT = datetime(2026, 1, 2, 3, 4, 5)
 MANY = 260
@@ -153,38 +151,53 @@ def all_choices(app: AppTest, box: str, pager: str) -> list[str]:
     return found
 
 
-def test_every_event_can_be_chosen_to_be_corrected(many: Store) -> None:
-    app = visit("records", records="edit", edit="event")
-    assert len(app.selectbox(key="edit-event").options) == 100
-    assert len(all_choices(app, "edit-event", "edit-event-page")) == MANY
-    app.text_input(key="edit-event-text").set_value("모임 007").run()
-    assert len(app.selectbox(key="edit-event").options) == 1
-    app.selectbox(key="edit-event").set_value("extra-007").run()
-    assert not app.exception
-    assert next(t.value for t in app.text_input if t.label == "비고") == "모임 007"
+def open_row(app: AppTest, place: int) -> AppTest:
+    """Choose a row of the list, as a hand does that wants to correct it."""
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_every_event_is_in_the_list_that_opens_its_correction(many: Store) -> None:
+    app = visit("records", records="events")
+    assert len(app.dataframe[0].value) == 100
+    notes = on_every_page(app, "event-page", "비고")
+    assert (len(notes), len(set(notes))) == (MANY, MANY)
+    app.pagination(key="event-page").set_value(2).run()
+    chosen = app.dataframe[0].value["비고"].iloc[7]
+    open_row(app, 7)
+    assert field(app, "note").value == chosen
+    app = visit("records", records="events")
+    app.text_input(key="event-text").set_value("모임 007").run()
+    assert len(app.dataframe[0].value) == 1
+    open_row(app, 0)
+    assert app.query_params["record"] == "edit:event:extra-007"
+    assert field(app, "note").value == "모임 007"
 
 
 def test_an_event_to_be_corrected_is_found_by_its_day_and_its_activity(many: Store) -> None:
-    app = visit("records", records="edit", edit="event")
-    app.text_input(key="edit-event-text").set_value("2016. 6. 11. 월 정기").run()
-    assert len(all_choices(app, "edit-event", "edit-event-page")) == MANY / 2
-    app.text_input(key="edit-event-text").set_value("없는 말").run()
-    assert app.selectbox(key="edit-event").options == []
+    app = visit("records", records="events")
+    app.date_input(key="happened-from").set_value(date(2016, 6, 11)).run()
+    app.date_input(key="happened-to").set_value(date(2016, 6, 11)).run()
+    app.selectbox(key="event-activity").set_value("monthly-meeting").run()
+    assert len(on_every_page(app, "event-page", "비고")) == MANY / 2
+    app.text_input(key="event-text").set_value("없는 말").run()
+    assert not app.dataframe
 
 
-def test_every_event_can_be_chosen_for_a_payment_the_nearest_first(many: Store) -> None:
-    app = visit("records", records="spending")
-    app.selectbox(key="spending-line").select_index(line_place(app)).run()
-    box = next(box.key for box in app.selectbox if (box.key or "").startswith("spending-event-"))
-    app.date_input(key="spending-day").set_value(date(2016, 6, 12)).run()
+def test_every_event_can_be_chosen_for_a_payment_the_newest_first(many: Store, plan: Plan) -> None:
+    line = next(line.id for line in plan.budget_line if line.activity == "monthly-meeting")
+    app = fill(visit("records", record="spending"), line=line)
+    box, pager = field(app, "event").key, field(app, "event-page").key
     assert {option.split(" · ")[0] for option in app.selectbox(key=box).options} == {"2016. 6. 11."}
-    assert len(all_choices(app, box, "spending-event-page")) == MANY
-    app.text_input(key="spending-event-text").set_value("모임 007").run()
+    assert len(all_choices(app, box, pager)) == MANY
+    fill(app, **{"event-text": "모임 007"})
     assert [option.split(" · ")[0] for option in app.selectbox(key=box).options] == ["2016. 5. 2."]
-
-
-def line_place(app: AppTest) -> int:
-    return next(i for i, option in enumerate(app.selectbox(key="spending-line").options) if option.startswith("월 정기간담회"))
+    fill(app, event="extra-007")
+    assert field(app, "day").value == date(2016, 5, 2)
+    fill(app, **{"event-text": "모임 008"}, amount="1,000")
+    assert field(app, "event").value == "extra-007", "what was chosen stays while one looks for another"
 
 
 def test_what_a_write_did_not_change_is_kept_once(store: Store) -> None:

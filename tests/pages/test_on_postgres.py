@@ -1,7 +1,7 @@
 """The pages over a real PostgreSQL: the same words as over a file, and a database that goes and comes back."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from chatdong.store.example import SAMPLE
 from chatdong.store.imports import commit, preview
 from chatdong.store.start import start_store
 from chatdong.ui import data
+from tests.pages.dialog import field, fill, save
 from tests.postgres_server import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
@@ -95,16 +96,14 @@ def test_what_is_recorded_here_is_seen_by_another_process_and_what_is_recorded_t
 ) -> None:
     other = open_store(both[1], AT)
     before = queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1]
-    app = visit("records", both[1], monkeypatch, records="spending")
-    app.number_input(key="spending-amount").set_value(7_000).run()
-    app.button(key="spending-save").click().run()
-    assert not app.exception
+    app = visit("records", both[1], monkeypatch, record="spending:ad-hoc")
+    save(fill(app, day=date(2016, 9, 1), amount="7,000"))
     assert queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1] == before + 7_000
     overview = visit("overview", both[1], monkeypatch)
     seen = words(overview)
     from chatdong.store.records import insert
 
-    paid = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": datetime(2016, 5, 5).date(), "amount_krw": 1_000_000}
+    paid = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 1_000_000}
     insert(other, "spending", paid, Actor.local("elsewhere"), AT)
     assert words(overview.run()) != seen
     other.close()
@@ -113,13 +112,12 @@ def test_what_is_recorded_here_is_seen_by_another_process_and_what_is_recorded_t
 def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_back(
     both: tuple[str, str], server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = visit("records", both[1], monkeypatch, records="spending")
-    app.number_input(key="spending-amount").set_value(9_000).run()
+    app = visit("records", both[1], monkeypatch, record="spending:ad-hoc")
+    fill(app, day=date(2016, 9, 1), amount="9,000")
     version = queries.store_version(data.store(both[1]))
     server.stop()
     try:
-        app.button(key="spending-save").click().run()
-        assert not app.exception
+        save(app)
         assert "데이터베이스가 답하지 않습니다" in app.error[0].value
         assert PASSWORD not in "\n".join(e.value for e in app.error)
         other = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
@@ -130,7 +128,7 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
     app.run()
     assert not app.exception
     assert not app.error
-    assert app.number_input(key="spending-amount").value == 9_000
-    app.button(key="spending-save").click().run()
-    assert not app.exception
+    assert field(app, "amount").value == "9,000"
+    save(app)
+    assert "9,000원" in "\n".join(e.value for e in app.success)
     assert queries.store_version(data.store(both[1])) == version + 1

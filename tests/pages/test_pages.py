@@ -100,8 +100,9 @@ def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeyp
 
 def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", restored)
-    app = visit("records", records="spending")
-    assert "예시 자료에서 만든 것이라 기록할 수 없습니다" in app.info[0].value
+    app = visit("records", record="spending")
+    assert any("예시 자료에서 만든 것이라 기록할 수 없습니다" in info.value for info in app.info)
+    assert not [button for button in app.button if button.label in ("저장", "기록하기")]
     from chatdong.ui import data
 
     data.store(restored).close()

@@ -70,11 +70,33 @@ def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
 
 
 @on_both
-def test_an_event_stays_the_occurrence_that_it_was_recorded_for(store: Store) -> None:
+def test_an_event_stays_one_of_its_activity_and_another_occurrence_of_it_is_a_correction(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
     (event,) = queries.records(store, queries.plan(store, "2016")).events
-    assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 30)
+    assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 5, 30)
+    undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
+    (event,) = queries.records(store, queries.plan(store, "2016")).events
+    assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
+
+
+@on_both
+def test_an_event_is_not_corrected_to_an_occurrence_that_is_recorded(store: Store) -> None:
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
+    insert(store, "event", {**MEETING, "occurrence": 2}, Actor.local("recorder"), AT)
+    with pytest.raises(RefusedWrite, match="이미 기록된"):
+        update(store, "event", key, 1, {"occurrence": 2, "attendance": 30}, Actor.local("recorder"), AT)
+    row = read(store, "event", key)
+    assert (row["occurrence"], row["attendance"], row["version"]) == (1, 27, 1)
+
+
+def test_a_file_keeps_the_occurrence_of_an_event_that_a_payment_refers_to_and_says_so(store: Store) -> None:
+    key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
+    insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
+    with pytest.raises(RefusedWrite, match="회차를 바꿀 수 없습니다"):
+        update(store, "event", key, 1, {"occurrence": 5}, Actor.local("recorder"), AT)
+    assert update(store, "event", key, 1, {"attendance": 30}, Actor.local("recorder"), AT) == 2
+    assert read(store, "event", key)["occurrence"] == 1
 
 
 @on_both

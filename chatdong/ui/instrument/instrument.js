@@ -351,8 +351,14 @@ function instrument(parent) {
 
   return {
     update(given) {
+      // A server that does not know the visit has heard nothing of what another did not answer.
+      const another = data && data.visit !== given.data.visit
       component = given
       data = given.data
+      if (another) {
+        for (const [id, one] of Object.entries(sent)) unsent[id] ??= one.text
+        sent = {}
+      }
       if (turns === 0) {
         // Of a move and a page that are asked for together the server may take the page alone.
         for (const [id, one] of Object.entries(unheard)) if (one.written > data.heard) unsent[id] = one.text
@@ -373,7 +379,7 @@ function instrument(parent) {
       draw()
       resized.observe(root)
       document.addEventListener('click', followed, true)
-      if (turns === 0) rest()
+      if (turns === 0 || another) rest()
       put(root, {'data-whole': data.stands})
       // The server sends what stands lower once this is on the screen.
       if (!data.stands && !announced) requestAnimationFrame(() => setTimeout(() => component.setStateValue('drawn', true)))
