@@ -24,6 +24,7 @@ from chatdong.store.records import RefusedWrite, insert
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import start_store
 from chatdong.ui import data
+from tests.pages.dialog import button, field, fill
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -253,15 +254,15 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_afterwards(whol
 def test_the_page_says_that_the_disk_is_full_and_keeps_what_was_typed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", str(path))
     app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    app.query_params["records"] = "spending"
-    app.run().switch_page(str(ROOT / "pages" / "records.py")).run()
-    app.number_input(key="spending-amount").set_value(7_000).run()
+    app.query_params["record"] = "spending:ad-hoc"
+    app.run()
+    fill(app, day=date(2016, 5, 14), amount="7,000")
     with no_more_room():
-        app.button(key="spending-save").click().run()
+        button(app).click().run()
     assert not app.exception
     assert "남은 자리가 없습니다" in app.error[0].value
-    assert app.number_input(key="spending-amount").value == 7_000
-    app.button(key="spending-save").click().run()
+    assert field(app, "amount").value == "7,000"
+    button(app).click().run()
     store = data.store(str(path))
     with store.cursor() as cursor:
         assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (17_000,)
@@ -340,18 +341,18 @@ import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 for page in sorted(Path("pages").glob("*.py")):
-    for view in (("list", "event", "spending", "csv", "edit", "history") if page.stem == "records" else ("",)):
+    for view in (("payments", "event", "spending", "csv", "history") if page.stem == "records" else ("",)):
         app = AppTest.from_file("chatdong/ui/front_door.py", default_timeout=60)
         if view:
-            app.query_params["records"] = view
+            app.query_params["record" if view in ("event", "spending") else "records"] = view
         app.run()
         if page.stem != "overview":
             app.switch_page(str(page.resolve())).run()
         assert not app.exception, (page, app.exception)
         assert any("읽기 전용" in m.value for m in app.markdown), page
-        if view in ("event", "spending", "csv", "edit"):
-            assert "볼 수만 있습니다" in app.info[0].value, view
-        assert not [b for b in app.button if b.label in ("저장", "지우기", "이 저장을 되돌리기")], view
+        if view in ("event", "spending", "csv"):
+            assert any("볼 수만 있습니다" in info.value for info in app.info), view
+        assert not [b for b in app.button if b.label in ("저장", "지우기", "기록하기", "이 저장을 되돌리기")], view
 print("all pages")
 """
 

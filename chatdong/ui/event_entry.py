@@ -91,7 +91,7 @@ def _at_hand(view: View, key: str, planned: Mapping[str, tuple[PlannedOccurrence
     others = [option for option in first_of.values() if option != chosen][:AT_HAND]
     if not others:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="record-at-hand"):
         st.caption(_("바로 고르기"), width="content")
         for option in others:
             occurrence = planned[option][0]

@@ -32,7 +32,9 @@ with data.one_moment():
     )
     if let_in:
         connection.keep_whole()
-        connection.name_visit()
+        # In the sidebar, whose room the page does not share: until the styles come its field is seen.
+        with st.sidebar:
+            connection.name_visit()
         visitor.card()
         with log.page_run(page.url_path or menu.FRONT):
             st.session_state["page-title"] = page.title

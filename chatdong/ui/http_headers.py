@@ -58,6 +58,7 @@ PARTS = (
     "Button",
     "DownloadButton",
     "TextArea",
+    "TextInput",
     "DataFrame",
     "ArrowVegaLiteChart",
     "Metric",

@@ -85,7 +85,7 @@ def header(view: View, headline: str) -> None:
         line += f" :gray-badge[{_('읽기 전용')}]"
     if visitor.mode() == "read_only":
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
-    with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
         st.markdown(f":small[{line}]", width="stretch")
         if not (view.is_example or view.read_only) and visitor.may("record"):
             st.button(_("기록하기"), on_click=record_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new")
