@@ -207,6 +207,27 @@ def test_a_date_that_was_typed_and_not_left_is_what_is_stored_or_is_asked_for_ag
     expect(tab.get_by_role("heading", level=2)).to_have_text("지출 1건 · 1,000원")
 
 
+def test_a_form_in_the_dialog_outlives_a_restart_with_its_choices_its_day_and_its_texts(tab: Page, line: Line) -> None:
+    come(tab, line, f"records?record=spending&{DAY}")
+    dialog = tab.get_by_role("dialog")
+    dialog.get_by_label("산출내역").click()
+    tab.get_by_role("option").filter(has_text="진행비(6~12월)").click()
+    settle(tab)
+    type_day(tab, "20160614")
+    tab.keyboard.press("Escape")  # the calendar
+    for field, text in ((AMOUNT, "12345"), (MEMO, "다시 이은 것")):
+        type_in(tab.locator(field), text)
+    expect(tab.locator(SAVE)).to_be_enabled()
+    settle(tab)
+    line.restart(tab)
+    expect(tab.get_by_test_id("stToast")).to_contain_text(TAKEN_OVER)
+    expect(dialog.get_by_label("산출내역")).to_have_value(re.compile(r"진행비\(6~12월\)"))
+    expect(tab.locator(MEMO)).to_have_value("다시 이은 것")
+    settle(tab)
+    tab.locator(SAVE).click()
+    expect(tab.get_by_test_id("stAlertContentSuccess")).to_contain_text("진행비(6~12월) · 2016. 6. 14. · 12,345원")
+
+
 def test_a_press_that_was_lost_on_the_way_is_no_success_and_can_be_made_again(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
     type_day(tab, "20161231")
