@@ -11,6 +11,7 @@ from chatdong.domain.revision import compare
 from chatdong.domain.saved_scenario import LONGEST_REASON, SavedScenario, approved_plan
 from chatdong.domain.scenario import EditError
 from chatdong.domain.sentence import sentence
+from chatdong.store import queries
 from chatdong.store.approval import approve
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, formats, plan_editor, typed, visitor
@@ -86,9 +87,23 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
-        done = approve(data.store(view.setting), kept.id, version or 0, reason, visitor.actor(), clock.now())
-        if not done.is_new:
-            raise RefusedWrite(NOTHING_CHANGED)
+        store = data.store(view.setting)
+
+        def approved() -> int | None:
+            """The revision that this very version became since the button was drawn."""
+            now = next((each for each in queries.scenarios(store, view.plan.id) if each.id == kept.id), None)
+            new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
+            return now.approved_revision if now is not None and new else None
+
+        try:
+            done = approve(store, kept.id, version or 0, reason, visitor.actor(), clock.now())
+            if not done.is_new:
+                raise RefusedWrite(NOTHING_CHANGED)
+        except RefusedWrite:
+            # The button was pressed twice, and the first press, which may have been under way, has approved just this.
+            if (revision := approved()) is None:
+                raise
+            return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=revision)
         return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)
 
     write(view, kept, carry_out)
