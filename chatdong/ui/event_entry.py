@@ -11,7 +11,7 @@ from chatdong.domain import entry
 from chatdong.domain.plan import EVENT_KINDS, Activity, PlannedOccurrence
 from chatdong.domain.record import Event
 from chatdong.store import records
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
@@ -192,10 +192,6 @@ def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, 
         else:
             of = {"plan_id": view.plan.id, "revision": view.revision, "activity_id": activity.id, "occurrence": number}
             event_id = records.insert(store, "event", {**of, **values}, visitor.actor(), clock.now(), batch)
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return

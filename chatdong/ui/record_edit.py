@@ -10,7 +10,7 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
 from chatdong.store import records
-from chatdong.store.records import EditConflict, RefusedWrite, WrittenAlready
+from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY
@@ -297,10 +297,6 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
     except EditConflict as error:
         _meet(view, table, record, reading, values, error)
         return
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return
@@ -315,10 +311,6 @@ def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, An
     batch = record_state.batch()
     try:
         key = records.insert(data.store(view.setting), table, row, visitor.actor(), clock.now(), batch)
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return
@@ -334,10 +326,6 @@ def _take_out(view: View, table: str, record: str, reading: _Reading, values: Ma
     except EditConflict as error:
         # What was typed meanwhile stays, though it was not to be saved.
         _meet(view, table, record, reading, values, error)
-        return
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
         return
     except RefusedWrite as error:
         refused(error)

@@ -7,8 +7,8 @@ import streamlit as st
 from chatdong.domain.access import Right
 from chatdong.domain.record import Event
 from chatdong.store.connection import EXAMPLE
-from chatdong.store.records import RefusedWrite
-from chatdong.ui import choices, district_words, entry_fields, formats, long_list, parts, visitor
+from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.ui import choices, district_words, entry_fields, formats, long_list, parts, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name
 
@@ -37,7 +37,9 @@ def why_closed(view: View, right: Right = "record") -> str | None:
 
 
 def refused(error: RefusedWrite) -> None:
-    """Say beside the button why nothing was written."""
+    """Say beside the button why nothing was written. A form that was written before with other values is a record of its own with the next press."""
+    if isinstance(error, WrittenAlready):
+        record_state.note_written_already()
     st.error(formats.said(error.sentence), icon=":material/error:")
 
 

@@ -9,7 +9,7 @@ from chatdong.domain import entry
 from chatdong.domain.plan import BudgetLine
 from chatdong.domain.record import Event
 from chatdong.store import records
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, entry_fields, formats, long_list, parts, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.event_entry import which
@@ -145,10 +145,6 @@ def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, A
     whole = {"plan_id": view.plan.id, "revision": view.revision, "line_id": line.id, **values}
     try:
         records.insert(data.store(view.setting), "spending", whole, visitor.actor(), clock.now(), batch)
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return

@@ -19,7 +19,7 @@ from chatdong.store import imports
 from chatdong.store.import_headings import HEADINGS
 from chatdong.store.import_sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
-from chatdong.store.records import RefusedWrite, StoreMoved, WrittenAlready
+from chatdong.store.records import RefusedWrite, StoreMoved
 from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -315,10 +315,6 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
     last = max([on for on in days if on <= view.plan.year.end] or days)
     try:
         imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), batch=batch)
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return

@@ -5,7 +5,7 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.district_state import open_at_once
 from chatdong.store import records
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, district_words, formats, record_edit, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -74,10 +74,6 @@ def _save(view: View, asked: Asked, values: dict[str, object]) -> None:
     batch, whole = record_state.batch(), {**values, "programme": view.plan.programme.ko}
     try:
         records.insert(data.store(view.setting), "support_team", whole, visitor.actor(), clock.now(), batch)
-    except WrittenAlready as error:
-        record_state.note_written_already()
-        refused(error)
-        return
     except RefusedWrite as error:
         refused(error)
         return
