@@ -100,15 +100,19 @@ def _file_word(period: str) -> str:
 
 
 def section(view: View, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
-    """A section: its words in a field, its table and its chart."""
-    st.header(formats.plain(f"{number}. {report_words.said(part.heading)}"), anchor=False)
-    _words(part, Passage(view, report, active(), texts, part.id, report_words.draft(part), is_kept=closed is None))
-    if part.table:
-        _table(part)
-    if part.picture:
-        caption = report_words.said(part.picture.caption)
-        st.caption(formats.plain(caption))
-        _draw(report, part.picture.name, caption)
+    """A section: its words in a field, its table and its chart.
+
+    It is one element of the page: what appears in it moves no other section, whose field would lose the hand that writes in it.
+    """
+    with st.container(key=f"report-section-{part.id}"):
+        st.header(formats.plain(f"{number}. {report_words.said(part.heading)}"), anchor=False)
+        _words(part, Passage(view, report, active(), texts, part.id, report_words.draft(part), is_kept=closed is None))
+        if part.table:
+            _table(part)
+        if part.picture:
+            caption = report_words.said(part.picture.caption)
+            st.caption(formats.plain(caption))
+            _draw(report, part.picture.name, caption)
 
 
 def _words(part: Section, passage: Passage) -> None:

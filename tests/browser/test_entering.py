@@ -1,6 +1,7 @@
 """Every form, with a hand that presses twice, reloads and goes back: one save is one record, and it is what was typed."""
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ expect.set_options(timeout=30_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 DAY = "as_of=2016-12-31"
+SUMMARY = ".st-key-report-words-summary"
 
 
 @dataclass
@@ -279,11 +281,12 @@ def test_a_file_a_role_a_scenario_its_approval_and_the_words_of_a_report_are_kep
 
     tab.goto(f"{a}/report?period=2")
     settle(tab)
-    words = tab.locator(".st-key-report-words-summary textarea")
+    words = tab.locator(f"{SUMMARY} textarea")
     for text in ("□ 첫 글", "□ 둘째 글"):
         words.fill(text)
         words.blur()
-        expect(tab.locator(".st-key-report-reset-summary")).to_be_visible()
+        # The text that the page has of the server is told by its sum, and it is another one with each save.
+        expect(tab.locator(f"[class*=st-key-typed-]:has({SUMMARY}) [class*='-{zlib.crc32(text.encode()):x}']")).to_have_count(1)
         settle(tab)
         expect(words).to_have_value(text)
 

@@ -92,6 +92,8 @@ def test_who_was_invited_signs_in_sees_what_the_role_gives_and_signs_out(page: P
     page.goto(f"{address}/records?records=event")
     expect(page.get_by_text("기록할 권한이 없습니다")).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    # The address still asks for the dialog until the server has heard that it was closed.
+    page.wait_for_url(lambda url: "record=" not in url)
     page.reload()
     expect(page.get_by_text("· 보는 사람")).to_be_visible()
     page.get_by_role("button", name="로그아웃").click()

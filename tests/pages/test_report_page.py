@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from chatdong.domain.access import Actor
 from chatdong.store import people, queries, records
@@ -88,6 +89,25 @@ def test_the_words_stay_edited_when_the_day_or_the_page_changes_and_say_that_the
     assert field(app).value.startswith("□ Goals of 2016")
     app.segmented_control(key="lang").set_value("ko").run()
     assert field(app).value == "□ 고쳐 쓴 글"
+
+
+def place(node: Block, key: str) -> list[int] | None:
+    """The place of a widget in the page: the index of each element that it stands in."""
+    for index, child in node.children.items():
+        if getattr(child, "key", None) == key:
+            return [index]
+        if isinstance(child, Block) and (below := place(child, key)) is not None:
+            return [index, *below]
+    return None
+
+
+def test_what_is_said_of_one_section_moves_no_field_of_another() -> None:
+    """A field whose place changes while a run is on its way is another to the browser, and what is typed into it goes to its start."""
+    app = visit("report", as_of="2016-09-30")
+    before = place(app.main, "report-words-held")
+    field(app, "goals").set_value("□ 고쳐 쓴 글").run()
+    assert "report-reset-goals" in buttons(app)
+    assert before and place(app.main, "report-words-held") == before
 
 
 def test_a_reset_is_one_click_and_can_be_taken_back() -> None:
