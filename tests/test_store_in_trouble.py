@@ -50,7 +50,7 @@ def path(whole: Path, tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "store.duckdb"
     shutil.copyfile(whole, copy)
     yield copy
-    data.opened_store.clear(str(copy))
+    data.opened.pop(str(copy), None)
 
 
 def commands(folder: Path) -> list[list[str]]:

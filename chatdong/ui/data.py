@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, wraps
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Lock
 from typing import Any, ParamSpec, TypeVar
-from weakref import WeakSet, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -256,24 +256,16 @@ def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callabl
 _answers: list[Any] = []
 """All that is kept: what was answered of a store by its version holds for this opening of it alone."""
 
+opened: dict[str, Store] = {}
+"""The open stores of this process, by their settings: the configured one and the example, for as long as the process runs. Not among what
+Streamlit keeps, which a browser can have cleared: another part of the program would hold the file then, and it could not be opened again."""
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def opened_store(name: str) -> Store:
-    """``store``, opened when it is asked for the first time."""
-    opened = start_store(name, clock.now())
-    for answer in _answers:
-        answer.cache_clear()
-    _opened.add(opened)
-    return opened
-
-
-_opened: WeakSet[Store] = WeakSet()
-"""One that is let go of here must let go of its file too, or it could not be opened again."""
+_opening = Lock()
 
 
 def close_stores(seconds: float) -> bool:
     """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
-    ended = [opened.close_after_writing(seconds) for opened in list(_opened)]
+    ended = [each.close_after_writing(seconds) for each in list(opened.values())]
     return all(ended)
 
 
@@ -308,8 +300,15 @@ def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
 
 @once_a_moment
 def store(name: str) -> Store:
-    """The one connection of this process to a store. Raises StoreError."""
-    return opened_store(name)
+    """The one connection of this process to a store, opened when it is asked for the first time: who asks meanwhile waits for it. Raises StoreError."""
+    if name not in opened:
+        with _opening:
+            if name not in opened:
+                made = start_store(name, clock.now())
+                for answer in _answers:
+                    answer.cache_clear()
+                opened[name] = made
+    return opened[name]
 
 
 @once_a_moment

@@ -16,8 +16,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     monkeypatch.setenv("CHATDONG_STORE", path)
     opened = data.store(path)
     yield opened
-    opened.close()
-    data.opened_store.clear(path)
+    data.opened.pop(path).close()
 
 
 @pytest.fixture

@@ -48,8 +48,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ]
         add_records(opened, "2016", 1, Actor.local("someone"), AT, events=events)
         yield opened
-    opened.close()
-    data.opened_store.clear(path)
+    data.opened.pop(path).close()
 
 
 @pytest.fixture

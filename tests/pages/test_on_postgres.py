@@ -43,8 +43,7 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     store.close()
     yield file, database
     for setting in (file, database):
-        data.store(setting).close()
-        data.opened_store.clear(setting)
+        data.opened.pop(setting).close()
 
 
 def visit(page: str, setting: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:

@@ -34,8 +34,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield path
     from chatdong.ui import data
 
-    data.store(path).close()
-    data.opened_store.clear(path)
+    data.opened.pop(path).close()
 
 
 @pytest.fixture
@@ -94,8 +93,7 @@ def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeyp
     assert "예시 자료: 실제 기록이 아닙니다" in words(visit(page))
     from chatdong.ui import data
 
-    data.store(restored).close()
-    data.opened_store.clear(restored)
+    data.opened.pop(restored).close()
 
 
 def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,8 +103,7 @@ def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: py
     assert not [button for button in app.button if button.label in ("저장", "기록하기")]
     from chatdong.ui import data
 
-    data.store(restored).close()
-    data.opened_store.clear(restored)
+    data.opened.pop(restored).close()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -146,8 +146,7 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
     assert "기록된 행사와 지출 없음" in field(app).value
     page = downloads(app, files)["report-html"].decode()
     assert "예시 자료" not in page and "끝." in page
-    data.store(str(path)).close()
-    data.opened_store.clear(str(path))
+    data.opened.pop(str(path)).close()
 
 
 # Where the store takes what is edited: tests ask for ``store`` after the example of every other test.

@@ -66,8 +66,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]
         fill(data.store(paths[known_by]), known_by)
     yield paths
     for path in paths.values():
-        data.store(path).close()
-        data.opened_store.clear(path)
+        data.opened.pop(path).close()
 
 
 def everything(app: AppTest) -> list[str]:

@@ -276,8 +276,7 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Any:
     patch = pytest.MonkeyPatch()
     patch.setenv("CHATDONG_STORE", setting)
     yield data.store(setting)
-    data.store(setting).close()
-    data.opened_store.clear(setting)
+    data.opened.pop(setting).close()
     patch.undo()
 
 

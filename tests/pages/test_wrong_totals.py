@@ -45,8 +45,7 @@ def test_a_store_that_was_mended_says_so_once_in_each_session(tmp_path: Path, mo
             assert not [toast.value for toast in app.run().toast]
         assert answered()[0] == 200
     finally:
-        data.store(path).close()
-        data.opened_store.clear(path)
+        data.opened.pop(path).close()
 
 
 def test_a_server_whose_totals_are_not_its_payments_is_not_ready_until_they_are(store: object) -> None:

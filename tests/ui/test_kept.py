@@ -2,13 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan import Plan
 from chatdong.domain.record import DaySpending, Records
 from chatdong.ui import data, parts, spending_curve
+
+FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")
 
 
 def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
@@ -65,7 +70,7 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
         return version
 
     assert [answer(1), answer(1)] == [1, 1]
-    data.opened_store.clear("example")
+    data.opened.pop("example", None)
     data.store("example")
     assert (answer(1), asked) == (1, [1, 1])
 
@@ -77,3 +82,16 @@ def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_th
     paid = spending_curve.day_notes(view)[day].paid
     words = parts.line_name(plan, line)
     assert paid == f"105: {words} 100, {words} 5"
+
+
+def test_the_store_stays_open_when_streamlits_caches_are_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept elsewhere holds the store, so that its file could not be opened a second time."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.query_params["records"] = "history"
+    app.run().switch_page(str(data.page_file("records"))).run()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    assert not app.run().error
+    data.opened.pop(path).close()
