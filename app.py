@@ -21,9 +21,11 @@ from starlette.routing import Route
 
 from chatdong import clock
 from chatdong.ui import log
+from chatdong.ui.browser_messages import BrowserMessages
 from chatdong.ui.http_headers import SecurityHeaders
 from chatdong.ui.index_page import index
 from chatdong.ui.readiness import ready
+from chatdong.ui.uploads import Uploads
 
 SECONDS_TO_FINISH_WRITING = 10
 
@@ -76,6 +78,6 @@ app = st.App(
         *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if page.stem != "overview"),
         Route(f"{BASE}/", index),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(BrowserMessages), Middleware(Uploads)],
     on_script_error=log.script_error,
 )

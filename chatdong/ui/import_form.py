@@ -6,7 +6,7 @@ from chatdong import clock
 from chatdong.store import imports
 from chatdong.store.imports import Preview, PreviewRow, RefusedFile
 from chatdong.store.records import RefusedWrite
-from chatdong.ui import address, data, district_words, download, formats, parts, visitor
+from chatdong.ui import address, data, district_words, download, formats, parts, uploads, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
 
@@ -31,13 +31,14 @@ def form(view: View) -> None:
         type="tertiary",
         icon=":material/download:",
     )
-    uploaded = st.file_uploader(
-        _("CSV 파일"),
-        type=["csv", "txt", "tsv"],
-        max_upload_size=UPLOAD_MB,
-        key=f"import-file-{kind}",
-        help=_("Excel에서 저장한 CSV면 됩니다. 한국어나 영어 제목, 쉼표나 탭, 원이나 천원 모두 읽습니다."),
-    )
+    with uploads.allowed("record", UPLOAD_MB):
+        uploaded = st.file_uploader(
+            _("CSV 파일"),
+            type=["csv", "txt", "tsv"],
+            max_upload_size=UPLOAD_MB,
+            key=f"import-file-{kind}",
+            help=_("Excel에서 저장한 CSV면 됩니다. 한국어나 영어 제목, 쉼표나 탭, 원이나 천원 모두 읽습니다."),
+        )
     if uploaded is None:
         return
     shown = st.session_state.get("import-preview")

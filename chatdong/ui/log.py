@@ -52,13 +52,20 @@ def failed(event: str, **facts: object) -> None:
     _logger.exception(event, extra={"facts": facts})  # noqa: LOG004 - its callers are in one
 
 
-def session() -> str | None:
-    """The first part of the number of the visitor's session; None outside a page run.
+def session_id() -> str | None:
+    """The number of the visitor's session; None outside a page run. It is not to be shown or logged: whoever has it can take up a session that
+    lost its connection.
 
-    The whole number would let whoever reads the log take up a session that lost its connection.
+    Streamlit names ``get_script_run_ctx`` where it writes of threads, and has no other way to ask; tests/browser notices where it goes.
     """
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id[:8] if context else None
+    return context.session_id if context else None
+
+
+def session() -> str | None:
+    """The first part of that number, by which the log tells sessions apart."""
+    whole = session_id()
+    return whole[:8] if whole else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from chatdong.store.connection import StoreError
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.restore import RefusedSnapshot
 from chatdong.store.start import DEFAULT
-from chatdong.ui import data, formats, parts, visitor
+from chatdong.ui import data, formats, parts, uploads, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import RecordWords, table_word
@@ -22,13 +22,14 @@ UPLOAD_MB = 200
 
 def comparison(view: View) -> None:
     """Drop an older snapshot, see what was added, changed and removed since."""
-    uploaded = st.file_uploader(
-        _("예전 스냅샷(zip)"),
-        type=["zip"],
-        max_upload_size=UPLOAD_MB,
-        key="older-snapshot",
-        help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(README의 restore).", size=UPLOAD_MB),
-    )
+    with uploads.allowed("look", UPLOAD_MB):
+        uploaded = st.file_uploader(
+            _("예전 스냅샷(zip)"),
+            type=["zip"],
+            max_upload_size=UPLOAD_MB,
+            key="older-snapshot",
+            help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(README의 restore).", size=UPLOAD_MB),
+        )
     if uploaded is None:
         return
     try:

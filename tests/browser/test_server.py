@@ -79,13 +79,6 @@ def test_a_strangers_name_that_points_to_this_machine_is_refused(example: str) -
     assert socket_of(example, Host="stranger.example", Origin="http://stranger.example") == 403
 
 
-def test_an_upload_without_the_token_of_its_page_is_refused(example: str) -> None:
-    request = urllib.request.Request(f"{example}/_stcore/upload_file/session/file", data=b"x", method="PUT")
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request)
-    assert refused.value.code == 403
-
-
 def test_the_address_of_the_page_is_no_way_into_the_files_of_the_server(example: str) -> None:
     for path in (
         "/static/../app.py",

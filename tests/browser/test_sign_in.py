@@ -1,6 +1,6 @@
 """Signing in at a real OpenID Connect server on this machine: in and out, for another audience, too long ago, uninvited, unverified.
 
-The server is https://oidc-provider-mock.readthedocs.io; what a token must say: OpenID Connect Core 1.0, section 3.1.3.7.
+What a token must say: OpenID Connect Core 1.0, section 3.1.3.7.
 """
 
 import time
@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import oidc_provider_mock
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chatdong.domain.access import Actor
 from chatdong.store.people import give_role
 from chatdong.store.start import start_store
+from tests.browser.sign_in import sign_in, sign_in_server
 
 expect.set_options(timeout=30_000)
 
@@ -37,16 +37,7 @@ def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
     store = start_store(str(folder / "store.duckdb"), AT)
     give_role(store, Actor(VIEWER, "viewer"), Actor.local("setup"), AT)
     store.close()
-    known = [oidc_provider_mock.User(sub=sub, claims={"email_verified": True, **claims}) for sub, claims in PEOPLE.items()]
-    with oidc_provider_mock.run_server_in_thread(user_claims=known) as provider:
-        secrets = folder / "secrets.toml"
-        secrets.write_text(
-            "[auth]\n"
-            'redirect_uri = "http://localhost:{port}/oauth2callback"\n'
-            f'cookie_secret = "{"a secret of the test " * 3}"\n'
-            'client_id = "chatdong"\nclient_secret = "x"\n'
-            f'server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"\n'
-        )
+    with sign_in_server(folder, PEOPLE) as secrets:
         yield serve(str(folder / "store.duckdb"), STREAMLIT_SECRETS_FILES=str(secrets), CHATDONG_ADMIN=ADMIN)
 
 
@@ -59,15 +50,6 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.set_default_timeout(30_000)
     yield opened
     context.close()
-
-
-def sign_in(page: Page, address: str, who: str) -> None:
-    """Ask for a page, be sent to the sign-in server, and choose an account there."""
-    page.goto(f"{address}/budget")
-    expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
-    page.get_by_role("button", name="로그인").click()
-    page.get_by_role("button", name=who, exact=True).click()
-    page.wait_for_url(f"{address}/**")
 
 
 def sees_nothing(page: Page) -> None:
