@@ -99,7 +99,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     revision = newest[0] + 1 if newest else 1
     with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
         approved = approval and _approved(cursor, plan.id, revision, approval)
-        for table, rows in _plan_rows(plan, text, revision, actor, at).items():
+        for table, rows in plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
         if approved:
             log.insert("plan_approval", [approved])
@@ -723,7 +723,7 @@ def _window(window: Window | None) -> dict[str, Any]:
     return {"window_start": window.start if window else None, "window_end": window.end if window else None}
 
 
-def _plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
+def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The plan's rows by table, parents before children."""
     of = {"plan_id": plan.id, "revision": revision}
     indicators = {indicator.id: indicator for indicator in plan.indicator}
