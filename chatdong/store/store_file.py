@@ -82,6 +82,15 @@ def wal_of(store: Path) -> Path:
     return store.with_name(f"{store.name}.wal")
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, whatever it is called: its device and its number there; None where none can be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def put_in_place(made: Path, target: Path) -> None:
     """Give a finished file its name, whole or not at all. Raises FileExistsError where the name is taken."""
     if wal_of(target).exists():
