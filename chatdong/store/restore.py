@@ -26,6 +26,9 @@ from chatdong.store.store_file import cause, put_in_place, wal_of
 from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
 from chatdong.store.workplace import Workplace
 
+RESTORING = ".chatdong-restore-"
+"""How the folder begins in which it works."""
+
 MOST_BYTES = 4 * 1024**3
 """A snapshot whose files would be larger than this together is refused."""
 
@@ -138,7 +141,7 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despi
     with checked(snapshot) as found:
         try:
             near = next(folder for folder in target.resolve().parents if folder.is_dir())
-            with Workplace(".chatdong-restore-", near) as folder:
+            with Workplace(RESTORING, near) as folder:
                 built = folder / "store.duckdb"
                 found.build(built, at, despite)
                 target.parent.mkdir(parents=True, exist_ok=True)
