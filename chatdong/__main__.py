@@ -23,6 +23,7 @@ from chatdong.domain.record import Records
 from chatdong.domain.report import report
 from chatdong.domain.report_form import PERIODS, quarter_of
 from chatdong.domain.scenario import EditError
+from chatdong.domain.sentence import Sentence
 from chatdong.domain.status import opening_day
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
@@ -135,6 +136,11 @@ def _parser() -> argparse.ArgumentParser:
     restored = command("restore", _restore, "스냅샷(zip)에서 저장소를 새 파일로 되살립니다. 이미 있는 파일은 건드리지 않습니다.", store=False)
     restored.add_argument("file", type=Path, help="스냅샷(zip)")
     restored.add_argument("--store", type=_new_file, required=True, help="되살릴 새 파일의 경로. 이미 있으면 멈춥니다.")
+    restored.add_argument(
+        "--despite-history",
+        action="store_true",
+        help="변경 이력이 표와 맞지 않아도 되살립니다. 이력을 잃은 저장소의 스냅샷밖에 없을 때만 씁니다. 맞지 않는 것을 알리고 1로 끝납니다.",
+    )
 
     made = command("synthesize", _synthesize, terminal_synthesize.WORDS, store=False)
     made.add_argument("--store", type=_new_file, required=True, help="만들 새 파일의 경로. 이미 있으면 멈춥니다.")
@@ -368,11 +374,16 @@ def _snapshot(options: argparse.Namespace) -> None:
     print(f"{options.file}: {options.file.stat().st_size:,}바이트")
 
 
-def _restore(options: argparse.Namespace) -> None:
-    held = restore(options.file, options.store, clock.now())
+def _restore(options: argparse.Namespace) -> int:
+    """Exit status 1 where the history does not give the tables; only on demand are they then restored."""
+    broken: list[Sentence] = []
+    held = restore(options.file, options.store, clock.now(), broken.append if options.despite_history else None)
+    for why in broken:
+        print(f"변경 이력이 표와 맞지 않습니다. {why}. 표는 스냅샷 그대로 되살렸습니다.", file=sys.stderr)
     if held.is_example:
         print("[예시 자료: 실제 기록이 아닙니다]")
     print(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
+    return 1 if broken else 0
 
 
 def _synthesize(options: argparse.Namespace) -> None:

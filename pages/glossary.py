@@ -5,7 +5,7 @@ import streamlit as st
 from chatdong.ui import data, first_visit, glossary_words, manual, parts
 from chatdong.ui.language import _
 
-view = data.view()
+view = data.view(of_plan=False)
 # A link asks for a word with ?word=, or goes to its place: /glossary#cpi.
 place = st.container()
 wanted = st.text_input(

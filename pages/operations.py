@@ -5,7 +5,7 @@ import streamlit as st
 from chatdong.ui import data, operating, parts
 from chatdong.ui.language import _
 
-view = data.view()
+view = data.view(of_plan=False)
 # Whoever may administer the store sees this page; where nobody signs in, that is the one local user.
 parts.header(view, operating.headline(view))
 operating.cards(view)

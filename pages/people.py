@@ -5,7 +5,7 @@ import streamlit as st
 from chatdong.ui import address, audit_list, data, parts, people_form
 from chatdong.ui.language import _
 
-view = data.view()
+view = data.view(of_plan=False)
 parts.header(view, people_form.headline())
 views = {"roles": _("사람과 역할"), "audit": _("감사 기록")}
 shown = address.segments(_("보기"), list(views), views.__getitem__, "people")

@@ -6,7 +6,7 @@ from chatdong.ui import data, download, formats, looked_at, older_snapshot, part
 from chatdong.ui.language import _
 from chatdong.ui.record_words import table_word
 
-view = data.view()
+view = data.view(of_plan=False)
 counts = view.table_counts
 
 parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))

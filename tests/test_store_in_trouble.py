@@ -17,14 +17,15 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
 from chatdong.domain.access import Actor
-from chatdong.store import queries
+from chatdong.store import audit, queries
 from chatdong.store.backup import backup
-from chatdong.store.connection import open_store
+from chatdong.store.connection import StoreError, open_store
 from chatdong.store.records import RefusedWrite, insert
 from chatdong.store.snapshots import write_snapshot
 from chatdong.store.start import start_store
 from chatdong.ui import data
 from tests.pages.dialog import button, field, fill
+from tests.pages.test_wrong_totals import answered
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -267,6 +268,63 @@ def test_the_page_says_that_the_disk_is_full_and_keeps_what_was_typed(path: Path
     with store.cursor() as cursor:
         assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (17_000,)
     store.close()
+
+
+# A file that is taken away, or put over, while it is open
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def replaced(path: Path) -> None:
+    os.replace(shutil.copyfile(path, path.with_name("other.duckdb")), path)
+
+
+@pytest.mark.parametrize("harm", [deleted, replaced])
+def test_what_would_not_outlive_the_process_is_neither_acknowledged_nor_shown(path: Path, monkeypatch: pytest.MonkeyPatch, harm) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", str(path))
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
+    app.query_params["record"] = "spending:ad-hoc"
+    app.run()
+    fill(app, day=date(2016, 5, 14), amount="7,000")
+    assert answered()[0] == 200
+    harm(path)
+    before = contents(path.parent)
+    button(app).click().run()
+    assert not app.exception
+    assert "지워지거나 옮겨지거나 다른 파일로 바뀌었습니다" in app.error[0].value
+    assert not app.success
+    assert answered() == (503, {"ready": False})
+    store = data.store(str(path))
+    with pytest.raises(RefusedWrite, match="다른 파일로 바뀌었습니다"):
+        insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
+    with pytest.raises(StoreError, match="다른 파일로 바뀌었습니다"):
+        queries.store_version(store)
+    assert not audit.note(store, "recorder", "download", "x", AT)
+    store.close()
+    assert contents(path.parent) == {name: held for name, held in before.items() if not name.endswith(".wal")}
+
+
+def test_a_write_during_which_the_file_goes_is_refused(path: Path) -> None:
+    store = open_store(str(path), AT)
+    with pytest.raises(StoreError, match="다른 파일로 바뀌었습니다"), store.writing(AT):
+        path.unlink()
+    store.close()
+
+
+def test_a_file_that_comes_back_to_its_place_is_gone_on_with(path: Path) -> None:
+    store = open_store(str(path), AT)
+    away = path.rename(path.with_name("away.duckdb"))
+    with pytest.raises(RefusedWrite):
+        insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
+    away.rename(path)
+    insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
+    store.close()
+    again = open_store(str(path), AT)
+    with again.cursor() as cursor:
+        assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (20_000,)
+    again.close()
 
 
 # A file that can only be read

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.store.connection import Store
+from chatdong.store.connection import Store, StoreError
 
 _logger = logging.getLogger("chatdong")
 
@@ -24,7 +24,7 @@ def note(store: Store, person: str, kind: str, what: str, at: datetime) -> bool:
         try:
             with store.cursor() as cursor:
                 put(cursor, person, kind, what, at)
-        except duckdb.Error:
+        except (duckdb.Error, StoreError):
             kept = False
     tell(person, kind, what, kept=kept)
     return kept

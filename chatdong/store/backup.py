@@ -13,6 +13,9 @@ from chatdong.store.rights import require_noted
 from chatdong.store.store_file import cause, put_in_place
 from chatdong.store.workplace import Workplace
 
+BACKING_UP = ".chatdong-backup-"
+"""How the folder begins in which it works."""
+
 
 def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
     """Write a copy of the store, as it is at one moment, to a new file in ``directory``; the file.
@@ -26,7 +29,7 @@ def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
     name = f"{example}chatdong-{at:%Y-%m-%d-%H%M%S}"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with Workplace(".chatdong-backup-", directory) as folder:
+        with Workplace(BACKING_UP, directory) as folder:
             made = folder / "store.duckdb"
             copy_to_file(store, made)
             number = 1

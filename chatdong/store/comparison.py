@@ -17,6 +17,9 @@ from chatdong.store.store_file import cause
 from chatdong.store.table_shape import TableShape, quoted, shape
 from chatdong.store.workplace import Workplace
 
+COMPARING = "chatdong-compare-"
+"""How the folder begins in which it works."""
+
 AMOUNTS = {"spending": "amount_krw", "budget_line": "amount_krw"}
 """The tables whose rows are money that can be added up (milestones are running totals)."""
 
@@ -85,7 +88,7 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
     """
     with checked(old_snapshot) as found:
         try:
-            with Workplace("chatdong-compare-") as folder:
+            with Workplace(COMPARING) as folder:
                 path = folder / "old.duckdb"
                 found.build(path, found.contents.made_at)
                 return Comparison(found.contents, _differences(store, path, examples))

@@ -14,7 +14,7 @@ import duckdb
 
 from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
-from chatdong.store.store_file import StoreError, attach, is_trouble, remove, unopened, unwritten, wal_of
+from chatdong.store.store_file import StoreError, attach, identity, is_trouble, remove, unopened, unwritten, wal_of
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
 
@@ -38,17 +38,34 @@ class Store:
         self.notice: Sentence | None = None
         self._connection = connection
         self._one_writer = threading.Lock()
+        self._file = None if shared or setting == EXAMPLE else Path(setting).expanduser().absolute()
+        self._opened_file = self._file and identity(self._file)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for the caller's thread: sharing one returns wrong results without a word."""
+        """A cursor of its own for the caller's thread: sharing one returns wrong results without a word.
+
+        Raises StoreError where the store's file is no longer the one that was opened.
+        """
+        self._require_file()
         return self._connection.cursor()
+
+    def _require_file(self) -> None:
+        """DuckDB goes on with a file that was taken away or put over: what is written into it is gone with the process, and nothing says so."""
+        if self._file is not None and identity(self._file) != self._opened_file:
+            raise StoreError(
+                sentence(
+                    "저장소 {setting} 파일이 열려 있는 동안 지워지거나 옮겨지거나 다른 파일로 바뀌었습니다. 지금부터 적는 것은 남지 않으므로 기록하지 않고 "
+                    "보여 주지도 않습니다. 파일을 제자리에 되돌리면 그대로 이어집니다. 되돌릴 수 없으면 프로그램을 끝내고 백업을 제자리에 둔 다음 다시 시작하십시오.",
+                    setting=self.setting,
+                )
+            )
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction that raises the store version when it commits, and leaves nothing behind when it does not.
 
-        Writers take turns, those of other processes too. Raises StoreError where the store is read-only, or its disk or its
-        database does not take the write.
+        Writers take turns, those of other processes too. Raises StoreError where the store is read-only, its disk or its
+        database does not take the write, or its file is no longer the one that was opened.
         """
         if self.read_only and self.shared:
             raise StoreError(
@@ -72,7 +89,10 @@ class Store:
                     take_turn(cursor)
                 yield cursor
                 cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
+                self._require_file()
                 cursor.commit()
+                # Only what is in the file that others will find is acknowledged.
+                self._require_file()
             except BaseException as error:
                 # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
                 with suppress(duckdb.Error):

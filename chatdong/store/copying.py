@@ -18,6 +18,9 @@ from chatdong.store.store_file import cause, is_trouble, put_in_place, unwritten
 from chatdong.store.table_shape import quoted, shape
 from chatdong.store.workplace import Workplace
 
+COPYING = ".chatdong-copy-"
+"""How the folder begins in which it works."""
+
 
 def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
     """Move everything of a store to ``target``, a path where there is no file or a database that holds nothing: rows by table.
@@ -65,7 +68,7 @@ def _to_new_file(store: Store, target: Path) -> dict[str, int]:
         raise RefusedWrite(_taken(str(target)))
     try:
         near = next(folder for folder in target.resolve().parents if folder.is_dir())
-        with Workplace(".chatdong-copy-", near) as folder:
+        with Workplace(COPYING, near) as folder:
             counts = copy_to_file(store, folder / "store.duckdb")
             target.parent.mkdir(parents=True, exist_ok=True)
             try:

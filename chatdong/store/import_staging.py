@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.sentence import sentence
-from chatdong.store.connection import Store
+from chatdong.store.connection import Store, StoreError
 from chatdong.store.import_refusals import RefusedFile
 from chatdong.store.workplace import Workplace, sweep
 
@@ -75,8 +75,8 @@ def _let_go(store: Store, catalog: str, folder: Workplace) -> None:
     try:
         with store.cursor() as cursor:
             cursor.execute(f"DETACH DATABASE IF EXISTS {catalog}")
-    except duckdb.Error:
-        pass  # The store was closed before, and has let go of everything.
+    except (duckdb.Error, StoreError):
+        pass  # The store was closed before, and has let go of everything; or its file is gone, and nothing can be asked of it.
     folder.close()
 
 

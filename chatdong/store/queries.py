@@ -14,11 +14,12 @@ import duckdb
 import pandas as pd
 
 from chatdong.domain.plan import Plan, SupportTeam, Words
-from chatdong.domain.plan_file import parse_plan
+from chatdong.domain.plan_file import Mistake, PlanFileError, parse_plan
 from chatdong.domain.record import DaySpending, Event, Records
 from chatdong.domain.report_text import ReportText
 from chatdong.domain.saved_scenario import SavedScenario
-from chatdong.store.connection import Store
+from chatdong.domain.sentence import sentence
+from chatdong.store.connection import Store, StoreError
 from chatdong.store.postgres import with_constants
 from chatdong.store.table_shape import quoted
 
@@ -221,11 +222,41 @@ def newest_revision(store: Store, plan_id: str) -> int | None:
     return rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
 
 
+class UnreadablePlan(StoreError):
+    """A revision whose text in the store is no plan. ``sentence`` says which, where in it, why, and what to do."""
+
+    def __init__(self, plan_id: str, revision: int, mistake: Mistake) -> None:
+        self.plan_id = plan_id
+        self.revision = revision
+        super().__init__(
+            sentence(
+                "저장소에 있는 {plan} 계획 {revision}차의 글을 읽을 수 없습니다({where}: {why}). 다른 계획이나 차수를 고르면 볼 수 있습니다. "
+                "바로잡으려면 백업을 되살리거나, python -m chatdong load 로 계획 파일을 실어 새 차수로 만드십시오.",
+                plan=plan_id,
+                revision=revision,
+                where=mistake.where,
+                why=mistake.why,
+            )
+        )
+
+
 def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:
-    """A plan in one revision, or in its newest; None where there is no such plan."""
+    """A plan in one revision, or in its newest; None where there is no such plan. Raises UnreadablePlan."""
     revision = revision or newest_revision(store, plan_id)
     found = rows(store, "plan_text", plan_id=plan_id, revision=revision) if revision else []
-    return parse_plan(found[0]["text"], f"{plan_id}.toml") if found else None
+    if not found or revision is None:
+        return None
+    try:
+        return parse_plan(found[0]["text"], f"{plan_id}.toml")
+    except PlanFileError as error:
+        raise UnreadablePlan(plan_id, revision, error.mistakes[0]) from error
+
+
+def plan_outline(store: Store, plan_id: str, revision: int) -> Plan:
+    """What the store knows of a revision without reading its text: names, year and total, and no line or activity."""
+    (row,) = rows(store, "plan_outline", plan_id=plan_id, revision=revision)
+    programme = Words(row["programme"])
+    return Plan(plan_id, row["fiscal_year"], Words(row["title"], row["title_en"]), programme, programme, row["total_krw"], "")
 
 
 def records(store: Store, of: Plan) -> Records:

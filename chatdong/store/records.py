@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ import duckdb
 from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import LAST_STAGE, District, Plan, Window
-from chatdong.domain.plan_file import format_plan, parse_plan
+from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
 from chatdong.domain.report_text import LONGEST_TEXT
 from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
@@ -99,13 +99,24 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
     revision = newest[0] + 1 if newest else 1
     with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
         approved = approval and _approved(cursor, plan.id, revision, approval)
-        for table, rows in _plan_rows(plan, text, revision, actor, at).items():
+        for table, rows in plan_rows(plan, text, revision, actor, at).items():
             log.insert(table, rows)
         if approved:
             log.insert("plan_approval", [approved])
         _put(log, cursor, "district", _district_rows(districts_of(plan)))
-        _put_teams(log, cursor, plan, parse_plan(newest[1], f"{plan.id}.toml") if newest else None)
+        _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
     return LoadedPlan(plan.id, revision, is_new=True)
+
+
+def _last_readable(cursor: duckdb.DuckDBPyConnection, plan_id: str, before: int) -> Plan | None:
+    """The newest revision before this one whose text can be read; None where there is none."""
+    found = cursor.execute(
+        "SELECT text FROM store.plan WHERE plan_id = $id AND revision < $before ORDER BY revision DESC", {"id": plan_id, "before": before}
+    )
+    for (text,) in found.fetchall():
+        with suppress(PlanFileError):
+            return parse_plan(text, f"{plan_id}.toml")
+    return None
 
 
 def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, approval: Approval) -> dict[str, Any]:
@@ -723,7 +734,7 @@ def _window(window: Window | None) -> dict[str, Any]:
     return {"window_start": window.start if window else None, "window_end": window.end if window else None}
 
 
-def _plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
+def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The plan's rows by table, parents before children."""
     of = {"plan_id": plan.id, "revision": revision}
     indicators = {indicator.id: indicator for indicator in plan.indicator}

@@ -6,8 +6,8 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,11 +19,15 @@ from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store.connection import StoreError, create_tables, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
+from chatdong.store.replay import Broken, broken_log, broken_record, broken_value
 from chatdong.store.snapshots import READ_ME, TABLES, hashed_table
 from chatdong.store.spending_day import add_up_everything
 from chatdong.store.store_file import cause, put_in_place, wal_of
 from chatdong.store.table_shape import KEPT_BY_RECORDS, TableShape, quoted, shape
 from chatdong.store.workplace import Workplace
+
+RESTORING = ".chatdong-restore-"
+"""How the folder begins in which it works."""
 
 MOST_BYTES = 4 * 1024**3
 """A snapshot whose files would be larger than this together is refused."""
@@ -58,8 +62,11 @@ class CheckedSnapshot:
         self._archive = archive
         self._shapes = shapes
 
-    def build(self, path: Path, at: datetime) -> None:
-        """Make a store of its tables at ``path``, in a folder of the caller's. Raises RefusedSnapshot and StoreError."""
+    def build(self, path: Path, at: datetime, despite: Callable[[Sentence], object] | None = None) -> None:
+        """Make a store of its tables at ``path``, in a folder of the caller's. Raises RefusedSnapshot and StoreError.
+
+        ``despite`` hears of a history that does not give the tables, which is then no reason to refuse them.
+        """
         # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
             connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store")
@@ -75,6 +82,9 @@ class CheckedSnapshot:
             for file in self.contents.tables:
                 self._fill(connection, file, path.with_name("table.csv"))
             _check_kept_keys(connection, self._shapes)
+            # Before the amounts are added up: the sum of some has no place in the totals.
+            if beyond := broken_value(connection):
+                raise RefusedSnapshot(_unsound(beyond))
             if shape(connection, "spending_day"):
                 add_up_everything(connection)
             connection.commit()
@@ -84,8 +94,18 @@ class CheckedSnapshot:
         try:
             if self.contents.is_example:
                 store.mark_as_example()
+            with store.cursor() as cursor:
+                # What does not fit into memory goes where the store is built, and with it; where something has gone elsewhere already, there.
+                with suppress(duckdb.Error):
+                    cursor.execute("SET temp_directory = $folder", {"folder": str(path.with_name("spilled"))})
+                broken = broken_record(cursor) or broken_log(cursor, all_logged=not self.contents.is_example)
         finally:
             store.close()
+        if broken is None:
+            return
+        if despite is None or not broken.in_log:
+            raise RefusedSnapshot(_unsound(broken))
+        despite(broken.sentence)
 
     def _fill(self, connection: duckdb.DuckDBPyConnection, file: TableFile, csv: Path) -> None:
         table, mark = self._shapes[file.table], self.contents.mark
@@ -106,12 +126,13 @@ class CheckedSnapshot:
             )
 
 
-def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime) -> Contents:
+def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despite: Callable[[Sentence], object] | None = None) -> Contents:
     """Build a store equal to the one that a snapshot was made from, at ``target``, a path where there is no file yet.
 
     Says what it held. Raises RefusedSnapshot for a snapshot or a target that will not do, StoreError where the disk does
     not take the store, OSError where the snapshot's file cannot be opened; in each case there is nothing at ``target`` that was
-    not there before. ``at`` is written beside a migration that an older snapshot still needs.
+    not there before. ``at`` is written beside a migration that an older snapshot still needs. A snapshot whose history does not
+    give its tables is refused, unless ``despite`` is there to hear what does not hold.
     """
     target = Path(target).expanduser()
     for taken in (target, wal_of(target)):
@@ -120,9 +141,9 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime) -> Co
     with checked(snapshot) as found:
         try:
             near = next(folder for folder in target.resolve().parents if folder.is_dir())
-            with Workplace(".chatdong-restore-", near) as folder:
+            with Workplace(RESTORING, near) as folder:
                 built = folder / "store.duckdb"
-                found.build(built, at)
+                found.build(built, at, despite)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 try:
                     put_in_place(built, target)
@@ -302,6 +323,16 @@ def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Erro
             value=text[:40],
         )
     return sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table.name, why=cause(error))
+
+
+def _unsound(broken: Broken) -> Sentence:
+    if not broken.in_log:
+        return sentence("저장소에 적을 수 없는 내용이라 되살리지 않았습니다. {broken}.", broken=broken.sentence)
+    return sentence(
+        "스냅샷의 표가 변경 이력과 맞지 않아 되살리지 않았습니다. {broken}. 누가 고친 파일이거나 변경 이력을 잃은 저장소의 스냅샷입니다. "
+        "다른 스냅샷이나 백업을 쓰십시오. 이것밖에 없으면 python -m chatdong restore 의 --despite-history 가 표만 되살립니다.",
+        broken=broken.sentence,
+    )
 
 
 def _taken(target: Path) -> Sentence:

@@ -2,17 +2,24 @@
 
 import logging
 from datetime import datetime
+from pathlib import Path
 
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.store.backup import BACKING_UP
+from chatdong.store.comparison import COMPARING
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.copying import COPYING
 from chatdong.store.example import DATA, build_example
 from chatdong.store.import_staging import sweep_previews
+from chatdong.store.postgres import is_postgres
 from chatdong.store.queries import newest_revision, rows
 from chatdong.store.records import RefusedWrite, add_listed_districts, load_plan
+from chatdong.store.restore import RESTORING
 from chatdong.store.spending_day import add_up_everything, balance_by_day
+from chatdong.store.workplace import sweep
 
 _logger = logging.getLogger("chatdong")
 
@@ -23,11 +30,11 @@ def start_store(setting: str, at: datetime) -> Store:
     """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
     they are. The districts of the public lists are in every file.
 
-    What killed processes left of their previews is taken away, and totals that are not what the payments come to are made anew: the
+    What killed processes left of previews, comparisons, copies, restores and backups is taken away, and totals that are not what the payments come to are made anew: the
     store's ``notice`` says so.
     Raises StoreError, and PlanFileError where a plan shipped cannot be read.
     """
-    sweep_previews()
+    _sweep(setting)
     if setting == EXAMPLE:
         return build_example(at)
     shipped = [load_plan_file(path) for path in sorted((DATA / "plans").glob("*.toml"))]
@@ -46,6 +53,23 @@ def start_store(setting: str, at: datetime) -> Store:
         store.close()
         raise
     return store
+
+
+def backup_folder(setting: str) -> Path:
+    """Where the pages put the backups of a store: beside its file; those of a database where this process would have one."""
+    return Path(DEFAULT if is_postgres(setting) else setting).expanduser().resolve().parent / "backups"
+
+
+def _sweep(setting: str) -> None:
+    """Take away the folders in which processes that were killed were at work; one in use is known by its lock."""
+    sweep_previews()
+    sweep(COMPARING)
+    if setting == EXAMPLE:
+        return
+    backups = backup_folder(setting)
+    sweep(BACKING_UP, backups)
+    for prefix in (RESTORING, COPYING):
+        sweep(prefix, backups.parent)
 
 
 def _load(store: Store, plan: Plan, at: datetime) -> None:

@@ -82,16 +82,34 @@ def wal_of(store: Path) -> Path:
     return store.with_name(f"{store.name}.wal")
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, whatever it is called: its device and its number there; None where none can be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def put_in_place(made: Path, target: Path) -> None:
-    """Give a finished file its name, whole or not at all. Raises FileExistsError where the name is taken."""
+    """Give a finished file its name, whole or not at all, also where the process is killed meanwhile. Raises FileExistsError where the name is taken.
+
+    ``made`` stays, a second name of the file, until its folder is taken away.
+    """
     if wal_of(target).exists():
         raise FileExistsError(target)
-    target.open("xb").close()  # the name is ours from here on
     try:
-        os.replace(made, target)
-    except BaseException:
-        target.unlink(missing_ok=True)
+        os.link(made, target)
+    except FileExistsError:
         raise
+    except OSError:
+        # A disk that knows no second names. Whoever is killed between the two steps leaves an empty file.
+        target.open("xb").close()
+        try:
+            os.replace(made, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
 
 def _literal(path: Path) -> str:

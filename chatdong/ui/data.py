@@ -49,6 +49,7 @@ from chatdong.domain.status import Status, opening_day, status
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.queries import UnreadablePlan
 from chatdong.store.snapshots import table_counts
 from chatdong.store.spending_day import balance_by_day
 from chatdong.store.start import DEFAULT, start_store
@@ -67,6 +68,8 @@ class View:
     revision: int
     records: Records
     as_of: date
+    outlined: bool = False
+    """Whether ``plan`` is no more than its outline, because its text cannot be read."""
 
     @property
     def identity(self) -> tuple[str, int, str, int, date]:
@@ -316,10 +319,12 @@ def _version(name: str) -> int:
     return queries.store_version(store(name))
 
 
-def version_and_differences(name: str) -> tuple[int, int]:
-    """The store's version, and of how many lines and days the totals are not what was paid; the payments are read once a version."""
+def condition(name: str) -> tuple[int, int, int]:
+    """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read; the payments
+    are read once a version, and a revision's text once."""
     version = _version(name)
-    return version, _differences(name, version)
+    every = [(row["plan_id"], revision) for row in _plans(name, version) for revision in _revisions(name, version, row["plan_id"])]
+    return version, _differences(name, version), sum(not _is_readable(name, *each) for each in every)
 
 
 @kept(4)
@@ -364,20 +369,37 @@ def chosen_revision(name: str, plan_id: str) -> int:
 
 
 def plan_of(name: str, plan_id: str) -> Plan:
-    """A plan in the revision that this session reads."""
-    return _plan(name, plan_id, chosen_revision(name, plan_id))
+    """A plan in the revision that this session reads; its outline where its text cannot be read."""
+    return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[0]
 
 
-def view() -> View:
-    """The view of this session, from the widgets that ``app.py`` declares."""
+def unreadable() -> UnreadablePlan | None:
+    """Why the plan that this session looks at cannot be read; None where it can."""
+    name = setting()
+    plan_id = chosen_plan(name)
+    return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[1]
+
+
+def _plan_or_outline(name: str, plan_id: str, revision: int) -> tuple[Plan, UnreadablePlan | None]:
+    try:
+        return _plan(name, plan_id, revision), None
+    except UnreadablePlan as error:
+        return _outline(name, plan_id, revision), error
+
+
+def view(*, of_plan: bool = True) -> View:
+    """The view of this session, from the widgets that ``app.py`` declares. Raises UnreadablePlan; a page that shows nothing of the plan asks
+    for one that is not ``of_plan``, and gets the plan's outline where its text cannot be read."""
     name = setting()
     version = _version(name)
     plan_id = chosen_plan(name)
     revision = chosen_revision(name, plan_id)
-    plan = _plan(name, plan_id, revision)
+    plan, unread = _plan_or_outline(name, plan_id, revision)
+    if unread is not None and of_plan:
+        raise unread
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.year.start), plan.year.end)
-    return View(name, version, plan, revision, _records(name, version, plan_id), as_of)
+    return View(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
 
 
 def in_year(of: View, year: int) -> View | None:
@@ -412,9 +434,23 @@ def _plan(name: str, plan_id: str, revision: int) -> Plan:
 
 
 @kept(16)
+def _outline(name: str, plan_id: str, revision: int) -> Plan:
+    return queries.plan_outline(store(name), plan_id, revision)
+
+
+@kept(512)
+def _is_readable(name: str, plan_id: str, revision: int) -> bool:
+    try:
+        return queries.plan(store(name), plan_id, revision) is not None
+    except UnreadablePlan:
+        return False
+
+
+@kept(16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
-    read, before = queries.records(store(name), _plan(name, plan_id, newest)), _read.get((name, plan_id))
+    # Records are those of every revision, and can be seen through one that can be read.
+    read, before = queries.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
     # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
     _read[name, plan_id] = shared = read.sharing(before) if before else read
     return shared

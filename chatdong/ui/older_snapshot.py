@@ -1,7 +1,5 @@
 """An older snapshot beside today's store, and a backup of the store's own file."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from chatdong import clock
@@ -10,7 +8,7 @@ from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import StoreError
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.store.restore import RefusedSnapshot
-from chatdong.store.start import DEFAULT
+from chatdong.store.start import backup_folder
 from chatdong.ui import data, formats, parts, uploads, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -85,17 +83,12 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
         st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))
 
 
-def backup_folder(view: View) -> Path:
-    """Where the backups of a store are put: beside its file; those of a database where this process would have one."""
-    return Path(DEFAULT if data.store(view.setting).shared else view.setting).resolve().parent / "backups"
-
-
 def backup_button(view: View) -> None:
     """Copy the store into a file while it is in use."""
     if closed := visitor.why_closed("operate"):
         st.caption(closed)
         return
-    folder = backup_folder(view)
+    folder = backup_folder(view.setting)
     st.caption(_("백업은 저장소 전체의 사본으로, 파일 하나입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return

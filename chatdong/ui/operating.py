@@ -8,7 +8,8 @@ import streamlit as st
 from chatdong import __version__, clock
 from chatdong.store import queries
 from chatdong.store.backup import newest_backup
-from chatdong.ui import data, formats, log, menu, older_snapshot, parts
+from chatdong.store.start import backup_folder
+from chatdong.ui import data, formats, log, menu, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_words import table_word
@@ -79,7 +80,7 @@ def slow_queries(view: View) -> None:
 
 
 def _last_backup(view: View) -> datetime | None:
-    found = newest_backup(older_snapshot.backup_folder(view))
+    found = newest_backup(backup_folder(view.setting))
     return clock.in_zone(datetime.fromtimestamp(found.stat().st_mtime, UTC)).replace(tzinfo=None) if found else None
 
 

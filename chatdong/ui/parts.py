@@ -93,7 +93,9 @@ def header(view: View, headline: str) -> None:
 
 
 def reconciliation_strip(view: View) -> None:
-    """The four totals that must be one: a quiet line when they are, a clear red one when they are not."""
+    """The four totals that must be one: a quiet line when they are, a clear red one when they are not; nothing of a plan that cannot be read."""
+    if view.outlined:
+        return
     totals = reconcile(view.plan)
     last = formats.thousands(totals.last_milestone_krw)
     figures = _(

@@ -18,6 +18,7 @@ from chatdong.domain import glossary
 from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
+from chatdong.store.queries import UnreadablePlan
 from chatdong.store.store_file import told
 from chatdong.ui import address, choices, data, formats, looked_at
 from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
@@ -68,19 +69,31 @@ def tell_of_store() -> None:
 
 def show(page: StreamlitPage, after: Callable[[], None]) -> None:
     """The shared widgets, the page and what comes ``after`` it on every page; where the disk or the store's file fails below them, say so and not how it came."""
+    unread = None
     try:
         with speaking(active()):
             tell_of_store()
             view_controls()
+            unread = data.unreadable()
+            if unread is not None:
+                _say_unreadable(unread)
             with address.refusals():
                 page.run()
             after()
+    except UnreadablePlan as error:
+        # Said already where it is the plan that is looked at; a page may have asked for another one as well.
+        if unread is None:
+            _say_unreadable(error)
     except Exception as error:
         said = told(error)
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
         keep_what_was_typed()
+
+
+def _say_unreadable(error: UnreadablePlan) -> None:
+    st.error(formats.said(error.sentence), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
 
 
 def keep_what_was_typed() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,11 +13,17 @@ from pathlib import Path
 import pytest
 
 from chatdong.domain.access import Actor
+from chatdong.domain.plan import Plan
 from chatdong.store import imports
 from chatdong.store.connection import open_store
 from chatdong.store.import_staging import sweep_previews
+from chatdong.store.records import load_plan
+from chatdong.store.restore import RESTORING, restore
+from chatdong.store.snapshots import snapshot
 from chatdong.store.start import start_store
-from chatdong.store.workplace import Workplace
+from chatdong.store.verification import verify
+from chatdong.store.workplace import Workplace, sweep
+from tests.store.test_store import older_store
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -24,6 +31,7 @@ WRITER = """
 import sys
 from datetime import date, datetime
 from chatdong.domain.access import Actor
+from chatdong.domain.plan import Plan
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_records, insert, update
 at = datetime(2026, 1, 2, 3, 4, 5)
@@ -91,6 +99,7 @@ IMPORTER = """
 import sys
 from datetime import datetime
 from chatdong.domain.access import Actor
+from chatdong.domain.plan import Plan
 from chatdong.store import imports
 from chatdong.store.connection import open_store
 from chatdong.store.import_staging import sweep_previews
@@ -187,3 +196,145 @@ def test_a_file_or_link_that_only_has_such_a_name_is_left_alone(tmp_path: Path) 
     with Workplace("work-", tmp_path) as folder:
         assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["elsewhere", "work-file", "work-link", folder.name])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "work-file", "work-link"]
+
+
+# Killed while a file is made or brought up to date
+
+AT_WORK = """
+import os, signal, sys, time
+from datetime import datetime
+from pathlib import Path
+from chatdong.store.restore import RESTORING, restore
+from chatdong.store.connection import open_store
+work, snapshot, folder, *points = sys.argv[1:]
+at = datetime(2026, 1, 2, 3, 4, 5)
+seen, last = 0, None
+def count(event, _arguments):
+    global seen
+    if event in ("open", "os.link", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
+        seen += 1
+        if seen == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+for number, point in enumerate(points):
+    child = os.fork()
+    if child == 0:
+        last = int(point) if "." not in point else None
+        sys.addaudithook(count)
+        if work == "restore":
+            restore(Path(snapshot), Path(folder, str(number), "store.duckdb"), at)
+        else:
+            open_store(str(Path(folder, str(number), "store.duckdb")), at).close()
+        print(number, seen, flush=True)
+        os._exit(0)
+    if "." in point:
+        time.sleep(float(point))
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+"""
+"""Each piece of work in a process of its own, killed at its so many-th step with a file, or after so many seconds."""
+
+
+def at_work(work: str, file: Path, folder: Path, points: list[str]) -> dict[int, int]:
+    """Which pieces of work came to their end all the same, and how many steps those took."""
+    done = subprocess.run(
+        [sys.executable, "-c", AT_WORK, work, str(file), str(folder), *points],
+        cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "TMPDIR": str(folder)},
+    )  # fmt: skip
+    return {int(number): int(steps) for number, steps in (line.split() for line in done.stdout.splitlines())}
+
+
+def some_points(steps: int, seed: int) -> list[str]:
+    """Steps from the first to the last, and moments: the last steps are those in which a file gets its name."""
+    chance = random.Random(seed)
+    steps_of = sorted({1, *chance.sample(range(2, steps), 2), *range(steps - 4, steps + 1)})
+    return [*map(str, steps_of), *(f"{chance.uniform(0.01, 0.4):.3f}" for _ in range(2))]
+
+
+def whole(path: Path) -> bytes:
+    """What a store holds; everything in it agrees."""
+    store = open_store(str(path), AT)
+    try:
+        assert verify(store).holds
+        return snapshot(store, AT)
+    finally:
+        store.close()
+
+
+def test_a_restore_that_is_killed_leaves_no_store_or_the_whole_one_and_nothing_in_the_way_of_the_next(tmp_path: Path, other_plan: Plan) -> None:
+    store = open_store(str(tmp_path / "store.duckdb"), AT)
+    load_plan(store, other_plan, Actor.local(), AT)
+    (tmp_path / "store.zip").write_bytes(good := snapshot(store, AT))
+    store.close()
+    (tmp_path / "0").mkdir()
+    steps = at_work("restore", tmp_path / "store.zip", tmp_path, ["1000000"])[0]
+    shutil.rmtree(tmp_path / "0")
+    points = some_points(steps, 11)
+    for number in range(len(points)):
+        (tmp_path / str(number)).mkdir()
+    ended = at_work("restore", tmp_path / "store.zip", tmp_path, points)
+    assert len(ended) < len(points) / 2, "most were killed"
+    left = 0
+    for number in range(len(points)):
+        target = tmp_path / str(number) / "store.duckdb"
+        left += len(list(target.parent.glob(".chatdong-restore-*")))
+        if not target.exists():
+            restore(good, target, AT)
+        assert whole(target) == good, points[number]
+        sweep(RESTORING, target.parent)
+        assert [path.name for path in target.parent.iterdir()] == ["store.duckdb"], points[number]
+    assert left, "some were killed while they had a folder"
+
+
+def test_a_store_of_an_older_schema_is_brought_up_to_date_wherever_the_one_before_was_killed(tmp_path: Path, plan: Plan) -> None:
+    older_store(str(tmp_path / "old.duckdb"), plan)
+    shutil.copyfile(tmp_path / "old.duckdb", tmp_path / "once.duckdb")
+    expected = whole(tmp_path / "once.duckdb")
+    (tmp_path / "0").mkdir()
+    shutil.copyfile(tmp_path / "old.duckdb", tmp_path / "0" / "store.duckdb")
+    steps = at_work("open", tmp_path, tmp_path, ["1000000"])[0]
+    points = some_points(steps, 12)
+    for number in range(len(points)):
+        (tmp_path / str(number)).mkdir(exist_ok=True)
+        shutil.copyfile(tmp_path / "old.duckdb", tmp_path / str(number) / "store.duckdb")
+    ended = at_work("open", tmp_path, tmp_path, points)
+    assert len(ended) < len(points), "some were killed"
+    for number in range(len(points)):
+        target = tmp_path / str(number) / "store.duckdb"
+        assert whole(target) == expected, points[number]
+        assert [path.name for path in target.parent.iterdir()] == ["store.duckdb"], points[number]
+
+
+LEFT = """
+import os, signal, sys
+from pathlib import Path
+from chatdong.store.workplace import Workplace
+for prefix, folder in zip(sys.argv[1::2], sys.argv[2::2]):
+    Path(folder).mkdir(exist_ok=True)
+    Path(Workplace(prefix, Path(folder)).path, "store.duckdb").write_text("half")
+print("there", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_a_killed_backup_restore_copy_or_comparison_left_is_taken_away_at_the_next_start_and_what_is_in_use_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    places = {
+        ".chatdong-backup-": tmp_path / "backups",
+        ".chatdong-restore-": tmp_path,
+        ".chatdong-copy-": tmp_path,
+        "chatdong-compare-": tmp_path / "tmp",
+    }
+    pairs = [str(each) for pair in places.items() for each in pair]
+
+    def left() -> list[str]:
+        return sorted(prefix for prefix, folder in places.items() if list(folder.glob(f"{prefix}*")))
+
+    with subprocess.Popen([sys.executable, "-c", LEFT, *pairs], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout.readline() == "there\n"
+        start_store(str(tmp_path / "store.duckdb"), AT).close()
+        assert left() == sorted(places)
+        worker.kill()
+    start_store(str(tmp_path / "store.duckdb"), AT).close()
+    assert left() == []

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -201,8 +202,8 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(good: bytes, tmp_path:
     target = tmp_path / "new.duckdb"
     build = restoring.CheckedSnapshot.build
 
-    def slow(found: restoring.CheckedSnapshot, path: Path, at: datetime) -> None:
-        build(found, path, at)
+    def slow(found: restoring.CheckedSnapshot, path: Path, at: datetime, despite: object) -> None:
+        build(found, path, at, despite)
         target.write_text("somebody else's")
 
     monkeypatch.setattr(restoring.CheckedSnapshot, "build", slow)
@@ -366,6 +367,99 @@ def test_rows_that_do_not_fit_are_refused_though_the_checksums_do(
     good: bytes, tmp_path: Path, table: str, old: bytes, new: bytes, reason: str
 ) -> None:
     refused(rewritten(good, replaced(table, old, new), sign=True), tmp_path, reason)
+
+
+# What only the history tells
+
+
+@pytest.fixture(scope="module")
+def kept(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the store."""
+    return backup(store, tmp_path_factory.mktemp("kept"), Actor.local(), AT)
+
+
+def forged(kept: Path, folder: Path, statement: str) -> bytes:
+    """A snapshot, its checksums and all, of a copy of the store in which somebody did what the program never does."""
+    copy = open_store(str(shutil.copyfile(kept, folder / "copy.duckdb")), AT)
+    try:
+        with copy.cursor() as cursor:
+            for each in statement.split(";"):
+                cursor.execute(each)
+        return Snapshot(snapshot(copy, AT))
+    finally:
+        copy.close()
+        (folder / "copy.duckdb").unlink()
+
+
+def set_in_log(path: str, value: str, where: str, side: str = "row_after") -> str:
+    """SQL that puts another value into the JSON of a change."""
+    return f"UPDATE store.change SET {side} = json_merge_patch({side}, '{{\"{path}\": {value}}}') WHERE {where}"
+
+
+LAST = "table_name = 'spending' AND row_key = 's01'"
+FORGERIES = {
+    "another amount than the log's": ("UPDATE store.spending SET amount_krw = 3 WHERE spending_id = 's01'", "spending 표의 ‘s01’ 행: amount_krw 값이 표에는 ‘3’, 변경 이력에는 ‘2’"),
+    "another memo": ("UPDATE store.spending SET memo = 'x' WHERE spending_id = 's02'", "spending 표의 ‘s02’ 행: memo 값이"),
+    "a payment without a log": ("DELETE FROM store.change WHERE " + LAST, "spending 표의 ‘s.*변경 이력이 빠졌습니다"),
+    "a whole write without a log": ("DELETE FROM store.change WHERE batch = (SELECT batch FROM store.change WHERE table_name = 'event')", "event 표의 .*변경 이력이 없습니다"),
+    "the middle of a record's log": ("DELETE FROM store.change WHERE table_name = 'spending' AND action = 'update'", "spending 표의"),
+    "the beginning of a record's log": (
+        "DELETE FROM store.change WHERE batch = (SELECT batch FROM store.change WHERE action = 'insert' AND row_key = (SELECT row_key FROM store.change WHERE action = 'update'))",
+        "spending 표의 .*앞의 변경 이력이 빠졌습니다",
+    ),
+    "a payment taken out": ("DELETE FROM store.spending WHERE spending_id = 's01'", "spending 표의 ‘s01’ 행: 변경 이력에는 있는데 표에는 없습니다"),
+    "a payment put back": ("INSERT INTO store.spending SELECT 's00', * EXCLUDE (spending_id) FROM store.spending WHERE spending_id = 's01'", "‘s00’ 행: 변경 이력에는 지워졌는데"),
+    "a district taken out": ("DELETE FROM store.event_district WHERE district_id = 'gijang'", "event 표의 .*districts 값이"),
+    "another name in a write of several": ("UPDATE store.change SET actor = '남' WHERE " + LAST, "한 사람이 한때에 한 저장이 아닙니다"),
+    "another name for who loaded a plan": ("UPDATE store.change SET actor = '남' WHERE batch = (SELECT batch FROM store.change WHERE table_name = 'plan')", "plan 표의 .*실은 사람이나 때가"),
+    "nobody's name": ("UPDATE store.change SET actor = '' WHERE table_name = 'event'", "event 표의 .*바꾼 사람이 비었거나"),
+    "a version that the store has not seen": ("UPDATE store.store_version SET version = 1", "저장소 버전 .*이 저장소의 것이 아닙니다"),
+    "won beyond every budget": (
+        f"UPDATE store.spending SET amount_krw = 9223372036854775807 WHERE spending_id = 's01'; {set_in_log('amount_krw', '9223372036854775807', LAST)}",
+        "spending 표의 ‘s01’ 행: amount_krw 값 9,223,372,036,854,775,807",
+    ),
+    "such won in the log alone": (
+        "; ".join(set_in_log("amount_krw", "9223372036854775807", f"row_key = 's00' AND {side} IS NOT NULL", side) for side in ("row_before", "row_after")),
+        "spending 표의 ‘s00’ 행: 변경 이력에 적을 수 없는 값",
+    ),
+    "a day of 1999 in the table": ("UPDATE store.spending SET spent_on = DATE '1999-05-05' WHERE spending_id = 's01'", "spending 표의 ‘s01’ 행: spent_on 값이 표에는 ‘1999-05-05’"),
+    "a day that no form takes": (
+        f"UPDATE store.spending SET spent_on = DATE '1899-05-05' WHERE spending_id = 's01'; {set_in_log('spent_on', chr(34) + '1899-05-05' + chr(34), LAST)}",
+        "spending 표의 ‘s01’ 행: spent_on 값 1899-05-05",
+    ),
+    "no plan": ("UPDATE store.plan SET text = 'id = '", "plan 표의 ‘reading-2031/1’ 행: 계획의 글을 읽을 수 없습니다"),
+    "a plan that says another amount": (
+        "UPDATE store.plan SET text = regexp_replace(text, 'times = [0-9]+', 'times = 9')", "activity 표의 .*계획의 글과 다릅니다",
+    ),
+    "an amount as a text in the log": (set_in_log("amount_krw", '"2"', LAST), "spending 표의 .*이 표의 행이 아닙니다: amount_krw"),
+    "a list for a row in the log": (f"UPDATE store.change SET row_after = '[1]' WHERE {LAST}", "spending 표의 .*이 표의 행이 아닙니다"),
+    "no JSON in the log": (f"UPDATE store.change SET row_after = 'nope' WHERE {LAST}", "spending 표의 ‘s01’ 행: .*읽을 수 없습니다"),
+    "a day that is none in the log": (set_in_log("spent_on", '"2031-02-31"', LAST), "spending 표의 ‘s01’ 행: .*읽을 수 없는 것이"),
+    "a column too many in the log": (set_in_log("more", "1", LAST), "이 표의 행이 아닙니다: more"),
+    "a log of another row": (f"UPDATE store.change SET row_key = 's99' WHERE {LAST}", "‘s99’ 행: 변경 이력의 행 이름이"),
+    "a log of a table that is none": (f"UPDATE store.change SET table_name = 'person' WHERE {LAST}", "person 표의 .*없는 표"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "reason"), FORGERIES.values(), ids=FORGERIES)
+def test_a_snapshot_that_its_history_does_not_give_is_refused_though_its_checksums_fit(
+    kept: Path, tmp_path: Path, statement: str, reason: str
+) -> None:
+    refused(forged(kept, tmp_path, statement), tmp_path, reason)
+
+
+def test_what_lost_its_history_is_restored_where_somebody_takes_it_so_and_is_told_what_does_not_hold(kept: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    lost = forged(kept, tmp_path, FORGERIES["a payment without a log"][0])
+    restore(lost, tmp_path / "new.duckdb", AT, lambda why: told.append(str(why)))
+    assert len(told) == 1
+    assert "변경 이력이 빠졌습니다" in told[0]
+    again = open_store(str(tmp_path / "new.duckdb"), AT)
+    assert snapshot(again, AT) == lost
+    again.close()
+    with pytest.raises(RefusedSnapshot, match="적을 수 없는 내용"):
+        restore(forged(kept, tmp_path, FORGERIES["no plan"][0]), tmp_path / "other.duckdb", AT, lambda why: told.append(str(why)))
+    assert [path.name for path in tmp_path.iterdir()] == ["new.duckdb"]
 
 
 def refused_or_equal(data: bytes, folder: Path) -> None:

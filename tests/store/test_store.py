@@ -317,6 +317,13 @@ def older_store(path: str, plan: Plan) -> None:
             "INSERT INTO store.event (event_id, plan_id, revision, activity_id, occurrence, held_on, attendance, version) "
             "VALUES ('e', '2016', 1, 'monthly-meeting', 1, DATE '2016-04-28', 27, 1)"
         )
+        # As that program noted them, which knew no districts at an event.
+        for place, (table, key) in enumerate((("support_team", "team_id"), ("event", "event_id")), start=1):
+            cursor.execute(
+                f"INSERT INTO store.change SELECT 'c' || $place, 'b', store_version.version + 1, $place, $at, 'tester', 'insert', $table, {key}, NULL, to_json({table}) "  # noqa: S608
+                f"FROM store.{table}, store.store_version",
+                {"place": place, "at": AT, "table": table},
+            )
     store.close()
 
 
