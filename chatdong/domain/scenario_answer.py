@@ -123,7 +123,8 @@ def quantities_as_json(plan: Plan, scenario: Plan, floors: dict[str, int]) -> li
 
 
 def _named(plan: Plan, group: Group) -> dict[str, Any]:
-    items = [line.item.ko for line in plan.budget_line if line.id in group.line_ids]
+    moving = group.line_ids
+    items = [line.item.ko for line in plan.lines_of(group.activity_id) if line.id in moving]
     return {
         "quantity": group.id,
         "kind": group.kind,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+from operator import mul
 
 from chatdong.domain.costing_expression import Expression, Leaf, Product
 from chatdong.domain.plan import BudgetLine, Plan
@@ -179,18 +180,13 @@ class Calculation:
         """
         products: dict[tuple[int, ...], Sequence[int]] = {(place,): column for place, column in enumerate(columns)}
 
-        def product(places: tuple[int, ...]) -> Sequence[int]:
-            if places not in products:
-                products[places] = [a * b for a, b in zip(product(places[:-1]), columns[places[-1]], strict=True)]
-            return products[places]
-
         def column(terms: Iterable[tuple[tuple[int, ...], int]], constant: int) -> list[int]:
             merged: dict[tuple[int, ...], int] = defaultdict(int)
             for places, coefficient in terms:
                 merged[places] += coefficient
             total = [constant + merged.pop((), 0)] * count
             for places, coefficient in merged.items():
-                total = [t + coefficient * p for t, p in zip(total, product(places), strict=True)]
+                total = [t + coefficient * p for t, p in zip(total, _multiplied(places, products), strict=True)]
             return total
 
         whole = [term for line in self.lines if line.whole for term in line.top]
@@ -205,6 +201,13 @@ class Calculation:
                         amounts[i] = line.printed_krw
             total = [t + amount for t, amount in zip(total, amounts, strict=True)]
         return total
+
+
+def _multiplied(places: tuple[int, ...], products: dict[tuple[int, ...], Sequence[int]]) -> Sequence[int]:
+    """Columns multiplied, draw by draw; ``products`` has the columns themselves, and keeps what was multiplied once."""
+    if places not in products:
+        products[places] = list(map(mul, _multiplied(places[:-1], products), products[places[-1:]]))
+    return products[places]
 
 
 def _rounded_or_refused(top: int, bottom: int) -> int:

@@ -76,10 +76,16 @@ def groups(plan: Plan) -> tuple[Group, ...]:
 
 def group_by_id(plan: Plan, group_id: str) -> Group:
     """The quantity of a name; any of its members names it. Raises EditError."""
-    for group in groups(plan):
-        if group_id in {f"{line_id}.{index + 1}" for line_id, index in group.members}:
-            return group
-    raise EditError(group_id, sentence("이 계획에 없는 수량입니다."))
+    found = _by_member(plan).get(group_id)
+    if found is None:
+        raise EditError(group_id, sentence("이 계획에 없는 수량입니다."))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _by_member(plan: Plan) -> dict[str, Group]:
+    """Every quantity under the name of each of its members: a plan of a thousand lines has some thousands."""
+    return {f"{line_id}.{index + 1}": group for group in groups(plan) for line_id, index in group.members}
 
 
 def values_in(plan: Plan, scenario: Plan, among: Iterable[Group] | None = None) -> dict[str, int | None]:

@@ -2,15 +2,16 @@
 
 A simulation: each quantity is drawn on its own, whatever the others are, as a whole number, and the exact total is taken
 for each draw. The generator is Python's ``random.Random`` (MT19937), one for each quantity, seeded by the text
-"seed/group id"; ``random()`` gives the same sequence in every version and on every machine, and from its 32 leading bits
-on all is whole-number arithmetic. So the same seed gives the same answer, and another quantity's range changes no draw.
+"seed/group id"; ``random()`` gives the same sequence in every version and on every machine, and what is made of it is
+multiplication, addition and a square root of doubles, which IEEE 754 rounds in one way. So the same seed gives the same
+answer, and another quantity's range changes no draw.
 """
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import sqrt
 from random import Random
 
 from chatdong.domain.plan import Plan
@@ -22,8 +23,10 @@ from chatdong.domain.sentence import sentence
 DRAWS = 100_000
 MOST_DRAWS = 1_000_000
 QUANTILES = (Fraction(1, 20), Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(19, 20))
-_BITS = 32
 _BINS = 30
+_AT_ONCE = 1_000
+"""Draws that are held at a time: all of thousands of quantities at once would be gigabytes."""
+
 _NICE = (1, 2, 5, 10)
 
 
@@ -78,8 +81,12 @@ def distribution(plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spr
             raise EditError(group_id, sentence("범위는 최소, 최빈, 최대의 차례로 씁니다: 0 ≤ 최소 ≤ 최빈 ≤ 최대."))
         by_group[group] = spread
     calculated = calculation(plan, apply_edits(plan, edits), tuple(by_group))
-    columns = [_drawn(_source(seed, group), spread, draws) for group, spread in by_group.items()]
-    totals = sorted(calculated.columns(columns, draws))
+    sources = [(_source(seed, group), spread) for group, spread in by_group.items()]
+    totals: list[int] = []
+    for done in range(0, draws, _AT_ONCE):
+        count = min(_AT_ONCE, draws - done)
+        totals += calculated.columns([_drawn(source, spread, count) for source, spread in sources], count)
+    totals.sort()
     return Distribution(
         draws=draws,
         seed=seed,
@@ -99,21 +106,16 @@ def _source(seed: int, group: Group) -> Random:
 
 
 def _drawn(source: Random, spread: Spread, draws: int) -> list[int]:
-    """Whole numbers from a spread, by the inverse of its distribution at 32 random bits."""
-    low, high, width, most = spread.low, spread.high, spread.high - spread.low, 1 << _BITS
-    draw = source.random
+    """Whole numbers from a spread, by the inverse of its distribution."""
+    low, high, width, draw = spread.low, spread.high, spread.high - spread.low, source.random
     if width == 0:
         return [low] * draws
     if spread.mode is None:
-        return [low + (int(draw() * most) * (width + 1) >> _BITS) for _ in range(draws)]
-    rise, fall = (spread.mode - low) * width, (high - spread.mode) * width
-    turn = most * (spread.mode - low) // width
-    # low + √(u·rise) up to the mode and high − √((1−u)·fall) beyond it, u the middle of its 32-bit step; ⌊√v + ½⌋ is (⌊√4v⌋ + 1) // 2.
-    shift = _BITS - 1
-    return [
-        low + ((isqrt((2 * u + 1) * rise >> shift) + 1) >> 1) if u < turn else high - ((isqrt((2 * (most - u) - 1) * fall >> shift) + 1) >> 1)
-        for u in [int(draw() * most) for _ in range(draws)]
-    ]
+        return [low + int(draw() * (width + 1)) for _ in range(draws)]
+    rise, fall = float((spread.mode - low) * width), float((high - spread.mode) * width)
+    turn, first, last = (spread.mode - low) / width, low + 0.5, high + 0.5
+    # low + √(u·rise) up to the mode and high − √((1−u)·fall) beyond it, with ½ more to round.
+    return [int(first + sqrt(u * rise)) if u < turn else int(last - sqrt((1 - u) * fall)) for u in [draw() for _ in range(draws)]]
 
 
 def _bins(totals: Sequence[int]) -> tuple[Bin, ...]:

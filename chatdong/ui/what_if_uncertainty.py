@@ -13,6 +13,9 @@ from chatdong.ui.language import _
 
 DRAWS = 20_000
 """Enough for a chance to a tenth of a percent or so, and drawn in a blink."""
+MOST_VARIED = 100
+"""Quantities with a range at once: they are drawn in half a second, and each has three fields on the page. A plan of a thousand lines has
+some thousands, which would take ten."""
 
 
 def chance(view: View, edits: Mapping[str, str]) -> None:
@@ -24,6 +27,7 @@ def chance(view: View, edits: Mapping[str, str]) -> None:
             list(known),
             lambda group_id: what_if_words.quantity(view.plan, known[group_id]),
             "vary",
+            at_most=MOST_VARIED,
             placeholder=_("수량을 고르십시오"),
         )
         seed = st.number_input(_("씨앗"), min_value=0, max_value=10**9, value=1, key="seed", bind="query-params", width=140)

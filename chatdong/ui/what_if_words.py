@@ -64,10 +64,10 @@ def kind_word(group: Group) -> str:
 
 def items(plan: Plan, group: Group) -> str:
     """The lines that a quantity moves, by their items."""
-    whole = plan.lines_of(group.activity_id)
-    if len(group.line_ids) == len(whole) > 1:
+    whole, moving = plan.lines_of(group.activity_id), group.line_ids
+    if len(moving) == len(whole) > 1:
         return _("모든 산출내역")
-    moved = [name(line.item) for line in plan.budget_line if line.id in group.line_ids]
+    moved = [name(line.item) for line in whole if line.id in moving]
     return "·".join(dict.fromkeys(moved))
 
 

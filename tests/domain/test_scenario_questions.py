@@ -1,5 +1,6 @@
 """What is asked of a scenario: the most that fits, what to lower, what the total hangs on, how likely it stays under the cap."""
 
+import tracemalloc
 from dataclasses import replace
 from fractions import Fraction
 
@@ -297,6 +298,19 @@ def test_the_range_of_one_quantity_does_not_change_the_draws_of_another() -> Non
     alone = distribution(THE_PLAN, {}, {"ad-hoc.2": Spread(1, 99)}, seed=5, draws=500)
     beside = distribution(THE_PLAN, {}, {"ad-hoc.2": Spread(1, 99), "supplies.1": Spread(0, 0)}, seed=5, draws=500)
     assert beside.mean_krw == alone.mean_krw - 220_000
+
+
+def test_five_times_the_draws_hold_hardly_more_memory() -> None:
+    spreads = {group.id: Spread(group.value, group.value + 1_000) for group in groups(THE_PLAN)}
+
+    def most_held(draws: int) -> int:
+        tracemalloc.start()
+        distribution(THE_PLAN, {}, spreads, seed=1, draws=draws)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    assert most_held(10_000) < 2 * most_held(2_000)
 
 
 # --- price rise -------------------------------------------------------------------------------------------------------

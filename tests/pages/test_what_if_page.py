@@ -17,6 +17,7 @@ from chatdong.store.connection import Store
 from chatdong.store.example import PLAN
 from chatdong.store.records import load_plan
 from chatdong.ui.what_if_link import Sheet, address_of, translated
+from chatdong.ui.what_if_uncertainty import MOST_VARIED
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
 from tests.pages.test_pages import visit, words
 
@@ -280,6 +281,16 @@ def test_ranges_give_a_chance_and_the_same_seed_the_same_one() -> None:
 def test_a_range_that_cannot_be_is_said_with_its_quantity() -> None:
     app = visit("what_if", **{"ask": "chance", "vary": PEOPLE, f"{PEOPLE}-low": "500"})
     assert "진행비·자료인쇄비: 범위는 최소" in app.error[0].value.replace("\\", "")
+
+
+def test_more_ranges_than_are_drawn_at_once_are_said_and_left_out(store: Store, plan: Plan) -> None:
+    wide = replace(plan, budget_line=(*plan.budget_line, *(replace(plan.budget_line[0], id=f"line-{n}") for n in range(MOST_VARIED))))
+    load_plan(store, wide, Actor.local("tester"), AT)
+    app = visit("what_if", ask="chance", vary=[group.id for group in groups(wide)])
+    assert len(groups(wide)) > MOST_VARIED
+    assert len(app.multiselect(key="vary").value) == MOST_VARIED
+    assert f"한 번에 {MOST_VARIED}개까지" in app.warning[0].value
+    assert any(s.value.startswith("한도 안에 들 가능성") for s in app.header)
 
 
 @pytest.mark.parametrize("ask", ["effect", "fit", "seek", "swing", "chance", "rise", "take"])
