@@ -48,6 +48,7 @@ from chatdong.domain.costing_tokens import Characters, Quantity, Token, characte
 from chatdong.domain.sentence import Sentence
 
 __all__ = [
+    "LONGEST_COSTING",
     "Costing",
     "Factor",
     "Leaf",
@@ -62,6 +63,9 @@ __all__ = [
     "with_factor",
     "write",
 ]
+
+LONGEST_COSTING = 5_000
+"""Characters of one costing; the longest line of a real budget has some hundreds. A longer text is refused before it is read."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,17 @@ class Costing:
         return self.stated_krw - self.computed_krw
 
 
-@lru_cache(maxsize=1024)
 def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
     """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column)."""
+    if len(text) > LONGEST_COSTING:
+        code = ReasonCode.TOO_LONG
+        why = explained(code, limit=LONGEST_COSTING)
+        return Costing(text, "", "", (), None, None, None, None, Verdict.NOT_COMPUTABLE, code, why, amount_unit_krw=amount_unit_krw)
+    return _parsed(text, amount_unit_krw)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
     written = characters(text)
     tokens = scan(written.folded)
     unit = amount_unit_krw or column_unit(written.folded)

@@ -48,6 +48,7 @@ class ReasonCode(StrEnum):
     UNBALANCED_BRACKET = "unbalanced_bracket"
     TOO_DEEP = "too_deep"
     TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
 
 
 _SENTENCES: dict[ReasonCode, Sentence] = {
@@ -80,6 +81,7 @@ _SENTENCES: dict[ReasonCode, Sentence] = {
     ReasonCode.UNBALANCED_BRACKET: sentence("괄호의 짝이 맞지 않습니다."),
     ReasonCode.TOO_DEEP: sentence("괄호가 너무 깊이 겹쳐 있습니다."),
     ReasonCode.TOO_LARGE: sentence("수가 너무 커서 금액으로 볼 수 없습니다."),
+    ReasonCode.TOO_LONG: sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오."),
 }
 
 

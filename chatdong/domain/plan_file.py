@@ -15,15 +15,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from chatdong.domain.costing import LONGEST_COSTING
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import ACTIVITY_KINDS, LAST_STAGE, MEASURES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.sentence import Sentence, sentence
 
 LARGEST_FILE_BYTES = 2_000_000
+MOST_DOTTED_KEYS = 10_000
+DEEPEST_KEY = 8
+"""Parts of a key like ``document.title.ko``; a plan has three. The time that TOML takes for a key grows with the square of its parts."""
+
+LONGEST_COSTINGS = 200_000
+"""Characters of all costings together; those of a thousand lines are a third of it."""
+
+MOST_MISTAKES = 1_000
+"""As many are told at once."""
+
 LARGEST_AMOUNT_KRW = 10**15
 """A thousand trillion won: more than any public budget, and far inside a 64-bit integer."""
 
 LARGEST_TIMES = 10_000
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DOTTED_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+(\[{{0,2}}+)[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART})++", re.MULTILINE)
+"""Parts joined by dots where a key or the name of a table may stand; looked for in the whole text, so it may also be met in a string."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -62,7 +77,10 @@ def load_plan_file(path: Path | str) -> Plan:
 
 
 def parse_plan(text: str, file: str = "plan.toml") -> Plan:
-    """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes at once."""
+    """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes at once, the first thousand where there are more."""
+    refusal = _too_much(text)
+    if refusal is not None:
+        raise _refused(file, "", refusal)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError) as error:
@@ -72,8 +90,23 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     if not mistakes:
         mistakes.extend(_contradictions_of_form(plan))
     if mistakes:
-        raise PlanFileError(file, mistakes)
+        raise PlanFileError(file, mistakes[:MOST_MISTAKES])
     return plan
+
+
+def _too_much(text: str) -> Sentence | None:
+    """Why a text would take too long to be read as TOML, or None; found without reading it."""
+    if len(text) > LARGEST_FILE_BYTES:
+        return sentence("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES)
+    count = 0
+    for key in _DOTTED_KEY.finditer(text):
+        if key[0].count(".") >= DEEPEST_KEY:
+            line = text.count("\n", 0, key.start()) + 1
+            return sentence("{line}번째 줄: 점으로 이은 항목 이름이 너무 깊습니다. {limit}단계까지 읽습니다.", line=line, limit=DEEPEST_KEY)
+        count += not key[1]
+        if count > MOST_DOTTED_KEYS:
+            return sentence("점으로 이은 항목 이름이 너무 많습니다. {limit:,}개까지 읽습니다. [표] 아래에 적어 주십시오.", limit=MOST_DOTTED_KEYS)
+    return None
 
 
 def _refused(file: str, where: str, why: Sentence) -> PlanFileError:
@@ -115,6 +148,8 @@ def _read(cls: type, table: Any, where: str, mistakes: list[Mistake]) -> Any:
 
 
 def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
+    if len(mistakes) >= MOST_MISTAKES:
+        return None
     if isinstance(kind, types.UnionType):
         kind = next(part for part in get_args(kind) if part is not types.NoneType)
     if get_origin(kind) is tuple:
@@ -214,6 +249,11 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
     amounts = [("total_krw", plan.total_krw)]
     for name in ("category", "budget_line", "milestone"):
         amounts += [(f"{name}[{i}].amount_krw", e.amount_krw) for i, e in enumerate(getattr(plan, name), start=1)]
+    for i, line in enumerate(plan.budget_line, start=1):
+        if len(line.costing) > LONGEST_COSTING:
+            yield Mistake(f"budget_line[{i}].costing", sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
+    if sum(len(line.costing) for line in plan.budget_line) > LONGEST_COSTINGS:
+        yield Mistake("budget_line", sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
     for where, amount in amounts:
         if amount < 0:
             yield Mistake(where, sentence("금액이 0보다 작습니다: {amount:,}원", amount=amount))

@@ -43,9 +43,13 @@ def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
     return tuple(line for line in plan.budget_line if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None)
 
 
-@lru_cache(maxsize=4_096)
 def costing_of(text: str) -> costing.Costing:
     """A costing as it is read; kept, because every question about a scenario reads the same lines again."""
+    return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)
+
+
+@lru_cache(maxsize=4_096)
+def _kept(text: str) -> costing.Costing:
     return costing.parse(text)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong.domain.committed import floors
+from chatdong.domain.costing import LONGEST_COSTING
 from chatdong.domain.plan import BudgetLine, Plan
 from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario_group import KINDS, Group, groups, values_in
@@ -126,7 +127,7 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refuse
     if line.id in sheet.edits:
         label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
     with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
-        st.text_input(label, on_change=_type, args=(line,), disabled=locked, **typed)
+        st.text_input(label, on_change=_type, args=(line,), disabled=locked, max_chars=LONGEST_COSTING, **typed)
         _lock_button(line.id, locked)
         st.button(
             "",

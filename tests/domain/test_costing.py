@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from chatdong.domain import costing
-from chatdong.domain.costing import Costing, ReasonCode, Verdict, as_json, parse, parse_lines, with_factor, write
+from chatdong.domain.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, as_json, parse, parse_lines, with_factor, write
+from chatdong.domain.scenario import costing_of
 
 PLAN_2016 = [
     ("강사비(일반1급, 2시간 기준)\t350,000원×3명×2회=2,100,000원", [350_000, 3, 2], 2_100_000),
@@ -491,7 +492,7 @@ def test_a_line_says_its_factors_its_amounts_and_why(text: str, factors: str, co
 
 @pytest.mark.parametrize("code", list(ReasonCode))
 def test_every_reason_is_shown_by_a_formula(code: ReasonCode) -> None:
-    shown = {reason for *_, reason in FORMULAS} | {"too_deep", "too_large", "mixed_units", "two_prices"}
+    shown = {reason for *_, reason in FORMULAS} | {"too_deep", "too_large", "too_long", "mixed_units", "two_prices"}
     shown |= {"rounded_up_to_million", "cut_to_ten_won"}
     assert code in shown
 
@@ -519,13 +520,23 @@ def test_money_and_people_cannot_be_added() -> None:
 
 
 def test_brackets_nested_without_end_are_refused() -> None:
-    assert parse("(" * 100_000).reason_code == "too_deep"
-    assert parse("(" * 100_000 + "1원×2" + ")" * 100_000).reason_code == "too_deep"
+    assert parse("(" * 2_000).reason_code == "too_deep"
+    assert parse("(" * 2_000 + "1원×2" + ")" * 2_000).reason_code == "too_deep"
 
 
 def test_numbers_beyond_any_budget_are_refused() -> None:
-    assert parse("9" * 5_000 + "원×3명").reason_code == "too_large"
-    assert parse("999,999원" + "×99999명" * 5_000).reason_code == "too_large"
+    assert parse("9" * 4_000 + "원×3명").reason_code == "too_large"
+    assert parse("999,999원" + "×99999명" * 700).reason_code == "too_large"
+
+
+def test_a_costing_of_megabytes_is_refused_before_it_is_read() -> None:
+    as_long_as_can_be = "350,000원×3명".ljust(LONGEST_COSTING)
+    assert parse(as_long_as_can_be).computed_krw == 1_050_000
+    for longer in (as_long_as_can_be + " ", "350,000원×3명" + "+5원" * 1_000_000):
+        line = parse(longer)
+        assert (line.verdict, line.reason_code, line.computed_krw, line.factors) == ("not_computable", "too_long", None, ())
+        assert "5,000자보다 깁니다" in line.reason
+        assert costing_of(longer) == line
 
 
 def test_a_reason_quotes_what_stands_in_the_way() -> None:

@@ -1,6 +1,7 @@
 """A plan file is read whole, or refused with file, key and reason."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatdong.domain.costing import LONGEST_COSTING
 from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan_file import LARGEST_FILE_BYTES, MOST_MISTAKES, PlanFileError, format_plan, load_plan_file, parse_plan
 from chatdong.store.example import PLAN
 
 TEXT = PLAN.read_text("utf-8")
@@ -143,6 +145,47 @@ def test_all_mistakes_are_told_at_once() -> None:
 def test_what_is_not_toml_is_refused_and_not_a_traceback() -> None:
     assert "TOML" in str(refusal("id = = 3"))
     assert "TOML" in str(refusal("a=" + "[" * 20_000))
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ".".join(["a"] * 50_000) + " = 1",
+        "[" + " . ".join(["a"] * 50_000) + "]",
+        "[[a" + '."\\"."' * 5_000 + "]]",
+        "x = [1,\n { " + ".".join(["'a b'"] * 50_000) + " = 1 }]",
+    ],
+)
+def test_a_key_of_very_many_parts_is_refused_before_it_is_read_as_toml(keys: str) -> None:
+    at_its_end = refusal(f"{TEXT}\n{keys}\n")
+    assert [m.where for m in at_its_end.mistakes] == ["–"]
+    assert "너무 깊습니다" in str(at_its_end)
+    assert f"{len(f'{TEXT}{keys}'.splitlines()) + 1}번째 줄" in str(at_its_end)
+
+
+def test_fifty_thousand_dotted_keys_are_refused_before_they_are_read_as_toml() -> None:
+    for keys in ("\n".join(f"a.b{i} = 1" for i in range(50_000)), "a = { " + ", ".join(f"b.c{i} = 1" for i in range(50_000)) + " }"):
+        assert "점으로 이은 항목 이름이 너무 많습니다" in str(refusal(keys))
+
+
+def test_a_text_with_many_points_is_no_key() -> None:
+    parse_plan(changed('quote = "', 'quote = "1.2.3.4.5.6.7.8.9.10.11 '))
+
+
+def test_a_text_larger_than_a_plan_file_may_be_is_refused_wherever_it_comes_from() -> None:
+    assert "바이트보다 큽니다" in str(refusal("#" * (LARGEST_FILE_BYTES + 1)))
+
+
+def test_of_very_many_mistakes_the_first_thousand_are_told() -> None:
+    assert len(refusal("[[activity]]\n" * 20_000).mistakes) == MOST_MISTAKES
+
+
+def test_costings_that_are_too_long_one_by_one_or_together_are_refused() -> None:
+    costing = "350,000원×3명×2회=2,100,000원"
+    assert {m.where for m in refusal(changed(costing, costing + " " * LONGEST_COSTING)).mistakes} == {"budget_line[1].costing"}
+    plan = parse_plan(TEXT)
+    long = [replace(line, id=f"line-{n}", costing=line.costing.ljust(LONGEST_COSTING)) for n in range(41) for line in plan.budget_line[:1]]
+    assert {m.where for m in refusal(format_plan(replace(plan, budget_line=tuple(long)))).mistakes} == {"budget_line"}
 
 
 def test_a_file_that_is_missing_or_not_utf8_is_refused_with_its_name(tmp_path: Path) -> None:
