@@ -15,6 +15,9 @@ from chatdong.store.import_refusals import RefusedFile
 
 MAX_COLUMNS = 200
 """As many columns as a file may have."""
+LONGEST_ROW = 2_000_000
+"""As many characters as a row may have; a whole file in one row would be held several times over before its columns are counted."""
+
 CHUNK = 20_000
 """As many rows as are taken in one go."""
 
@@ -74,10 +77,26 @@ def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], N
 
     The numbers are Excel's row numbers: a cell of several lines counts as one.
     """
-    number = 0
+    number = held = 0
+
+    def lines(file: io.TextIOWrapper) -> Iterator[str]:
+        nonlocal held
+        while line := file.readline(LONGEST_ROW):
+            held += len(line)
+            if held >= LONGEST_ROW:
+                raise RefusedFile(
+                    sentence(
+                        "{line}행: 한 행이 {limit:,}자를 넘습니다. 줄이 나뉘어 있는지, 닫히지 않은 큰따옴표가 있는지 보아 주십시오.",
+                        line=number + 1,
+                        limit=LONGEST_ROW,
+                    )
+                )
+            yield line
+
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
         try:
-            for number, row in enumerate(csv.reader(file, delimiter=separator, strict=True), start=1):
+            for number, row in enumerate(csv.reader(lines(file), delimiter=separator, strict=True), start=1):
+                held = 0
                 if len(row) > MAX_COLUMNS:
                     raise RefusedFile(sentence("{line}행: 칸이 {count}개를 넘습니다.", line=number, count=MAX_COLUMNS))
                 yield number, row

@@ -13,7 +13,7 @@ import duckdb
 from chatdong.domain.access import Actor
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import LAST_STAGE, District, Plan, Window
-from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_file import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
 from chatdong.domain.report_text import LONGEST_TEXT
 from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
@@ -462,6 +462,7 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
 
     Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
     """
+    _require_short(table, row)
     if table == "support_team":
         return _whole_team(row)
     if table == "scenario":
@@ -469,8 +470,6 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
         if not 1 <= len(name) <= LONGEST_NAME:
             raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
         return {**row, "name": name, "edits": dict(sorted((row.get("edits") or {}).items()))}
-    if table == "report_text" and len(row.get("words") or "") > LONGEST_TEXT:
-        raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
     if table != "event":
         return row
     _require_outcome(row)
@@ -478,6 +477,14 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     if districts and row.get("held_on") is None:
         raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
+
+
+def _require_short(table: str, row: Mapping[str, Any]) -> None:
+    """Raise RefusedWrite for a text that no field takes: what is stored once is read, logged and downloaded many times. A draft is made by us."""
+    if any(len(value) > LONGEST_TEXT for column in COLUMNS.get(table, ()) if column != "draft" and isinstance(value := row.get(column), str)):
+        raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
+    if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
+        raise RefusedWrite(sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
 
 
 def _require_outcome(row: Mapping[str, Any]) -> None:

@@ -35,6 +35,9 @@ MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
 """So is one that grows more than this many times; records with their keys stay far below."""
 
+_MOST_AT_ONCE_BYTES = 4 * 1024**2
+"""The list of a zip's files is read at once and held several times over; a snapshot's has some kilobytes."""
+
 _ANY_RATIO_BYTES = 64 * 1024**2
 _MOST_WORDS_BYTES = 8 * 1024**2
 _PIECE = 1024 * 1024
@@ -166,7 +169,7 @@ def checked(snapshot: bytes | Path | BinaryIO) -> Iterator[CheckedSnapshot]:
     with _opened(snapshot) as file:
         with _readable():
             size = file.seek(0, io.SEEK_END)
-            archive = zipfile.ZipFile(file)
+            archive = zipfile.ZipFile(_InPieces(file))
         with archive:
             _check_files(archive, size)
             contents, shapes = _check_words(archive)
@@ -184,6 +187,19 @@ def _opened(snapshot: bytes | Path | BinaryIO) -> Iterator[BinaryIO]:
             yield file
     else:
         yield snapshot
+
+
+class _InPieces:
+    """A file that is never read in a piece as long as the list of millions of files."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _MOST_AT_ONCE_BYTES:
+            raise RefusedSnapshot(sentence("파일이 너무 많이 들어 있는 zip입니다. 스냅샷이 아니어서 풀지 않았습니다."))
+        return self._file.read(size)
 
 
 @contextmanager

@@ -279,6 +279,8 @@ def test_two_columns_for_the_same_money_are_refused_and_for_the_same_note_the_ne
         ('지출일,산출내역,금액\n2016-05-13,"ad-hoc,1'.encode(), "2행: 큰따옴표"),
         (("지출일,산출내역,금액\n" + "가" * 200_000).encode(), "2행: 한 칸이 너무 깁니다"),
         (("지출일,산출내역,금액\n" + "," * 300).encode(), "2행: 칸이 200개"),
+        (("지출일,산출내역,금액\n" + "," * 3_000_000).encode(), "2행: 한 행이 2,000,000자를"),
+        (("지출일,산출내역,금액\n" + '"\n",' * 600_000).encode(), "2행: 한 행이 2,000,000자를"),
     ],
 )
 def test_a_file_that_is_no_table_of_records_is_refused_in_a_sentence(store: Store, data: bytes, words: str) -> None:

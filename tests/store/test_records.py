@@ -51,6 +51,26 @@ def test_a_new_record_is_there_and_in_the_log(store: Store) -> None:
 
 
 @on_both
+def test_a_text_of_a_megabyte_is_stored_in_no_record(store: Store) -> None:
+    megabyte = "가" * 1_000_000
+    scenario = {"plan_id": "2016", "revision": 1, "name": "큰 것", "edits": {"ad-hoc": "1원×1명" + " " * 300_000}}
+    team = {"programme": "p", "district_id": "dobong", "mode": "direct", "operator": megabyte, "opened_on": date(2016, 1, 1), "source": "공문"}
+    for table, values in (
+        ("spending", {**SPENDING, "memo": megabyte}),
+        ("spending", {**SPENDING, "voucher": megabyte}),
+        ("event", {**MEETING, "note": megabyte}),
+        ("support_team", team),
+        ("scenario", {**scenario, "description": megabyte, "edits": {}}),
+        ("scenario", scenario),
+    ):
+        with pytest.raises(RefusedWrite, match="보다 깁니다|너무 깁니다"):
+            insert(store, table, values, TESTER, AT)
+    key = insert(store, "spending", SPENDING, TESTER, AT)
+    with pytest.raises(RefusedWrite, match="너무 깁니다"):
+        update(store, "spending", key, 1, {"memo": megabyte}, TESTER, AT)
+
+
+@on_both
 def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("first"), AT)
     assert update(store, "event", key, 1, {"attendance": 29}, Actor.local("first"), AT) == 2

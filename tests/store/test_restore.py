@@ -245,6 +245,14 @@ def test_a_zip_that_would_fill_the_disk_is_not_unpacked(good: bytes, tmp_path: P
     refused(rewritten(good, lambda files: files.update({"spending.csv": b"\0" * (80 * 1024 * 1024)})), tmp_path, r"83,\d+,\d+바이트")
 
 
+def test_a_zip_of_very_many_files_is_refused_before_they_are_listed(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(40_000):
+            archive.writestr(f"{number:0100}", b"")
+    refused(out.getvalue(), tmp_path, "파일이 너무 많이")
+
+
 def test_a_snapshot_beyond_the_limit_is_refused(good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restoring, "MOST_BYTES", 1_000)
     refused(good, tmp_path, "너무 커서")
