@@ -5,12 +5,13 @@ A line in square brackets opens a group: ``[편성목] 세부사업``. Every oth
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from chatdong.domain import costing
 from chatdong.domain.costing import Costing
-from chatdong.domain.plan import BudgetLine, Plan, Words
+from chatdong.domain.plan import MOST_LINES, BudgetLine, Plan, Words
 from chatdong.domain.plan_file import LARGEST_AMOUNT_KRW
 from chatdong.domain.sentence import Sentence, sentence
 
@@ -60,18 +61,22 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
     activities = {name: a.id for a in plan.activity for name in (a.name.ko, a.name.en, a.id) if name}
     known = {(line.activity, _plain(line.item.ko)): line for line in plan.budget_line}
     taken: set[str] = set()
+    # Each goes on counting where it was: a text of thousands of new lines would count them from one at every line.
+    new_ids = {stem: _unused_ids(stem, {line.id for line in plan.budget_line}) for stem in {_stem(a.id) for a in plan.activity}}
     group: tuple[str, str] | None = None
     readings: list[LineReading] = []
     for number, written in enumerate(text.splitlines(), start=1):
         if not written.strip():
             continue
+        if len(readings) == MOST_LINES:
+            return (LineReading(number, "", problem=sentence("줄이 너무 많습니다. 산출내역을 {limit:,}줄까지 읽습니다.", limit=MOST_LINES)),)
         heading = _GROUP.fullmatch(written)
         if heading:
             group, problem = _group(heading, categories, activities)
             if problem:
                 readings.append(LineReading(number, written.strip(), problem=problem))
             continue
-        reading = _line(number, written.strip(), group, known, taken)
+        reading = _line(number, written.strip(), group, known, taken, new_ids)
         if reading.line is not None:
             taken.add(reading.line.id)
         readings.append(reading)
@@ -109,7 +114,14 @@ def _listed(names: dict[str, str]) -> str:
     return ", ".join({value: name for name, value in reversed(names.items())}.values())
 
 
-def _line(number: int, text: str, group: tuple[str, str] | None, known: dict[tuple[str, str], BudgetLine], taken: set[str]) -> LineReading:
+def _line(
+    number: int,
+    text: str,
+    group: tuple[str, str] | None,
+    known: dict[tuple[str, str], BudgetLine],
+    taken: set[str],
+    new_ids: dict[str, Iterator[str]],
+) -> LineReading:
     parsed = costing.parse(text)
     if group is None:
         return LineReading(number, text, parsed, problem=sentence("어느 편성목과 세부사업인지 모릅니다. 위에 [편성목] 세부사업 줄을 넣어 주십시오."))
@@ -127,13 +139,14 @@ def _line(number: int, text: str, group: tuple[str, str] | None, known: dict[tup
     if same is not None and same.id not in taken:
         line = replace(same, category=category_id, costing=formula, amount_krw=amount)
     else:
-        line = BudgetLine(_new_id(activity_id, known, taken), activity_id, category_id, Words(item), formula, amount, SOURCE)
+        line = BudgetLine(next(new_ids[_stem(activity_id)]), activity_id, category_id, Words(item), formula, amount, SOURCE)
     return LineReading(number, text, parsed, line)
 
 
-def _new_id(activity_id: str, known: dict[tuple[str, str], BudgetLine], taken: set[str]) -> str:
-    used = taken | {line.id for line in known.values()}
-    number = 1
-    while (made := f"{activity_id[:56]}-new{number}") in used:
-        number += 1
-    return made
+def _stem(activity_id: str) -> str:
+    """What the ids of new lines begin with; activities with long names may share it."""
+    return activity_id[:56]
+
+
+def _unused_ids(stem: str, used: set[str]) -> Iterator[str]:
+    return (made for number in count(1) if (made := f"{stem}-new{number}") not in used)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from chatdong.domain import costing
 from chatdong.domain.check_finding import Figure, Notice, Place, Quote, Rule, Verdict
 from chatdong.domain.check_quote import statements, words_of_line, words_of_statement
-from chatdong.domain.plan import BudgetLine, Plan, Words
+from chatdong.domain.plan import MOST_LINES, BudgetLine, Plan, Words
 from chatdong.domain.sentence import sentence
 
 LARGEST_SPREAD = 5
@@ -21,7 +21,7 @@ TIMES_UNITS = ("회", "차례")
 PEOPLE_UNITS = ("명", "인")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2 * MOST_LINES)
 def _parsed(text: str) -> costing.Costing:
     return costing.parse(text)
 

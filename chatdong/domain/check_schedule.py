@@ -53,7 +53,10 @@ def due_by_milestone(plan: Plan) -> Verdict:
         if milestone == last and milestone.amount_krw != plan.total_krw:
             continue
         due = [line for line in plan.budget_line if windows[line.id] and windows[line.id].end <= milestone.on]
-        begun = [line for line in plan.budget_line if line not in due and (windows[line.id] is None or windows[line.id].start <= milestone.on)]
+        certainly = {line.id for line in due}
+        begun = [
+            line for line in plan.budget_line if line.id not in certainly and (windows[line.id] is None or windows[line.id].start <= milestone.on)
+        ]
         certain = sum(line.amount_krw for line in due)
         possible = certain + sum(line.amount_krw for line in begun)
         if certain - milestone.amount_krw > short:

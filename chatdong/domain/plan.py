@@ -14,6 +14,9 @@ ACTIVITY_KINDS = ("workshop", "training", "meeting", "publication", "purchase", 
 EVENT_KINDS = ("workshop", "training", "meeting")
 """Kinds that gather people: the ones that are counted as events held."""
 
+MOST_LINES = 4_000
+"""Lines of a budget; the first plan has thirteen, a large one a thousand. As many costings are read once and kept."""
+
 LAST_STAGE = 9
 """A programme has no more stages than this."""
 

@@ -17,7 +17,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from chatdong.domain.costing import LONGEST_COSTING
 from chatdong.domain.district_list import district_lists, districts_of
-from chatdong.domain.plan import ACTIVITY_KINDS, LAST_STAGE, MEASURES, TEAM_MODES, Plan, Window, Words
+from chatdong.domain.plan import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.sentence import Sentence, sentence
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -252,6 +252,10 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
     for i, line in enumerate(plan.budget_line, start=1):
         if len(line.costing) > LONGEST_COSTING:
             yield Mistake(f"budget_line[{i}].costing", sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
+    if len(plan.budget_line) > MOST_LINES:
+        yield Mistake(
+            "budget_line", sentence("산출내역이 {count:,}줄입니다. {limit:,}줄까지 읽습니다.", count=len(plan.budget_line), limit=MOST_LINES)
+        )
     if sum(len(line.costing) for line in plan.budget_line) > LONGEST_COSTINGS:
         yield Mistake("budget_line", sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
     for where, amount in amounts:

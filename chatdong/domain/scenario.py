@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain import costing
-from chatdong.domain.plan import EVENT_KINDS, BudgetLine, Plan
+from chatdong.domain.plan import EVENT_KINDS, MOST_LINES, BudgetLine, Plan
 from chatdong.domain.sentence import Sentence, sentence
 
 LARGEST_FACTOR = 10**9
@@ -48,7 +48,7 @@ def costing_of(text: str) -> costing.Costing:
     return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2 * MOST_LINES)
 def _kept(text: str) -> costing.Costing:
     return costing.parse(text)
 

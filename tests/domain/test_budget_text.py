@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget_text import format_budget, read_budget, with_budget
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import MOST_LINES, Plan
 from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import format_plan, load_plan_file, parse_plan
 from chatdong.domain.revision import compare
@@ -87,6 +87,15 @@ def test_a_stated_amount_that_differs_is_kept_as_written_and_told() -> None:
     (reading,) = [r for r in read_budget(THE_PLAN, "[일반운영비] 합동교육\n대관료 300,000원×1실×4회=1,300,000원") if r.line]
     assert reading.line.amount_krw == 1_300_000
     assert (reading.costing.verdict, reading.costing.difference_krw) == ("differs", 100_000)
+
+
+def test_more_lines_than_a_budget_has_are_refused_and_as_many_as_it_may_have_get_ids_of_their_own(plan: Plan) -> None:
+    heading = next(line for line in format_budget(plan).splitlines() if line.startswith("["))
+    lines = [f"내역{n} 1원×2명" for n in range(MOST_LINES)]
+    read = read_budget(plan, "\n".join([heading, *lines]))
+    assert len({reading.line.id for reading in read}) == MOST_LINES
+    (refused,) = read_budget(plan, "\n".join([heading, *lines, "하나 더 1원×2명"]))
+    assert "4,000줄까지" in str(refused.problem)
 
 
 @given(st.text(max_size=300))

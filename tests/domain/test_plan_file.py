@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.costing import LONGEST_COSTING
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan import MOST_LINES, Plan
 from chatdong.domain.plan_file import LARGEST_FILE_BYTES, MOST_MISTAKES, PlanFileError, format_plan, load_plan_file, parse_plan
 from chatdong.store.example import PLAN
 
@@ -186,6 +186,8 @@ def test_costings_that_are_too_long_one_by_one_or_together_are_refused() -> None
     plan = parse_plan(TEXT)
     long = [replace(line, id=f"line-{n}", costing=line.costing.ljust(LONGEST_COSTING)) for n in range(41) for line in plan.budget_line[:1]]
     assert {m.where for m in refusal(format_plan(replace(plan, budget_line=tuple(long)))).mistakes} == {"budget_line"}
+    many = tuple(replace(plan.budget_line[0], id=f"line-{n}") for n in range(MOST_LINES + 1))
+    assert "4,001줄" in str(refusal(format_plan(replace(plan, budget_line=many))))
 
 
 def test_a_file_that_is_missing_or_not_utf8_is_refused_with_its_name(tmp_path: Path) -> None:
