@@ -73,7 +73,8 @@ app = st.App(
     HERE / "chatdong" / "ui" / "front_door.py",
     lifespan=lifespan,
     routes=[
-        Route("/ready", ready),
+        # Under the prefix too: there Streamlit answers what it does not know with its page, which a balancer would take for readiness.
+        *(Route(address, ready) for address in dict.fromkeys(("/ready", "/ready/", f"{BASE}/ready"))),
         Route(f"{BASE}/overview", _front),
         *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if page.stem != "overview"),
         Route(f"{BASE}/", index),

@@ -5,7 +5,7 @@ import json
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -76,6 +76,65 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
     page.goto(f"{front[0]}/chatdong/budget")
     expect(page.locator("h1")).to_be_visible()
     assert health == ["/chatdong/_stcore/health"] * 2, "the server is asked for where it is"
+
+
+def test_the_what_if_pages_own_script_and_its_link_go_through_nginx(page: Page, front: tuple[str, str]) -> None:
+    scripts: list[str] = []
+    page.on("response", lambda answer: scripts.append(urlsplit(answer.url).path) if answer.url.split("?")[0].endswith("instrument.js") else None)
+    page.goto(f"{front[0]}/chatdong/what_if?committee-catering.2=110")
+    expect(page.locator(".instrument-total")).to_contain_text("가상 편성 16,800천원")
+    assert scripts == ["/chatdong/_stcore/bidi-components/chatdong.instrument/instrument.js"]
+
+
+CRAFTED = [
+    "//evil.example/",
+    "/%2f%2fevil.example/",
+    "/\\evil.example/",
+    "/%5cevil.example/",
+    "/.//evil.example/",
+    "/;//evil.example/",
+    "/@evil.example/",
+    "/budget//evil.example/",
+    "/overview?to=//evil.example",
+    "/overview/?%0d%0aLocation:%20https://evil.example",
+    "/auth/login?provider=//evil.example",
+    "/auth/logout?to=//evil.example",
+    "/oauth2callback?code=1&state=//evil.example",
+    "/ready/",
+    "/app/static/..%2f..%2f..%2fREADME.md",
+    "/app/static/%2e%2e/front_door.py",
+    "/app/static/..%5c..%5cREADME.md",
+    "/app/static/%2fetc%2fpasswd",
+    "/static/..%2f..%2f__init__.py",
+    "/media/..%2f..%2fREADME.md",
+    "/component/x/..%2f..%2f..%2fetc%2fpasswd",
+    "/_stcore/bidi-components/chatdong.instrument/..%2finstrument.css%2f..%2f..%2fdata.py",
+    "/_stcore/upload_file/..%2f..",
+    "/%ff%fe",
+    "/%00",
+]
+
+
+@pytest.mark.parametrize("path", CRAFTED)
+@pytest.mark.parametrize("through", ["nginx", "the prefix", "no prefix"])
+def test_a_crafted_path_leads_nowhere_else_to_no_file_and_to_no_error(
+    front: tuple[str, str], example: str, dashboards: dict, path: str, through: str
+) -> None:
+    (own,) = dashboards
+    address, before = {"nginx": (front[0], "/chatdong"), "the prefix": (own, "/chatdong"), "no prefix": (example, "")}[through]
+    got = answer(address, before + path)
+    assert got.status < 500
+    here = urlsplit(address)
+    leads = urlsplit(urljoin(f"{here.scheme}://{here.netloc}{before}/", got.headers.get("Location") or "."))
+    assert leads.netloc == here.netloc or leads.hostname == here.hostname
+    body = got.read()
+    assert not any(words in body for words in (b"root:x:", b"import streamlit", b"make run", b"__version__"))
+
+
+def test_readiness_is_told_with_the_prefix_and_without(dashboards: dict, front: tuple[str, str]) -> None:
+    (own,) = dashboards
+    for path in ("/ready", "/chatdong/ready"):
+        assert json.load(answer(own, path))["ready"] is True
 
 
 def test_the_font_comes_from_the_server_itself_also_under_the_prefix(page: Page, front: tuple[str, str]) -> None:
