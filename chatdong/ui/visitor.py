@@ -31,6 +31,9 @@ from chatdong.ui.language import _
 HOURS_SIGNED_IN = 12
 """So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""
 
+SECONDS_AHEAD = 300
+"""So far the clock of the sign-in server may be before this machine's. A machine whose clock went back would let in for years."""
+
 Mode = Literal["local", "sign_in", "read_only"]
 P = ParamSpec("P")
 
@@ -112,6 +115,11 @@ def signed_in() -> bool:
     st.title(_("로그인이 필요합니다"), anchor=False)
     if state == "expired":
         st.info(_("로그인한 지 {hours}시간이 지났습니다. 다시 로그인해 주십시오.", hours=HOURS_SIGNED_IN), icon=":material/schedule:")
+    elif state == "ahead":
+        st.error(
+            _("이 서버의 시계가 로그인한 때보다 뒤처져 있어 언제까지 유효한지 알 수 없습니다. 서버의 시계를 맞추도록 관리자에게 알려 주십시오."),
+            icon=":material/schedule:",
+        )
     elif state == "unverified":
         st.error(_("{who}: 로그인 서버가 확인하지 않은 주소라 들어올 수 없습니다.", who=formats.plain(who)), icon=":material/error:")
     else:
@@ -241,7 +249,7 @@ def _with_role(who: str) -> Actor:
         return Actor(who, None)
 
 
-def _signed_in() -> tuple[Literal["out", "foreign", "expired", "unverified", "in"], str]:
+def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverified", "in"], str]:
     """Whether somebody signed in, and the address (or the subject, where there is none) that a role is given to; foreign: the sign-in is
     not for this dashboard, or names nobody."""
     claims: Mapping[str, Any] = st.user.to_dict()
@@ -258,12 +266,16 @@ def _signed_in() -> tuple[Literal["out", "foreign", "expired", "unverified", "in
     began = claims.get("iat")
     if (who, began) in _signed_out:
         return "out", "-"
+    if isinstance(began, (int, float)) and began - time.time() > SECONDS_AHEAD:
+        return "ahead", who
     return ("in" if _lasts(who, began) else "expired"), who
 
 
 def _lasts(who: str, began: object) -> bool:
     """Whether a sign-in still holds that was made then (seconds of the epoch)."""
-    return isinstance(began, (int, float)) and time.time() - began <= HOURS_SIGNED_IN * 3600 and (who, began) not in _signed_out
+    if not isinstance(began, (int, float)) or (who, began) in _signed_out:
+        return False
+    return -SECONDS_AHEAD <= time.time() - began <= HOURS_SIGNED_IN * 3600
 
 
 def _meant_for_us(claims: Mapping[str, Any]) -> bool:

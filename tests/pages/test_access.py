@@ -109,6 +109,7 @@ def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch
         (claims(provider="elsewhere", aud=None), "초대받은 사람만"),
         (claims(email="", sub="kim@example.go.kr"), "초대받은 사람만"),
         (claims(iat=time.time() - visitor.HOURS_SIGNED_IN * 3600 - 1), "시간이 지났습니다"),
+        (claims(iat=time.time() + 3600), "서버의 시계가 로그인한 때보다 뒤처져"),
         (claims(iat=None), "시간이 지났습니다"),
         (claims(email_verified=False), "확인하지 않은 주소"),
         (claims("stranger@example.com"), "권한이 없습니다"),

@@ -14,6 +14,7 @@ from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan
 from chatdong.domain.plan_file import load_plan_file
 from chatdong.store import imports, queries, records
+from chatdong.store.backup import backup
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
@@ -68,6 +69,25 @@ def test_a_text_of_a_megabyte_is_stored_in_no_record(store: Store) -> None:
     key = insert(store, "spending", SPENDING, TESTER, AT)
     with pytest.raises(RefusedWrite, match="너무 깁니다"):
         update(store, "spending", key, 1, {"memo": megabyte}, TESTER, AT)
+
+
+@on_both
+@pytest.mark.parametrize("back", [datetime(2026, 1, 2, 2, 4, 5), datetime(2026, 1, 1, 3, 4, 5), datetime(1970, 1, 1)])
+def test_a_clock_that_goes_back_changes_no_order_no_key_and_not_what_undo_takes(store: Store, back: datetime, tmp_path) -> None:
+    first = insert(store, "spending", SPENDING, TESTER, AT, "first")
+    before = backup(store, tmp_path, TESTER, AT)
+    assert update(store, "spending", first, 1, {"memo": "나중"}, TESTER, back, "second") == 2
+    other = insert(store, "spending", {**SPENDING, "voucher": "v-2"}, TESTER, back, "third")
+    assert insert(store, "spending", {**SPENDING, "voucher": "v-2"}, TESTER, back, "third") == other != first
+    with pytest.raises(EditConflict, match="tester"):
+        update(store, "spending", first, 1, {"memo": "옛 판"}, TESTER, back)
+    listed = [(row["batch"], row["changed_at"]) for row in queries.rows(store, "change_list", **EVERY_CHANGE)[:3]]
+    assert listed == [("third", back), ("second", back), ("first", AT)], "as they were written, each with the time that the clock told"
+    assert [change["action"] for change in records.changes(store, "spending", first)] == ["update", "insert"]
+    undo(store, "second", TESTER, back)
+    assert read(store, "spending", first)["memo"] is None
+    assert backup(store, tmp_path, TESTER, back) != before
+    assert backup(store, tmp_path, TESTER, AT) != before, "a name that is taken is not taken again"
 
 
 @on_both
