@@ -16,6 +16,8 @@ from chatdong.ui.language import _
 
 REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
+LONGEST_ADDRESS = 200_000
+"""Characters of what is asked for; a scenario that changes every one of a thousand lines has half of it."""
 
 # Streamlit searches every label of a choice for an emoji with a compiled expression of 23,000 characters, and ``re`` computes the hash of that
 # anew each time: four fifths of what a label in Korean costs. The same expression as text, with its flags, has its hash at hand.
@@ -133,6 +135,15 @@ def refuse(key: str, value: str, why: str) -> None:
     said = _("주소의 {key}={value} - {why}", key=key, value=short, why=why)
     st.session_state[REFUSED] = [*st.session_state.get(REFUSED, ()), said]
     st.query_params.pop(key, None)
+
+
+def bound() -> None:
+    """At the start of a run: an address too long to be looked through is emptied, and that is said where the page is."""
+    length = sum(len(key) + sum(map(len, st.query_params.get_all(key))) for key in st.query_params)
+    if length > LONGEST_ADDRESS:
+        st.query_params.clear()
+        why = _("주소가 {limit}자보다 길어 쓰지 않았습니다. 처음 화면으로 보여 드립니다.", limit=formats.count(LONGEST_ADDRESS))
+        st.session_state[REFUSED] = [*st.session_state.get(REFUSED, ()), why]
 
 
 @contextmanager

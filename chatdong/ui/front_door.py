@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from chatdong.ui import connection, data, first_visit, log, menu, record_dialog, sidebar, visitor
+from chatdong.ui import address, connection, data, first_visit, log, menu, record_dialog, sidebar, visitor
 from chatdong.ui.language import active
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
@@ -12,6 +12,7 @@ st.html(Path(__file__).with_name("reserved.css"))
 st.html(Path(__file__).with_name("look.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
+address.bound()
 with data.one_moment():
     first_visit.arrive()
     # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.

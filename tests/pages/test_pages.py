@@ -243,3 +243,15 @@ def test_a_changed_plan_can_be_read_in_either_revision_and_compared(empty: str, 
     assert [e.label for e in app.expander][-2:] == ["산출내역 편집: 고쳐 적고 바로 점검합니다", "차수 비교"]
     red = visit("overview")
     assert "맞지 않는 합계" in red.error[0].value
+
+
+def test_an_address_too_long_to_be_looked_through_is_said_and_the_page_opens_as_it_begins() -> None:
+    for query in ({"as_of": "9" * 300_000}, {"category": ["x" * 1_000] * 300}, {"k" * 300_000: "1"}):
+        app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception, app.exception
+        assert "주소가 200,000자보다 길어" in app.warning[0].value
+        assert not app.query_params
+        assert not any(key in "".join(w.value for w in app.warning) for key in query)
