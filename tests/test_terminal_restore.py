@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +55,22 @@ def test_a_restore_refuses_what_is_no_snapshot_and_what_is_already_there(tmp_pat
     assert target.read_text() == "mine"
     done = chatdong("restore", tmp_path / "no such.zip", "--store", tmp_path / "x.duckdb")
     assert (done.returncode, "no such.zip" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_a_store_that_lost_history_is_restored_on_demand_alone_and_ends_with_one(tmp_path: Path) -> None:
+    assert chatdong("init", store=tmp_path / "a.duckdb").returncode == 0
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as file:
+        file.execute("DELETE FROM change WHERE table_name = 'target'")
+    assert chatdong("snapshot", tmp_path / "a.zip", store=tmp_path / "a.duckdb").returncode == 0
+    target = tmp_path / "b.duckdb"
+    done = chatdong("restore", tmp_path / "a.zip", "--store", target)
+    assert (done.returncode, target.exists()) == (1, False)
+    assert "변경 이력이 빠졌습니다" in done.stderr
+    assert "--despite-history" in done.stderr
+    done = chatdong("restore", tmp_path / "a.zip", "--store", target, "--despite-history")
+    assert (done.returncode, target.exists()) == (1, True)
+    assert "변경 이력이 빠졌습니다" in done.stderr
+    assert "되살렸습니다" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [["restore", "a.zip"], ["restore", "a.zip", "--store", "example"], ["backup"]])

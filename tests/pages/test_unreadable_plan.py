@@ -62,6 +62,22 @@ def test_another_revision_and_another_plan_can_be_chosen_and_read(path: str, pag
         assert app.title
 
 
+def test_the_sidebar_leads_from_it_to_what_can_be_read_and_back(path: str) -> None:
+    app = visit("overview")
+    assert app.title
+    app.selectbox(key="plan").select("2016").run()
+    assert not app.exception
+    assert SAID in errors(app)[0]
+    app.selectbox(key="revision").select(1).run()
+    assert not errors(app)
+    assert app.title
+    app.selectbox(key="revision").select(2).run()
+    app.selectbox(key="plan").select("reading-2031").run()
+    assert not app.exception
+    assert not errors(app)
+    assert app.title
+
+
 def test_readiness_tells_how_many_cannot_be_read_and_goes_on(path: str) -> None:
     status, said = answered()
     assert (status, said["ready"], said["plans_unreadable"]) == (200, True, 1)
