@@ -36,8 +36,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan, other_plan
     made.close()
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
-    data.store(path).close()
-    data.opened_store.clear(path)
+    data.opened.pop(path).close()
 
 
 def errors(app: AppTest) -> list[str]:
