@@ -36,7 +36,8 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan, other_plan
     made.close()
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
-    data.opened.pop(path).close()
+    if path in data.opened:
+        data.opened.pop(path).close()
 
 
 def errors(app: AppTest) -> list[str]:
