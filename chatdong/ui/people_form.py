@@ -61,6 +61,7 @@ def _people(view: View) -> None:
             _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
         },
         "people",
+        right="people",
         all_rows=True,
         lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
         empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
@@ -115,7 +116,7 @@ def _form() -> str:
 def _roles(view: View) -> None:
     cells = {_("할 수 있는 것"): [visitor.right_word(right) for right in RIGHTS]}
     cells |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
-    parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", all_rows=True)
+    parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
 
 
 # Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on

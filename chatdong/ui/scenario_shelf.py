@@ -83,6 +83,7 @@ def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
             _("설명"): [each.description or "" for each in kept],
         },
         "scenarios",
+        right="look",
         money=(_("총액"), _("계획과의 차이")),
         labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 견준 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},
         empty=_("아직 저장한 시나리오가 없습니다. 위에서 인원, 횟수, 단가를 움직인 뒤 이름을 붙여 저장하면 여기에 남습니다."),
