@@ -4,6 +4,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
+from chatdong.domain.text_marks import stripped
 from chatdong.store.people import give_role, take_role
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, parts, visitor
@@ -124,7 +125,7 @@ def _roles(view: View) -> None:
 
 
 def _write_role(form: str) -> None:
-    name, role = st.session_state[f"{form}-person"].strip(), choices.settled(f"{form}-role")
+    name, role = stripped(st.session_state[f"{form}-person"]), choices.settled(f"{form}-role")
     if not name or role not in ROLES:
         return
     person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)
