@@ -35,6 +35,7 @@ parts.table(
         _("계산"): [formula for _word, _krw, formula in estimates],
     },
     "forecast",
+    right="look",
     money=(_("연말 집행액"), _("불용 예상")),
 )
 parts.reconciliation_strip(view)

@@ -52,6 +52,7 @@ def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
         _columns,
         "calendar",
         filters,
+        right="look",
         money=(_("비용"),),
         empty=_("고른 달과 세부사업에 일정이 없습니다."),
     )
@@ -63,6 +64,7 @@ def _file() -> None:
         view,
         _("달력 파일(.ics) 내려받기"),
         lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
+        right="look",
         file_name=parts.file_name(view, "calendar", "ics"),
         mime="text/calendar",
         icon=":material/calendar_add_on:",

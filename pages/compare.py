@@ -58,6 +58,7 @@ if rest is not None:
             _("예산 차이"): [row.budget_krw for row in rest.money],
         },
         "compare-money",
+        right="look",
         money=tuple(column for side in (before, after) for column in (_("{side} 집행액", side=side), _("{side} 예산현액", side=side)))
         + (_("집행액 차이"), _("예산 차이")),
         percents=(_("{side} 집행률", side=before), _("{side} 집행률", side=after), _("집행률 차이(%p)")),
@@ -79,6 +80,7 @@ if found.goals:
             _("목표 차이"): [g.target for g in found.goals],
         },
         "compare-goals",
+        right="look",
     )
 
 if rest is not None:
@@ -93,6 +95,7 @@ if rest is not None:
             _("차이"): [row.more for row in rest.events],
         },
         "compare-events",
+        right="look",
     )
     methods = {
         "eac_by_pace": _("집행 속도대로"),
@@ -110,6 +113,7 @@ if rest is not None:
             _("차이"): [row.more for row in rest.forecast],
         },
         "compare-forecast",
+        right="look",
         money=(before, after, _("차이")),
     )
 
@@ -124,6 +128,7 @@ if found.held is not None:
             _("참석"): [e.attendance for e in found.held],
         },
         "compare-held",
+        right="look",
         empty=_("그사이에 연 것이 없습니다."),
     )
 parts.reconciliation_strip(view)

@@ -52,6 +52,7 @@ def _districts() -> None:
             _("참석한 행사"): [district_words.presence(state) for state in states],
         },
         "districts",
+        right="look",
         labels={_("참석한 행사"): _("참석 자치구를 적은 행사 가운데 이 자치구가 참석한 횟수입니다.")},
     )
 

@@ -78,6 +78,7 @@ long_list.table(
     _columns,
     "events",
     {"kind": kinds, "status": statuses, "month": month, "as_of": view.as_of},
+    right="look",
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )
 parts.reconciliation_strip(view)

@@ -33,6 +33,7 @@ parts.table(
         _("계획의 근거"): [g.target.source for g in goals],
     },
     "goals",
+    right="look",
     labels={
         _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
         _("상태"): parts.status_rules(),
@@ -122,6 +123,7 @@ parts.table(
         **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
     },
     "ladder",
+    right="look",
 )
 goal_pace.later_years(view)
 parts.reconciliation_strip(view)

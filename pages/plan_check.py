@@ -76,6 +76,7 @@ parts.table(
         _("위치"): [f.where.element for f in found],
     },
     "plan-check",
+    right="look",
 )
 if result.skipped:
     with st.expander(_("건너뛴 규칙 {count}개", count=len(result.skipped))):

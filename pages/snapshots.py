@@ -14,6 +14,7 @@ download.button(
     view,
     _("모든 표 내려받기(zip)"),
     download.snapshot_on_click(view),
+    right="look",
     file_name=parts.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
@@ -39,6 +40,7 @@ parts.table(
         _("행"): list(counts.values()),
     },
     "tables",
+    right="look",
     all_rows=True,
 )
 st.header(_("예전 스냅샷과 비교"), anchor=False)

@@ -19,6 +19,7 @@ from chatdong.domain.costing import LONGEST_COSTING
 from chatdong.domain.district_list import district_lists, districts_of
 from chatdong.domain.plan import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000
 MOST_DOTTED_KEYS = 10_000
@@ -63,7 +64,7 @@ class PlanFileError(Exception):
 
 
 def load_plan_file(path: Path | str) -> Plan:
-    """Read a plan from a TOML file. Raises PlanFileError, also where the file cannot be opened or is not UTF-8."""
+    """Read a plan from a TOML file. Raises PlanFileError, also where the file cannot be opened, is not UTF-8, or has a mark in a text that no name may have."""
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
@@ -73,7 +74,11 @@ def load_plan_file(path: Path | str) -> Plan:
         raise _refused(path.name, "", sentence("UTF-8로 저장된 파일이 아닙니다.")) from None
     except OSError as error:
         raise _refused(path.name, "", sentence("파일을 열 수 없습니다({why}).", why=error.strerror or error)) from None
-    return parse_plan(text, path.name)
+    plan = parse_plan(text, path.name)
+    # Asked of what comes in alone: a plan that a store has had for long must stay readable.
+    if mistakes := list(_unseen_marks(plan, "")):
+        raise PlanFileError(path.name, mistakes)
+    return plan
 
 
 def parse_plan(text: str, file: str = "plan.toml") -> Plan:
@@ -192,6 +197,18 @@ def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
     yield from _references(plan)
     yield from _numbers(plan)
     yield from _dates(plan)
+
+
+def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:
+    """Texts of a plan are held to what a name is, but for their lines."""
+    if is_dataclass(value):
+        for f in fields(value):
+            yield from _unseen_marks(getattr(value, f.name), _join(where, f.name))
+    elif isinstance(value, tuple):
+        for i, one in enumerate(value, start=1):
+            yield from _unseen_marks(one, f"{where}[{i}]")
+    elif isinstance(value, str) and (why := why_no_text(value) or why_no_name(re.sub(r"\r?\n|\t", " ", value))):
+        yield Mistake(where, why)
 
 
 def _ids(plan: Plan) -> Iterator[Mistake]:

@@ -1,7 +1,7 @@
 """CSV that Korean Excel opens and in which nothing runs as a formula: a DataFrame, a long answer, or a whole table out and in.
 
-A table comes back exactly as it was. An empty cell is an unknown value (NULL). A text that begins with = + - @, tab or
-carriage return has a ' before it; so has one that is empty or begins with a ', so that one ' can always be taken off again.
+A table comes back exactly as it was. An empty cell is an unknown value (NULL). A text that begins with one of RUNS_AS_FORMULA has a '
+before it; so has one that is empty or begins with a ', so that one ' can always be taken off again.
 """
 
 import csv
@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from chatdong.domain.text_marks import NO_ROOM
 from chatdong.store.table_shape import Column, TableShape, quoted
 
 BOM = b"\xef\xbb\xbf"
@@ -22,7 +23,9 @@ LINE_END = "\r\n"
 Mark = tuple[str, str]
 """A column (name, value) that every row gets: those of the example say that they are."""
 
-_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+RUNS_AS_FORMULA = (*"=+-@＝＋－＠", *"\t\r\n\0", *NO_ROOM)
+"""What a text may begin with that a spreadsheet takes for a formula: its signs, as wide as a Korean letter too, and what it may leave out before one."""
+
 _ROWS_AT_A_TIME = 10_000
 _LONGEST_ROW = 64 * 1024 * 1024
 
@@ -44,7 +47,7 @@ def csv_bytes(frame: pd.DataFrame, *, mark: Mark | None = None) -> bytes:
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_RUNS_AS_FORMULA):
+    if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
         return f"'{value}"
     return value
 
@@ -117,7 +120,7 @@ def _cell(column: Column, of: str | None = None) -> str:
     if column.type == "TIMESTAMP":
         text = f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
     elif _is_text(column):
-        starts = ", ".join(f"chr({ord(sign)})" for sign in (*_RUNS_AS_FORMULA, "'"))
+        starts = ", ".join(f"chr({ord(sign)})" for sign in (*RUNS_AS_FORMULA, "'"))
         safe = f"CASE WHEN {name} = '' OR left({name}, 1) IN ({starts}) THEN '''' || {name} ELSE {name} END"
         text = f"""'"' || replace({safe}, '"', '""') || '"'"""
     else:

@@ -5,19 +5,21 @@ import unicodedata
 from datetime import date, timedelta
 
 from chatdong.domain.sentence import Sentence
+from chatdong.domain.text_marks import AROUND
+from chatdong.store.csv_files import RUNS_AS_FORMULA
 from chatdong.store.import_refusals import BadCell, bad_cell, reason_of
 
 MAX_AMOUNT_KRW = 10**12
 MAX_COUNT = 1_000_000
 MAX_TEXT = {"voucher": 200, "topic": 2_000, "note": 2_000, "memo": 2_000, "event_id": 200, "spending_id": 200}
 """As many characters as a text may have."""
-SPACE = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
+SPACE = AROUND
 """What counts as a blank around a cell."""
 
 
 def plain_cell(cell: str) -> str:
     """A cell without the quote (') that a download puts before a formula or another quote, and without blanks around it."""
-    if cell[:1] == "'" and (len(cell) == 1 or cell[1] in "=+-@\t\r'"):
+    if cell[:1] == "'" and (len(cell) == 1 or cell[1] in (*RUNS_AS_FORMULA, "'")):
         cell = cell[1:]
     return cell.strip(SPACE)
 

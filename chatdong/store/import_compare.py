@@ -34,6 +34,9 @@ _BARE = f"trim(ltrim(trim(x, '{SPACE}'), chr(39)), '{SPACE}')"
 PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
 """A text without blanks and quotes (') before it: what a download and a cell that came back from it have in common."""
 
+NUMBER = "CREATE MACRO number(x) AS CASE WHEN regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?') THEN x ELSE voucher_key(x) END"
+"""What the number of a voucher is compared by. Python is not asked of one in plain letters, which is itself: there may be a million."""
+
 _FRESH = """
 DELETE FROM problem WHERE stage = 'store';
 DELETE FROM warning;

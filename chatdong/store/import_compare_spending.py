@@ -9,6 +9,7 @@ WITH alone AS (
 SELECT
     cell.* EXCLUDE (event_id),
     cell.event_id AS named_event_id,
+    number(cell.voucher) AS number,
     coalesce(by_id.event_id, by_number.event_id, CASE WHEN cell.occurrence IS NULL THEN alone.event_id END) AS event_id
 FROM cell
 LEFT JOIN store.event AS by_id ON cell.event_id = by_id.event_id AND by_id.plan_id = $plan_id
@@ -51,7 +52,7 @@ SPENDING_BY_CONTENT = """
 WITH stored AS (
     SELECT
         spending_id, line_id, spent_on, amount_krw,
-        CASE WHEN $with_voucher THEN plain(voucher) END AS voucher,
+        CASE WHEN $with_voucher THEN number(voucher) END AS voucher,
         CASE WHEN $with_memo THEN plain(memo) END AS memo
     FROM store.spending
     WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT key FROM matched)
@@ -64,7 +65,7 @@ stored_in_order AS (
 file AS (
     SELECT
         line, line_id, spent_on, amount_krw,
-        CASE WHEN $with_voucher THEN plain(voucher) END AS voucher,
+        CASE WHEN $with_voucher THEN number END AS voucher,
         CASE WHEN $with_memo THEN plain(memo) END AS memo
     FROM given
     WHERE
@@ -94,8 +95,8 @@ SPENDING_LATE_PROBLEMS = (
     """
     SELECT line, CASE WHEN $with_voucher THEN 'voucher' ELSE 'amount_krw' END, voucher, 'same-payment', to_json({first: first})
     FROM (
-        SELECT line, voucher, spending_id, min(line) OVER (PARTITION BY line_id, spent_on, amount_krw, voucher, memo) AS first
-        FROM given WHERE voucher IS NOT NULL
+        SELECT line, voucher, spending_id, min(line) OVER (PARTITION BY line_id, spent_on, amount_krw, number, memo) AS first
+        FROM given WHERE number IS NOT NULL
     )
     WHERE line > first AND spending_id IS NULL AND line NOT IN (SELECT line FROM matched)
     """,
@@ -126,7 +127,15 @@ WITH merged AS (
         END AS event_id,
         given.spent_on,
         given.amount_krw,
-        CASE WHEN given.voucher IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.voucher) IS NOT DISTINCT FROM plain(stored.voucher)) THEN stored.voucher ELSE given.voucher END AS voucher,
+        CASE
+            WHEN given.voucher IS NULL THEN stored.voucher
+            WHEN stored.spending_id IS NULL THEN given.voucher
+            WHEN plain(given.voucher) IS NOT DISTINCT FROM plain(stored.voucher) THEN stored.voucher
+            -- Whoever names the record itself may mean to write its number anew.
+            WHEN given.spending_id IS NULL AND given.number IS NOT DISTINCT FROM number(stored.voucher) THEN stored.voucher
+            ELSE given.voucher
+        END AS voucher,
+        coalesce(given.number, number(stored.voucher)) AS number,
         CASE WHEN given.memo IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo)) THEN stored.memo ELSE given.memo END AS memo,
         coalesce(stored.version, 0) + 1 AS version,
         given.event_activity,
@@ -189,16 +198,16 @@ SPENDING_WARNINGS = (
     """,
     """
     WITH everything AS (
-        SELECT voucher, amount_krw, -1 AS line, FALSE AS money
+        SELECT number(voucher) AS number, amount_krw, -1 AS line, FALSE AS money
         FROM store.spending
         WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state <> 'new')
         UNION ALL
-        SELECT voucher, amount_krw, CASE WHEN state = 'same' THEN -1 ELSE line END, money AND state <> 'same' FROM planned
+        SELECT number, amount_krw, CASE WHEN state = 'same' THEN -1 ELSE line END, money AND state <> 'same' FROM planned
     ),
 
     counted AS (
-        SELECT line, money, count(*) OVER (PARTITION BY voucher, amount_krw ORDER BY line ROWS UNBOUNDED PRECEDING) - 1 AS count
-        FROM everything WHERE plain(voucher) IS NOT NULL
+        SELECT line, money, count(*) OVER (PARTITION BY number, amount_krw ORDER BY line ROWS UNBOUNDED PRECEDING) - 1 AS count
+        FROM everything WHERE number IS NOT NULL
     )
 
     SELECT line, 'same-voucher', to_json({count: count}) FROM counted WHERE money AND count > 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.text_marks import mark_name
 from chatdong.store.import_cells import SPACE
 from chatdong.store.import_headings import Heading, check_needed, field_of, match_headings, unit_in
 from chatdong.store.import_refusals import RefusedFile
@@ -53,7 +54,7 @@ def _encoding(path: Path) -> str:
         raise RefusedFile(sentence("표를 담은 웹 문서(HTML, XML)입니다. 엑셀에서 연 다음 CSV로 저장해 주십시오."))
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
-    elif b"\0" in start:
+    elif b"\0" in start and not _is_utf8(start):
         # Commas, figures and line ends have a zero byte in UTF-16, on the side of the larger half.
         candidates = ["utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"]
     elif start.startswith(codecs.BOM_UTF8):
@@ -62,14 +63,38 @@ def _encoding(path: Path) -> str:
         candidates = ["utf-8", "cp949"]
     for encoding in candidates:
         try:
+            line = 1
             with path.open(encoding=encoding, newline="") as file:
                 while text := file.read(1 << 20):
-                    if re.search(r"[\0-\x08]", text):
-                        raise RefusedFile(sentence("글자 파일이 아닙니다. CSV 파일을 주십시오."))
+                    if found := re.search(r"[\0-\x08]", text):
+                        if encoding.startswith("utf-16"):
+                            raise RefusedFile(sentence("글자 파일이 아닙니다. CSV 파일을 주십시오."))
+                        raise RefusedFile(_no_text(found[0], line + text.count("\n", 0, found.start())))
+                    line += text.count("\n")
         except UnicodeError:
             continue
         return encoding
     raise RefusedFile(sentence("글자를 읽을 수 없습니다. 엑셀에서 ‘CSV UTF-8’로 저장해 주십시오. 읽어 본 방식: {tried}", tried=", ".join(candidates)))
+
+
+def _is_utf8(start: bytes) -> bool:
+    """Whether a file that begins so is in UTF-8, with a zero byte here and there; in UTF-16 every second byte of plain letters is one."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return start.count(0) * 5 < len(start)
+
+
+def _no_text(mark: str, line: int) -> Sentence:
+    """Why a file with a mark is refused that no text has: where it stands, and which it is."""
+    if mark == "\0":
+        return sentence("{line}번째 줄에 글자로 쓸 수 없는 NUL 문자(U+0000)가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.", line=line)
+    return sentence(
+        "{line}번째 줄에 글자로 쓸 수 없는 문자({mark})가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.",
+        line=line,
+        mark=mark_name(mark),
+    )
 
 
 def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], None] = lambda _done: None) -> Iterator[tuple[int, list[str]]]:

@@ -35,7 +35,7 @@ def sheet_of(rows: Sequence[Sequence[str]], plan: Plan, line: BudgetLine | None 
     ``line`` is what a row without a line is paid from.
     """
     width = max([len(COLUMNS), *map(len, rows)])
-    cells = [[*(cell.translate(_NO_TEXT) for cell in row), *[""] * (width - len(row))] for row in rows]
+    cells = [[*row, *[""] * (width - len(row))] for row in rows]
     while cells and _blank(cells[-1]):
         cells.pop()
     if not cells:
@@ -111,7 +111,3 @@ def _file(rows: Sequence[Sequence[str]]) -> bytes:
 
 def _blank(row: Sequence[str]) -> bool:
     return not "".join(row).strip(SPACE)
-
-
-_NO_TEXT = dict.fromkeys(range(9))
-"""Signs that no text has; a file with one of them is taken for a picture or a program."""

@@ -17,7 +17,7 @@ from chatdong.domain.sentence import Sentence, sentence
 from chatdong.store import queries, records
 from chatdong.store.connection import Store
 from chatdong.store.import_cells import SPACE, UNITS, letters, read_amount, read_date
-from chatdong.store.import_compare import PLAIN, compare
+from chatdong.store.import_compare import NUMBER, PLAIN, compare
 from chatdong.store.import_file import CHUNK, Form, read_form, read_rows
 from chatdong.store.import_headings import DATES, HEADINGS, KINDS, unit_in
 from chatdong.store.import_names import Names
@@ -284,6 +284,7 @@ def preview(
         size = max(staging.file.stat().st_size, 1)
         with staging.changing() as cursor:
             cursor.execute(PLAIN)
+            cursor.execute(NUMBER)
             reader.read(staging.file, cursor, lambda done: tell(min(700 * done // size, 700), 1000))
         made = Preview(staging, kind, plan, revision, form, reader)
         made._look(lambda tenths: tell(700 + 30 * tenths, 1000))

@@ -8,6 +8,7 @@ import duckdb
 
 from chatdong.domain.access import ROLES, Actor, address_of
 from chatdong.domain.sentence import sentence
+from chatdong.domain.text_marks import stripped, why_no_name
 from chatdong.store import audit
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.queries import rows
@@ -28,8 +29,10 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
 
     Raises NotAllowed where ``by`` may not, RefusedWrite where it is themselves, or no role that can be given.
     """
-    name = address_of(person.name)
+    name = address_of(stripped(person.name))
     with _changing(store, name, by, at) as (cursor, before):
+        if why := why_no_name(name):
+            raise RefusedWrite(why)
         if not 1 <= len(name) <= 254 or any(letter.isspace() or not letter.isprintable() for letter in name):
             raise RefusedWrite(sentence("로그인하는 전자우편 주소를 빈칸 없이 254자 안으로 적어 주십시오."))
         if person.role not in ROLES:

@@ -153,7 +153,8 @@ END
 $do$;
 CREATE INDEX IF NOT EXISTS spending_in_order ON spending (plan_id, spent_on DESC, voucher DESC NULLS LAST, spending_id);
 DROP INDEX IF EXISTS spending_by_day;
-CREATE INDEX IF NOT EXISTS spending_by_voucher ON spending (plan_id, voucher);
+DROP INDEX IF EXISTS spending_by_voucher;
+CREATE INDEX IF NOT EXISTS spending_by_amount ON spending (plan_id, amount_krw);
 CREATE INDEX IF NOT EXISTS spending_by_event ON spending (event_id);
 CREATE INDEX IF NOT EXISTS spending_day_by_day ON spending_day (plan_id, spent_on);
 CREATE INDEX IF NOT EXISTS change_in_order ON change (store_version, position);
@@ -166,12 +167,13 @@ CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE pos
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
-SELECT count(*) = 10 AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL AND NOT EXISTS (
+SELECT count(*) = 10 AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL
+AND to_regclass('public.spending_by_voucher') IS NULL AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
 FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
-    'spending_in_order', 'spending_by_voucher', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
+    'spending_in_order', 'spending_by_amount', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
     'change_by_time', 'change_beyond_records', 'change_of_several', 'change_of_scenario'
 )
 """

@@ -17,6 +17,7 @@ from chatdong.domain.plan_file import LONGEST_COSTINGS, PlanFileError, format_pl
 from chatdong.domain.report_text import LONGEST_TEXT
 from chatdong.domain.saved_scenario import LONGEST_NAME
 from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts
 from chatdong.store.postgres import ask_in_place
@@ -229,6 +230,10 @@ FIXED = {
     "report_text": ("plan_id", "period", "section", "language"),
 }
 """What stays as it was first written: other rows refer to it, or it is what the record is about."""
+
+
+NAMES = {"scenario": ("name",), "support_team": ("operator", "operator_en")}
+"""What of a record is a name, by which one is told from another; plans have theirs from files, which are held to the same."""
 
 
 class WrittenAlready(RefusedWrite):
@@ -463,13 +468,21 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
     """
     _require_short(table, row)
+    for value in row.values():
+        if isinstance(value, str) and (why := why_no_text(value)):
+            raise RefusedWrite(why)
+    names = {column: stripped(row[column]) or None for column in NAMES.get(table, ()) if row.get(column)}
+    for name in filter(None, names.values()):
+        if why := why_no_name(name):
+            raise RefusedWrite(why)
+    row = {**row, **names}
     if table == "support_team":
         return _whole_team(row)
     if table == "scenario":
-        name = (row.get("name") or "").strip()
+        name = row.get("name") or ""
         if not 1 <= len(name) <= LONGEST_NAME:
             raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
-        return {**row, "name": name, "edits": dict(sorted((row.get("edits") or {}).items()))}
+        return {**row, "edits": dict(sorted((row.get("edits") or {}).items()))}
     if table != "event":
         return row
     _require_outcome(row)

@@ -40,6 +40,7 @@ def show(view: View) -> None:
             _("감사 기록 {count}건", count=formats.count(count)),
             parts.columns_of(headings, [_cells(row, districts) for row in rows]),
             "audit",
+            right="people",
             whole=download.csv_on_click(pieces),
             empty=_("고른 조건에 맞는 것이 없습니다."),
         )

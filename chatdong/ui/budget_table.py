@@ -79,6 +79,7 @@ def _office_table(view: View, level: str, category: str | None, rule: Rule) -> N
         _("편성목별 집행 현황"),
         _office_columns(view, level, category, rule),
         "budget",
+        right="look",
         money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
         percents=(_("집행률(B/A)"),),
         labels={
@@ -159,4 +160,4 @@ def original_and_current(view: View) -> None:
     st.header(findings[changed.nature], anchor=False)
     categories = {c.id: c for c in (*first.category, *view.plan.category)}.values()
     rows = (*changed.categories, changed.total)
-    parts.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current")
+    parts.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current", right="look")

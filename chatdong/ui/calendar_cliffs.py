@@ -63,6 +63,7 @@ def _steps(view: View, cliff: Cliff, months: int) -> None:
             lapsed: [s.cost_krw for s in steps],
         },
         "cliff-steps",
+        right="look",
         money=(amount, late, late_lapse, cancelled, lapsed),
         labels={
             late: _("이것만 늦어지고 나머지는 계획대로 열 때 {day} 누계에 모자라는 금액", day=calendar_words.cliff_name(cliff)),
@@ -83,6 +84,7 @@ def _lines(view: View, cliff: Cliff) -> None:
             amount: [won for _line, won in cliff.lines],
         },
         "cliff-lines",
+        right="look",
         money=(amount,),
         empty=_("이 날까지 쓸 내역이 없습니다."),
     )

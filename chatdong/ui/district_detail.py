@@ -29,6 +29,7 @@ def detail(view: View, state: DistrictState) -> None:
         lambda some: _present(view, state, some),
         "district-events",
         {"district": state.district.id, "as_of": view.as_of},
+        right="look",
         all_rows=len(state.present) <= long_list.ROWS,
         empty=_("참석 자치구를 적은 행사 {told}건 가운데 이 자치구가 참석한 행사는 없습니다.", told=state.told)
         if state.told
@@ -69,6 +70,7 @@ def teams(view: View, title: str, shown: tuple[SupportTeam, ...], stem: str) -> 
             _("비고"): [team.note or "" for team in shown],
         },
         stem,
+        right="look",
         all_rows=True,
         empty=_("기준일까지 출범한 추진지원단이 없습니다."),
     )

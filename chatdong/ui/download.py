@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from chatdong import clock
+from chatdong.domain.access import Right
 from chatdong.store.rights import require_noted
 from chatdong.store.snapshots import write_snapshot
 from chatdong.ui import data, looked_at, visitor
@@ -16,15 +17,19 @@ from chatdong.ui.language import active, say, speaking
 Content = str | bytes | io.FileIO
 
 
-def button(view: View, label: str, make: Callable[[], Content], *, file_name: str, **more: object) -> None:
-    """A button for a file of the view's store that is made after the click, for who may look then; that it was taken, and by whom, is in the
-    audit list, and a refusal too."""
-    asked_again, name, setting = visitor.asked_again(), visitor.actor().name, view.setting
+def button(view: View, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: object) -> None:
+    """A button for a file of the view's store that is made after the click. ``right`` is what it takes to see what the file holds: it is asked
+    for when the button is drawn, so that who has it not has no button, and again at each click, which an open page may send much later. That
+    a file was taken, and by whom, is in the audit list, and a refusal too."""
+    asked_again = visitor.asked_again()
+    who, setting = asked_again(), view.setting
+    if not who.may(right):
+        return
 
     def noted() -> Content:
-        require_noted(data.store(data.configured()), asked_again(), "look", clock.now())
+        require_noted(data.store(data.configured()), asked_again(), right, clock.now())
         made = make()
-        visitor.note_of("download", name, file_name, setting)
+        visitor.note_of("download", who.name, file_name, setting)
         return made
 
     st.download_button(label, noted, file_name=file_name, on_click="ignore", **more)

@@ -281,6 +281,7 @@ def table(view: View, figures: tuple[Explained, ...]) -> None:
             _("영문 용어"): [one.other_term for one in figures],
         },
         "earned-value",
+        right="look",
         money=(_("금액"),),
         all_rows=True,
     )

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong.domain.sentence import Sentence
+from chatdong.domain.text_marks import stripped
 from chatdong.store.import_cells import count_in, plain_cell, read_amount
 from chatdong.store.import_refusals import BadCell, reason_of
 from chatdong.ui import connection, formats, typed
@@ -53,8 +54,8 @@ def whole(label: str, key: str, *, proposed: int | None = None, least: int = 0) 
 
 
 def text(label: str, key: str, *, proposed: str | None = None, longest: int = 500, placeholder: str | None = None) -> str | None:
-    """Draw a one-line text field and return its text stripped; None where it is empty. ``longest`` is in characters."""
-    return _typed(label, key, proposed, longest=longest, placeholder=placeholder).strip() or None
+    """Draw a one-line text field and return its text without spaces and unseen marks around it; None where it is empty. ``longest`` is in characters."""
+    return stripped(_typed(label, key, proposed, longest=longest, placeholder=placeholder)) or None
 
 
 def day(label: str, key: str, first: date, last: date, *, proposed: date | None = None) -> date | None:

@@ -45,6 +45,7 @@ def event_list(view: View) -> None:
             else _("행사 기록 {count}건", count=formats.count(count)),
             parts.columns_of(headings, shown),
             "event-records",
+            right="look",
             whole=download.csv_on_click(pieces),
             choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.")

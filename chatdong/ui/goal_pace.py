@@ -33,6 +33,7 @@ def this_year(view: View) -> None:
             _("언제까지"): [p.until if p.remaining else None for p in paces],
         },
         "goal-pace",
+        right="look",
         labels={
             _("필요한 속도"): _("남은 수를 남은 달로 나눈 값입니다. 시작된 달도 한 달로 셉니다. 기한이 지난 목표는 연말까지로 셉니다."),
             _("남은 계획 횟수"): _("계획에서 아직 열지도 취소하지도 않은 횟수입니다. 시기가 없는 목표는 –입니다."),
@@ -51,6 +52,7 @@ def this_year(view: View) -> None:
             _("상태"): [_("시기 지남") if move.overdue else "" for move, _goals in moves],
         },
         "goal-moves",
+        right="look",
         empty=_("계획에 남은 행사 가운데 이루지 못한 목표를 움직일 것이 없습니다."),
     )
 
@@ -70,6 +72,7 @@ def later_years(view: View) -> None:
                 _("필요한 속도"): [required(p) for p in paces],
             },
             "ladder-pace",
+            right="look",
             labels={_("더 필요"): _("행사와 발간은 그해에 새로 세고, 추진지원단은 지금 운영되는 수에서 더 필요한 수입니다.")},
         )
 

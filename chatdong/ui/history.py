@@ -44,6 +44,7 @@ def history(view: View) -> None:
                 _("함께 저장된 수"): [row["of_batch"] for row in rows],
             },
             "history",
+            right="look",
             whole=download.csv_on_click(pieces),
             choose=f"change-{view.version}-{skip}-{hash(tuple(asked.items()))}",
             empty=_("고른 조건에 맞는 변경이 없습니다."),

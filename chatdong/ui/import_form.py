@@ -25,6 +25,7 @@ def form(view: View) -> None:
         view,
         _("양식 내려받기"),
         lambda: imports.template_csv(kind),
+        right="record",
         file_name=f"chatdong-{kind}-template.csv",
         mime="text/csv",
         key="import-template",
@@ -84,6 +85,7 @@ def _show(view: View, preview: Preview) -> None:
             view,
             _("거절된 행 내려받기"),
             lambda: imports.refused_csv(preview, lambda sentence: say(sentence, language)),
+            right="record",
             file_name=parts.file_name(view, "refused", "csv"),
             mime="text/csv",
             key="import-refused",
@@ -100,11 +102,12 @@ def _show(view: View, preview: Preview) -> None:
                 _("까닭"): [say(r.reason) for r in refusals],
             },
             "import-reasons",
+            right="record",
         )
     for state in ("changed", "new"):
         rows = preview.rows(state, SHOWN)
         if rows:
-            parts.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}")
+            parts.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}", right="record")
 
 
 def _rows(view: View, rows: tuple[PreviewRow, ...]) -> parts.Columns:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from chatdong.domain.access import Right
 from chatdong.ui import download, formats, looked_at, parts, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -61,6 +62,7 @@ def table(
     stem: str,
     filters: Mapping[str, Any],
     *,
+    right: Right,
     money: tuple[str, ...] = (),
     **looks: Any,
 ) -> None:
@@ -70,7 +72,7 @@ def table(
     skip = page(len(shown), f"{stem}-page", filters)
     file = parts.csv_of(view, lambda: columns(shown), money)
     with place:
-        parts.table(view, title, columns(shown[skip : skip + ROWS]), stem, money=money, whole=download.on_click(file), **looks)
+        parts.table(view, title, columns(shown[skip : skip + ROWS]), stem, right=right, money=money, whole=download.on_click(file), **looks)
 
 
 def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:

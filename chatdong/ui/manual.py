@@ -23,6 +23,7 @@ def show(view: View) -> None:
         view,
         _("인쇄할 두 쪽 내려받기(PDF)"),
         (DOCS / f"{name}.pdf").read_bytes,
+        right="look",
         file_name=f"{_('현황판-사용-설명서')}.pdf",
         mime="application/pdf",
         key="manual-pdf",

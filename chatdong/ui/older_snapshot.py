@@ -55,6 +55,7 @@ def _show(view: View, found: Comparison) -> None:
             _("지금 금액"): [t.after_krw for t in tables],
         },
         "snapshot-comparison",
+        right="look",
         money=(_("예전 금액"), _("지금 금액")),
     )
     words = RecordWords(view)
@@ -77,6 +78,7 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
         _("달라진 {table}", table=table_word(table.table)),
         {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},
         f"snapshot-{table.table}",
+        right="look",
         all_rows=True,
     )
     if more:

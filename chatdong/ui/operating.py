@@ -43,7 +43,7 @@ def tables(view: View) -> None:
     """How many rows each table has."""
     counts = view.table_counts
     cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
-    parts.table(view, _("표의 크기"), cells, "table-sizes", all_rows=True)
+    parts.table(view, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
 
 
 def slow_pages(view: View) -> None:
@@ -59,6 +59,7 @@ def slow_pages(view: View) -> None:
             _("세션"): [run.session or formats.UNKNOWN for run in runs],
         },
         "slow-pages",
+        right="operate",
         empty=_("아직 기록된 실행이 없습니다."),
     )
 
@@ -76,6 +77,7 @@ def slow_queries(view: View) -> None:
             _("가장 오래(ms)"): [round(timing.longest_ms, 1) for _name, timing in timings],
         },
         "slow-queries",
+        right="operate",
     )
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from chatdong.domain import glossary
+from chatdong.domain.access import Right
 from chatdong.domain.plan import Category, Plan
 from chatdong.domain.plan_check import reconcile
 from chatdong.domain.progress import EventCounts
@@ -159,6 +160,7 @@ def table(
     columns: Columns,
     stem: str,
     *,
+    right: Right,
     money: tuple[str, ...] = (),
     won: tuple[str, ...] = (),
     percents: tuple[str, ...] = (),
@@ -172,7 +174,7 @@ def table(
     """A table with its title and its CSV at the upper right; the place of the row that the reader chose.
 
     ``columns`` are the cells of each column by its heading. Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
-    Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
+    ``right`` is what it takes to see the table, and so its file. Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
     are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
     key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
     A text that is longer than its column is broken into as many ``lines`` as each row has.
@@ -183,6 +185,7 @@ def table(
             view,
             _("CSV 내려받기"),
             whole or download.on_click(csv_of(view, lambda: columns, money)),
+            right=right,
             file_name=file_name(view, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
@@ -280,7 +283,9 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
     return shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN)
 
 
-def category_differences(view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str) -> None:
+def category_differences(
+    view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str, *, right: Right
+) -> None:
     """Two budgets by category, side by side, with their difference; the row without a category is the whole."""
     names = {category.id: name(category.name) for category in categories}
     table(
@@ -293,6 +298,7 @@ def category_differences(view: View, rows: Sequence[CategoryDifference], categor
             _("차이"): [row.difference_krw for row in rows],
         },
         stem,
+        right=right,
         money=(before, after, _("차이")),
     )
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
+from chatdong.domain.text_marks import stripped
 from chatdong.store.people import give_role, take_role
 from chatdong.store.refused_write import RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, parts, visitor
@@ -61,6 +62,7 @@ def _people(view: View) -> None:
             _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
         },
         "people",
+        right="people",
         all_rows=True,
         lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
         empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
@@ -115,7 +117,7 @@ def _form() -> str:
 def _roles(view: View) -> None:
     cells = {_("할 수 있는 것"): [visitor.right_word(right) for right in RIGHTS]}
     cells |= {visitor.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
-    parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", all_rows=True)
+    parts.table(view, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
 
 
 # Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on
@@ -123,7 +125,7 @@ def _roles(view: View) -> None:
 
 
 def _write_role(form: str) -> None:
-    name, role = st.session_state[f"{form}-person"].strip(), choices.settled(f"{form}-role")
+    name, role = stripped(st.session_state[f"{form}-person"]), choices.settled(f"{form}-role")
     if not name or role not in ROLES:
         return
     person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)

@@ -81,6 +81,7 @@ def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
             _("판정"): [_verdict(reading) for reading in read],
         },
         "budget-lines",
+        right="look",
         money=(_("계산한 금액"), _("적힌 금액")),
         empty=_("아직 적은 줄이 없습니다."),
     )
@@ -99,6 +100,7 @@ def _download(view: View, edited: Plan, *, hindered: bool) -> None:
         view,
         _("계획 파일로 내려받기"),
         lambda: text,
+        right="look",
         file_name=f"{view.plan.id}.toml",
         mime="application/toml",
         key="plan-file",
@@ -123,6 +125,7 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
         _("고치기 전"),
         _("고친 뒤"),
         f"{stem}-categories",
+        right="look",
     )
     kinds = {"added": _("추가"), "removed": _("삭제"), "moved": _("편성목 이동"), "changed": _("변경")}
     changes = comparison.lines
@@ -138,6 +141,7 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
             _("차이"): [change.difference_krw for change in changes],
         },
         f"{stem}-lines",
+        right="look",
         money=(_("차이"),),
     )
 
@@ -197,4 +201,5 @@ def elements(view: View, comparison: Comparison, stem: str) -> None:
                 _("구분"): [kinds[e.kind] for e in comparison.elements],
             },
             f"{stem}-elements",
+            right="look",
         )

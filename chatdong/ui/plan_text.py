@@ -53,6 +53,7 @@ def _problems(view: View) -> None:
                 _("계획의 근거"): [p.source for p in problems],
             },
             "plan-problems",
+            right="look",
         )
 
 
@@ -70,6 +71,7 @@ def _reviews(view: View) -> None:
                 _("계획의 근거"): [r.source for r in reviews],
             },
             "plan-reviews",
+            right="look",
         )
 
 
@@ -88,6 +90,7 @@ def _communication(view: View) -> None:
                 _("계획의 근거"): sources,
             },
             "plan-communication",
+            right="look",
         )
 
 
@@ -100,4 +103,5 @@ def _activities(view: View) -> None:
             _("세부사업의 내용"),
             {_("세부사업"): activities, _("내용"): contents, _("계획의 근거"): sources},
             "plan-activities",
+            right="look",
         )

@@ -47,6 +47,7 @@ def cures(view: View) -> None:
             _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
         },
         "reallocation",
+        right="look",
         won=(_("모자라는 금액 (원)"), _("옮길 금액 (원)")),
         all_rows=True,
     )

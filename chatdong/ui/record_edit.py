@@ -9,6 +9,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
+from chatdong.domain.text_marks import voucher_key
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, record_state, spending_entry, visitor
@@ -201,7 +202,8 @@ def _spending_warnings(view: View, row: Mapping[str, Any], values: Mapping[str, 
     if line is None:
         return
     already = row["amount_krw"] if row["line_id"] == line.id else 0
-    own = int((row["voucher"], row["amount_krw"]) == (values["voucher"], values["amount_krw"]))
+    number, typed = (voucher_key(each["voucher"]) for each in (row, values))
+    own = int(number == typed is not None and row["amount_krw"] == values["amount_krw"])
     st.caption(formats.plain(spending_entry.balance_words(line, view, values["amount_krw"], already)))
     spending_entry.warnings(view, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
 

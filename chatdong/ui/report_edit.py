@@ -86,6 +86,7 @@ def files(view: View, report: Report, texts: Texts) -> None:
                 view,
                 words[kind],
                 download.on_click(lambda file, kind=kind: file.write(report_files.report_file(report, texts.words, kind, example=example))),
+                right="look",
                 file_name=parts.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
                 key=f"report-{kind}",

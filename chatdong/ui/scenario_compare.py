@@ -94,6 +94,7 @@ def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) 
             _("되돌릴 수 없는 내역"): [marked(o.below_committed) for o in outcomes],
         },
         "scenario-outcomes",
+        right="look",
         money=(_("총액"), _("계획과의 차이"), _("한도까지 남음"), _("필요한 전용")),
         labels={
             _("필요한 전용"): _("편성목 사이에 옮겨야 하는 금액입니다. 한도를 넘는 금액은 전용으로 메울 수 없어 빠집니다."),
@@ -129,7 +130,7 @@ def _money(view: View, columns: Sequence[Column], rows: Sequence[MoneyRow], name
     for i, column in enumerate(columns):
         cells[column.title] = [row.scenarios_krw[i] for row in rows]
         cells[column.difference] = [row.differences_krw[i] for row in rows]
-    parts.table(view, title, cells, stem, money=tuple(c for c in cells if c != heading))
+    parts.table(view, title, cells, stem, right="look", money=tuple(c for c in cells if c != heading))
 
 
 def _goals(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
@@ -144,7 +145,7 @@ def _goals(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
         cells[column.title] = [goal.scenarios[i] for goal in found.goals]
     missed = [[c.letter for c, reachable in zip(columns, goal.reachable, strict=True) if reachable is False] for goal in found.goals]
     cells[_("못 이룸")] = [f"■ {', '.join(letters)}" if letters else "" for letters in missed]
-    parts.table(view, _("횟수로 재는 목표: 편성된 횟수"), cells, "scenario-goals")
+    parts.table(view, _("횟수로 재는 목표: 편성된 횟수"), cells, "scenario-goals", right="look")
 
 
 def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
@@ -161,7 +162,7 @@ def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
     titles = [_("계획"), *(column.title for column in columns)]
     for i, title in enumerate(titles):
         cells[title] = [krw for row in costs for krw in row[i]]
-    parts.table(view, _("1회당, 1인당 비용(원)"), cells, "scenario-costs", won=tuple(titles))
+    parts.table(view, _("1회당, 1인당 비용(원)"), cells, "scenario-costs", right="look", won=tuple(titles))
 
 
 def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
@@ -179,4 +180,4 @@ def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison
         [*([_("계획")] if row.plan_missed else []), *(c.letter for c, m in zip(columns, row.missed, strict=True) if m)] for row in found.milestones
     ]
     cells[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
-    parts.table(view, _("집행계획과 견준 누계"), cells, "scenario-milestones", money=(official, plan, *(c.title for c in columns)))
+    parts.table(view, _("집행계획과 견준 누계"), cells, "scenario-milestones", right="look", money=(official, plan, *(c.title for c in columns)))

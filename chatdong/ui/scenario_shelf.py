@@ -10,6 +10,7 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain import scenario
 from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
+from chatdong.domain.text_marks import stripped
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, typed, visitor, what_if_link
@@ -83,6 +84,7 @@ def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
             _("설명"): [each.description or "" for each in kept],
         },
         "scenarios",
+        right="look",
         money=(_("총액"), _("계획과의 차이")),
         labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 견준 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},
         empty=_("아직 저장한 시나리오가 없습니다. 위에서 인원, 횟수, 단가를 움직인 뒤 이름을 붙여 저장하면 여기에 남습니다."),
@@ -179,7 +181,7 @@ def _keep(view: View, form: str) -> None:
     def write() -> str:
         if not edits:
             raise RefusedWrite(scenario_approval.NOTHING_CHANGED)
-        name, description = st.session_state[NAME].strip(), st.session_state[DESCRIPTION].strip()
+        name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
         there = queries.scenarios(data.store(view.setting), view.plan.id)
         if not any(
             (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
@@ -274,8 +276,8 @@ def _save_over(view: View, kept: SavedScenario, version: int, form: str) -> None
 
 
 def _rename(view: View, kept: SavedScenario, version: int, form: str) -> None:
-    name = st.session_state[f"rename-name-{kept.id}"].strip()
-    description = st.session_state[f"rename-description-{kept.id}"].strip() or None
+    name = stripped(st.session_state[f"rename-name-{kept.id}"])
+    description = stripped(st.session_state[f"rename-description-{kept.id}"]) or None
 
     def write() -> str:
         _update(view, kept, version, {"name": name, "description": description}, form)

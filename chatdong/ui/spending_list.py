@@ -48,6 +48,7 @@ def spending_list(view: View) -> None:
             _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
             {heading: [row[column] for row in rows] for column, heading in headings.items()},
             "spending-records",
+            right="look",
             won=(headings["amount_krw"],),
             whole=download.csv_on_click(pieces),
             choose=choose if open_to_all else None,

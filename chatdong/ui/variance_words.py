@@ -131,6 +131,7 @@ def table(view: View, rows: tuple[VarianceRow, ...]) -> None:
             **effects,
         },
         "variance",
+        right="look",
         money=(planned, *effects, actual, difference),
         labels={effect_word(effect): effect_meaning(effect) for effect in EFFECTS},
         all_rows=True,

@@ -35,6 +35,7 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
         _("{title} {count}건 · {amount}천원", title=title, count=formats.count(count), amount=formats.thousands(total)),
         parts.columns_of(headings, [_cells(view, row) for row in view.payments(long_list.ROWS, skip, **asked)]),
         stem,
+        right="look",
         money=(_("금액"),),
         whole=download.csv_on_click(pieces) if count > long_list.ROWS else None,
         empty=_("이 기간에는 낸 돈이 없습니다."),

@@ -34,6 +34,7 @@ def categories(view: View, scenario: Plan, of: Effect) -> None:
             _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
         },
         "what-if-categories",
+        right="look",
         money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
         labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
     )
@@ -65,6 +66,7 @@ def unit_costs(view: View, of: Effect) -> None:
             _("1인당(계획)"): won([cost.per_person for cost in befores]),
         },
         "what-if-unit-costs",
+        right="look",
         won=(_("1회당"), _("1회당(계획)"), _("1인당"), _("1인당(계획)")),
         labels={_("1회당"): _("원"), _("1인당"): _("원")},
     )
@@ -90,6 +92,7 @@ def take_away(view: View, scenario: Plan) -> None:
         view,
         _("계획 파일 내려받기(TOML)"),
         lambda: plan_file_text(view.plan, scenario, approved=approved),
+        right="look",
         file_name=parts.file_name(view, "what-if", "toml"),
         mime="application/toml",
         key="what-if-plan-file",
@@ -111,6 +114,7 @@ def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty:
             _("차이"): [row.difference_krw for row in rows],
         },
         stem,
+        right="look",
         money=(_("계획"), _("가상 편성"), _("차이")),
         empty=empty,
     )

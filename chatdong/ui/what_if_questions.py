@@ -168,6 +168,7 @@ def _swing(view: View, sheet: Sheet) -> None:
             _("하나 더"): [swing.one_more_krw for _words, swing in named],
         },
         "what-if-sensitivity",
+        right="look",
         won=(_("지금"), _("줄일 때"), _("늘릴 때"), _("하나 더")),
     )
 

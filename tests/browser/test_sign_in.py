@@ -4,6 +4,8 @@ What a token must say: OpenID Connect Core 1.0, section 3.1.3.7.
 """
 
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +16,17 @@ from playwright.sync_api import Browser, Page, expect
 from chatdong.domain.access import Actor
 from chatdong.store.people import give_role
 from chatdong.store.start import start_store
+from tests.browser.conftest import Dashboard, settle
 from tests.browser.sign_in import sign_in, sign_in_server
 
 expect.set_options(timeout=30_000)
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-ADMIN, VIEWER = "head@example.go.kr", "viewer@example.go.kr"
+ADMIN, VIEWER, COLLEAGUE = "head@example.go.kr", "viewer@example.go.kr", "colleague@example.go.kr"
 PEOPLE: dict[str, dict[str, object]] = {
     "head": {"email": ADMIN},
     "viewer": {"email": VIEWER},
+    "colleague": {"email": COLLEAGUE},
     "stranger": {"email": "stranger@example.com"},
     "unverified": {"email": ADMIN, "email_verified": False},
     "of-another-client": {"email": ADMIN, "aud": "another-client"},
@@ -42,14 +46,26 @@ def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A browser of somebody new. The sign-in server's own page asks for a style from elsewhere and does without."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
-    context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
-    yield opened
-    context.close()
+def somebody(chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens a browser of somebody new. The sign-in server's own page asks for a style from elsewhere and does without."""
+    contexts = []
+
+    def come() -> Page:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
+        contexts.append(context)
+        context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
+        opened = context.new_page()
+        opened.set_default_timeout(30_000)
+        return opened
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(somebody: Callable[[], Page]) -> Page:
+    return somebody()
 
 
 def sees_nothing(page: Page) -> None:
@@ -150,6 +166,52 @@ def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_a
     noted = [line.split(",", 1)[1] for line in lines[1:]]
     assert f"{ADMIN},역할,new@example.go.kr: – → 보는 사람" in noted
     assert f"{ADMIN},로그인,관리자" in noted
+
+
+def fetched(url: str) -> int:
+    """How the server answers somebody who has nothing but an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_who_was_an_administrator_takes_no_audit_list_away_from_the_page_that_is_open(
+    page: Page, somebody: Callable[[], Page], address: str, dashboards: dict[str, Dashboard]
+) -> None:
+    sign_in(page, address, "head")
+    page.get_by_role("link", name="권한").click()
+    page.get_by_label("로그인하는 주소").fill(COLLEAGUE)
+    page.get_by_label("역할", exact=True).click()
+    page.get_by_role("option", name="관리자").click()
+    page.get_by_role("button", name="역할 주기").click()
+    expect(page.get_by_text("역할을 관리자")).to_be_visible()
+    other = somebody()
+    sign_in(other, address, "colleague")
+    expect(other.get_by_text("· 관리자")).to_be_visible()
+    other.goto(f"{address}/people?people=audit")
+    with other.expect_download() as waiting:
+        other.get_by_role("button", name="CSV 내려받기").click()
+    taken = waiting.value.url
+    assert COLLEAGUE in waiting.value.path().read_text("utf-8-sig")
+    # Whoever has the address of a file that was just made has the file, and nobody else finds it: until two pages have run.
+    assert fetched(taken) == 200
+    assert fetched(f"{taken.rpartition('/')[0]}/{'0' * 32}.csv") == 404
+    page.get_by_role("combobox", name="사람").click()
+    page.get_by_role("option", name=COLLEAGUE).click()
+    page.get_by_role("button", name="역할 거두기").click()
+    expect(page.get_by_text("역할을 거두었습니다")).to_be_visible()
+    settle(page)
+    assert fetched(taken) == 404
+    downloads = []
+    other.on("download", lambda made: downloads.append(made))
+    other.get_by_role("button", name="CSV 내려받기").click()
+    expect(other.get_by_text("Failed to generate file for download")).to_be_visible()  # Streamlit's own words
+    assert f'"kind": "refused", "who": "{COLLEAGUE}", "what": "people"' in dashboards[address].log.read_text("utf-8")
+    other.get_by_role("radio", name="사람과 역할").click()
+    expect(other.locator("h1")).to_have_text("아직 초대받지 않았습니다")
+    assert not downloads
 
 
 def test_on_a_phone_the_language_can_be_chosen_before_signing_in(page: Page, address: str) -> None:

@@ -1,5 +1,6 @@
-"""Every write of the pages, asked for by a browser that still has the button although the role that gave it is gone."""
+"""Every write and every file of the pages, asked for by a browser that still has the button although the role that gave it is gone."""
 
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,9 +14,12 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.access import MAY, ROLES, Actor, Right
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
+from chatdong.store.refused_write import NotAllowed
+from chatdong.store.snapshots import snapshot
 from chatdong.ui import data, visitor
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
-from tests.pages.test_access import AUTH, KIM, SETUP, claims
+from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
+from tests.pages.test_downloads import click
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
@@ -288,3 +292,184 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
     before, files = everything(store), sorted(tmp_path.rglob("*"))
     assert not left.click().run().exception
     assert (everything(store), sorted(tmp_path.rglob("*"))) != (before, files)
+
+
+# Files: the right of what stands in them, when the button is drawn and at each click
+
+FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
+    "audit_list.py": ("people", ("csv-audit",)),
+    "people_form.py": ("people", ("csv-people", "csv-roles")),
+    "operating.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
+    "import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
+    "budget_table.py": ("look", ("csv-budget", "csv-original-and-current")),
+    "calendar_cliffs.py": ("look", ("csv-cliff-steps", "csv-cliff-lines")),
+    "district_detail.py": ("look", ("csv-district-events", "csv-{}")),
+    "earned_value_words.py": ("look", ("csv-earned-value",)),
+    "event_list.py": ("look", ("csv-event-records",)),
+    "goal_pace.py": ("look", ("csv-goal-pace", "csv-goal-moves", "csv-ladder-pace")),
+    "history.py": ("look", ("csv-history",)),
+    "manual.py": ("look", ("manual-pdf",)),
+    "older_snapshot.py": ("look", ("csv-snapshot-comparison", "csv-snapshot-{}")),
+    "plan_editor.py": ("look", ("csv-budget-lines", "plan-file", "csv-{}-categories", "csv-{}-lines", "csv-{}-elements")),
+    "plan_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
+    "reallocation_table.py": ("look", ("csv-reallocation",)),
+    "report_edit.py": ("look", ("report-{}",)),
+    "scenario_compare.py": ("look", ("csv-scenario-outcomes", "csv-{}", "csv-scenario-goals", "csv-scenario-costs", "csv-scenario-milestones")),
+    "scenario_shelf.py": ("look", ("csv-scenarios",)),
+    "spending_list.py": ("look", ("csv-spending-records",)),
+    "variance_words.py": ("look", ("csv-variance",)),
+    "voucher_table.py": ("look", ("csv-{}",)),
+    "what_if_effect.py": ("look", ("csv-what-if-categories", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
+    "what_if_questions.py": ("look", ("csv-what-if-sensitivity",)),
+    "budget.py": ("look", ("csv-forecast",)),
+    "calendar.py": ("look", ("csv-calendar", "calendar-file")),
+    "compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),
+    "districts.py": ("look", ("csv-districts",)),
+    "events.py": ("look", ("csv-events",)),
+    "goals.py": ("look", ("csv-goals", "csv-ladder")),
+    "plan_check.py": ("look", ("csv-plan-check",)),
+    "snapshots.py": ("look", ("snapshot", "csv-tables")),
+}
+"""What the files of each module take, and the keys of their buttons; {} for what is filled in when the page runs. A snapshot has the plans,
+the records and their history, which everybody reads who may look; no people and no audit list."""
+
+STEM_AT = {"parts.table": 3, "long_list.table": 4, "parts.category_differences": 5}
+"""Where the calls that draw a table are given what its button is called by."""
+
+
+def files_of_the_code() -> set[tuple[str, str, str]]:
+    """Module, right and key of every call that draws a button for a file; those that hand on what they are given are left out."""
+
+    def key(of: ast.expr) -> str:
+        if isinstance(of, ast.Constant):
+            return of.value
+        pieces = of.values if isinstance(of, ast.JoinedStr) else [of]
+        return "".join(piece.value if isinstance(piece, ast.Constant) else "{}" for piece in pieces)
+
+    found = set()
+    for path in (*(ROOT / "chatdong" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if called in STEM_AT or called == "download.button":
+                named = {keyword.arg: keyword.value for keyword in node.keywords}
+                if ast.unparse(named["right"]) == "right" and path.name in ("parts.py", "long_list.py"):
+                    continue
+                button = key(named["key"]) if called == "download.button" else f"csv-{key(node.args[STEM_AT[called]])}"
+                found.add((path.name, ast.literal_eval(named["right"]), button))
+    return found
+
+
+def test_every_file_of_a_page_takes_the_right_that_is_written_here() -> None:
+    assert files_of_the_code() == {(module, right, key) for module, (right, keys) in FILES.items() for key in keys}
+
+
+def shows(written: str, key: str) -> bool:
+    """Whether this is the key of a button that is written so."""
+    return re.fullmatch(re.escape(written).replace(r"\{\}", ".+"), key) is not None
+
+
+def right_of(key: str) -> Right:
+    """What a button takes that a page shows."""
+    takes = {
+        right for right, keys in FILES.values() for each in keys if each != "csv-{}" and re.fullmatch(re.escape(each).replace(r"\{\}", ".+"), key)
+    }
+    assert len(takes) <= 1, key
+    return takes.pop() if takes else "look"
+
+
+def older(app: AppTest, keys: Keys) -> None:
+    """A snapshot of before the last payment is dropped."""
+    store = data.store(data.configured())
+    before = snapshot(store, AT)
+    records.insert(store, "spending", {**PAID, "amount_krw": 5_000}, SETUP, AT)
+    app.file_uploader[0].upload("old.zip", before).run()
+
+
+def mixed(app: AppTest, keys: Keys) -> None:
+    """A file with a new payment, one that changes a recorded one, and one that is refused."""
+    head, new, refused = "spending_id,지출일,산출내역,금액,증빙번호", ",2016-05-14,ad-hoc,5000,v-1", ",2016-05-14,ad-hoc,?,v-2"
+    app.file_uploader[0].upload("spending.csv", f"{head}\n{new}\n{refused}\n{keys.spending},2016-05-13,ad-hoc,10000,v-9\n".encode()).run()
+
+
+def opened(key: str) -> Callable[[AppTest, Keys], object]:
+    """What is folded is unfolded."""
+
+    def unfold(app: AppTest, _keys: Keys) -> None:
+        app.session_state[key] = True
+        app.run()
+
+    return unfold
+
+
+PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest, Keys], object] | None]] = {
+    "goals": ("goals", at(), None),
+    "events": ("events", at(), None),
+    "calendar": ("calendar", at(), None),
+    "budget": ("budget", at(category="printing"), None),
+    "performance": ("performance", at(), None),
+    "what-if": ("what_if", kept, None),
+    "compare": ("compare", at(), None),
+    "a district": ("districts", at(district="dobong"), None),
+    "a budget being edited": ("plan_check", at(), opened("budget-edit")),
+    "payments": ("records", at(), None),
+    "recorded events": ("records", at(records="events"), None),
+    "a file to import": ("records", at(records="csv"), mixed),
+    "history": ("records", at(records="history"), None),
+    "report": ("report", at(), None),
+    "an older snapshot": ("snapshots", at(), older),
+    "people": ("people", at(), None),
+    "the audit list": ("people", at(people="audit"), None),
+    "operations": ("operations", at(), None),
+    "the manual": ("glossary", at(), opened("manual-open")),
+}
+MORE_THAN_A_LOOK = {
+    "people": "people_form.py", "the audit list": "audit_list.py", "operations": "operating.py", "a file to import": "import_form.py",
+}  # fmt: skip
+"""Where each module's files stand, all of them, that take more than a look."""
+
+
+def test_every_file_that_takes_more_than_a_look_is_tried_here() -> None:
+    assert {module for module, (right, _keys) in FILES.items() if right != "look"} == set(MORE_THAN_A_LOOK.values())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, files: dict[str, Callable[[], object]], place: str) -> None:
+    page, address, more = PLACES[place]
+    keys = Keys(
+        records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT), "", records.insert(store, "spending", PAID, SETUP, AT),
+        records.insert(store, "scenario", MORE, SETUP, AT), "",
+    )  # fmt: skip
+    people.give_role(store, Actor(KIM, "admin"), SETUP, AT)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.secrets["auth"] = AUTH
+    app.user = claims()
+    for key, value in {"as_of": "2016-12-31", **address(keys)}.items():
+        app.query_params[key] = value
+    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    if more:
+        more(app, keys)
+    assert not app.exception
+    buttons = {button.key: files[button.proto.deferred_file_id] for button in app.get("download_button") if button.proto.deferred_file_id}
+    assert buttons
+    for each in FILES[MORE_THAN_A_LOOK[place]][1] if place in MORE_THAN_A_LOOK else ():
+        assert any(shows(each, key) for key in buttons), each
+    for role in (None, *ROLES):
+        if role is None:
+            people.take_role(store, KIM, SETUP, AT)
+        else:
+            people.give_role(store, Actor(KIM, role), SETUP, AT)
+        for key, make in buttons.items():
+            right = right_of(key)
+            if role is None or right not in MAY[role]:
+                before = audited(store).count((KIM, "refused", right))
+                with pytest.raises(NotAllowed):
+                    make()
+                assert audited(store).count((KIM, "refused", right)) == before + 1, (key, role)
+            elif role == next(role for role in ROLES if right in MAY[role]):
+                assert click(make), (key, role)
+    # The page that is drawn for who lost the right has no such button.
+    for role in reversed(ROLES[:-1]):
+        people.give_role(store, Actor(KIM, role), SETUP, AT)
+        app.run()
+        assert not app.exception
+        assert all(right_of(button.key) in MAY[role] for button in app.get("download_button")), role

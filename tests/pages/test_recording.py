@@ -196,3 +196,25 @@ def test_a_link_to_a_form_that_stood_on_the_page_opens_the_dialog(store, old: di
     assert {"records", "occurrence"}.isdisjoint(app.query_params)
     app.run()
     assert field(app, chosen[0]).value == chosen[1], "the form stays the one that it was"
+
+
+def test_a_voucher_that_is_there_already_is_said_however_it_is_typed_and_a_payment_is_no_double_of_itself(store, plan: Plan) -> None:
+    double = "증빙번호와 금액이 같은 지출이 이미"
+    key = insert(store, "spending", {**PAID, "voucher": "V-1"}, Actor.local("first"), AT)
+    bare = insert(store, "spending", {**PAID, "amount_krw": 20_000}, Actor.local("first"), AT)
+    app = fill(visit(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", voucher="\u200bⅤ-1")
+    assert f"{double} 1건 있습니다" in said(app)
+    app = fill(visit(record=f"edit:spending:{key}"), voucher="Ｖ－１")
+    assert double not in said(app)
+    app = fill(visit(record=f"edit:spending:{bare}"), memo="다과")
+    assert double not in said(app), "one without a number is no double either"
+
+
+def test_a_zero_byte_in_a_memo_is_called_what_it_is_and_what_was_typed_stays(store, plan: Plan) -> None:
+    app = fill(visit(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", memo="다과\0비")
+    save(app)
+    assert "NUL 문자(U+0000)" in said(app)
+    assert not queries.records(store, plan).spending
+    assert field(app, "memo").value == "다과\0비"
+    save(fill(app, memo="다과비"))
+    assert queries.records(store, plan).spent(date(2016, 12, 31)) == 10_000

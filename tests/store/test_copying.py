@@ -110,7 +110,9 @@ def test_a_target_that_holds_anything_is_refused_and_stays_as_it_is(tmp_path: Pa
 def test_a_row_that_postgresql_does_not_take_leaves_nothing_there(tmp_path: Path, empty_database: str, plan: Plan) -> None:
     store = open_store(str(tmp_path / "store.duckdb"), AT)
     filled(store, plan)
-    key = insert(store, "spending", {**SPENDING, "memo": "a\0b"}, ME, AT)
+    key = insert(store, "spending", {**SPENDING, "memo": "ab"}, ME, AT)
+    with store.writing(AT) as cursor:  # as a store of before may have it
+        cursor.execute("UPDATE store.spending SET memo = 'a' || chr(0) || 'b' WHERE spending_id = ?", [key])
     with pytest.raises(RefusedWrite, match="옮기지 않았습니다"):
         copy(store, empty_database, LATER)
     target = open_store(empty_database, LATER)

@@ -26,7 +26,7 @@ from chatdong.store.snapshots import READ_ME, TABLES, snapshot
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901)
 LATER = datetime(2030, 1, 1)
-TEXTS = ["", "'", "''x", "=1+1", "'=1+1", "-1", "\tt", "\r", "\n", "a\r\nb\r\n", '"', '","', " x ", "NULL", "가\U0001f600", "nul\0nul", None]
+TEXTS = ["", "'", "''x", "=1+1", "'=1+1", "-1", "\tt", "\r", "\n", "a\r\nb\r\n", '"', '","', " x ", "NULL", "가\U0001f600", None]
 
 
 def everything(store: Store) -> dict[str, list]:
@@ -55,6 +55,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, other_plan: Plan) -> Iterato
     of = {"line_id": line, "event_id": None, "spent_on": date(other_plan.fiscal_year, 2, 1)}
     rows = [{**of, "spending_id": f"s{i:02}", "amount_krw": i + 1, "memo": memo} for i, memo in enumerate(TEXTS)]
     add_records(made, other_plan.id, 1, Actor.local("setup"), AT, spending=rows)
+    with made.writing(AT) as cursor:  # no text of today's, and a store of before may have it
+        cursor.execute("UPDATE store.spending SET memo = 'nul' || chr(0) || 'nul' WHERE spending_id = 's00'")
     held = {"plan_id": other_plan.id, "revision": 1, "activity_id": "circle", "occurrence": 1, "held_on": date(2031, 3, 15)}
     insert(made, "event", {**held, "districts": ["gijang", "haeundae"]}, Actor.local("나"), LATER)
     key = insert(made, "spending", {"plan_id": other_plan.id, "revision": 1, **of, "amount_krw": -5}, Actor.local("나"), LATER)

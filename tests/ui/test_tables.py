@@ -20,7 +20,7 @@ def _page(spent: list[int | None], language: str) -> None:
 
     st.session_state["lang"] = language
     columns = {"금액": spent, "날": [date(2016, 5, 13)] * len(spent)}
-    parts.table(data.view(), "지출", columns, "spent", money=("금액",))
+    parts.table(data.view(), "지출", columns, "spent", right="look", money=("금액",))
 
 
 @pytest.fixture

@@ -1,0 +1,173 @@
+"""Texts with marks that nobody sees, over both databases: vouchers that are one, names and texts that are refused, cells that run nothing."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from chatdong.domain.access import Actor
+from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file
+from chatdong.store import csv_files, imports, people, queries, records
+from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.import_cells import plain_cell
+from chatdong.store.import_sheet import sheet_of
+from chatdong.store.refused_write import RefusedWrite
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+ME = Actor.local("me")
+PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
+MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {}}
+TEAM = {"programme": "p", "mode": "direct", "opened_on": date(2016, 1, 1), "source": "공문"}
+SPELLINGS = ["V-1", "Ⅴ-1", "V\u200b-1", "\u202eV-1", "Ｖ－１"]
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def store(request: pytest.FixtureRequest, plan: Plan) -> Iterator[Store]:
+    opened = open_store(EXAMPLE if request.param == "duckdb" else request.getfixturevalue("postgres"), AT)
+    records.load_plan(opened, plan, ME, AT)
+    yield opened
+    opened.close()
+
+
+def file_of(*rows: tuple[str, ...], head: str = "지출일,산출내역,금액,증빙번호,적요") -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([head.split(","), *rows])
+    return out.getvalue().encode()
+
+
+def counts(store: Store, file: bytes) -> dict[str, int]:
+    seen = imports.preview(store, "2016", "spending", file)
+    found = {state: count for state, count in seen.counts.items() if count}
+    seen.close()
+    return found
+
+
+@pytest.mark.parametrize("stored", SPELLINGS)
+def test_a_payment_is_recognised_however_its_voucher_is_typed(store: Store, stored: str) -> None:
+    records.insert(store, "spending", {**PAID, "voucher": stored, "memo": "다과"}, ME, AT)
+    for typed in SPELLINGS:
+        assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", typed, "다과"))) == {"same": 1}, typed
+    assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "V-2", "다과"))) == {"new": 1}
+    for typed in SPELLINGS:
+        asked = {"plan_id": "2016", "voucher": typed, "amount_krw": 10_000}
+        assert queries.rows(store, "same_voucher", **asked) == [{"count": 1}], typed
+        assert queries.rows(store, "same_voucher", **{**asked, "amount_krw": 10_001}) == [{"count": 0}]
+
+
+def test_the_same_payment_twice_in_a_file_is_one_and_another_amount_is_warned_about(store: Store) -> None:
+    seen = imports.preview(store, "2016", "spending", file_of(*(("2016-05-13", "ad-hoc", "10000", typed, "") for typed in SPELLINGS)))
+    assert (seen.counts["new"], seen.counts["refused"]) == (1, len(SPELLINGS) - 1)
+    assert {str(refusal.reason) for refusal in seen.refusals()} == {"2행과 같은 지출입니다(내역, 날짜, 금액, 증빙번호, 적요)."}
+    seen.close()
+    records.insert(store, "spending", {**PAID, "voucher": "V-1"}, ME, AT)
+    seen = imports.preview(store, "2016", "spending", file_of(("2016-05-20", "ad-hoc", "10000", "Ⅴ-1", "")))
+    (row,) = seen.rows("new")
+    assert "증빙번호와 금액이 같은 지출이 이미 1건 있습니다." in map(str, row.warnings)
+    seen.close()
+
+
+def test_a_voucher_of_marks_alone_is_none(store: Store) -> None:
+    records.insert(store, "spending", {**PAID, "voucher": "\u200b"}, ME, AT)
+    for nothing in ("", "\u200b", "\u202e", None):
+        assert queries.rows(store, "same_voucher", plan_id="2016", voucher=nothing, amount_krw=10_000) == [{"count": 0}]
+    assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "\u202e", ""))) == {"same": 1}
+
+
+def test_a_number_is_written_anew_where_the_file_names_the_record_itself(store: Store) -> None:
+    key = records.insert(store, "spending", {**PAID, "voucher": "Ⅴ-1"}, ME, AT)
+    head = "spending_id,지출일,산출내역,금액,증빙번호"
+    assert counts(store, file_of((key, "2016-05-13", "ad-hoc", "10000", "V-1"), head=head)) == {"changed": 1}
+    assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "V-1", ""))) == {"same": 1}
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("spending", {**PAID, "memo": "다과\0비"}), ("spending", {**PAID, "voucher": "\0"}), ("scenario", {**MORE, "description": "a\0"}),
+        ("support_team", {**TEAM, "note": "\0가"}), ("scenario", {**MORE, "name": "더\0"}),
+    ],
+)  # fmt: skip
+def test_a_zero_byte_is_called_what_it_is_over_both_databases(store: Store, table: str, values: dict[str, object]) -> None:
+    with pytest.raises(RefusedWrite, match=r"NUL 문자\(U\+0000\)"):
+        records.insert(store, table, values, ME, AT)
+    assert queries.store_version(store) == 1
+    key = records.insert(store, "spending", PAID, ME, AT)
+    with pytest.raises(RefusedWrite, match=r"‘다과비’: .*NUL 문자\(U\+0000\)"):
+        records.update(store, "spending", key, 1, {"memo": "다과\0비"}, ME, AT)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\n", "\x1b", "\x9b"])
+def test_a_name_with_a_mark_that_nobody_sees_is_refused_and_one_around_it_comes_off(store: Store, mark: str) -> None:
+    said = rf"\(U\+{ord(mark):04X}\)"
+    with pytest.raises(RefusedWrite, match=said):
+        records.insert(store, "scenario", {**MORE, "name": f"가{mark}나"}, ME, AT)
+    with pytest.raises(RefusedWrite, match=said):
+        records.insert(store, "support_team", {**TEAM, "operator": f"가{mark}나"}, ME, AT)
+    with pytest.raises(RefusedWrite, match=said):
+        people.give_role(store, Actor(f"kim{mark}@example.go.kr", "viewer"), Actor("head@example.go.kr", "admin"), AT)
+    key = records.insert(store, "scenario", {**MORE, "name": "\u200b더 \ufeff"}, ME, AT)
+    assert records.read(store, "scenario", key)["name"] == "더"
+    with pytest.raises(RefusedWrite, match="같은 이름의 시나리오가 이미 있습니다"):
+        records.insert(store, "scenario", {**MORE, "name": "더\u200e"}, ME, AT)
+    people.give_role(store, Actor("kim@example.go.kr\u200b", "viewer"), Actor("head@example.go.kr", "admin"), AT)
+    assert "kim@example.go.kr" in people.people(store)
+
+
+# Files
+
+
+def test_a_plan_file_with_such_a_mark_is_refused_where_it_stands_and_lines_are_let_be(plan: Plan, tmp_path) -> None:
+    first = plan.activity[0]
+    path = tmp_path / "plan.toml"
+    path.write_text(format_plan(replace(plan, activity=(replace(first, name=Words("월\u202e간담회")), *plan.activity[1:]))), "utf-8")
+    with pytest.raises(PlanFileError) as refused:
+        load_plan_file(path)
+    (mistake,) = refused.value.mistakes
+    assert mistake.where == "activity[1].name.ko"
+    assert "(U+202E)" in str(mistake.why)
+    lines = replace(plan, activity=(replace(first, source="첫 줄\n둘째 줄"), *plan.activity[1:]))
+    path.write_text(format_plan(lines), "utf-8")
+    assert load_plan_file(path) == lines
+
+
+def test_a_file_with_a_zero_byte_is_refused_by_its_line_and_its_name(plan: Plan) -> None:
+    store = open_store(EXAMPLE, AT)
+    records.load_plan(store, plan, ME, AT)
+    rows = [("2016-05-13", "ad-hoc", "10000", "V-1", "다과"), ("2016-05-14", "ad-hoc", "10000", "V-2", "다\0과")]
+    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .* NUL 문자\(U\+0000\)"):
+        imports.preview(store, "2016", "spending", file_of(*rows))
+    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .*\(U\+0007\)"):
+        imports.preview(store, "2016", "spending", file_of(rows[0], ("2016-05-14", "ad-hoc", "10000", "V-2", "\x07")))
+    sheet = sheet_of(rows, plan)
+    assert sheet is not None
+    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .* NUL 문자"):
+        imports.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
+    # What is in UTF-16 has zero bytes all over, and is read.
+    text = "지출일,산출내역,금액,증빙번호\n2016-05-13,ad-hoc,10000,V-1\n"
+    for encoded in (text.encode("utf-16"), text.encode("utf-16-le")):
+        assert counts(store, encoded) == {"new": 1}
+    with pytest.raises(imports.RefusedFile, match="글자 파일이 아닙니다"):
+        imports.preview(store, "2016", "spending", b"SQLite format 3\0" + bytes(9_000))
+    store.close()
+
+
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠\t\r\n\0", "\u200b", "\u200d", "\u2060", "\ufeff", "\u200e", "\u202e", "\u2066", "\u00ad"])
+def test_a_cell_that_a_spreadsheet_may_take_for_a_formula_is_quoted_however_the_file_is_made_and_comes_back(sign: str, plan: Plan) -> None:
+    evil = f"{sign}1+1"
+    store = open_store(EXAMPLE, AT)
+    with store.cursor() as cursor:
+        made = [
+            csv_files.csv_bytes(pd.DataFrame({"적요": [evil]})),
+            b"".join(csv_files.rows_csv(["적요"], [[evil]])),
+            b"".join(csv_files.answer_csv(cursor, "SELECT $evil AS memo", {"evil": evil}, {"memo": "적요"})),
+        ]
+    store.close()
+    for data in made:
+        (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        assert row["적요"] == f"'{evil}"
+        assert plain_cell(row["적요"]) == plain_cell(evil)
