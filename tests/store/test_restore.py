@@ -57,6 +57,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, other_plan: Plan) -> Iterato
     add_records(made, other_plan.id, 1, Actor.local("setup"), AT, spending=rows)
     with made.writing(AT) as cursor:  # no text of today's, and a store of before may have it
         cursor.execute("UPDATE store.spending SET memo = 'nul' || chr(0) || 'nul' WHERE spending_id = 's00'")
+        cursor.execute("""UPDATE store.change SET row_after = json_merge_patch(row_after, '{"memo": "nul\\u0000nul"}') WHERE row_key = 's00'""")
     held = {"plan_id": other_plan.id, "revision": 1, "activity_id": "circle", "occurrence": 1, "held_on": date(2031, 3, 15)}
     insert(made, "event", {**held, "districts": ["gijang", "haeundae"]}, Actor.local("나"), LATER)
     key = insert(made, "spending", {"plan_id": other_plan.id, "revision": 1, **of, "amount_krw": -5}, Actor.local("나"), LATER)
