@@ -8,6 +8,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from chatdong import clock
 from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
@@ -25,6 +26,7 @@ from chatdong.domain.report_form import PERIODS, quarter_of
 from chatdong.domain.scenario import EditError
 from chatdong.domain.sentence import Sentence
 from chatdong.domain.status import opening_day
+from chatdong.domain.text_marks import visible
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
@@ -59,20 +61,25 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options) or 0
     except PlanFileError as error:
-        print(error, file=sys.stderr)
+        _tell(error, file=sys.stderr)
     except (StoreError, RefusedWrite, RefusedSnapshot, UsageError, clock.UnknownZone) as error:
-        print(error, file=sys.stderr)
+        _tell(error, file=sys.stderr)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{error.filename or '출력'}: {cause(error)}", file=sys.stderr)
+        _tell(f"{error.filename or '출력'}: {cause(error)}", file=sys.stderr)
     except Exception as error:
         said = told(error)
         if said is None:
             raise
-        print(said, file=sys.stderr)
+        _tell(said, file=sys.stderr)
     return 1
+
+
+def _tell(text: object, *, file: TextIO | None = None) -> None:
+    """Print a text that may repeat words of a record or of a file: none of them steers the terminal."""
+    print(visible(str(text)), file=file)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -189,7 +196,7 @@ def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
         raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
     opened = start_store(store, clock.now())
     if opened.notice is not None:
-        print(opened.notice, file=sys.stderr)
+        _tell(opened.notice, file=sys.stderr)
     return opened
 
 
@@ -198,7 +205,7 @@ def _init(options: argparse.Namespace) -> None:
     if store.read_only:
         store.close()
         raise UsageError(f"{store.setting}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 쓰기 권한을 확인해 주십시오.")
-    print(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
+    _tell(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
     store.close()
 
 
@@ -226,8 +233,8 @@ def _status(options: argparse.Namespace) -> None:
         plan, records, as_of = _view(store, options)
         other = _other(store, plan, records, as_of, options)
         if store.read_only and not options.json:
-            print("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
-        print(terminal_status.answer(plan, records, as_of, other=other, as_data=options.json, example=store.is_example))
+            _tell("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
+        _tell(terminal_status.answer(plan, records, as_of, other=other, as_data=options.json, example=store.is_example))
     finally:
         store.close()
 
@@ -260,9 +267,9 @@ def _what_if(options: argparse.Namespace) -> int:
     try:
         plan, records, as_of = _view(store, options)
         saved = [(kept, queries.plan(store, plan.id, kept.revision)) for kept in queries.scenarios(store, plan.id)]
-        print(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
+        _tell(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
     except EditError as error:
-        print(error, file=sys.stderr)
+        _tell(error, file=sys.stderr)
         return 2
     finally:
         store.close()
@@ -281,8 +288,8 @@ def _calendar(options: argparse.Namespace) -> None:
     finally:
         store.close()
     if store.is_example:
-        print("[예시 자료: 실제 기록이 아닙니다]")
-    print(f"{options.file}: 일정 {len(entries)}건, 기준일 {as_of}")
+        _tell("[예시 자료: 실제 기록이 아닙니다]")
+    _tell(f"{options.file}: 일정 {len(entries)}건, 기준일 {as_of}")
 
 
 def _report(options: argparse.Namespace) -> None:
@@ -306,10 +313,10 @@ def _report(options: argparse.Namespace) -> None:
         with options.file.open("xb") as file:
             file.write(content)
         if store.is_example:
-            print("[예시 자료: 실제 기록이 아닙니다]")
+            _tell("[예시 자료: 실제 기록이 아닙니다]")
     finally:
         store.close()
-    print(f"{options.file}: {made.title}, 기준일 {made.as_of}, {len(content):,}바이트")
+    _tell(f"{options.file}: {made.title}, 기준일 {made.as_of}, {len(content):,}바이트")
 
 
 def _load(options: argparse.Namespace) -> None:
@@ -321,9 +328,9 @@ def _load(options: argparse.Namespace) -> None:
     finally:
         store.close()
     if loaded.is_new:
-        print(f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}")
+        _tell(f"{loaded.plan_id} 계획의 {loaded.revision}차를 실었습니다: {options.file}")
     else:
-        print(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
+        _tell(f"{loaded.plan_id} 계획은 {loaded.revision}차와 같아 바꾼 것이 없습니다: {options.file}")
 
 
 def _refuse_example(store: Store) -> None:
@@ -345,7 +352,7 @@ def _import(options: argparse.Namespace) -> int:
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
         batch = imports.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
-        print(terminal_import.answer(seen, batch, options))
+        _tell(terminal_import.answer(seen, batch, options))
         seen.close()
     except (imports.RefusedFile, RefusedWrite) as error:
         raise UsageError(f"{options.file}: {error}") from error
@@ -371,7 +378,7 @@ def _snapshot(options: argparse.Namespace) -> None:
         raise UsageError(f"{options.file}: 스냅샷을 만들지 못했습니다: {cause(error)}. 저장소는 그대로입니다.") from error
     finally:
         store.close()
-    print(f"{options.file}: {options.file.stat().st_size:,}바이트")
+    _tell(f"{options.file}: {options.file.stat().st_size:,}바이트")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -379,18 +386,18 @@ def _restore(options: argparse.Namespace) -> int:
     broken: list[Sentence] = []
     held = restore(options.file, options.store, clock.now(), broken.append if options.despite_history else None)
     for why in broken:
-        print(f"변경 이력이 표와 맞지 않습니다. {why}. 표는 스냅샷 그대로 되살렸습니다.", file=sys.stderr)
+        _tell(f"변경 이력이 표와 맞지 않습니다. {why}. 표는 스냅샷 그대로 되살렸습니다.", file=sys.stderr)
     if held.is_example:
-        print("[예시 자료: 실제 기록이 아닙니다]")
-    print(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
+        _tell("[예시 자료: 실제 기록이 아닙니다]")
+    _tell(f"{options.store}: {len(held.tables)}개 표의 {held.rows:,}행을 되살렸습니다(저장소 버전 {held.store_version}).")
     return 1 if broken else 0
 
 
 def _synthesize(options: argparse.Namespace) -> None:
     amount = terminal_synthesize.amount(options)
     synthesize(amount, options.store, clock.now(), terminal_synthesize.bar())
-    print("[예시 자료: 실제 기록이 아닙니다]")
-    print(f"{options.store}: {amount.years}개 연도의 행사 {amount.events:,}건과 지출 {amount.spending:,}건을 만들었습니다.")
+    _tell("[예시 자료: 실제 기록이 아닙니다]")
+    _tell(f"{options.store}: {amount.years}개 연도의 행사 {amount.events:,}건과 지출 {amount.spending:,}건을 만들었습니다.")
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -399,7 +406,7 @@ def _backup(options: argparse.Namespace) -> None:
         made = backup(store, options.directory, Actor.local("terminal"), clock.now())
     finally:
         store.close()
-    print(f"{made}: {made.stat().st_size:,}바이트")
+    _tell(f"{made}: {made.stat().st_size:,}바이트")
 
 
 def _copy(options: argparse.Namespace) -> None:
@@ -413,8 +420,8 @@ def _copy(options: argparse.Namespace) -> None:
     try:
         moved = copy(store, options.target, at)
         if store.is_example:
-            print("[예시 자료: 실제 기록이 아닙니다]")
-        print(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {queries.store_version(store)}).")
+            _tell("[예시 자료: 실제 기록이 아닙니다]")
+        _tell(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {queries.store_version(store)}).")
     finally:
         store.close()
 
@@ -424,7 +431,7 @@ def _verify(options: argparse.Namespace) -> int:
     store = _opened(options)
     try:
         seen = verify(store)
-        print(terminal_verify.answer(store, seen, as_data=options.json))
+        _tell(terminal_verify.answer(store, seen, as_data=options.json))
         return 0 if terminal_verify.holds(store, seen) else 1
     finally:
         store.close()
@@ -434,21 +441,21 @@ def _check(options: argparse.Namespace) -> int:
     """Exit status 1 when two things that the plan says cannot both be so."""
     result = check(load_plan_file(options.file))
     if options.json:
-        print(json.dumps(check_as_json(result), ensure_ascii=False, indent=2))
+        _tell(json.dumps(check_as_json(result), ensure_ascii=False, indent=2))
     else:
         words = {"contradiction": "어긋남", "gap": "빠짐", "doubt": "설명 필요"}
         for finding in result.findings:
-            print(f"[{words[finding.severity]}] {finding.message}")
+            _tell(f"[{words[finding.severity]}] {finding.message}")
             for quote in finding.quotes:
-                print(f"    “{quote.text}” ({quote.source})")
-        print(f"찾은 것 {len(result.findings)}건 · 통과 {len(result.passed)} · 건너뜀 {len(result.skipped)}")
+                _tell(f"    “{quote.text}” ({quote.source})")
+        _tell(f"찾은 것 {len(result.findings)}건 · 통과 {len(result.passed)} · 건너뜀 {len(result.skipped)}")
     return 1 if any(finding.severity == "contradiction" for finding in result.findings) else 0
 
 
 def _costing(options: argparse.Namespace) -> int:
     """One JSON object a line; a line of the input that is not a JSON string is said on stderr, and the rest goes on."""
     if not options.stdin:
-        print(json.dumps(costing.as_json(costing.parse(options.text)), ensure_ascii=False))
+        _tell(json.dumps(costing.as_json(costing.parse(options.text)), ensure_ascii=False))
         return 0
     status = 0
     for number, line in enumerate(sys.stdin, start=1):
@@ -459,10 +466,10 @@ def _costing(options: argparse.Namespace) -> int:
             if not isinstance(text, str):
                 raise ValueError
         except ValueError:
-            print(f"{number}번째 줄은 JSON 글자가 아닙니다.", file=sys.stderr)
+            _tell(f"{number}번째 줄은 JSON 글자가 아닙니다.", file=sys.stderr)
             status = 1
             continue
-        print(json.dumps(costing.as_json(costing.parse(text)), ensure_ascii=False))
+        _tell(json.dumps(costing.as_json(costing.parse(text)), ensure_ascii=False))
     return status
 
 

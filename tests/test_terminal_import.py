@@ -101,3 +101,15 @@ def test_what_cannot_be_read_is_said_in_a_sentence(store: Path, tmp_path: Path) 
         assert words in done.stderr
         assert "Traceback" not in done.stderr
     assert chatdong("import", "people", SAMPLE / "events.csv", store=store).returncode == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_no_cell_of_a_file_steers_the_terminal_that_it_is_told_on(store: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+    cell = "없는\x1b[2J\x9b2J\u202e내역"
+    file = tmp_path / "spending.csv"
+    file.write_text(f"지출일,산출내역,금액\n2016-05-13,{cell},5000\n", "utf-8")
+    done = chatdong("import", "spending", file, "--dry-run", *options, store=store)
+    assert not any(mark in done.stdout + done.stderr for mark in "\x1b\x9b\u202e")
+    assert "없는\\u001b[2J\\u009b2J\\u202e내역" in done.stdout
+    if options:
+        assert json.loads(done.stdout)["refusals"][0]["value"] == cell

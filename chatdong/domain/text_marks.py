@@ -71,6 +71,12 @@ def why_no_name(text: str) -> Sentence | None:
     )
 
 
+def visible(text: str) -> str:
+    """The text with the number of each control and each sign of direction in its place, as JSON writes it: what is not to steer a terminal, or
+    to look like another line of a log. Line ends and tabs stay."""
+    return _NOT_IN_A_NAME.sub(lambda found: found[0] if found[0] in "\n\t" else f"\\u{ord(found[0]):04x}", text)
+
+
 def _shown(text: str) -> str:
     """The beginning of a text without what nobody sees."""
     return _UNSEEN.sub("", text)[:60]

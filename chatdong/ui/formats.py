@@ -129,16 +129,18 @@ _AFTER_MARKDOWN = re.compile(
     re.IGNORECASE,
 )
 
-_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|~<>$:"})
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|~<>$:=&"})
+_INDENT = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]+")
 
 
 def plain(text: str) -> str:
     """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped.
 
-    What Streamlit finds in the text when Markdown is done with it, it finds behind a backslash too: a word joiner parts it.
+    What Streamlit finds in the text when Markdown is done with it, it finds behind a backslash too: a word joiner parts it. What stands before a
+    line would make code of it, or a part of a list: it becomes spaces that Markdown takes for letters.
     """
     parted = _AFTER_MARKDOWN.sub(lambda found: found[0] + WORD_JOINER, text)
-    return parted.translate(_ESCAPED)
+    return _INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), parted).translate(_ESCAPED)
 
 
 def said(what: Sentence) -> str:

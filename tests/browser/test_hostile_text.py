@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import Plan, Words
+from chatdong.store import audit
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_listed_districts, insert, load_plan
 from tests.browser.conftest import settle
@@ -23,8 +24,9 @@ expect.set_options(timeout=30_000)
 AT = datetime(2026, 1, 2, 3, 4, 5)
 HOSTILE = (
     "Zq<img src=x onerror=window.ran=1>[a](javascript:window.ran=1)**b**:red[c]$d$`e`:material/home::material_home:"
-    "=1+1 ~~f~~ -- -> :heart: https://x.example www.x.example a@x.example qZ"
+    "=1+1 ~~f~~ -- -> :heart: &copy;&lt;h https://x.example www.x.example a@x.example qZ"
 )
+HALF = "20,000원×50명×2회=2,000,000원"
 WORDS = {"source", "approvers", "cooperation", "quote"}
 """What is text in a plan beside its Words."""
 
@@ -44,9 +46,16 @@ PLACES = (
     "records",
     "records?record=event",
     "records?record=spending",
-    "records?records=edit&edit=event",
-    "records?records=edit&edit=spending",
+    "records?record=edit:event:{event}",
+    "records?record=edit:spending:{spending}",
+    "records?record=edit:support_team:{team}",
+    "records?record=grid",
+    "records?records=events",
     "records?records=history",
+    "districts?record=team:dobong&district=dobong",
+    "budget?paid=5&category=printing&level=category",
+    "what_if?kept={scenario}&committee-catering.2=110",
+    "people?people=audit",
     "report",
     "snapshots",
     f"events?kind={quote(HOSTILE)}&month={quote(HOSTILE)}&plan={quote(HOSTILE)}&lang={quote(HOSTILE)}&as_of={quote(HOSTILE)}",
@@ -75,7 +84,13 @@ def poisoned(value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> str:
+def keys() -> dict[str, str]:
+    """The keys of the records of the store, for the addresses of PLACES."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory, plan: Plan, keys: dict[str, str]) -> str:
     """A server over a store in which every text is hostile."""
     path = str(tmp_path_factory.mktemp("hostile") / "store.duckdb")
     store = open_store(path, AT)
@@ -83,11 +98,22 @@ def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactor
     load_plan(store, replace(poisoned(plan), total_krw=plan.total_krw - 1_000), Actor.local(HOSTILE), AT)
     add_listed_districts(store, Actor.local(HOSTILE), AT)
     held = {"plan_id": "2016", "revision": 2, "activity_id": "monthly-meeting", "topic": HOSTILE, "note": HOSTILE}
-    event = insert(store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "districts": ["dobong"]}, Actor.local(HOSTILE), AT)
+    keys["event"] = event = insert(
+        store, "event", {**held, "occurrence": 1, "held_on": date(2016, 4, 28), "districts": ["dobong"]}, Actor.local(HOSTILE), AT
+    )
     insert(store, "event", {**held, "occurrence": 2, "postponed_on": date(2016, 5, 2), "postponed_to": date(2016, 6, 3)}, Actor.local(HOSTILE), AT)
     paid = {"plan_id": "2016", "revision": 2, "line_id": "ad-hoc", "amount_krw": 9_000_000, "voucher": HOSTILE, "memo": HOSTILE}
-    insert(store, "spending", {**paid, "spent_on": date(2016, 5, 3)}, Actor.local(HOSTILE), AT)
+    keys["spending"] = insert(store, "spending", {**paid, "spent_on": date(2016, 5, 3)}, Actor.local(HOSTILE), AT)
     insert(store, "spending", {**paid, "spent_on": date(2016, 4, 29), "amount_krw": 1_000, "event_id": event}, Actor.local(HOSTILE), AT)
+    team = {"programme": plan.programme.ko + HOSTILE, "district_id": "dobong", "mode": "entrusted", "opened_on": date(2016, 1, 4)}
+    said = {"operator": HOSTILE, "operator_en": HOSTILE, "source": HOSTILE, "note": HOSTILE}
+    keys["team"] = insert(store, "support_team", {**team, **said}, Actor.local(HOSTILE), AT)
+    saved = {"plan_id": "2016", "revision": 2, "name": HOSTILE[:80], "description": HOSTILE, "edits": {"committee-catering": HALF}}
+    keys["scenario"] = insert(store, "scenario", saved, Actor.local(HOSTILE), AT)
+    written = {"plan_id": "2016", "revision": 2, "period": "2", "section": "summary", "as_of": date(2016, 6, 30), "words": HOSTILE, "draft": HOSTILE}
+    for language in ("ko", "en"):
+        insert(store, "report_text", {**written, "language": language}, Actor.local(HOSTILE), AT)
+    audit.note(store, HOSTILE, "download", HOSTILE, AT)
     store.close()
     return serve(path)
 
@@ -118,9 +144,11 @@ def look(tab: Page) -> None:
 
 
 @pytest.mark.parametrize(("language", "places"), [("한국어", PLACES), ("English", IN_ENGLISH)])
-def test_nothing_that_was_entered_is_read_as_anything_but_text(address: str, tab: Page, language: str, places: tuple[str, ...]) -> None:
+def test_nothing_that_was_entered_is_read_as_anything_but_text(
+    address: str, keys: dict[str, str], tab: Page, language: str, places: tuple[str, ...]
+) -> None:
     seen = 0
-    for place in places:
+    for place in (re.sub(r"\{(\w+)\}", lambda found: keys[found[1]], place) for place in places):
         joint = "&" if "?" in place else "?"
         day = "" if "as_of=" in place else "&as_of=2016-06-30"
         tab.goto(f"{address}/{place}{joint}{'' if 'lang=' in place else 'lang=' + language}{day}")

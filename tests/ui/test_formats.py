@@ -11,7 +11,19 @@ from chatdong.ui.formats import WORD_JOINER, plain
 
 @given(st.text())
 def test_plain_text_is_the_same_text_once_markdown_has_read_it(text: str) -> None:
-    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain(text)).replace(WORD_JOINER, "") == text.replace(WORD_JOINER, "")
+    read = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", plain(text)).replace(WORD_JOINER, "")
+    assert re.sub(r"[ \t\u00a0]+", " ", read) == re.sub(r"[ \t\u00a0]+", " ", text.replace(WORD_JOINER, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("&copy; &#60;", "\\&copy; \\&\\#60;"), ("줄\n===", "줄\n\\=\\=\\="), ("줄\n\n    코드", "줄\n\n\u00a0\u00a0\u00a0\u00a0코드"),
+        ("\t코드", "\u00a0\u00a0\u00a0\u00a0코드"), ("줄\r\r     코드", "줄\r\r" + "\u00a0" * 5 + "코드"), ("가  나", "가  나"),
+    ],
+)  # fmt: skip
+def test_no_sign_stands_for_another_and_no_line_becomes_a_heading_or_code(text: str, written: str) -> None:
+    assert plain(text) == written
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,13 @@ def test_an_error_stands_in_the_log_with_the_number_that_the_reader_sees_and_no_
     assert line["error"] in shown
     assert "secret" not in shown
     assert "the store's secret" in line["traceback"]
+
+
+def test_nothing_that_was_entered_begins_a_line_of_the_log_or_steers_the_terminal_that_shows_it(capsys: pytest.CaptureFixture[str]) -> None:
+    log.start()
+    hostile = 'a\n{"event": "audit"}\r\x1b[2J\x7f\x85\x9b2J\u2028b\u202ec'
+    log.note("audit", who=hostile)
+    said = capsys.readouterr().err
+    assert [line["who"] for line in map(json.loads, said.splitlines())] == [hostile]
+    assert said.count("\n") == 1
+    assert not any(mark in said for mark in "\r\x1b\x7f\x85\x9b\u2028\u202e")
