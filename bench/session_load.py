@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from results import Figure, hand_in  # noqa: E402
-from what_if_browser import serve  # noqa: E402
+from results import Figure, hand_in
+from what_if_browser import serve
 
-from tests.browser.session import Visitor  # noqa: E402
+from tests.browser.session import Visitor
 
 FEW, MANY = 10, 100
 MOVES, PACE, THINK = 100, 0.4, 20

@@ -20,11 +20,11 @@ from results import Figure, hand_in
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.access import Actor  # noqa: E402
-from chatdong.store import queries, records  # noqa: E402
-from chatdong.store.connection import Store, open_store  # noqa: E402
-from chatdong.store.synthetic import Amount, fill, synthesize  # noqa: E402
-from tests.postgres_server import Server  # noqa: E402
+from chatdong.domain.access import Actor
+from chatdong.store import queries, records
+from chatdong.store.connection import Store, open_store
+from chatdong.store.synthetic import Amount, fill, synthesize
+from tests.postgres_server import Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PLAN, EVENTS, TIMES, ENTERED = "2016", 1_000, 15, 10

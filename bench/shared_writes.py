@@ -15,14 +15,14 @@ from results import Figure, hand_in
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.access import Actor  # noqa: E402
-from chatdong.domain.plan_file import load_plan_file  # noqa: E402
-from chatdong.store import queries  # noqa: E402
-from chatdong.store.connection import Store, open_store  # noqa: E402
-from chatdong.store.example import PLAN  # noqa: E402
-from chatdong.store.records import insert, load_plan  # noqa: E402
-from tests.postgres_server import Server  # noqa: E402
-from tests.replica import SPENDING, Replica, judge  # noqa: E402
+from chatdong.domain.access import Actor
+from chatdong.domain.plan_file import load_plan_file
+from chatdong.store import queries
+from chatdong.store.connection import Store, open_store
+from chatdong.store.example import PLAN
+from chatdong.store.records import insert, load_plan
+from tests.postgres_server import Server
+from tests.replica import SPENDING, Replica, judge
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 WRITERS, PAUSE = 4, 0.1

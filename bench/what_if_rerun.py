@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.pages.instrument import move  # noqa: E402
+from tests.pages.instrument import move
 
 TIMES = 30
 

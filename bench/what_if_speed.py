@@ -13,18 +13,18 @@ from time import process_time
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.cap_fit import fit  # noqa: E402
-from chatdong.domain.committed import floors  # noqa: E402
-from chatdong.domain.goal_seek import seek  # noqa: E402
-from chatdong.domain.plan import Plan  # noqa: E402
-from chatdong.domain.plan_file import parse_plan  # noqa: E402
-from chatdong.domain.price_rise import raise_prices  # noqa: E402
-from chatdong.domain.record import Records  # noqa: E402
-from chatdong.domain.scenario import apply_edits  # noqa: E402
-from chatdong.domain.scenario_effect import effect  # noqa: E402
-from chatdong.domain.scenario_group import KINDS, group_by_id, groups, set_group  # noqa: E402
-from chatdong.domain.sensitivity import tornado  # noqa: E402
-from chatdong.domain.uncertainty import Spread, distribution  # noqa: E402
+from chatdong.domain.cap_fit import fit
+from chatdong.domain.committed import floors
+from chatdong.domain.goal_seek import seek
+from chatdong.domain.plan import Plan
+from chatdong.domain.plan_file import parse_plan
+from chatdong.domain.price_rise import raise_prices
+from chatdong.domain.record import Records
+from chatdong.domain.scenario import apply_edits
+from chatdong.domain.scenario_effect import effect
+from chatdong.domain.scenario_group import KINDS, group_by_id, groups, set_group
+from chatdong.domain.sensitivity import tornado
+from chatdong.domain.uncertainty import Spread, distribution
 
 PLAN = ROOT / "data" / "plans" / "2016.toml"
 TIMES = 5

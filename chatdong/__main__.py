@@ -10,15 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from chatdong import clock
-from chatdong import terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
+from chatdong import clock, terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
 from chatdong.domain import costing
 from chatdong.domain.access import Actor
 from chatdong.domain.calendar_entry import calendar_entries
 from chatdong.domain.difference import same_day
 from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import check
 from chatdong.domain.plan_check import as_json as check_as_json
+from chatdong.domain.plan_check import check
 from chatdong.domain.plan_file import PlanFileError, load_plan_file
 from chatdong.domain.record import Records
 from chatdong.domain.report import report

@@ -2,8 +2,20 @@
 
 import streamlit as st
 
-from chatdong.ui import address, beyond_day, data, event_list, formats, history, import_form, parts
-from chatdong.ui import record_forms, record_state, sidebar, spending_list
+from chatdong.ui import (
+    address,
+    beyond_day,
+    data,
+    event_list,
+    formats,
+    history,
+    import_form,
+    parts,
+    record_forms,
+    record_state,
+    sidebar,
+    spending_list,
+)
 from chatdong.ui.language import _
 
 view = data.view()

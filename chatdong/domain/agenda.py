@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from chatdong.domain import costing
-from chatdong.domain.earned_value import round_half_up
 from chatdong.domain.cliff import Cliff, cliffs
+from chatdong.domain.earned_value import round_half_up
 from chatdong.domain.plan import Activity, BudgetLine, Plan, PlannedOccurrence, Words, line_shares
 from chatdong.domain.progress import open_occurrences
 from chatdong.domain.record import Event, Records

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chatdong.domain.burn import milestones_by_date
-from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.committed import Committed, below_committed
+from chatdong.domain.curve import bottom_up_curve
 from chatdong.domain.plan import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target, planned_occurrences
 from chatdong.domain.record import Records
 from chatdong.domain.scenario import total

@@ -19,8 +19,8 @@ from cachetools.keys import hashkey
 
 from chatdong import clock
 from chatdong.domain.burn_down import BalanceDay, burn_down
-from chatdong.domain.cliff import Cliff, cliffs
 from chatdong.domain.calendar_entry import Entry, calendar_entries
+from chatdong.domain.cliff import Cliff, cliffs
 from chatdong.domain.curve import BurnDay, burn
 from chatdong.domain.difference import same_day
 from chatdong.domain.district_state import DistrictState, district_states

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.domain.burn import percent, planned_piece
 from chatdong.domain.earned_value import earned_by_activity
-from chatdong.domain import glossary
 from chatdong.domain.sentence import Sentence
 from chatdong.ui import data, formats, headlines, parts, static_elements
 from chatdong.ui.data import View

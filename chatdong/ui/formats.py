@@ -1,7 +1,7 @@
 """How won, 천원, percentages and dates are written. Unknown is "–"; a negative amount has △, as in budget papers."""
 
-import unicodedata
 import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction

@@ -9,8 +9,20 @@ from chatdong.domain.access import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.store.store_file import told
-from chatdong.ui import beyond_day, choices, data, event_entry, formats, record_edit, record_state
-from chatdong.ui import sidebar, spending_entry, spending_grid, team_form, visitor
+from chatdong.ui import (
+    beyond_day,
+    choices,
+    data,
+    event_entry,
+    formats,
+    record_edit,
+    record_state,
+    sidebar,
+    spending_entry,
+    spending_grid,
+    team_form,
+    visitor,
+)
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 from chatdong.ui.record_forms import refused, why_closed

@@ -13,8 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
-from chatdong.domain.difference import end_of_month_before, next_month_end
 from chatdong.domain import glossary
+from chatdong.domain.difference import end_of_month_before, next_month_end
 from chatdong.domain.plan import Plan, Window
 from chatdong.domain.plan_file import PlanFileError
 from chatdong.store.connection import EXAMPLE, StoreError
@@ -22,7 +22,6 @@ from chatdong.store.queries import UnreadablePlan
 from chatdong.store.store_file import told
 from chatdong.ui import address, choices, data, formats, looked_at
 from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
-
 
 ICON = Path(__file__).parent / "icon.png"
 SLIDER = "as-of-slider"

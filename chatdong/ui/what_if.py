@@ -21,7 +21,6 @@ from chatdong.ui import (
 from chatdong.ui.data import View
 from chatdong.ui.language import _
 
-
 WHOLE = "what-if-whole"
 """Whether the page was drawn whole, and not only down to what a hand moves."""
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from chatdong.domain.access import Actor
+from chatdong.domain.plan_file import load_plan_file
 from chatdong.store import imports, records
 from chatdong.store.comparison import compare
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
@@ -21,7 +22,6 @@ from chatdong.store.import_refusals import RefusedFile
 from chatdong.store.records import COLUMNS, RefusedWrite, load_plan
 from chatdong.store.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots import snapshot, table_counts
-from chatdong.domain.plan_file import load_plan_file
 from tests.fuzz.mangled import NASTY, mangled, mangled_bytes, values
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

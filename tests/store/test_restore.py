@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from chatdong.domain.access import Actor
 from chatdong.domain.plan import District, Plan, Words
-from chatdong.store import connection, restore as restoring
+from chatdong.store import connection
+from chatdong.store import restore as restoring
 from chatdong.store.backup import backup
 from chatdong.store.connection import Store, StoreError, open_store
 from chatdong.store.data_package import FILE_NAME
