@@ -12,8 +12,8 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chatdong.domain.costing import parse as kept
-from chatdong.domain.costing import with_factor
+from chatdong.domain.costing.costing import parse as kept
+from chatdong.domain.costing.costing import with_factor
 
 parse = kept.__wrapped__
 """Without what was read before."""

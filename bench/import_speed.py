@@ -44,7 +44,7 @@ def peak_mb() -> float:
 def measure(rows: int) -> dict[str, float]:
     """Import one file and say how long each step took (seconds) and how much memory was needed at most (MB)."""
     sys.path.insert(0, str(ROOT))
-    from chatdong.domain.access import Actor
+    from chatdong.domain.roles import Actor
     from chatdong.store import imports, records, start
 
     with tempfile.TemporaryDirectory() as folder:

@@ -20,7 +20,7 @@ from results import Figure, hand_in
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store import queries, records
 from chatdong.store.connection import Store, open_store
 from chatdong.store.synthetic import Amount, fill, synthesize

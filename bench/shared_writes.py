@@ -15,8 +15,8 @@ from results import Figure, hand_in
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.connection import Store, open_store
 from chatdong.store.example import PLAN

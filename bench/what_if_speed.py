@@ -13,18 +13,18 @@ from time import process_time
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.cap_fit import fit
-from chatdong.domain.committed import floors
-from chatdong.domain.goal_seek import seek
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import parse_plan
-from chatdong.domain.price_rise import raise_prices
-from chatdong.domain.record import Records
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_effect import effect
-from chatdong.domain.scenario_group import KINDS, group_by_id, groups, set_group
-from chatdong.domain.sensitivity import tornado
-from chatdong.domain.uncertainty import Spread, distribution
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import parse_plan
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.effect import effect
+from chatdong.domain.scenario.quantities import KINDS, group_by_id, groups, set_group
+from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.goal_seek import seek
+from chatdong.domain.scenario.questions.price_rise import raise_prices
+from chatdong.domain.scenario.questions.sensitivity import tornado
+from chatdong.domain.scenario.questions.uncertainty import Spread, distribution
 
 PLAN = ROOT / "data" / "plans" / "2016.toml"
 TIMES = 5

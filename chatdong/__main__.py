@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import TextIO
 
 from chatdong import clock, terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
-from chatdong.domain import costing
-from chatdong.domain.access import Actor
-from chatdong.domain.calendar_entry import calendar_entries
-from chatdong.domain.difference import same_day
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import as_json as check_as_json
-from chatdong.domain.plan_check import check
-from chatdong.domain.plan_file import PlanFileError, load_plan_file
-from chatdong.domain.record import Records
-from chatdong.domain.report import report
-from chatdong.domain.report_form import PERIODS, quarter_of
-from chatdong.domain.scenario import EditError
-from chatdong.domain.sentence import Sentence
-from chatdong.domain.status import opening_day
+from chatdong.domain.agenda.calendar import calendar_entries
+from chatdong.domain.costing import costing
+from chatdong.domain.message import Sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
+from chatdong.domain.plan_check.checker import as_json as check_as_json
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.comparison import same_day
+from chatdong.domain.report.draft import report
+from chatdong.domain.report.outline import PERIODS, quarter_of
+from chatdong.domain.report.status import opening_day
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
 from chatdong.store import imports, queries
 from chatdong.store.backup import backup

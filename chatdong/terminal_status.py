@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain import burn_answer, calendar_entry, difference, reallocation
-from chatdong.domain.difference import Difference
-from chatdong.domain.plan import Plan
-from chatdong.domain.progress import EventCounts, count_recorded, of_year
-from chatdong.domain.record import Records
-from chatdong.domain.status import Status, as_json, status
+from chatdong.domain import burn_answer
+from chatdong.domain.agenda import calendar
+from chatdong.domain.budget import overruns
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.goals import EventCounts, count_recorded, of_year
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report import comparison
+from chatdong.domain.report.comparison import Difference
+from chatdong.domain.report.status import Status, as_json, status
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
@@ -34,7 +37,7 @@ class Other:
 def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as_data: bool, example: bool) -> str:
     """The text of the answer; with another standing, also what differs from it (here less there)."""
     now = status(plan, records, as_of)
-    since = difference.difference(status(other.plan, other.records, other.as_of), now) if other and other.plan else None
+    since = comparison.difference(status(other.plan, other.records, other.as_of), now) if other and other.plan else None
     if not as_data:
         return "\n".join(
             [
@@ -43,16 +46,16 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
             ]
         )
     found = {"store": "example" if example else "records", **as_json(plan, now)}
-    found |= burn_answer.as_json(plan, records, as_of) | reallocation.as_json(plan, records, as_of)
-    found |= {"calendar": calendar_entry.as_json(calendar_entry.calendar_entries(plan, records, as_of))}
+    found |= burn_answer.as_json(plan, records, as_of) | overruns.as_json(plan, records, as_of)
+    found |= {"calendar": calendar.as_json(calendar.calendar_entries(plan, records, as_of))}
     if other is not None:
-        found |= {"compared_to": other.key, "difference": difference.as_json(since) if since else _goals_only(now, other)}
+        found |= {"compared_to": other.key, "difference": comparison.as_json(since) if since else _goals_only(now, other)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _goals_only(now: Status, other: Other) -> dict[str, Any]:
     there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != "later")
-    return {"goals": difference.goals_as_json(difference.goal_differences(there, here))}
+    return {"goals": comparison.goals_as_json(comparison.goal_differences(there, here))}
 
 
 def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: 
     """What differs; what is the same is not printed."""
     if since is None:
         yield f"{other.words}에 견주어: 그해 계획이 저장소에 없어 목표만 견줍니다."
-        for goal in difference.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):
+        for goal in comparison.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):
             if goal.target:
                 yield f"  {goal.indicator.name.ko}: 목표 {goal.target:+d}{goal.indicator.unit.ko}"
         return

@@ -10,20 +10,20 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain import scenario_answer
-from chatdong.domain.cap_fit import fit
-from chatdong.domain.committed import floors
-from chatdong.domain.goal_seek import seek
-from chatdong.domain.plan import Plan
-from chatdong.domain.price_rise import raise_prices
-from chatdong.domain.record import Records
-from chatdong.domain.saved_scenario import LaidOn, SavedScenario, lay_on
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_effect import effect
-from chatdong.domain.scenario_file import plan_file_text
-from chatdong.domain.scenario_group import group_by_id, set_group, whole_number
-from chatdong.domain.sensitivity import tornado
-from chatdong.domain.sentence import sentence
-from chatdong.domain.uncertainty import DRAWS, Spread, distribution
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.effect import effect
+from chatdong.domain.scenario.export import plan_file_text
+from chatdong.domain.scenario.quantities import group_by_id, set_group, whole_number
+from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.goal_seek import seek
+from chatdong.domain.scenario.questions.price_rise import raise_prices
+from chatdong.domain.scenario.questions.sensitivity import tornado
+from chatdong.domain.scenario.questions.uncertainty import DRAWS, Spread, distribution
+from chatdong.domain.scenario.saved import LaidOn, SavedScenario, lay_on
 
 _PERCENT = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,6})?")
 

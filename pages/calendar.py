@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.calendar_entry import Entry
+from chatdong.domain.agenda.calendar import Entry
 from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, download, drawing, formats, long_list, parts
 from chatdong.ui.calendar_file import calendar_file
 from chatdong.ui.language import _, active, name

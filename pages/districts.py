@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from chatdong.domain.district_list import tiles_of
-from chatdong.domain.district_state import TEAM_STATUSES, teams_elsewhere
+from chatdong.domain.plan.districts import tiles_of
+from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
 from chatdong.ui import address, data, district_detail, district_map, district_words, drawing, formats, headlines, parts, team_form
 from chatdong.ui.language import _, name
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.plan import ACTIVITY_KINDS
-from chatdong.domain.progress import HOLDING_STATUSES, Holding, count_holdings, marks
+from chatdong.domain.plan.model import ACTIVITY_KINDS
+from chatdong.domain.progress.goals import HOLDING_STATUSES, Holding, count_holdings, marks
 from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, long_list, parts
 from chatdong.ui.language import _, name
 

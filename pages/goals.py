@@ -3,9 +3,9 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.domain.plan import SupportTeam
-from chatdong.domain.progress import Progress
-from chatdong.domain.record import Event
+from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.records import Event
 from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, long_list, parts
 from chatdong.ui.language import _, name, say
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.plan_check import RULES, SEVERITIES, Finding, rule_by_id
+from chatdong.domain.plan_check.checker import RULES, SEVERITIES, Finding, rule_by_id
 from chatdong.ui import data, formats, parts, plan_editor, plan_text, static_elements
 from chatdong.ui.language import _, say
 

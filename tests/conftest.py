@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN, build_example
 from chatdong.store.start import start_store

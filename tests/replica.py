@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 import duckdb  # noqa: E402
 
-from chatdong.domain.access import Actor  # noqa: E402
+from chatdong.domain.roles import Actor  # noqa: E402
 from chatdong.store.connection import Store, open_store  # noqa: E402
 from chatdong.store.records import EditConflict, RefusedWrite, insert, read, update  # noqa: E402
 from chatdong.store.store_file import told  # noqa: E402

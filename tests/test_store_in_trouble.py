@@ -16,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store import audit, queries
 from chatdong.store.backup import backup
 from chatdong.store.connection import StoreError, open_store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import open_store
 from chatdong.store.records import delete, insert, update
 from chatdong.store.start import start_store

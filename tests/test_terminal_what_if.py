@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chatdong.__main__ import main
-from chatdong.domain.plan_file import parse_plan
+from chatdong.domain.plan.toml_format import parse_plan
 
 ROOT = Path(__file__).parents[1]
 TWENTY_MORE = ("--plan", "2016", "--set", "committee-catering.2=110")

@@ -13,13 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from chatdong.domain.curve import bottom_up_curve
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.record import Records
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_effect import effect
-from chatdong.domain.scenario_group import groups, sensible_range, set_group
-from chatdong.domain.scenario_sessions import followed
+from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.effect import effect
+from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
+from chatdong.domain.scenario.sessions import followed
 
 PLAN = load_plan_file(ROOT / "data" / "plans" / "2016.toml")
 MOVED = "committee-catering.2"

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from chatdong.domain.burn_down import burn_down
-from chatdong.domain.curve import burn, by_month
-from chatdong.domain.part import WHOLE, Part, parts_of
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import Records
+from chatdong.domain.budget.balance import burn_down
+from chatdong.domain.budget.curves import burn, by_month
+from chatdong.domain.budget.scope import WHOLE, Part, parts_of
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Records
 
 
 def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:

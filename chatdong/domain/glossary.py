@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 
 Group = Literal["plan", "money", "value", "goal_status", "event_status", "kind", "district", "what_if", "store"]
 GROUPS: tuple[Group, ...] = get_args(Group)

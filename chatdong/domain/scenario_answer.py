@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from chatdong.domain.cap_fit import Fit
-from chatdong.domain.costing_numbers import rounded_half_up
-from chatdong.domain.goal_seek import Sought
-from chatdong.domain.plan import Plan
-from chatdong.domain.scenario import by_category, total
-from chatdong.domain.scenario_effect import Effect, UnitCost
-from chatdong.domain.scenario_file import scenario_rows
-from chatdong.domain.scenario_group import Group, groups, sensible_range, values_in
-from chatdong.domain.sensitivity import Swing
-from chatdong.domain.uncertainty import Distribution
+from chatdong.domain.costing.numbers import rounded_half_up
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import by_category, total
+from chatdong.domain.scenario.effect import Effect, UnitCost
+from chatdong.domain.scenario.export import scenario_rows
+from chatdong.domain.scenario.quantities import Group, groups, sensible_range, values_in
+from chatdong.domain.scenario.questions.fit_to_cap import Fit
+from chatdong.domain.scenario.questions.goal_seek import Sought
+from chatdong.domain.scenario.questions.sensitivity import Swing
+from chatdong.domain.scenario.questions.uncertainty import Distribution
 
 MOST_SHOWN = 50
 """Of swings and of what was sought; the rest hardly matters."""

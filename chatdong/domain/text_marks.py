@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 
 _SPACES = " \t\r\n\v\f\u0085\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 AROUND = _SPACES + "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c"

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from chatdong.domain.access import Actor
-from chatdong.domain.saved_scenario import approved_plan
-from chatdong.domain.scenario import EditError
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.edits import EditError
+from chatdong.domain.scenario.saved import approved_plan
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.store.records import Approval, EditConflict, LoadedPlan, RefusedWrite, changes_of, load_plan, read

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.access import Actor
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.copying import copy_to_file
 from chatdong.store.rights import require_noted

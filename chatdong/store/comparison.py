@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.data_package import Contents
 from chatdong.store.restore import checked

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 from duckdb.func import FunctionNullHandling
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.text_marks import voucher_key
 from chatdong.store.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
 from chatdong.store.store_file import StoreError, attach, identity, is_trouble, remove, unopened, unwritten, wal_of

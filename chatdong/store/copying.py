@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.store.connection import Store, StoreError, create_tables, migrations, open_store
 from chatdong.store.postgres import attach_postgres, detach_postgres, is_postgres, shown, take_turn
 from chatdong.store.postgres_errors import broken_rule

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.records import add_records, load_plan
 

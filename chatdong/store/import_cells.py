@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
 from chatdong.domain.text_marks import AROUND
 from chatdong.store.csv_files import RUNS_AS_FORMULA
 from chatdong.store.import_refusals import BadCell, bad_cell, reason_of

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.text_marks import mark_name
 from chatdong.store.import_cells import SPACE
 from chatdong.store.import_headings import Heading, check_needed, field_of, match_headings, unit_in

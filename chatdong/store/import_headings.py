@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
 from chatdong.store.import_cells import SPACE, UNITS, letters, narrow, plain_cell
 from chatdong.store.import_refusals import RefusedFile
 

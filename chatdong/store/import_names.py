@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import Plan
 from chatdong.store.import_cells import MAX_TEXT, SPACE, letters
 from chatdong.store.import_refusals import BadCell, bad_cell
 

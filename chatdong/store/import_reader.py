@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Plan
 from chatdong.store.import_cells import MAX_TEXT, SPACE, amount_in, count_in, day_in, letters, plain_cell, status_in, text_in
 from chatdong.store.import_file import CHUNK, Form, read_rows
 from chatdong.store.import_headings import BRACKETS, DATES, HEADINGS

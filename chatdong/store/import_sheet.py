@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chatdong.domain.plan import BudgetLine, Plan
+from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.store.import_cells import SPACE, letters, plain_cell
 from chatdong.store.import_headings import HEADINGS, field_of
 from chatdong.store.import_reader import UNKNOWN, is_total

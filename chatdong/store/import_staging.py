@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.import_refusals import RefusedFile
 from chatdong.store.workplace import Workplace, sweep

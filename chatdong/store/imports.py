@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import queries, records
 from chatdong.store.connection import Store
 from chatdong.store.import_cells import SPACE, UNITS, letters, read_amount, read_date

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.domain.access import ROLES, Actor, address_of
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.roles import ROLES, Actor, address_of
 from chatdong.domain.text_marks import stripped, why_no_name
 from chatdong.store import audit
 from chatdong.store.connection import Store, StoreError

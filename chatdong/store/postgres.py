@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
 
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
 from chatdong.store.store_file import StoreError
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}

@@ -8,7 +8,7 @@ import re
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 
 _RULES = re.compile(
     r"violates (unique|foreign key|check|not-null) constraint|value too long|out of range|numeric field overflow|NULL-byte|"

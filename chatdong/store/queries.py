@@ -13,12 +13,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from chatdong.domain.plan import Plan, SupportTeam, Words
-from chatdong.domain.plan_file import Mistake, PlanFileError, parse_plan
-from chatdong.domain.record import DaySpending, Event, Records
-from chatdong.domain.report_text import ReportText
-from chatdong.domain.saved_scenario import SavedScenario
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Plan, SupportTeam, Words
+from chatdong.domain.plan.toml_format import Mistake, PlanFileError, parse_plan
+from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.report.edited_text import ReportText
+from chatdong.domain.scenario.saved import SavedScenario
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.postgres import with_constants
 from chatdong.store.table_shape import quoted

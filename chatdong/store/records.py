@@ -10,13 +10,13 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.access import Actor
-from chatdong.domain.district_list import district_lists, districts_of
-from chatdong.domain.plan import LAST_STAGE, District, Plan, Window
-from chatdong.domain.plan_file import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
-from chatdong.domain.report_text import LONGEST_TEXT
-from chatdong.domain.saved_scenario import LONGEST_NAME
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.districts import district_lists, districts_of
+from chatdong.domain.plan.model import LAST_STAGE, District, Plan, Window
+from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
+from chatdong.domain.report.edited_text import LONGEST_TEXT
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.saved import LONGEST_NAME
 from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.connection import Store, StoreError
 from chatdong.store.event_districts import EVENTS, districts_at, put_all_districts, put_districts

@@ -1,7 +1,7 @@
 """A write that the store does not take."""
 
-from chatdong.domain.access import Right
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
+from chatdong.domain.roles import Right
 
 
 class RefusedWrite(Exception):

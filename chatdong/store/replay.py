@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import LAST_STAGE
-from chatdong.domain.plan_file import PlanFileError, parse_plan
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import LAST_STAGE
+from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
+from chatdong.domain.roles import Actor
 from chatdong.store.import_cells import MAX_AMOUNT_KRW, MAX_COUNT
 from chatdong.store.records import KEYS, plan_rows
 from chatdong.store.table_shape import TableShape, quoted, shape

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.store.connection import StoreError, create_tables, migrations, open_store
 from chatdong.store.csv_files import first_bad_cell, header, read_table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.domain.access import Actor, Right
-from chatdong.domain.plan import Words
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Words
+from chatdong.domain.roles import Actor, Right
 from chatdong.store import audit
 from chatdong.store.connection import Store
 from chatdong.store.refused_write import NotAllowed

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.store.connection import Store
 from chatdong.store.csv_files import Mark, csv_bytes, table_csv
 from chatdong.store.data_package import FILE_NAME, Contents, Migration, PlanRevision, TableFile, as_text

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
 from chatdong.store.postgres import ask_in_place
 from chatdong.store.store_file import StoreError
 

@@ -4,10 +4,10 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store.backup import BACKING_UP
 from chatdong.store.comparison import COMPARING
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store

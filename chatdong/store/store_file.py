@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
 from chatdong.store import postgres_errors
 
 _HEADERS_BYTES = 3 * 4096

@@ -13,12 +13,12 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.access import Actor
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.example_year import MOST_SITES, example_year
-from chatdong.domain.plan import EVENT_KINDS, District, Plan, Words, planned_occurrences
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import EVENT_KINDS, District, Plan, Words, planned_occurrences
+from chatdong.domain.plan.synthetic_year import MOST_SITES, example_year
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import Store, StoreError, open_store
 from chatdong.store.example import PLAN
 from chatdong.store.records import load_plan

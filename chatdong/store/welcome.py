@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store import rights
 from chatdong.store.connection import Store
 

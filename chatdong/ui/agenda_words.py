@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.agenda import AgendaItem
+from chatdong.domain.agenda.todo import AgendaItem
 from chatdong.ui import address, data, formats, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name, say

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from chatdong.domain import revision
-from chatdong.domain.burn import BudgetRow
-from chatdong.domain.outlook import Outlook, together
-from chatdong.domain.part import ELSEWHERE, WHOLE, Part
-from chatdong.domain.reallocation import FLAGS, Rule, flag
+from chatdong.domain.budget.figures import BudgetRow
+from chatdong.domain.budget.forecast import Outlook, together
+from chatdong.domain.budget.overruns import FLAGS, Rule, flag
+from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part
+from chatdong.domain.plan import revision_diff
 from chatdong.ui import address, data, formats, parts, visitor, voucher_table
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
@@ -146,7 +146,7 @@ def original_and_current(view: View) -> None:
     if view.revision == 1:
         return
     first = view.plan_in(1)
-    changed = revision.compare(first, view.plan)
+    changed = revision_diff.compare(first, view.plan)
     amounts = {
         "original": formats.thousands(changed.total.plan_krw),
         "current": formats.thousands(changed.total.scenario_krw),

@@ -7,9 +7,9 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.burn_down import BalanceDay
-from chatdong.domain.curve import BurnDay, BurnMonth
-from chatdong.domain.plan import Plan
+from chatdong.domain.budget.balance import BalanceDay
+from chatdong.domain.budget.curves import BurnDay, BurnMonth
+from chatdong.domain.plan.model import Plan
 from chatdong.ui import formats
 from chatdong.ui.charts import as_of_rule, month_axis, palette, stamp
 from chatdong.ui.language import _

@@ -9,7 +9,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.calendar_entry import Entry, together
+from chatdong.domain.agenda.calendar import Entry, together
 from chatdong.ui import calendar_words, formats
 from chatdong.ui.charts import palette
 from chatdong.ui.language import _, active, name

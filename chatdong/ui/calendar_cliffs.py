@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.cliff import Cliff
+from chatdong.domain.agenda.milestone_risk import Cliff
 from chatdong.ui import address, calendar_words, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, timezone
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
-from chatdong.domain.calendar_entry import Entry
-from chatdong.domain.plan import Plan
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.agenda.calendar import Entry
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Plan
 from chatdong.ui.language import name, say
 
 

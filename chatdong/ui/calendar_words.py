@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from chatdong.domain.calendar_entry import Entry, together
-from chatdong.domain.cliff import Cliff, next_cliff
+from chatdong.domain.agenda.calendar import Entry, together
+from chatdong.domain.agenda.milestone_risk import Cliff, next_cliff
 from chatdong.ui import formats
 from chatdong.ui.calendar_file import entry_title
 from chatdong.ui.data import View

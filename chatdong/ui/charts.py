@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.progress import Holding, Mark, Progress
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.goals import Holding, Mark, Progress
 from chatdong.ui import formats
 from chatdong.ui.language import _, active, name
 from chatdong.ui.parts import status_text, status_word

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.difference import MoneyDifference
+from chatdong.domain.report.comparison import MoneyDifference
 from chatdong.ui import formats
 from chatdong.ui.charts import palette, rows_height
 from chatdong.ui.language import _

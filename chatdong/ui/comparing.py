@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from chatdong.domain.difference import (
+from chatdong.domain.plan.model import Category
+from chatdong.domain.progress.goals import of_year
+from chatdong.domain.progress.records import Event
+from chatdong.domain.report.comparison import (
     Difference,
     GoalDifference,
     difference,
@@ -16,9 +19,6 @@ from chatdong.domain.difference import (
     held_between,
     month_between,
 )
-from chatdong.domain.plan import Category
-from chatdong.domain.progress import of_year
-from chatdong.domain.record import Event
 from chatdong.ui import address, data, formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _

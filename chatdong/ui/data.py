@@ -18,17 +18,17 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from chatdong import clock
-from chatdong.domain.burn_down import BalanceDay, burn_down
-from chatdong.domain.calendar_entry import Entry, calendar_entries
-from chatdong.domain.cliff import Cliff, cliffs
-from chatdong.domain.curve import BurnDay, burn
-from chatdong.domain.difference import same_day
-from chatdong.domain.district_state import DistrictState, district_states
-from chatdong.domain.outlook import Outlook, outlooks
-from chatdong.domain.part import WHOLE, Part
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import CheckResult, check
-from chatdong.domain.progress import (
+from chatdong.domain.agenda.calendar import Entry, calendar_entries
+from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.budget.balance import BalanceDay, burn_down
+from chatdong.domain.budget.curves import BurnDay, burn
+from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.overruns import Cure, reallocation
+from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_check.checker import CheckResult, check
+from chatdong.domain.progress.district_presence import DistrictState, district_states
+from chatdong.domain.progress.goals import (
     CurveDay,
     EventCounts,
     Holding,
@@ -40,12 +40,12 @@ from chatdong.domain.progress import (
     of_year,
     progress_of,
 )
-from chatdong.domain.reallocation import Cure, reallocation
-from chatdong.domain.record import Records
-from chatdong.domain.report import Report, report
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_effect import Effect, effect
-from chatdong.domain.status import Status, opening_day, status
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.comparison import same_day
+from chatdong.domain.report.draft import Report, report
+from chatdong.domain.report.status import Status, opening_day, status
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.effect import Effect, effect
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store
 from chatdong.store.example import AS_OF as EXAMPLE_AS_OF

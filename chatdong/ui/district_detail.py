@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.district_state import DistrictState
-from chatdong.domain.plan import SupportTeam
-from chatdong.domain.record import Event
+from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.progress.district_presence import DistrictState
+from chatdong.domain.progress.records import Event
 from chatdong.ui import district_words, formats, long_list, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.district_state import DistrictState
+from chatdong.domain.progress.district_presence import DistrictState
 from chatdong.ui import district_words
 from chatdong.ui.charts import palette
 from chatdong.ui.language import _, name

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.district_state import DistrictState
-from chatdong.domain.plan import SupportTeam
-from chatdong.domain.record import Event
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.progress.district_presence import DistrictState
+from chatdong.domain.progress.records import Event
 from chatdong.ui import formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.access import Right
+from chatdong.domain.roles import Right
 from chatdong.store.rights import require_noted
 from chatdong.store.snapshots import write_snapshot
 from chatdong.ui import data, looked_at, visitor

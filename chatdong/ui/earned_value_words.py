@@ -7,9 +7,9 @@ from fractions import Fraction
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.domain.burn import percent, planned_piece
-from chatdong.domain.earned_value import earned_by_activity
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.budget.earned_value import earned_by_activity
+from chatdong.domain.budget.figures import percent, planned_piece
+from chatdong.domain.message import Sentence
 from chatdong.ui import data, formats, headlines, parts, static_elements
 from chatdong.ui.data import View
 from chatdong.ui.formats import exact_thousands as k

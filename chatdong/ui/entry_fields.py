@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
 from chatdong.domain.text_marks import stripped
 from chatdong.store.import_cells import count_in, plain_cell, read_amount
 from chatdong.store.import_refusals import BadCell, reason_of

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain import entry
-from chatdong.domain.plan import EVENT_KINDS, Activity, PlannedOccurrence
-from chatdong.domain.record import Event
+from chatdong.domain.plan.model import EVENT_KINDS, Activity, PlannedOccurrence
+from chatdong.domain.progress import entry_checks
+from chatdong.domain.progress.records import Event
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, visitor
@@ -27,7 +27,9 @@ def form(view: View, asked: Asked) -> None:
     in ``record_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
     occurrence. The day is proposed."""
     key = record_state.form()
-    planned = {f"{o.activity_id}.{o.number}": (o, p) for o, p in entry.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)}
+    planned = {
+        f"{o.activity_id}.{o.number}": (o, p) for o, p in entry_checks.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)
+    }
     extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
     options = [*planned, *extra]
     # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
@@ -109,7 +111,7 @@ def _take(key: str, option: str) -> None:
 
 def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
     year = view.plan.year
-    likely = entry.likely_day(occurrence, postponement, _today_in(view) or occurrence.window.end) if occurrence else _today_in(view)
+    likely = entry_checks.likely_day(occurrence, postponement, _today_in(view) or occurrence.window.end) if occurrence else _today_in(view)
     # Why it was put off before stays, unless somebody takes it out.
     why = postponement.note if postponement else None
     if activity is not None and activity.kind not in EVENT_KINDS:

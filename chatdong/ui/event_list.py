@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.record import Event
+from chatdong.domain.progress.records import Event
 from chatdong.store import queries
 from chatdong.store.csv_files import rows_csv
 from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor

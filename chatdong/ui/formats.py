@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
 from chatdong.ui.language import _, active, say
 
 UNKNOWN = "–"

@@ -5,8 +5,8 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.progress import CurveDay, Progress
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.goals import CurveDay, Progress
 from chatdong.ui.charts import month_axis, palette, stamp, year_scale
 from chatdong.ui.language import _
 

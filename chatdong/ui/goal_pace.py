@@ -1,6 +1,6 @@
 """What the goals still need, in words and tables: the required pace, and which event moves which goal."""
 
-from chatdong.domain.pace import Move, Pace, coming
+from chatdong.domain.progress.required_pace import Move, Pace, coming
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from chatdong.domain.burn import Figures, percent
+from chatdong.domain.budget.figures import Figures, percent
 from chatdong.ui import formats
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -9,8 +9,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from chatdong.domain.plan import Words
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
+from chatdong.domain.plan.model import Words
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from chatdong.domain.access import Right
+from chatdong.domain.roles import Right
 from chatdong.ui import download, formats, looked_at, parts, record_state
 from chatdong.ui.data import View
 from chatdong.ui.language import _

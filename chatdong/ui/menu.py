@@ -5,7 +5,7 @@ from copy import copy
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from chatdong.domain.access import Right
+from chatdong.domain.roles import Right
 from chatdong.ui import data
 from chatdong.ui.language import _, active
 

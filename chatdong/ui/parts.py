@@ -13,11 +13,11 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from chatdong.domain import glossary
-from chatdong.domain.access import Right
-from chatdong.domain.plan import Category, Plan
-from chatdong.domain.plan_check import reconcile
-from chatdong.domain.progress import EventCounts
-from chatdong.domain.scenario import CategoryDifference
+from chatdong.domain.plan.model import Category, Plan
+from chatdong.domain.plan_check.checker import reconcile
+from chatdong.domain.progress.goals import EventCounts
+from chatdong.domain.roles import Right
+from chatdong.domain.scenario.edits import CategoryDifference
 from chatdong.store.snapshots import csv_bytes
 from chatdong.ui import download, formats, record_state, static_elements, visitor
 from chatdong.ui.data import View

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor
+from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor
 from chatdong.domain.text_marks import stripped
 from chatdong.store.people import give_role, take_role
 from chatdong.store.refused_write import RefusedWrite

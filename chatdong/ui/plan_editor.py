@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.budget_text import LineReading, format_budget, read_budget, with_budget
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import check
-from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
-from chatdong.domain.revision import Comparison, compare
-from chatdong.domain.scenario import total
+from chatdong.domain.plan.budget_notation import LineReading, format_budget, read_budget, with_budget
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.revision_diff import Comparison, compare
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.scenario.edits import total
 from chatdong.ui import choices, download, formats, parts, typed, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.plan import Passage
+from chatdong.domain.plan.model import Passage
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.access import Right
+from chatdong.domain.roles import Right
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.store.store_file import told

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.plan import LAST_STAGE, TEAM_MODES
+from chatdong.domain.plan.model import LAST_STAGE, TEAM_MODES
 from chatdong.domain.text_marks import voucher_key
 from chatdong.store import records
 from chatdong.store.records import EditConflict, RefusedWrite

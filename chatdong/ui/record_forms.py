@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from chatdong.domain.access import Right
-from chatdong.domain.record import Event
+from chatdong.domain.progress.records import Event
+from chatdong.domain.roles import Right
 from chatdong.store.connection import EXAMPLE
 from chatdong.store.records import RefusedWrite, WrittenAlready
 from chatdong.ui import choices, district_words, entry_fields, formats, long_list, parts, record_state, visitor

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import ACTIVITY_KINDS, TEAM_MODES
-from chatdong.domain.report_form import HEADINGS, PERIODS
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import ACTIVITY_KINDS, TEAM_MODES
+from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.records import KEYS
 from chatdong.ui import district_words, formats, parts
 from chatdong.ui.data import View

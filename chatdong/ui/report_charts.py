@@ -5,7 +5,7 @@ from pathlib import Path
 
 import altair as alt
 
-from chatdong.domain.report import Report
+from chatdong.domain.report.draft import Report
 from chatdong.ui import burn_chart, charts, waterfall_chart
 
 FONTS = Path(__file__).parent / "fonts"

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from chatdong.domain.report import Report
-from chatdong.domain.report_form import PERIODS, Section, quarter_of
-from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
+from chatdong.domain.report.outline import PERIODS, Section, quarter_of
 from chatdong.ui import (
     address,
     burn_chart,

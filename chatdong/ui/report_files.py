@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chatdong.domain.report import Report
+from chatdong.domain.report.draft import Report
 from chatdong.ui import report_charts, report_docx, report_html, report_hwpx, report_pdf, report_words, report_xlsx
 
 FORMATS = {

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
-from chatdong.domain.report_form import MARKS
+from chatdong.domain.report.outline import MARKS
 from chatdong.ui import formats
 from chatdong.ui.report_words import PrintedTable
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.report import Report
-from chatdong.domain.report_text import ReportText, same
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.edited_text import ReportText, same
 from chatdong.store import queries, records
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import data, formats, record_forms, visitor

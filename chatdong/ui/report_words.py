@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatdong.domain.plan import Words
-from chatdong.domain.report import Report
-from chatdong.domain.report_form import MARKS, Column, Figure, Section, Table
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
+from chatdong.domain.plan.model import Words
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.outline import MARKS, Column, Figure, Section, Table
 from chatdong.ui import formats
 from chatdong.ui.language import _, active, name, say
 from chatdong.ui.parts import status_text

@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from chatdong.domain import costing_cells
-from chatdong.domain.costing import parse
-from chatdong.domain.plan import Plan
-from chatdong.domain.report import Report
-from chatdong.domain.report_form import Table
+from chatdong.domain.costing.costing import parse
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.report import spreadsheet_formula
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.outline import Table
 from chatdong.ui import formats, report_words
 from chatdong.ui.language import _, name
 from chatdong.ui.report_paper import PAPER
@@ -144,11 +144,11 @@ def _costings(book: _Book, plan: Plan) -> dict[str, str]:
             if factor.value.denominator == 1:
                 sheet.write_number(row, column, int(factor.value), look)
             else:
-                sheet.write_formula(row, column, costing_cells.number(factor.value), look, float(factor.value))
+                sheet.write_formula(row, column, spreadsheet_formula.number(factor.value), look, float(factor.value))
             sheet.write_string(row, column + 1, report_words.clean(factor.unit), book.body(2))
         money = book.body(2, num_format=WON)
-        formula = costing_cells.formula(costing, cells)
-        follows = costing_cells.amount(line, book.cell(row, computed_at)) if formula else None
+        formula = spreadsheet_formula.formula(costing, cells)
+        follows = spreadsheet_formula.amount(line, book.cell(row, computed_at)) if formula else None
         if formula is None or costing.computed is None:
             sheet.write_string(row, computed_at, formats.UNKNOWN, book.body(2, align="right"))
         else:

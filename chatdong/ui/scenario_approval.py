@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import check
-from chatdong.domain.revision import compare
-from chatdong.domain.saved_scenario import LONGEST_REASON, SavedScenario, approved_plan
-from chatdong.domain.scenario import EditError
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.revision_diff import compare
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.scenario.edits import EditError
+from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
 from chatdong.store import queries
 from chatdong.store.approval import approve
 from chatdong.store.records import RefusedWrite

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from chatdong.domain.costing_numbers import rounded_half_up
-from chatdong.domain.saved_scenario import LaidOn
-from chatdong.domain.scenario_comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
-from chatdong.domain.scenario_effect import UnitCost
+from chatdong.domain.costing.numbers import rounded_half_up
+from chatdong.domain.scenario.comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
+from chatdong.domain.scenario.effect import UnitCost
+from chatdong.domain.scenario.saved import LaidOn
 from chatdong.ui import address, drawing, formats, parts, scenario_compare_chart, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

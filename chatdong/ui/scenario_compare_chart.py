@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
 from chatdong.ui import formats
 from chatdong.ui.burn_chart import Curve, curve_colours, curve_dashes, end_labels, labelled_year, money_axis
 from chatdong.ui.charts import as_of_rule, month_axis, palette

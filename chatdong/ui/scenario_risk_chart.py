@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.sensitivity import Swing
-from chatdong.domain.uncertainty import Distribution
+from chatdong.domain.scenario.questions.sensitivity import Swing
+from chatdong.domain.scenario.questions.uncertainty import Distribution
 from chatdong.ui import formats
 from chatdong.ui.charts import palette, rows_height
 from chatdong.ui.language import _

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain import scenario
-from chatdong.domain.saved_scenario import LONGEST_NAME, LaidOn, SavedScenario, lay_on
+from chatdong.domain.scenario import edits
+from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.domain.text_marks import stripped
 from chatdong.store import queries, records
 from chatdong.store.records import EditConflict, RefusedWrite
@@ -67,8 +67,8 @@ def laid_on(view: View, kept: SavedScenario) -> LaidOn:
 def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
     newest = data.revisions(view.setting, view.plan.id)[-1]
     own = [lay_on(view.plan_in(each.revision), each.edits) for each in kept]
-    totals = [None if laid.left_out else scenario.total(laid.plan) for laid in own]
-    planned = [scenario.total(view.plan_in(each.revision)) for each in kept]
+    totals = [None if laid.left_out else edits.total(laid.plan) for laid in own]
+    planned = [edits.total(view.plan_in(each.revision)) for each in kept]
     parts.table(
         view,
         _("저장한 시나리오 {count}개", count=len(kept)),

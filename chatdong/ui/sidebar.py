@@ -14,9 +14,9 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain import glossary
-from chatdong.domain.difference import end_of_month_before, next_month_end
-from chatdong.domain.plan import Plan, Window
-from chatdong.domain.plan_file import PlanFileError
+from chatdong.domain.plan.model import Plan, Window
+from chatdong.domain.plan.toml_format import PlanFileError
+from chatdong.domain.report.comparison import end_of_month_before, next_month_end
 from chatdong.store.connection import EXAMPLE, StoreError
 from chatdong.store.queries import UnreadablePlan
 from chatdong.store.store_file import told

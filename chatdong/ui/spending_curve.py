@@ -5,9 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from chatdong.domain.curve import BurnDay, by_month
-from chatdong.domain.outlook import Outlook, together
-from chatdong.domain.part import WHOLE, Part, parts_of
+from chatdong.domain.budget.curves import BurnDay, by_month
+from chatdong.domain.budget.forecast import Outlook, together
+from chatdong.domain.budget.scope import WHOLE, Part, parts_of
 from chatdong.ui import address, burn_chart, data, drawing, formats, headlines, parts, visitor, voucher_table
 from chatdong.ui.burn_chart import DayNote
 from chatdong.ui.data import View

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain import entry
-from chatdong.domain.plan import BudgetLine
-from chatdong.domain.record import Event
+from chatdong.domain.plan.model import BudgetLine
+from chatdong.domain.progress import entry_checks
+from chatdong.domain.progress.records import Event
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, entry_fields, formats, long_list, parts, record_state, visitor
@@ -41,7 +41,7 @@ def form(view: View, asked: Asked) -> None:
     with first:
         on = entry_fields.day(_("지출일"), f"{key}-day", FIRST_DAY, LAST_DAY, proposed=proposed_day)
     with second:
-        proposed = entry.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
+        proposed = entry_checks.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
     from_the_plan = st.container()
     if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
@@ -76,7 +76,7 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
         line = lines.get(line_id)
         if line is None:
             return _("{line} (이 차수에 없음)", line=line_id)
-        left = entry.remaining_krw(line, view.records)
+        left = entry_checks.remaining_krw(line, view.records)
         return _("{line} · 잔액 {left}원", line=parts.line_name(view.plan, line_id), left=formats.won(left))
 
     look = {"placeholder": _("하나를 고르십시오"), "persist_state": "session", **entry_fields.touching(key)}
@@ -119,7 +119,7 @@ def event_words(view: View, event: Event) -> str:
 def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: int = 0) -> str:
     """A sentence: what is left of a line now, and after a payment of ``amount_krw`` won. ``already_krw`` is the stored amount of the payment
     being corrected; 0 for a new one, or where the stored one is on another line."""
-    left = entry.remaining_krw(line, view.records) + already_krw
+    left = entry_checks.remaining_krw(line, view.records) + already_krw
     return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
 
 
@@ -127,7 +127,7 @@ def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: st
     """Draw st.warning for each of ``entry.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
     the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
     same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher, amount_krw=amount_krw)["count"].iloc[0]) - own
-    for warning in entry.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):
+    for warning in entry_checks.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):
         st.warning(formats.said(warning), icon=":material/warning:")
 
 
@@ -136,7 +136,7 @@ def _only_line(view: View, event: Event | None) -> str | None:
     if event is None:
         return None
     lines = [line for line in view.plan.budget_line if line.activity == event.activity_id]
-    paying = [line.id for line in lines if entry.likely_amount_krw(view.plan, line, event.occurrence) is not None]
+    paying = [line.id for line in lines if entry_checks.likely_amount_krw(view.plan, line, event.occurrence) is not None]
     return paying[0] if len(paying) == 1 else None
 
 

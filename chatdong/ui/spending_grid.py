@@ -13,8 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain import entry
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.progress import entry_checks
 from chatdong.store import imports
 from chatdong.store.import_headings import HEADINGS
 from chatdong.store.import_sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
@@ -288,7 +288,7 @@ def _balances(view: View, stored: list[PreviewRow]) -> None:
     lines = [line for line in view.plan.budget_line if spent.get(line.id)]
     if not lines:
         return
-    left = {line.id: entry.remaining_krw(line, view.records) for line in lines}
+    left = {line.id: entry_checks.remaining_krw(line, view.records) for line in lines}
     columns = {
         _("산출내역"): [parts.line_name(view.plan, line.id) for line in lines],
         _("잔액(원)"): [formats.won(left[line.id]) for line in lines],

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.district_state import open_at_once
+from chatdong.domain.progress.district_presence import open_at_once
 from chatdong.store import records
 from chatdong.store.records import RefusedWrite
 from chatdong.ui import choices, data, district_words, formats, record_edit, record_state, visitor

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatdong.domain.access import Right
+from chatdong.domain.roles import Right
 from chatdong.ui import log
 
 FILES = 2

@@ -1,6 +1,6 @@
 """Why spending differs from the plan, in words: the finding, the names of the steps, and the table."""
 
-from chatdong.domain.variance import EFFECTS, Cause, VarianceRow
+from chatdong.domain.budget.variance import EFFECTS, Cause, VarianceRow
 from chatdong.ui import formats, headlines, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -18,8 +18,8 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from chatdong import clock
-from chatdong.domain.access import Actor, Right, address_of
-from chatdong.domain.plan_file import PlanFileError
+from chatdong.domain.plan.toml_format import PlanFileError
+from chatdong.domain.roles import Actor, Right, address_of
 from chatdong.store import audit, queries
 from chatdong.store.connection import StoreError
 from chatdong.store.people import people

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
 from chatdong.store import queries
 from chatdong.store.csv_files import rows_csv
 from chatdong.ui import data, download, formats, long_list, parts

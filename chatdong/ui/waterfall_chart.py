@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from chatdong.domain.variance import EFFECTS, Variance, VarianceRow
+from chatdong.domain.budget.variance import EFFECTS, Variance, VarianceRow
 from chatdong.ui import formats
 from chatdong.ui.charts import palette, rows_height
 from chatdong.ui.data import View

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_effect import Effect
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.effect import Effect
 from chatdong.ui import (
     formats,
     looked_at,

@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.committed import floors
-from chatdong.domain.costing import LONGEST_COSTING
-from chatdong.domain.plan import BudgetLine, Plan
-from chatdong.domain.scenario import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
-from chatdong.domain.scenario_group import KINDS, Group, groups, values_in
+from chatdong.domain.costing.costing import LONGEST_COSTING
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
+from chatdong.domain.scenario.quantities import KINDS, Group, groups, values_in
 from chatdong.ui import address, data, formats, parts, what_if_instrument, what_if_link, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say

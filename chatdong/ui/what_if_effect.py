@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import streamlit as st
 
-from chatdong.domain.costing_numbers import rounded_half_up
-from chatdong.domain.plan import Plan
-from chatdong.domain.scenario import total
-from chatdong.domain.scenario_effect import Effect
-from chatdong.domain.scenario_file import ScenarioRow, plan_file_text, scenario_rows
+from chatdong.domain.costing.numbers import rounded_half_up
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.effect import Effect
+from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui import download, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

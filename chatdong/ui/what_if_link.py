@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from chatdong.domain.plan import BudgetLine, Plan
-from chatdong.domain.scenario import EditError, apply_edits, costing_of, edit_factors
-from chatdong.domain.scenario_group import group_by_id, whole_number
-from chatdong.domain.sentence import Sentence, sentence
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, edit_factors
+from chatdong.domain.scenario.quantities import group_by_id, whole_number
 from chatdong.ui import address, data
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from chatdong.domain.cap_fit import fit
-from chatdong.domain.committed import floors
-from chatdong.domain.goal_seek import Sought, seek
-from chatdong.domain.plan import Plan
-from chatdong.domain.price_rise import LARGEST_RISE, lines_of_item, raise_prices
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_effect import Effect
-from chatdong.domain.scenario_group import groups
-from chatdong.domain.sensitivity import tornado
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.effect import Effect
+from chatdong.domain.scenario.quantities import groups
+from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.goal_seek import Sought, seek
+from chatdong.domain.scenario.questions.price_rise import LARGEST_RISE, lines_of_item, raise_prices
+from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.ui import address, drawing, formats, parts, scenario_risk_chart, what_if_effect, what_if_link, what_if_uncertainty, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.scenario_group import Group, groups
-from chatdong.domain.uncertainty import Distribution, Spread, distribution
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.quantities import Group, groups
+from chatdong.domain.scenario.questions.uncertainty import Distribution, Spread, distribution
 from chatdong.ui import address, drawing, formats, parts, scenario_risk_chart, what_if_words
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -1,10 +1,10 @@
 """A scenario in words: the headline, what follows from it, and the names of the quantities."""
 
-from chatdong.domain.cap_fit import Change
-from chatdong.domain.plan import Plan
-from chatdong.domain.scenario import total
-from chatdong.domain.scenario_effect import Effect, MilestoneOutlook
-from chatdong.domain.scenario_group import Group
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
+from chatdong.domain.scenario.quantities import Group
+from chatdong.domain.scenario.questions.fit_to_cap import Change
 from chatdong.ui import formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say

@@ -16,8 +16,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import open_store
 from chatdong.store.records import load_plan
 from tests.browser.conftest import Dashboard, begin, end, settle

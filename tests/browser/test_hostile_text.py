@@ -12,8 +12,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store import audit
 from chatdong.store.connection import open_store
 from chatdong.store.records import add_listed_districts, insert, load_plan

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Download, Page, expect
 
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
 from tests.browser.conftest import settle
 
 expect.set_options(timeout=30_000)

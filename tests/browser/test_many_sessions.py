@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.store import queries
 from chatdong.store.example import PLAN
 from chatdong.store.start import start_store

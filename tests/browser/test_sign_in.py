@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.people import give_role
 from chatdong.store.start import start_store
 from tests.browser.conftest import Dashboard, settle

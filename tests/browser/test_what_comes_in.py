@@ -18,7 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.people import give_role
 from chatdong.store.records import insert
 from chatdong.store.start import start_store

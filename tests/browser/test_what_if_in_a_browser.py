@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from chatdong.domain.curve import bottom_up_curve
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_ahead import ahead, as_json
-from chatdong.domain.scenario_group import groups, sensible_range, set_group
-from chatdong.domain.scenario_sessions import followed
+from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.lookahead import ahead, as_json
+from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
+from chatdong.domain.scenario.sessions import followed
 from chatdong.ui import formats
 from tests.browser.conftest import settle
 from tests.domain.plans_to_edit import PLANS

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from chatdong.domain.costing import parse
-from chatdong.domain.plan import Plan, Words
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.costing.costing import parse
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.store.example import DATA, PLAN
 
 THE_PLAN = load_plan_file(PLAN)

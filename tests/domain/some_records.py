@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import SupportTeam
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.example import PLAN
 
 PLAN_2016 = load_plan_file(PLAN)

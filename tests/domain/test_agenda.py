@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.agenda import agenda, occurrence_cost
-from chatdong.domain.plan import Plan, planned_occurrences
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.agenda.todo import agenda, occurrence_cost
+from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store import queries
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.budget_text import format_budget, read_budget, with_budget
-from chatdong.domain.plan import MOST_LINES, Plan
-from chatdong.domain.plan_check import check
-from chatdong.domain.plan_file import format_plan, load_plan_file, parse_plan
-from chatdong.domain.revision import compare
+from chatdong.domain.plan.budget_notation import format_budget, read_budget, with_budget
+from chatdong.domain.plan.model import MOST_LINES, Plan
+from chatdong.domain.plan.revision_diff import compare
+from chatdong.domain.plan.toml_format import format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan_check.checker import check
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

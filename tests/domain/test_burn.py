@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import (
+from chatdong.domain.budget.curves import bottom_up_curve, burn
+from chatdong.domain.budget.figures import (
     budget_rows,
     earned_value,
     figures,
@@ -19,10 +20,9 @@ from chatdong.domain.burn import (
     remaining_costs,
     round_half_up,
 )
-from chatdong.domain.curve import bottom_up_curve, burn
-from chatdong.domain.plan import Activity, BudgetLine, Category, Milestone, Plan, Window, Words
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.plan.model import Activity, BudgetLine, Category, Milestone, Plan, Window, Words
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.calendar_entry import Entry, calendar_entries, together
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import Event, Records
+from chatdong.domain.agenda.calendar import Entry, calendar_entries, together
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Event, Records
 from chatdong.store import queries
 from tests.domain.some_records import all_records
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import figures, unpaid_costs
-from chatdong.domain.cliff import Cliff, cliffs, months_later, next_cliff
-from chatdong.domain.plan import Plan, planned_occurrences
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.record import DaySpending, Event, Records
-from chatdong.domain.remaining import remaining
+from chatdong.domain.agenda.milestone_risk import Cliff, cliffs, months_later, next_cliff
+from chatdong.domain.budget.figures import figures, unpaid_costs
+from chatdong.domain.budget.remaining_work import remaining
+from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

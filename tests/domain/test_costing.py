@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from chatdong.domain import costing
-from chatdong.domain.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, as_json, parse, parse_lines, with_factor, write
-from chatdong.domain.scenario import costing_of
+from chatdong.domain.costing import costing
+from chatdong.domain.costing.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, as_json, parse, parse_lines, with_factor, write
+from chatdong.domain.scenario.edits import costing_of
 
 PLAN_2016 = [
     ("강사비(일반1급, 2시간 기준)\t350,000원×3명×2회=2,100,000원", [350_000, 3, 2], 2_100_000),

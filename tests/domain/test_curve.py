@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import figures
+from chatdong.domain.budget.balance import burn_down
+from chatdong.domain.budget.curves import burn, by_month
+from chatdong.domain.budget.earned_value import earned_value
+from chatdong.domain.budget.figures import figures
+from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
+from chatdong.domain.budget.scope import WHOLE, Part, parts_of
 from chatdong.domain.burn_answer import as_json
-from chatdong.domain.burn_down import burn_down
-from chatdong.domain.curve import burn, by_month
-from chatdong.domain.earned_value import earned_value
-from chatdong.domain.outlook import earned_by_line, outlooks, together
-from chatdong.domain.part import WHOLE, Part, parts_of
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from chatdong.domain.district_list import LISTS, district_lists, districts_of
-from chatdong.domain.plan import District, Plan, Words
+from chatdong.domain.plan.districts import LISTS, district_lists, districts_of
+from chatdong.domain.plan.model import District, Plan, Words
 
 
 def test_seoul_has_its_25_districts_each_once_in_korean_and_official_romanisation() -> None:

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.district_list import tiles_of
-from chatdong.domain.district_state import TEAM_STATUSES, district_states, open_at_once, teams_elsewhere
-from chatdong.domain.plan import Plan, SupportTeam
-from chatdong.domain.record import Event, Records
+from chatdong.domain.plan.districts import tiles_of
+from chatdong.domain.plan.model import Plan, SupportTeam
+from chatdong.domain.progress.district_presence import TEAM_STATUSES, district_states, open_at_once, teams_elsewhere
+from chatdong.domain.progress.records import Event, Records
 
 DAY = date(2016, 9, 30)
 

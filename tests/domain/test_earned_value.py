@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from chatdong.domain.earned_value import EarnedValue
+from chatdong.domain.budget.earned_value import EarnedValue
 
 
 def rounded(value: Fraction | None, places: str = "0.01") -> Decimal:

@@ -8,8 +8,8 @@ import pytest
 
 from chatdong.domain import glossary
 from chatdong.domain.glossary import TERMS, Term
-from chatdong.domain.plan import ACTIVITY_KINDS
-from chatdong.domain.progress import HOLDING_STATUSES
+from chatdong.domain.plan.model import ACTIVITY_KINDS
+from chatdong.domain.progress.goals import HOLDING_STATUSES
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import DaySpending, Event, Records
-from chatdong.domain.status import opening_day
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.report.status import opening_day
 from tests.domain.some_records import DAYS, PLAN_2016, all_records
 
 HELD = Event("e1", "monthly-meeting", 1, held_on=date(2016, 4, 21))

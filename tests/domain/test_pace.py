@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from chatdong.domain.pace import Pace, months_between, pace_of
-from chatdong.domain.plan import Plan, SupportTeam
-from chatdong.domain.progress import progress_of
-from chatdong.domain.record import Event, Records
+from chatdong.domain.plan.model import Plan, SupportTeam
+from chatdong.domain.progress.goals import progress_of
+from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.required_pace import Pace, months_between, pace_of
 from tests.domain.some_records import DAYS, all_records
 
 

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.check_quote import stands_in
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import (
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import (
     Activity,
     Baseline,
     BudgetLine,
@@ -32,8 +31,9 @@ from chatdong.domain.plan import (
     Window,
     Words,
 )
-from chatdong.domain.plan_check import PAGES, RULES, SEVERITIES, CheckResult, check, reconcile, rule_by_id
-from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan_check.checker import PAGES, RULES, SEVERITIES, CheckResult, check, reconcile, rule_by_id
+from chatdong.domain.plan_check.quotes import stands_in
 
 ROOT = Path(__file__).parents[2]
 PLAN_2016 = load_plan_file(ROOT / "data" / "plans" / "2016.toml")

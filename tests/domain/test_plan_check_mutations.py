@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import RULES, Finding, check
-from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
+from chatdong.domain.plan_check.checker import RULES, Finding, check
 
 PLAN = load_plan_file(Path(__file__).parents[2] / "data" / "plans" / "2016.toml")
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.curve import burn
-from chatdong.domain.plan import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
-from chatdong.domain.plan_file import format_plan, parse_plan
-from chatdong.domain.progress import (
+from chatdong.domain.budget.curves import burn
+from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
+from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from chatdong.domain.progress.goals import (
     actual_on,
     count_holdings,
     count_recorded,
@@ -24,8 +24,8 @@ from chatdong.domain.progress import (
     progress_of,
     status_of,
 )
-from chatdong.domain.record import Event, Records
-from chatdong.domain.status import as_json, status
+from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.report.status import as_json, status
 from tests.domain.some_records import PLAN_2016, all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.outlook import Outlook, outlooks
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.reallocation import Move, Rule, as_json, flag, reallocation
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.overruns import Move, Rule, as_json, flag, reallocation
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.record import DaySpending, Event, Records
+from chatdong.domain.progress.records import DaySpending, Event, Records
 
 START = date(2016, 1, 1)
 DAYS = st.none() | st.integers(0, 30).map(lambda n: START + timedelta(n))

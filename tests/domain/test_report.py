@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import Records
-from chatdong.domain.report import Report, report
-from chatdong.domain.report_form import PERIODS, Section, period_of, quarter_of
-from chatdong.domain.status import status
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.draft import Report, report
+from chatdong.domain.report.outline import PERIODS, Section, period_of, quarter_of
+from chatdong.domain.report.status import status
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from tests.domain.some_records import DAYS, PLAN_2016, all_records

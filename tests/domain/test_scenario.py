@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.scenario import EditError, apply_edits, by_category, edit_factors, editable_lines, total
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.scenario.edits import EditError, apply_edits, by_category, edit_factors, editable_lines, total
 from chatdong.store.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

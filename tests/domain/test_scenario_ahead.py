@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.curve import bottom_up_curve
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import LARGEST_TIMES
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_ahead import LARGEST_EXACT, Ahead, Straight, Told, ahead
-from chatdong.domain.scenario_group import groups, sensible_range, set_group
-from chatdong.domain.scenario_sessions import followed
+from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import LARGEST_TIMES
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.lookahead import LARGEST_EXACT, Ahead, Straight, Told, ahead
+from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
+from chatdong.domain.scenario.sessions import followed
 from tests.domain.plans_to_edit import PLANS, THE_PLAN, with_costings
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import check
-from chatdong.domain.record import Records
-from chatdong.domain.saved_scenario import SavedScenario, approved_plan, lay_on
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_comparison import compare_scenarios, only_differing
-from chatdong.domain.scenario_effect import effect
-from chatdong.domain.scenario_group import groups, set_group
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.comparison import compare_scenarios, only_differing
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.effect import effect
+from chatdong.domain.scenario.quantities import groups, set_group
+from chatdong.domain.scenario.saved import SavedScenario, approved_plan, lay_on
 from tests.domain.plans_to_edit import PLANS, THE_PLAN
 
 AUTUMN = date(2016, 9, 30)

@@ -8,25 +8,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.burn import planned_value_bottom_up
-from chatdong.domain.committed import below_committed, floors
-from chatdong.domain.plan import Plan, planned_occurrences
-from chatdong.domain.plan_check import check
-from chatdong.domain.plan_file import parse_plan
-from chatdong.domain.record import DaySpending, Event, Records
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_effect import (
-    CategoryRoom,
-    category_rooms,
-    effect,
-    goal_outlook,
-    milestone_outlook,
-    reallocations,
-    unit_costs,
-)
-from chatdong.domain.scenario_file import SOURCE, as_plan, plan_file_text, scenario_rows
-from chatdong.domain.scenario_group import group_by_id, groups, set_group, values_in
-from chatdong.domain.scenario_sessions import attendances_in, followed, sessions_in
+from chatdong.domain.budget.figures import planned_value_bottom_up
+from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.plan.toml_format import parse_plan
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.scenario.committed import below_committed, floors
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_outlook, milestone_outlook, reallocations, unit_costs
+from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, scenario_rows
+from chatdong.domain.scenario.quantities import group_by_id, groups, set_group, values_in
+from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
 from tests.domain.plans_to_edit import PLANS, READING, THE_PLAN
 
 NOTHING = Records()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.scenario import EditError, apply_edits, total
-from chatdong.domain.scenario_formula import calculation
-from chatdong.domain.scenario_group import group_by_id, groups, sensible_range, set_group, values_in, whole_number
+from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.formula import calculation
+from chatdong.domain.scenario.quantities import group_by_id, groups, sensible_range, set_group, values_in, whole_number
 from tests.domain.plans_to_edit import AWKWARD, PLANS, READING, THE_PLAN
 
 

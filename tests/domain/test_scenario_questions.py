@@ -8,16 +8,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.cap_fit import fit
-from chatdong.domain.goal_seek import seek
-from chatdong.domain.plan import Plan
-from chatdong.domain.price_rise import raise_prices
-from chatdong.domain.scenario import LARGEST_FACTOR, EditError, apply_edits, total
-from chatdong.domain.scenario_effect import category_rooms
-from chatdong.domain.scenario_formula import calculation
-from chatdong.domain.scenario_group import KINDS, group_by_id, groups, set_group, values_in
-from chatdong.domain.sensitivity import tornado
-from chatdong.domain.uncertainty import Spread, distribution
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edits, total
+from chatdong.domain.scenario.effect import category_rooms
+from chatdong.domain.scenario.formula import calculation
+from chatdong.domain.scenario.quantities import KINDS, group_by_id, groups, set_group, values_in
+from chatdong.domain.scenario.questions.fit_to_cap import fit
+from chatdong.domain.scenario.questions.goal_seek import seek
+from chatdong.domain.scenario.questions.price_rise import raise_prices
+from chatdong.domain.scenario.questions.sensitivity import tornado
+from chatdong.domain.scenario.questions.uncertainty import Spread, distribution
 from tests.domain.plans_to_edit import PLANS, THE_PLAN, with_costings
 
 WHOLE_PLANS = ("2016", "reading")

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from chatdong.domain import costing, revision, scenario
-from chatdong.domain.budget_text import format_budget, read_budget, with_budget
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import as_json, check
-from chatdong.domain.plan_file import PlanFileError, format_plan, parse_plan
-from chatdong.domain.record import Records
-from chatdong.domain.status import status
+from chatdong.domain.costing import costing
+from chatdong.domain.plan import revision_diff
+from chatdong.domain.plan.budget_notation import format_budget, read_budget, with_budget
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_check.checker import as_json, check
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.status import status
+from chatdong.domain.scenario import edits
 from tests.fuzz.mangled import NASTY, mangled
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +38,9 @@ def test_budgets_that_are_typed(throw: Callable, plan: Plan) -> None:
         for reading in readings:
             str(reading.problem)
         edited = with_budget(plan, [reading.line for reading in readings if reading.line is not None])
-        scenario.total(edited)
+        edits.total(edited)
         as_json(check(edited))
-        revision.compare(plan, edited)
+        revision_diff.compare(plan, edited)
         try:
             parse_plan(format_plan(edited))
         except PlanFileError as error:
@@ -102,10 +104,10 @@ def test_factors_of_what_if(throw: Callable, plan: Plan) -> None:
 
     def edit(asked: tuple[str, dict[int, int], str]) -> None:
         line_id, factors, text = asked
-        for made in (lambda: {line_id: scenario.edit_factors(lines[line_id], factors)}, lambda: {line_id: text}):
+        for made in (lambda: {line_id: edits.edit_factors(lines[line_id], factors)}, lambda: {line_id: text}):
             try:
-                scenario.total(scenario.apply_edits(plan, made()))
-            except scenario.EditError as error:
+                edits.total(edits.apply_edits(plan, made()))
+            except edits.EditError as error:
                 assert str(error)
 
     factors = st.dictionaries(st.integers(-3, 9), st.integers(-(10**20), 10**20), max_size=3)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, records
 from chatdong.store.comparison import compare
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import Store
 from chatdong.store.records import insert
 from chatdong.store.start import start_store

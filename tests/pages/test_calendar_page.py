@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.records import insert
 from tests.pages.dialog import field
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import format_plan, parse_plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import Store
 from chatdong.store.records import load_plan
 from tests.pages.test_pages import visit, words

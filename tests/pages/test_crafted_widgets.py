@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import MAY, ROLES, Actor, Right
+from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
 from chatdong.store.refused_write import NotAllowed

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import District, Plan, Words
-from chatdong.domain.progress import progress_of
+from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.progress.goals import progress_of
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.records import insert, load_plan, read, update
 from tests.pages.dialog import Press, button, field, fill, save

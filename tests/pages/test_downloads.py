@@ -15,8 +15,8 @@ import pytest
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store import imports
 from chatdong.store.connection import Store
 from chatdong.store.records import add_records, insert, load_plan, update

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store import queries, welcome
 from chatdong.store.refused_write import NotAllowed
 from chatdong.ui import first_visit

@@ -9,12 +9,12 @@ import pytest
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.calendar_entry import calendar_entries
-from chatdong.domain.district_state import district_states
-from chatdong.domain.plan import Plan
-from chatdong.domain.progress import holdings
-from chatdong.domain.record import Records
+from chatdong.domain.agenda.calendar import calendar_entries
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.district_presence import district_states
+from chatdong.domain.progress.goals import holdings
+from chatdong.domain.progress.records import Records
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.store.records import add_records

@@ -6,8 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from chatdong import __version__
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store.backup import backup
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
 from chatdong.domain.glossary import TERMS
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import start
 from chatdong.store.example import build_example
 from chatdong.store.records import load_plan

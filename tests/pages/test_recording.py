@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.records import insert, load_plan, update
 from tests.pages.dialog import FRONT_DOOR, ROOT, Press, button, field, fields, fill, follow, press, said, save, visit

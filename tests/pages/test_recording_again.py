@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import records
 from chatdong.store.connection import Store
 from chatdong.store.queries import store_version

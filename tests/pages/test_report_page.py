@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store import people, queries, records
 from chatdong.store.connection import Store
 from chatdong.store.start import start_store

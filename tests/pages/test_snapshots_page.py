@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import open_store
 from chatdong.store.records import insert
 from chatdong.store.snapshots import snapshot

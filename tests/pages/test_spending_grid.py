@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, queries, records
 from chatdong.store.import_sheet import COLUMNS
 from chatdong.ui import visitor

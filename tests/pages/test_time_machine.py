@@ -9,9 +9,9 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store.connection import Store
 from chatdong.store.example import PLAN, SAMPLE
 from chatdong.store.records import add_records, load_plan

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.connection import open_store
 from chatdong.store.records import load_plan, update

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import load_plan_file
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_group import groups, set_group
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.quantities import groups, set_group
 from chatdong.store.connection import Store
 from chatdong.store.example import PLAN
 from chatdong.store.records import load_plan

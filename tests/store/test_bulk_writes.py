@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, records
 from chatdong.store.backup import backup
 from chatdong.store.connection import Store, open_store

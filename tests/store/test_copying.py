@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chatdong.__main__ import main
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.backup import backup
 from chatdong.store.connection import Store, StoreError, open_store

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, queries, records
 from chatdong.store.connection import Store, open_store
 from chatdong.store.import_sheet import Sheet, sheet_of, spread

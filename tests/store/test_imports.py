@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.access import Actor
-from chatdong.domain.district_list import district_lists
-from chatdong.domain.plan import District, Plan, Words
-from chatdong.domain.sentence import Sentence
+from chatdong.domain.message import Sentence
+from chatdong.domain.plan.districts import district_lists
+from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, queries
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.example import PLAN, SAMPLE
@@ -399,7 +399,7 @@ def test_no_cell_breaks_the_reading(cell: str) -> None:
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Store]:
-    from chatdong.domain.plan_file import load_plan_file
+    from chatdong.domain.plan.toml_format import load_plan_file
 
     store = open_store(EXAMPLE, AT)
     load_plan(store, load_plan_file(PLAN), Actor.local("setup"), AT)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import imports
 from chatdong.store.connection import open_store
 from chatdong.store.import_staging import sweep_previews

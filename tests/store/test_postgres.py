@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import connection, postgres_errors, queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, migrations, open_store
 from chatdong.store.copying import copy

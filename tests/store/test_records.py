@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store import imports, queries, records
 from chatdong.store.backup import backup
 from chatdong.store.connection import EXAMPLE, Store, open_store

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.connection import open_store
 from chatdong.store.records import insert, load_plan

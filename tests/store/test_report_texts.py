@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.report_text import LONGEST_TEXT, ReportText, differing, same
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
+from chatdong.domain.roles import Actor
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import District, Plan, Words
+from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store import connection
 from chatdong.store import restore as restoring
 from chatdong.store.backup import backup

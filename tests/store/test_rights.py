@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.access import MAY, RIGHTS, ROLES, Actor, Right
-from chatdong.domain.plan import Plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor, Right
 from chatdong.store import approval, audit, backup, imports, people, records
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.queries import rows, store_version

@@ -10,10 +10,10 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.domain.scenario import apply_edits
-from chatdong.domain.scenario_file import as_plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.export import as_plan
 from chatdong.store import queries
 from chatdong.store.approval import approve
 from chatdong.store.comparison import compare

@@ -15,8 +15,8 @@ import frictionless
 import pandas as pd
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.roles import Actor
 from chatdong.store.comparison import Comparison, TableDifference, compare
 from chatdong.store.connection import Store
 from chatdong.store.csv_files import answer_csv, rows_csv

@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.district_list import districts_of
-from chatdong.domain.plan import MEASURES, Plan, Words
-from chatdong.domain.plan_file import PlanFileError, load_plan_file
-from chatdong.domain.record import Records
+from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.model import MEASURES, Plan, Words
+from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
+from chatdong.domain.progress.records import Records
+from chatdong.domain.roles import Actor
 from chatdong.store import connection, queries, start
 from chatdong.store.comparison import compare
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store

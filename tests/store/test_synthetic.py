@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.domain.example_year import example_year
-from chatdong.domain.plan import Plan
-from chatdong.domain.plan_check import reconcile
-from chatdong.domain.plan_file import format_plan, parse_plan
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.synthetic_year import example_year
+from chatdong.domain.plan.toml_format import format_plan, parse_plan
+from chatdong.domain.plan_check.checker import reconcile
 from chatdong.store import queries
 from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.copying import copy

@@ -9,9 +9,9 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan, Words
-from chatdong.domain.plan_file import PlanFileError, format_plan, load_plan_file
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store import csv_files, imports, people, queries, records
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.import_cells import plain_cell

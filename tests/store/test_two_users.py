@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from chatdong.domain.access import Actor
-from chatdong.domain.plan_file import load_plan_file
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
 from chatdong.store import records
 from chatdong.store.connection import EXAMPLE, Store, open_store
 from chatdong.store.records import COLUMNS, KEYS, EditConflict, RefusedWrite, WrittenAlready

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.calendar_entry import Entry
+from chatdong.domain.agenda.calendar import Entry
 from chatdong.ui.calendar_chart import pieces, weeks_of
 
 ENTRIES = st.lists(st.tuples(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.integers(0, 120)), max_size=12).map(

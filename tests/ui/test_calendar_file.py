@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import vobject
 
-from chatdong.domain.calendar_entry import Entry, calendar_entries
-from chatdong.domain.plan import Plan, Words
-from chatdong.domain.record import Event, Records
+from chatdong.domain.agenda.calendar import Entry, calendar_entries
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.progress.records import Event, Records
 from chatdong.store import queries
 from chatdong.ui.calendar_file import calendar_file
 

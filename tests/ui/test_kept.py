@@ -9,8 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import DaySpending, Records
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import DaySpending, Records
 from chatdong.ui import data, parts, spending_curve
 
 FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")

@@ -8,8 +8,8 @@ from string import Formatter
 
 import pytest
 
-from chatdong.domain.plan import Words
-from chatdong.domain.sentence import sentence
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Words
 from chatdong.ui.language import LANGUAGES, LOCALE, catalogue, say, translate
 
 ROOT = Path(__file__).parents[2]

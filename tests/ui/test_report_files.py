@@ -14,10 +14,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from chatdong.domain.costing import parse, with_factor
-from chatdong.domain.plan import Plan
-from chatdong.domain.record import Records
-from chatdong.domain.report import Report, report
+from chatdong.domain.costing.costing import parse, with_factor
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.draft import Report, report
 from chatdong.store import queries
 from chatdong.store.connection import Store
 from chatdong.ui import report_charts, report_words

@@ -1,6 +1,6 @@
 /* The moving part of the what-if page: the quantities of one activity, the total against the cap, and the curves.
 
-   A hand that moves is answered at once, from what the server told ahead (chatdong/domain/scenario_ahead.py says what that is);
+   A hand that moves is answered at once, from what the server told ahead (chatdong/domain/scenario/lookahead.py says what that is);
    then the server is asked, and what it answers stands. No costing is computed here.
    https://docs.streamlit.io/develop/api-reference/custom-components/component-v2-parentelement */
 

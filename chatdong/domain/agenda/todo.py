@@ -1,0 +1,173 @@
+"""What to do next, derived from the plan and the records; nothing here is typed by anybody."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.budget.earned_value import round_half_up
+from chatdong.domain.costing import costing
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Activity, BudgetLine, Plan, PlannedOccurrence, Words, line_shares
+from chatdong.domain.progress.goals import open_occurrences
+from chatdong.domain.progress.records import Event, Records
+
+ITEM_KINDS = ("record", "decide_date", "hold", "milestone")
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One thing to do, due on a day, and why it is there.
+
+    record: an occurrence is over and its outcome is not entered (``times`` of them).
+    decide_date: it was postponed and the new day has passed, or none was set.
+    hold: the next planned occurrence of an activity.
+    milestone: what the plan wants to have been spent by a day (``amount_krw`` is what is missing); ``lines`` are what
+    the plan lays on each line until then (won).
+    latest: the last day on which it can be held: by the plan, else for the next milestone, else within the fiscal year.
+    """
+
+    kind: str
+    due: date
+    reason: Sentence
+    activity_id: str | None = None
+    occurrence: PlannedOccurrence | None = None
+    times: int = 1
+    people: int | None = None
+    amount_krw: int | None = None
+    latest: date | None = None
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def topic(self) -> Words | None:
+        """What the plan's agenda table sets for it."""
+        return self.occurrence.topic if self.occurrence else None
+
+
+def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
+    """Everything to do after a day, overdue first, then by date.
+
+    What was to be held before the plan was approved is not asked for.
+    """
+    items: list[AgendaItem] = []
+    coming = next((cliff for cliff in cliffs(plan, records, as_of) if cliff.milestone), None)
+    for activity in plan.activity:
+        left = open_occurrences(plan, activity, records, as_of)
+        undecided = [(o, p) for o, p in left if p and (p.postponed_to is None or p.postponed_to <= as_of)]
+        decided = [pair for pair in left if pair not in undecided]
+        overdue = [(o, p) for o, p in decided if _due(o, p, as_of) <= as_of and o.latest > plan.opening_day]
+        ahead = [(o, p) for o, p in decided if _due(o, p, as_of) > as_of]
+        items += [_to_decide(plan, o, p, as_of, coming) for o, p in undecided]
+        if overdue:
+            first = overdue[0][0]
+            reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
+            items.append(AgendaItem("record", first.latest, reason, activity.id, first, times=len(overdue)))
+        if ahead:
+            occurrence, postponement = min(ahead, key=lambda pair: _due(pair[0], pair[1], as_of))
+            items.append(_to_hold(plan, activity, occurrence, postponement, as_of))
+    if coming is not None and coming.missing_krw:
+        reason = sentence(
+            "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
+            day=coming.on,
+            planned=coming.amount_krw,
+            spent=coming.spent_krw,
+        )
+        items.append(AgendaItem("milestone", coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
+    return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
+
+
+def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: Cliff | None) -> AgendaItem:
+    """A new day is to be set: due on the new day that has passed, else on the plan's own last day."""
+    cost = occurrence_cost(plan, occurrence)
+    if occurrence.dated and occurrence.latest > as_of:
+        latest = occurrence.latest
+        why = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+    elif cost and coming is not None:
+        latest = coming.on
+        why = sentence("집행계획에 맞추려면 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+    else:
+        latest = plan.year.end
+        why = sentence("회계연도 말인 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+    if postponement.postponed_to is None:
+        reason = sentence("연기하고 새 날짜를 정하지 않았습니다. {why}", why=why)
+    else:
+        reason = sentence("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
+    return AgendaItem(
+        "decide_date",
+        postponement.postponed_to or occurrence.latest,
+        reason,
+        occurrence.activity_id,
+        occurrence,
+        people=occurrence_people(plan, occurrence),
+        amount_krw=cost,
+        latest=latest,
+    )
+
+
+def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> AgendaItem:
+    latest = (postponement and postponement.postponed_to) or occurrence.latest
+    if postponement is not None:
+        reason = sentence("{day.month}월 {day.day}일로 연기되었습니다.", day=latest)
+    elif not occurrence.dated:
+        reason = sentence("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
+    elif activity.times > 1 and not activity.occurrence:
+        reason = sentence(
+            "계획에는 {times}회라고만 있어 기간을 고르게 나누었습니다. 계획의 마지막 날은 {day.month}월 {day.day}일입니다.",
+            times=activity.times,
+            day=latest,
+        )
+    else:
+        reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+    return AgendaItem(
+        "hold",
+        _due(occurrence, postponement, as_of),
+        reason,
+        activity.id,
+        occurrence,
+        people=occurrence_people(plan, occurrence),
+        amount_krw=occurrence_cost(plan, occurrence),
+        latest=latest,
+    )
+
+
+def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
+    """What one occurrence costs by the costing of the lines that pay for it, won; None where the plan has no such line.
+
+    A line's amount is divided by the times (회) that its own costing multiplies, or by the occurrences that it pays for.
+    """
+    costs = [_cost_a_time(plan, line) for line in _paying_lines(plan, occurrence)]
+    return round_half_up(sum(costs, Fraction())) if costs else None
+
+
+def occurrence_people(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
+    """How many people one occurrence gathers: the most that a line paying for it counts, else what the activity says."""
+    counted = [
+        int(factor.value)
+        for line in _paying_lines(plan, occurrence)
+        for factor in costing.parse(line.costing).factors
+        if factor.unit in ("명", "인") and factor.value.denominator == 1
+    ]
+    return max(counted) if counted else plan.activity_by_id(occurrence.activity_id).people
+
+
+def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]:
+    return [line for line in plan.lines_of(occurrence.activity_id) if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))]
+
+
+def line_cost_a_time(plan: Plan, line: BudgetLine) -> int:
+    """What a line pays for one occurrence by its own costing (won, rounded half up)."""
+    return round_half_up(_cost_a_time(plan, line))
+
+
+def _cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:
+    times = [factor.value for factor in costing.parse(line.costing).factors if factor.unit == "회"]
+    if len(times) == 1 and times[0] > 0:
+        return line.amount_krw / times[0]
+    return Fraction(line.amount_krw, len(line_shares(plan, line)))
+
+
+def _due(occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:
+    """The day to which it was postponed; else the end of its share of the time, or, when that is over, its latest day."""
+    if postponement and postponement.postponed_to:
+        return postponement.postponed_to
+    return occurrence.window.end if occurrence.window.end > as_of else occurrence.latest

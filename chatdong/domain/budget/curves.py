@@ -1,0 +1,159 @@
+"""The curves of the burn chart, day by day and month by month, of the whole budget or of a part of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from chatdong.domain.budget.earned_value import round_half_up
+from chatdong.domain.budget.figures import PAYMENT_LAG, planned_value, unpaid_by_line
+from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
+from chatdong.domain.budget.remaining_work import still_payable
+from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.plan.model import Plan, line_shares
+from chatdong.domain.progress.records import Records
+
+
+class BurnDay(NamedTuple):
+    """The curves' heights at the end of one day (won). None where a curve does not run on that day.
+
+    A tuple: a year of them says what a chart shows, and is compared in every run of a page.
+    """
+
+    on: date
+    planned: int | None
+    planned_bottom_up: int
+    earned: int | None
+    actual: int | None
+    forecast: int | None
+    forecast_low: int | None
+    forecast_high: int | None
+
+    @property
+    def spent_or_forecast(self) -> int:
+        """Spent up to the as-of date, after it the forecast."""
+        return self.forecast if self.actual is None else self.actual
+
+
+@dataclass(frozen=True)
+class BurnMonth:
+    """What happened, or is to happen, within one month (won). forecast: what is still to be spent in it after the as-of date."""
+
+    month: int
+    planned: int | None
+    planned_bottom_up: int
+    earned: int | None
+    actual: int | None
+    forecast: int | None
+
+
+def burn(plan: Plan, records: Records, as_of: date, part: Part = WHOLE) -> tuple[BurnDay, ...]:
+    """All curves for every day of the fiscal year. Earned and actual end at the as-of date, the forecast begins there.
+
+    The curves of parts add up to those of the whole to the won, but for two: the official plan dates only the whole, and
+    the band lies between the lowest and the highest estimate of the part itself.
+    """
+    lines = part.line_ids(plan, records)
+    now = together(outlook for line_id, outlook in outlooks(plan, records, as_of).items() if line_id in lines)
+    days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
+    bottom_up = _cumulative(days, _planned_costs(plan, lines))
+    actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending if d.line_id in lines and d.on <= as_of))
+    earned = _cumulative(days, _earned_steps(plan, records, as_of, lines))
+    coming = [(left.expected, cost) for left in still_payable(plan, records, as_of) for line_id, cost in left.lines if line_id in lines]
+    bills_in_by = min(as_of + PAYMENT_LAG, plan.year.end)
+    coming += [(bills_in_by, cost) for line_id, cost in unpaid_by_line(plan, records, as_of).items() if line_id in lines]
+    still_to_spend = _cumulative(days, coming)
+    low, high = now.estimates[0], now.estimates[-1]
+
+    def share(i: int, day: date) -> Fraction:
+        if now.coming_krw:
+            return Fraction(still_to_spend[i], now.coming_krw)
+        return Fraction((day - as_of).days, max((plan.year.end - as_of).days, 1))
+
+    def ahead(i: int, day: date, end: int) -> int | None:
+        if day < as_of:
+            return None
+        return now.spent_krw if day == as_of else now.spent_krw + round_half_up((end - now.spent_krw) * share(i, day))
+
+    return tuple(
+        BurnDay(
+            on=day,
+            planned=planned_value(plan, day) if part == WHOLE else None,
+            planned_bottom_up=bottom_up[i],
+            earned=earned[i] if day <= as_of else None,
+            actual=actual[i] if day <= as_of else None,
+            forecast=ahead(i, day, now.forecast_krw),
+            forecast_low=ahead(i, day, low),
+            forecast_high=ahead(i, day, high),
+        )
+        for i, day in enumerate(days)
+    )
+
+
+def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
+    """The curves' rises within each month; the as-of date's own month has both what was spent and what is still to come."""
+    months, before = [], None
+    today = next(day for day in days if day.on == as_of)
+    for end in (day for day in days if (day.on + timedelta(1)).day == 1):
+        known = min(end.on, as_of)
+        begun = known.month == end.on.month
+        at = today if end.on > as_of else end
+
+        def rise(curve: str, to: BurnDay) -> int | None:
+            height = getattr(to, curve)
+            return None if height is None else height - ((before and getattr(before, curve)) or 0)  # noqa: B023 - called at once, in the same round
+
+        months.append(
+            BurnMonth(
+                end.on.month,
+                rise("planned", end),
+                rise("planned_bottom_up", end),
+                rise("earned", at) if begun else None,
+                rise("actual", at) if begun else None,
+                None if end.on < as_of else end.forecast - (today if begun else before).spent_or_forecast,
+            )
+        )
+        before = end
+    return tuple(months)
+
+
+def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
+    """The bottom-up planned value at the end of every day of the fiscal year."""
+    lines = frozenset(line.id for line in plan.budget_line)
+    return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan, lines)))
+
+
+def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:
+    """Each line's amount laid on the days by which its occurrences are to be held."""
+    return [(o.window.end, share) for line in plan.budget_line if line.id in lines for o, share in line_shares(plan, line)]
+
+
+def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> list[tuple[date, int]]:
+    """Earned value rises on the days on which something is held; between them it stays."""
+    times = {activity.id: activity.times for activity in plan.activity}
+    held: dict[str, int] = defaultdict(int)
+    height: dict[str, int] = defaultdict(int)
+    steps: list[tuple[date, int]] = []
+    for event in records.held(as_of):
+        activity_id = event.activity_id
+        # What is held more often than planned earns no more.
+        if held[activity_id] < times.get(activity_id, 0):
+            held[activity_id] += 1
+            earned = earned_by_line(plan, activity_id, held[activity_id])
+            reached = sum(krw for line_id, krw in earned.items() if line_id in lines)
+            steps.append((event.held_on, reached - height[activity_id]))
+            height[activity_id] = reached
+    return steps
+
+
+def _cumulative(days: list[date], amounts: Iterable[tuple[date, int]]) -> list[int]:
+    by_day: dict[date, int] = defaultdict(int)
+    for on, amount in amounts:
+        by_day[min(max(on, days[0]), days[-1])] += amount
+    heights, height = [], 0
+    for day in days:
+        height += by_day.get(day, 0)
+        heights.append(height)
+    return heights

@@ -1,0 +1,407 @@
+"""산출내역: what a line of a budget multiplies out to, whether the stated amount agrees, and the same line edited.
+
+``parse`` answers three questions about a text such as ``350,000원×3명×2회=2,100,000원``: which factors it multiplies,
+what they give in won (exactly), and whether the amount that stands behind the equal sign holds. It never raises and never
+guesses: what cannot be known for certain is *not computable*, with a reason, and its figures are None, never 0.
+
+The rules, once each:
+
+- A price without a unit is in won, or in the amount's unit where only that agrees (``350×3명=1,050천원``). An amount without
+  a unit is read in won, 천원 or 백만원, whichever agrees, else the one that brings it nearest; ``amount_unit_krw``, or
+  ``단위: 천원`` in the text, settles it.
+- ``rounded`` is claimed for an amount in 천원 or 백만원 that differs by less than one such unit because the computed
+  amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
+  declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
+- A formula with no stated amount ``holds``: nothing contradicts it (reason ``no_amount_stated``).
+- A lump sum (``총액 5,000,000원``, ``1식=3,000,000원``) states an amount and computes nothing.
+- Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
+- Several lines are summed; a last line 계/합계 states their total.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from chatdong.domain.costing.expression import Expression, Leaf, Product, Sum, Unreadable, evaluate, leaves, prices
+from chatdong.domain.costing.items import Formula, Item
+from chatdong.domain.costing.labels import cleaned, label_and_note
+from chatdong.domain.costing.lexer import Characters, Quantity, Token, characters, scan
+from chatdong.domain.costing.numbers import has_scale, plain_text, rewritten, rounded_down, rounded_half_up, rounded_up
+from chatdong.domain.costing.parser import grouped, read
+from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
+from chatdong.domain.costing.stated_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
+from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, says, statements_of, versions
+from chatdong.domain.costing.verdict import Judged, judge, refused, verdict_of
+from chatdong.domain.message import Sentence
+
+__all__ = [
+    "LONGEST_COSTING",
+    "Costing",
+    "Factor",
+    "Leaf",
+    "Product",
+    "ReasonCode",
+    "StatedAmount",
+    "Sum",
+    "Verdict",
+    "as_json",
+    "parse",
+    "parse_lines",
+    "with_factor",
+    "write",
+]
+
+LONGEST_COSTING = 5_000
+"""Characters of one costing; the longest line of a real budget has some hundreds. A longer text is refused before it is read."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One number of a formula: ``20천원`` is 20,000 원, ``3%`` is 3/100 %, ``6/12`` is 1/2.
+
+    ``text[start:end]`` is the number as written with its scale words; ``per`` is what one of it is worth (1/100 for
+    percent). Whether a factor is subtracted or divides is said by the costing's ``tree``, which knows it by ``key``.
+    """
+
+    value: Fraction
+    unit: str
+    is_price: bool
+    start: int
+    end: int
+    key: int = field(repr=False)
+    per: Fraction = field(default=Fraction(1), repr=False)
+
+
+@dataclass(frozen=True)
+class Costing:
+    """What a text says and whether it agrees with itself.
+
+    ``computed`` is exact, ``computed_krw`` the same rounded half up to a won; both are None when not computable.
+    ``difference_krw`` is stated − computed. ``previous`` is 기정 where the text also says 경정.
+    """
+
+    text: str
+    label: str
+    note: str
+    factors: tuple[Factor, ...]
+    tree: Expression | None
+    computed: Fraction | None
+    computed_krw: int | None
+    stated_krw: int | None
+    verdict: Verdict
+    reason_code: ReasonCode
+    explanation: Sentence
+    amounts: tuple[StatedAmount, ...] = ()
+    previous: "Costing | None" = None
+    lines: tuple["Costing", ...] = ()
+    amount_unit_krw: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """The reason in Korean, with figures."""
+        return str(self.explanation)
+
+    @property
+    def difference_krw(self) -> int | None:
+        """Stated − computed, won; None unless both are known."""
+        if self.stated_krw is None or self.computed_krw is None:
+            return None
+        return self.stated_krw - self.computed_krw
+
+
+def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
+    """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column)."""
+    if len(text) > LONGEST_COSTING:
+        code = ReasonCode.TOO_LONG
+        why = explained(code, limit=LONGEST_COSTING)
+        return Costing(text, "", "", (), None, None, None, None, Verdict.NOT_COMPUTABLE, code, why, amount_unit_krw=amount_unit_krw)
+    return _parsed(text, amount_unit_krw)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
+    written = characters(text)
+    tokens = scan(written.folded)
+    unit = amount_unit_krw or column_unit(written.folded)
+    old_and_new = versions(tokens)
+    if old_and_new is not None:
+        costing = _two_versions(written, *old_and_new, unit)
+    else:
+        statements = statements_of(tokens)
+        is_old = [says(statement, OLD) and not says(statement, NEW) for statement in statements]
+        old = [statement for statement, before in zip(statements, is_old, strict=True) if before]
+        new = [statement for statement, before in zip(statements, is_old, strict=True) if not before]
+        if old and any(says(statement, NEW) for statement in new):
+            previous = parse("\n".join(written.slice(*ends(statement)) for statement in old), amount_unit_krw=unit)
+            costing = replace(_several(written, new, unit), previous=previous)
+        else:
+            costing = _several(written, statements, unit)
+    return replace(costing, amount_unit_krw=amount_unit_krw)
+
+
+def parse_lines(text: str, *, amount_unit_krw: int | None = None) -> list[Costing]:
+    """Each line of a text by itself, blank lines skipped."""
+    return [parse(line, amount_unit_krw=amount_unit_krw) for line in text.splitlines() if line.strip()]
+
+
+def _two_versions(written: Characters, old: Sequence[Token], new: Sequence[Token], unit: int | None) -> Costing:
+    """기정 and 경정: what 경정 says, with 기정 as ``previous``."""
+    costing = _one(written, new, unit, one_amount=True)
+    common = cleaned(written.slice(0, min(old[0].start, new[0].start)))
+    return replace(
+        costing,
+        label=common or costing.label,
+        previous=parse(written.slice(old[0].start, old[-1].end), amount_unit_krw=unit),
+    )
+
+
+# --- one statement ----------------------------------------------------------------------------------------------------
+
+
+def _one(
+    written: Characters,
+    tokens: Sequence[Token],
+    unit: int | None,
+    *,
+    one_amount: bool = False,
+) -> Costing:
+    """A costing of one formula."""
+    start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    formula = Formula()
+    try:
+        items: list[Item] = grouped(tokens)
+        formula = read(items, one_amount=one_amount)
+        judged = judge(formula, unit, written.folded[start:end])
+    except Unreadable as problem:
+        judged = refused(problem, formula, unit, written)
+        items = list(tokens)
+    label, note = label_and_note(written, items, formula, start, end)
+    label = VERSION_WORD.sub("", label).strip(" :")
+    costing = Costing(
+        text=written.text,
+        label=label,
+        note=note,
+        factors=_factors(judged, written),
+        tree=judged.tree,
+        computed=judged.computed,
+        computed_krw=None if judged.computed is None else int(rounded_half_up(judged.computed)),
+        stated_krw=None if judged.stated is None else int(rounded_half_up(judged.stated)),
+        verdict=judged.verdict,
+        reason_code=judged.code,
+        explanation=judged.explanation,
+        amounts=tuple(_in_text(amount, written) for amount in judged.amounts),
+    )
+    return _with_funding(costing, written.folded[formula.formula_end : end], judged)
+
+
+# --- funding ----------------------------------------------------------------------------------------------------------
+
+_SHARE = re.compile(
+    "(?<![0-9가-힣])(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
+    "([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,15})(?:\\.[0-9]{1,6})? ?(%|천원|백만원|원)?(?![0-9가-힣])"
+)
+
+
+def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
+    """Flag a split between 국비, 시비, 구비 … (after the amount) whose amounts do not add up to the stated amount."""
+    if costing.verdict not in (Verdict.HOLDS, Verdict.ROUNDED) or judged.stated is None:
+        return costing
+    shares = [(int(number.replace(",", "")), unit) for number, unit in _SHARE.findall(rest)]
+    if len(shares) < 2 or any(unit == "%" for _, unit in shares):
+        return costing
+    worth = {"원": 1, "천원": THOUSAND, "백만원": MILLION, "": judged.stated_unit}
+    funding = sum(number * worth[unit] for number, unit in shares)
+    if funding == judged.stated:
+        return costing
+    code = ReasonCode.FUNDING_DIFFERS
+    return replace(costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding))
+
+
+# --- positions, label and note ----------------------------------------------------------------------------------------
+
+
+def _factors(judged: Judged, written: Characters) -> tuple[Factor, ...]:
+    if judged.tree is None:
+        return ()
+    places = prices(judged.tree)
+    return tuple(_factor(quantity, judged, places, written) for quantity in leaves(judged.tree))
+
+
+def _factor(quantity: Quantity, judged: Judged, places: frozenset[int], written: Characters) -> Factor:
+    key = quantity.number_start
+    value = judged.values[key]
+    per = quantity.per
+    if value != quantity.value and quantity.value:
+        per *= value / quantity.value
+    start, end = written.at(key), written.at(quantity.number_end)
+    return Factor(value, quantity.unit, key in places, start, end, key, per)
+
+
+def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
+    return replace(amount, lead=written.at(amount.lead), start=written.at(amount.start), end=written.at(amount.end))
+
+
+# --- several statements -----------------------------------------------------------------------------------------------
+
+
+def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
+    """The sum of several formulas. All must be computable; a last line 계/합계 states their total."""
+    if len(statements) == 1:
+        return _one(written, statements[0], unit)
+    costings = []
+    for statement in statements:
+        pair = versions(statement)
+        costings.append(_two_versions(written, *pair, unit) if pair else _one(written, statement, unit))
+    total_line = statements[-1] if _is_total(costings[-1]) else None
+    lines = costings[:-1] if total_line is not None else costings
+    texts = [written.slice(*ends(statement)) for statement in statements[: len(lines)]]
+    whole = replace(
+        costings[0],
+        label=" / ".join(costing.label for costing in lines if costing.label),
+        note=" ".join(costing.note for costing in lines if costing.note),
+        lines=tuple(parse(text, amount_unit_krw=unit) for text in texts),
+    )
+    hopeless = next((costing for costing in lines if costing.verdict is Verdict.NOT_COMPUTABLE), None)
+    amounts = [costing.stated_krw for costing in lines]
+    stated = None if None in amounts else sum(amount for amount in amounts if amount is not None)
+    if hopeless is not None:
+        return replace(
+            whole,
+            factors=(),
+            tree=None,
+            computed=None,
+            computed_krw=None,
+            stated_krw=costings[-1].stated_krw if total_line is not None else stated,
+            verdict=Verdict.NOT_COMPUTABLE,
+            reason_code=hopeless.reason_code,
+            explanation=hopeless.explanation,
+            amounts=(),
+        )
+    tree = Sum(tuple((1, costing.tree) for costing in lines if costing.tree is not None))
+    computed = sum((costing.computed for costing in lines if costing.computed is not None), Fraction(0))
+    total = _total(written, total_line, tree, computed, unit)
+    if total is None and stated is None and lines[-1].stated_krw == computed:
+        # only the last line has an amount, and it is that of all of them
+        last = replace(lines[-1].amounts[-1], of=tree)
+        total = Reading(last, computed, Verdict.HOLDS, ReasonCode.HOLDS)
+        lines = [*lines[:-1], replace(lines[-1], amounts=(), verdict=Verdict.HOLDS)]
+    whole_computed = int(rounded_half_up(computed))
+    verdict, code, explanation = verdict_of(computed, total)
+    if total is None and stated is not None:
+        code = ReasonCode.HOLDS
+        explanation = explained(code, computed=whole_computed)
+    for worst in (Verdict.ROUNDED, Verdict.DIFFERS):
+        bad = next((costing for costing in lines if costing.verdict is worst), None)
+        if bad is not None and verdict is not Verdict.DIFFERS:
+            verdict, code, explanation = worst, bad.reason_code, bad.explanation
+    return replace(
+        whole,
+        factors=tuple(factor for costing in lines for factor in costing.factors),
+        tree=tree,
+        computed=computed,
+        computed_krw=whole_computed,
+        stated_krw=stated if total is None else int(rounded_half_up(total.amount.value)),
+        verdict=verdict,
+        reason_code=code,
+        explanation=explanation,
+        amounts=tuple(amount for costing in lines for amount in costing.amounts) + (() if total is None else (total.amount,)),
+    )
+
+
+def _is_total(costing: Costing) -> bool:
+    return costing.label.strip("()[] ") in TOTALS and costing.tree is None and costing.stated_krw is not None
+
+
+def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
+    """The amount of a line 계/합계, read as that of the whole."""
+    stated = None if line is None else read(grouped(line)).stated
+    if stated is None:
+        return None
+    reading = read_amount(stated, tree, computed, unit, None)
+    return replace(reading, amount=_in_text(reading.amount, written))
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write(costing: Costing) -> str:
+    """The costing as text: the very text that it was read from, so reading it again gives the same costing."""
+    return costing.text
+
+
+def with_factor(costing: Costing, index: int, value: Fraction | int) -> Costing:
+    """The same line with another factor: notation, spacing, label and commas stay, and every amount is stated anew.
+
+    Scale words stay while the new value still fits them (30만원 → 40만원). An amount keeps its unit and the way it was
+    rounded. A split by 국비, 시비 … in amounts is left as it is; where it no longer adds up the reason says so.
+    Raises ValueError for an index that is no factor, a negative value, and one that the line could not say.
+    """
+    if not 0 <= index < len(costing.factors):
+        raise ValueError(f"there is no factor {index}: this costing has {len(costing.factors)}")
+    if value < 0:
+        raise ValueError(f"a factor cannot be negative: {value}")
+    factor, new = costing.factors[index], Fraction(value)
+    values = {one.key: one.value for one in costing.factors} | {factor.key: new}
+    written = costing.text[factor.start : factor.end]
+    edits = [(factor.start, factor.end, rewritten(written, new / factor.per))]
+    try:
+        for amount in costing.amounts:
+            if amount.of is not None:
+                edits.append(_restated(costing.text, amount, evaluate(amount.of, values)))
+    except Unreadable as problem:
+        raise ValueError(f"the costing cannot be computed with {value} as factor {index}: {problem.code}") from None
+    text = costing.text
+    for start, end, piece in sorted(edits, reverse=True):
+        text = text[:start] + piece + text[end:]
+    edited = parse(text, amount_unit_krw=costing.amount_unit_krw)
+    if [one.value for one in edited.factors] != [values[one.key] for one in costing.factors]:
+        raise ValueError(f"{value} cannot be written as factor {index} of this line")
+    return edited
+
+
+_MINUS_SIGNS = tuple("△▲∆Δ▵▴-−–—‐‑‒﹣―－")
+_ROUND = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
+
+
+def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, int, str]:
+    """The edit that makes an amount state another worth, in its own unit."""
+    value = worth
+    if amount.unit_krw in (1, THOUSAND, MILLION):
+        value = _ROUND[amount.rounding](worth, amount.quantum)
+    elif worth.denominator != 1:
+        value = rounded_half_up(worth)
+    lead = text[amount.lead : amount.start]
+    signed = lead[:1] in _MINUS_SIGNS
+    if value < 0 and not signed:
+        lead = "△" + lead
+    elif value >= 0 and signed:
+        lead = lead[1:].lstrip()
+    number = rewritten(text[amount.start : amount.end], abs(value) / _worth_of_unit(text, amount))
+    return amount.lead, amount.end, lead + number
+
+
+def _worth_of_unit(text: str, amount: StatedAmount) -> int:
+    """What one of the written number is worth beyond its own scale words: 1,000 for a bare number in 천원."""
+    return 1 if has_scale(text[amount.start : amount.end]) else amount.unit_krw
+
+
+def as_json(costing: Costing) -> dict[str, Any]:
+    """The costing for a machine: text, factors, computed_krw, stated_krw, verdict, reason."""
+    return {
+        "text": costing.text,
+        "factors": [
+            {
+                "value": int(factor.value) if factor.value.denominator == 1 else plain_text(factor.value),
+                "unit": factor.unit,
+                "is_price": factor.is_price,
+            }
+            for factor in costing.factors
+        ],
+        "computed_krw": costing.computed_krw,
+        "stated_krw": costing.stated_krw,
+        "verdict": str(costing.verdict),
+        "reason": costing.reason,
+    }

@@ -1,0 +1,133 @@
+"""The sentences of the costing notation: tokens → an expression, the amounts that state it, and what is in doubt.
+
+A line is cut at its equal signs into pieces; the first piece that reckons is the formula, the others are amounts.
+Where two readings remain, the line is marked with a doubt (only a stated amount that agrees can settle it) or
+refused with ``Unreadable``: nothing is guessed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from chatdong.domain.costing.expression import Expression, Leaf, Sum, Unreadable
+from chatdong.domain.costing.items import Amount, Formula, Group, Item
+from chatdong.domain.costing.lexer import Kind, Token
+from chatdong.domain.costing.piece import Piece
+from chatdong.domain.costing.units import unit_in_brackets
+
+MAX_DEPTH = 30
+
+
+def grouped(tokens: Iterable[Token]) -> list[Item]:
+    """Tokens with brackets closed up. Raises Unreadable when they are nested too deeply."""
+    root = Group(0, 0)
+    stack = [root]
+    for token in tokens:
+        if token.kind is Kind.OPEN:
+            if len(stack) > MAX_DEPTH:
+                raise Unreadable("too_deep")
+            stack.append(Group(token.start, token.end))
+        elif token.kind is Kind.CLOSE and len(stack) > 1:
+            group = stack.pop()
+            group.end, group.closed = token.end, True
+            _place(stack[-1], group)
+        else:
+            stack[-1].items.append(token)
+    while len(stack) > 1:
+        group = stack.pop()
+        group.end = group.items[-1].end if group.items else group.end
+        _place(stack[-1], group)
+    return root.items
+
+
+def _place(parent: Group, group: Group) -> None:
+    """Put a finished bracket into the one around it; ``30(명)`` becomes one number with its unit."""
+    before = parent.items[-1] if parent.items else None
+    word = group.items[0] if len(group.items) == 1 else None
+    if isinstance(before, Token) and before.quantity is not None and isinstance(word, Token) and word.kind is Kind.WORD:
+        named = unit_in_brackets(word.text)
+        if named is not None and before.quantity.is_plain and not before.quantity.scales:
+            unit, scale = named
+            quantity = before.quantity
+            value = None if quantity.value is None else quantity.value * scale
+            quantity = replace(quantity, unit=unit, value=value, per=Fraction(scale), end=group.end)
+            parent.items[-1] = replace(before, end=group.end, quantity=quantity)
+            return
+    try:
+        group.formula = read(group.items)
+    except Unreadable as problem:
+        group.problem = problem
+    parent.items.append(group)
+
+
+def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
+    """Read one line or the inside of a bracket. Raises Unreadable where it cannot be computed.
+
+    ``one_amount``: only the first amount after the formula counts (another follows for the difference of two versions).
+    """
+    formula = Formula()
+    pieces: list[list[Item]] = [[]]
+    for item in items:
+        if isinstance(item, Token) and item.kind is Kind.EQUAL:
+            formula.about = formula.about or item.text != "="
+            pieces.append([])
+        else:
+            pieces[-1].append(item)
+    before: list[Piece] = []
+    after: list[Piece] = []
+    main: Piece | None = None
+    for items_of_piece in pieces:
+        piece = Piece(items_of_piece, states=main is not None)
+        if main is not None:
+            after.append(piece)
+        elif piece.node is not None:
+            main = piece
+        else:
+            before.append(piece)
+    if main is None:
+        return _without_operator(formula, before)
+    formula.node, formula.reckons = main.node, True
+    formula.doubts, formula.sign_open = main.doubts, main.sign_open
+    formula.start, formula.formula_end, formula.notes = main.start, main.end, main.notes
+    formula.amounts.extend(main.inner)
+    formula.amounts.extend(_amounts(before, main.node))
+    formula.start = min([main.start or 0, *(amount.start for amount in formula.amounts)])
+    later = _amounts(after, main.node)
+    formula.amounts.extend(later[:1] if one_amount else later)
+    if not formula.amounts and main.trailing is not None:
+        formula.amounts.append(Amount(main.trailing, 1, main.trailing.start, main.node))
+    formula.equals.extend(piece.node for piece in after if piece.node is not None)
+    for piece in after:
+        formula.doubts.extend(piece.doubts)
+        formula.notes.extend(piece.notes)
+    return formula
+
+
+def _amounts(pieces: Sequence["Piece"], of: Expression | None) -> list[Amount]:
+    return [
+        Amount(piece.amount, piece.amount_sign, piece.amount_start, of)
+        for piece in pieces
+        if piece.amount is not None and (piece.amount.is_money or piece.amount.is_plain)
+    ]
+
+
+def _without_operator(formula: Formula, pieces: Sequence["Piece"]) -> Formula:
+    """``5,000,000원=5,000천원`` is a formula of one factor; ``총액 5,000,000원`` and ``1식=3,000,000원`` are lump sums."""
+    first, stated = pieces[0], [piece for piece in pieces[1:] if piece.amount is not None]
+    if stated and first.amount is not None and not first.crowded and (first.amount.is_money or first.amount.is_plain):
+        if first.noted_number:
+            formula.doubts.append(Unreadable("ambiguous", (first.amount.start, first.amount.end)))  # 100,000원(12월)=…
+        if first.amount.problem is not None:
+            raise Unreadable(first.amount.problem, (first.amount.start, first.amount.end))
+        node: Expression = Leaf(first.amount)
+        formula.node = node if first.amount_sign == 1 else Sum(((-1, node),))
+        formula.start, formula.formula_end = first.amount_start, first.amount.end
+        formula.amounts.extend(_amounts(stated, formula.node))
+    elif stated:
+        formula.amounts.extend(_amounts(stated[-1:], None))
+    elif first.amount is not None and first.lump:
+        formula.amounts.extend(_amounts([first], None))
+        formula.start = first.amount_start
+    for piece in pieces:
+        formula.notes.extend(piece.notes)
+    return formula

@@ -1,0 +1,146 @@
+"""Stated amounts: in which unit one is read, and whether it agrees with what it states exactly or by rounding."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chatdong.domain.costing.expression import Expression, Unreadable, evaluate, leaves, prices
+from chatdong.domain.costing.items import Amount
+from chatdong.domain.costing.numbers import rounded_down, rounded_half_up, rounded_up
+from chatdong.domain.costing.reasons import ReasonCode, Verdict
+
+THOUSAND, MILLION = 1_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class StatedAmount:
+    """An amount that the text states for an expression: won, and the unit and rounding it was written with.
+
+    ``text[start:end]`` is the number; a minus and a currency sign may stand before it, from ``lead`` on.
+    """
+
+    value: Fraction
+    unit_krw: int
+    quantum: Fraction
+    rounding: str
+    lead: int
+    start: int
+    end: int
+    of: Expression | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A stated amount in one unit, and how it compares with what it states."""
+
+    amount: StatedAmount
+    target: Fraction
+    verdict: Verdict
+    code: ReasonCode
+
+
+def read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | None, declared: str | None) -> Reading:
+    """Read an amount in its unit; without one, in the unit that agrees, or else the one that comes nearer."""
+    quantity = amount.quantity
+    if quantity.value is None:
+        raise Unreadable(quantity.problem or "malformed_number", (quantity.start, quantity.end))
+    if quantity.is_money or quantity.scales or unit is not None:
+        return _reading(amount, of, target, unit, declared)
+    readings = [_reading(amount, of, target, worth, declared) for worth in (1, THOUSAND, MILLION)]
+    for reading in readings[:2]:
+        if reading.verdict is not Verdict.DIFFERS:
+            return reading
+    if readings[2].verdict is Verdict.HOLDS:
+        return readings[2]
+    nearest = readings[0]
+    for reading in readings[1:]:
+        # nearer by ratio: beyond the geometric mean of the two readings
+        if target**2 > nearest.amount.value * reading.amount.value:
+            nearest = reading
+    return nearest
+
+
+def _reading(amount: Amount, of: Expression, target: Fraction, unit: int | None, declared: str | None) -> Reading:
+    quantity = amount.quantity
+    assert quantity.value is not None
+    worth = 1
+    if len(quantity.scales) == 1:
+        worth = quantity.scales[0]
+    elif quantity.per > 1:
+        worth = int(quantity.per)
+    explicit = quantity.is_money or bool(quantity.scales)
+    value = amount.sign * quantity.value
+    if not explicit:
+        worth = unit or 1
+        value *= worth
+    quantum = Fraction(worth, 10**quantity.decimals)
+    verdict, code, quantum, rounding = _agreement(target, value, worth, quantum, declared)
+    start, end = quantity.number_start, quantity.number_end
+    stated = StatedAmount(value, worth, quantum, rounding, min(amount.start, quantity.start), start, end, of)
+    return Reading(stated, target, verdict, code)
+
+
+def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fraction, declared: str | None) -> tuple[Verdict, ReasonCode, Fraction, str]:
+    """Verdict, reason, and how the amount was rounded (to which multiple, which way)."""
+    if computed == stated:
+        return Verdict.HOLDS, ReasonCode.HOLDS, quantum, "half_up"
+    if unit in (THOUSAND, MILLION):
+        down, up = rounded_down(computed, quantum), rounded_up(computed, quantum)
+        if stated == down:
+            code = ReasonCode.ROUNDED_DOWN_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_DOWN_TO_MILLION
+            half_up = rounded_half_up(computed, quantum) == down
+            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "down"
+        if stated == up:
+            code = ReasonCode.ROUNDED_UP_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_UP_TO_MILLION
+            half_up = rounded_half_up(computed, quantum) == up
+            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "up"
+    if computed.denominator != 1 and stated.denominator == 1:
+        if abs(computed - stated) < 1:
+            cut = rounded_down(computed, Fraction(1)) == stated
+            half_up = rounded_half_up(computed) == stated
+            return Verdict.ROUNDED, ReasonCode.ROUNDED_TO_WON, quantum, "half_up" if half_up else "down" if cut else "up"
+        if unit == 1 and rounded_down(computed, Fraction(10)) == stated:
+            return Verdict.ROUNDED, ReasonCode.CUT_TO_TEN_WON, Fraction(10), "down"
+    if declared is not None:
+        for step in (1, 10, 100, 1_000, 10_000):
+            for rounding, rounds in _ROUNDINGS.items():
+                if declared in (rounding, "any") and rounds(computed, Fraction(step)) == stated:
+                    return Verdict.ROUNDED, ReasonCode.ROUNDED_AS_DECLARED, Fraction(step), rounding
+    return Verdict.DIFFERS, ReasonCode.DIFFERS, quantum, "half_up"
+
+
+_ROUNDINGS = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
+
+
+def declared_rounding(text: str, *, about: bool) -> str | None:
+    """The rounding that the text itself announces: ``절사`` down, ``절상`` up, ``반올림`` half up, ``≒`` (about) any."""
+    if "반올림" in text or "사사오입" in text:
+        return "half_up"
+    if "절사" in text or "버림" in text:
+        return "down"
+    if "절상" in text or "올림" in text:
+        return "up"
+    return "any" if about else None
+
+
+def lump_value(amount: Amount, unit: int | None) -> Fraction | None:
+    """An amount that nothing can be compared with: without a unit it is won, or the column's unit."""
+    quantity = amount.quantity
+    if quantity.value is None:
+        return None
+    explicit = quantity.is_money or bool(quantity.scales)
+    return amount.sign * quantity.value * (1 if explicit else unit or 1)
+
+
+def with_unit_of_amount(stated: Amount, node: Expression, values: dict[int, Fraction], computed: Fraction, unit: int | None) -> dict[int, Fraction]:
+    """``350×3명×2회=2,100천원``: a price without a unit that agrees in the amount's unit was written in that unit."""
+    quantity = stated.quantity
+    worth = quantity.scales[0] if len(quantity.scales) == 1 else (int(quantity.per) if quantity.per > 1 else unit or 1)
+    places = prices(node)
+    if worth == 1 or quantity.value is None or any(leaf.is_money for leaf in leaves(node)):
+        return values
+    explicit = quantity.is_money or bool(quantity.scales)
+    value = stated.sign * quantity.value * (1 if explicit else worth)
+    if computed == value or computed * worth != value:
+        return values
+    raised = {key: value * worth if key in places else value for key, value in values.items()}
+    return raised if evaluate(node, raised) == value else values

@@ -1,0 +1,179 @@
+"""The formulas of a text: its lines, continuations and headings, formulas parted by commas, and 기정 beside 경정."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from chatdong.domain.costing.lexer import Kind, Token, is_circled
+from chatdong.domain.costing.stated_amount import MILLION, THOUSAND
+
+_COLUMN_UNIT = re.compile("단위 ?[:,;]? ?(천원|백만원|원)")
+OLD = frozenset("기정 기정액 기정예산 기정예산액 당초 당초예산 당초예산액 변경전".split())
+NEW = frozenset("경정 경정액 경정예산 경정예산액 변경 변경예산 변경예산액 변경후".split())
+VERSION_WORD = re.compile(r"(?<![가-힣])[(\[]?(?:" + "|".join(sorted(OLD | NEW, key=len, reverse=True)) + r")[)\]]?(?![가-힣])")
+TOTALS = frozenset("계 합계 소계 총계 합 총합계 총액".split())
+
+
+def column_unit(folded: str) -> int | None:
+    """The unit that a text announces for its amounts: ``(단위: 천원)``."""
+    found = _COLUMN_UNIT.search(folded)
+    return None if found is None else {"원": 1, "천원": THOUSAND, "백만원": MILLION}[found.group(1)]
+
+
+def versions(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """The tokens of 기정 and those of 경정, where each is said once and has figures."""
+    old = [k for k, token in enumerate(tokens) if token.kind is Kind.WORD and token.text in OLD]
+    new = [k for k, token in enumerate(tokens) if token.kind is Kind.WORD and token.text in NEW]
+    if len(old) != 1 or len(new) != 1:
+        return None
+    first, second = sorted((_section_start(tokens, old[0]), _section_start(tokens, new[0])))
+    head, tail = _without_joint(tokens[first:second]), tokens[second:]
+    if not all(any(token.quantity is not None for token in section) for section in (head, tail)):
+        return None
+    return (head, tail) if old[0] < new[0] else (tail, head)
+
+
+def says(statement: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether one of some words stands in a formula."""
+    return any(token.kind is Kind.WORD and token.text in words for token in statement)
+
+
+def _section_start(tokens: Sequence[Token], k: int) -> int:
+    return k - 1 if k and tokens[k - 1].kind is Kind.OPEN else k
+
+
+_JOINTS = frozenset({Kind.HYPHEN, Kind.COMMA, Kind.TEXT, Kind.SLASH, Kind.NEWLINE, Kind.DOT})
+
+
+def _without_joint(section: Sequence[Token]) -> Sequence[Token]:
+    """A section without the dash, arrow or comma that leads to the next one."""
+    end = len(section)
+    while end and section[end - 1].kind in _JOINTS:
+        end -= 1
+    return section[:end]
+
+
+_MULTIPLIES = frozenset({Kind.TIMES, Kind.LATIN_X, Kind.STAR, Kind.DIVIDED})
+_STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.DIVIDED, Kind.PLUS})
+
+
+def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
+    lines: list[list[Token]] = []
+    open_brackets, heading = 0, False
+    for line in _split(tokens, Kind.NEWLINE):
+        balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
+        if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
+            lines[-1] += line
+            open_brackets, heading = open_brackets + balance, heading and _is_heading(line)
+        elif heading:
+            lines[-1] += [_newline(line), *_without_bullet(line)]
+            open_brackets, heading = open_brackets + balance, _is_heading(line)
+        elif not lines or line[0].text != "※":
+            lines.append(line)
+            open_brackets, heading = balance, _is_heading(line)
+    if len(lines) > 1 and heading:
+        lines.pop()
+    parted = (statement for line in lines for statement in _split_at_commas(line))
+    return [statement for line in parted for statement in _split_after_amounts(line)] or [[]]
+
+
+def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is at:
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    return [line for line in lines if line]
+
+
+def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
+    last, first = before[-1].kind, line[0].kind
+    return first in _STARTS_A_CONTINUATION or last in _MULTIPLIES or last in (Kind.PLUS, Kind.EQUAL)
+
+
+def _is_heading(line: Sequence[Token]) -> bool:
+    """A line that names something and has nothing to reckon with."""
+    return not any(
+        token.kind is Kind.EQUAL
+        or token.kind in (Kind.TIMES, Kind.DIVIDED)
+        or (token.quantity is not None and (token.quantity.is_money or "," in token.text))
+        for token in line
+    )
+
+
+def _newline(line: Sequence[Token]) -> Token:
+    return Token(Kind.NEWLINE, line[0].start, line[0].start, "\n")
+
+
+def _without_bullet(line: list[Token]) -> list[Token]:
+    bullets = (Kind.HYPHEN, Kind.STAR, Kind.DOT, Kind.TEXT)
+    start = next((k for k, token in enumerate(line) if token.kind not in bullets), 0)
+    return line[start:]
+
+
+def _split_at_commas(line: list[Token]) -> list[list[Token]]:
+    """``강사비 350,000원×3명, 다과비 5,000원×30명`` and ``① … ② …`` are two formulas; other commas only part words."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for token in line:
+        depth = max(0, depth + (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE))
+        if depth == 0 and (token.kind is Kind.COMMA or (token.kind is Kind.TEXT and is_circled(token.text))):
+            pieces.append([])
+        pieces[-1].append(token)
+    statements = [pieces[0]]
+    reckons = _multiplies(pieces[0])
+    for piece in pieces[1:]:
+        if reckons and _multiplies(piece):
+            statements.append(piece[1:])
+        else:
+            statements[-1] += piece
+            reckons = reckons or _multiplies(piece)
+    return statements
+
+
+def _split_after_amounts(line: list[Token]) -> list[list[Token]]:
+    """``강사비 350,000원×3명=1,050,000원 다과비 5,000원×30명=150,000원``: words after an amount start another formula."""
+    cuts = [0]
+    depth = 0
+    stated = counted = False
+    cut: int | None = None
+    after_equal = False
+    for k, token in enumerate(line):
+        depth = max(0, depth + (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE))
+        if depth or token.kind is Kind.CLOSE:
+            continue
+        if token.kind is Kind.EQUAL:
+            after_equal, stated, counted, cut = True, False, False, None
+        elif not after_equal:
+            continue
+        elif not stated:
+            stated = token.quantity is not None
+        elif cut is None and token.kind in _PARTS:
+            cut = k
+        elif cut is None:
+            after_equal = False  # the amount is reckoned on with
+        elif token.quantity is not None:
+            counted = True
+        elif counted and token.kind in _MULTIPLIES:
+            cuts.append(cut)
+            after_equal = False
+    return [line[start:end] for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+
+
+_PARTS = frozenset({Kind.WORD, Kind.TEXT, Kind.COMMA, Kind.HYPHEN, Kind.DOT, Kind.SLASH, Kind.STAR})
+
+
+def _multiplies(piece: Iterable[Token]) -> bool:
+    counted = False
+    for token in piece:
+        if token.quantity is not None:
+            counted = True
+        elif counted and token.kind in _MULTIPLIES:
+            return True
+    return False
+
+
+def ends(statement: Sequence[Token]) -> tuple[int, int]:
+    """Where a formula starts and ends."""
+    return statement[0].start, statement[-1].end

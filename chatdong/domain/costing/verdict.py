@@ -1,0 +1,137 @@
+"""The judgement: compute a formula, read its amounts, and say whether they agree."""
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from chatdong.domain.costing.expression import Expression, Leaf, Sum, Unreadable, evaluate, leaves, price_degree
+from chatdong.domain.costing.items import Formula
+from chatdong.domain.costing.lexer import Characters
+from chatdong.domain.costing.numbers import decimal_text, rounded_half_up
+from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
+from chatdong.domain.costing.stated_amount import Reading, StatedAmount, declared_rounding, lump_value, read_amount, with_unit_of_amount
+from chatdong.domain.message import Sentence
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a formula is worth. Positions are still those of the folded characters."""
+
+    verdict: Verdict
+    code: ReasonCode
+    explanation: Sentence
+    tree: Expression | None = None
+    values: dict[int, Fraction] = field(default_factory=dict)
+    computed: Fraction | None = None
+    stated: Fraction | None = None
+    stated_unit: int = 1
+    amounts: tuple[StatedAmount, ...] = ()
+
+
+def refused(problem: Unreadable, formula: Formula, unit: int | None, written: Characters) -> Judged:
+    """Not computable: the stated amount is still told where one is certain."""
+    code = ReasonCode(problem.code)
+    quote = written.slice(*problem.quote).strip() if problem.quote else ""
+    stated = formula.stated
+    value = None if stated is None else lump_value(stated, unit)
+    return Judged(Verdict.NOT_COMPUTABLE, code, explained(code, quote=quote or "…"), stated=value)
+
+
+def judge(formula: Formula, unit: int | None, text: str) -> Judged:
+    """Compute a formula and compare it with its amounts. Raises Unreadable."""
+    node = formula.node
+    if node is None:
+        stated = formula.stated
+        value = None if stated is None else lump_value(stated, unit)
+        code = ReasonCode.LUMP_SUM if value is not None or _LUMP_WORDS.search(text) else ReasonCode.NO_FORMULA
+        return Judged(Verdict.NOT_COMPUTABLE, code, explained(code), stated=value)
+    _check_price(node)
+    declared = declared_rounding(text, about=formula.about)
+    judged = _compare(formula, node, unit, declared)
+    if formula.sign_open and judged.verdict is Verdict.DIFFERS:
+        other = _compare(formula, _sign_turned(node), unit, declared)
+        judged = other if other.verdict is not Verdict.DIFFERS else judged
+    agreed = judged.stated is not None and judged.verdict in (Verdict.HOLDS, Verdict.ROUNDED)
+    if formula.doubts and not agreed:
+        raise formula.doubts[0]
+    return judged
+
+
+def _check_price(node: Expression) -> None:
+    least, most = price_degree(node)
+    if least > 1:
+        raise Unreadable("two_prices")
+    if most < 1:
+        foreign = any(quantity.unit in _FOREIGN for quantity in leaves(node))
+        raise Unreadable("foreign_currency" if foreign else "no_price")
+
+
+_FOREIGN = frozenset("$ € £ ¥ 달러 불 엔 유로 위안 파운드 USD EUR JPY CNY GBP usd eur jpy".split())
+_LUMP_WORDS = re.compile("총액|일괄|일식|[0-9] ?식")
+
+
+def _sign_turned(node: Expression) -> Expression:
+    """The expression with the sign of its first term turned."""
+    if isinstance(node, Sum):
+        (sign, first), *rest = node.parts
+        if not rest and sign == -1:
+            return first
+        return Sum(((-sign, first), *rest))
+    return Sum(((-1, node),))
+
+
+def _compare(formula: Formula, node: Expression, unit: int | None, declared: str | None) -> Judged:
+    values = {quantity.number_start: evaluate(Leaf(quantity)) for quantity in leaves(node)}
+    computed = evaluate(node, values)
+    if formula.stated is not None:
+        values = with_unit_of_amount(formula.stated, node, values, computed, unit)
+        computed = evaluate(node, values)
+    readings: list[Reading] = []
+    stated: Reading | None = None
+    for amount in formula.amounts:
+        whole = amount.of is formula.node
+        of = node if whole or amount.of is None else amount.of
+        reading = read_amount(amount, of, evaluate(of, values), unit, declared)
+        readings.append(reading)
+        if amount is formula.stated:
+            stated = reading
+    verdict, code, explanation = verdict_of(computed, stated)
+    steps = [(reading.amount.value, reading.target) for reading in readings if reading.verdict is Verdict.DIFFERS]
+    for step in formula.equals:
+        worth = evaluate(step)
+        if worth != computed:
+            if next(leaves(step)).value == computed:
+                raise Unreadable("ambiguous")  # A×B=C×50%=D: the equal sign leads on, it does not state
+            steps.append((worth, computed))
+    if steps and verdict is not Verdict.DIFFERS:
+        (found, expected), *_ = steps
+        verdict, code = Verdict.DIFFERS, ReasonCode.STEP_DIFFERS
+        explanation = explained(code, step=figure(found), expected=figure(expected))
+    return Judged(
+        verdict,
+        code,
+        explanation,
+        node,
+        values,
+        computed,
+        None if stated is None else stated.amount.value,
+        1 if stated is None else stated.amount.unit_krw,
+        tuple(reading.amount for reading in readings),
+    )
+
+
+def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, ReasonCode, Sentence]:
+    whole = int(rounded_half_up(computed))
+    if stated is None:
+        return Verdict.HOLDS, ReasonCode.NO_AMOUNT_STATED, explained(ReasonCode.NO_AMOUNT_STATED, computed=whole)
+    amount = int(rounded_half_up(stated.amount.value))
+    figures = {"computed": whole, "stated": amount, "difference": amount - whole, "exact": figure(computed)}
+    return stated.verdict, stated.code, explained(stated.code, **figures)
+
+
+def figure(value: Fraction) -> str:
+    """A figure for a sentence: exact where it has a short decimal, else rounded to two places."""
+    text = decimal_text(value, commas=True)
+    if text is None or len(text.partition(".")[2]) > 4:
+        return "약 " + (decimal_text(rounded_half_up(value, Fraction(1, 100)), commas=True) or "")
+    return text

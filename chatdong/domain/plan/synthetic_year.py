@@ -1,0 +1,78 @@
+"""A plan of another year, made up after a real one: for example data of many years, and never for a plan that is worked with."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+from chatdong.domain.costing import costing
+from chatdong.domain.plan.model import BudgetLine, District, Plan, Words
+from chatdong.domain.report.comparison import same_day
+
+SOURCE = "예시 자료"
+MOST_SITES = 1_000_000
+"""The largest number of sites that a plan is made for."""
+
+
+def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[District] = ()) -> Plan:
+    """The goals, activities, budget and milestones of a plan, moved to ``year`` and paid for at so many sites (개소).
+
+    Each costing is multiplied by the sites in its own notation, so that it still computes to its amount. What the paper says in
+    words is left out, and the title says that the plan is example data. ``districts`` take the place of the plan's own where
+    there are any. Raises ValueError where a costing does not say its result, or there are no sites.
+    """
+    if not 1 <= sites <= MOST_SITES:
+        raise ValueError(sites)
+    shift = year - plan.fiscal_year
+    kept = Plan(
+        id=str(year),
+        fiscal_year=plan.fiscal_year,
+        title=Words(f"[예시] {plan.title.ko}", plan.title.en and f"[Example] {plan.title.en}"),
+        programme=plan.programme,
+        organisation=plan.organisation,
+        total_krw=plan.total_krw * sites,
+        total_source=SOURCE,
+        indicator=plan.indicator,
+        baseline=plan.baseline,
+        target=plan.target,
+        activity=plan.activity,
+        category=tuple(replace(c, amount_krw=c.amount_krw * sites) for c in plan.category),
+        budget_line=tuple(_at_sites(line, sites) for line in plan.budget_line),
+        milestone=tuple(replace(m, amount_krw=m.amount_krw * sites) for m in plan.milestone),
+        district=tuple(districts),
+        district_list=None if districts else plan.district_list,
+    )
+    moved = _moved(kept, shift)
+    old, new = str(plan.fiscal_year), str(year)
+    title = Words(moved.title.ko.replace(old, new), moved.title.en and moved.title.en.replace(old, new))
+    return replace(moved, fiscal_year=year, title=title)
+
+
+def _at_sites(line: BudgetLine, sites: int) -> BudgetLine:
+    """The line at so many sites: one more factor before its result."""
+    if sites == 1:
+        return line
+    text, sign, _result = line.costing.rpartition("=")
+    made = f"{text}×{sites:,}개소={line.amount_krw * sites:,}원"
+    if not sign or costing.parse(made).computed != line.amount_krw * sites:
+        raise ValueError(line.costing)
+    return replace(line, costing=made, amount_krw=line.amount_krw * sites)
+
+
+def _moved(of: Any, years: int) -> Any:
+    """Every date and every year within, so many years later; no word of the paper and another source."""
+    if isinstance(of, date):
+        return same_day(of, of.year + years)
+    if isinstance(of, tuple):
+        return tuple(_moved(each, years) for each in of)
+    if isinstance(of, type) or not is_dataclass(of):
+        return of
+    values = {field.name: _moved(getattr(of, field.name), years) for field in fields(of)}
+    if "source" in values:
+        values["source"] = SOURCE
+    if "quote" in values:
+        values["quote"] = None
+    if "year" in values:
+        values["year"] += years
+    cls: Any = type(of)
+    return cls(**values)

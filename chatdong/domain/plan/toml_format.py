@@ -1,0 +1,415 @@
+"""TOML ↔ Plan: a plan file is read whole, or refused with every mistake in it named by key.
+
+The file's tables and keys are the dataclasses and fields of ``plan.py``; nothing else says what a plan file may hold.
+One short form: a text without English is a plain string.
+"""
+
+import re
+import tomllib
+import types
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from chatdong.domain.costing.costing import LONGEST_COSTING
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.districts import district_lists, districts_of
+from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, Plan, Window, Words
+from chatdong.domain.text_marks import why_no_name, why_no_text
+
+LARGEST_FILE_BYTES = 2_000_000
+MOST_DOTTED_KEYS = 10_000
+DEEPEST_KEY = 8
+"""Parts of a key like ``document.title.ko``; a plan has three. The time that TOML takes for a key grows with the square of its parts."""
+
+LONGEST_COSTINGS = 200_000
+"""Characters of all costings together; those of a thousand lines are a third of it."""
+
+MOST_MISTAKES = 1_000
+"""As many are told at once."""
+
+LARGEST_AMOUNT_KRW = 10**15
+"""A thousand trillion won: more than any public budget, and far inside a 64-bit integer."""
+
+LARGEST_TIMES = 10_000
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DOTTED_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+(\[{{0,2}}+)[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART})++", re.MULTILINE)
+"""Parts joined by dots where a key or the name of a table may stand; looked for in the whole text, so it may also be met in a string."""
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a plan file: where (``activity[3].window``), and why."""
+
+    where: str
+    why: Sentence
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.why}"
+
+
+class PlanFileError(Exception):
+    """A plan file that cannot be used. Carries the file's name and every mistake found."""
+
+    def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
+        self.file = file
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(f"{file}: {mistake}" for mistake in self.mistakes))
+
+
+def load_plan_file(path: Path | str) -> Plan:
+    """Read a plan from a TOML file. Raises PlanFileError, also where the file cannot be opened, is not UTF-8, or has a mark in a text that no name may have."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise _refused(path.name, "", sentence("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES))
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _refused(path.name, "", sentence("UTF-8로 저장된 파일이 아닙니다.")) from None
+    except OSError as error:
+        raise _refused(path.name, "", sentence("파일을 열 수 없습니다({why}).", why=error.strerror or error)) from None
+    plan = parse_plan(text, path.name)
+    # Asked of what comes in alone: a plan that a store has had for long must stay readable.
+    if mistakes := list(_unseen_marks(plan, "")):
+        raise PlanFileError(path.name, mistakes)
+    return plan
+
+
+def parse_plan(text: str, file: str = "plan.toml") -> Plan:
+    """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes at once, the first thousand where there are more."""
+    refusal = _too_much(text)
+    if refusal is not None:
+        raise _refused(file, "", refusal)
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError) as error:
+        raise _refused(file, "", sentence("TOML 형식이 아닙니다: {why}", why=str(error)[:200])) from None
+    mistakes: list[Mistake] = []
+    plan = _read(Plan, table, "", mistakes)
+    if not mistakes:
+        mistakes.extend(_contradictions_of_form(plan))
+    if mistakes:
+        raise PlanFileError(file, mistakes[:MOST_MISTAKES])
+    return plan
+
+
+def _too_much(text: str) -> Sentence | None:
+    """Why a text would take too long to be read as TOML, or None; found without reading it."""
+    if len(text) > LARGEST_FILE_BYTES:
+        return sentence("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES)
+    count = 0
+    for key in _DOTTED_KEY.finditer(text):
+        if key[0].count(".") >= DEEPEST_KEY:
+            line = text.count("\n", 0, key.start()) + 1
+            return sentence("{line}번째 줄: 점으로 이은 항목 이름이 너무 깊습니다. {limit}단계까지 읽습니다.", line=line, limit=DEEPEST_KEY)
+        count += not key[1]
+        if count > MOST_DOTTED_KEYS:
+            return sentence("점으로 이은 항목 이름이 너무 많습니다. {limit:,}개까지 읽습니다. [표] 아래에 적어 주십시오.", limit=MOST_DOTTED_KEYS)
+    return None
+
+
+def _refused(file: str, where: str, why: Sentence) -> PlanFileError:
+    return PlanFileError(file, [Mistake(where or "–", why)])
+
+
+# Reading: the type of a field says what may stand there.
+
+_TYPE_WORDS = {
+    str: sentence("글자"),
+    int: sentence("정수"),
+    bool: sentence("true/false"),
+    date: sentence("날짜"),
+    Decimal: sentence("수"),
+}
+
+
+@cache
+def _types_of(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _read(cls: type, table: Any, where: str, mistakes: list[Mistake]) -> Any:
+    if not isinstance(table, dict):
+        mistakes.append(Mistake(where, sentence("항목 이름과 값으로 된 표가 와야 합니다.")))
+        return None
+    known = {f.name: f for f in fields(cls)}
+    for key in table.keys() - known.keys():
+        mistakes.append(Mistake(_join(where, key), sentence("계획 파일에 없는 항목 이름입니다.")))
+    values: dict[str, Any] = {}
+    for name, f in known.items():
+        at = _join(where, name)
+        if name in table:
+            values[name] = _value(_types_of(cls)[name], table[name], at, mistakes)
+        elif f.default is MISSING and f.default_factory is MISSING:
+            mistakes.append(Mistake(at, sentence("꼭 있어야 하는 항목이 빠졌습니다.")))
+            values[name] = None
+    return cls(**values)
+
+
+def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
+    if len(mistakes) >= MOST_MISTAKES:
+        return None
+    if isinstance(kind, types.UnionType):
+        kind = next(part for part in get_args(kind) if part is not types.NoneType)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            mistakes.append(Mistake(where, sentence("목록이 와야 합니다.")))
+            return ()
+        return tuple(_value(get_args(kind)[0], v, f"{where}[{i}]", mistakes) for i, v in enumerate(value, start=1))
+    if kind is Words and isinstance(value, str):
+        value = {"ko": value}
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _read(kind, value, where, mistakes)
+    if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    # A bool is an int and a datetime a date to Python; in a plan file they are mistakes.
+    misfit = (kind is int and isinstance(value, bool)) or isinstance(value, datetime)
+    if kind is Decimal and isinstance(value, Decimal):
+        misfit = not value.is_finite()
+    if misfit or not isinstance(value, kind):
+        mistakes.append(Mistake(where, sentence("{expected} 자리에 {value} 값이 있습니다.", expected=_TYPE_WORDS[kind], value=_shown(value))))
+        return None
+    if kind is str and not value.strip():
+        mistakes.append(Mistake(where, sentence("빈 글자입니다.")))
+    return value
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else f"{value}"
+    return f"‘{text[:60]}’"
+
+
+def _join(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+# Checks that no single type can make. What a plan says wrongly about itself is another matter: see plan_check.
+
+
+def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
+    yield from _ids(plan)
+    yield from _references(plan)
+    yield from _numbers(plan)
+    yield from _dates(plan)
+
+
+def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:
+    """Texts of a plan are held to what a name is, but for their lines."""
+    if is_dataclass(value):
+        for f in fields(value):
+            yield from _unseen_marks(getattr(value, f.name), _join(where, f.name))
+    elif isinstance(value, tuple):
+        for i, one in enumerate(value, start=1):
+            yield from _unseen_marks(one, f"{where}[{i}]")
+    elif isinstance(value, str) and (why := why_no_text(value) or why_no_name(re.sub(r"\r?\n|\t", " ", value))):
+        yield Mistake(where, why)
+
+
+def _ids(plan: Plan) -> Iterator[Mistake]:
+    if not _ID.fullmatch(plan.id):
+        yield Mistake("id", sentence("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(plan.id)))
+    for name in ("indicator", "activity", "category", "budget_line", "support_team", "district"):
+        seen: set[str] = set()
+        for i, element in enumerate(getattr(plan, name), start=1):
+            where = f"{name}[{i}].id"
+            if not _ID.fullmatch(element.id):
+                yield Mistake(where, sentence("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(element.id)))
+            if element.id in seen:
+                yield Mistake(where, sentence("{id}: 같은 이름이 두 번 쓰였습니다.", id=_shown(element.id)))
+            seen.add(element.id)
+
+
+def _references(plan: Plan) -> Iterator[Mistake]:
+    activities = {a.id for a in plan.activity}
+    categories = {c.id for c in plan.category}
+    indicators = {i.id for i in plan.indicator}
+    districts = {d.id for d in districts_of(plan)}
+
+    def unknown(where: str, value: str | None, among: Collection[str], what: Sentence) -> Iterator[Mistake]:
+        if value is not None and value not in among:
+            yield Mistake(where, sentence("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
+
+    if plan.district_list is not None and plan.district_list not in district_lists():
+        known = ", ".join(district_lists())
+        yield Mistake("district_list", sentence("{value}: 없는 자치구 목록입니다. 있는 목록: {known}", value=_shown(plan.district_list), known=known))
+    for i, indicator in enumerate(plan.indicator, start=1):
+        yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, sentence("측정 방법"))
+        for j, activity in enumerate(indicator.activities, start=1):
+            yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, sentence("세부사업"))
+    for i, planned in enumerate(plan.activity, start=1):
+        yield from unknown(f"activity[{i}].kind", planned.kind, ACTIVITY_KINDS, sentence("종류"))
+    for i, line in enumerate(plan.budget_line, start=1):
+        yield from unknown(f"budget_line[{i}].activity", line.activity, activities, sentence("세부사업"))
+        yield from unknown(f"budget_line[{i}].category", line.category, categories, sentence("편성목"))
+    for name in ("baseline", "target"):
+        pairs: set[tuple[str, int]] = set()
+        for i, element in enumerate(getattr(plan, name), start=1):
+            yield from unknown(f"{name}[{i}].indicator", element.indicator, indicators, sentence("지표"))
+            if (element.indicator, element.year) in pairs:
+                yield Mistake(f"{name}[{i}]", sentence("같은 지표와 연도가 두 번 쓰였습니다."))
+            pairs.add((element.indicator, element.year))
+    for i, team in enumerate(plan.support_team, start=1):
+        yield from unknown(f"support_team[{i}].mode", team.mode, TEAM_MODES, sentence("운영 방식"))
+        yield from unknown(f"support_team[{i}].district", team.district, districts, sentence("자치구명"))
+    for i, statement in enumerate(plan.statement, start=1):
+        yield from unknown(f"statement[{i}].activity", statement.activity, activities, sentence("세부사업"))
+        yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, sentence("지표"))
+
+
+def _numbers(plan: Plan) -> Iterator[Mistake]:
+    amounts = [("total_krw", plan.total_krw)]
+    for name in ("category", "budget_line", "milestone"):
+        amounts += [(f"{name}[{i}].amount_krw", e.amount_krw) for i, e in enumerate(getattr(plan, name), start=1)]
+    for i, line in enumerate(plan.budget_line, start=1):
+        if len(line.costing) > LONGEST_COSTING:
+            yield Mistake(f"budget_line[{i}].costing", sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
+    if len(plan.budget_line) > MOST_LINES:
+        yield Mistake(
+            "budget_line", sentence("산출내역이 {count:,}줄입니다. {limit:,}줄까지 읽습니다.", count=len(plan.budget_line), limit=MOST_LINES)
+        )
+    if sum(len(line.costing) for line in plan.budget_line) > LONGEST_COSTINGS:
+        yield Mistake("budget_line", sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
+    for where, amount in amounts:
+        if amount < 0:
+            yield Mistake(where, sentence("금액이 0보다 작습니다: {amount:,}원", amount=amount))
+        if amount > LARGEST_AMOUNT_KRW:
+            yield Mistake(where, sentence("금액이 {limit:,}원보다 큽니다.", limit=LARGEST_AMOUNT_KRW))
+    if plan.total_krw == 0:
+        yield Mistake("total_krw", sentence("총 예산이 0원입니다."))
+    for i, activity in enumerate(plan.activity, start=1):
+        if not 1 <= activity.times <= LARGEST_TIMES:
+            yield Mistake(f"activity[{i}].times", sentence("횟수는 1에서 {limit:,}까지입니다.", limit=LARGEST_TIMES))
+        elif activity.occurrence and len(activity.occurrence) != activity.times:
+            yield Mistake(
+                f"activity[{i}].occurrence",
+                sentence("일정은 {listed}번인데 횟수는 {times}번입니다.", listed=len(activity.occurrence), times=activity.times),
+            )
+        if activity.people is not None and activity.people < 1:
+            yield Mistake(f"activity[{i}].people", sentence("사람 수는 1보다 작을 수 없습니다."))
+    for name in ("target", "baseline"):
+        for i, element in enumerate(getattr(plan, name), start=1):
+            if element.value is not None and not 0 <= element.value <= LARGEST_AMOUNT_KRW:
+                yield Mistake(f"{name}[{i}].value", sentence("값이 0보다 작거나 너무 큽니다."))
+    years = [("fiscal_year", plan.fiscal_year)]
+    years += [(f"{name}[{i}].year", e.year) for name in ("target", "baseline") for i, e in enumerate(getattr(plan, name), start=1)]
+    for where, year in years:
+        if not 1900 <= year <= 2200:
+            yield Mistake(where, sentence("연도는 1900에서 2200까지입니다."))
+    for i, team in enumerate(plan.support_team, start=1):
+        if team.staff is not None and not 0 <= team.staff <= 100_000:
+            yield Mistake(f"support_team[{i}].staff", sentence("값이 0보다 작거나 너무 큽니다."))
+        if team.stage is not None and not 1 <= team.stage <= LAST_STAGE:
+            yield Mistake(f"support_team[{i}].stage", sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
+    for i, milestone in enumerate(plan.milestone, start=1):
+        if milestone.rate_percent is not None and not 0 <= milestone.rate_percent <= 1_000:
+            yield Mistake(f"milestone[{i}].rate_percent", sentence("값이 0보다 작거나 너무 큽니다."))
+
+
+def _dates(plan: Plan) -> Iterator[Mistake]:
+    if not 1900 <= plan.fiscal_year <= 2200:
+        return
+    year = plan.year
+
+    def outside(where: str, *days: date) -> Iterator[Mistake]:
+        for day in days:
+            if not year.start <= day <= year.end:
+                yield Mistake(
+                    where,
+                    sentence("{day}: {year}년도 밖의 날짜입니다.", day=day.isoformat(), year=plan.fiscal_year),
+                )
+
+    def window(where: str, span: Window | None) -> Iterator[Mistake]:
+        if span is None:
+            return
+        yield from outside(where, span.start, span.end)
+        if span.end < span.start:
+            yield Mistake(where, sentence("끝나는 날이 시작하는 날보다 앞입니다."))
+
+    if plan.document is not None and not year.start.replace(year=year.start.year - 1) <= plan.document.approved_on <= year.end:
+        yield Mistake(
+            "document.approved_on",
+            sentence("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
+        )
+    for i, activity in enumerate(plan.activity, start=1):
+        yield from window(f"activity[{i}].window", activity.window)
+        for j, occurrence in enumerate(activity.occurrence, start=1):
+            yield from window(f"activity[{i}].occurrence[{j}].window", occurrence.window)
+    for i, line in enumerate(plan.budget_line, start=1):
+        yield from window(f"budget_line[{i}].window", line.window)
+    for i, statement in enumerate(plan.statement, start=1):
+        yield from window(f"statement[{i}].window", statement.window)
+    seen: set[date] = set()
+    for i, milestone in enumerate(plan.milestone, start=1):
+        yield from outside(f"milestone[{i}].on", milestone.on)
+        if milestone.on in seen:
+            yield Mistake(f"milestone[{i}].on", sentence("같은 날짜가 두 번 쓰였습니다."))
+        seen.add(milestone.on)
+    for i, target in enumerate(plan.target, start=1):
+        if target.due is not None and target.due.year != target.year:
+            yield Mistake(
+                f"target[{i}].due",
+                sentence("{day}: {year}년도 밖의 날짜입니다.", day=target.due.isoformat(), year=target.year),
+            )
+    for i, team in enumerate(plan.support_team, start=1):
+        if team.opened_on > year.end:
+            yield from outside(f"support_team[{i}].opened_on", team.opened_on)
+        if team.closed_on is not None and team.closed_on < team.opened_on:
+            yield Mistake(f"support_team[{i}].closed_on", sentence("끝나는 날이 시작하는 날보다 앞입니다."))
+
+
+# Writing
+
+
+def format_plan(plan: Plan) -> str:
+    """The plan as the text of a plan file: ``parse_plan(format_plan(plan)) == plan``. Always the same for equal plans."""
+    lines: list[str] = []
+    _write(plan, "", lines)
+    return "\n".join(lines).strip() + "\n"
+
+
+def _write(element: Any, path: str, lines: list[str]) -> None:
+    """Plain values first, then the tables below them, as TOML requires."""
+    tables: list[tuple[str, Any]] = []
+    for f in fields(element):
+        value = getattr(element, f.name)
+        if value is None or value == ():
+            continue
+        if isinstance(value, tuple) and is_dataclass(value[0]) and not isinstance(value[0], Words):
+            tables += [(f"[[{_join(path, f.name)}]]", item) for item in value]
+        elif is_dataclass(value) and not isinstance(value, (Words, Window)):
+            tables.append((f"[{_join(path, f.name)}]", value))
+        else:
+            lines.append(f"{f.name} = {_literal(value)}")
+    for header, item in tables:
+        lines += ["", header]
+        _write(item, header.strip("[]"), lines)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:_}" if value >= 10_000 else str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}" if "." in f"{value:f}" else f"{value:f}.0"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Words) and value.en is None:
+        return _quoted(value.ko)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_literal(v) for v in value) + "]"
+    if is_dataclass(value):
+        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return "{ " + ", ".join(f"{name} = {_literal(v)}" for name, v in pairs if v is not None) + " }"
+    return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped) + '"'

@@ -1,0 +1,1 @@
+"""Where a plan contradicts itself: a module for each subject, and the registry of the rules."""

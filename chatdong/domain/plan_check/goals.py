@@ -1,0 +1,256 @@
+"""Goals against what is to reach them: activities, dates and money."""
+
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
+from chatdong.domain.plan_check.activities import activities_with_unclear_times
+from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
+
+KINDS_WITHOUT_COST = ("planning",)
+KINDS_WITH_DATE = (*EVENT_KINDS, "publication")
+"""A purchase needs no date: it is made when it is needed."""
+
+
+def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
+    """This year's targets that activities are to reach."""
+    indicators = {indicator.id: indicator for indicator in plan.indicator}
+    pairs = [(target, indicators.get(target.indicator)) for target in plan.target if target.year == plan.fiscal_year]
+    return [(target, i) for target, i in pairs if i is not None and i.measure in COUNTED_BY_ACTIVITIES]
+
+
+def _has_money(plan: Plan, activity: Activity) -> bool:
+    return bool(plan.lines_of(activity.id)) or activity.payer is not None
+
+
+def _has_date(plan: Plan, activity: Activity) -> bool:
+    lines = plan.lines_of(activity.id)
+    return activity.window is not None or bool(activity.occurrence) or any(line.window is not None for line in lines)
+
+
+def _means(plan: Plan, indicator: Indicator) -> list[Activity]:
+    return [activity for activity in plan.activity if activity.id in indicator.activities]
+
+
+def _without_means(plan: Plan) -> list[tuple[Target, Indicator]]:
+    return [
+        (target, indicator)
+        for target, indicator in _goals(plan)
+        if not any(_has_money(plan, a) or _has_date(plan, a) for a in _means(plan, indicator))
+    ]
+
+
+def goal_means(plan: Plan) -> Verdict:
+    """Each goal of the year against the activities that are to reach it: one at least has money or a date."""
+    if not _goals(plan):
+        return sentence("올해 세부사업으로 이룰 목표가 없습니다.")
+    return tuple(
+        Notice(
+            Place(f"target.{target.indicator}.{target.year}", "goals"),
+            sentence("{goal}: 목표에 있는데 이룰 예산도 시기도 없습니다.", goal=indicator.name)
+            if _means(plan, indicator)
+            else sentence("{goal}: 목표에 있는데 이룰 세부사업이 없습니다.", goal=indicator.name),
+            tuple(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
+            (
+                *((Figure(sentence("목표값"), target.value),) if target.value is not None else ()),
+                Figure(sentence("산출내역의 수"), sum(len(plan.lines_of(a.id)) for a in _means(plan, indicator))),
+                Figure(sentence("시기가 있는 세부사업의 수"), sum(_has_date(plan, a) for a in _means(plan, indicator))),
+            ),
+        )
+        for target, indicator in _without_means(plan)
+    )
+
+
+def unfunded_activities(plan: Plan) -> Verdict:
+    """Each activity against the budget: a line, or another body that pays."""
+    if not plan.budget_line:
+        return sentence("산출내역이 없습니다.")
+    if not plan.activity:
+        return sentence("세부사업이 없습니다.")
+    wrong = _indicators_told_otherwise(plan)
+    asked = [indicator for _, indicator in _without_means(plan)] + [i for i in plan.indicator if i.id in wrong]
+    named_already = {activity.id for indicator in asked for activity in _means(plan, indicator)}
+    return tuple(
+        Notice(
+            Place(f"activity.{activity.id}", "budget"),
+            sentence("{activity}: 하기로 했는데 산출내역도, 대신 내는 곳도 없습니다.", activity=activity.name),
+            (words_of_activity(activity),),
+            (Figure(sentence("계획 횟수(회)"), activity.times),),
+        )
+        for activity in plan.activity
+        if not _has_money(plan, activity) and activity.kind not in KINDS_WITHOUT_COST and activity.id not in named_already
+    )
+
+
+def undated_activities(plan: Plan) -> Verdict:
+    """Each funded event or publication against the schedule: it has a date."""
+    funded = [a for a in plan.activity if _has_money(plan, a) and a.kind in KINDS_WITH_DATE]
+    if not funded:
+        return sentence("예산이 있는 행사나 발간이 없습니다.")
+    return tuple(
+        Notice(
+            Place(f"activity.{activity.id}", "events"),
+            sentence("{activity}: 예산은 있는데 시기가 없습니다.", activity=activity.name),
+            (words_of_activity(activity), *(words_of_line(line) for line in plan.lines_of(activity.id))),
+            (Figure(sentence("예산액(원)"), plan.budget_of(activity.id)),),
+        )
+        for activity in funded
+        if not _has_date(plan, activity)
+    )
+
+
+def goal_counts(plan: Plan) -> Verdict:
+    """Each goal's number against how often its activities are planned."""
+    unclear, wrong = activities_with_unclear_times(plan), _indicators_told_otherwise(plan)
+    counted = [
+        (target, indicator)
+        for target, indicator in _goals(plan)
+        if target.value is not None and indicator.activities and unclear.isdisjoint(indicator.activities)
+        if indicator.id not in wrong
+    ]
+    if not counted:
+        return sentence("세부사업의 횟수로 셀 목표가 없습니다.")
+    found = []
+    for target, indicator in counted:
+        planned = sum(activity.times for activity in _means(plan, indicator))
+        if planned == target.value:
+            continue
+        found.append(
+            Notice(
+                Place(f"target.{target.indicator}.{target.year}", "goals"),
+                sentence(
+                    "{goal}: 목표는 {target}인데 세부사업의 횟수는 {planned}입니다.",
+                    goal=indicator.name,
+                    target=target.value,
+                    planned=planned,
+                ),
+                (
+                    *(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
+                    *(words_of_activity(activity) for activity in _means(plan, indicator)),
+                ),
+                (Figure(sentence("목표값"), target.value), Figure(sentence("계획 횟수(회)"), planned)),
+            )
+        )
+    return tuple(found)
+
+
+def _value_of(statement: Statement) -> int | None:
+    return statement.times if statement.times is not None else statement.teams
+
+
+def goals_in_text(plan: Plan) -> Verdict:
+    """The goals and last year's results that sentences give, against the table of goals and baselines."""
+    if not any(statement.indicator and statement.year for statement in plan.statement):
+        return sentence("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
+    otherwise = _told_otherwise(plan)
+    found = [_differing(plan, i, statement) for i, statement in otherwise]
+    wrong = {statement.indicator for _, statement in otherwise}
+    spoken = {(statement.indicator, statement.year) for statement in plan.statement}
+    told = {indicator for indicator, _ in spoken}
+    for name in ("baseline", "target"):
+        for element in getattr(plan, name):
+            if element.indicator in told - wrong and (element.indicator, element.year) not in spoken:
+                found.append(_unspoken(plan, name, element))
+    return tuple(found)
+
+
+def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
+    key = (statement.indicator, statement.year)
+    kept: tuple[Target | Baseline, ...] = (*plan.baseline, *plan.target)
+    return [element for element in kept if (element.indicator, element.year) == key]
+
+
+def _told_otherwise(plan: Plan) -> list[tuple[int, Statement]]:
+    """The statements (and their places) of goals that the tables do not have, or have with another value.
+
+    A statement whose activity has unclear times is not asked for its number.
+    """
+    unclear = activities_with_unclear_times(plan)
+
+    def agrees(statement: Statement) -> bool:
+        kept, value = _kept(plan, statement), _value_of(statement)
+        if not kept or value is None or statement.activity in unclear:
+            return bool(kept)
+        return any(element.value in (None, value) for element in kept)
+
+    told = [(i, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
+    return [(i, statement) for i, statement in told if not agrees(statement)]
+
+
+def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
+    """The indicators of those goals: what follows from their error is not said again."""
+    return frozenset(statement.indicator for _, statement in _told_otherwise(plan))
+
+
+def _name(plan: Plan, indicator_id: str) -> Words | str:
+    return next((indicator.name for indicator in plan.indicator if indicator.id == indicator_id), indicator_id)
+
+
+def _differing(plan: Plan, number: int, statement: Statement) -> Notice:
+    kept, goal, said = _kept(plan, statement), _name(plan, statement.indicator), _value_of(statement)
+    if not kept:
+        message = sentence("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
+        figures: tuple[Figure, ...] = (Figure(sentence("연도"), statement.year),)
+    else:
+        message = sentence(
+            "{goal}: {year}년 값이 표에는 {kept:,}, 문장에는 {said:,}입니다.",
+            goal=goal,
+            year=statement.year,
+            kept=kept[0].value,
+            said=said,
+        )
+        figures = (Figure(sentence("표의 값"), kept[0].value), Figure(sentence("문장의 값"), said))
+    return Notice(Place(f"statement[{number}]", "goals"), message, (words_of_statement(statement),), figures)
+
+
+def _unspoken(plan: Plan, name: str, element: Target | Baseline) -> Notice:
+    return Notice(
+        Place(f"{name}.{element.indicator}.{element.year}", "goals"),
+        sentence(
+            "{goal}: {year}년 목표나 실적이 표에는 있는데 문장에는 없습니다.",
+            goal=_name(plan, element.indicator),
+            year=element.year,
+        ),
+        (),
+        (Figure(sentence("연도"), element.year),),
+    )
+
+
+RULES = (
+    Rule(
+        "goal_means",
+        "gap",
+        sentence("이룰 길이 없는 목표"),
+        sentence(
+            "올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다. 다른 기관이 내면 예산이 있는 것으로 봅니다."
+        ),
+        goal_means,
+    ),
+    Rule(
+        "unfunded_activities",
+        "gap",
+        sentence("예산이 없는 세부사업"),
+        sentence("세부사업마다 산출내역이 있거나 대신 내는 기관이 있는지 봅니다. 계획 수립처럼 돈이 들지 않는 일은 묻지 않습니다."),
+        unfunded_activities,
+    ),
+    Rule(
+        "undated_activities",
+        "gap",
+        sentence("시기가 없는 세부사업"),
+        sentence("예산이 있는 행사와 발간에 시기가 있는지 봅니다. 물품 구입은 필요할 때 하므로 묻지 않습니다."),
+        undated_activities,
+    ),
+    Rule(
+        "goal_counts",
+        "contradiction",
+        sentence("목표와 계획 횟수"),
+        sentence("올해 목표의 수가 그것을 이룰 세부사업의 횟수와 같은지 봅니다."),
+        goal_counts,
+    ),
+    Rule(
+        "goals_in_text",
+        "contradiction",
+        sentence("목표 표와 문장"),
+        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
+        goals_in_text,
+    ),
+)

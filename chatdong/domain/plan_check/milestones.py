@@ -1,0 +1,154 @@
+"""The cumulative spending plan (집행계획) against the total and against itself."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from chatdong.domain.budget.figures import milestones_by_date, percent
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Milestone, Plan
+from chatdong.domain.plan_check.budget import settled
+from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+
+NO_MILESTONES = sentence("집행계획(누계)이 없습니다.")
+
+
+def sound_milestones(plan: Plan) -> list[Milestone]:
+    """The milestones to build on, by date: those that are read as their words have them."""
+    return [milestone for milestone in milestones_by_date(plan) if is_read_right(milestone)]
+
+
+def place_of(plan: Plan, milestone: Milestone) -> Place:
+    return Place(f"milestone[{plan.milestone.index(milestone) + 1}]", "budget")
+
+
+def planned_by(milestone: Milestone) -> Figure:
+    return Figure(until(milestone.on, sentence("누계 계획(원)")), milestone.amount_krw)
+
+
+def until(day: date, what: Sentence) -> Sentence:
+    return sentence("{day.month}월 {day.day}일까지 {what}", day=day, what=what)
+
+
+def milestone_end(plan: Plan) -> Verdict:
+    """The last milestone against the total."""
+    milestones = milestones_by_date(plan)
+    if not milestones:
+        return NO_MILESTONES
+    last, total = milestones[-1], settled(plan).total_krw
+    if last.amount_krw == total or not is_read_right(last):
+        return ()
+    return (
+        Notice(
+            place_of(plan, last),
+            sentence(
+                "마지막 집행계획은 {planned:,}원인데 예산은 {total:,}원입니다.",
+                planned=last.amount_krw,
+                total=total,
+            ),
+            (words_of_milestone(last), Quote(f"{plan.total_krw // 1000:,}", plan.total_source)),
+            (planned_by(last), Figure(sentence("총 예산액(원)"), total)),
+        ),
+    )
+
+
+def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
+    """Milestones whose printed rate is not their share of the total, and what it would be.
+
+    A last milestone that misses the total is wrong in its amount, which is said once, elsewhere.
+    """
+    total = settled(plan).total_krw
+    last = milestones_by_date(plan)[-1:]
+    for milestone in sound_milestones(plan):
+        if milestone.rate_percent is None or not total or (milestone in last and milestone.amount_krw != total):
+            continue
+        # Printed with fewer or more decimals than one, a rate is rounded to as many as it has.
+        places = Decimal(1).scaleb(min(int(milestone.rate_percent.as_tuple().exponent), 0))
+        exact = (Decimal(milestone.amount_krw) * 100 / Decimal(total)).quantize(places, ROUND_HALF_UP)
+        if exact != milestone.rate_percent:
+            yield milestone, percent(milestone.amount_krw, total)
+
+
+def milestone_rates(plan: Plan) -> Verdict:
+    """Each printed rate against amount ÷ total, rounded half up."""
+    if not plan.milestone:
+        return NO_MILESTONES
+    if all(milestone.rate_percent is None for milestone in plan.milestone):
+        return sentence("집행계획에 비율이 적혀 있지 않습니다.")
+    total = settled(plan).total_krw
+    return tuple(
+        Notice(
+            place_of(plan, milestone),
+            sentence(
+                "{day.month}월 {day.day}일: {amount:,} ÷ {total:,} = {rate}%인데 적힌 비율은 {printed}%입니다.",
+                day=milestone.on,
+                amount=milestone.amount_krw,
+                total=total,
+                rate=rate,
+                printed=milestone.rate_percent,
+            ),
+            (words_of_milestone(milestone),),
+            (
+                planned_by(milestone),
+                Figure(sentence("총 예산액(원)"), total),
+                Figure(sentence("셈한 비율(%)"), rate),
+                Figure(sentence("적힌 비율(%)"), milestone.rate_percent),
+            ),
+        )
+        for milestone, rate in _wrong_rates(plan)
+    )
+
+
+def milestone_order(plan: Plan) -> Verdict:
+    """Cumulative amounts never fall. A milestone that is wrong by its rate, end or quote has that said elsewhere."""
+    milestones = milestones_by_date(plan)
+    if len(milestones) < 2:
+        return sentence("견줄 집행계획이 둘보다 적습니다.")
+    wrong = {milestone.on for milestone, _ in _wrong_rates(plan)}
+    total = settled(plan).total_krw
+    if milestones[-1].amount_krw != total:
+        wrong.add(milestones[-1].on)
+    sound = [milestone for milestone in sound_milestones(plan) if milestone.on not in wrong]
+    return tuple(
+        Notice(
+            place_of(plan, after),
+            sentence(
+                "누계인데 {before.month}월 {before.day}일 {more:,}원에서 {after.month}월 {after.day}일 {less:,}원으로 줄어듭니다.",
+                before=before.on,
+                more=before.amount_krw,
+                after=after.on,
+                less=after.amount_krw,
+            ),
+            (words_of_milestone(before), words_of_milestone(after)),
+            (planned_by(before), planned_by(after)),
+        )
+        for before, after in pairwise(sound)
+        if after.amount_krw < before.amount_krw
+    )
+
+
+RULES = (
+    Rule(
+        "milestone_end",
+        "contradiction",
+        sentence("집행계획의 끝"),
+        sentence("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
+        milestone_end,
+    ),
+    Rule(
+        "milestone_rates",
+        "contradiction",
+        sentence("집행계획의 비율"),
+        sentence("누계 금액을 총 예산액으로 나누어 반올림한 값이 옆에 적힌 비율과 같은지 봅니다."),
+        milestone_rates,
+    ),
+    Rule(
+        "milestone_order",
+        "contradiction",
+        sentence("집행계획의 차례"),
+        sentence("누계는 뒤로 갈수록 줄어들 수 없습니다."),
+        milestone_order,
+    ),
+)

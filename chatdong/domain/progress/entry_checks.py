@@ -1,0 +1,66 @@
+"""What a recorder should know before a record is saved: warnings that do not forbid, and what a new record begins with."""
+
+from datetime import date
+
+from chatdong.domain.agenda.todo import line_cost_a_time
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import BudgetLine, Plan, PlannedOccurrence, line_shares, planned_occurrences
+from chatdong.domain.progress.goals import open_occurrences
+from chatdong.domain.progress.records import Event, Records
+
+
+def remaining_krw(line: BudgetLine, records: Records) -> int:
+    """What is left of a line after everything recorded, whatever the day (won; negative when it is over)."""
+    return line.amount_krw - records.spent(date.max, frozenset({line.id}))
+
+
+def spending_warnings(
+    plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same_voucher: int, already_krw: int = 0
+) -> tuple[Sentence, ...]:
+    """Warnings before a payment is saved; none forbids it: over the line's balance, outside the plan's year, same voucher and amount as
+    ``same_voucher`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
+    stored one is on another line."""
+    found: list[Sentence] = []
+    left = remaining_krw(line, records) + already_krw
+    if amount_krw > left:
+        found.append(sentence("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
+    if not plan.year.start <= on <= plan.year.end:
+        found.append(sentence("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
+    if same_voucher:
+        found.append(sentence("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same_voucher))
+    if amount_krw < 0:
+        found.append(sentence("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
+    return tuple(found)
+
+
+def occurrences_to_record(plan: Plan, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
+    """The planned occurrences that are neither held nor cancelled, each with the Event that postponed it, or None.
+
+    Outcomes of every date count, also those after ``as_of``, which only sorts: by due day, with those due over 31 days before ``as_of`` last. The
+    due day is the day it was postponed to, else the end of its window.
+    """
+    found = [pair for activity in plan.activity for pair in open_occurrences(plan, activity, records, date.max)]
+    return tuple(sorted(found, key=lambda pair: (_due(*pair) < as_of - _A_MONTH, _due(*pair), pair[0].activity_id)))
+
+
+_A_MONTH = date(2016, 2, 1) - date(2016, 1, 1)
+"""What is overdue by more than a month is probably not what one came to record; it comes after the rest."""
+
+
+def _due(occurrence: PlannedOccurrence, postponement: Event | None) -> date:
+    return (postponement and postponement.postponed_to) or occurrence.window.end
+
+
+def likely_day(occurrence: PlannedOccurrence, postponement: Event | None, today: date) -> date:
+    """The day that a form proposes: the day it was postponed to, else ``today`` limited to window.start … latest."""
+    if postponement is not None and postponement.postponed_to is not None:
+        return postponement.postponed_to
+    return min(max(today, occurrence.window.start), occurrence.latest)
+
+
+def likely_amount_krw(plan: Plan, line: BudgetLine, number: int | None) -> int | None:
+    """The won that a budget line plans for one occurrence, rounded half up; None where it does not pay for occurrence ``number``. With ``number``
+    None (an event outside the plan) it is the cost of any one."""
+    occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
+    paying = [o for o in occurrences if number in (None, o.number) and any(paid.number == o.number for paid, _krw in line_shares(plan, line))]
+    return line_cost_a_time(plan, line) if paying else None

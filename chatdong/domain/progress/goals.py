@@ -1,0 +1,296 @@
+"""How far the goals and the activities are: actual, expected by a date, status."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from chatdong.domain.plan.model import EVENT_KINDS, Activity, Baseline, Indicator, Plan, PlannedOccurrence, SupportTeam, Target, planned_occurrences
+from chatdong.domain.progress.records import Event, Records
+
+STATUSES = ("achieved", "on_track", "behind", "missed", "not_quantified", "later")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One target of one year against what was done.
+
+    actual and expected count in the indicator's unit; None where there is nothing to count by the plan or not yet.
+    due is the day by which the target is to be reached; evidence are the events, or the teams, that make up actual.
+    """
+
+    indicator: Indicator
+    target: Target
+    baseline: Baseline | None
+    actual: int | None
+    expected: int | None
+    due: date
+    status: str
+    # There may be thousands of them: what is equal has the same hash without them too.
+    events: tuple[Event, ...] = field(default=(), hash=False)
+    teams: tuple[SupportTeam, ...] = ()
+
+    @property
+    def remaining(self) -> int | None:
+        """How many are still to come."""
+        if self.target.value is None or self.actual is None:
+            return None
+        return max(self.target.value - self.actual, 0)
+
+
+def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> str:
+    """achieved: actual ≥ target. missed: the window is over. on_track: actual ≥ expected by the date. Else behind."""
+    if target is None or actual is None:
+        return "not_quantified"
+    if actual >= target:
+        return "achieved"
+    if due <= as_of:
+        return "missed"
+    return "on_track" if actual >= (expected or 0) else "behind"
+
+
+def expected_occurrences(plan: Plan, activity: Activity, as_of: date) -> int:
+    """Planned occurrences whose window has ended by the end of a day."""
+    return sum(occurrence.window.end <= as_of for occurrence in planned_occurrences(plan, activity))
+
+
+def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
+    """The planned occurrences that are neither held nor cancelled by a day, each with its postponement, if any.
+
+    An event that names its occurrence settles that one; a held event without a number settles the earliest left.
+    """
+    numbered = records.numbered(activity.id)
+    settled = {e.occurrence for e in numbered if e.status(as_of) in ("held", "cancelled")}
+    postponed = {e.occurrence: e for e in numbered if e.status(as_of) == "postponed"}
+    unnumbered = records.unnumbered_held(activity.id, as_of)
+    left = [o for o in planned_occurrences(plan, activity) if o.number not in settled]
+    return tuple((o, postponed.get(o.number)) for o in left[unnumbered:])
+
+
+def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
+    """(held, expected by the day, planned in the year), over the activities that gather people."""
+    activities = [activity for activity in plan.activity if activity.kind in EVENT_KINDS]
+    ids = {activity.id for activity in activities}
+    held = len(records.held_days(ids, as_of))
+    expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
+    return held, expected, sum(activity.times for activity in activities)
+
+
+def progress_of(plan: Plan, records: Records, as_of: date) -> tuple[Progress, ...]:
+    """Every target of every year of the ladder, in the order of the plan."""
+    return tuple(_progress(plan, target, records, as_of) for target in plan.target)
+
+
+def of_year(progress: tuple[Progress, ...], year: int) -> tuple[Progress, ...]:
+    return tuple(p for p in progress if p.target.year == year)
+
+
+def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Progress:
+    indicator = next(i for i in plan.indicator if i.id == target.indicator)
+    baseline = max((b for b in plan.baseline if b.indicator == indicator.id), key=lambda b: b.year, default=None)
+    due = target.due or _last_day(plan, indicator, target.year)
+    if target.year != plan.fiscal_year:
+        return Progress(indicator, target, baseline, None, None, due, "later")
+    teams: tuple[SupportTeam, ...] = ()
+    events: tuple[Event, ...] = ()
+    if indicator.measure == "teams_open":
+        teams = tuple(team for team in records.teams if team.is_open(as_of))
+    else:
+        events = records.held_of(indicator.activities, as_of)
+    actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
+    return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
+
+
+def actual_on(indicator: Indicator, records: Records, as_of: date) -> int | None:
+    """What an indicator counts at the end of a day, in its unit; None where the plan does not say how to count it."""
+    if indicator.measure == "not_quantified":
+        return None
+    if indicator.measure == "teams_open":
+        return sum(team.is_open(as_of) for team in records.teams)
+    return len(counting_days(indicator, records.held_days(indicator.activities, as_of)))
+
+
+def expected_by(plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
+    """What the plan's own windows make one expect by the end of a day, at most the target.
+
+    Teams have no windows: their target is expected on the day it is due, and nothing is known before.
+    """
+    if indicator.measure == "not_quantified":
+        return None
+    if indicator.measure == "teams_open":
+        return target.value if due <= as_of else None
+    expected = sum(on <= as_of for on in counting_days(indicator, _window_ends(plan, indicator)))
+    return expected if target.value is None else min(expected, target.value)
+
+
+def counting_days(indicator: Indicator, days: Iterable[date]) -> tuple[date, ...]:
+    """Those of some days on which the indicator's count rises: all, or the first in each calendar month (months_held)."""
+    in_order = sorted(days)
+    if indicator.measure != "months_held":
+        return tuple(in_order)
+    first = {(on.year, on.month): on for on in reversed(in_order)}
+    return tuple(sorted(first.values()))
+
+
+def _window_ends(plan: Plan, indicator: Indicator) -> list[date]:
+    activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
+    return [occurrence.window.end for activity in activities for occurrence in planned_occurrences(plan, activity)]
+
+
+@dataclass(frozen=True)
+class CurveDay:
+    """A goal's planned and actual height at the end of a day; None where it is not known."""
+
+    on: date
+    planned: int | None
+    actual: int | None
+
+
+def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[CurveDay, ...]:
+    """Planned against actual through the year: its first and last day, the as-of date, and every day on which one moves.
+
+    Empty where the plan gives nothing to count by. What happened after the as-of date is not in it.
+    """
+    indicator, year = goal.indicator, plan.year
+    if goal.actual is None:
+        return ()
+    days = {year.start, as_of, year.end, goal.due, *_window_ends(plan, indicator)}
+    days |= {e.held_on for e in goal.events}
+    if indicator.measure == "teams_open":
+        days |= {team.opened_on for team in records.teams}
+        days |= {team.closed_on + timedelta(1) for team in records.teams if team.closed_on}
+    # The days on which the count rises are the same at the end of whatever day: they are counted once, not for each.
+    rises = counting_days(indicator, records.held_days(indicator.activities, as_of))
+
+    def actual(on: date) -> int | None:
+        return actual_on(indicator, records, on) if indicator.measure == "teams_open" else bisect_right(rises, on)
+
+    return tuple(
+        CurveDay(on, expected_by(plan, indicator, goal.target, goal.due, on), actual(on) if on <= as_of else None)
+        for on in sorted(days)
+        if year.start <= on <= year.end
+    )
+
+
+def _last_day(plan: Plan, indicator: Indicator, year: int) -> date:
+    """The end of the last planned window in the plan's own year; the year's end where no window says."""
+    ends = _window_ends(plan, indicator) if year == plan.fiscal_year else []
+    return max(ends, default=date(year, 12, 31))
+
+
+HOLDING_STATUSES = ("held", "held_late", "overdue", "postponed", "cancelled", "planned")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it.
+
+    held_late: held after the last day that the plan allows. overdue: that day, or the one to which it was postponed, has
+    passed and nothing is recorded.
+    """
+
+    activity: Activity
+    number: int | None
+    planned: PlannedOccurrence | None
+    event: Event | None
+    status: str
+
+
+def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
+    """Every planned occurrence and every extra event of the activities, by activity in the plan's order."""
+    found: list[Holding] = []
+    for activity in plan.activity:
+        events = [e for e in records.of_activity(activity.id) if e.status(as_of) != "planned"]
+        by_number = {e.occurrence: e for e in events if e.occurrence is not None}
+        for occurrence in planned_occurrences(plan, activity):
+            event = by_number.pop(occurrence.number, None)
+            found.append(Holding(activity, occurrence.number, occurrence, event, _holding_status(occurrence, event, as_of)))
+        extra = [e for e in events if e.occurrence is None] + list(by_number.values())
+        found += [Holding(activity, None, None, e, e.status(as_of)) for e in extra]
+    return tuple(found)
+
+
+def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> str:
+    now = event.status(as_of) if event else "planned"
+    if event is not None and now == "held":
+        return "held_late" if event.held_on > occurrence.latest else "held"
+    due = event.postponed_to if event and event.postponed_to else occurrence.latest
+    if now != "cancelled" and due < as_of and occurrence.dated:
+        return "overdue"
+    return now
+
+
+@dataclass(frozen=True)
+class EventCounts:
+    """Some records or occurrences on a day, each in one of these parts.
+
+    held: held, of the activities that gather people, as ``held_of_planned`` counts them. done: done of the others, or of an activity that
+    the plan does not have. overdue and planned hold occurrences only: of a record something is known already.
+    """
+
+    held: int = 0
+    done: int = 0
+    postponed: int = 0
+    cancelled: int = 0
+    overdue: int = 0
+    planned: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.held + self.done + self.postponed + self.cancelled + self.overdue + self.planned
+
+
+def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
+    """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
+    gathering = {activity.id for activity in plan.activity if activity.kind in EVENT_KINDS}
+    statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
+    return _counts((gathers, status) for gathers, status in statuses if status != "planned")
+
+
+def count_holdings(of: Iterable[Holding]) -> EventCounts:
+    """Some occurrences, planned and extra."""
+    return _counts((holding.activity.kind in EVENT_KINDS, holding.status) for holding in of)
+
+
+def _counts(of: Iterable[tuple[bool, str]]) -> EventCounts:
+    """Of each whether its activity gathers people, and its status."""
+    counted = Counter((("held" if gathers else "done") if status in ("held", "held_late") else status) for gathers, status in of)
+    return EventCounts(**counted)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was held, put off or called off of an activity on one day, with one status, together.
+
+    ``times`` is how many; ``attendance`` counts those that say who came, None where none does; ``note`` is that of the first
+    that has one.
+    """
+
+    activity_id: str
+    on: date
+    status: str
+    times: int
+    attendance: int | None
+    note: str | None
+
+
+def marks(of: Iterable[Holding]) -> tuple[Mark, ...]:
+    """The recorded ones among some holdings by activity, day and status, in the order of the first of each."""
+    together: dict[tuple[str, date, str], list[Event]] = {}
+    for holding in of:
+        event = holding.event
+        if event is None:
+            continue
+        on = event.held_on if holding.status in ("held", "held_late") else event.postponed_to or event.cancelled_on
+        if on is not None:
+            together.setdefault((holding.activity.id, on, holding.status), []).append(event)
+    return tuple(
+        Mark(
+            *place,
+            len(events),
+            sum(came) if (came := [e.attendance for e in events if e.attendance is not None]) else None,
+            next((e.note for e in events if e.note), None),
+        )
+        for place, events in together.items()
+    )

@@ -1,0 +1,220 @@
+"""What happened: events that were held, moved or cancelled, money that was paid, teams that were opened.
+
+A record holds dated facts; what it *is* on a day (held, postponed …) is judged from them, so that a page at an earlier
+as-of date shows only what was known to be done by then.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from chatdong.domain.plan.model import SupportTeam, Words
+
+EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One occurrence of an activity. ``occurrence`` is its number in the plan (from 1), None for an extra one."""
+
+    id: str
+    activity_id: str
+    occurrence: int | None = None
+    held_on: date | None = None
+    postponed_on: date | None = None
+    postponed_to: date | None = None
+    cancelled_on: date | None = None
+    attendance: int | None = None
+    topic: Words | None = None
+    note: str | None = None
+    districts: tuple[str, ...] = ()
+    """The districts that were present, by id."""
+
+    @property
+    def on(self) -> date:
+        """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
+        return self.held_on or self.postponed_on or self.cancelled_on
+
+    def status(self, as_of: date) -> str:
+        """One of EVENT_STATUSES, by what was known at the end of a day."""
+        if self.held_on is not None and self.held_on <= as_of:
+            return "held"
+        if self.cancelled_on is not None and self.cancelled_on <= as_of:
+            return "cancelled"
+        if self.postponed_on is not None and self.postponed_on <= as_of:
+            return "postponed"
+        return "planned"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last of the days on which it was held, put off or called off; None where it says none."""
+        return max((day for day in (self.held_on, self.postponed_on, self.cancelled_on) if day is not None), default=None)
+
+    @property
+    def _only_held(self) -> bool:
+        return self.postponed_on is None and self.postponed_to is None and self.cancelled_on is None
+
+    def known_by(self, as_of: date) -> "Event":
+        """The event without what was not yet known at the end of a day."""
+        if self.held_on is not None and self.held_on <= as_of and self._only_held:
+            # Held and nothing else, as nearly all of them are: nothing to take away, and no copy of thousands.
+            return self
+        status = self.status(as_of)
+        postponed = self.postponed_on is not None and self.postponed_on <= as_of
+        return replace(
+            self,
+            held_on=self.held_on if status == "held" else None,
+            attendance=self.attendance if status == "held" else None,
+            districts=self.districts if status == "held" else (),
+            cancelled_on=self.cancelled_on if self.cancelled_on and self.cancelled_on <= as_of else None,
+            postponed_on=self.postponed_on if postponed else None,
+            postponed_to=self.postponed_to if postponed else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpending:
+    """What was paid from a line on a day for one event, all such vouchers of a revision together (won; negative for a refund).
+
+    ``event_id`` is None where the vouchers name no event.
+    """
+
+    line_id: str
+    on: date
+    amount_krw: int
+    event_id: str | None = None
+
+
+@dataclass(frozen=True)
+class _OfActivity:
+    """The events of one activity; held ones by day and id, the days beside them."""
+
+    events: tuple[Event, ...] = ()
+    held: tuple[Event, ...] = ()
+    held_days: tuple[date, ...] = ()
+    numbered: tuple[Event, ...] = ()
+    unnumbered_days: tuple[date, ...] = ()
+
+
+_NONE = _OfActivity()
+
+
+def _by_day(event: Event) -> tuple[date, str, str]:
+    return event.held_on, event.activity_id, event.id
+
+
+def _of_activity(events: list[Event]) -> _OfActivity:
+    held = tuple(sorted((event for event in events if event.held_on is not None), key=_by_day))
+    return _OfActivity(
+        tuple(events),
+        held,
+        tuple(event.held_on for event in held),
+        tuple(event for event in events if event.occurrence),
+        tuple(event.held_on for event in held if event.occurrence is None),
+    )
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything recorded for a plan."""
+
+    events: tuple[Event, ...] = ()
+    spending: tuple[DaySpending, ...] = ()
+    teams: tuple[SupportTeam, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been recorded yet; the teams that the plan itself names do not count."""
+        return not self.events and not self.spending
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day on which anything is recorded: an event held, put off or called off, or money paid; None where nothing is."""
+        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending)]
+        return max((day for day in days if day is not None), default=None)
+
+    def events_beyond(self, as_of: date) -> tuple[int, int]:
+        """How many events are recorded of which nothing was known at the end of a day, and how many of which only a part was."""
+        later = [event.status(as_of) for event in self.events if event.last_day is not None and event.last_day > as_of]
+        unknown = later.count("planned")
+        return unknown, len(later) - unknown
+
+    def sharing(self, before: "Records") -> "Records":
+        """The same records; what is as it was ``before`` is the same object, so that many readings take the memory of one."""
+        days = {day: day for day in before.spending}
+        return replace(
+            self,
+            events=tuple(old if (old := before.event(event.id)) == event else event for event in self.events),
+            spending=tuple(days.get(day, day) for day in self.spending),
+        )
+
+    def held(self, as_of: date) -> tuple[Event, ...]:
+        """The events held by the end of a day, by the day that they were held on."""
+        days, events = self._held
+        return events[: bisect_right(days, as_of)]
+
+    def held_of(self, activity_ids: Collection[str], as_of: date) -> tuple[Event, ...]:
+        """The events of some activities held by the end of a day, by day, activity and id."""
+        some = [of.held[: bisect_right(of.held_days, as_of)] for id_, of in self._activities.items() if id_ in activity_ids]
+        return some[0] if len(some) == 1 else tuple(sorted((event for events in some for event in events), key=_by_day))
+
+    def held_days(self, activity_ids: Collection[str], as_of: date) -> list[date]:
+        """The days on which they were held, as often as something was."""
+        return [on for id_, of in self._activities.items() if id_ in activity_ids for on in of.held_days[: bisect_right(of.held_days, as_of)]]
+
+    def of_activity(self, activity_id: str) -> tuple[Event, ...]:
+        """All events of an activity, in their order here."""
+        return self._activities.get(activity_id, _NONE).events
+
+    def event(self, event_id: str) -> Event | None:
+        """One event; None where there is none with that id."""
+        return self._by_id.get(event_id)
+
+    def numbered(self, activity_id: str) -> tuple[Event, ...]:
+        """Those that name an occurrence of the plan."""
+        return self._activities.get(activity_id, _NONE).numbered
+
+    def unnumbered_held(self, activity_id: str, as_of: date) -> int:
+        """How many without a number were held by the end of a day."""
+        return bisect_right(self._activities.get(activity_id, _NONE).unnumbered_days, as_of)
+
+    # What the questions above look at, once for as many as are asked: there may be thousands of events, and hundreds of questions.
+
+    @cached_property
+    def _held(self) -> tuple[list[date], tuple[Event, ...]]:
+        events = sorted((event for event in self.events if event.held_on is not None), key=lambda e: e.held_on)
+        return [event.held_on for event in events], tuple(events)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Event]:
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def _activities(self) -> dict[str, _OfActivity]:
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.activity_id, []).append(event)
+        return {activity_id: _of_activity(events) for activity_id, events in found.items()}
+
+    def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
+        """Won paid up to and including a day, from all lines or from some."""
+        return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
+
+    def known_by(self, as_of: date) -> "Records":
+        """What was known at the end of a day: every figure of that day is the same with it as with all records.
+
+        Events stand in the order of what was known of them, so that not even their order tells what came later.
+        """
+        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"]
+        events.sort(key=lambda e: (e.on, e.activity_id, e.occurrence or 0, e.id))
+        return Records(
+            events=tuple(events),
+            spending=tuple(day for day in self.spending if day.on <= as_of),
+            teams=tuple(
+                replace(team, closed_on=team.closed_on if team.closed_on and team.closed_on <= as_of else None)
+                for team in self.teams
+                if team.opened_on <= as_of
+            ),
+        )

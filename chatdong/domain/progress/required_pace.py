@@ -1,0 +1,109 @@
+"""What a goal still needs: how many more, in how many months and planned windows, and which event comes next for it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Plan, PlannedOccurrence
+from chatdong.domain.progress.goals import Progress, counting_days, open_occurrences
+from chatdong.domain.progress.records import Records
+
+
+@dataclass(frozen=True)
+class Move:
+    """A planned occurrence that is still to be held and would add one to a goal.
+
+    due: the day to which it was postponed, else the end of its window, or, when that is over, the last day that the plan
+    allows. overdue: that day has passed.
+    """
+
+    occurrence: PlannedOccurrence
+    due: date
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What one target of this or a later year still needs, in the indicator's unit.
+
+    until: the day it is due; of a target of this year that is over, the year's end. months: calendar months left until
+    then, the begun one included; of a later year, that year's own (what is held before it does not count), but for teams,
+    which stay open, from the as-of date. moves: what the plan still has for it, soonest first; None where the plan
+    schedules nothing for it (teams, later years).
+    """
+
+    goal: Progress
+    remaining: int | None
+    until: date
+    months: int
+    moves: tuple[Move, ...] | None
+
+    @property
+    def per_month(self) -> Fraction | None:
+        """How many a month are needed; None where the plan sets no number or no time is left."""
+        return None if self.remaining is None or not self.months else Fraction(self.remaining, self.months)
+
+    @property
+    def windows(self) -> int | None:
+        """How many planned occurrences that count are left."""
+        return None if self.moves is None else len(self.moves)
+
+    @property
+    def short(self) -> int | None:
+        """How many the target misses even when everything still planned is held."""
+        return None if self.moves is None or self.remaining is None else max(self.remaining - len(self.moves), 0)
+
+
+def pace_of(plan: Plan, progress: tuple[Progress, ...], records: Records, as_of: date) -> tuple[Pace, ...]:
+    """The pace of every target of this year and the years after it, in the order of the plan."""
+    return tuple(_pace(plan, goal, records, as_of) for goal in progress if goal.target.year >= plan.fiscal_year)
+
+
+def coming(paces: tuple[Pace, ...]) -> tuple[tuple[Move, tuple[Pace, ...]], ...]:
+    """Each planned event that moves a goal still short of its target, soonest first, with the goals that it moves."""
+    moved: dict[tuple[str, int], tuple[Move, list[Pace]]] = {}
+    for pace in paces:
+        for move in (pace.moves or ()) if pace.remaining else ():
+            moved.setdefault((move.occurrence.activity_id, move.occurrence.number), (move, []))[1].append(pace)
+    return tuple((move, tuple(goals)) for move, goals in sorted(moved.values(), key=lambda pair: pair[0].due))
+
+
+def months_between(after: date, until: date) -> int:
+    """Calendar months that have a day after one date and not after another; 0 where there is none."""
+    first = after + timedelta(1)
+    return (until.year - first.year) * 12 + until.month - first.month + 1 if first <= until else 0
+
+
+def _pace(plan: Plan, goal: Progress, records: Records, as_of: date) -> Pace:
+    teams = goal.indicator.measure == "teams_open"
+    if goal.target.year == plan.fiscal_year:
+        until = goal.due if goal.due > as_of else plan.year.end
+        counted = goal.indicator.measure in COUNTED_BY_ACTIVITIES
+        return Pace(goal, goal.remaining, until, months_between(as_of, until), _moves(plan, goal, records, as_of) if counted else None)
+    remaining, after = goal.target.value, date(goal.target.year - 1, 12, 31)
+    if teams and remaining is not None:
+        remaining, after = max(remaining - sum(team.is_open(as_of) for team in records.teams), 0), as_of
+    return Pace(goal, remaining, goal.due, months_between(after, goal.due), None)
+
+
+def _moves(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[Move, ...]:
+    moves = []
+    for activity_id in goal.indicator.activities:
+        for occurrence, postponement in open_occurrences(plan, plan.activity_by_id(activity_id), records, as_of):
+            due = occurrence.window.end if occurrence.window.end > as_of else occurrence.latest
+            if postponement is not None and postponement.postponed_to is not None:
+                due = postponement.postponed_to
+            moves.append(Move(occurrence, due, due <= as_of))
+    moves.sort(key=lambda move: move.due)
+    if goal.indicator.measure != "months_held":
+        return tuple(moves)
+    # What is overdue can be held tomorrow at the earliest; a month that counts already is not counted again.
+    days = [max(move.due, as_of + timedelta(1)) for move in moves]
+    counted = {(event.held_on.year, event.held_on.month) for event in goal.events}
+    rising = set(counting_days(goal.indicator, (on for on in days if (on.year, on.month) not in counted)))
+    found = []
+    for on, move in zip(days, moves, strict=True):
+        if on in rising:
+            rising.discard(on)
+            found.append(move)
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""Two standings side by side, and what lies between them: two days, two revisions, or two years."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from chatdong.domain.budget.figures import BudgetRow
+from chatdong.domain.plan.model import Indicator
+from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.report.status import Status
+
+FORECASTS = ("eac_by_pace", "eac_at_plan_cost", "eac_bottom_up", "lapse")
+"""The estimates at completion, and the amount that would lapse by the last of them; terms as in ``burn.Figures``."""
+
+WHOLE = "*"
+"""The id of the row that sums all categories."""
+
+
+def change(before: int | None, after: int | None) -> int | None:
+    """How much more there is after; None where one of the two is not known."""
+    return None if before is None or after is None else after - before
+
+
+@dataclass(frozen=True)
+class GoalDifference:
+    """One indicator before and after; None on the side whose year has no target for it."""
+
+    indicator: Indicator
+    before: Progress | None
+    after: Progress | None
+
+    @property
+    def actual(self) -> int | None:
+        """How much more was reached, in the indicator's unit."""
+        return change(self.before.actual if self.before else None, self.after.actual if self.after else None)
+
+    @property
+    def target(self) -> int | None:
+        """How much more is to be reached, in the indicator's unit."""
+        return change(self.before.target.value if self.before else None, self.after.target.value if self.after else None)
+
+
+@dataclass(frozen=True)
+class MoneyDifference:
+    """A category, or the whole (WHOLE), before and after; None on the side whose plan does not have it."""
+
+    category_id: str
+    before: BudgetRow | None
+    after: BudgetRow | None
+
+    @property
+    def budget_krw(self) -> int:
+        """How much more is budgeted, won; a category that is not there has nothing."""
+        return (self.after.budget_krw if self.after else 0) - (self.before.budget_krw if self.before else 0)
+
+    @property
+    def spent_krw(self) -> int:
+        """How much more was spent, won."""
+        return (self.after.spent_krw if self.after else 0) - (self.before.spent_krw if self.before else 0)
+
+    @property
+    def rate_points(self) -> Decimal | None:
+        """By how many percentage points 집행률, as shown with one decimal, differs."""
+        if self.before is None or self.after is None or self.before.rate is None or self.after.rate is None:
+            return None
+        return self.after.rate - self.before.rate
+
+
+@dataclass(frozen=True)
+class Count:
+    """One figure before and after: what it counts, and in which unit (times or won)."""
+
+    kind: str
+    before: int | None
+    after: int | None
+
+    @property
+    def more(self) -> int | None:
+        return change(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs between two standings. events: held, expected, planned (times). forecast: won."""
+
+    goals: tuple[GoalDifference, ...]
+    events: tuple[Count, ...]
+    money: tuple[MoneyDifference, ...]
+    forecast: tuple[Count, ...]
+
+    @property
+    def held(self) -> int:
+        """How many more events were held."""
+        return self.events[0].more
+
+    @property
+    def spent_krw(self) -> int:
+        """How much more was spent, won."""
+        return self.money[-1].spent_krw
+
+
+def difference(before: Status, after: Status) -> Difference:
+    """What ``after`` has more or less than ``before``: its goals, events, money by category and forecasts.
+
+    The goals are those of the year of each side's plan. A standing compared with itself differs in nothing.
+    """
+    return Difference(
+        goal_differences(_of_own_year(before), _of_own_year(after)),
+        tuple(Count(kind, getattr(before, kind), getattr(after, kind)) for kind in ("held", "expected", "planned")),
+        _money(before.rows, after.rows),
+        tuple(Count(kind, getattr(before.figures, kind), getattr(after.figures, kind)) for kind in FORECASTS),
+    )
+
+
+def goal_differences(before: tuple[Progress, ...], after: tuple[Progress, ...]) -> tuple[GoalDifference, ...]:
+    """The targets of two years or days by indicator, in the order of the one and then the other."""
+    old, new = ({goal.indicator.id: goal for goal in goals} for goals in (before, after))
+    return tuple(GoalDifference((new.get(key) or old[key]).indicator, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
+
+
+def month_between(before: date, after: date) -> int | None:
+    """The month (1–12) in which lies all that is after one day and not after the other, from its first day; else None."""
+    first = before + timedelta(1)
+    return first.month if first.day == 1 and first <= after and (first.year, first.month) == (after.year, after.month) else None
+
+
+def end_of_month_before(day: date) -> date:
+    """The last day of the month before a day's month."""
+    return day.replace(day=1) - timedelta(1)
+
+
+def end_of_quarter_before(day: date) -> date:
+    """The last day of the quarter (1/4분기 …) before a day's quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(1)
+
+
+def same_day(day: date, year: int) -> date:
+    """A day's month and day in another year; 29 February is the 28th where the year has none."""
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
+    """What was held after one day and not after another, in order."""
+    return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
+
+
+def next_month_end(day: date) -> date:
+    """The first last day of a month after a day."""
+    tomorrow = day + timedelta(1)
+    return end_of_month_before((tomorrow.replace(day=1) + timedelta(31)).replace(day=1))
+
+
+def as_json(of: Difference) -> dict[str, Any]:
+    """The differences as plain values for JSON: after less before, amounts in won, unknown as null."""
+    return {
+        "goals": goals_as_json(of.goals),
+        "events": {count.kind: count.more for count in of.events},
+        "by_category": [{"id": row.category_id or None, **_money_as_json(row)} for row in of.money[:-1]],
+        "money": _money_as_json(of.money[-1]),
+        "forecast_krw": {count.kind: count.more for count in of.forecast},
+    }
+
+
+def goals_as_json(goals: tuple[GoalDifference, ...]) -> list[dict[str, Any]]:
+    """The goals' part of it, which is all there is of a year that has no plan of its own."""
+    return [
+        {
+            "indicator": goal.indicator.id,
+            "name": goal.indicator.name.ko,
+            "target": goal.target,
+            "actual": goal.actual,
+            "status_before": goal.before.status if goal.before else None,
+            "status_after": goal.after.status if goal.after else None,
+        }
+        for goal in goals
+    ]
+
+
+def _money_as_json(row: MoneyDifference) -> dict[str, Any]:
+    points = None if row.rate_points is None else float(row.rate_points)
+    return {"budget_krw": row.budget_krw, "spent_krw": row.spent_krw, "rate_points": points}
+
+
+def _of_own_year(of: Status) -> tuple[Progress, ...]:
+    return tuple(goal for goal in of.progress if goal.status != "later")
+
+
+def _money(before: tuple[BudgetRow, ...], after: tuple[BudgetRow, ...]) -> tuple[MoneyDifference, ...]:
+    """Each category that one side has, then the whole; the category without an id holds lines of another revision."""
+    old, new = ({row.id: row for row in rows if row.level == "category"} for rows in (before, after))
+    whole = [next(row for row in rows if row.level == "total") for rows in (before, after)]
+    return (
+        *(MoneyDifference(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])),
+        MoneyDifference(WHOLE, *whole),
+    )

@@ -1,0 +1,276 @@
+"""The sections of the report that are about money: execution, variance and its reasons, forecast. Amounts are won."""
+
+from datetime import timedelta
+
+from chatdong.domain.budget.figures import BudgetRow, percent
+from chatdong.domain.budget.variance import EFFECTS, VarianceRow
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table
+from chatdong.domain.report.status import Status
+
+MOST_REASONS = 5
+"""So many activities are named in the words; the table has all of them."""
+
+
+def krw(amount: int | None) -> Figure:
+    """An amount in a sentence."""
+    return Figure("krw", amount)
+
+
+def execution(plan: Plan, records: Records, now: Status, period: Period) -> Section:
+    """예산현액(A) · 지출액 누계(B) · 집행잔액(A−B) · 집행률(B/A), by 편성목 and 세부사업."""
+    whole = now.rows[0]
+    lines = [
+        Line(
+            1,
+            sentence(
+                "지출액 누계 {spent}천원, 집행률 {rate}, 집행잔액 {left}천원",
+                spent=krw(whole.spent_krw),
+                rate=Figure("percent", whole.rate),
+                left=krw(whole.remaining_krw),
+            ),
+        ),
+    ]
+    if period.window.start > plan.year.start:
+        before = period.window.start - timedelta(1)
+        lines.append(
+            Line(
+                2,
+                sentence(
+                    "{span} 지출액 {amount}천원", span=Figure("span", period.window), amount=krw(records.spent(now.as_of) - records.spent(before))
+                ),
+            )
+        )
+    lines += [
+        Line(
+            2,
+            sentence(
+                "{category}: 예산현액 {budget}천원 가운데 {spent}천원 집행({rate})",
+                category=_category(plan, row),
+                budget=krw(row.budget_krw),
+                spent=krw(row.spent_krw),
+                rate=Figure("percent", row.rate),
+            ),
+        )
+        for row in now.rows
+        if row.level == "category"
+    ]
+    rows = tuple(
+        Row(
+            (
+                *_place(plan, row),
+                row.budget_krw,
+                row.spent_krw,
+                row.remaining_krw,
+                row.rate,
+            ),
+            {"total": 0, "category": 1}.get(row.level, 2),
+        )
+        for row in now.rows
+        if row.level != "line"
+    )
+    columns = (
+        Column(sentence("편성목")),
+        Column(sentence("세부사업")),
+        Column(sentence("예산현액(A)"), "krw"),
+        Column(sentence("지출액 누계(B)"), "krw"),
+        Column(sentence("집행잔액(A−B)"), "krw"),
+        Column(sentence("집행률(B/A)"), "percent"),
+    )
+    caption = sentence("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
+    return Section(
+        "execution",
+        tuple(lines),
+        Table(sentence("편성목·세부사업별 집행 현황"), columns, rows),
+        Picture("burn", caption),
+    )
+
+
+def _place(plan: Plan, row: BudgetRow) -> tuple[Words | Sentence | None, Words | Sentence | None]:
+    """(편성목, 세부사업): the category stands once, at its subtotal, above its activities."""
+    if row.activity_id is not None:
+        return None, plan.activity_by_id(row.activity_id).name
+    return _category(plan, row), None if row.level == "total" else sentence("소계")
+
+
+def _category(plan: Plan, row: BudgetRow) -> Words | Sentence:
+    if row.level == "total":
+        return sentence("합계")
+    return next((c.name for c in plan.category if c.id == row.category_id), sentence("이 차수에 없는 산출내역"))
+
+
+def official_plan(now: Status) -> Sentence | None:
+    """Spending against the official cumulative plan; None where the plan has none."""
+    money = now.figures
+    if money.planned is None:
+        return None
+    more = money.actual - money.planned
+    figures = {
+        "planned": krw(money.planned),
+        "share": Figure("percent", percent(money.actual, money.planned)),
+        "amount": krw(abs(more)),
+    }
+    if more > 0:
+        return sentence("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 더 집행", **figures)
+    if more < 0:
+        return sentence("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 덜 집행", **figures)
+    return sentence("공식 집행계획(누계) {planned}천원과 같음", planned=krw(money.planned))
+
+
+def variance_and_reasons(plan: Plan, now: Status) -> Section:
+    """Spent less the bottom-up plan, by activity, with the reasons that the records give."""
+    why = now.variance
+    whole = why.total
+    lines = [Line(1, _difference(whole))]
+    if official := official_plan(now):
+        lines.append(Line(2, official))
+    differing = sorted((row for row in why.activities if any(row.effects)), key=lambda row: -abs(row.difference_krw))
+    for row in differing[:MOST_REASONS]:
+        lines.append(Line(2, sentence("{activity}: {what}", activity=_activity(plan, row), what=_difference(row))))
+        lines += [Line(3, _reason(effect, row.effect(effect))) for effect in EFFECTS if row.effect(effect)]
+    if whole.uncounted:
+        lines.append(
+            Line(
+                4,
+                sentence("참석 인원이 기록되지 않은 행사 {count}회가 있어 인원의 차이를 다 알 수 없음", count=Figure("count", len(whole.uncounted))),
+            )
+        )
+    columns = (
+        Column(sentence("세부사업")),
+        Column(sentence("산출내역 계획"), "krw"),
+        Column(sentence("지출액 누계(B)"), "krw"),
+        Column(sentence("차이"), "krw"),
+        Column(sentence("횟수"), "krw"),
+        Column(sentence("시기"), "krw"),
+        Column(sentence("인원"), "krw"),
+        Column(sentence("단가"), "krw"),
+        Column(sentence("기타"), "krw"),
+    )
+    rows = [_variance_row(_activity(plan, row), row, 2) for row in why.activities]
+    rows.insert(0, _variance_row(sentence("합계"), whole, 0))
+    return Section(
+        "variance",
+        tuple(lines),
+        Table(sentence("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
+        Picture("variance", _difference(whole)),
+    )
+
+
+def _activity(plan: Plan, row: VarianceRow) -> Words | Sentence:
+    return sentence("이 차수에 없는 산출내역") if row.activity_id is None else plan.activity_by_id(row.activity_id).name
+
+
+def _variance_row(title: Words | Sentence, row: VarianceRow, level: int) -> Row:
+    # Where nobody was counted, what people make of the difference is not 0 but unknown.
+    people = None if row.uncounted and not row.effect("people") else row.effect("people")
+    return Row(
+        (
+            title,
+            row.planned_krw,
+            row.actual_krw,
+            row.difference_krw,
+            row.effect("times"),
+            row.timing_krw,
+            people,
+            row.effect("price"),
+            row.effect("mixed") + row.effect("unlinked"),
+        ),
+        level,
+    )
+
+
+def _difference(row: VarianceRow) -> Sentence:
+    figures = {"planned": krw(row.planned_krw), "actual": krw(row.actual_krw), "amount": krw(abs(row.difference_krw))}
+    if row.difference_krw > 0:
+        return sentence("산출내역 계획 {planned}천원보다 {amount}천원 더 집행", planned=figures["planned"], amount=figures["amount"])
+    if row.difference_krw < 0:
+        return sentence("산출내역 계획 {planned}천원보다 {amount}천원 덜 집행", planned=figures["planned"], amount=figures["amount"])
+    return sentence("산출내역 계획만큼 {actual}천원 집행", actual=figures["actual"])
+
+
+def _reason(effect: str, amount: int) -> Sentence:
+    more, figure = amount > 0, krw(amount)
+    if effect == "times":
+        if more:
+            return sentence("횟수가 계획이나 산출내역보다 많음: {amount}천원", amount=figure)
+        return sentence("횟수가 계획이나 산출내역보다 적음: {amount}천원", amount=figure)
+    if effect == "schedule":
+        if more:
+            return sentence("시기가 끝나기 전에 미리 엶: {amount}천원", amount=figure)
+        return sentence("일정이 늦어져 아직 열지 않음: {amount}천원", amount=figure)
+    if effect == "bills":
+        if more:
+            return sentence("열기 전에 미리 치름: {amount}천원", amount=figure)
+        return sentence("열었으나 아직 치르지 않음: {amount}천원", amount=figure)
+    if effect == "people":
+        if more:
+            return sentence("참석 인원이 계획보다 많음: {amount}천원", amount=figure)
+        return sentence("참석 인원이 계획보다 적음: {amount}천원", amount=figure)
+    if effect == "price":
+        if more:
+            return sentence("단가나 수량이 계획보다 높음: {amount}천원", amount=figure)
+        return sentence("단가나 수량이 계획보다 낮음: {amount}천원", amount=figure)
+    if effect == "mixed":
+        return sentence("참석 인원이 기록되지 않아 단가와 인원으로 나눌 수 없음: {amount}천원", amount=figure)
+    return sentence("행사와 이어지지 않은 지출: {amount}천원", amount=figure)
+
+
+def year_end(now: Status) -> Sentence:
+    """The forecast with its method: bottom-up, spent and still to be paid."""
+    money = now.figures
+    if money.lapse < 0:
+        return sentence(
+            "연말 집행액 {forecast}천원, 예산 {short}천원 부족 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), short=krw(-money.lapse)
+        )
+    return sentence("연말 집행액 {forecast}천원, 불용 {lapse}천원 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), lapse=krw(money.lapse))
+
+
+def forecast(now: Status) -> Section:
+    """What the year will have cost by each of the three methods, and why where one cannot be made."""
+    money = now.figures
+    methods = (
+        (sentence("산출내역 기준"), sentence("집행액 + 미지급 예상액 + 남은 행사의 계획 금액"), money.eac_bottom_up),
+        (sentence("남은 일을 계획대로"), sentence("집행액 + 예산 − 실적 가치"), money.eac_at_plan_cost),
+        (sentence("집행 속도대로"), sentence("예산 ÷ (실적 가치 ÷ 집행액)"), money.eac_by_pace),
+    )
+    lines = [
+        Line(1, year_end(now)),
+        Line(
+            2,
+            sentence(
+                "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 행사의 계획 금액 {remaining}천원",
+                spent=krw(money.actual),
+                unpaid=krw(money.unpaid),
+                remaining=krw(money.remaining),
+            ),
+        ),
+        Line(2, sentence("남은 일을 계획대로: 연말 집행액 {eac}천원", eac=krw(money.eac_at_plan_cost))),
+    ]
+    unknown = {
+        "nothing_spent": sentence("집행 속도대로: 집행액이 없어 셈하지 않음"),
+        "earned_little": sentence("집행 속도대로: 한 일이 예산의 1%에 못 미쳐 셈하지 않음"),
+    }
+    reason = money.value.unknown("eac_by_pace")
+    lines.append(Line(2, unknown[reason] if reason else sentence("집행 속도대로: 연말 집행액 {eac}천원", eac=krw(money.eac_by_pace))))
+    columns = (
+        Column(sentence("방법")),
+        Column(sentence("계산")),
+        Column(sentence("연말 집행액"), "krw"),
+        Column(sentence("불용 예상"), "krw"),
+        Column(sentence("연말 집행률"), "percent"),
+    )
+    rows = tuple(
+        Row(
+            (
+                method,
+                formula,
+                eac,
+                None if eac is None else money.budget - eac,
+                None if eac is None else percent(eac, money.budget),
+            )
+        )
+        for method, formula, eac in methods
+    )
+    return Section("forecast", tuple(lines), Table(sentence("방법별 연말 전망"), columns, rows))

@@ -1,0 +1,1 @@
+"""What if: edits of a plan, the quantities that they move, their effect, and scenarios that are saved."""

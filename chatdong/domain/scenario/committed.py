@@ -1,0 +1,101 @@
+"""What cannot be undone on a day: money that is spent and sessions that are held; and what a scenario asks below that."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.scenario.formula import LineFormula, line_formula
+from chatdong.domain.scenario.quantities import Group, groups, values_in
+from chatdong.domain.scenario.sessions import sessions_in
+
+
+@dataclass(frozen=True)
+class Committed:
+    """An edit that goes below what is spent from a line (won) or held of an activity (sessions): ``floor`` and ``asked``."""
+
+    line_id: str | None
+    activity_id: str
+    floor: int
+    asked: int
+    message: Sentence
+
+
+def below_committed(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[Committed, ...]:
+    """Every edit below what is spent or held by the end of a day. It is told, not refused: a record may be wrong too."""
+    found: list[Committed] = []
+    for line, base in zip(scenario.budget_line, plan.budget_line, strict=True):
+        spent = records.spent(as_of, frozenset({line.id}))
+        if line.amount_krw < min(spent, base.amount_krw):
+            message = sentence(
+                "{item}: 이미 {spent:,}원을 집행하였는데 {amount:,}원으로 줄였습니다.",
+                item=line.item,
+                spent=spent,
+                amount=line.amount_krw,
+            )
+            found.append(Committed(line.id, line.activity, spent, line.amount_krw, message))
+    sessions = sessions_in(plan, scenario)
+    for activity in plan.activity:
+        held, asked = len(_held(records, activity.id, as_of)), sessions[activity.id]
+        if asked is not None and asked < min(held, activity.times):
+            message = sentence(
+                "{activity}: 이미 {held:,}회 열었는데 {asked:,}회로 줄였습니다.",
+                activity=activity.name,
+                held=held,
+                asked=asked,
+            )
+            found.append(Committed(None, activity.id, held, asked, message))
+    return tuple(found)
+
+
+def _held(records: Records, activity_id: str, as_of: date) -> list[Event]:
+    return [event for event in records.held(as_of) if event.activity_id == activity_id]
+
+
+def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[str, int]:
+    """The least that each quantity can be, {group id: value}, by what is spent and held; at most what it is in the scenario.
+
+    The smallest whole number at which no line of the quantity falls below its spending, the other factors staying; for
+    회 also the sessions held, within the line's own dates where it has any. Quantities that a line subtracts or
+    divides by have no floor, and those whose lines differ are left out.
+    """
+    before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
+    spent: Mapping[str, int] = _spent_by_line(records, as_of)
+    values, found = values_in(plan, scenario), {}
+    for group in groups(plan):
+        now = values[group.id]
+        if now is None:
+            continue
+        least = _held_of(group, records, as_of) if group.kind == "times" else 0
+        for line_id in group.line_ids:
+            if spent[line_id] <= 0:
+                continue
+            factors = {index: 0 for member, index in group.members if member == line_id}
+            formula = line_formula(before[line_id], after[line_id], factors, (group,))
+            if formula.grows:
+                least = max(least, _enough(formula, spent[line_id], now))
+        found[group.id] = min(least, now)
+    return found
+
+
+def _enough(formula: LineFormula, spent_krw: int, now: int) -> int:
+    """The smallest value up to ``now`` at which a growing line reaches what is spent from it; beyond ``now`` if none does."""
+    return bisect_left(range(now + 1), spent_krw, key=lambda value: formula.krw((value,)) or 0)
+
+
+def _spent_by_line(records: Records, as_of: date) -> Mapping[str, int]:
+    spent: dict[str, int] = defaultdict(int)
+    for day in records.spending:
+        if day.on <= as_of:
+            spent[day.line_id] += day.amount_krw
+    return spent
+
+
+def _held_of(group: Group, records: Records, as_of: date) -> int:
+    window = group.window
+    held = _held(records, group.activity_id, as_of)
+    return sum(window is None or window.start <= event.held_on <= window.end for event in held)

@@ -1,0 +1,156 @@
+"""Several scenarios beside the plan: money by line and category, sessions and unit costs, goals and milestones; all add up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.model import BudgetLine, Indicator, Milestone, Plan, Target
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.effect import Effect, UnitCost, effect
+from chatdong.domain.scenario.sessions import followed
+
+MOST = 4
+"""More scenarios than this nobody compares at a glance."""
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """A line or category by its id (with id "" the whole) in the plan and in each scenario, in their order; won."""
+
+    id: str
+    plan_krw: int
+    scenarios_krw: tuple[int, ...]
+
+    @property
+    def differences_krw(self) -> tuple[int, ...]:
+        """Each scenario less the plan."""
+        return tuple(krw - self.plan_krw for krw in self.scenarios_krw)
+
+    @property
+    def differs(self) -> bool:
+        return any(self.differences_krw)
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """What plan and scenarios provide for toward a goal, in the indicator's unit; None: not knowable."""
+
+    indicator: Indicator
+    target: Target
+    planned: int | None
+    scenarios: tuple[int | None, ...]
+    reachable: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """The bottom-up curves of plan and scenarios on a milestone's day (won), and which of the scenarios miss it."""
+
+    milestone: Milestone
+    plan_krw: int
+    plan_missed: bool
+    scenarios_krw: tuple[int, ...]
+    missed: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A scenario in a few figures: won, and how many milestones, goals and edits are in trouble.
+
+    ``moved_krw`` is the 전용 that it needs; ``goals_unknown`` are goals of which its sessions say nothing.
+    """
+
+    total_krw: int
+    left_krw: int
+    moved_krw: int
+    milestones_missed: int
+    goals_missed: int
+    goals_unknown: int
+    below_committed: int
+
+
+@dataclass(frozen=True)
+class ScenarioComparison:
+    """All of it. ``costs`` hold for each activity its unit costs in the plan and then in each scenario.
+
+    ``plan_curve`` and ``curves`` are the bottom-up curves, a height in won for every day of the year.
+    """
+
+    plan: Outcome
+    scenarios: tuple[Outcome, ...]
+    categories: tuple[MoneyRow, ...]
+    lines: tuple[MoneyRow, ...]
+    costs: tuple[tuple[UnitCost, ...], ...]
+    goals: tuple[GoalRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    plan_curve: tuple[int, ...]
+    curves: tuple[tuple[int, ...], ...]
+
+
+def compare_scenarios(plan: Plan, scenarios: Sequence[Plan], records: Records, as_of: date) -> ScenarioComparison:
+    """Scenarios of one plan (from ``apply_edits``) side by side with it. Rows of money end with the whole."""
+    own = effect(plan, plan, records, as_of)
+    effects = [effect(plan, scenario, records, as_of) for scenario in scenarios]
+    return ScenarioComparison(
+        _outcome(own),
+        tuple(_outcome(each) for each in effects),
+        _money(plan, scenarios, [category.id for category in plan.category], lambda line: line.category),
+        _money(plan, scenarios, [line.id for line in plan.budget_line], lambda line: line.id),
+        tuple((before, *(each.costs[i][1] for each in effects)) for i, (before, _after) in enumerate(own.costs)),
+        tuple(
+            GoalRow(
+                goal.indicator,
+                goal.target,
+                goal.planned,
+                tuple(each.goals[i].scenario for each in effects),
+                tuple(each.goals[i].reachable for each in effects),
+            )
+            for i, goal in enumerate(own.goals)
+        ),
+        tuple(
+            MilestoneRow(
+                outlook.milestone,
+                outlook.plan_krw,
+                outlook.missed,
+                tuple(each.milestones[i].scenario_krw for each in effects),
+                tuple(each.milestones[i].missed for each in effects),
+            )
+            for i, outlook in enumerate(own.milestones)
+        ),
+        bottom_up_curve(plan),
+        tuple(bottom_up_curve(followed(plan, scenario)) for scenario in scenarios),
+    )
+
+
+def _outcome(of: Effect) -> Outcome:
+    return Outcome(
+        of.total_krw,
+        of.cap_krw - of.total_krw,
+        sum(move.amount_krw for move in of.reallocations),
+        sum(outlook.missed for outlook in of.milestones),
+        sum(goal.reachable is False for goal in of.goals),
+        sum(goal.reachable is None for goal in of.goals),
+        len(of.committed),
+    )
+
+
+def _money(plan: Plan, scenarios: Sequence[Plan], ids: Sequence[str], id_of: Callable[[BudgetLine], str]) -> tuple[MoneyRow, ...]:
+    def sums(of: Plan) -> dict[str, int]:
+        found = dict.fromkeys(ids, 0)
+        for line in of.budget_line:
+            found[id_of(line)] += line.amount_krw
+        return found
+
+    before, after = sums(plan), [sums(scenario) for scenario in scenarios]
+    rows = [MoneyRow(i, before[i], tuple(each[i] for each in after)) for i in ids]
+    return (*rows, MoneyRow("", total(plan), tuple(total(scenario) for scenario in scenarios)))
+
+
+def only_differing(rows: Sequence[MoneyRow]) -> tuple[tuple[MoneyRow, ...], MoneyRow | None, MoneyRow]:
+    """Rows that differ somewhere; the others as one (None where there are none); and the whole: together they add up."""
+    *each, whole = rows
+    same = [row for row in each if not row.differs]
+    rest = sum(row.plan_krw for row in same)
+    return tuple(row for row in each if row.differs), MoneyRow("=", rest, (rest,) * len(whole.scenarios_krw)) if same else None, whole

@@ -1,0 +1,131 @@
+"""What if: edits of costing lines give another plan, and the two are compared. The plan itself never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+
+from chatdong.domain.costing import costing
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import EVENT_KINDS, MOST_LINES, BudgetLine, Plan
+
+LARGEST_FACTOR = 10**9
+
+
+class EditError(ValueError):
+    """An edit that cannot be made, or a question about a scenario that has no answer.
+
+    ``line_id`` says which: the line, or the quantity or word that was asked for; "" where the question as a whole is meant.
+    """
+
+    def __init__(self, line_id: str, why: Sentence) -> None:
+        self.line_id = line_id
+        self.sentence = why
+        super().__init__(f"{line_id}: {why}" if line_id else str(why))
+
+
+@dataclass(frozen=True)
+class CategoryDifference:
+    """A category (or the whole, with id "") in the plan and in the scenario, won."""
+
+    category_id: str
+    plan_krw: int
+    scenario_krw: int
+
+    @property
+    def difference_krw(self) -> int:
+        return self.scenario_krw - self.plan_krw
+
+
+def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
+    """The lines of workshops, trainings and meetings whose costing can be computed, in the plan's order."""
+    kinds = {activity.id: activity.kind for activity in plan.activity}
+    return tuple(line for line in plan.budget_line if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None)
+
+
+def costing_of(text: str) -> costing.Costing:
+    """A costing as it is read; kept, because every question about a scenario reads the same lines again."""
+    return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)
+
+
+@lru_cache(maxsize=2 * MOST_LINES)
+def _kept(text: str) -> costing.Costing:
+    return costing.parse(text)
+
+
+def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
+    """The plan with other costings: {line id: costing text}. No edits give the plan itself.
+
+    The cap (``total_krw``), the categories' printed amounts and the milestones stay as the plan has them.
+    Raises EditError for an unknown line or a costing that cannot be computed.
+    """
+    known = {line.id for line in plan.budget_line}
+    for line_id in edits:
+        if line_id not in known:
+            raise EditError(line_id, sentence("이 계획에 없는 산출내역입니다."))
+    if not edits:
+        return plan
+    return replace(plan, budget_line=tuple(_edited(line, edits.get(line.id)) for line in plan.budget_line))
+
+
+def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
+    if text is None or text == line.costing:
+        return line
+    parsed = costing_of(text)
+    if parsed.computed_krw is None:
+        raise EditError(line.id, parsed.explanation)
+    return replace(line, costing=text, amount_krw=parsed.computed_krw)
+
+
+def typed_costing(line: BudgetLine, text: str) -> str:
+    """A costing as somebody typed it, its amount stated anew where it no longer agrees; the plan's own where it says the same.
+
+    Raises EditError where it cannot be computed.
+    """
+    parsed, planned = costing_of(text.strip()), costing_of(line.costing)
+    if parsed.computed_krw is None:
+        raise EditError(line.id, parsed.explanation)
+    if _factors(parsed) == _factors(planned) and parsed.computed == planned.computed:
+        return line.costing
+    if parsed.difference_krw and parsed.factors:
+        try:
+            return costing.with_factor(parsed, 0, parsed.factors[0].value).text
+        except ValueError:
+            raise EditError(line.id, parsed.explanation) from None
+    return parsed.text
+
+
+def _factors(of: costing.Costing) -> list[tuple[Fraction, str, bool]]:
+    return [(factor.value, factor.unit, factor.is_price) for factor in of.factors]
+
+
+def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
+    """The line's costing with some factors changed: {index of the factor: whole number}. Raises EditError."""
+    parsed = costing_of(line.costing)
+    for index, value in values.items():
+        if not 0 <= value <= LARGEST_FACTOR:
+            raise EditError(line.id, sentence("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
+        if not 0 <= index < len(parsed.factors):
+            raise EditError(line.id, sentence("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
+        if parsed.factors[index].value != Fraction(value):
+            try:
+                parsed = costing.with_factor(parsed, index, value)
+            except ValueError:
+                raise EditError(line.id, sentence("이 산출내역은 {value:,}(으)로는 계산할 수 없습니다.", value=value)) from None
+    return parsed.text
+
+
+def total(plan: Plan) -> int:
+    """The sum of all lines, won."""
+    return sum(line.amount_krw for line in plan.budget_line)
+
+
+def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
+    """Plan and scenario side by side: each category in the plan's order, then the whole."""
+
+    def sums(of: Plan) -> dict[str, int]:
+        return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
+
+    before, after = sums(plan), sums(scenario)
+    rows = [CategoryDifference(c.id, before[c.id], after[c.id]) for c in plan.category]
+    return (*rows, CategoryDifference("", total(plan), total(scenario)))

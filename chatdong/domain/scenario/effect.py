@@ -1,0 +1,214 @@
+"""What a scenario would mean: caps and 전용, cost of a person and a session, milestones, goals, and what cannot be undone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.budget.figures import milestones_by_date
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target, planned_occurrences
+from chatdong.domain.progress.records import Records
+from chatdong.domain.scenario.committed import Committed, below_committed
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
+
+
+@dataclass(frozen=True)
+class CategoryRoom:
+    """A category's sum in the scenario against the amount that the plan gives it (won)."""
+
+    category_id: str
+    cap_krw: int
+    scenario_krw: int
+
+    @property
+    def over_krw(self) -> int:
+        return max(self.scenario_krw - self.cap_krw, 0)
+
+    @property
+    def room_krw(self) -> int:
+        return max(self.cap_krw - self.scenario_krw, 0)
+
+
+@dataclass(frozen=True)
+class Reallocation:
+    """전용: won that would have to move from one category to another."""
+
+    from_category: str
+    to_category: str
+    amount_krw: int
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """What an activity costs (won), how often and with how many people in all it is held; None: not knowable."""
+
+    activity_id: str
+    amount_krw: int | None
+    sessions: int | None
+    attendances: int | None
+
+    @property
+    def per_session(self) -> Fraction | None:
+        """Won for one session."""
+        return Fraction(self.amount_krw, self.sessions) if self.amount_krw is not None and self.sessions else None
+
+    @property
+    def per_person(self) -> Fraction | None:
+        """Won for one person at one session."""
+        return Fraction(self.amount_krw, self.attendances) if self.amount_krw is not None and self.attendances else None
+
+
+@dataclass(frozen=True)
+class MilestoneOutlook:
+    """A milestone against the bottom-up curves of plan and scenario on its day (won).
+
+    ``reached_on`` is the first day on which the scenario's curve is there; None: not within the year.
+    """
+
+    milestone: Milestone
+    plan_krw: int
+    scenario_krw: int
+    reached_on: date | None
+
+    @property
+    def missed(self) -> bool:
+        """Whether the scenario, held as planned, would have cost less than the milestone by its day."""
+        return self.scenario_krw < self.milestone.amount_krw
+
+    @property
+    def newly_missed(self) -> bool:
+        """Missed, and not already by the plan itself."""
+        return self.missed and self.plan_krw >= self.milestone.amount_krw
+
+
+@dataclass(frozen=True)
+class GoalOutlook:
+    """A goal of the year that counts sessions: what the plan and the scenario provide for, in the indicator's unit.
+
+    ``reachable`` is None where the scenario's sessions cannot be known.
+    """
+
+    indicator: Indicator
+    target: Target
+    planned: int | None
+    scenario: int | None
+
+    @property
+    def reachable(self) -> bool | None:
+        return None if self.scenario is None or self.target.value is None else self.scenario >= self.target.value
+
+
+@dataclass(frozen=True)
+class Effect:
+    """All of it. ``shortfall_krw`` is what passes the total: no 전용 pays for it."""
+
+    total_krw: int
+    cap_krw: int
+    categories: tuple[CategoryRoom, ...]
+    reallocations: tuple[Reallocation, ...]
+    costs: tuple[tuple[UnitCost, UnitCost], ...]
+    milestones: tuple[MilestoneOutlook, ...]
+    goals: tuple[GoalOutlook, ...]
+    committed: tuple[Committed, ...]
+
+    @property
+    def shortfall_krw(self) -> int:
+        return max(self.total_krw - self.cap_krw, 0)
+
+
+def effect(plan: Plan, scenario: Plan, records: Records, as_of: date) -> Effect:
+    """What the scenario means beside the plan; ``costs`` are pairs (plan, scenario) by activity."""
+    rooms = category_rooms(plan, scenario)
+    return Effect(
+        total(scenario),
+        plan.total_krw,
+        rooms,
+        reallocations(rooms, total(scenario) - plan.total_krw),
+        tuple(zip(unit_costs(plan, plan), unit_costs(plan, scenario), strict=True)),
+        milestone_outlook(plan, scenario),
+        goal_outlook(plan, scenario, records, as_of),
+        below_committed(plan, scenario, records, as_of),
+    )
+
+
+def category_rooms(plan: Plan, scenario: Plan) -> tuple[CategoryRoom, ...]:
+    """Each category in the plan's order, with the amount that the plan prints for it as its cap."""
+    sums = {category.id: 0 for category in plan.category}
+    for line in scenario.budget_line:
+        sums[line.category] += line.amount_krw
+    return tuple(CategoryRoom(category.id, category.amount_krw, sums[category.id]) for category in plan.category)
+
+
+def reallocations(rooms: tuple[CategoryRoom, ...], beyond_total_krw: int) -> tuple[Reallocation, ...]:
+    """The 전용 that would cover what is over, won for won, in the plan's order, from the categories with most room first.
+
+    What passes the plan's total (``beyond_total_krw``, if positive) is a shortfall and left out, at the last categories.
+    """
+    to_move = max(sum(room.over_krw for room in rooms) - max(beyond_total_krw, 0), 0)
+    left = {room.category_id: room.room_krw for room in sorted(rooms, key=lambda room: -room.room_krw)}
+    moves = []
+    for room in rooms:
+        needed = min(room.over_krw, to_move)
+        to_move -= needed
+        for source in left:
+            amount = min(needed, left[source])
+            if amount:
+                moves.append(Reallocation(source, room.category_id, amount))
+                left[source] -= amount
+                needed -= amount
+    return tuple(moves)
+
+
+def unit_costs(plan: Plan, scenario: Plan) -> tuple[UnitCost, ...]:
+    """What each activity that has budget lines costs in the scenario, by session and by person."""
+    sessions, attendances = sessions_in(plan, scenario), attendances_in(plan, scenario)
+    return tuple(UnitCost(a.id, scenario.budget_of(a.id), sessions[a.id], attendances[a.id]) for a in plan.activity if plan.lines_of(a.id))
+
+
+def milestone_outlook(plan: Plan, scenario: Plan) -> tuple[MilestoneOutlook, ...]:
+    """Each milestone against the bottom-up curves, the scenario's activities held as often as its costings say."""
+    before, after = bottom_up_curve(plan), bottom_up_curve(followed(plan, scenario))
+    found = []
+    for milestone in milestones_by_date(plan):
+        day = (milestone.on - plan.year.start).days
+        reached = next((n for n, height in enumerate(after) if height >= milestone.amount_krw), None)
+        reached_on = None if reached is None else plan.year.start + timedelta(reached)
+        found.append(MilestoneOutlook(milestone, before[day], after[day], reached_on))
+    return tuple(found)
+
+
+def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[GoalOutlook, ...]:
+    """The year's goals that count sessions, or months with a session, of the activities in the plan.
+
+    A session that is already held counts, whatever the scenario asks. Months are at most the months in which the
+    activities' planned days lie.
+    """
+    held = {a.id: sum(e.activity_id == a.id for e in records.held(as_of)) for a in plan.activity}
+    indicators = {indicator.id: indicator for indicator in plan.indicator}
+    after = {activity_id: None if n is None else max(n, held[activity_id]) for activity_id, n in sessions_in(plan, scenario).items()}
+    before = {activity.id: activity.times for activity in plan.activity}
+    moved = followed(plan, scenario)
+    found = []
+    for target in plan.target:
+        indicator = indicators[target.indicator]
+        if target.year == plan.fiscal_year and indicator.measure in COUNTED_BY_ACTIVITIES and indicator.activities:
+            found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before), _provided(moved, indicator, after)))
+    return tuple(found)
+
+
+def _provided(plan: Plan, indicator: Indicator, sessions: Mapping[str, int | None]) -> int | None:
+    counts = [sessions[activity_id] for activity_id in indicator.activities]
+    if None in counts:
+        return None
+    provided = sum(count for count in counts if count is not None)
+    if indicator.measure != "months_held":
+        return provided
+    spans = [o.window for activity_id in indicator.activities for o in planned_occurrences(plan, plan.activity_by_id(activity_id))]
+    months = {year_month for span in spans for year_month in _months(span.start, span.end)}
+    return min(provided, len(months))
+
+
+def _months(start: date, end: date) -> set[tuple[int, int]]:
+    return {(n // 12, n % 12 + 1) for n in range(start.year * 12 + start.month - 1, end.year * 12 + end.month)}

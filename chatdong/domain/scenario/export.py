@@ -1,0 +1,64 @@
+"""A scenario to take away: as rows beside the plan, and as a plan file that ``load`` accepts."""
+
+from dataclasses import dataclass, replace
+
+from chatdong.domain.plan.model import BudgetLine, Category, Plan
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.scenario.edits import EditError
+from chatdong.domain.scenario.sessions import SOURCE, followed
+
+
+@dataclass(frozen=True)
+class ScenarioRow:
+    """A budget line in the plan and in the scenario: its costing texts and amounts (won)."""
+
+    line: BudgetLine
+    plan_costing: str
+    scenario_costing: str
+    plan_krw: int
+    scenario_krw: int
+
+    @property
+    def difference_krw(self) -> int:
+        return self.scenario_krw - self.plan_krw
+
+
+def scenario_rows(plan: Plan, scenario: Plan) -> tuple[ScenarioRow, ...]:
+    """Every budget line, in the plan's order, changed or not."""
+    return tuple(
+        ScenarioRow(before, before.costing, after.costing, before.amount_krw, after.amount_krw)
+        for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
+    )
+
+
+def as_plan(plan: Plan, scenario: Plan, *, approved: bool = False) -> Plan:
+    """The scenario as a plan of the same id, so that loading it makes the next revision.
+
+    Times, people and occurrences follow the costings where the plan's do. The total (총 예산액) and the milestones stay: what
+    they are is decided elsewhere (추경, 집행계획). The categories' amounts stay too, so that the plan check shows the 전용 that
+    the scenario needs; ``approved``, once that 전용 is, makes each category the sum of its lines. What no longer adds up, the
+    sentences of the paper included, is for the plan check to tell. A line, activity occurrence or category that differs has
+    "가상 편성" as its source.
+    """
+    lines = tuple(
+        after if after == before else replace(after, source=SOURCE) for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
+    )
+    moved = replace(followed(plan, scenario), budget_line=lines)
+    if not approved:
+        return moved
+    return replace(moved, category=tuple(_following(category, lines) for category in plan.category))
+
+
+def _following(category: Category, lines: tuple[BudgetLine, ...]) -> Category:
+    amount = sum(line.amount_krw for line in lines if line.category == category.id)
+    return category if amount == category.amount_krw else replace(category, amount_krw=amount, source=SOURCE)
+
+
+def plan_file_text(plan: Plan, scenario: Plan, *, approved: bool = False) -> str:
+    """``as_plan`` as the text of a plan file. Raises EditError where the scenario is more than a plan file may say."""
+    text = format_plan(as_plan(plan, scenario, approved=approved))
+    try:
+        parse_plan(text)
+    except PlanFileError as error:
+        raise EditError(error.mistakes[0].where, error.mistakes[0].why) from None
+    return text

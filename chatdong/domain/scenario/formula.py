@@ -1,0 +1,315 @@
+"""What lines cost as a function of some quantities, exactly: polynomials over whole numbers, and the largest value that fits.
+
+A costing expands to top ÷ bottom, both polynomials in the quantities that move; everything else is a number in them. So a
+hundred thousand draws, or a search, never read a text again. Each line is rounded half up to a won, as an edited line is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+from operator import mul
+
+from chatdong.domain.costing.expression import Expression, Leaf, Product
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.scenario.edits import EditError, costing_of, edit_factors
+from chatdong.domain.scenario.quantities import Group, values_in
+
+Number = int | Fraction
+Polynomial = dict[tuple[int, ...], Fraction]
+"""{the quantities multiplied, by place and with repeats: coefficient}; () is the constant."""
+
+Terms = tuple[tuple[tuple[int, ...], int], ...]
+_ONE: Polynomial = {(): Fraction(1)}
+
+
+@dataclass(frozen=True)
+class Caps:
+    """What may not be passed (won): the plan's total, and each category's amount where that is asked."""
+
+    total_krw: int
+    by_category: Mapping[str, int]
+
+    def allow(self, sums: Mapping[str, int] | None) -> bool:
+        """Whether {category id: won} fits; None, what cannot be computed, does not."""
+        if sums is None or sum(sums.values()) > self.total_krw:
+            return False
+        return all(sums[category_id] <= cap for category_id, cap in self.by_category.items())
+
+    def excess(self, sums: Mapping[str, int]) -> int:
+        """Won over the total, or over the categories' caps together where that is more; 0 where everything fits."""
+        over = sum(max(sums[category_id] - cap, 0) for category_id, cap in self.by_category.items())
+        return max(sum(sums.values()) - self.total_krw, over, 0)
+
+
+def caps_of(plan: Plan, *, by_category: bool = False) -> Caps:
+    """The plan's total; with ``by_category`` also the amount that it prints for each category."""
+    return Caps(plan.total_krw, {c.id: c.amount_krw for c in plan.category} if by_category else {})
+
+
+@dataclass(frozen=True)
+class LineFormula:
+    """A line (or several of a category, added) as top ÷ bottom of whole coefficients.
+
+    ``printed`` is the amount that the plan prints for ``printed_at``, {place: value}, where that is not what the formula
+    gives: a line that stands as in the plan keeps it.
+    """
+
+    category_id: str
+    top: Terms
+    bottom: Terms
+    printed_at: tuple[tuple[int, int], ...] = ()
+    printed_krw: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it needs no rounding and has no printed amount of its own: such lines can be added up."""
+        return self.bottom == (((), 1),) and self.printed_krw is None
+
+    @property
+    def grows(self) -> bool:
+        """Proof that it never falls when a quantity rises: nothing that moves is subtracted or divides."""
+        return len(self.bottom) == 1 and self.bottom[0][0] == () and all(c >= 0 for places, c in self.top if places)
+
+    def krw(self, values: Sequence[Number]) -> int | None:
+        """Won at these values; None where it would divide by 0."""
+        if self.printed_krw is not None and all(values[place] == value for place, value in self.printed_at):
+            return self.printed_krw
+        bottom = _worth(self.bottom, values)
+        return None if bottom == 0 else _half_up(_worth(self.top, values), bottom)
+
+    def at_least(self, low: Sequence[int], high: Sequence[int]) -> int | None:
+        """Won that it costs at least between two corners; exact where it grows, None where no such bound is known."""
+        top, bottom = _lowest(self.top, low, high), _lowest(self.bottom, low, high)
+        if bottom <= 0:
+            return None
+        if top >= 0:
+            bottom = -_lowest(tuple((places, -c) for places, c in self.bottom), low, high)
+        least = _half_up(top, bottom)
+        if self.printed_krw is not None and all(low[place] <= value <= high[place] for place, value in self.printed_at):
+            return min(least, self.printed_krw)
+        return least
+
+
+def _worth(terms: Terms, values: Sequence[Number]) -> Number:
+    total: Number = 0
+    for places, coefficient in terms:
+        worth: Number = coefficient
+        for place in places:
+            worth *= values[place]
+        total += worth
+    return total
+
+
+def _lowest(terms: Terms, low: Sequence[int], high: Sequence[int]) -> Number:
+    """A lower bound between two corners of values from 0 up: what is added at its least, what is subtracted at its most."""
+    return sum((_worth((term,), low if term[1] >= 0 else high) for term in terms), start=Fraction(0))
+
+
+def _half_up(top: Number, bottom: Number) -> int:
+    """The nearest whole won; a half goes away from zero."""
+    if bottom < 0:
+        top, bottom = -top, -bottom
+    if top < 0:
+        return -int((-2 * top + bottom) // (2 * bottom))
+    return int((2 * top + bottom) // (2 * bottom))
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The sum of a scenario as a function of its ``groups``; ``now`` are their values in it, ``fixed`` what they do not touch."""
+
+    groups: tuple[Group, ...]
+    now: tuple[int, ...]
+    fixed: Mapping[str, int]
+    lines: tuple[LineFormula, ...]
+
+    def sums(self, values: Sequence[Number]) -> dict[str, int] | None:
+        """{category id: won} at these values; None where a line would divide by 0."""
+        sums = dict(self.fixed)
+        for line in self.lines:
+            krw = line.krw(values)
+            if krw is None:
+                return None
+            sums[line.category_id] += krw
+        return sums
+
+    def total(self, values: Sequence[Number]) -> int | None:
+        """Won altogether at these values; None where a line would divide by 0."""
+        sums = self.sums(values)
+        return None if sums is None else sum(sums.values())
+
+    def could_fit(self, low: Sequence[int], high: Sequence[int], caps: Caps) -> bool:
+        """False only where nothing between two corners fits."""
+        sums = dict(self.fixed)
+        for line in self.lines:
+            least = line.at_least(low, high)
+            if least is None:
+                return True
+            sums[line.category_id] += least
+        return caps.allow(sums)
+
+    def largest(self, place: int, values: Sequence[int], low: int, high: int, caps: Caps, step: int = 1) -> int | None:
+        """The largest multiple of ``step`` from ``low`` to ``high`` at which everything fits; None where none does.
+
+        Halves the span, upper half first, and leaves a half only where a bound shows that nothing in it fits. Where the
+        sum grows that bound is exact and this is a binary search; elsewhere it is still right, only slower.
+        """
+
+        def at(k: int) -> list[int]:
+            return [*values[:place], k * step, *values[place + 1 :]]
+
+        spans = [(-(-low // step), high // step)]
+        while spans:
+            first, last = spans.pop()
+            if first > last or not self.could_fit(at(first), at(last), caps):
+                continue
+            if caps.allow(self.sums(at(last))):
+                return last * step
+            if first < last:
+                middle = (first + last - 1) // 2
+                spans += [(first, middle), (middle + 1, last - 1)]
+        return None
+
+    def columns(self, columns: Sequence[Sequence[int]], count: int) -> list[int]:
+        """The total for each of ``count`` draws; ``columns`` holds, for each group, its values draw by draw.
+
+        Raises EditError where a draw would divide by 0.
+        """
+        products: dict[tuple[int, ...], Sequence[int]] = {(place,): column for place, column in enumerate(columns)}
+
+        def column(terms: Iterable[tuple[tuple[int, ...], int]], constant: int) -> list[int]:
+            merged: dict[tuple[int, ...], int] = defaultdict(int)
+            for places, coefficient in terms:
+                merged[places] += coefficient
+            total = [constant + merged.pop((), 0)] * count
+            for places, coefficient in merged.items():
+                total = [t + coefficient * p for t, p in zip(total, _multiplied(places, products), strict=True)]
+            return total
+
+        whole = [term for line in self.lines if line.whole for term in line.top]
+        total = column(whole, sum(self.fixed.values()))
+        for line in self.lines:
+            if line.whole:
+                continue
+            amounts = list(map(_rounded_or_refused, column(line.top, 0), column(line.bottom, 0)))
+            if line.printed_krw is not None:
+                for i in range(count):
+                    if all(columns[place][i] == value for place, value in line.printed_at):
+                        amounts[i] = line.printed_krw
+            total = [t + amount for t, amount in zip(total, amounts, strict=True)]
+        return total
+
+
+def _multiplied(places: tuple[int, ...], products: dict[tuple[int, ...], Sequence[int]]) -> Sequence[int]:
+    """Columns multiplied, draw by draw; ``products`` has the columns themselves, and keeps what was multiplied once."""
+    if places not in products:
+        products[places] = list(map(mul, _multiplied(places[:-1], products), products[places[-1:]]))
+    return products[places]
+
+
+def _rounded_or_refused(top: int, bottom: int) -> int:
+    if bottom == 0:
+        raise EditError("", sentence("0으로 나눌 수 없습니다."))
+    return _half_up(top, bottom)
+
+
+def calculation(plan: Plan, scenario: Plan, over: Sequence[Group]) -> Calculation:
+    """The scenario's sum as a function of some quantities. Raises EditError where one has no single value in it."""
+    now = []
+    for group_id, value in values_in(plan, scenario, over).items():
+        if value is None:
+            raise EditError(group_id, sentence("산출내역마다 값이 달라 하나의 수량으로 움직일 수 없습니다."))
+        now.append(value)
+    places: dict[str, dict[int, int]] = defaultdict(dict)
+    for place, group in enumerate(over):
+        for line_id, index in group.members:
+            places[line_id][index] = place
+    fixed = {category.id: 0 for category in plan.category}
+    lines: list[LineFormula] = []
+    for line, base in zip(scenario.budget_line, plan.budget_line, strict=True):
+        if line.id in places:
+            lines.append(line_formula(base, line, places[line.id], over))
+        else:
+            fixed[line.category] += line.amount_krw
+    return Calculation(tuple(over), tuple(now), fixed, _added_up(lines))
+
+
+def line_formula(base: BudgetLine, line: BudgetLine, places: Mapping[int, int], over: Sequence[Group]) -> LineFormula:
+    """A line of the scenario as a function: {index of a factor: place of its quantity}; ``base`` is the line in the plan."""
+    costing = costing_of(line.costing)
+    moving = {costing.factors[index].key: place for index, place in places.items()}
+    top, bottom = _expanded(costing.tree, {factor.key: factor.value for factor in costing.factors}, moving)
+    scale = lcm(*(c.denominator for c in (*top.values(), *bottom.values())))
+    formula = LineFormula(line.category, _terms(top, scale), _terms(bottom, scale))
+    as_planned = {index: over[place].value for index, place in places.items()}
+    if costing_of(base.costing).computed_krw == base.amount_krw or edit_factors(line, as_planned) != base.costing:
+        return formula
+    return replace(
+        formula,
+        printed_at=tuple((place, over[place].value) for place in sorted(set(places.values()))),
+        printed_krw=base.amount_krw,
+    )
+
+
+def _terms(polynomial: Polynomial, scale: int) -> Terms:
+    return tuple(sorted((places, int(c * scale)) for places, c in polynomial.items() if c))
+
+
+def _added_up(lines: Sequence[LineFormula]) -> tuple[LineFormula, ...]:
+    """The lines of a category that need no rounding as one, so that each value is computed once."""
+    merged: dict[str, dict[tuple[int, ...], int]] = defaultdict(lambda: defaultdict(int))
+    others = []
+    for line in lines:
+        if line.whole:
+            for places, coefficient in line.top:
+                merged[line.category_id][places] += coefficient
+        else:
+            others.append(line)
+    whole = [LineFormula(category_id, tuple(sorted(top.items())), (((), 1),)) for category_id, top in merged.items()]
+    return (*whole, *others)
+
+
+# --- expanding --------------------------------------------------------------------------------------------------------
+
+
+def _expanded(expression: Expression, values: Mapping[int, Fraction], moving: Mapping[int, int]) -> tuple[Polynomial, Polynomial]:
+    """An expression as top and bottom; ``moving`` gives the place of each factor that is a quantity."""
+    if isinstance(expression, Leaf):
+        key = expression.quantity.number_start
+        return ({(moving[key],): Fraction(1)} if key in moving else {(): values[key]}), _ONE
+    if isinstance(expression, Product):
+        top, bottom = _ONE, _ONE
+        for operator, factor in expression.parts:
+            above, below = _expanded(factor, values, moving)
+            if operator == "÷":
+                above, below = below, above
+            top, bottom = _times(top, above), _times(bottom, below)
+        if bottom.keys() == {()} and bottom[()]:
+            return {places: c / bottom[()] for places, c in top.items()}, _ONE
+        return top, bottom
+    top, bottom = {}, _ONE
+    for sign, part in expression.parts:
+        above, below = _expanded(part, values, moving)
+        if below == bottom:
+            top = _plus(top, above, sign)
+        else:
+            top, bottom = _plus(_times(top, below), _times(above, bottom), sign), _times(bottom, below)
+    return top, bottom
+
+
+def _plus(one: Polynomial, other: Polynomial, sign: int) -> Polynomial:
+    total = defaultdict(Fraction, one)
+    for places, coefficient in other.items():
+        total[places] += sign * coefficient
+    return dict(total)
+
+
+def _times(one: Polynomial, other: Polynomial) -> Polynomial:
+    total: dict[tuple[int, ...], Fraction] = defaultdict(Fraction)
+    for places, coefficient in one.items():
+        for others, factor in other.items():
+            total[tuple(sorted((*places, *others)))] += coefficient * factor
+    return dict(total)

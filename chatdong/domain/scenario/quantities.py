@@ -1,0 +1,160 @@
+"""Groups: factors of an activity's lines that are one quantity, so that "20 people more" moves every line that has them.
+
+The rule: whole numbers of the same activity, with the same unit and the same value, in lines with the same dates of their
+own, are one quantity. In ``20,000원×90명×2회`` and ``6,000원×90명×2회`` 90명 is one, 2회 is one, and 3명 in the lecturers' line
+is another. A price is a quantity of its own. Percentages and fractions are no quantities: nobody moves them one by one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import BudgetLine, Plan, Window
+from chatdong.domain.scenario.edits import EditError, costing_of, edit_factors
+
+KINDS = ("price", "other", "times", "people")
+"""What a quantity counts; in this order a saving hurts least first."""
+
+_UNITS = {"people": frozenset("명 인 인원 사람 人 名".split()), "times": frozenset("회 回".split())}
+_NICE = (10, 15, 20, 30, 40, 50, 60, 80, 100)
+_LEAST_HIGH = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """One quantity of an activity: ``members`` are (line id, index of the factor), ``value`` what the plan has (명, 회, 원 …).
+
+    ``id`` names the first member: the line and the number of its factor, from 1.
+    """
+
+    id: str
+    activity_id: str
+    kind: str
+    unit: str
+    value: int
+    members: tuple[tuple[str, int], ...]
+    window: Window | None = None
+
+    @property
+    def line_ids(self) -> tuple[str, ...]:
+        """The lines that it moves, each once."""
+        return tuple(dict.fromkeys(line_id for line_id, _ in self.members))
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where a slider runs: from what is held or spent, or 0, to two or three times the plan."""
+
+    low: int
+    high: int
+    step: int
+
+
+@lru_cache(maxsize=16)
+def groups(plan: Plan) -> tuple[Group, ...]:
+    """Every quantity of the lines whose costing can be computed, in the order of the plan."""
+    found: dict[tuple, Group] = {}
+    for line in plan.budget_line:
+        costing = costing_of(line.costing)
+        if costing.computed_krw is None:
+            continue
+        for index, factor in enumerate(costing.factors):
+            if factor.value.denominator != 1 or factor.unit == "%":
+                continue
+            kind = "price" if factor.is_price else next((k for k, units in _UNITS.items() if factor.unit in units), "other")
+            own = (line.id, index) if kind == "price" else None
+            key = (line.activity, line.window, factor.unit, factor.value, kind, own)
+            if key in found:
+                found[key] = replace(found[key], members=(*found[key].members, (line.id, index)))
+            else:
+                group_id = f"{line.id}.{index + 1}"
+                members = ((line.id, index),)
+                found[key] = Group(group_id, line.activity, kind, factor.unit, int(factor.value), members, line.window)
+    return tuple(found.values())
+
+
+def group_by_id(plan: Plan, group_id: str) -> Group:
+    """The quantity of a name; any of its members names it. Raises EditError."""
+    found = _by_member(plan).get(group_id)
+    if found is None:
+        raise EditError(group_id, sentence("이 계획에 없는 수량입니다."))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _by_member(plan: Plan) -> dict[str, Group]:
+    """Every quantity under the name of each of its members: a plan of a thousand lines has some thousands."""
+    return {f"{line_id}.{index + 1}": group for group in groups(plan) for line_id, index in group.members}
+
+
+def values_in(plan: Plan, scenario: Plan, among: Iterable[Group] | None = None) -> dict[str, int | None]:
+    """Every quantity of the plan, or some, as they are in a scenario: {group id: value}.
+
+    None where the lines of one differ, or an edit rewrote one into another formula.
+    """
+    before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
+    return {group.id: _value(before, after, group) for group in (groups(plan) if among is None else among)}
+
+
+def _value(before: Mapping[str, BudgetLine], after: Mapping[str, BudgetLine], group: Group) -> int | None:
+    values = set()
+    for line_id, index in group.members:
+        if not moves_together(before[line_id], after[line_id]):
+            return None
+        values.add(costing_of(after[line_id].costing).factors[index].value)
+    value = values.pop()
+    return None if values or value.denominator != 1 else int(value)
+
+
+def moves_together(planned: BudgetLine, now: BudgetLine) -> bool:
+    """Whether a line's costings in plan and scenario multiply the same things, so that a factor of one is the factor of the other."""
+    if planned.costing == now.costing:
+        return True
+    one, other = costing_of(planned.costing).factors, costing_of(now.costing).factors
+    return [(f.unit, f.is_price) for f in one] == [(f.unit, f.is_price) for f in other]
+
+
+def set_group(plan: Plan, edits: Mapping[str, str], group: Group, value: int) -> dict[str, str]:
+    """The edits with a quantity at another value in every line that has it: {line id: costing text}.
+
+    What stands as in the plan is no edit. Raises EditError for a value that cannot be, and for a line that an edit
+    rewrote into another formula.
+    """
+    lines = {line.id: line for line in plan.budget_line}
+    edited = dict(edits)
+    for line_id in group.line_ids:
+        line = lines[line_id]
+        now = replace(line, costing=edited.get(line_id, line.costing))
+        if not moves_together(line, now):
+            raise EditError(line_id, sentence("계획과 다른 식으로 고친 산출내역이라 이 수량을 함께 움직일 수 없습니다."))
+        text = edit_factors(now, {index: value for member, index in group.members if member == line_id})
+        edited[line_id] = text
+        if text == line.costing:
+            del edited[line_id]
+    return edited
+
+
+def whole_number(name: str, text: str) -> int:
+    """A typed number, commas allowed. Raises EditError with ``name`` for a word, a fraction or a negative number."""
+    typed = text.strip().replace(",", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
+        raise EditError(name, sentence("‘{text}’: 0이나 그보다 큰 정수를 씁니다.", text=text.strip()[:40]))
+    return int(typed)
+
+
+def sensible_range(group: Group, floor: int = 0) -> Range:
+    """From ``floor`` (0 to the plan's value) to the first round number from twice the plan's value on, at least 5.
+
+    Steps: 1 for what is counted; for a price the second digit of the plan's (350,000원 in steps of 10,000원).
+    """
+    high = _round_up(max(group.value * 2, _LEAST_HIGH))
+    step = 10 ** max(len(str(group.value)) - 2, 0) if group.kind == "price" else 1
+    return Range(min(max(floor, 0), group.value), high, step)
+
+
+def _round_up(value: int) -> int:
+    if value <= 10:
+        return value
+    unit = 10 ** (len(str(value)) - 2)
+    return next(nice * unit for nice in _NICE if nice * unit >= value)

@@ -1,0 +1,161 @@
+"""Fit to the cap: which quantities, lowered how far, bring a scenario under what it may cost."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.formula import Calculation, Caps, calculation, caps_of
+from chatdong.domain.scenario.quantities import KINDS, Group, groups, set_group, values_in
+from chatdong.domain.scenario.questions.goal_seek import is_locked
+from chatdong.domain.scenario.sessions import headcounts
+
+MOST_TRIED_TOGETHER = 24
+"""When one change is not enough, sets of two and three are tried among so many quantities, those that save most alone."""
+
+MOST_CHANGES_TRIED = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """One quantity lowered."""
+
+    group: Group
+    now: int
+    then: int
+
+
+@dataclass(frozen=True)
+class FitOption:
+    """A set of changes that fits; none of them could be one step smaller. ``attendances_lost`` counts people × sessions."""
+
+    changes: tuple[Change, ...]
+    total_krw: int
+    attendances_lost: int
+    edits: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """``over_krw`` is what the scenario passes its caps by (0: it fits already, no options are needed).
+
+    ``least_krw`` is what it costs with everything that may be lowered at its least: where ``options`` is empty although
+    something is over, that is still too much, or a category is.
+    """
+
+    over_krw: int
+    least_krw: int
+    options: tuple[FitOption, ...]
+
+    @property
+    def possible(self) -> bool:
+        return self.over_krw == 0 or bool(self.options)
+
+
+def fit(
+    plan: Plan,
+    edits: Mapping[str, str],
+    *,
+    by_category: bool = False,
+    floors: Mapping[str, int] | None = None,
+    locked: Collection[str] = (),
+    kinds: Collection[str] = ("other", "times", "people"),
+    most: int = 10,
+) -> Fit:
+    """The ways to bring a scenario under the plan's total (with ``by_category`` also each category under its amount).
+
+    Only lowers, to whole numbers, never below ``floors`` {group id: value} nor below 1; ``locked`` ids of lines and
+    quantities stay, and so does what a line subtracts or divides by. Prices move only if ``kinds`` has "price".
+    Fewest changes first; then those that lose the fewest attendances, then the smallest share of the quantity, then
+    the plan's order. Within a set prices give way first, then other quantities, sessions, people, each to its least but the last;
+    afterwards each is raised again as far as it fits, people first. Where three changes do not do, as many as it takes.
+    """
+    scenario, caps, least = apply_edits(plan, edits), caps_of(plan, by_category=by_category), floors or {}
+    able = [g for g in groups(plan) if g.kind in kinds and not is_locked(g, locked)]
+    values = values_in(plan, scenario)
+    able = [g for g in able if (values[g.id] or 0) > max(least.get(g.id, 0), 1)]
+    able = [g for g in able if all(line.grows for line in calculation(plan, scenario, (g,)).lines)]
+    calculated = calculation(plan, scenario, able)
+    lowest = [max(least.get(group.id, 0), 1) for group in able]
+    search = _Search(calculated, tuple(lowest), caps)
+    over = search.over(calculated.now)
+    least_krw = calculated.total(lowest)
+    if not over:
+        return Fit(0, least_krw, ())
+    known = headcounts(plan)
+    before = _attendances(known, values)
+    found = []
+    for place, then in search.options():
+        changed = {calculated.groups[i].id: then[i] for i in place}
+        lost = before - _attendances(known, {**values, **changed})
+        share = sum(Fraction(calculated.now[i] - then[i], calculated.now[i]) for i in place)
+        found.append((lost, share, place, then))
+    options = []
+    for lost, _share, place, then in sorted(found, key=lambda option: option[:3])[:most]:
+        changes = tuple(Change(calculated.groups[i], calculated.now[i], then[i]) for i in place)
+        fitted = edits
+        for change in changes:
+            fitted = set_group(plan, fitted, change.group, change.then)
+        options.append(FitOption(changes, calculated.total(then), lost, fitted))
+    return Fit(over, least_krw, tuple(options))
+
+
+def _attendances(known: Mapping, values: Mapping[str, int | None]) -> int:
+    """All people × sessions that can be known."""
+    return sum(headcount.attendances(values) or 0 for headcount in known.values())
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Sets of places lowered until everything fits."""
+
+    calculated: Calculation
+    lowest: tuple[int, ...]
+    caps: Caps
+
+    def options(self) -> Iterator[tuple[tuple[int, ...], list[int]]]:
+        """Every smallest set that fits, with the values then; one larger set where the small ones do not do."""
+        places = range(len(self.lowest))
+        found: list[tuple[int, ...]] = [(i,) for i in places if self._fits(self._lowered((i,)))]
+        if not found:
+            by_saving = sorted(places, key=lambda i: self._left_over((i,)))[:MOST_TRIED_TOGETHER]
+            for size in range(2, MOST_CHANGES_TRIED + 1):
+                found = [chosen for chosen in combinations(sorted(by_saving), size) if self._fits(self._lowered(chosen))]
+                if found:
+                    break
+        if not found and self._fits(list(self.lowest)):
+            found = [self._as_many_as_it_takes()]
+        for chosen in found:
+            then = self._raised_again(chosen)
+            yield tuple(i for i in chosen if then[i] != self.calculated.now[i]), then
+
+    def over(self, values: Sequence[int]) -> int:
+        """Won over the caps; a line that only grows can always be computed, so there is a sum."""
+        return self.caps.excess(self.calculated.sums(values))
+
+    def _lowered(self, chosen: Sequence[int]) -> list[int]:
+        return [self.lowest[i] if i in chosen else value for i, value in enumerate(self.calculated.now)]
+
+    def _fits(self, values: Sequence[int]) -> bool:
+        return self.caps.allow(self.calculated.sums(values))
+
+    def _left_over(self, chosen: Sequence[int]) -> int:
+        return self.over(self._lowered(chosen))
+
+    def _as_many_as_it_takes(self) -> tuple[int, ...]:
+        """What saves most, one after the other, until it fits."""
+        chosen: list[int] = []
+        while not self._fits(self._lowered(chosen)):
+            left = [i for i in range(len(self.lowest)) if i not in chosen]
+            chosen.append(min(left, key=lambda i: self._left_over((*chosen, i))))
+        return tuple(sorted(chosen))
+
+    def _raised_again(self, chosen: Sequence[int]) -> list[int]:
+        """All at their least, then each as high as still fits: people first, prices last."""
+        values = self._lowered(chosen)
+        for i in sorted(chosen, key=lambda i: -KINDS.index(self.calculated.groups[i].kind)):
+            now = self.calculated.now[i]
+            values[i] = self.calculated.largest(i, values, values[i], now, self.caps) or values[i]
+        return values
