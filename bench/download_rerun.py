@@ -24,7 +24,7 @@ EVENTS, CLICKED, EAGER = 100, 15, 3
 
 def main(payments: int) -> None:
     """The same page and store, both ways."""
-    from chatdong.store.synthetic import Amount, synthesize
+    from chatdong.store.seed.synthetic import Amount, synthesize
     from chatdong.ui import data, log
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs

@@ -22,9 +22,9 @@ LISTS = ("spending_list", "change_list")
 
 def fill(path: str, rows: int) -> None:
     """A store with so many payments, all written as one import writes them: as a set, with their changes."""
-    from chatdong.store import start
+    from chatdong.store.seed import startup
 
-    store = start.start_store(path, AT)
+    store = startup.start_store(path, AT)
     with store.writing(AT) as cursor:
         cursor.execute(
             """
@@ -49,10 +49,11 @@ def fill(path: str, rows: int) -> None:
 
 def measure(path: str, question: str, way: str) -> dict[str, float]:
     """One way to answer one question: seconds, and the peak of memory (MB)."""
-    from chatdong.store import queries, start
-    from chatdong.store.csv_files import answer_csv, rows_csv
+    from chatdong.store.reading import query
+    from chatdong.store.reading.csv_format import answer_csv, rows_csv
+    from chatdong.store.seed import startup as seed_startup
 
-    store = start.start_store(path, AT)
+    store = seed_startup.start_store(path, AT)
     asked = {
         "spending_list": {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
         | dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text")),
@@ -62,29 +63,29 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
     began = time.perf_counter()
     with tempfile.TemporaryFile(buffering=0) as file, store.cursor() as cursor:
         if way == "page":
-            queries.size(store, question, **asked)
-            queries.page(store, question, 100, 0, **asked)
+            query.size(store, question, **asked)
+            query.page(store, question, 100, 0, **asked)
         elif way == "last page":
-            queries.page(store, question, 100, queries.size(store, question, **asked)[0] - 100, **asked)
+            query.page(store, question, 100, query.size(store, question, **asked)[0] - 100, **asked)
         elif way == "search":
             asked["text"] = "0099999"
-            queries.size(store, question, **asked)
-            queries.page(store, question, 100, 0, **asked)
+            query.size(store, question, **asked)
+            query.page(store, question, 100, 0, **asked)
         elif way == "copy":
-            cursor.execute(f"COPY ({queries.sql(question)}) TO '{path}.csv' (HEADER)", asked)
+            cursor.execute(f"COPY ({query.sql(question)}) TO '{path}.csv' (HEADER)", asked)
         elif question == "spending_list":
             headings = ("spent_on", "activity", "item", "amount_krw", "voucher", "event", "occurrence", "memo")
-            file.writelines(answer_csv(cursor, queries.sql(question), asked, {name: name for name in headings}))
+            file.writelines(answer_csv(cursor, query.sql(question), asked, {name: name for name in headings}))
         else:
             from chatdong.ui import history
             from chatdong.ui.data import View
             from chatdong.ui.language import speaking
             from chatdong.ui.record_words import RecordWords
 
-            plan = queries.plan(store, "2016")
+            plan = query.plan(store, "2016")
             with speaking("ko"):
-                words = RecordWords(View(path, 0, plan, 1, queries.records(store, plan), date(2016, 12, 31)))
-                file.writelines(rows_csv(["h"] * 9, (history.cells(row, words) for row in queries.stream(store, question, **asked))))
+                words = RecordWords(View(path, 0, plan, 1, query.records(store, plan), date(2016, 12, 31)))
+                file.writelines(rows_csv(["h"] * 9, (history.cells(row, words) for row in query.stream(store, question, **asked))))
         size = Path(f"{path}.csv").stat().st_size if way == "copy" else file.tell()
     done = {"seconds": time.perf_counter() - began, "file_mb": size / 1e6, "before_mb": before}
     store.close()

@@ -64,7 +64,7 @@ def visit(page: str, path: str) -> tuple[float, float]:
 
 def pages(folder: str, many: int) -> list[Figure]:
     """Every page over few events and over many, in turn."""
-    from chatdong.store.synthetic import Amount, synthesize
+    from chatdong.store.seed.synthetic import Amount, synthesize
 
     paths = {}
     for events in (FEW, many):
@@ -84,18 +84,18 @@ def pages(folder: str, many: int) -> list[Figure]:
 
 def changes(folder: str) -> list[Figure]:
     """The first screen of the list of changes."""
-    from chatdong.store import queries
-    from chatdong.store.connection import Store
-    from chatdong.store.start import start_store
+    from chatdong.store.engines.store import Store
+    from chatdong.store.reading import query
+    from chatdong.store.seed.startup import start_store
     from tests.postgres_server import Server
 
     asked = {**dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text")), "named": ()}
 
-    def first_screen(store: Store, count: queries.ChangeCount) -> None:
-        count.up_to(queries.store_version(store))
-        queries.changes_page(store, 100, 0, **asked)
-        queries.rows(store, "batches", batch=None)
-        queries.rows(store, "actors")
+    def first_screen(store: Store, count: query.ChangeCount) -> None:
+        count.up_to(query.store_version(store))
+        query.changes_page(store, 100, 0, **asked)
+        query.rows(store, "batches", batch=None)
+        query.rows(store, "actors")
 
     server = Server(durable=True)
     database = server.database()
@@ -109,13 +109,13 @@ def changes(folder: str) -> list[Figure]:
     server.sql("VACUUM ANALYZE", database)
     taken: dict[str, list[float]] = {name: [] for name in stores}
     at_first: dict[str, list[float]] = {name: [] for name in stores}
-    counts = {name: queries.ChangeCount(store, **asked) for name, store in stores.items()}
+    counts = {name: query.ChangeCount(store, **asked) for name, store in stores.items()}
     for _ in range(4 * TIMES):
         for name, store in stores.items():
             with store.cursor() as cursor:
                 cursor.execute(ONE_MORE)
             taken[name].append(timed(lambda store=store, name=name: first_screen(store, counts[name])))
-            at_first[name].append(timed(lambda store=store: first_screen(store, queries.ChangeCount(store, **asked))))
+            at_first[name].append(timed(lambda store=store: first_screen(store, query.ChangeCount(store, **asked))))
     for store in stores.values():
         store.close()
     server.close()

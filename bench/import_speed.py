@@ -45,23 +45,25 @@ def measure(rows: int) -> dict[str, float]:
     """Import one file and say how long each step took (seconds) and how much memory was needed at most (MB)."""
     sys.path.insert(0, str(ROOT))
     from chatdong.domain.roles import Actor
-    from chatdong.store import imports, records, start
+    from chatdong.store.imports import importer
+    from chatdong.store.seed import startup
+    from chatdong.store.writing import records
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "spending.csv"
         write_file(file, rows)
-        store = start.start_store(str(Path(folder) / "store.duckdb"), AT)
+        store = startup.start_store(str(Path(folder) / "store.duckdb"), AT)
         before = peak_mb()
         began = time.perf_counter()
-        seen = imports.preview(store, "2016", "spending", file)
+        seen = importer.preview(store, "2016", "spending", file)
         previewed, cpu = time.perf_counter(), [time.process_time()]
         assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}, seen.counts
-        batch = imports.commit(store, seen, Actor.local("bench"), AT)
+        batch = importer.commit(store, seen, Actor.local("bench"), AT)
         assert batch
         cpu.append(time.process_time())
         committed = time.perf_counter()
         seen.close()
-        again = imports.preview(store, "2016", "spending", file)
+        again = importer.preview(store, "2016", "spending", file)
         assert again.counts["same"] == rows, again.counts
         seconds = time.perf_counter() - committed
         again.close()

@@ -34,7 +34,7 @@ def forget(modules: list[ModuleType]) -> None:
 
 def measure(page: str) -> tuple[list[float], list[float], float]:
     """The times of the script with its data cached, of its queries with nothing cached (ms), and how many those are."""
-    from chatdong.store import queries
+    from chatdong.store.reading import query
     from chatdong.ui import data, log
 
     app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=120).run()
@@ -44,10 +44,10 @@ def measure(page: str) -> tuple[list[float], list[float], float]:
     count = 0
     for _ in range(TIMES):
         forget([module for name, module in sys.modules.items() if name.startswith("chatdong.ui")])
-        before = queries.timings()
+        before = query.timings()
         app.run()
         assert not app.exception, app.exception
-        after = queries.timings()
+        after = query.timings()
         asked.append(sum(timing.total_ms for timing in after.values()) - sum(timing.total_ms for timing in before.values()))
         count = sum(timing.count for timing in after.values()) - sum(timing.count for timing in before.values())
         # The server collects no garbage after a run either (runner.postScriptGC); the tests' runner does not know that.

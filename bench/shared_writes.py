@@ -17,10 +17,10 @@ sys.path.insert(0, str(ROOT))
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import Store, open_store
-from chatdong.store.example import PLAN
-from chatdong.store.records import insert, load_plan
+from chatdong.store.engines.store import Store, open_store
+from chatdong.store.reading import query
+from chatdong.store.seed.example import PLAN
+from chatdong.store.writing.records import insert, load_plan
 from tests.postgres_server import Server
 from tests.replica import SPENDING, Replica, judge
 
@@ -34,7 +34,7 @@ def reads(store: Store, seconds: float) -> list[float]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         began = time.perf_counter()
-        queries.rows(store, "spending_by_line_and_day", plan_id="2016")
+        query.rows(store, "spending_by_line_and_day", plan_id="2016")
         taken.append((time.perf_counter() - began) * 1000)
         time.sleep(PAUSE)
     return taken
@@ -48,7 +48,7 @@ def main(seconds: float) -> None:
         store = open_store(server.address(name), AT)
         load_plan(store, load_plan_file(PLAN), Actor.local("setup"), AT)
         everybodys = insert(store, "spending", SPENDING, Actor.local("setup"), AT)
-        version = queries.store_version(store)
+        version = query.store_version(store)
         alone = reads(store, seconds / 6)
         with Replica(server.address(name), "a", WRITERS, everybodys) as one, Replica(server.address(name), "b", WRITERS, everybodys) as other:
             for replica in (one, other):
@@ -63,7 +63,7 @@ def main(seconds: float) -> None:
             ((amount,),) = server.sql(f"SELECT amount_krw FROM spending WHERE spending_id = '{everybodys}'", name)  # noqa: S608 - our own
             raised = int(amount) - SPENDING["amount_krw"]
             judge((one, other), vouchers, raised)
-            assert queries.store_version(store) == version + len(vouchers) + raised
+            assert query.store_version(store) == version + len(vouchers) + raised
         store.close()
     finally:
         server.close()

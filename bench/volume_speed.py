@@ -38,9 +38,9 @@ def timed(run: Callable[[], object]) -> float:
 
 def main(sizes: tuple[int, ...]) -> None:
     """Make the stores, and ask them in turn."""
-    from chatdong.store import queries
-    from chatdong.store.connection import Store, open_store
-    from chatdong.store.synthetic import Amount, synthesize
+    from chatdong.store.engines.store import Store, open_store
+    from chatdong.store.reading import query
+    from chatdong.store.seed.synthetic import Amount, synthesize
     from chatdong.ui import data
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
@@ -63,7 +63,7 @@ def main(sizes: tuple[int, ...]) -> None:
         gc.collect()
         for turn in range(TIMES):
             for rows, store in stores.items():
-                totals[rows].append(timed(lambda store=store: queries.columns(store, "spending_by_line_and_day", plan_id=PLAN)))
+                totals[rows].append(timed(lambda store=store: query.columns(store, "spending_by_line_and_day", plan_id=PLAN)))
                 if turn % 10 == 0:
                     facts[rows].append(timed(lambda store=store: raw(store)))
         small = sizes[0]
@@ -102,14 +102,14 @@ def _cells(store: object) -> int:
 
 def _kept(data: object, path: str) -> Figure:
     """What is kept, with the look at the store's version that says whether it still holds, beside what is kept read anew."""
-    from chatdong.store import queries
+    from chatdong.store.reading import query as reading_query
 
     store = data.store(path)
-    plan = queries.plan(store, PLAN)
+    plan = reading_query.plan(store, PLAN)
     hits, asked = [], []
     for _ in range(TIMES):
-        hits.append(timed(lambda: data._records(path, queries.store_version(store), PLAN)))
-        asked.append(timed(lambda: queries.records(store, plan)))
+        hits.append(timed(lambda: data._records(path, reading_query.store_version(store), PLAN)))
+        asked.append(timed(lambda: reading_query.records(store, plan)))
     store.close()
     return Figure("records that are kept, with the look at the version", "reading them", hits[1:], asked[1:], goal=0.1)
 

@@ -26,20 +26,21 @@ from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
-from chatdong.store import imports, queries
-from chatdong.store.backup import backup
-from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.copying import copy
-from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
-from chatdong.store.example import build_example
-from chatdong.store.postgres import is_postgres, shown
-from chatdong.store.records import RefusedWrite, load_plan
-from chatdong.store.restore import RefusedSnapshot, restore
-from chatdong.store.snapshots import write_snapshot
-from chatdong.store.start import DEFAULT, start_store
-from chatdong.store.store_file import cause, told
-from chatdong.store.synthetic import synthesize
-from chatdong.store.verification import verify
+from chatdong.store.engines.duckdb_file import cause, told
+from chatdong.store.engines.postgres import is_postgres, shown
+from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.imports import importer
+from chatdong.store.reading import query
+from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.seed.example import build_example
+from chatdong.store.seed.startup import DEFAULT, start_store
+from chatdong.store.seed.synthetic import synthesize
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.copy import copy
+from chatdong.store.snapshots.restore import RefusedSnapshot, restore
+from chatdong.store.snapshots.snapshot import write_snapshot
+from chatdong.store.writing.records import RefusedWrite, load_plan
+from chatdong.store.writing.verification import verify
 from chatdong.terminal_status import Other
 from chatdong.ui.calendar_file import calendar_file
 
@@ -129,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     loaded.add_argument("file", type=Path, help="계획 파일")
 
     imported = command("import", _import, "행사나 지출을 CSV 파일에서 넣습니다. 거절된 행이 있으면 아무것도 넣지 않고 1로 끝납니다.")
-    imported.add_argument("kind", choices=tuple(imports.KINDS), help="events: 행사, spending: 지출")
+    imported.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출")
     imported.add_argument("file", type=Path, help="CSV 파일")
     imported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     imported.add_argument("--dry-run", action="store_true", help="넣지 않고 무엇이 바뀌는지만 보여 줍니다.")
@@ -204,17 +205,17 @@ def _init(options: argparse.Namespace) -> None:
     if store.read_only:
         store.close()
         raise UsageError(f"{store.setting}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 쓰기 권한을 확인해 주십시오.")
-    _tell(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in queries.rows(store, "plans")))
+    _tell(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in query.rows(store, "plans")))
     store.close()
 
 
 def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, date]:
     """The plan, its records and the as-of date that the options ask for."""
-    known = [row["plan_id"] for row in queries.rows(store, "plans")]
-    plan = queries.plan(store, options.plan or known[-1])
+    known = [row["plan_id"] for row in query.rows(store, "plans")]
+    plan = query.plan(store, options.plan or known[-1])
     if plan is None:
         raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
-    records = queries.records(store, plan)
+    records = query.records(store, plan)
     today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else clock.today()
     as_of = options.as_of or opening_day(plan, records, today)
     _within(plan, "기준일", as_of)
@@ -244,16 +245,16 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
         _within(plan, "견줄 날", day)
         return Other(str(day), day.isoformat(), plan, records, day, plan.fiscal_year)
     if (revision := options.compare_revision) is not None:
-        known = [row["revision"] for row in queries.rows(store, "revisions", plan_id=plan.id)]
+        known = [row["revision"] for row in query.rows(store, "revisions", plan_id=plan.id)]
         if revision not in known:
             raise UsageError(f"{revision}: 이 계획에 없는 차수입니다. 있는 차수: {', '.join(map(str, known))}")
-        return Other(f"{revision}차", revision, queries.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
+        return Other(f"{revision}차", revision, query.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
     if (year := options.compare_year) is None:
         return None
-    plans = (queries.plan(store, row["plan_id"]) for row in queries.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
+    plans = (query.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
     there = next((found for found in plans if found.programme == plan.programme), None)
     if there is not None:
-        return Other(f"{year}년", year, there, queries.records(store, there), same_day(as_of, year), year)
+        return Other(f"{year}년", year, there, query.records(store, there), same_day(as_of, year), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
     if year not in years:
         raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
@@ -265,7 +266,7 @@ def _what_if(options: argparse.Namespace) -> int:
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)
-        saved = [(kept, queries.plan(store, plan.id, kept.revision)) for kept in queries.scenarios(store, plan.id)]
+        saved = [(kept, query.plan(store, plan.id, kept.revision)) for kept in query.scenarios(store, plan.id)]
         _tell(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
     except EditError as error:
         _tell(error, file=sys.stderr)
@@ -307,7 +308,7 @@ def _report(options: argparse.Namespace) -> None:
         plan, records, as_of = _view(store, options)
         made = report(plan, records, options.quarter or quarter_of(as_of), as_of)
         with speaking(options.lang):
-            edited = {section: text.words for section, text in queries.report_texts(store, plan.id, made.period.id, options.lang).items()}
+            edited = {section: text.words for section, text in query.report_texts(store, plan.id, made.period.id, options.lang).items()}
             content = report_file(made, lambda: edited, kind, example=store.is_example)
         with options.file.open("xb") as file:
             file.write(content)
@@ -344,16 +345,16 @@ def _import(options: argparse.Namespace) -> int:
     try:
         if not options.dry_run:
             _refuse_example(store)
-        known = [row["plan_id"] for row in queries.rows(store, "plans")]
+        known = [row["plan_id"] for row in query.rows(store, "plans")]
         if not known or (options.plan and options.plan not in known):
             raise UsageError(f"‘{options.plan or ''}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known) or '없음'}")
-        seen = imports.preview(store, options.plan or known[-1], options.kind, options.file)
+        seen = importer.preview(store, options.plan or known[-1], options.kind, options.file)
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
-        batch = imports.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
+        batch = importer.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
         _tell(terminal_import.answer(seen, batch, options))
         seen.close()
-    except (imports.RefusedFile, RefusedWrite) as error:
+    except (importer.RefusedFile, RefusedWrite) as error:
         raise UsageError(f"{options.file}: {error}") from error
     finally:
         store.close()
@@ -420,7 +421,7 @@ def _copy(options: argparse.Namespace) -> None:
         moved = copy(store, options.target, at)
         if store.is_example:
             _tell("[예시 자료: 실제 기록이 아닙니다]")
-        _tell(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {queries.store_version(store)}).")
+        _tell(f"{shown(options.target)}: {len(moved)}개 표의 {sum(moved.values()):,}행을 옮겼습니다(저장소 버전 {query.store_version(store)}).")
     finally:
         store.close()
 

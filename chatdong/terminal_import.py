@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from chatdong.store.imports import Preview
+from chatdong.store.imports.importer import Preview
 
 SHOWN = 1_000
 """How many refused rows and warnings a terminal lists; the counts are always of all."""

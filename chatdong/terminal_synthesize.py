@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from chatdong.store.synthetic import DISTRICTS, MOST_ROWS, MOST_YEARS, Amount
+from chatdong.store.seed.synthetic import DISTRICTS, MOST_ROWS, MOST_YEARS, Amount
 
 WORDS = "크기와 속도를 보려고 여러 해의 예시 자료를 새 파일에 만듭니다. 같은 seed면 같은 자료이고, 예시 자료라는 표시는 지워지지 않습니다."
 _BAR = 30

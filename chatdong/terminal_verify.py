@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from chatdong.store.connection import Store
-from chatdong.store.verification import Verification
+from chatdong.store.engines.store import Store
+from chatdong.store.writing.verification import Verification
 
 WORDS = (
     "저장소를 처음부터 끝까지 견줍니다: 지출 합계와 지출 기록, 모든 기록과 변경 이력의 마지막 내용. 고치지 않으며, 어긋남이 있으면 1로 끝납니다. "

@@ -12,9 +12,9 @@ from streamlit.components.v2 import manifest_scanner
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.example import PLAN, build_example
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.seed.example import PLAN, build_example
+from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same

@@ -24,9 +24,9 @@ sys.path.insert(0, str(ROOT))
 import duckdb  # noqa: E402
 
 from chatdong.domain.roles import Actor  # noqa: E402
-from chatdong.store.connection import Store, open_store  # noqa: E402
-from chatdong.store.records import EditConflict, RefusedWrite, insert, read, update  # noqa: E402
-from chatdong.store.store_file import told  # noqa: E402
+from chatdong.store.engines.duckdb_file import told  # noqa: E402
+from chatdong.store.engines.store import Store, open_store  # noqa: E402
+from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, read, update  # noqa: E402
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}

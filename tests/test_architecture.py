@@ -115,9 +115,9 @@ def test_every_domain_function_that_others_use_says_what_it_answers() -> None:
 PUT_INTO_SQL = {
     # A catalog's name is made by the program from a UUID, a file's path is quoted; tables and columns are those of the
     # schema, of records.KEYS and records.COLUMNS. ``quoted`` and whole literals need no place here.
-    "comparison.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
-    "copying.py": {"' EXCEPT ALL '.join(rows)", "address", "name", "side", "table"},
-    "csv_files.py": {
+    "snapshots/diff.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
+    "snapshots/copy.py": {"' EXCEPT ALL '.join(rows)", "address", "name", "side", "table"},
+    "reading/csv_format.py": {
         "', '.join(cells)",
         "', '.join((quoted(column) for column in order))",
         "_LONGEST_ROW",
@@ -131,16 +131,16 @@ PUT_INTO_SQL = {
         "typed",
         "types",
     },
-    "event_districts.py": {"records", "wanted"},
-    "import_compare.py": {"_BARE", "answer", "head", "names"},
-    "import_compare_events.py": {"EVENTS"},
-    "import_reader.py": {"columns", "table"},
-    "import_staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
-    "imports.py": {"content", "key"},
-    "postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
+    "writing/event_districts.py": {"records", "wanted"},
+    "imports/match.py": {"_BARE", "answer", "head", "names"},
+    "imports/match_events.py": {"EVENTS"},
+    "imports/reader.py": {"columns", "table"},
+    "imports/staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
+    "imports/importer.py": {"content", "key"},
+    "engines/postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
     # What PostgreSQL is to look for itself is written out by ``_constant``, and tested with every text in test_synthetic.py.
-    "queries.py": {"sql(name)", "total"},
-    "records.py": {
+    "reading/query.py": {"sql(name)", "total"},
+    "writing/records.py": {
         "table",
         "key",
         "names",
@@ -160,7 +160,7 @@ PUT_INTO_SQL = {
         "', '.join((f'{c} = p.{c}' for c in tied))",
         "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
     },
-    "replay.py": {
+    "snapshots/replay.py": {
         "both",
         "counted",
         "differ",
@@ -174,14 +174,14 @@ PUT_INTO_SQL = {
         "sides['after']",
         "sides['before']",
     },
-    "restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
-    "scenario_edits.py": {"records"},
-    "set_insert.py": {"into", "question"},
-    "snapshots.py": {"table", "table.name"},
-    "spending_day.py": {"payments"},
-    "store_file.py": {"_literal(path)", "table"},
-    "synthetic.py": {"columns", "name", "', '.join(('?' for _ in rows[0]))"},
-    "undo.py": {
+    "snapshots/restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
+    "writing/scenario_edits.py": {"records"},
+    "writing/set_insert.py": {"into", "question"},
+    "snapshots/snapshot.py": {"table", "table.name"},
+    "writing/spending_totals.py": {"payments"},
+    "engines/duckdb_file.py": {"_literal(path)", "table"},
+    "seed/synthetic.py": {"columns", "name", "', '.join(('?' for _ in rows[0]))"},
+    "writing/undo.py": {
         "', '.join((f'done.before.{c}' for c in columns))",
         "', '.join((f'stored.{c}' for c in columns))",
         "before",
@@ -197,7 +197,7 @@ PUT_INTO_SQL = {
         "settings",
         "values",
     },
-    "verification.py": {"differ", "key", "kinds", "records"},
+    "writing/verification.py": {"differ", "key", "kinds", "records"},
 }
 """What is written into the text of a statement, by file of the store: names that this program chose, never a value."""
 
@@ -226,7 +226,9 @@ def put_into_sql(path: Path) -> set[str]:
 
 
 def test_no_value_is_ever_written_into_the_text_of_a_statement() -> None:
-    found = {path.name: put_into_sql(path) for path in sorted((ROOT / "chatdong" / "store").glob("*.py"))}
+    found = {
+        path.relative_to(ROOT / "chatdong" / "store").as_posix(): put_into_sql(path) for path in sorted((ROOT / "chatdong" / "store").rglob("*.py"))
+    }
     new = {name: more for name, expressions in found.items() if (more := expressions - PUT_INTO_SQL.get(name, set()))}
     gone = {name: less for name, expressions in PUT_INTO_SQL.items() if (less := expressions - found.get(name, set()))}
     assert not new, "pass it as a parameter; where it is a name that the program chose, add it to PUT_INTO_SQL"
@@ -283,8 +285,8 @@ def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
     """``Store.writing`` and ``mark_as_example`` ask nobody: only what asks before, or makes a store that is nobody's yet, may call them."""
     makers = {
         # The totals that a store is opened with are no record: they follow from the payments.
-        "writing": {"store/rights.py", "store/start.py", "store/synthetic.py", "store/welcome.py"},
-        "mark_as_example": {"store/connection.py", "store/restore.py", "store/synthetic.py"},
+        "writing": {"store/access/permissions.py", "store/seed/startup.py", "store/seed/synthetic.py", "store/access/dismissed_tours.py"},
+        "mark_as_example": {"store/engines/store.py", "store/snapshots/restore.py", "store/seed/synthetic.py"},
     }
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

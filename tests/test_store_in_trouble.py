@@ -17,12 +17,13 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
 from chatdong.domain.roles import Actor
-from chatdong.store import audit, queries
-from chatdong.store.backup import backup
-from chatdong.store.connection import StoreError, open_store
-from chatdong.store.records import RefusedWrite, insert
-from chatdong.store.snapshots import write_snapshot
-from chatdong.store.start import start_store
+from chatdong.store.access import audit
+from chatdong.store.engines.store import StoreError, open_store
+from chatdong.store.reading import query
+from chatdong.store.seed.startup import start_store
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.snapshot import write_snapshot
+from chatdong.store.writing.records import RefusedWrite, insert
 from chatdong.ui import data
 from tests.pages.dialog import button, field, fill
 from tests.pages.test_wrong_totals import answered
@@ -204,10 +205,10 @@ def test_a_full_disk_is_said_by_every_command_that_writes_and_leaves_nothing_hal
 
 def test_a_write_that_found_no_room_is_made_again_when_there_is_some(path: Path) -> None:
     store = open_store(str(path), AT)
-    version = queries.store_version(store)
+    version = query.store_version(store)
     with no_more_room(), pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
         insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
-    assert queries.store_version(store) == version
+    assert query.store_version(store) == version
     insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     store.close()
     again = open_store(str(path), AT)
@@ -300,7 +301,7 @@ def test_what_would_not_outlive_the_process_is_neither_acknowledged_nor_shown(pa
     with pytest.raises(RefusedWrite, match="다른 파일로 바뀌었습니다"):
         insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     with pytest.raises(StoreError, match="다른 파일로 바뀌었습니다"):
-        queries.store_version(store)
+        query.store_version(store)
     assert not audit.note(store, "recorder", "download", "x", AT)
     store.close()
     assert contents(path.parent) == {name: held for name, held in before.items() if not name.endswith(".wal")}

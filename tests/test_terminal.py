@@ -228,7 +228,7 @@ def test_what_is_not_understood_ends_with_two(arguments: list[str]) -> None:
 
 def test_a_store_that_another_process_holds_is_named_with_what_to_do(tmp_path: Path) -> None:
     store = tmp_path / "held.duckdb"
-    hold = "import sys; from chatdong.store.start import start_store; from datetime import datetime\n"
+    hold = "import sys; from chatdong.store.seed.startup import start_store; from datetime import datetime\n"
     hold += f"s = start_store({str(store)!r}, datetime(2026, 1, 1)); print('ready', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", hold], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "ready\n"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import open_store
-from chatdong.store.records import delete, insert, update
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import open_store
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import delete, insert, update
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.store import queries
-from chatdong.store.audit import KINDS
-from chatdong.store.csv_files import rows_csv
+from chatdong.store.access.audit import KINDS
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -19,20 +19,20 @@ QUESTION = "audit_list"
 def show(view: View) -> None:
     """The filters, a page of the list, and the file of all of it. It is asked anew at every look: a note changes no store version."""
     store = data.store(view.setting)
-    everybody = [row["person"] for row in queries.rows(store, "audited_people")]
+    everybody = [row["person"] for row in query.rows(store, "audited_people")]
     kinds = address.pills(_("무엇"), list(KINDS), kind_word, "audit")
     with st.grid(3, min_column_width=160, gap="small", row_height=parts.CHOICE):
         person = address.menu(_("누가"), everybody, str, "audited", placeholder=_("모두 보기"))
         first, last = long_list.period("audited", date(2000, 1, 1), date(2199, 12, 31))
     asked: dict[str, Any] = {"kinds": list(kinds) or None, "person": person, "first_day": first, "last_day": last}
-    count, _nothing = queries.size(store, QUESTION, **asked)
+    count, _nothing = query.size(store, QUESTION, **asked)
     place = st.container()
-    rows = queries.page(store, QUESTION, long_list.ROWS, long_list.page(count, "audit-page", asked), **asked)
+    rows = query.page(store, QUESTION, long_list.ROWS, long_list.page(count, "audit-page", asked), **asked)
     districts = district_words.known_names(view)
     headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], parts.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        yield from rows_csv(headings, (_cells(row, districts) for row in queries.stream(store, QUESTION, **asked)), mark)
+        yield from rows_csv(headings, (_cells(row, districts) for row in query.stream(store, QUESTION, **asked)), mark)
 
     with place:
         parts.table(

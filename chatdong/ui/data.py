@@ -46,13 +46,13 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
-from chatdong.store import queries
-from chatdong.store.connection import EXAMPLE, Store
-from chatdong.store.example import AS_OF as EXAMPLE_AS_OF
-from chatdong.store.queries import UnreadablePlan
-from chatdong.store.snapshots import table_counts
-from chatdong.store.spending_day import balance_by_day
-from chatdong.store.start import DEFAULT, start_store
+from chatdong.store.engines.store import EXAMPLE, Store
+from chatdong.store.reading import query as reading_query
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.seed.startup import DEFAULT, start_store
+from chatdong.store.snapshots.snapshot import table_counts
+from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.language import active
 
 P, T = ParamSpec("P"), TypeVar("T")
@@ -316,7 +316,7 @@ def store(name: str) -> Store:
 
 @once_a_moment
 def _version(name: str) -> int:
-    return queries.store_version(store(name))
+    return reading_query.store_version(store(name))
 
 
 def condition(name: str) -> tuple[int, int, int]:
@@ -420,28 +420,28 @@ def in_year(of: View, year: int) -> View | None:
 
 @kept(16)
 def _plans(name: str, version: int) -> list[dict]:
-    return queries.rows(store(name), "plans")
+    return reading_query.rows(store(name), "plans")
 
 
 @kept(16)
 def _revisions(name: str, version: int, plan_id: str) -> list[int]:
-    return [row["revision"] for row in queries.rows(store(name), "revisions", plan_id=plan_id)]
+    return [row["revision"] for row in reading_query.rows(store(name), "revisions", plan_id=plan_id)]
 
 
 @kept(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
-    return queries.plan(store(name), plan_id, revision)
+    return reading_query.plan(store(name), plan_id, revision)
 
 
 @kept(16)
 def _outline(name: str, plan_id: str, revision: int) -> Plan:
-    return queries.plan_outline(store(name), plan_id, revision)
+    return reading_query.plan_outline(store(name), plan_id, revision)
 
 
 @kept(512)
 def _is_readable(name: str, plan_id: str, revision: int) -> bool:
     try:
-        return queries.plan(store(name), plan_id, revision) is not None
+        return reading_query.plan(store(name), plan_id, revision) is not None
     except UnreadablePlan:
         return False
 
@@ -450,7 +450,7 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     # Records are those of every revision, and can be seen through one that can be read.
-    read, before = queries.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
+    read, before = reading_query.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
     # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
     _read[name, plan_id] = shared = read.sharing(before) if before else read
     return shared
@@ -560,35 +560,35 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
-    return queries.ask(store(name), query, **dict(arguments))
+    return reading_query.ask(store(name), query, **dict(arguments))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
-    return queries.page(store(name), query, at_most, skip, **dict(arguments))
+    return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
-    return queries.size(store(name), query, total_of, **dict(arguments))
+    return reading_query.size(store(name), query, total_of, **dict(arguments))
 
 
 @kept(64)
-def _change_count(name: str, asked: tuple) -> queries.ChangeCount:
+def _change_count(name: str, asked: tuple) -> reading_query.ChangeCount:
     # Of no version: it goes on counting from write to write.
-    return queries.ChangeCount(store(name), **dict(asked))
+    return reading_query.ChangeCount(store(name), **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
-    return queries.changes_page(store(name), at_most, skip, **dict(asked))
+    return reading_query.changes_page(store(name), at_most, skip, **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
-    return queries.payments_page(store(name), at_most, skip, **dict(asked))
+    return reading_query.payments_page(store(name), at_most, skip, **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
-    return queries.payments_size(store(name), **dict(asked))
+    return reading_query.payments_size(store(name), **dict(asked))

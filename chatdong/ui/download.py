@@ -8,8 +8,8 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.roles import Right
-from chatdong.store.rights import require_noted
-from chatdong.store.snapshots import write_snapshot
+from chatdong.store.access.permissions import require_noted
+from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.ui import data, looked_at, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import active, say, speaking

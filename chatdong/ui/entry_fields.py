@@ -13,8 +13,8 @@ import streamlit as st
 
 from chatdong.domain.message import Sentence
 from chatdong.domain.text_marks import stripped
-from chatdong.store.import_cells import count_in, plain_cell, read_amount
-from chatdong.store.import_refusals import BadCell, reason_of
+from chatdong.store.imports.cells import count_in, plain_cell, read_amount
+from chatdong.store.imports.refusals import BadCell, reason_of
 from chatdong.ui import connection, formats, typed
 from chatdong.ui.language import _, say
 

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from chatdong.domain.progress.records import Event
-from chatdong.store import queries
-from chatdong.store.csv_files import rows_csv
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui import address, data, district_words, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, name
@@ -30,7 +30,7 @@ def event_list(view: View) -> None:
     mark = parts.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        rows = queries.stream(data.store(view.setting), QUESTION, **asked)
+        rows = query.stream(data.store(view.setting), QUESTION, **asked)
         yield from rows_csv(headings, (_cells(row, view.as_of, districts) for row in rows), mark)
 
     rows = view.page(QUESTION, long_list.ROWS, skip, **asked)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from chatdong import clock
-from chatdong.store import welcome
-from chatdong.store.refused_write import RefusedWrite
+from chatdong.store.access import dismissed_tours
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui import data, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -83,6 +83,6 @@ def _end(view: View) -> None:
     if view.read_only or view.is_example or visitor.mode() == "read_only":
         return
     try:
-        welcome.dismiss(data.store(view.setting), visitor.actor(), clock.now())
+        dismissed_tours.dismiss(data.store(view.setting), visitor.actor(), clock.now())
     except RefusedWrite:
         return  # Nothing is lost: the guide comes again with the next visit.

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.store import queries
-from chatdong.store.csv_files import rows_csv
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui import address, data, download, formats, long_list, parts, undo
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -25,9 +25,7 @@ def history(view: View) -> None:
     headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
 
     def pieces() -> Iterator[bytes]:
-        yield from rows_csv(
-            headings, (cells(row, words) for row in queries.stream(data.store(view.setting), "change_list", after=None, **asked)), mark
-        )
+        yield from rows_csv(headings, (cells(row, words) for row in query.stream(data.store(view.setting), "change_list", after=None, **asked)), mark)
 
     rows = view.changes(long_list.ROWS, skip, **asked)
     changes = [_in_words(row, words) for row in rows]

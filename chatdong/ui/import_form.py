@@ -3,14 +3,14 @@
 import streamlit as st
 
 from chatdong import clock
-from chatdong.store import imports
-from chatdong.store.imports import Preview, PreviewRow, RefusedFile
-from chatdong.store.records import RefusedWrite
+from chatdong.store.imports import importer
+from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import address, data, district_words, download, formats, parts, uploads, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
 
-UPLOAD_MB = imports.MAX_BYTES // 2**20
+UPLOAD_MB = importer.MAX_BYTES // 2**20
 """What the import would refuse is not uploaded."""
 
 SHOWN = 200
@@ -24,7 +24,7 @@ def form(view: View) -> None:
     download.button(
         view,
         _("양식 내려받기"),
-        lambda: imports.template_csv(kind),
+        lambda: importer.template_csv(kind),
         right="record",
         file_name=f"chatdong-{kind}-template.csv",
         mime="text/csv",
@@ -61,7 +61,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
         del st.session_state["import-preview"]
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
     try:
-        made = imports.preview(data.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0)))
+        made = importer.preview(data.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0)))
     except RefusedFile as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return None
@@ -84,7 +84,7 @@ def _show(view: View, preview: Preview) -> None:
         download.button(
             view,
             _("거절된 행 내려받기"),
-            lambda: imports.refused_csv(preview, lambda sentence: say(sentence, language)),
+            lambda: importer.refused_csv(preview, lambda sentence: say(sentence, language)),
             right="record",
             file_name=parts.file_name(view, "refused", "csv"),
             mime="text/csv",
@@ -145,7 +145,7 @@ def _commit(view: View, preview: Preview, *, seen: bool) -> None:
         return
     written = preview.writes
     try:
-        imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), skip_refused=bool(refused))
+        importer.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from chatdong import clock
-from chatdong.store.backup import backup
-from chatdong.store.comparison import Comparison, TableDifference, compare
-from chatdong.store.connection import StoreError
-from chatdong.store.refused_write import RefusedWrite
-from chatdong.store.restore import RefusedSnapshot
-from chatdong.store.start import backup_folder
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.store import StoreError
+from chatdong.store.seed.startup import backup_folder
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.diff import Comparison, TableDifference, compare
+from chatdong.store.snapshots.restore import RefusedSnapshot
 from chatdong.ui import data, formats, parts, uploads, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -6,9 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from chatdong import __version__, clock
-from chatdong.store import queries
-from chatdong.store.backup import newest_backup
-from chatdong.store.start import backup_folder
+from chatdong.store.reading import query
+from chatdong.store.seed.startup import backup_folder
+from chatdong.store.snapshots.backup import newest_backup
 from chatdong.ui import data, formats, log, menu, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -66,7 +66,7 @@ def slow_pages(view: View) -> None:
 
 def slow_queries(view: View) -> None:
     """What each named query has cost since the program was started, the longest in all first."""
-    timings = sorted(queries.timings().items(), key=lambda item: -item[1].total_ms)
+    timings = sorted(query.timings().items(), key=lambda item: -item[1].total_ms)
     parts.table(
         view,
         _("저장소에 물은 것"),

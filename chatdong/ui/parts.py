@@ -18,7 +18,7 @@ from chatdong.domain.plan_check.checker import reconcile
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
 from chatdong.domain.scenario.edits import CategoryDifference
-from chatdong.store.snapshots import csv_bytes
+from chatdong.store.snapshots.snapshot import csv_bytes
 from chatdong.ui import download, formats, record_state, static_elements, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name, say

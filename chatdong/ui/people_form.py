@@ -5,8 +5,8 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor
 from chatdong.domain.text_marks import stripped
-from chatdong.store.people import give_role, take_role
-from chatdong.store.refused_write import RefusedWrite
+from chatdong.store.access.roles import give_role, take_role
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say

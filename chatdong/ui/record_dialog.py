@@ -6,9 +6,9 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.roles import Right
-from chatdong.store import records
-from chatdong.store.records import RefusedWrite
-from chatdong.store.store_file import told
+from chatdong.store.engines.duckdb_file import told
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import (
     beyond_day,
     choices,

@@ -10,8 +10,8 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.plan.model import LAST_STAGE, TEAM_MODES
 from chatdong.domain.text_marks import voucher_key
-from chatdong.store import records
-from chatdong.store.records import EditConflict, RefusedWrite
+from chatdong.store.writing import records
+from chatdong.store.writing.records import EditConflict, RefusedWrite
 from chatdong.ui import choices, data, district_words, entry_fields, formats, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.entry_fields import FIRST_DAY, LAST_DAY

@@ -6,8 +6,8 @@ import streamlit as st
 
 from chatdong.domain.progress.records import Event
 from chatdong.domain.roles import Right
-from chatdong.store.connection import EXAMPLE
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.engines.store import EXAMPLE
+from chatdong.store.writing.records import RefusedWrite, WrittenAlready
 from chatdong.ui import choices, district_words, entry_fields, formats, long_list, parts, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

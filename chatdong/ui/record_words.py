@@ -9,7 +9,7 @@ from typing import Any
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import ACTIVITY_KINDS, TEAM_MODES
 from chatdong.domain.report.outline import HEADINGS, PERIODS
-from chatdong.store.records import KEYS
+from chatdong.store.writing.records import KEYS
 from chatdong.ui import district_words, formats, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import LANGUAGES, _, name, say

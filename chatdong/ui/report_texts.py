@@ -8,8 +8,9 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import ReportText, same
-from chatdong.store import queries, records
-from chatdong.store.records import RefusedWrite
+from chatdong.store.reading import query
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import data, formats, record_forms, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, active, say
@@ -50,7 +51,7 @@ def texts_of(view: View, report: Report) -> Texts:
 
 @data.kept(16)
 def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    return queries.report_texts(data.store(setting), plan_id, period, language)
+    return query.report_texts(data.store(setting), plan_id, period, language)
 
 
 def why_not_kept(view: View) -> str | None:

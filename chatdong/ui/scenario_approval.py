@@ -11,9 +11,9 @@ from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
-from chatdong.store import queries
-from chatdong.store.approval import approve
-from chatdong.store.records import RefusedWrite
+from chatdong.store.reading import query
+from chatdong.store.writing.approval import approve
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import data, formats, plan_editor, typed, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -91,7 +91,7 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
 
         def approved() -> int | None:
             """The revision that this very version became since the button was drawn."""
-            now = next((each for each in queries.scenarios(store, view.plan.id) if each.id == kept.id), None)
+            now = next((each for each in query.scenarios(store, view.plan.id) if each.id == kept.id), None)
             new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
             return now.approved_revision if now is not None and new else None
 

@@ -11,8 +11,9 @@ from chatdong import clock
 from chatdong.domain.scenario import edits
 from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.domain.text_marks import stripped
-from chatdong.store import queries, records
-from chatdong.store.records import EditConflict, RefusedWrite
+from chatdong.store.reading import query
+from chatdong.store.writing import records
+from chatdong.store.writing.records import EditConflict, RefusedWrite
 from chatdong.ui import address, data, formats, parts, scenario_approval, scenario_compare, typed, visitor, what_if_link
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -56,7 +57,7 @@ def saved(view: View) -> tuple[SavedScenario, ...]:
 
 @data.kept(16)
 def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
-    return queries.scenarios(data.store(setting), plan_id)
+    return query.scenarios(data.store(setting), plan_id)
 
 
 def laid_on(view: View, kept: SavedScenario) -> LaidOn:
@@ -182,7 +183,7 @@ def _keep(view: View, form: str) -> None:
         if not edits:
             raise RefusedWrite(scenario_approval.NOTHING_CHANGED)
         name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
-        there = queries.scenarios(data.store(view.setting), view.plan.id)
+        there = query.scenarios(data.store(view.setting), view.plan.id)
         if not any(
             (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
         ):

@@ -17,9 +17,9 @@ from chatdong.domain import glossary
 from chatdong.domain.plan.model import Plan, Window
 from chatdong.domain.plan.toml_format import PlanFileError
 from chatdong.domain.report.comparison import end_of_month_before, next_month_end
-from chatdong.store.connection import EXAMPLE, StoreError
-from chatdong.store.queries import UnreadablePlan
-from chatdong.store.store_file import told
+from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.store import EXAMPLE, StoreError
+from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui import address, choices, data, formats, looked_at
 from chatdong.ui.language import LANGUAGES, _, active, name, say, speaking
 

@@ -8,8 +8,8 @@ from chatdong import clock
 from chatdong.domain.plan.model import BudgetLine
 from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
-from chatdong.store import records
-from chatdong.store.records import RefusedWrite
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import choices, data, entry_fields, formats, long_list, parts, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.event_entry import which

@@ -15,11 +15,11 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.message import sentence
 from chatdong.domain.progress import entry_checks
-from chatdong.store import imports
-from chatdong.store.import_headings import HEADINGS
-from chatdong.store.import_sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
-from chatdong.store.imports import Preview, PreviewRow, RefusedFile
-from chatdong.store.records import RefusedWrite, StoreMoved
+from chatdong.store.imports import importer
+from chatdong.store.imports.headings import HEADINGS
+from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
+from chatdong.store.imports.sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
+from chatdong.store.writing.records import RefusedWrite, StoreMoved
 from chatdong.ui import choices, data, entry_fields, formats, parts, record_state, spending_entry, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, say
@@ -175,7 +175,7 @@ def _preview(view: View, sheet: Sheet) -> Preview | None:
         return held[1]
     let_go()
     try:
-        made = imports.preview(data.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
+        made = importer.preview(data.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
     except RefusedFile as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return None
@@ -212,7 +212,7 @@ def _refused(sheet: Sheet, preview: Preview) -> None:
     titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
     columns = [titles.get(problem.column, problem.column) for problem in problems]
 
-    def told(column: str, problem: imports.Refusal) -> str:
+    def told(column: str, problem: importer.Refusal) -> str:
         return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
 
     _lines(st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:")
@@ -314,7 +314,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
     # The day that the card offers to look at; one after the year would be none.
     last = max([on for on in days if on <= view.plan.year.end] or days)
     try:
-        imports.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), batch=batch)
+        importer.commit(data.store(view.setting), preview, visitor.actor(), clock.now(), batch=batch)
     except RefusedWrite as error:
         refused(error)
         return

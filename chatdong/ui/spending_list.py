@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from chatdong.store.csv_files import answer_csv
-from chatdong.store.queries import sql
+from chatdong.store.reading.csv_format import answer_csv
+from chatdong.store.reading.query import sql
 from chatdong.ui import address, data, download, formats, long_list, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _, name

@@ -4,8 +4,8 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.progress.district_presence import open_at_once
-from chatdong.store import records
-from chatdong.store.records import RefusedWrite
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import choices, data, district_words, formats, record_edit, record_state, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.store import records
-from chatdong.store.records import RefusedWrite
-from chatdong.store.rights import RIGHT_TO_WRITE
+from chatdong.store.access.permissions import RIGHT_TO_WRITE
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui import data, formats, parts, visitor
 from chatdong.ui.data import View
 from chatdong.ui.language import _

@@ -20,10 +20,11 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from chatdong import clock
 from chatdong.domain.plan.toml_format import PlanFileError
 from chatdong.domain.roles import Actor, Right, address_of
-from chatdong.store import audit, queries
-from chatdong.store.connection import StoreError
-from chatdong.store.people import people
-from chatdong.store.rights import why_not
+from chatdong.store.access import audit
+from chatdong.store.access.permissions import why_not
+from chatdong.store.access.roles import people
+from chatdong.store.engines.store import StoreError
+from chatdong.store.reading import query
 from chatdong.ui import data, formats, log
 from chatdong.ui.http_headers import FAILED, SIGN_IN
 from chatdong.ui.language import _
@@ -215,7 +216,7 @@ def first_admins() -> frozenset[str]:
 def everybody() -> Mapping[str, Actor]:
     """Who was given a role in the configured store."""
     setting = data.configured()
-    return _people(setting, queries.store_version(data.store(setting)))
+    return _people(setting, query.store_version(data.store(setting)))
 
 
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from chatdong.domain.plan.model import Plan
-from chatdong.store import queries
-from chatdong.store.csv_files import rows_csv
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui import data, download, formats, long_list, parts
 from chatdong.ui.data import View
 from chatdong.ui.language import _
@@ -27,7 +27,7 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
     mark = parts.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        rows = queries.stream(data.store(view.setting), "spending_list", **view.payments_asked(**asked))
+        rows = query.stream(data.store(view.setting), "spending_list", **view.payments_asked(**asked))
         yield from rows_csv(headings, (_cells(view, row) for row in rows), mark)
 
     parts.table(

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chatdong.domain.roles import Actor
-from chatdong.store.records import insert
-from chatdong.store.start import start_store
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import insert
 from tests.browser.conftest import settle
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

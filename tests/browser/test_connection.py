@@ -18,8 +18,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import open_store
-from chatdong.store.records import load_plan
+from chatdong.store.engines.store import open_store
+from chatdong.store.writing.records import load_plan
 from tests.browser.conftest import Dashboard, begin, end, settle
 from tests.browser.proxy import Proxy
 

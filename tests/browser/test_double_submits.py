@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from chatdong.store.connection import open_store
+from chatdong.store.engines.store import open_store
 from tests.browser.conftest import begin, end
 from tests.browser.session import DONE, SECONDS
 

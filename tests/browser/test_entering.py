@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from chatdong.store.connection import open_store
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import open_store
+from chatdong.store.seed.startup import start_store
 from tests.browser.conftest import Dashboard, end, settle
 from tests.postgres_server import Server
 

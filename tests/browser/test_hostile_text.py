@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.roles import Actor
-from chatdong.store import audit
-from chatdong.store.connection import open_store
-from chatdong.store.records import add_listed_districts, insert, load_plan
+from chatdong.store.access import audit
+from chatdong.store.engines.store import open_store
+from chatdong.store.writing.records import add_listed_districts, insert, load_plan
 from tests.browser.conftest import settle
 
 expect.set_options(timeout=30_000)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from chatdong.domain.plan.toml_format import load_plan_file
-from chatdong.store import queries
-from chatdong.store.example import PLAN
-from chatdong.store.start import start_store
+from chatdong.store.reading import query
+from chatdong.store.seed.example import PLAN
+from chatdong.store.seed.startup import start_store
 from tests.browser.session import Visitor
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -52,9 +52,9 @@ def test_twenty_sessions_see_each_only_their_own_scenario(serve: Callable[[str],
 def test_a_reader_is_answered_in_the_middle_of_a_write(tmp_path: Path, question: str) -> None:
     store = start_store(str(tmp_path / "store.duckdb"), AT)
     arguments = {} if question == "store_version" else {"plan_id": load_plan_file(PLAN).id}
-    before = queries.rows(store, question, **arguments)
+    before = query.rows(store, question, **arguments)
     answers: list[object] = []
-    reader = threading.Thread(target=lambda: answers.append(queries.rows(store, question, **arguments)), daemon=True)
+    reader = threading.Thread(target=lambda: answers.append(query.rows(store, question, **arguments)), daemon=True)
     with store.writing(AT) as cursor:
         cursor.execute(PAYMENT)
         cursor.execute(TOTAL)
@@ -63,5 +63,5 @@ def test_a_reader_is_answered_in_the_middle_of_a_write(tmp_path: Path, question:
         # The write stays open until the reader has its answer: one that waited for the write would never have it.
         reader.join(60)
         assert answers == [before]
-    assert queries.rows(store, question, **arguments) != before
+    assert query.rows(store, question, **arguments) != before
     store.close()

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from chatdong.store.start import start_store
+from chatdong.store.seed.startup import start_store
 from tests.browser.conftest import Dashboard
 from tests.postgres_server import PASSWORD, Server
 

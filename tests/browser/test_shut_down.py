@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from chatdong.store.connection import open_store
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import open_store
+from chatdong.store.seed.startup import start_store
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chatdong.domain.roles import Actor
-from chatdong.store.people import give_role
-from chatdong.store.start import start_store
+from chatdong.store.access.roles import give_role
+from chatdong.store.seed.startup import start_store
 from tests.browser.conftest import Dashboard, settle
 from tests.browser.sign_in import sign_in, sign_in_server
 

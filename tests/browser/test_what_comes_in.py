@@ -19,9 +19,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from chatdong.domain.roles import Actor
-from chatdong.store.people import give_role
-from chatdong.store.records import insert
-from chatdong.store.start import start_store
+from chatdong.store.access.roles import give_role
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import insert
 from tests.browser.conftest import Dashboard
 from tests.browser.session import DONE, SECONDS
 from tests.browser.sign_in import sign_in, sign_in_server

@@ -5,7 +5,7 @@ from dataclasses import replace
 from chatdong.domain.costing.costing import parse
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.plan.toml_format import load_plan_file
-from chatdong.store.example import DATA, PLAN
+from chatdong.store.seed.example import DATA, PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 READING = load_plan_file(DATA.parent / "tests" / "plans" / "reading-2031.toml")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from chatdong.domain.plan.model import SupportTeam
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 PLAN_2016 = load_plan_file(PLAN)
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))

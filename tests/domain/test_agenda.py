@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chatdong.domain.agenda.todo import agenda, occurrence_cost
 from chatdong.domain.plan.model import Plan, planned_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store import queries
+from chatdong.store.reading import query
 
 
 def test_on_the_day_of_approval_nothing_is_overdue_and_the_first_things_come_first(plan: Plan) -> None:
@@ -55,7 +55,7 @@ def test_the_next_milestone_says_how_much_is_missing(plan: Plan) -> None:
 
 
 def test_after_the_year_nothing_is_left_but_what_was_never_recorded(plan: Plan, example) -> None:
-    items = agenda(plan, queries.records(example, plan), date(2016, 12, 31))
+    items = agenda(plan, query.records(example, plan), date(2016, 12, 31))
     assert items == ()
 
 
@@ -99,7 +99,7 @@ def test_what_the_plan_gives_no_date_is_held_by_the_years_end_and_says_so(plan: 
 @settings(max_examples=30)
 @given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
-    everything = queries.records(example, plan)
+    everything = query.records(example, plan)
     known = Records(
         events=tuple(e for e in everything.events if e.status(as_of) != "planned"),
         spending=tuple(s for s in everything.spending if s.on <= as_of),

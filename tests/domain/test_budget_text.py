@@ -10,7 +10,7 @@ from chatdong.domain.plan.model import MOST_LINES, Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import format_plan, load_plan_file, parse_plan
 from chatdong.domain.plan_check.checker import check
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 TEXT = format_budget(THE_PLAN)

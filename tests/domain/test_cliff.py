@@ -13,7 +13,7 @@ from chatdong.domain.budget.remaining_work import remaining
 from chatdong.domain.plan.model import Plan, planned_occurrences
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 BUDGET = 16_000_000

@@ -16,7 +16,7 @@ from chatdong.domain.burn_answer import as_json
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.plan.model import MOST_LINES, Plan
 from chatdong.domain.plan.toml_format import LARGEST_FILE_BYTES, MOST_MISTAKES, PlanFileError, format_plan, load_plan_file, parse_plan
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 TEXT = PLAN.read_text("utf-8")
 

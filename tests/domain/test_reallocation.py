@@ -11,7 +11,7 @@ from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.budget.overruns import Move, Rule, as_json, flag, reallocation
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.scenario.edits import EditError, apply_edits, by_category, edit_factors, editable_lines, total
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = {line.id: line for line in THE_PLAN.budget_line}

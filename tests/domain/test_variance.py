@@ -12,7 +12,7 @@ from chatdong.domain.budget.variance import EFFECTS, VarianceRow, as_json, varia
 from chatdong.domain.plan.model import Activity, BudgetLine, Category, Plan, Window, Words
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.example import PLAN
+from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import imports, records
-from chatdong.store.comparison import compare
-from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.data_package import FILE_NAME
-from chatdong.store.example import DATA, PLAN
-from chatdong.store.import_refusals import RefusedFile
-from chatdong.store.records import COLUMNS, RefusedWrite, load_plan
-from chatdong.store.restore import RefusedSnapshot, restore
-from chatdong.store.snapshots import snapshot, table_counts
+from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.imports import importer
+from chatdong.store.imports.refusals import RefusedFile
+from chatdong.store.seed.example import DATA, PLAN
+from chatdong.store.snapshots.data_package import FILE_NAME
+from chatdong.store.snapshots.diff import compare
+from chatdong.store.snapshots.restore import RefusedSnapshot, restore
+from chatdong.store.snapshots.snapshot import snapshot, table_counts
+from chatdong.store.writing import records
+from chatdong.store.writing.records import COLUMNS, RefusedWrite, load_plan
 from tests.fuzz.mangled import NASTY, mangled, mangled_bytes, values
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -52,24 +53,24 @@ def files(kind: str) -> st.SearchStrategy[bytes]:
 @pytest.mark.parametrize("kind", ["spending", "events"])
 def test_csv_files(throw: Callable, store: Store, kind: str) -> None:
     def drop(data: bytes) -> None:
-        before = table_counts(store)[imports.KINDS[kind]]
+        before = table_counts(store)[importer.KINDS[kind]]
         try:
-            seen = imports.preview(store, "2016", kind, data)
+            seen = importer.preview(store, "2016", kind, data)
         except RefusedFile as error:
             assert str(error)
-            assert table_counts(store)[imports.KINDS[kind]] == before
+            assert table_counts(store)[importer.KINDS[kind]] == before
             return
         try:
-            for state in imports.STATES:
+            for state in importer.STATES:
                 seen.rows(state, 20)
-            imports.refused_csv(seen)
+            importer.refused_csv(seen)
             try:
-                imports.commit(store, seen, Actor.local("fuzz"), AT, skip_refused=True)
+                importer.commit(store, seen, Actor.local("fuzz"), AT, skip_refused=True)
             except RefusedWrite as error:
                 assert str(error)
-                assert table_counts(store)[imports.KINDS[kind]] == before
+                assert table_counts(store)[importer.KINDS[kind]] == before
             else:
-                assert table_counts(store)[imports.KINDS[kind]] == before + seen.counts["new"]
+                assert table_counts(store)[importer.KINDS[kind]] == before + seen.counts["new"]
         finally:
             seen.close()
 

@@ -9,10 +9,10 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store import people
-from chatdong.store.connection import Store
-from chatdong.store.queries import rows, store_version
-from chatdong.store.refused_write import NotAllowed
+from chatdong.store.access import roles
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.store import Store
+from chatdong.store.reading.query import rows, store_version
 from chatdong.ui import visitor
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
 
@@ -36,7 +36,7 @@ def visit(store: Store) -> Callable[..., AppTest]:
         user: dict[str, object] | None, page: str = "records", role: str | None = None, districts: set[str] | None = None, **address: str
     ) -> AppTest:
         if role:
-            people.give_role(store, Actor(str(user["email"]), role, frozenset(districts) if districts else None), SETUP, AT)
+            roles.give_role(store, Actor(str(user["email"]), role, frozenset(districts) if districts else None), SETUP, AT)
         app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
         app.secrets["auth"] = AUTH
         app.user = user or {"is_logged_in": False}
@@ -119,7 +119,7 @@ def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch
 )
 @pytest.mark.parametrize("page", ["overview", "records"])
 def test_who_is_not_let_in_sees_no_page(visit: Callable[..., AppTest], store: Store, user: dict | None, words: str, page: str) -> None:
-    people.give_role(store, Actor(KIM, "admin"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
     app = visit(user, page)
     assert words in shown(app)
     assert "천원" not in shown(app)
@@ -169,23 +169,23 @@ def test_roles_are_given_and_taken_twice_in_a_row_whatever_language_is_chosen_be
         app.text_input(key=f"person-{number}-person").set_value(name).run()
         app.selectbox(key=f"person-{number}-role").select(role).run()
         app.multiselect(key=f"person-{number}-districts").set_value(districts).run()
-        people.give_role(store, Actor(f"other{number}@example.go.kr", "viewer"), SETUP, AT)
+        roles.give_role(store, Actor(f"other{number}@example.go.kr", "viewer"), SETUP, AT)
         speak(app, (then, "ko" if then == "en" else "en")[number])
         app.button(key="person-give").click().run()
         assert not app.exception
         assert app.success
-        assert people.people(store)[name.lower()] == Actor(name.lower(), role, frozenset(districts) or None)
+        assert roles.people(store)[name.lower()] == Actor(name.lower(), role, frozenset(districts) or None)
     # The same press once more, as a double click makes it, finds an empty form.
-    before = people.people(store)
+    before = roles.people(store)
     assert app.button(key="person-give").disabled
     for number, name in ((2, "first@example.go.kr"), (3, "other0@example.go.kr")):
         app.selectbox(key=f"person-{number}-taken").select(name).run()
-        people.give_role(store, Actor("a-new-one@example.go.kr", "viewer"), SETUP, AT)
+        roles.give_role(store, Actor("a-new-one@example.go.kr", "viewer"), SETUP, AT)
         speak(app, (then, "ko" if then == "en" else "en")[number - 2])
         app.button(key="person-take").click().run()
         assert not app.exception
         before.pop(name)
-    assert people.people(store) == {**before, "a-new-one@example.go.kr": Actor("a-new-one@example.go.kr", "viewer")}
+    assert roles.people(store) == {**before, "a-new-one@example.go.kr": Actor("a-new-one@example.go.kr", "viewer")}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Cal
     app = fill(visit(claims(), role="recorder", record="event"), people="27")
     save = button(app)
     assert not save.disabled
-    people.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
     before = store_version(store)
     save.click().run()
     assert not app.exception
@@ -224,7 +224,7 @@ def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Cal
 def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_store_and_noted(visit: Callable[..., AppTest], store: Store) -> None:
     app = visit(claims(), "what_if", role="planner", **{"committee-catering.2": "110"})
     name, keep = app.text_input(key="scenario-name"), app.button(key="keep-scenario-now")
-    people.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
     before = store_version(store)
     name.set_value("20명 더")
     keep.click().run()
@@ -240,9 +240,9 @@ def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[...
     app.selectbox(key="person-0-role").select("admin").run()
     give = app.button(key="person-give")
     assert not give.disabled
-    people.take_role(store, KIM, SETUP, AT)
+    roles.take_role(store, KIM, SETUP, AT)
     give.click().run()
-    assert "friend@example.com" not in people.people(store)
+    assert "friend@example.com" not in roles.people(store)
     assert (KIM, "refused", "people") in audited(store)
     assert "아직 초대받지 않았습니다" in app.title[0].value
 
@@ -271,7 +271,7 @@ def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit: Call
 
 def test_a_file_is_not_made_for_who_may_look_no_longer(visit: Callable[..., AppTest], store: Store, files: dict) -> None:
     visit(claims(), "budget", role="viewer")
-    people.take_role(store, KIM, SETUP, AT)
+    roles.take_role(store, KIM, SETUP, AT)
     for make in files.values():
         with pytest.raises(NotAllowed):
             make()

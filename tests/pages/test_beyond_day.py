@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import Store
-from chatdong.store.records import insert
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import Store
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import insert
 from chatdong.ui import data
 from tests.pages.test_pages import ROOT, visit, words
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.records import insert, load_plan
+from chatdong.store.writing.records import insert, load_plan
 from chatdong.ui.data import page_file
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store.records import insert
+from chatdong.store.writing.records import insert
 from tests.pages.dialog import field
 
 ROOT = Path(__file__).parents[2]

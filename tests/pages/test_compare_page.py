@@ -8,8 +8,8 @@ import pytest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import Store
-from chatdong.store.records import load_plan
+from chatdong.store.engines.store import Store
+from chatdong.store.writing.records import load_plan
 from tests.pages.test_pages import visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

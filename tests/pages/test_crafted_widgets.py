@@ -12,10 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
-from chatdong.store import people, queries, records
-from chatdong.store.connection import Store
-from chatdong.store.refused_write import NotAllowed
-from chatdong.store.snapshots import snapshot
+from chatdong.store.access import roles
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing import records
 from chatdong.ui import data, visitor
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
@@ -244,7 +246,7 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
 
 def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
-    if not queries.report_texts(store, "2016", "4", "ko"):
+    if not query.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
     keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
@@ -264,23 +266,23 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
     keys = Keys(
         records.insert(store, "event", HELD, SETUP, AT), records.insert(store, "event", PUT_OFF, SETUP, AT),
         records.insert(store, "spending", PAID, SETUP, AT), "",
-        next(row["team_id"] for row in queries.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
+        next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
     )  # fmt: skip
     records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
-    people.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
+    roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
     least = next(role for role in ROLES if write.right in MAY[role])
-    people.give_role(store, Actor(KIM, least), SETUP, AT)
+    roles.give_role(store, Actor(KIM, least), SETUP, AT)
     app, left = ready(store, write, keys)
     pressed = left.click().root.get_widget_states()  # as the browser sends it
 
     for role in (None, *ROLES[: ROLES.index(least)], "read_only"):
         if role == "read_only":
-            people.give_role(store, Actor(KIM, least), SETUP, AT)
+            roles.give_role(store, Actor(KIM, least), SETUP, AT)
             monkeypatch.setattr(visitor, "mode", lambda: "read_only")
         elif role is None:
-            people.take_role(store, KIM, SETUP, AT)
+            roles.take_role(store, KIM, SETUP, AT)
         else:
-            people.give_role(store, Actor(KIM, role), SETUP, AT)
+            roles.give_role(store, Actor(KIM, role), SETUP, AT)
         before, files = everything(store), sorted(tmp_path.rglob("*"))
         app._run(pressed)
         assert not app.exception, role
@@ -439,7 +441,7 @@ def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store
         records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT), "", records.insert(store, "spending", PAID, SETUP, AT),
         records.insert(store, "scenario", MORE, SETUP, AT), "",
     )  # fmt: skip
-    people.give_role(store, Actor(KIM, "admin"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     app.secrets["auth"] = AUTH
     app.user = claims()
@@ -455,9 +457,9 @@ def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store
         assert any(shows(each, key) for key in buttons), each
     for role in (None, *ROLES):
         if role is None:
-            people.take_role(store, KIM, SETUP, AT)
+            roles.take_role(store, KIM, SETUP, AT)
         else:
-            people.give_role(store, Actor(KIM, role), SETUP, AT)
+            roles.give_role(store, Actor(KIM, role), SETUP, AT)
         for key, make in buttons.items():
             right = right_of(key)
             if role is None or right not in MAY[role]:
@@ -469,7 +471,7 @@ def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store
                 assert click(make), (key, role)
     # The page that is drawn for who lost the right has no such button.
     for role in reversed(ROLES[:-1]):
-        people.give_role(store, Actor(KIM, role), SETUP, AT)
+        roles.give_role(store, Actor(KIM, role), SETUP, AT)
         app.run()
         assert not app.exception
         assert all(right_of(button.key) in MAY[role] for button in app.get("download_button")), role

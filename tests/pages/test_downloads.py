@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.roles import Actor
-from chatdong.store import imports
-from chatdong.store.connection import Store
-from chatdong.store.records import add_records, insert, load_plan, update
+from chatdong.store.engines.store import Store
+from chatdong.store.imports import importer
+from chatdong.store.writing.records import add_records, insert, load_plan, update
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
@@ -185,10 +185,10 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
 @pytest.mark.parametrize("language", ["한국어", "English"])
 def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
     data = downloads(visit("records", lang=language), files)["csv-spending-records"]
-    seen = imports.preview(evil, "2016", "spending", data)
+    seen = importer.preview(evil, "2016", "spending", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 3, "refused": 0}, seen.refusals()
     changed = data.replace(b",7000,", b",7100,")
-    again = imports.preview(evil, "2016", "spending", changed)
+    again = importer.preview(evil, "2016", "spending", changed)
     (row,) = again.rows("new")
     assert (row.values["amount_krw"], row.values["memo"], row.values["voucher"], row.values["event_id"]) == (7_100, EVIL, "-3", "e2")
 
@@ -196,7 +196,7 @@ def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil: S
 @pytest.mark.parametrize("language", ["한국어", "English"])
 def test_the_events_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
     data = downloads(visit("records", lang=language, records="events"), files)["csv-event-records"]
-    seen = imports.preview(evil, "2016", "events", data)
+    seen = importer.preview(evil, "2016", "events", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, seen.refusals()
 
 
@@ -236,7 +236,7 @@ def test_one_change_of_many_is_taken_back_alone_or_with_all_that_was_saved_with_
             return {voucher for (voucher,) in cursor.execute("SELECT voucher FROM store.spending").fetchall()}
 
     batch = "지출일,세부사업,산출내역,금액,증빙번호\n" + "".join(f"2016-07-0{n},ad-hoc-meeting,ad-hoc,{n}000,w-{n}\n" for n in (1, 2, 3))
-    imports.commit(evil, imports.preview(evil, "2016", "spending", batch.encode()), Actor.local("importer"), AT)
+    importer.commit(evil, importer.preview(evil, "2016", "spending", batch.encode()), Actor.local("importer"), AT)
     app = visit("records", records="history", who="importer")
     app.session_state[app.dataframe[0].key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
@@ -257,7 +257,7 @@ def test_one_change_of_many_is_taken_back_alone_or_with_all_that_was_saved_with_
 
 def test_a_whole_import_is_taken_back_at_once(evil: Store) -> None:
     text = "지출일,세부사업,산출내역,금액,증빙번호,적요\n2016-07-01,ad-hoc-meeting,ad-hoc,1000,w-1,\n2016-06-01,ad-hoc-meeting,ad-hoc,10000,-1,고침\n"
-    imports.commit(evil, imports.preview(evil, "2016", "spending", text.encode()), Actor.local("importer"), AT)
+    importer.commit(evil, importer.preview(evil, "2016", "spending", text.encode()), Actor.local("importer"), AT)
     app = visit("records", records="history", who="importer")
     assert list(app.dataframe[0].value["바뀐 것"])[1] == f"적요 {EVIL} → 고침"
     app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}

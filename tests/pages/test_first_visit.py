@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store import queries, welcome
-from chatdong.store.refused_write import NotAllowed
+from chatdong.store.access import dismissed_tours
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.reading import query
 from chatdong.ui import first_visit
 from tests.pages.test_pages import visit
 
@@ -65,20 +66,20 @@ def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypat
     monkeypatch.setenv("CHATDONG_STORE", "example")
     from chatdong.ui import data
 
-    before = queries.store_version(data.store("example"))
+    before = query.store_version(data.store("example"))
     assert step(press(visit("overview"), "end")) is None
-    assert queries.store_version(data.store("example")) == before
+    assert query.store_version(data.store("example")) == before
 
 
 def test_each_person_dismisses_it_alone_and_twice_is_no_error(store: object) -> None:
     viewer = Actor("a@example.go.kr", "viewer")
-    welcome.dismiss(store, viewer, AT)
-    welcome.dismiss(store, viewer, AT)
-    assert len(queries.ask(store, "welcomed", person="a@example.go.kr")) == 1
-    assert queries.ask(store, "welcomed", person="b@example.go.kr").empty
+    dismissed_tours.dismiss(store, viewer, AT)
+    dismissed_tours.dismiss(store, viewer, AT)
+    assert len(query.ask(store, "welcomed", person="a@example.go.kr")) == 1
+    assert query.ask(store, "welcomed", person="b@example.go.kr").empty
 
 
 def test_somebody_without_a_role_writes_nothing(store: object) -> None:
     with pytest.raises(NotAllowed):
-        welcome.dismiss(store, Actor("c@example.go.kr", None), AT)
-    assert queries.ask(store, "welcomed", person="c@example.go.kr").empty
+        dismissed_tours.dismiss(store, Actor("c@example.go.kr", None), AT)
+    assert query.ask(store, "welcomed", person="c@example.go.kr").empty

@@ -15,9 +15,9 @@ from chatdong.domain.progress.district_presence import district_states
 from chatdong.domain.progress.goals import holdings
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import Store
-from chatdong.store.records import add_records
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query
+from chatdong.store.writing.records import add_records
 from chatdong.ui import data
 from chatdong.ui.calendar_chart import month_entries, pieces, weeks_of
 from chatdong.ui.calendar_words import LONGEST_LIST
@@ -54,7 +54,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def known(many: Store, plan: Plan) -> Records:
     """The whole read, from which the pages' own lists are to be found again."""
-    return queries.records(many, plan).known_by(DAY)
+    return query.records(many, plan).known_by(DAY)
 
 
 def visit(page: str, **query: str) -> AppTest:
@@ -101,7 +101,7 @@ def test_other_filters_begin_at_the_first_page_of_the_events(many: Store) -> Non
 
 def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: dict) -> None:
     app = visit("calendar", month="5")
-    shown = [entry for entry in calendar_entries(plan, queries.records(many, plan), DAY) if entry.touches(5)]
+    shown = [entry for entry in calendar_entries(plan, query.records(many, plan), DAY) if entry.touches(5)]
     assert sum(entry.start == date(2016, 5, 2) for entry in shown) == MANY / 2
     titles = [row["일정"] for row in file_of(app, files, "csv-calendar")]
     assert len(titles) == len(shown)
@@ -201,7 +201,7 @@ def test_every_event_can_be_chosen_for_a_payment_the_newest_first(many: Store, p
 
 def test_what_a_write_did_not_change_is_kept_once(store: Store) -> None:
     def read() -> Records:
-        return data._records(data.configured(), queries.store_version(store), "2016")
+        return data._records(data.configured(), query.store_version(store), "2016")
 
     meeting = {"activity_id": "monthly-meeting", "held_on": date(2016, 5, 2)}
     add_records(store, "2016", 1, Actor.local("someone"), AT, events=[{"event_id": f"e{n}", **meeting} for n in range(3)])

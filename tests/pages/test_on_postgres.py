@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import open_store
-from chatdong.store.copying import copy
-from chatdong.store.example import SAMPLE
-from chatdong.store.imports import commit, preview
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import open_store
+from chatdong.store.imports.importer import commit, preview
+from chatdong.store.reading import query
+from chatdong.store.seed.example import SAMPLE
+from chatdong.store.seed.startup import start_store
+from chatdong.store.snapshots.copy import copy
 from chatdong.ui import data
 from tests.pages.dialog import field, fill, save
 from tests.postgres_server import PASSWORD, Server
@@ -94,13 +94,13 @@ def test_what_is_recorded_here_is_seen_by_another_process_and_what_is_recorded_t
     both: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = open_store(both[1], AT)
-    before = queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1]
+    before = query.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1]
     app = visit("records", both[1], monkeypatch, record="spending:ad-hoc")
     save(fill(app, day=date(2016, 9, 1), amount="7,000"))
-    assert queries.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1] == before + 7_000
+    assert query.size(other, "spending_by_line_and_day", "amount_krw", plan_id="2016")[1] == before + 7_000
     overview = visit("overview", both[1], monkeypatch)
     seen = words(overview)
-    from chatdong.store.records import insert
+    from chatdong.store.writing.records import insert
 
     paid = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 1_000_000}
     insert(other, "spending", paid, Actor.local("elsewhere"), AT)
@@ -113,7 +113,7 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
 ) -> None:
     app = visit("records", both[1], monkeypatch, record="spending:ad-hoc")
     fill(app, day=date(2016, 9, 1), amount="9,000")
-    version = queries.store_version(data.store(both[1]))
+    version = query.store_version(data.store(both[1]))
     server.stop()
     try:
         save(app)
@@ -130,4 +130,4 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
     assert field(app, "amount").value == "9,000"
     save(app)
     assert "9,000원" in "\n".join(e.value for e in app.success)
-    assert queries.store_version(data.store(both[1])) == version + 1
+    assert query.store_version(data.store(both[1])) == version + 1

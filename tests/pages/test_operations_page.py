@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong import __version__
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.backup import backup
+from chatdong.store.snapshots.backup import backup
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")

@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.glossary import TERMS
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import start
-from chatdong.store.example import build_example
-from chatdong.store.records import load_plan
-from chatdong.store.restore import restore
-from chatdong.store.snapshots import snapshot
+from chatdong.store.seed import startup
+from chatdong.store.seed.example import build_example
+from chatdong.store.snapshots.restore import restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import load_plan
 from chatdong.ui.language import say
 
 ROOT = Path(__file__).parents[2]
@@ -200,7 +200,7 @@ def test_the_events_page_shows_which_districts_were_present(example: None) -> No
 
 
 def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> None:
-    store = start.start_store(empty, AT)
+    store = startup.start_store(empty, AT)
     load_plan(store, other_plan, Actor.local("tester"), AT)
     store.close()
     for page in PAGES:
@@ -210,7 +210,7 @@ def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> 
 
 
 def test_choosing_another_plan_opens_it_on_its_own_day(empty: str, other_plan: Plan) -> None:
-    store = start.start_store(empty, AT)
+    store = startup.start_store(empty, AT)
     load_plan(store, other_plan, Actor.local("tester"), AT)
     store.close()
     app = visit("overview", plan="2016", as_of="2016-05-05")
@@ -230,7 +230,7 @@ def test_a_store_that_cannot_be_opened_is_explained_and_no_traceback_shown(tmp_p
 
 
 def test_a_changed_plan_can_be_read_in_either_revision_and_compared(empty: str, plan: Plan) -> None:
-    store = start.start_store(empty, AT)
+    store = startup.start_store(empty, AT)
     line = plan.budget_line[1]
     changed = replace(line, costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
     load_plan(store, replace(plan, budget_line=(plan.budget_line[0], changed, *plan.budget_line[2:])), Actor.local("tester"), AT)

@@ -8,9 +8,9 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import records
-from chatdong.store.connection import Store
-from chatdong.store.queries import store_version
+from chatdong.store.engines.store import Store
+from chatdong.store.reading.query import store_version
+from chatdong.store.writing import records
 from tests.pages.dialog import Press, button, field, fields, fill, follow, form_of, press, said, save, speak, visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

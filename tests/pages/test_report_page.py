@@ -13,9 +13,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from chatdong.domain.roles import Actor
-from chatdong.store import people, queries, records
-from chatdong.store.connection import Store
-from chatdong.store.start import start_store
+from chatdong.store.access import roles
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing import records
 from chatdong.ui import data
 from tests.pages.test_access import AUTH, KIM, SETUP, claims
 from tests.pages.test_downloads import click, downloads
@@ -163,11 +165,11 @@ def printed(app: AppTest, files: Files) -> str:
 
 
 def stored(store: Store, language: str = "ko") -> dict[str, tuple[str, str | None]]:
-    return {section: (text.words, text.changed_by) for section, text in queries.report_texts(store, "2016", "3", language).items()}
+    return {section: (text.words, text.changed_by) for section, text in query.report_texts(store, "2016", "3", language).items()}
 
 
 def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store, files: Files) -> None:
-    people.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
     app = visit("report", KIM, as_of="2016-09-30")
     assert "저장되어 동료에게도" in app.info[0].value
     draft = field(app).value
@@ -188,9 +190,9 @@ def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store,
     # Typing the draft is no edit, and neither is leaving the field as it was.
     field(other).set_value(f"{draft} ").run()
     assert not stored(store)
-    version = queries.store_version(store)
+    version = query.store_version(store)
     field(other).set_value(f"{draft}\n").run()
-    assert queries.store_version(store) == version
+    assert query.store_version(store) == version
 
 
 def test_a_figure_that_changes_after_the_edit_is_said_beside_it_and_overwrites_nothing(store: Store) -> None:
@@ -235,7 +237,7 @@ def test_of_two_editors_at_once_the_second_is_told_and_loses_nothing(store: Stor
 
 
 def test_who_may_only_look_edits_for_the_file_alone_and_is_told(store: Store, files: Files) -> None:
-    people.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
     field(visit("report", as_of="2016-09-30")).set_value("□ 동료의 글").run()
     app = visit("report", KIM, as_of="2016-09-30")
     assert "이 창을 닫을 때까지만" in app.info[0].value and "기록할 권한이 없습니다" in app.info[0].value
@@ -247,5 +249,5 @@ def test_who_may_only_look_edits_for_the_file_alone_and_is_told(store: Store, fi
     app.button(key="report-reset-summary").click().run()
     assert "2016년 목표 7개" in field(app).value
     assert stored(store)["summary"][0] == "□ 동료의 글"
-    people.give_role(store, Actor(KIM, "recorder", frozenset({"dobong"})), SETUP, AT)
+    roles.give_role(store, Actor(KIM, "recorder", frozenset({"dobong"})), SETUP, AT)
     assert "맡은 자치구의 기록만" in visit("report", KIM, as_of="2016-09-30").info[0].value

@@ -6,9 +6,9 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import open_store
-from chatdong.store.records import insert
-from chatdong.store.snapshots import snapshot
+from chatdong.store.engines.store import open_store
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import insert
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store.connection import Store
-from chatdong.store.example import PLAN, SAMPLE
-from chatdong.store.records import add_records, load_plan
+from chatdong.store.engines.store import Store
+from chatdong.store.seed.example import PLAN, SAMPLE
+from chatdong.store.writing.records import add_records, load_plan
 from chatdong.ui import data
 from tests.pages.test_pages import PAGES, ROOT, visit, words
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from chatdong.store.connection import Store
+from chatdong.store.engines.store import Store
 from chatdong.ui import data
 from tests.conftest import AT
 

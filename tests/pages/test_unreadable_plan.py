@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 from chatdong.__main__ import main
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import open_store
-from chatdong.store.records import load_plan, update
-from chatdong.store.start import start_store
+from chatdong.store.engines.store import open_store
+from chatdong.store.reading import query
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import load_plan, update
 from chatdong.ui import data
 from tests.pages.test_pages import PAGES, visit
 from tests.pages.test_wrong_totals import answered
@@ -94,8 +94,8 @@ def test_a_sound_plan_is_loaded_over_it_and_what_was_corrected_of_its_teams_stay
     team = plan.support_team[0].id
     update(store, "support_team", team, 1, {"staff": 9}, Actor.local(), AT)
     assert load_plan(store, replace(plan, title=Words("바로잡은 계획")), Actor.local(), AT).revision == 3
-    found = queries.plan(store, "2016")
+    found = query.plan(store, "2016")
     assert found is not None
     assert found.title.ko == "바로잡은 계획"
-    assert next(each for each in queries.records(store, found).teams if each.id == team).staff == 9
+    assert next(each for each in query.records(store, found).teams if each.id == team).staff == 9
     store.close()

@@ -13,9 +13,9 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.quantities import groups, set_group
-from chatdong.store.connection import Store
-from chatdong.store.example import PLAN
-from chatdong.store.records import load_plan
+from chatdong.store.engines.store import Store
+from chatdong.store.seed.example import PLAN
+from chatdong.store.writing.records import load_plan
 from chatdong.ui.what_if_link import Sheet, address_of, translated
 from chatdong.ui.what_if_uncertainty import MOST_VARIED
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
-from chatdong.store.records import insert
-from chatdong.store.spending_day import add_up_everything
-from chatdong.store.start import start_store
+from chatdong.store.seed.startup import start_store
+from chatdong.store.writing.records import insert
+from chatdong.store.writing.spending_totals import add_up_everything
 from chatdong.ui import data, readiness
 
 FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")

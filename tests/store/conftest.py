@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from chatdong.store.connection import EXAMPLE, Store, open_store
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from tests.conftest import AT
 from tests.postgres_server import Server
 

@@ -9,11 +9,11 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.backup import backup
-from chatdong.store.connection import Store, StoreError, open_store
-from chatdong.store.records import RefusedWrite, insert, load_plan
-from chatdong.store.snapshots import snapshot
+from chatdong.store.engines.store import Store, StoreError, open_store
+from chatdong.store.reading import query
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import RefusedWrite, insert, load_plan
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
@@ -120,11 +120,11 @@ def test_a_backup_made_while_others_write_is_of_one_moment(store: Store, tmp_pat
                 for question in ("SELECT count(*) FROM store.spending", "SELECT count(*) FROM store.change WHERE table_name = 'spending'")
             )
         # Loading the plan was the first write; each spending was one more.
-        assert spending == changes == queries.store_version(copy) - 1
+        assert spending == changes == query.store_version(copy) - 1
         counts.append(spending)
         copy.close()
     assert counts == sorted(counts)
-    assert queries.store_version(store) == len(written) + 2
+    assert query.store_version(store) == len(written) + 2
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_store_goes_on(store: Store, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_store_goes_on(store: St
 
 
 def test_a_copy_that_fails_halfway_leaves_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chatdong.store.copying._parents_first", lambda _cursor: ["plan", "spending"])
+    monkeypatch.setattr("chatdong.store.snapshots.copy._parents_first", lambda _cursor: ["plan", "spending"])
     with pytest.raises(StoreError, match="백업을 만들 수 없습니다"):
         backup(store, tmp_path / "kept", Actor.local(), AT)
     assert list((tmp_path / "kept").iterdir()) == []

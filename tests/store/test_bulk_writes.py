@@ -11,16 +11,17 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import imports, records
-from chatdong.store.backup import backup
-from chatdong.store.connection import Store, open_store
-from chatdong.store.records import RefusedWrite, apply_import, changes, insert, load_plan, undo
-from chatdong.store.refused_write import NotAllowed
-from chatdong.store.restore import restore
-from chatdong.store.snapshots import snapshot
-from chatdong.store.spending_day import balance
-from chatdong.store.start import start_store
-from chatdong.store.verification import verify
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.store import Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.seed.startup import start_store
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.restore import restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite, apply_import, changes, insert, load_plan, undo
+from chatdong.store.writing.spending_totals import balance
+from chatdong.store.writing.verification import verify
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OFFICE = Actor.local("office")
@@ -162,7 +163,7 @@ def test_an_import_is_undone_on_both_engines(store: Store) -> None:
 def test_a_long_file_of_which_every_row_is_refused_brings_nothing(store: Store) -> None:
     """Each question for what is to be refused puts what it finds behind what the one before it found, which may be nothing."""
     rows = "\n".join(f"2016-05-{i % 30 + 1:02},수시 간담회 · 진행비,1000,w-{i},1" for i in range(GROUP + 1))
-    seen = imports.preview(store, "2016", "spending", f"지출일,산출내역,금액,증빙번호,회차\n{rows}\n".encode())
+    seen = importer.preview(store, "2016", "spending", f"지출일,산출내역,금액,증빙번호,회차\n{rows}\n".encode())
     try:
         assert (seen.counts["new"], seen.counts["refused"]) == (0, GROUP + 1)
     finally:

@@ -11,14 +11,14 @@ import pytest
 from chatdong.__main__ import main
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.backup import backup
-from chatdong.store.connection import Store, StoreError, open_store
-from chatdong.store.copying import copy
-from chatdong.store.example import build_example
-from chatdong.store.records import add_records, delete, insert, load_plan, undo, update
-from chatdong.store.refused_write import RefusedWrite
-from chatdong.store.snapshots import snapshot
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.store import Store, StoreError, open_store
+from chatdong.store.reading import query
+from chatdong.store.seed.example import build_example
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.copy import copy
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import add_records, delete, insert, load_plan, undo, update
 from tests.postgres_server import PASSWORD, Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901)
@@ -62,7 +62,7 @@ def test_a_store_goes_to_postgresql_and_back_and_its_snapshot_is_the_same_to_the
     file, back = str(tmp_path / "store.duckdb"), str(tmp_path / "new" / "back.duckdb")
     store = open_store(file, AT)
     filled(store, plan)
-    before, version = tables(store), queries.store_version(store)
+    before, version = tables(store), query.store_version(store)
     store.close()
     for source, target in ((file, empty_database), (empty_database, back)):
         assert main(["copy", "--from", source, "--to", target]) == 0
@@ -72,7 +72,7 @@ def test_a_store_goes_to_postgresql_and_back_and_its_snapshot_is_the_same_to_the
         assert "p%40ss" not in said
         moved = open_store(target, LATER)
         assert tables(moved) == before
-        assert queries.store_version(moved) == version
+        assert query.store_version(moved) == version
         insert(moved, "spending", SPENDING, ME, LATER)
         with moved.cursor() as cursor, pytest.raises(Exception, match=r"(?i)constraint"):
             cursor.execute("INSERT INTO store.spending SELECT * FROM store.spending")
@@ -83,7 +83,7 @@ def test_a_store_goes_to_postgresql_and_back_and_its_snapshot_is_the_same_to_the
 def _now(target: str) -> tuple[dict[str, bytes], int]:
     store = open_store(target, LATER)
     try:
-        return tables(store), queries.store_version(store)
+        return tables(store), query.store_version(store)
     finally:
         store.close()
 
@@ -116,7 +116,7 @@ def test_a_row_that_postgresql_does_not_take_leaves_nothing_there(tmp_path: Path
     with pytest.raises(RefusedWrite, match="옮기지 않았습니다"):
         copy(store, empty_database, LATER)
     target = open_store(empty_database, LATER)
-    assert queries.rows(target, "plans") == []
+    assert query.rows(target, "plans") == []
     target.close()
     delete(store, "spending", key, 1, ME, AT)
     with store.writing(AT) as cursor:

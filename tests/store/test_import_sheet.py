@@ -10,10 +10,12 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import imports, queries, records
-from chatdong.store.connection import Store, open_store
-from chatdong.store.import_sheet import Sheet, sheet_of, spread
-from chatdong.store.records import RefusedWrite, WrittenAlready
+from chatdong.store.engines.store import Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.imports.sheet import Sheet, sheet_of, spread
+from chatdong.store.reading import query
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite, WrittenAlready
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ME = Actor.local("me")
@@ -32,10 +34,10 @@ def read(sheet: Sheet | None) -> list[list[str]]:
     return list(csv.reader(io.StringIO(sheet.content.decode()), delimiter="\t"))
 
 
-def seen(store: Store, plan: Plan, *rows: list[str]) -> imports.Preview:
+def seen(store: Store, plan: Plan, *rows: list[str]) -> importer.Preview:
     sheet = sheet_of(rows, plan)
     assert sheet is not None
-    return imports.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
+    return importer.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
 
 
 def line(plan: Plan, line_id: str = "ad-hoc"):
@@ -98,7 +100,7 @@ def test_a_row_without_a_line_is_given_one_unless_it_names_another_activity_or_i
 
 def test_headings_without_a_line_get_one_beside_them(store: Store, plan: Plan) -> None:
     rows = [["날짜", "금액", ""], ["2016-05-03", "10,000", ""], ["2016-05-04", "10,000", "남는 것"]]
-    with pytest.raises(imports.RefusedFile, match="산출내역"):
+    with pytest.raises(importer.RefusedFile, match="산출내역"):
         seen(store, plan, *rows)
     sheet = sheet_of(rows, plan, line(plan))
     assert read(sheet)[1:] == [["날짜", "금액", "산출내역"], ["2016-05-03", "10,000", "ad-hoc"], ["2016-05-04", "10,000", "ad-hoc", "남는 것"]]
@@ -123,19 +125,19 @@ def test_a_block_within_one_cell_is_laid_out_from_there_on() -> None:
 
 def test_a_form_that_is_sent_twice_is_one_batch_and_one_undo(store: Store, plan: Plan) -> None:
     first, second = seen(store, plan, *TWO), seen(store, plan, *TWO)
-    assert [imports.commit(store, one, ME, AT, batch="form") for one in (first, first, second)] == ["form"] * 3
-    assert queries.records(store, plan).spent(LAST) == 5_000
+    assert [importer.commit(store, one, ME, AT, batch="form") for one in (first, first, second)] == ["form"] * 3
+    assert query.records(store, plan).spent(LAST) == 5_000
     records.undo(store, "form", ME, AT)
-    assert not queries.records(store, plan).spending
+    assert not query.records(store, plan).spending
 
 
 def test_a_form_that_is_sent_again_with_other_rows_is_refused(store: Store, plan: Plan) -> None:
     other, fewer = seen(store, plan, TWO[0], ["2016-05-04", "ad-hoc", "7"]), seen(store, plan, TWO[0])
-    imports.commit(store, seen(store, plan, *TWO), ME, AT, batch="form")
+    importer.commit(store, seen(store, plan, *TWO), ME, AT, batch="form")
     for preview in (other, fewer):
         with pytest.raises(WrittenAlready):
-            imports.commit(store, preview, ME, AT, batch="form")
-    assert queries.records(store, plan).spent(LAST) == 5_000
+            importer.commit(store, preview, ME, AT, batch="form")
+    assert query.records(store, plan).spent(LAST) == 5_000
 
 
 def test_what_an_import_corrects_is_part_of_what_a_form_wrote(store: Store, plan: Plan) -> None:
@@ -145,24 +147,24 @@ def test_what_an_import_corrects_is_part_of_what_a_form_wrote(store: Store, plan
     rows = [["지출ID", "지출일", "금액", "산출내역"], ["", "2016-05-04", "20,000", "ad-hoc"], [key, "2016-05-03", "10,000", "ad-hoc"]]
     first, second = seen(store, plan, *rows), seen(store, plan, *rows)
     assert first.counts["changed"] == 1
-    assert [imports.commit(store, one, ME, AT, batch="form") for one in (first, second)] == ["form", "form"]
-    assert queries.records(store, plan).spent(LAST) == 30_000
+    assert [importer.commit(store, one, ME, AT, batch="form") for one in (first, second)] == ["form", "form"]
+    assert query.records(store, plan).spent(LAST) == 30_000
 
 
 def test_records_that_changed_since_are_looked_at_again_before_they_are_written(store: Store, plan: Plan) -> None:
     preview = seen(store, plan, *TWO)
-    imports.commit(store, seen(store, plan, TWO[0]), ME, AT, batch="another form")
+    importer.commit(store, seen(store, plan, TWO[0]), ME, AT, batch="another form")
     with pytest.raises(RefusedWrite, match="미리 본 뒤에"):
-        imports.commit(store, preview, ME, AT, batch="form")
+        importer.commit(store, preview, ME, AT, batch="form")
 
 
 def test_a_form_is_written_once_to_postgresql_by_two_servers(postgres: str, plan: Plan) -> None:
     with closing(open_store(postgres, AT)) as one, closing(open_store(postgres, AT)) as two:
         records.load_plan(one, plan, ME, AT)
         first, second, other = seen(one, plan, *TWO), seen(two, plan, *TWO), seen(two, plan, TWO[0])
-        assert [imports.commit(one, first, ME, AT, batch="form"), imports.commit(two, second, ME, AT, batch="form")] == ["form", "form"]
-        assert queries.records(two, plan).spent(LAST) == 5_000
+        assert [importer.commit(one, first, ME, AT, batch="form"), importer.commit(two, second, ME, AT, batch="form")] == ["form", "form"]
+        assert query.records(two, plan).spent(LAST) == 5_000
         with pytest.raises(WrittenAlready):
-            imports.commit(two, other, ME, AT, batch="form")
+            importer.commit(two, other, ME, AT, batch="form")
         records.undo(two, "form", ME, AT)
-        assert not queries.records(one, plan).spending
+        assert not query.records(one, plan).spending

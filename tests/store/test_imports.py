@@ -17,12 +17,13 @@ from chatdong.domain.message import Sentence
 from chatdong.domain.plan.districts import district_lists
 from chatdong.domain.plan.model import District, Plan, Words
 from chatdong.domain.roles import Actor
-from chatdong.store import imports, queries
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.example import PLAN, SAMPLE
-from chatdong.store.imports import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
-from chatdong.store.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
-from chatdong.store.snapshots import csv_bytes, snapshot
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.imports.importer import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
+from chatdong.store.reading import query
+from chatdong.store.seed.example import PLAN, SAMPLE
+from chatdong.store.snapshots.snapshot import csv_bytes, snapshot
+from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
 from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -66,7 +67,7 @@ def counts(store: Store, kind: str, data: bytes | Path) -> tuple[int, int, int, 
     return tuple(preview(store, "2016", kind, data).counts.values())
 
 
-def first(store: Store, kind: str, data: bytes, state: str = "new") -> imports.PreviewRow:
+def first(store: Store, kind: str, data: bytes, state: str = "new") -> importer.PreviewRow:
     return preview(store, "2016", kind, data).rows(state)[0]
 
 
@@ -86,18 +87,18 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
     for kind, rows in (("events", 34), ("spending", 43)):
         seen = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
         assert seen.counts == {"new": rows, "changed": 0, "same": 0, "refused": 0}
-        version = queries.store_version(store)
+        version = query.store_version(store)
         batch = commit(store, seen, Actor.local("recorder"), AT)
-        assert queries.store_version(store) == version + 1
-        log = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE) if c["batch"] == batch]
+        assert query.store_version(store) == version + 1
+        log = [c for c in query.rows(store, "change_list", **EVERY_CHANGE) if c["batch"] == batch]
         assert {(c["actor"], c["changed_at"], c["action"]) for c in log} == {("recorder", AT, "insert")}
-        assert len(log) == len(table(store, imports.KINDS[kind])) == rows
+        assert len(log) == len(table(store, importer.KINDS[kind])) == rows
         before = everything(store)
         again = preview(store, "2016", kind, SAMPLE / f"{kind}.csv")
         assert again.counts == {"new": 0, "changed": 0, "same": rows, "refused": 0}
         assert commit(store, again, Actor.local("recorder"), AT) is None
         assert everything(store) == before
-    assert queries.records(store, queries.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
+    assert query.records(store, query.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
 
 
 @on_both
@@ -120,7 +121,7 @@ def test_the_log_of_an_import_is_the_rows_themselves_and_an_import_can_be_undone
         Actor.local("me"),
         AT,
     )
-    changes = queries.rows(store, "change_list", **EVERY_CHANGE)[:2]
+    changes = query.rows(store, "change_list", **EVERY_CHANGE)[:2]
     assert {c["batch"] for c in changes} == {batch}
     updated = next(c for c in changes if c["action"] == "update")
     assert (updated["row_key"], json.loads(updated["row_before"])["memo"], json.loads(updated["row_after"])["memo"]) == (key, "다과", "떡")
@@ -293,7 +294,7 @@ def test_a_file_too_large_or_missing_and_an_unknown_plan_are_refused(store: Stor
         preview(store, "2016", "events", tmp_path / "none.csv")
     with pytest.raises(RefusedFile, match="없는 계획"):
         preview(store, "1999", "events", SAMPLE / "events.csv")
-    monkeypatch.setattr(imports, "MAX_BYTES", 100)
+    monkeypatch.setattr(importer, "MAX_BYTES", 100)
     with pytest.raises(RefusedFile, match="너무 큽니다"):
         preview(store, "2016", "events", SAMPLE / "events.csv")
 
@@ -754,7 +755,7 @@ def test_a_change_of_districts_is_a_change_and_a_file_without_them_leaves_them(s
     assert (row.before["districts"], row.values["districts"]) == (["dobong", "seongdong"], ["geumcheon", "seongdong"])
     before = table(store, "event_district")
     batch = commit(store, seen, Actor.local("me"), AT)
-    log = {c["action"]: c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:2]}
+    log = {c["action"]: c for c in query.rows(store, "change_list", **EVERY_CHANGE)[:2]}
     assert json.loads(log["update"]["row_before"])["districts"] == ["dobong", "seongdong"]
     assert json.loads(log["update"]["row_after"])["districts"] == ["geumcheon", "seongdong"]
     assert json.loads(log["insert"]["row_after"])["districts"] == ["gangnam"]
@@ -808,7 +809,7 @@ def test_what_a_reader_of_the_books_will_ask_is_said_before_it_is_saved(store: S
 @on_both
 def test_the_tables_of_a_snapshot_come_back_unchanged_and_into_an_empty_store_whole(filled: Store, plan: Plan) -> None:
     archive = zipfile.ZipFile(io.BytesIO(snapshot(filled, AT)))
-    files = {kind: archive.read(next(n for n in archive.namelist() if n.endswith(f"{name}.csv"))) for kind, name in imports.KINDS.items()}
+    files = {kind: archive.read(next(n for n in archive.namelist() if n.endswith(f"{name}.csv"))) for kind, name in importer.KINDS.items()}
     assert counts(filled, "events", files["events"]) == (0, 0, 34, 0)
     assert counts(filled, "spending", files["spending"]) == (0, 0, 43, 0)
     other = open_store(EXAMPLE, AT)
@@ -828,7 +829,7 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
     names = {line.id: f"{plan.activity_by_id(line.activity).name.ko} · {line.item.ko}" for line in plan.budget_line}
     if kind == "spending":
         every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
-        rows = queries.ask(store, "spending_list", plan_id="2016", as_of=as_of, language="ko", **every).iloc[::-1]
+        rows = query.ask(store, "spending_list", plan_id="2016", as_of=as_of, language="ko", **every).iloc[::-1]
         frame = pd.DataFrame(
             {
                 "지출일": [on.date() for on in rows["spent_on"]],
@@ -840,7 +841,7 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
             }
         )
         return csv_bytes(frame)
-    found = [event for event in queries.records(store, plan).events if event.status(as_of) != "planned"]
+    found = [event for event in query.records(store, plan).events if event.status(as_of) != "planned"]
     held = [event.status(as_of) == "held" for event in found]
     frame = pd.DataFrame(
         {

@@ -14,15 +14,15 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import imports
-from chatdong.store.connection import open_store
-from chatdong.store.import_staging import sweep_previews
-from chatdong.store.records import load_plan
-from chatdong.store.restore import RESTORING, restore
-from chatdong.store.snapshots import snapshot
-from chatdong.store.start import start_store
-from chatdong.store.verification import verify
-from chatdong.store.workplace import Workplace, sweep
+from chatdong.store.engines.scratch_folder import Workplace, sweep
+from chatdong.store.engines.store import open_store
+from chatdong.store.imports import importer
+from chatdong.store.imports.staging import sweep_previews
+from chatdong.store.seed.startup import start_store
+from chatdong.store.snapshots.restore import RESTORING, restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import load_plan
+from chatdong.store.writing.verification import verify
 from tests.store.test_store import older_store
 
 ROOT = Path(__file__).parents[2]
@@ -172,17 +172,17 @@ def test_an_import_is_whole_or_not_there_wherever_its_process_is_killed_and_leav
 def test_a_folder_in_use_is_never_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     store = start_store(str(tmp_path / "store.duckdb"), AT)
-    seen = imports.preview(store, "2016", "spending", "지출일,산출내역,금액\n2016-05-05,ad-hoc,10\n".encode())
+    seen = importer.preview(store, "2016", "spending", "지출일,산출내역,금액\n2016-05-05,ad-hoc,10\n".encode())
     (folder,) = tmp_path.glob("chatdong-import-*")
     sweep_previews()
     subprocess.run(
-        [sys.executable, "-c", "from chatdong.store.import_staging import sweep_previews; sweep_previews()"],
+        [sys.executable, "-c", "from chatdong.store.imports.staging import sweep_previews; sweep_previews()"],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         check=True,
     )
     assert folder.exists()
-    assert imports.commit(store, seen, Actor.local("x"), AT)
+    assert importer.commit(store, seen, Actor.local("x"), AT)
     seen.close()
     assert not folder.exists()
     store.close()

@@ -12,14 +12,16 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import connection, postgres_errors, queries
-from chatdong.store.connection import EXAMPLE, Store, StoreError, migrations, open_store
-from chatdong.store.copying import copy
-from chatdong.store.postgres import shown
-from chatdong.store.records import RefusedWrite, add_records, delete, insert, load_plan, update
-from chatdong.store.snapshots import TABLES
-from chatdong.store.store_file import told
-from chatdong.store.table_shape import KEPT_BY_RECORDS, shape
+from chatdong.store.engines import postgres_errors
+from chatdong.store.engines import store as engines_store
+from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.postgres import shown
+from chatdong.store.engines.store import EXAMPLE, Store, StoreError, migrations, open_store
+from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, shape
+from chatdong.store.reading import query
+from chatdong.store.snapshots.copy import copy
+from chatdong.store.snapshots.snapshot import TABLES
+from chatdong.store.writing.records import RefusedWrite, add_records, delete, insert, load_plan, update
 from tests.postgres_server import PASSWORD, Server
 
 ROOT = Path(__file__).parents[2]
@@ -98,13 +100,13 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     wanted = {"spending_in_order", "spending_by_amount", "spending_pkey", "spending_day_by_day", "change_of_scenario"}
     wanted |= {"change_in_order", "change_by_actor", "change_beyond_records", "change_of_several"}
     assert wanted <= {name for (name,) in postgres_server.sql(unused, database)}
-    assert len(queries.page(store, "spending_list", 100, 0, **asked, **{**every, "first_day": date(2016, 12, 30)})) == 100
-    assert len(queries.changes_page(store, 100, 0, **CHANGES)) == 100
-    assert [row["actor"] for row in queries.rows(store, "actors")] == ["setup", "x"]
-    assert [row["changes"] for row in queries.rows(store, "batches", batch=None)] == [queries.size(store, "change_keys", **CHANGES)[0] - 30_000]
-    assert queries.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
+    assert len(query.page(store, "spending_list", 100, 0, **asked, **{**every, "first_day": date(2016, 12, 30)})) == 100
+    assert len(query.changes_page(store, 100, 0, **CHANGES)) == 100
+    assert [row["actor"] for row in query.rows(store, "actors")] == ["setup", "x"]
+    assert [row["changes"] for row in query.rows(store, "batches", batch=None)] == [query.size(store, "change_keys", **CHANGES)[0] - 30_000]
+    assert query.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
     assert update(store, "spending", "s77", 1, {"memo": "x", "spent_on": date(2016, 3, 3)}, Actor.local("me"), AT) == 2
-    assert not queries.scenarios(store, "2016")
+    assert not query.scenarios(store, "2016")
     # What PostgreSQL counts of a connection it tells for sure once that is closed.
     store.close()
     with_none = {name for (name,) in postgres_server.sql(unused, database)}
@@ -156,26 +158,26 @@ def changed_twice(plan: Plan, postgres_server: Server) -> Iterator[tuple[Store, 
 )
 def test_the_list_of_changes_is_the_same_in_postgresqls_own_words(changed_twice: tuple[Store, Store], filters: dict) -> None:
     memory, there = changed_twice
-    (many,) = (row["batch"] for row in queries.rows(memory, "batches", batch=None) if row["changes"] == 5)
+    (many,) = (row["batch"] for row in query.rows(memory, "batches", batch=None) if row["changes"] == 5)
     asked = {**CHANGES, **filters}
     if asked["batch"] == "the batch of many":
         asked["batch"] = many
-    whole = queries.changes_page(memory, 10_000, 0, **asked)
-    assert queries.changes_page(there, 10_000, 0, **asked) == whole
-    assert queries.size(there, "change_keys", **asked) == queries.size(memory, "change_keys", **asked) == (len(whole), 0)
-    newest = queries.store_version(memory)
+    whole = query.changes_page(memory, 10_000, 0, **asked)
+    assert query.changes_page(there, 10_000, 0, **asked) == whole
+    assert query.size(there, "change_keys", **asked) == query.size(memory, "change_keys", **asked) == (len(whole), 0)
+    newest = query.store_version(memory)
     for store in (memory, there):
-        count = queries.ChangeCount(store, **asked)
+        count = query.ChangeCount(store, **asked)
         # Write by write, from the beginning at once, of an earlier write, and again of all of them.
         by_write = [count.up_to(version) for version in range(1, newest + 1)]
         assert by_write == sorted(by_write)
-        assert by_write[-1] == queries.ChangeCount(store, **asked).up_to(newest) == len(whole)
+        assert by_write[-1] == query.ChangeCount(store, **asked).up_to(newest) == len(whole)
         assert (count.up_to(newest // 2), count.up_to(newest)) == (by_write[newest // 2 - 1], len(whole))
     for at_most, skip in ((3, 0), (3, 2), (7, max(len(whole) - 3, 0))):
-        assert queries.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
-    assert queries.rows(there, "actors") == queries.rows(memory, "actors")
+        assert query.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
+    assert query.rows(there, "actors") == query.rows(memory, "actors")
     for batch in (None, many, "none"):
-        assert queries.rows(there, "batches", batch=batch) == queries.rows(memory, "batches", batch=batch)
+        assert query.rows(there, "batches", batch=batch) == query.rows(memory, "batches", batch=batch)
 
 
 def test_an_open_store_leaves_no_transaction_open(postgres_server: Server, postgres: str, plan: Plan) -> None:
@@ -186,8 +188,8 @@ def test_an_open_store_leaves_no_transaction_open(postgres_server: Server, postg
         assert postgres_server.sql(open_ones) == [["0"]]
         load_plan(store, plan, Actor.local("setup"), AT)
         insert(store, "spending", SPENDING, Actor.local("me"), AT)
-        assert queries.records(store, queries.plan(store, "2016")).spending
-        assert queries.size(store, "change_keys", **CHANGES)[0] and store.bytes_on_disk()
+        assert query.records(store, query.plan(store, "2016")).spending
+        assert query.size(store, "change_keys", **CHANGES)[0] and store.bytes_on_disk()
         assert postgres_server.sql(open_ones) == [["0"]]
     finally:
         store.close()
@@ -210,7 +212,7 @@ def test_a_text_is_found_in_small_and_large_letters_of_any_alphabet(store: Store
     asked = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
     asked |= dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day"))
     for text, found in (("étude δελτα", 1), ("é-1 É", 1), ("etude", 0)):
-        assert queries.payments_size(store, **asked, text=text)[0] == len(queries.payments_page(store, 100, 0, **asked, text=text)) == found
+        assert query.payments_size(store, **asked, text=text)[0] == len(query.payments_page(store, 100, 0, **asked, text=text)) == found
 
 
 def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
@@ -237,29 +239,29 @@ def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
     ],
 )  # fmt: skip
 def test_what_the_schema_does_not_take_is_refused_whole_and_in_a_sentence(store: Store, rows: list[dict], words: str) -> None:
-    version = queries.store_version(store)
+    version = query.store_version(store)
     full = {"event_id": None, "voucher": None, "memo": None, "spending_id": "s1"}
     with pytest.raises(RefusedWrite, match=words):
         add_records(store, "2016", 1, Actor.local("x"), AT, spending=[{**full, **row} for row in ({**SPENDING, "spending_id": "s0"}, *rows)])
     assert spent(store) == []
-    assert queries.store_version(store) == version
+    assert query.store_version(store) == version
 
 
 def test_a_write_through_one_process_is_seen_by_the_other_and_both_count_the_same_versions(store: Store, postgres: str) -> None:
     other = open_store(postgres, AT)
-    version = queries.store_version(other)
+    version = query.store_version(other)
     insert(store, "spending", SPENDING, Actor.local("one"), AT)
-    assert queries.store_version(other) == version + 1
+    assert query.store_version(other) == version + 1
     assert spent(other) == [10_000]
     insert(other, "spending", {**SPENDING, "amount_krw": 20_000}, Actor.local("two"), AT)
-    assert queries.store_version(store) == version + 2
+    assert query.store_version(store) == version + 2
     assert spent(store) == [10_000, 20_000]
     other.close()
 
 
 def test_writers_of_several_processes_take_turns_and_no_write_is_lost(store: Store, postgres: str) -> None:
     stores = [store, open_store(postgres, AT)]
-    before = queries.store_version(store)
+    before = query.store_version(store)
     failures: list[Exception] = []
 
     def write(number: int) -> None:
@@ -276,7 +278,7 @@ def test_writers_of_several_processes_take_turns_and_no_write_is_lost(store: Sto
         thread.join()
     assert not failures
     assert len(spent(stores[1])) == 40
-    assert queries.store_version(stores[1]) == before + 40
+    assert query.store_version(stores[1]) == before + 40
     with store.cursor() as cursor:
         assert cursor.execute("SELECT count(DISTINCT store_version) FROM store.change WHERE table_name = 'spending'").fetchone() == (40,)
     stores[1].close()
@@ -284,10 +286,10 @@ def test_writers_of_several_processes_take_turns_and_no_write_is_lost(store: Sto
 
 def test_readers_are_not_held_up_by_a_writer_and_see_nothing_of_it_before_it_ends(store: Store, postgres: str) -> None:
     other = open_store(postgres, AT)
-    version = queries.store_version(other)
+    version = query.store_version(other)
     with store.writing(AT) as cursor:
         cursor.execute("DELETE FROM store.milestone")
-        assert queries.store_version(other) == version
+        assert query.store_version(other) == version
         with other.cursor() as reader:
             assert reader.execute("SELECT count(*) FROM store.milestone").fetchone()[0] > 0
     with other.cursor() as reader:
@@ -308,22 +310,22 @@ def test_what_another_process_migrates_while_a_store_is_opened_is_known_in_it(
     plan: Plan, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = postgres_server.database()
-    setting, every = postgres_server.address(name), connection.migrations()
-    monkeypatch.setattr(connection, "migrations", lambda: every[:6])
+    setting, every = postgres_server.address(name), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every[:6])
     open_store(setting, AT).close()
-    monkeypatch.setattr(connection, "migrations", lambda: every)
-    forget = connection.forget_tables
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    forget = engines_store.forget_tables
 
     def forget_and_be_overtaken(cursor: duckdb.DuckDBPyConnection) -> None:
         forget(cursor)
-        monkeypatch.setattr(connection, "forget_tables", forget)
+        monkeypatch.setattr(engines_store, "forget_tables", forget)
         cursor.execute("SELECT * FROM duckdb_columns()").fetchall()
         open_store(setting, AT).close()
 
-    monkeypatch.setattr(connection, "forget_tables", forget_and_be_overtaken)
+    monkeypatch.setattr(engines_store, "forget_tables", forget_and_be_overtaken)
     store = open_store(setting, AT)
     load_plan(store, plan, Actor.local("setup"), AT)
-    assert {row["revision"] for row in queries.rows(store, "plans")} == {1}
+    assert {row["revision"] for row in query.rows(store, "plans")} == {1}
     store.close()
     postgres_server.drop(name)
 
@@ -343,7 +345,7 @@ def test_two_processes_that_start_with_an_empty_database_together_both_start(pos
         assert program.communicate()[1] == ""
         assert program.returncode == 0
     store = open_store(postgres_server.address(name), AT)
-    assert {row["revision"] for row in queries.rows(store, "plans")} == {1}
+    assert {row["revision"] for row in query.rows(store, "plans")} == {1}
     store.close()
     postgres_server.drop(name)
 
@@ -401,7 +403,7 @@ def test_a_role_that_may_only_read_looks_and_is_refused_in_a_sentence(postgres_s
     postgres_server.sql(f"CREATE ROLE {role} LOGIN PASSWORD 'r'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}", name)
     reader = open_store(postgres_server.address(name, role, "r"), AT)
     assert reader.read_only
-    assert queries.newest_revision(reader, "2016") == 1
+    assert query.newest_revision(reader, "2016") == 1
     with pytest.raises(RefusedWrite, match="쓸 수 없어 기록할 수 없습니다"):
         insert(reader, "spending", SPENDING, Actor.local("x"), AT)
     reader.close()
@@ -428,7 +430,7 @@ def test_a_database_that_goes_and_comes_back_is_told_and_loses_nothing(own_serve
     insert(store, "spending", SPENDING, Actor.local("x"), AT)
     own_server.stop()
     with pytest.raises(duckdb.Error) as caught:
-        queries.store_version(store)
+        query.store_version(store)
     assert "데이터베이스가 답하지 않습니다" in str(told(caught.value))
     assert PASSWORD not in str(caught.value)
     with pytest.raises(RefusedWrite, match="데이터베이스가 답하지 않습니다.*하나도 기록되지 않았고"):

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import imports, queries, records
-from chatdong.store.backup import backup
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.example import PLAN
-from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
-from chatdong.store.refused_write import NotAllowed
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.reading import query
+from chatdong.store.seed.example import PLAN
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.writing import records
+from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -40,7 +42,7 @@ def row(store: Store, table: str, key: str) -> tuple | None:
 
 
 def latest(store: Store) -> dict:
-    return queries.rows(store, "change_list", **EVERY_CHANGE)[0]
+    return query.rows(store, "change_list", **EVERY_CHANGE)[0]
 
 
 @on_both
@@ -81,7 +83,7 @@ def test_a_clock_that_goes_back_changes_no_order_no_key_and_not_what_undo_takes(
     assert insert(store, "spending", {**SPENDING, "voucher": "v-2"}, TESTER, back, "third") == other != first
     with pytest.raises(EditConflict, match="tester"):
         update(store, "spending", first, 1, {"memo": "옛 판"}, TESTER, back)
-    listed = [(row["batch"], row["changed_at"]) for row in queries.rows(store, "change_list", **EVERY_CHANGE)[:3]]
+    listed = [(row["batch"], row["changed_at"]) for row in query.rows(store, "change_list", **EVERY_CHANGE)[:3]]
     assert listed == [("third", back), ("second", back), ("first", AT)], "as they were written, each with the time that the clock told"
     assert [change["action"] for change in records.changes(store, "spending", first)] == ["update", "insert"]
     undo(store, "second", TESTER, back)
@@ -104,19 +106,19 @@ def test_the_second_editor_is_told_what_the_first_did_and_overwrites_nothing(sto
 @on_both
 def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
     key = insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
-    version = queries.store_version(store)
+    version = query.store_version(store)
     assert update(store, "spending", key, 1, {"amount_krw": 10_000}, Actor.local("recorder"), AT) == 1
-    assert queries.store_version(store) == version
+    assert query.store_version(store) == version
 
 
 @on_both
 def test_an_event_stays_one_of_its_activity_and_another_occurrence_of_it_is_a_correction(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
-    (event,) = queries.records(store, queries.plan(store, "2016")).events
+    (event,) = query.records(store, query.plan(store, "2016")).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 5, 30)
     undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
-    (event,) = queries.records(store, queries.plan(store, "2016")).events
+    (event,) = query.records(store, query.plan(store, "2016")).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
 
 
@@ -212,7 +214,7 @@ def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store)
     assert "geumcheon" in caught.value.changes[0]["row_after"]
     assert update(store, "event", key, 2, {"attendance": 30}, Actor.local("recorder"), AT) == 3
     assert present(store, key) == ["geumcheon", "seongdong"], "what a form does not name stays"
-    assert queries.records(store, queries.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
+    assert query.records(store, query.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
@@ -259,13 +261,13 @@ def test_an_event_logged_before_the_store_knew_districts_can_still_be_undone(sto
 )
 @on_both
 def test_an_unknown_district_or_one_at_an_event_that_was_not_held_is_refused_whole(store: Store, values: dict) -> None:
-    before = queries.store_version(store)
+    before = query.store_version(store)
     with pytest.raises(RefusedWrite):
         insert(store, "event", {**MEETING, **values}, Actor.local("recorder"), AT)
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite):
         update(store, "event", key, 1, values, Actor.local("recorder"), AT)
-    assert (queries.store_version(store), present(store, key)) == (before + 1, [])
+    assert (query.store_version(store), present(store, key)) == (before + 1, [])
 
 
 @on_both
@@ -286,7 +288,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
     store = open_store(EXAMPLE, AT)
     load_plan(store, load_plan_file(PLAN), Actor.local("setup"), AT)
     for action, districts in steps:
-        events = queries.rows(store, "event_versions", plan_id="2016")
+        events = query.rows(store, "event_versions", plan_id="2016")
         with contextlib.suppress(RefusedWrite):
             if action == "insert":
                 insert(store, "event", {**MEETING, "occurrence": None, "districts": districts}, Actor.local("me"), AT)
@@ -297,10 +299,10 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
             elif events:
                 delete(store, "event", events[0]["event_id"], events[0]["version"], Actor.local("me"), AT)
         logged: dict = {}
-        for change in reversed(queries.rows(store, "change_list", **EVERY_CHANGE)):
+        for change in reversed(query.rows(store, "change_list", **EVERY_CHANGE)):
             if change["table_name"] == "event":
                 logged[change["row_key"]] = json.loads(change["row_after"])["districts"] if change["row_after"] else None
-        held = {event.id: list(event.districts) for event in queries.records(store, queries.plan(store, "2016")).events}
+        held = {event.id: list(event.districts) for event in query.records(store, query.plan(store, "2016")).events}
         assert held == {key: known for key, known in logged.items() if known is not None}
         with store.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM store.event_district").fetchone() == (sum(map(len, held.values())),)
@@ -325,7 +327,7 @@ IMPORT = """지출일,산출내역,금액,증빙번호,적요
 def imported(store: Store) -> str:
     """A record that is there is corrected and two are added in one write; its batch."""
     insert(store, "spending", {**SPENDING, "memo": "적요"}, Actor.local("recorder"), AT)
-    batch = imports.commit(store, imports.preview(store, "2016", "spending", IMPORT.encode()), Actor.local("importer"), AT)
+    batch = importer.commit(store, importer.preview(store, "2016", "spending", IMPORT.encode()), Actor.local("importer"), AT)
     assert batch
     return batch
 
@@ -343,7 +345,7 @@ def test_a_whole_import_is_undone_and_the_undo_undone_with_before_and_after_in_t
     undone = undo(store, batch, Actor.local("somebody"), AT)
     (left,) = all_spending(store)
     assert (left[-2], left[-1]) == ("v-1", "적요")
-    noted = [change for change in queries.rows(store, "change_list", **EVERY_CHANGE) if change["batch"] == undone]
+    noted = [change for change in query.rows(store, "change_list", **EVERY_CHANGE) if change["batch"] == undone]
     assert [(c["action"], c["actor"]) for c in noted] == [("update", "somebody"), ("delete", "somebody"), ("delete", "somebody")]
     assert [json.loads(c["row_before"])["voucher"] for c in noted[1:]] == ["v-2", "v-3"], "newest first: the last row went first"
     corrected = noted[0]
@@ -360,10 +362,10 @@ def test_one_row_that_was_changed_since_keeps_a_whole_import_from_being_undone(s
     batch = imported(store)
     key = next(r[0] for r in all_spending(store) if r[-2] == "v-2")
     update(store, "spending", key, 1, {"memo": "나중에 고침"}, Actor.local("other"), AT)
-    before, version = all_spending(store), queries.store_version(store)
+    before, version = all_spending(store), query.store_version(store)
     with pytest.raises(RefusedWrite, match=key):
         undo(store, batch, Actor.local("recorder"), AT)
-    assert (all_spending(store), queries.store_version(store)) == (before, version)
+    assert (all_spending(store), query.store_version(store)) == (before, version)
 
 
 @on_both
@@ -379,15 +381,15 @@ def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None
 @on_both
 def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
     text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
-    batch = imports.commit(store, imports.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)
-    key = queries.records(store, queries.plan(store, "2016")).events[0].id
+    batch = importer.commit(store, importer.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)
+    key = query.records(store, query.plan(store, "2016")).events[0].id
     paid = insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이어진 지출"):
         undo(store, batch, Actor.local("recorder"), AT)
-    assert len(queries.records(store, queries.plan(store, "2016")).events) == 2
+    assert len(query.records(store, query.plan(store, "2016")).events) == 2
     delete(store, "spending", paid, 1, Actor.local("recorder"), AT)
     undo(store, batch, Actor.local("recorder"), AT)
-    assert not queries.records(store, queries.plan(store, "2016")).events
+    assert not query.records(store, query.plan(store, "2016")).events
 
 
 def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,13 +434,13 @@ def team_of(plan: Plan, **values: object) -> dict[str, object]:
     ],
 )
 def test_a_support_team_that_cannot_be_is_refused_with_its_reason(store: Store, plan: Plan, wrong: dict, why: str) -> None:
-    before = queries.store_version(store)
+    before = query.store_version(store)
     with pytest.raises(RefusedWrite, match=why):
         insert(store, "support_team", team_of(plan, **wrong), TESTER, AT)
     key = insert(store, "support_team", team_of(plan), TESTER, AT)
     with pytest.raises(RefusedWrite, match=why):
         update(store, "support_team", key, 1, wrong, TESTER, AT)
-    assert queries.store_version(store) == before + 1
+    assert query.store_version(store) == before + 1
 
 
 def test_a_team_is_corrected_under_its_version_and_every_step_can_be_taken_back(store: Store, plan: Plan) -> None:
@@ -459,7 +461,7 @@ def test_a_recorder_of_some_districts_writes_their_teams_and_no_others(store: St
     recorder = Actor("recorder", "recorder", frozenset({"jung"}))
     key = insert(store, "support_team", team_of(plan), recorder, AT)
     update(store, "support_team", key, 1, {"staff": 3}, recorder, AT)
-    before = queries.store_version(store)
+    before = query.store_version(store)
     for wrong in ({"district_id": "jongno"}, {"district_id": None}):
         with pytest.raises(NotAllowed):
             insert(store, "support_team", team_of(plan, **wrong), recorder, AT)
@@ -469,7 +471,7 @@ def test_a_recorder_of_some_districts_writes_their_teams_and_no_others(store: St
         update(store, "support_team", "dobong", 1, {"closed_on": date(2016, 8, 31)}, recorder, AT)
     with pytest.raises(NotAllowed):
         insert(store, "support_team", team_of(plan), Actor("viewer", "viewer"), AT)
-    assert queries.store_version(store) == before
+    assert query.store_version(store) == before
 
 
 @on_both
@@ -482,21 +484,21 @@ def test_a_page_of_the_newest_writes_is_the_same_page_of_the_whole_log(store: St
     # A version may have left nothing in the log.
     with store.cursor() as cursor:
         cursor.execute("UPDATE store.store_version SET version = version + 20")
-    whole = queries.rows(store, "change_list", **EVERY_CHANGE)
+    whole = query.rows(store, "change_list", **EVERY_CHANGE)
     sizes: dict[str, int] = {}
     for change in whole:
         sizes[change["batch"]] = sizes.get(change["batch"], 0) + 1
     assert all(change["of_batch"] == sizes[change["batch"]] for change in whole)
     asked = {name: None for name in EVERY_CHANGE if name != "after"}
     for narrowed in ({}, {"actor": "actor 1"}, {"tables": ["spending"]}, {"text": "v-5-"}, {"actor": "setup"}, {"batch": whole[30]["batch"]}):
-        fit = queries.rows(store, "change_list", **{**EVERY_CHANGE, "named": [], **narrowed})
+        fit = query.rows(store, "change_list", **{**EVERY_CHANGE, "named": [], **narrowed})
         assert fit
-        assert queries.size(store, "change_keys", **{**asked, "named": [], **narrowed}) == (len(fit), 0)
+        assert query.size(store, "change_keys", **{**asked, "named": [], **narrowed}) == (len(fit), 0)
         for skip in (0, 3, 20, len(fit) - 2, len(fit)):
-            assert queries.changes_page(store, 7, max(skip, 0), **{**asked, "named": [], **narrowed}) == fit[max(skip, 0) :][:7]
-    batches = queries.rows(store, "batches", batch=None)
+            assert query.changes_page(store, 7, max(skip, 0), **{**asked, "named": [], **narrowed}) == fit[max(skip, 0) :][:7]
+    batches = query.rows(store, "batches", batch=None)
     assert [(b["batch"], b["changes"]) for b in batches] == [(batch, count) for batch, count in sizes.items() if count > 1]
-    assert queries.rows(store, "batches", batch=batches[-1]["batch"]) == batches
+    assert query.rows(store, "batches", batch=batches[-1]["batch"]) == batches
 
 
 def test_of_very_many_imports_the_newest_can_be_chosen_and_the_one_that_a_link_names(store: Store) -> None:
@@ -508,6 +510,6 @@ def test_of_very_many_imports_the_newest_can_be_chosen_and_the_one_that_a_link_n
             FROM range(600) AS w (write), range(1, 3) AS p (position)
             """
         )
-    newest = [row["batch"] for row in queries.rows(store, "batches", batch=None)]
+    newest = [row["batch"] for row in query.rows(store, "batches", batch=None)]
     assert newest == [f"import {write}" for write in range(599, 99, -1)]
-    assert [row["batch"] for row in queries.rows(store, "batches", batch="import 7")] == [*newest, "import 7"]
+    assert [row["batch"] for row in query.rows(store, "batches", batch="import 7")] == [*newest, "import 7"]

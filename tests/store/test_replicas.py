@@ -8,9 +8,9 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import open_store
-from chatdong.store.records import insert, load_plan
+from chatdong.store.engines.store import open_store
+from chatdong.store.reading import query
+from chatdong.store.writing.records import insert, load_plan
 from tests.postgres_server import Server
 from tests.replica import SPENDING, Replica, judge
 
@@ -65,7 +65,7 @@ def shared(own_server: Server, plan: Plan) -> Iterator[Shared]:
     store = open_store(own_server.address(name), AT)
     load_plan(store, plan, Actor.local("setup"), AT)
     payment = insert(store, "spending", SPENDING, Actor.local("setup"), AT)
-    made = Shared(own_server, name, payment, queries.store_version(store))
+    made = Shared(own_server, name, payment, query.store_version(store))
     store.close()
     yield made
     for replica in made.replicas:

@@ -8,9 +8,9 @@ import pytest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
-from chatdong.store import queries
-from chatdong.store.connection import Store
-from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query
+from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from tests.store.test_records import EVERY_CHANGE
 from tests.store.test_restore import everything
 
@@ -30,7 +30,7 @@ def store(new_store: Store, plan: Plan) -> Store:
 
 
 def kept(store: Store, period: str = "3", language: str = "ko") -> dict[str, ReportText]:
-    return queries.report_texts(store, "2016", period, language)
+    return query.report_texts(store, "2016", period, language)
 
 
 def test_a_text_comes_back_with_its_draft_and_who_changed_it_last(store: Store) -> None:
@@ -77,7 +77,7 @@ def test_what_is_no_text_of_a_report_is_refused_whole(store: Store, wrong: dict)
 
 def test_a_text_that_was_taken_out_comes_back_unless_another_stands_there_by_then(store: Store) -> None:
     key = insert(store, "report_text", TEXT, FIRST, AT)
-    assert queries.rows(store, "change_list", **EVERY_CHANGE)[0]["undoable"]
+    assert query.rows(store, "change_list", **EVERY_CHANGE)[0]["undoable"]
     removed = delete(store, "report_text", key, 1, FIRST, AT)
     assert not kept(store)
     again = undo(store, removed, SECOND, LATER)

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import District, Plan, Words
 from chatdong.domain.roles import Actor
-from chatdong.store import connection
-from chatdong.store import restore as restoring
-from chatdong.store.backup import backup
-from chatdong.store.connection import Store, StoreError, open_store
-from chatdong.store.data_package import FILE_NAME
-from chatdong.store.records import add_records, delete, insert, load_plan, update
-from chatdong.store.restore import RefusedSnapshot, restore
-from chatdong.store.snapshots import READ_ME, TABLES, snapshot
+from chatdong.store.engines import store as engines_store
+from chatdong.store.engines.store import Store, StoreError, open_store
+from chatdong.store.snapshots import restore as restoring
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.data_package import FILE_NAME
+from chatdong.store.snapshots.restore import RefusedSnapshot, restore
+from chatdong.store.snapshots.snapshot import READ_ME, TABLES, snapshot
+from chatdong.store.writing.records import add_records, delete, insert, load_plan, update
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901)
 LATER = datetime(2030, 1, 1)
@@ -328,11 +328,11 @@ def test_a_snapshot_of_a_newer_program_says_so(good: bytes, tmp_path: Path) -> N
 def test_a_snapshot_of_an_older_schema_is_brought_up_to_date(good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "schema"
     folder.mkdir()
-    for _number, path in connection.migrations():
+    for _number, path in engines_store.migrations():
         (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
     later = "ALTER TABLE store.spending ADD COLUMN later VARCHAR; CREATE TABLE store.later (id VARCHAR)"
     (folder / "900_later.sql").write_text(later, "utf-8")
-    monkeypatch.setattr(connection, "SCHEMA", folder)
+    monkeypatch.setattr(engines_store, "SCHEMA", folder)
     held = restore(good, tmp_path / "new.duckdb", LATER)
     again = open_store(str(tmp_path / "new.duckdb"), LATER)
     with again.cursor() as cursor:

@@ -10,11 +10,14 @@ import pytest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor, Right
-from chatdong.store import approval, audit, backup, imports, people, records
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.queries import rows, store_version
-from chatdong.store.refused_write import NotAllowed, RefusedWrite
-from chatdong.store.snapshots import snapshot
+from chatdong.store.access import audit, roles
+from chatdong.store.engines.errors import NotAllowed, RefusedWrite
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.reading.query import rows, store_version
+from chatdong.store.snapshots import backup
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing import approval, records
 from chatdong.ui.language import say
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -58,7 +61,7 @@ def setting(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
     ):
         keys[table] = records.insert(store, table, values, SETUP, AT)
         batch[table] = newest_batch(store)
-    people.give_role(store, Actor("somebody@example.go.kr", "viewer"), SETUP, AT)
+    roles.give_role(store, Actor("somebody@example.go.kr", "viewer"), SETUP, AT)
     with store.cursor() as cursor:
         cursor.execute("DELETE FROM store.district WHERE district_id = 'gangnam'")  # as if its list were newer than the store
     yield Setting(store, plan, tmp_path, **keys, batch=batch)
@@ -75,9 +78,9 @@ def csv_of(setting: Setting, actor: Actor, kind: str) -> None:
         "spending": "지출일,산출내역,금액,증빙번호,적요\n2016-05-14,ad-hoc,5000,v-1,다과",
         "events": "세부사업,회차,개최일\n월 정기간담회,2,2016-05-20",
     }[kind]
-    seen = imports.preview(setting.store, "2016", kind, text.encode())
+    seen = importer.preview(setting.store, "2016", kind, text.encode())
     try:
-        imports.commit(setting.store, seen, actor, AT)
+        importer.commit(setting.store, seen, actor, AT)
     finally:
         seen.close()
 
@@ -152,8 +155,8 @@ WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
     "approve a scenario": ("plan", lambda s, a: approval.approve(s.store, s.scenario, 1, "까닭", a, AT)),
     "add districts": ("plan", lambda s, a: records.add_listed_districts(s.store, a, AT)),
     "back up": ("operate", lambda s, a: backup.backup(s.store, s.folder / "kept", a, AT)),
-    "give a role": ("people", lambda s, a: people.give_role(s.store, Actor("new@example.go.kr", "admin"), a, AT)),
-    "take a role": ("people", lambda s, a: people.take_role(s.store, "somebody@example.go.kr", a, AT)),
+    "give a role": ("people", lambda s, a: roles.give_role(s.store, Actor("new@example.go.kr", "admin"), a, AT)),
+    "take a role": ("people", lambda s, a: roles.take_role(s.store, "somebody@example.go.kr", a, AT)),
 }
 
 
@@ -262,12 +265,12 @@ def test_an_event_of_another_district_is_not_taken_over(setting: Setting) -> Non
 def test_an_import_of_a_recorder_of_one_district_is_taken_whole_where_all_of_it_is_theirs(setting: Setting) -> None:
     head = "세부사업,회차,개최일,참석 자치구\n"
     for text, good in (("월 정기간담회,2,2016-05-20,도봉구", True), ("월 정기간담회,3,2016-06-20,도봉구\n월 정기간담회,4,2016-07-20,성북구", False)):
-        seen = imports.preview(setting.store, "2016", "events", (head + text).encode())
+        seen = importer.preview(setting.store, "2016", "events", (head + text).encode())
         if good:
-            assert imports.commit(setting.store, seen, OF_DOBONG, AT)
+            assert importer.commit(setting.store, seen, OF_DOBONG, AT)
         else:
             with pytest.raises(NotAllowed):
-                imports.commit(setting.store, seen, OF_DOBONG, AT)
+                importer.commit(setting.store, seen, OF_DOBONG, AT)
         seen.close()
     with setting.store.cursor() as cursor:
         assert cursor.execute("SELECT max(occurrence) FROM store.event").fetchone() == (2,)
@@ -286,13 +289,13 @@ def test_who_is_held_to_districts_is_told_their_names(setting: Setting) -> None:
 
 def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(setting: Setting) -> None:
     store, before = setting.store, store_version(setting.store)
-    people.give_role(store, Actor(" Kim@Example.go.kr ", "recorder", frozenset({"dobong", "seongbuk"})), ADMIN, AT)
-    assert people.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "recorder", frozenset({"dobong", "seongbuk"}))
-    people.give_role(store, Actor("kim@example.go.kr", "recorder", frozenset({"dobong"})), ADMIN, AT)
-    people.give_role(store, Actor("kim@example.go.kr", "planner"), ADMIN, AT)
-    assert people.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "planner")
-    people.take_role(store, "kim@example.go.kr", ADMIN, AT)
-    assert "kim@example.go.kr" not in people.people(store)
+    roles.give_role(store, Actor(" Kim@Example.go.kr ", "recorder", frozenset({"dobong", "seongbuk"})), ADMIN, AT)
+    assert roles.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "recorder", frozenset({"dobong", "seongbuk"}))
+    roles.give_role(store, Actor("kim@example.go.kr", "recorder", frozenset({"dobong"})), ADMIN, AT)
+    roles.give_role(store, Actor("kim@example.go.kr", "planner"), ADMIN, AT)
+    assert roles.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "planner")
+    roles.take_role(store, "kim@example.go.kr", ADMIN, AT)
+    assert "kim@example.go.kr" not in roles.people(store)
     assert store_version(store) == before + 4, "who somebody is, is read anew"
     assert {what for who, what in audited(store, "people") if who == ADMIN.name} == {
         "kim@example.go.kr: – → recorder (dobong, seongbuk)",
@@ -313,40 +316,40 @@ def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(setting
 def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(setting: Setting, person: Actor) -> None:
     before = everything(setting.store)
     with pytest.raises(RefusedWrite):
-        people.give_role(setting.store, person, ADMIN, AT)
+        roles.give_role(setting.store, person, ADMIN, AT)
     assert everything(setting.store) == before
 
 
 def test_of_two_administrators_who_take_each_others_role_at_once_one_remains(setting: Setting) -> None:
     for name in ("a@example.go.kr", "b@example.go.kr"):
-        people.give_role(setting.store, Actor(name, "admin"), SETUP, AT)
-    known = people.people(setting.store)  # as both of their pages have read it
-    people.take_role(setting.store, "b@example.go.kr", known["a@example.go.kr"], AT)
+        roles.give_role(setting.store, Actor(name, "admin"), SETUP, AT)
+    known = roles.people(setting.store)  # as both of their pages have read it
+    roles.take_role(setting.store, "b@example.go.kr", known["a@example.go.kr"], AT)
     with pytest.raises(NotAllowed):
-        people.take_role(setting.store, "a@example.go.kr", known["b@example.go.kr"], AT)
-    assert people.people(setting.store)["a@example.go.kr"].role == "admin"
+        roles.take_role(setting.store, "a@example.go.kr", known["b@example.go.kr"], AT)
+    assert roles.people(setting.store)["a@example.go.kr"].role == "admin"
     assert audited(setting.store, "refused") == [("b@example.go.kr", "people")]
 
 
 def test_a_write_that_waits_its_turn_is_held_to_the_role_and_the_districts_of_then(setting: Setting) -> None:
     name = OF_DOBONG.name
-    people.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
-    of_all = people.people(setting.store)[name]
-    people.give_role(setting.store, OF_DOBONG, SETUP, AT)
+    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    of_all = roles.people(setting.store)[name]
+    roles.give_role(setting.store, OF_DOBONG, SETUP, AT)
     with pytest.raises(NotAllowed, match="맡은 자치구"):
         records.insert(setting.store, "spending", PAID, of_all, AT)
-    people.give_role(setting.store, Actor(name, "viewer"), SETUP, AT)
+    roles.give_role(setting.store, Actor(name, "viewer"), SETUP, AT)
     with pytest.raises(NotAllowed, match="기록할 권한"):
         records.insert(setting.store, "spending", PAID, of_all, AT)
-    people.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
     assert records.insert(setting.store, "spending", PAID, of_all, AT)
 
 
 def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(setting: Setting) -> None:
     assert "\u212aim@example.go.kr".lower() == "kim@example.go.kr"
-    people.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
-    people.give_role(setting.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
-    known = people.people(setting.store)
+    roles.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
+    roles.give_role(setting.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
+    known = roles.people(setting.store)
     assert (known["kim@example.go.kr"].role, known["\u212aim@example.go.kr"].role) == ("planner", "viewer")
 
 
@@ -362,7 +365,7 @@ def test_what_is_noted_is_a_line_of_the_log_too_also_where_the_store_keeps_no_li
     setting.store.read_only = False
     with pytest.raises(NotAllowed):
         records.insert(setting.store, "spending", PAID, OF_DOBONG, AT)
-    people.give_role(setting.store, viewer, ADMIN, AT)
+    roles.give_role(setting.store, viewer, ADMIN, AT)
     lines = [(line.facts["kind"], line.facts["who"], line.facts["kept"]) for line in caplog.records if line.message == "audit"]
     assert lines == [
         ("refused", viewer.name, True), ("refused", viewer.name, False), ("refused", OF_DOBONG.name, True), ("people", ADMIN.name, True),

@@ -14,13 +14,13 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.export import as_plan
-from chatdong.store import queries
-from chatdong.store.approval import approve
-from chatdong.store.comparison import compare
-from chatdong.store.connection import Store, open_store
-from chatdong.store.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
-from chatdong.store.restore import RefusedSnapshot, restore
-from chatdong.store.snapshots import snapshot
+from chatdong.store.engines.store import Store, open_store
+from chatdong.store.reading import query
+from chatdong.store.snapshots.diff import compare
+from chatdong.store.snapshots.restore import RefusedSnapshot, restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.approval import approve
+from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from tests.store.test_report_texts import TEXT
 from tests.store.test_restore import everything, rewritten
 
@@ -39,17 +39,17 @@ def store(new_store: Store, plan: Plan) -> Store:
 
 
 def batch(store: Store) -> str:
-    return queries.rows(store, "change_list", **EVERY_CHANGE)[:1][0]["batch"]
+    return query.rows(store, "change_list", **EVERY_CHANGE)[:1][0]["batch"]
 
 
 def test_a_scenario_comes_back_with_its_edits_and_who_changed_it_last(store: Store) -> None:
     key = insert(store, "scenario", {**MORE, "name": "  20명 더 "}, Actor.local("first"), AT)
     assert update(store, "scenario", key, 1, {"edits": {**TRAINING, **PEOPLE}}, Actor.local("second"), LATER) == 2
-    (kept,) = queries.scenarios(store, "2016")
+    (kept,) = query.scenarios(store, "2016")
     assert (kept.name, kept.description, kept.revision, kept.version) == ("20명 더", "워크숍마다", 1, 2)
     assert list(kept.edits) == ["committee-catering", "training-venue", "manual-copies"], "in the plan's order"
     assert (kept.changed_by, kept.changed_at, kept.approved_revision) == ("second", LATER, None)
-    (change,) = [c for c in queries.rows(store, "change_list", **EVERY_CHANGE)[:1]]
+    (change,) = [c for c in query.rows(store, "change_list", **EVERY_CHANGE)[:1]]
     assert (change["table_name"], json.loads(change["row_after"])["edits"]) == ("scenario", {**TRAINING, **PEOPLE})
     assert update(store, "scenario", key, 2, {"edits": {**PEOPLE, **TRAINING}}, Actor.local("second"), LATER) == 2, "nothing differs"
 
@@ -111,7 +111,7 @@ def test_a_change_of_a_scenario_is_undone_whole_and_the_undo_undone(store: Store
     assert now() == states[0]
     undo(store, again, Actor.local("second"), AT)
     assert now() == states[1]
-    assert all(row["undoable"] for row in queries.rows(store, "change_list", **EVERY_CHANGE)[:3])
+    assert all(row["undoable"] for row in query.rows(store, "change_list", **EVERY_CHANGE)[:3])
 
 
 def test_a_name_that_was_taken_meanwhile_is_said_when_a_removal_is_undone(store: Store) -> None:
@@ -132,7 +132,7 @@ def test_saving_for_a_newer_revision_moves_the_edits_with_it(store: Store, plan:
     assert everything(store) == before
     assert update(store, "scenario", key, 1, {"revision": 2, "edits": PEOPLE}, Actor.local("first"), AT) == 2
     undo(store, batch(store), Actor.local("first"), AT)
-    (kept,) = queries.scenarios(store, "2016")
+    (kept,) = query.scenarios(store, "2016")
     assert (kept.revision, kept.edits) == (1, {**PEOPLE, **TRAINING})
 
 
@@ -140,17 +140,17 @@ def test_an_approved_scenario_is_the_next_revision_with_who_when_and_why(store: 
     key = insert(store, "scenario", {**MORE, "edits": TRAINING}, Actor.local("first"), AT)
     done = approve(store, key, 1, "  교육 요청이 많음 ", Actor.local("head"), LATER)
     assert (done.revision, done.is_new) == (2, True)
-    assert queries.plan(store, "2016") == as_plan(plan, apply_edits(plan, TRAINING), approved=True)
-    assert queries.plan(store, "2016", 1) == plan
-    first, second = queries.rows(store, "revisions", plan_id="2016")
+    assert query.plan(store, "2016") == as_plan(plan, apply_edits(plan, TRAINING), approved=True)
+    assert query.plan(store, "2016", 1) == plan
+    first, second = query.rows(store, "revisions", plan_id="2016")
     assert first["reason"] is None
     assert (second["loaded_by"], second["loaded_at"], second["reason"], second["scenario_name"]) == ("head", LATER, "교육 요청이 많음", "20명 더")
-    (kept,) = queries.scenarios(store, "2016")
+    (kept,) = query.scenarios(store, "2016")
     assert (kept.approved_revision, kept.changed_since_approval) == (2, False)
     with pytest.raises(RefusedWrite, match="차수는 남습니다"):
         undo(store, batch(store), Actor.local("head"), LATER)
     delete(store, "scenario", key, 1, Actor.local("first"), LATER)
-    assert queries.rows(store, "revisions", plan_id="2016")[1]["reason"] == "교육 요청이 많음", "the why outlives the scenario"
+    assert query.rows(store, "revisions", plan_id="2016")[1]["reason"] == "교육 요청이 많음", "the why outlives the scenario"
 
 
 def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> None:
@@ -200,15 +200,15 @@ def test_an_edit_of_a_scenario_that_is_not_there_is_not_restored(store: Store, t
 
 
 def test_a_store_of_an_older_schema_can_keep_scenarios_once_it_is_opened(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chatdong.store import connection
+    from chatdong.store.engines import store as engines_store
 
     older = tmp_path / "schema"
     older.mkdir()
-    for number, path in connection.migrations():
+    for number, path in engines_store.migrations():
         if number < 4:
             (older / path.name).write_text(path.read_text("utf-8"), "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(connection, "SCHEMA", older)
+        patch.setattr(engines_store, "SCHEMA", older)
         store = open_store(str(tmp_path / "old.duckdb"), AT)
         # The teams of a plan have columns since that an older schema does not know.
         load_plan(store, replace(plan, support_team=()), Actor.local("setup"), AT)

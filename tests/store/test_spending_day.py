@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import imports
-from chatdong.store.backup import backup
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.example import PLAN, build_example
-from chatdong.store.records import RefusedWrite, add_records, delete, insert, load_plan, read, undo, update
-from chatdong.store.restore import restore
-from chatdong.store.snapshots import snapshot
-from chatdong.store.spending_day import add_up
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.seed.example import PLAN, build_example
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.restore import restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import RefusedWrite, add_records, delete, insert, load_plan, read, undo, update
+from chatdong.store.writing.spending_totals import add_up
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OFFICE = Actor.local("office")
@@ -98,8 +98,8 @@ class Office:
             f"{key},2016-05-0{self.random.randint(1, 3)},{self.random.choice(LINES)},{self.random.randint(1, 9)}000,"
             for key in self.keys("spending")[:2]
         ]
-        seen = imports.preview(self.store, "2016", "spending", "\n".join(["spending_id,지출일,산출내역,금액,증빙번호", *rows]).encode())
-        if batch := imports.commit(self.store, seen, OFFICE, AT, skip_refused=True):
+        seen = importer.preview(self.store, "2016", "spending", "\n".join(["spending_id,지출일,산출내역,금액,증빙번호", *rows]).encode())
+        if batch := importer.commit(self.store, seen, OFFICE, AT, skip_refused=True):
             self.batches.append(batch)
         seen.close()
 
@@ -149,7 +149,7 @@ def test_a_write_that_fails_after_its_totals_leaves_them_as_they_were(action: st
             raise OSError("no more room")
 
         with monkeypatch.context() as broken, pytest.raises(OSError, match="room"):
-            broken.setattr("chatdong.store.records.add_up", and_fail)
+            broken.setattr("chatdong.store.writing.records.add_up", and_fail)
             getattr(office, action)()
         assert totals(store) == facts(store) == before
         getattr(office, action)()

@@ -16,12 +16,14 @@ from chatdong.domain.plan.model import MEASURES, Plan, Words
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.store import connection, queries, start
-from chatdong.store.comparison import compare
-from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.records import RefusedWrite, add_records, load_plan, update
-from chatdong.store.restore import restore
-from chatdong.store.snapshots import snapshot
+from chatdong.store.engines import store as engines_store
+from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.reading import query
+from chatdong.store.seed import startup
+from chatdong.store.snapshots.diff import compare
+from chatdong.store.snapshots.restore import restore
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing.records import RefusedWrite, add_records, load_plan, update
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVERY_CHANGE = dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
@@ -61,11 +63,11 @@ def everything(store: Store) -> dict[str, list]:
         return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables}
 
 
-@pytest.mark.parametrize("path", sorted(queries.SQL.glob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(query.SQL.glob("*.sql")), ids=lambda path: path.stem)
 def test_every_query_runs_and_answers(example: Store, path: Path) -> None:
-    text = queries.sql(path.stem)
+    text = query.sql(path.stem)
     arguments = {name: ARGUMENTS[name] for name in re.findall(r"\$(\w+)", text)}
-    answer = queries.ask(example, path.stem, **arguments)
+    answer = query.ask(example, path.stem, **arguments)
     assert len(answer.columns)
     assert len(answer) or path.stem in MAY_BE_EMPTY
     assert text.startswith("-- "), "the question stands first"
@@ -91,7 +93,7 @@ def test_every_measure_of_an_indicator_is_one_that_the_store_takes(empty_store: 
 def test_a_plan_comes_back_as_it_was_loaded(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
     for each in (plan, other_plan):
         load_plan(empty_store, each, Actor.local("tester"), AT)
-        assert queries.plan(empty_store, each.id) == each
+        assert query.plan(empty_store, each.id) == each
 
 
 def test_the_tables_say_the_same_as_the_plans_text(empty_store: Store, plan: Plan) -> None:
@@ -115,9 +117,9 @@ def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store
     load_plan(empty_store, plan, Actor.local("tester"), AT)
     changed = replace(plan, title=Words("고친 계획"))
     assert load_plan(empty_store, changed, Actor.local("tester"), AT).revision == 2
-    assert queries.plan(empty_store, "2016") == changed
-    assert queries.plan(empty_store, "2016", 1) == plan
-    assert [row["revision"] for row in queries.rows(empty_store, "plans")] == [2]
+    assert query.plan(empty_store, "2016") == changed
+    assert query.plan(empty_store, "2016", 1) == plan
+    assert [row["revision"] for row in query.rows(empty_store, "plans")] == [2]
 
 
 def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_never_taken_over(
@@ -126,7 +128,7 @@ def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_neve
     load_plan(empty_store, plan, Actor.local("tester"), AT)
     more = replace(plan, support_team=(replace(plan.support_team[0], staff=5), *plan.support_team[1:]))
     load_plan(empty_store, more, Actor.local("tester"), AT)
-    assert {t.id: t.staff for t in queries.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
+    assert {t.id: t.staff for t in query.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
     before = everything(empty_store)
     with pytest.raises(RefusedWrite, match="seongdong"):
         load_plan(empty_store, replace(other_plan, district_list=plan.district_list, support_team=plan.support_team), Actor.local("tester"), AT)
@@ -137,7 +139,7 @@ def test_a_plan_file_with_a_mistake_leaves_the_store_untouched(empty_store: Stor
     load_plan(empty_store, plan, Actor.local("tester"), AT)
     before = everything(empty_store)
     broken = tmp_path / "broken.toml"
-    broken.write_text(start.DATA.joinpath("plans/2016.toml").read_text("utf-8").replace("total_krw = 16_000_000", "total_krw = -1"), "utf-8")
+    broken.write_text(startup.DATA.joinpath("plans/2016.toml").read_text("utf-8").replace("total_krw = 16_000_000", "total_krw = -1"), "utf-8")
     with pytest.raises(PlanFileError, match=r"broken\.toml: total_krw"):
         load_plan(empty_store, load_plan_file(broken), Actor.local("tester"), AT)
     assert everything(empty_store) == before
@@ -145,11 +147,11 @@ def test_a_plan_file_with_a_mistake_leaves_the_store_untouched(empty_store: Stor
 
 def test_every_change_is_in_the_log_with_who_and_when(empty_store: Store, plan: Plan) -> None:
     load_plan(empty_store, plan, Actor.local("tester"), AT)
-    changes = queries.rows(empty_store, "change_list", **EVERY_CHANGE)
+    changes = query.rows(empty_store, "change_list", **EVERY_CHANGE)
     rows = sum(len(table) for name, table in everything(empty_store).items() if name not in ("change", "migration", "store_version"))
     assert len(changes) == rows
     assert {(c["actor"], c["changed_at"], c["action"]) for c in changes} == {("tester", AT, "insert")}
-    assert queries.store_version(empty_store) == 1
+    assert query.store_version(empty_store) == 1
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_a_record_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_stays(e
 
 
 def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, plan: Plan) -> None:
-    records = queries.records(example, plan)
+    records = query.records(example, plan)
     assert sum(event.postponed_on is not None for event in records.events) == 1
     assert records.spent(date(2016, 9, 30)) == 12_387_800
     over = [line.id for line in plan.budget_line if records.spent(date(2016, 12, 31), frozenset({line.id})) > line.amount_krw]
@@ -189,20 +191,20 @@ def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, pla
 
 
 def test_the_example_is_never_written_to_the_file(tmp_path: Path, plan: Plan) -> None:
-    store = start.start_store(str(tmp_path / "real.duckdb"), AT)
-    assert queries.records(store, plan) == Records(teams=queries.records(store, plan).teams)
+    store = startup.start_store(str(tmp_path / "real.duckdb"), AT)
+    assert query.records(store, plan) == Records(teams=query.records(store, plan).teams)
     store.close()
 
 
 def test_a_new_file_holds_the_shipped_plans_and_an_old_one_is_left_alone(tmp_path: Path, plan: Plan, other_plan: Plan) -> None:
     path = str(tmp_path / "deep" / "store.duckdb")
-    store = start.start_store(path, AT)
+    store = startup.start_store(path, AT)
     load_plan(store, other_plan, Actor.local("tester"), AT)
-    version = queries.store_version(store)
+    version = query.store_version(store)
     store.close()
-    again = start.start_store(path, datetime(2027, 1, 1))
-    assert queries.store_version(again) == version
-    assert [row["plan_id"] for row in queries.rows(again, "plans")] == ["2016", "reading-2031"]
+    again = startup.start_store(path, datetime(2027, 1, 1))
+    assert query.store_version(again) == version
+    assert [row["plan_id"] for row in query.rows(again, "plans")] == ["2016", "reading-2031"]
     again.close()
 
 
@@ -213,7 +215,7 @@ def test_readers_do_not_see_a_write_before_it_is_whole_nor_one_that_failed(empty
         assert len(everything(empty_store)["milestone"]) == 4
         raise RuntimeError
     assert len(everything(empty_store)["milestone"]) == 4
-    assert queries.store_version(empty_store) == 1
+    assert query.store_version(empty_store) == 1
 
 
 def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store, plan: Plan) -> None:
@@ -224,7 +226,7 @@ def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store
         for n in range(10):
             row = {"spending_id": f"{worker}-{n}", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 1}
             add_records(empty_store, "2016", 1, Actor.local(f"worker {worker}"), AT, spending=[row])
-            if queries.plan(empty_store, "2016") != plan:
+            if query.plan(empty_store, "2016") != plan:
                 wrong.append(worker)
 
     threads = [threading.Thread(target=write, args=(worker,)) for worker in range(8)]
@@ -233,8 +235,8 @@ def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store
     for thread in threads:
         thread.join()
     assert not wrong
-    assert queries.records(empty_store, plan).spent(date(2016, 5, 1)) == 80
-    assert queries.store_version(empty_store) == 81
+    assert query.records(empty_store, plan).spent(date(2016, 5, 1)) == 80
+    assert query.store_version(empty_store) == 81
 
 
 def test_a_file_that_is_not_a_store_is_left_as_it_is(tmp_path: Path) -> None:
@@ -272,7 +274,7 @@ def test_a_name_with_a_quote_in_it_is_a_name(tmp_path: Path) -> None:
 
 
 def test_migrations_have_each_their_number_and_are_applied_once(tmp_path: Path) -> None:
-    numbers = [number for number, _ in connection.migrations()]
+    numbers = [number for number, _ in engines_store.migrations()]
     assert numbers[0] == 1
     assert len(set(numbers)) == len(numbers)
     path = str(tmp_path / "s.duckdb")
@@ -299,7 +301,7 @@ def first_schema(path: str) -> Store:
 def older_store(path: str, plan: Plan) -> None:
     """A store as the first schema left it: a plan with four districts of its own, and an event."""
     store = first_schema(path)
-    first = connection.SCHEMA / "001_plans_and_records.sql"
+    first = engines_store.SCHEMA / "001_plans_and_records.sql"
     with store.cursor() as cursor:
         cursor.execute("USE store")
         cursor.execute(first.read_text("utf-8"))
@@ -330,21 +332,21 @@ def older_store(path: str, plan: Plan) -> None:
 def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(tmp_path: Path, plan: Plan) -> None:
     path = str(tmp_path / "old.duckdb")
     older_store(path, plan)
-    store = start.start_store(path, datetime(2027, 1, 1))
-    (event,) = queries.records(store, plan).events
+    store = startup.start_store(path, datetime(2027, 1, 1))
+    (event,) = query.records(store, plan).events
     assert (event.id, event.attendance, event.districts) == ("e", 27, ())
-    (team,) = queries.records(store, plan).teams
+    (team,) = query.records(store, plan).teams
     assert (team.id, team.staff, team.stage, team.note) == ("dobong", 3, None, None)
     assert update(store, "support_team", "dobong", 1, {"stage": 2, "closed_on": date(2016, 10, 31)}, Actor.local("tester"), AT) == 2
-    assert queries.records(store, plan).teams == (replace(team, stage=2, closed_on=date(2016, 10, 31)),)
+    assert query.records(store, plan).teams == (replace(team, stage=2, closed_on=date(2016, 10, 31)),)
     assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, Actor.local("tester"), AT) == 2
-    assert queries.records(store, plan).events[0].districts == ("dobong", "gangnam")
+    assert query.records(store, plan).events[0].districts == ("dobong", "gangnam")
     assert len(everything(store)["district"]) == 25
-    version = queries.store_version(store)
+    version = query.store_version(store)
     store.close()
-    again = start.start_store(path, datetime(2028, 1, 1))
-    assert queries.store_version(again) == version, "the districts are added once"
-    assert queries.records(again, plan).events[0].districts == ("dobong", "gangnam")
+    again = startup.start_store(path, datetime(2028, 1, 1))
+    assert query.store_version(again) == version, "the districts are added once"
+    assert query.records(again, plan).events[0].districts == ("dobong", "gangnam")
     again.close()
 
 
@@ -366,6 +368,6 @@ def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_dist
 
 def test_the_districts_present_at_the_example_are_among_those_that_the_plan_names(example: Store, plan: Plan) -> None:
     named = {team.district for team in plan.support_team}
-    present = {district for event in queries.records(example, plan).events for district in event.districts}
+    present = {district for event in query.records(example, plan).events for district in event.districts}
     assert present == named == {"seongdong", "geumcheon", "dobong", "seongbuk"}
-    assert all(event.held_on for event in queries.records(example, plan).events if event.districts)
+    assert all(event.held_on for event in query.records(example, plan).events if event.districts)

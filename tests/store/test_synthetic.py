@@ -12,11 +12,11 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.plan_check.checker import reconcile
-from chatdong.store import queries
-from chatdong.store.connection import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.copying import copy
-from chatdong.store.snapshots import table_counts
-from chatdong.store.synthetic import Amount, fill, synthesize
+from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
+from chatdong.store.reading import query
+from chatdong.store.seed.synthetic import Amount, fill, synthesize
+from chatdong.store.snapshots.copy import copy
+from chatdong.store.snapshots.snapshot import table_counts
 from tests.postgres_server import Server
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -121,7 +121,7 @@ def test_there_can_be_districts_for_a_country(count: int, name: str) -> None:
     store = open_store(EXAMPLE, AT)
     try:
         fill(store, Amount(events=50, spending=100, districts=count, years=1), AT)
-        names = {row["district"] for row in queries.rows(store, "districts")}
+        names = {row["district"] for row in query.rows(store, "districts")}
         assert name in names
         assert table_counts(store)["support_team"] == count
         assert {i for (i,) in answer(store, "SELECT DISTINCT district_id FROM store.event_district")} <= {
@@ -181,7 +181,7 @@ def test_the_terminal_says_how_far_it_is_and_marks_the_store(tmp_path: Path) -> 
 def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: Store, made_on_both: Store, filters: dict) -> None:
     every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
     asked = {"plan_id": "2017", "as_of": date(2017, 9, 30), "language": "ko"} | every | filters
-    whole = queries.rows(made, "spending_list", **asked)
-    assert queries.payments_size(made_on_both, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
+    whole = query.rows(made, "spending_list", **asked)
+    assert query.payments_size(made_on_both, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
     for skip in (0, 1, 60, len(whole) - 30, len(whole)):
-        assert queries.payments_page(made_on_both, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]
+        assert query.payments_page(made_on_both, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]

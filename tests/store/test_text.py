@@ -12,11 +12,14 @@ import pytest
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import csv_files, imports, people, queries, records
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.import_cells import plain_cell
-from chatdong.store.import_sheet import sheet_of
-from chatdong.store.refused_write import RefusedWrite
+from chatdong.store.access import roles
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.imports.cells import plain_cell
+from chatdong.store.imports.sheet import sheet_of
+from chatdong.store.reading import csv_format, query
+from chatdong.store.writing import records
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ME = Actor.local("me")
@@ -41,7 +44,7 @@ def file_of(*rows: tuple[str, ...], head: str = "지출일,산출내역,금액,�
 
 
 def counts(store: Store, file: bytes) -> dict[str, int]:
-    seen = imports.preview(store, "2016", "spending", file)
+    seen = importer.preview(store, "2016", "spending", file)
     found = {state: count for state, count in seen.counts.items() if count}
     seen.close()
     return found
@@ -55,17 +58,17 @@ def test_a_payment_is_recognised_however_its_voucher_is_typed(store: Store, stor
     assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "V-2", "다과"))) == {"new": 1}
     for typed in SPELLINGS:
         asked = {"plan_id": "2016", "voucher": typed, "amount_krw": 10_000}
-        assert queries.rows(store, "same_voucher", **asked) == [{"count": 1}], typed
-        assert queries.rows(store, "same_voucher", **{**asked, "amount_krw": 10_001}) == [{"count": 0}]
+        assert query.rows(store, "same_voucher", **asked) == [{"count": 1}], typed
+        assert query.rows(store, "same_voucher", **{**asked, "amount_krw": 10_001}) == [{"count": 0}]
 
 
 def test_the_same_payment_twice_in_a_file_is_one_and_another_amount_is_warned_about(store: Store) -> None:
-    seen = imports.preview(store, "2016", "spending", file_of(*(("2016-05-13", "ad-hoc", "10000", typed, "") for typed in SPELLINGS)))
+    seen = importer.preview(store, "2016", "spending", file_of(*(("2016-05-13", "ad-hoc", "10000", typed, "") for typed in SPELLINGS)))
     assert (seen.counts["new"], seen.counts["refused"]) == (1, len(SPELLINGS) - 1)
     assert {str(refusal.reason) for refusal in seen.refusals()} == {"2행과 같은 지출입니다(내역, 날짜, 금액, 증빙번호, 적요)."}
     seen.close()
     records.insert(store, "spending", {**PAID, "voucher": "V-1"}, ME, AT)
-    seen = imports.preview(store, "2016", "spending", file_of(("2016-05-20", "ad-hoc", "10000", "Ⅴ-1", "")))
+    seen = importer.preview(store, "2016", "spending", file_of(("2016-05-20", "ad-hoc", "10000", "Ⅴ-1", "")))
     (row,) = seen.rows("new")
     assert "증빙번호와 금액이 같은 지출이 이미 1건 있습니다." in map(str, row.warnings)
     seen.close()
@@ -74,7 +77,7 @@ def test_the_same_payment_twice_in_a_file_is_one_and_another_amount_is_warned_ab
 def test_a_voucher_of_marks_alone_is_none(store: Store) -> None:
     records.insert(store, "spending", {**PAID, "voucher": "\u200b"}, ME, AT)
     for nothing in ("", "\u200b", "\u202e", None):
-        assert queries.rows(store, "same_voucher", plan_id="2016", voucher=nothing, amount_krw=10_000) == [{"count": 0}]
+        assert query.rows(store, "same_voucher", plan_id="2016", voucher=nothing, amount_krw=10_000) == [{"count": 0}]
     assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "\u202e", ""))) == {"same": 1}
 
 
@@ -95,7 +98,7 @@ def test_a_number_is_written_anew_where_the_file_names_the_record_itself(store: 
 def test_a_zero_byte_is_called_what_it_is_over_both_databases(store: Store, table: str, values: dict[str, object]) -> None:
     with pytest.raises(RefusedWrite, match=r"NUL 문자\(U\+0000\)"):
         records.insert(store, table, values, ME, AT)
-    assert queries.store_version(store) == 1
+    assert query.store_version(store) == 1
     key = records.insert(store, "spending", PAID, ME, AT)
     with pytest.raises(RefusedWrite, match=r"‘다과비’: .*NUL 문자\(U\+0000\)"):
         records.update(store, "spending", key, 1, {"memo": "다과\0비"}, ME, AT)
@@ -109,13 +112,13 @@ def test_a_name_with_a_mark_that_nobody_sees_is_refused_and_one_around_it_comes_
     with pytest.raises(RefusedWrite, match=said):
         records.insert(store, "support_team", {**TEAM, "operator": f"가{mark}나"}, ME, AT)
     with pytest.raises(RefusedWrite, match=said):
-        people.give_role(store, Actor(f"kim{mark}@example.go.kr", "viewer"), Actor("head@example.go.kr", "admin"), AT)
+        roles.give_role(store, Actor(f"kim{mark}@example.go.kr", "viewer"), Actor("head@example.go.kr", "admin"), AT)
     key = records.insert(store, "scenario", {**MORE, "name": "\u200b더 \ufeff"}, ME, AT)
     assert records.read(store, "scenario", key)["name"] == "더"
     with pytest.raises(RefusedWrite, match="같은 이름의 시나리오가 이미 있습니다"):
         records.insert(store, "scenario", {**MORE, "name": "더\u200e"}, ME, AT)
-    people.give_role(store, Actor("kim@example.go.kr\u200b", "viewer"), Actor("head@example.go.kr", "admin"), AT)
-    assert "kim@example.go.kr" in people.people(store)
+    roles.give_role(store, Actor("kim@example.go.kr\u200b", "viewer"), Actor("head@example.go.kr", "admin"), AT)
+    assert "kim@example.go.kr" in roles.people(store)
 
 
 # Files
@@ -139,20 +142,20 @@ def test_a_file_with_a_zero_byte_is_refused_by_its_line_and_its_name(plan: Plan)
     store = open_store(EXAMPLE, AT)
     records.load_plan(store, plan, ME, AT)
     rows = [("2016-05-13", "ad-hoc", "10000", "V-1", "다과"), ("2016-05-14", "ad-hoc", "10000", "V-2", "다\0과")]
-    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .* NUL 문자\(U\+0000\)"):
-        imports.preview(store, "2016", "spending", file_of(*rows))
-    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .*\(U\+0007\)"):
-        imports.preview(store, "2016", "spending", file_of(rows[0], ("2016-05-14", "ad-hoc", "10000", "V-2", "\x07")))
+    with pytest.raises(importer.RefusedFile, match=r"^3번째 줄에 .* NUL 문자\(U\+0000\)"):
+        importer.preview(store, "2016", "spending", file_of(*rows))
+    with pytest.raises(importer.RefusedFile, match=r"^3번째 줄에 .*\(U\+0007\)"):
+        importer.preview(store, "2016", "spending", file_of(rows[0], ("2016-05-14", "ad-hoc", "10000", "V-2", "\x07")))
     sheet = sheet_of(rows, plan)
     assert sheet is not None
-    with pytest.raises(imports.RefusedFile, match=r"^3번째 줄에 .* NUL 문자"):
-        imports.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
+    with pytest.raises(importer.RefusedFile, match=r"^3번째 줄에 .* NUL 문자"):
+        importer.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
     # What is in UTF-16 has zero bytes all over, and is read.
     text = "지출일,산출내역,금액,증빙번호\n2016-05-13,ad-hoc,10000,V-1\n"
     for encoded in (text.encode("utf-16"), text.encode("utf-16-le")):
         assert counts(store, encoded) == {"new": 1}
-    with pytest.raises(imports.RefusedFile, match="글자 파일이 아닙니다"):
-        imports.preview(store, "2016", "spending", b"SQLite format 3\0" + bytes(9_000))
+    with pytest.raises(importer.RefusedFile, match="글자 파일이 아닙니다"):
+        importer.preview(store, "2016", "spending", b"SQLite format 3\0" + bytes(9_000))
     store.close()
 
 
@@ -162,9 +165,9 @@ def test_a_cell_that_a_spreadsheet_may_take_for_a_formula_is_quoted_however_the_
     store = open_store(EXAMPLE, AT)
     with store.cursor() as cursor:
         made = [
-            csv_files.csv_bytes(pd.DataFrame({"적요": [evil]})),
-            b"".join(csv_files.rows_csv(["적요"], [[evil]])),
-            b"".join(csv_files.answer_csv(cursor, "SELECT $evil AS memo", {"evil": evil}, {"memo": "적요"})),
+            csv_format.csv_bytes(pd.DataFrame({"적요": [evil]})),
+            b"".join(csv_format.rows_csv(["적요"], [[evil]])),
+            b"".join(csv_format.answer_csv(cursor, "SELECT $evil AS memo", {"evil": evil}, {"memo": "적요"})),
         ]
     store.close()
     for data in made:

@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store import records
-from chatdong.store.connection import EXAMPLE, Store, open_store
-from chatdong.store.records import COLUMNS, KEYS, EditConflict, RefusedWrite, WrittenAlready
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.writing import records
+from chatdong.store.writing.records import COLUMNS, KEYS, EditConflict, RefusedWrite, WrittenAlready
 from tests.conftest import AT, OTHER_PLAN
 
 PLAN = load_plan_file(OTHER_PLAN)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from chatdong.store.connection import Store
-from chatdong.store.import_headings import HEADINGS, KINDS
-from chatdong.store.records import COLUMNS, KEYS
-from chatdong.store.table_shape import shape
+from chatdong.store.engines.store import Store
+from chatdong.store.engines.table_schema import shape
+from chatdong.store.imports.headings import HEADINGS, KINDS
+from chatdong.store.writing.records import COLUMNS, KEYS
 from chatdong.ui import data, record_words
 from chatdong.ui.language import speaking
 from chatdong.ui.record_words import RecordWords, column_word, table_word

@@ -18,8 +18,8 @@ from chatdong.domain.costing.costing import parse, with_factor
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import Report, report
-from chatdong.store import queries
-from chatdong.store.connection import Store
+from chatdong.store.engines.store import Store
+from chatdong.store.reading import query
 from chatdong.ui import report_charts, report_words
 from chatdong.ui.language import speaking
 from chatdong.ui.report_files import FORMATS, report_file
@@ -42,8 +42,8 @@ ODD = {
 
 @pytest.fixture(scope="module")
 def made(example: Store) -> Report:
-    plan = queries.plan(example, "2016")
-    return report(plan, queries.records(example, plan), "3", DAY)
+    plan = query.plan(example, "2016")
+    return report(plan, query.records(example, plan), "3", DAY)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from pandas.io.formats.style import Styler
 from streamlit.testing.v1 import AppTest
 
-from chatdong.store import queries
+from chatdong.store.reading import query
 from chatdong.ui import static_elements
 from chatdong.ui.data import page_file
 
@@ -65,10 +65,10 @@ def test_another_value_or_another_language_is_another_table(styled: list[int]) -
 def test_all_of_a_page_is_of_one_moment() -> None:
     app = AppTest.from_file(page_file("budget").parents[1] / "chatdong" / "ui" / "front_door.py", default_timeout=60).run()
     app.switch_page(str(page_file("budget"))).run()
-    before = queries.timings()["store_version"].count
+    before = query.timings()["store_version"].count
     app.run()
     assert not app.exception
-    assert queries.timings()["store_version"].count == before + 1
+    assert query.timings()["store_version"].count == before + 1
 
 
 def test_texts_and_numbers_go_to_the_browser_as_they_are_and_what_arrow_has_no_room_for_is_shown_too(styled: list[int]) -> None:

@@ -1,0 +1,146 @@
+"""The right to write, asked where the write happens: by role before it, by district once it is known what it did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import duckdb
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import Words
+from chatdong.domain.roles import Actor, Right
+from chatdong.store.access import audit
+from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.store import Store
+
+RIGHT_TO_WRITE: dict[str, Right] = {
+    "event": "record",
+    "spending": "record",
+    "support_team": "record",
+    "scenario": "scenario",
+    "report_text": "record",
+    "person": "people",
+}
+"""What it takes to write a table's records; every other table is part of a plan."""
+
+
+@contextmanager
+def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+    """``store.writing`` for somebody who may write these tables, and in it nothing beyond the districts that they are held to.
+
+    Raises NotAllowed, with nothing changed and the refusal in the audit list.
+    """
+    try:
+        for table in tables:
+            require_table(actor, table)
+        with store.writing(at) as cursor:
+            if actor.kept:
+                actor = _now(cursor, actor)
+                for table in tables:
+                    require_table(actor, table)
+            yield cursor
+            if actor.districts is not None:
+                _hold_to_districts(cursor, actor.districts)
+    except NotAllowed as refused:
+        _note_refusal(store, actor, refused, at)
+        raise
+
+
+def _now(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> Actor:
+    """The actor as the store has them when their turn to write has come: who wrote before may have taken their role."""
+    found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": actor.name}).fetchone()
+    districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": actor.name}).fetchall()
+    return replace(actor, role=found[0] if found else None, districts=frozenset(district_id for (district_id,) in districts) or None)
+
+
+def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime) -> None:
+    """Put into the audit list what was refused to whom: the right that it takes, and the record that is of other districts."""
+    what = refused.right if refused.beyond is None else f"{refused.right}: {refused.beyond}"
+    audit.note(store, actor.name, "refused", what, at)
+
+
+def require_table(actor: Actor, table: str) -> None:
+    """Raise NotAllowed where the actor may not write a table's records."""
+    require(actor, RIGHT_TO_WRITE.get(table, "plan"))
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Raise NotAllowed where the actor has not this right."""
+    if not actor.may(right):
+        raise NotAllowed(why_not(right), right)
+
+
+def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> None:
+    """The same outside a write; a refusal is put into the audit list."""
+    try:
+        require(actor, right)
+    except NotAllowed as refused:
+        _note_refusal(store, actor, refused, at)
+        raise
+
+
+def why_not(right: Right) -> Sentence:
+    """What somebody is told who has not this right: what it takes, and whom to ask."""
+    return {
+        "look": sentence("볼 수 있는 권한이 없습니다. 관리자에게 권한을 요청해 주십시오."),
+        "record": sentence("기록할 권한이 없습니다. 기록은 기록 담당, 계획 담당, 관리자가 합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "scenario": sentence("시나리오를 저장할 권한이 없습니다. 계획 담당이나 관리자가 저장합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "plan": sentence("계획을 바꿀 권한이 없습니다. 계획 담당이나 관리자가 바꿉니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "operate": sentence("서버를 운영할 권한이 없습니다. 관리자만 할 수 있습니다."),
+        "people": sentence("권한을 정하거나 감사 기록을 볼 권한이 없습니다. 관리자만 할 수 있습니다."),
+    }[right]
+
+
+def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[str]) -> None:
+    """Look at what this transaction has noted of itself: each event, before and after, has districts and all of them are these;
+    each payment was made for such an event; each support team, before and after, works in one of these. Raises NotAllowed."""
+    beyond = cursor.execute(
+        """
+        WITH version AS (SELECT version + 1 AS this FROM store.store_version),
+
+        sides AS (
+            SELECT table_name, row_key, unnest([row_before, row_after]) AS side
+            FROM store.change
+            WHERE store_version = (SELECT this FROM version)
+        ),
+
+        event AS (
+            SELECT row_key, coalesce(from_json(side -> 'districts', '["VARCHAR"]'), []) AS present
+            FROM sides
+            WHERE table_name = 'event' AND side IS NOT NULL
+        ),
+
+        own AS (
+            SELECT event_id FROM store.event_district GROUP BY event_id HAVING bool_and(list_contains($districts, district_id))
+            UNION
+            SELECT row_key FROM event
+        )
+
+        SELECT row_key FROM event WHERE len(present) = 0 OR NOT list_has_all($districts, present)
+        UNION ALL
+        SELECT row_key FROM sides
+        WHERE table_name = 'spending' AND side IS NOT NULL AND coalesce(side ->> 'event_id', '') NOT IN (SELECT event_id FROM own)
+        UNION ALL
+        SELECT row_key FROM sides
+        WHERE table_name = 'support_team' AND side IS NOT NULL AND NOT list_contains($districts, coalesce(side ->> 'district_id', ''))
+        UNION ALL
+        SELECT row_key FROM sides WHERE table_name NOT IN ('event', 'spending', 'support_team')
+        LIMIT 1
+        """,
+        {"districts": sorted(districts)},
+    ).fetchone()
+    if beyond:
+        own = cursor.execute(
+            "SELECT name, coalesce(name_en, name) FROM store.district WHERE list_contains($districts, district_id) ORDER BY name",
+            {"districts": sorted(districts)},
+        ).fetchall()
+        raise NotAllowed(
+            sentence(
+                "맡은 자치구({districts})의 추진지원단과 행사, 그 행사의 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
+                "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
+                districts=Words(", ".join(ko for ko, _en in own), ", ".join(en for _ko, en in own)),
+            ),
+            "record",
+            beyond[0],
+        )

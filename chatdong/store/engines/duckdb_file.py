@@ -1,0 +1,274 @@
+"""A store's file at the moment it is opened: is it ours, is it whole, may it be written, who holds it; and why not, in words."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.store.engines import postgres_errors
+
+_HEADERS_BYTES = 3 * 4096
+"""What stands before the first block of a DuckDB file."""
+
+
+class StoreError(Exception):
+    """The store cannot be opened or used. ``sentence`` says what, where, why and what to do."""
+
+    def __init__(self, why: Sentence) -> None:
+        self.sentence = why
+        super().__init__(str(why))
+
+
+def attach(connection: duckdb.DuckDBPyConnection, setting: str, newest: int) -> bool:
+    """Attach the file that ``setting`` names as ``store``, made where there is none; whether it can only be read.
+
+    A file that is there is looked at before anything is written to it, so that one that is not ours, not whole or of a schema above
+    ``newest`` stays as it is to the byte. Raises StoreError.
+    """
+    path = Path(setting).expanduser()
+    if not os.path.lexists(path):
+        _attach_new(connection, setting, path)
+        return False
+    writable = _can_be_written(path)
+    try:
+        if writable and wal_of(path).exists():
+            # Reading the log of a process that was killed may take seconds; it is read once, and kept where the store will not do.
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+            _look(connection, setting, path, newest)
+            connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+            return False
+        connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb, READ_ONLY)")
+        _look(connection, setting, path, newest)
+        if writable:
+            connection.execute("DETACH store")
+            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+        return not writable
+    except (duckdb.Error, OSError) as error:
+        raise StoreError(_why(setting, error)) from error
+
+
+def _attach_new(connection: duckdb.DuckDBPyConnection, setting: str, path: Path) -> None:
+    if wal_of(path).exists():
+        raise StoreError(
+            sentence(
+                "저장소 {setting} 파일은 없고 그 기록({wal})만 남아 있습니다. 저장소 파일을 되돌려 놓거나 CHATDONG_STORE에 다른 파일을 적어 주십시오. "
+                "남은 파일은 그대로 두었습니다.",
+                setting=setting,
+                wal=wal_of(path).name,
+            )
+        )
+    try:
+        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+        connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+    except (duckdb.Error, OSError) as error:
+        if "lock" not in str(error):
+            remove(path)
+        raise StoreError(_why(setting, error)) from error
+
+
+def remove(path: Path) -> None:
+    """Take away a store's file that this process began and could not finish."""
+    for part in (path, wal_of(path)):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def wal_of(store: Path) -> Path:
+    """Where DuckDB keeps what is not yet in a store's file; left alone, it would be read into a new file of that name."""
+    return store.with_name(f"{store.name}.wal")
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path, whatever it is called: its device and its number there; None where none can be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Give a finished file its name, whole or not at all, also where the process is killed meanwhile. Raises FileExistsError where the name is taken.
+
+    ``made`` stays, a second name of the file, until its folder is taken away.
+    """
+    if wal_of(target).exists():
+        raise FileExistsError(target)
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk that knows no second names. Whoever is killed between the two steps leaves an empty file.
+        target.open("xb").close()
+        try:
+            os.replace(made, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _can_be_written(path: Path) -> bool:
+    """Writing needs the file and its folder, where DuckDB puts a second file while it works."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def _look(connection: duckdb.DuckDBPyConnection, setting: str, path: Path, newest: int) -> None:
+    """Read what tells whether the attached file is a whole store of ours. Raises StoreError, or DuckDB's error where it is broken."""
+    tables = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
+    if tables and "migration" not in tables:
+        raise StoreError(
+            sentence(
+                "저장소 {setting} 파일은 다른 프로그램이 만든 DuckDB 파일입니다. 파일은 그대로 두었습니다. CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+                setting=setting,
+            )
+        )
+    if tables:
+        found = connection.execute("SELECT max(number) FROM store.migration").fetchone()[0]
+        if found is not None and found > newest:
+            raise StoreError(
+                sentence(
+                    "저장소 {setting} 파일은 더 새로운 버전의 프로그램이 만든 것입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
+                    "프로그램을 새 버전으로 바꾸어 주십시오. 파일은 그대로 두었습니다.",
+                    setting=setting,
+                    found=found,
+                    known=newest,
+                )
+            )
+    blocks, size = connection.execute("SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'").fetchone()
+    if path.stat().st_size < _HEADERS_BYTES + blocks * size:
+        # A file that ends too early may still be whole: only what is free may be missing. Reading everything tells.
+        for table in tables:
+            connection.execute(f"SELECT count(COLUMNS(*)) FROM store.{table}").fetchall()  # noqa: S608
+
+
+# Why not
+
+
+def cause(error: Exception) -> Sentence | str:
+    """Why the system, DuckDB or PostgreSQL could not read or write, in a few words."""
+    if why := postgres_errors.trouble(error):
+        return why
+    text = f"{error.strerror or ''} {error}" if isinstance(error, OSError) else str(error)
+    for words, meaning in (
+        (("No space left", "File too large", "Disk quota"), sentence("디스크에 남은 자리가 없습니다")),
+        (("Read-only file system",), sentence("읽기만 되는 디스크입니다")),
+        (("Permission denied", "Operation not permitted"), sentence("쓰거나 읽을 권한이 없습니다")),
+        (("Not a directory", "File exists"), sentence("폴더가 있어야 할 곳에 파일이 있습니다")),
+        (("Is a directory",), sentence("파일이 있어야 할 곳에 폴더가 있습니다")),
+    ):
+        if any(word in text for word in words):
+            return meaning
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    first = (text.rpartition("Original error: ")[2].splitlines() or [type(error).__name__])[0]
+    return first[:200]
+
+
+def is_trouble(error: Exception) -> bool:
+    """Whether an error of DuckDB comes from the disk, the file, the memory or the database, and not from what was asked."""
+    if postgres_errors.trouble(error):
+        return True
+    if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException)):
+        return True
+    # What goes wrong while a transaction is written out comes as an error of the transaction.
+    reached_the_disk = re.search(r"Could not \w+|No space left|database has been invalidated", str(error))
+    return isinstance(error, duckdb.TransactionException) and reached_the_disk is not None
+
+
+def told(error: Exception) -> Sentence | None:
+    """What a reader is told of an error that comes from the disk, the file, the memory or the database; None for any other."""
+    if isinstance(error, StoreError):
+        return error.sentence
+    if not is_trouble(error):
+        return None
+    if why := postgres_errors.trouble(error):
+        return sentence(
+            "데이터베이스를 쓸 수 없습니다: {why}. 기록은 그대로입니다. 잠시 뒤에 화면을 다시 여십시오. 데이터베이스가 돌아오면 그대로 이어집니다.",
+            why=why,
+        )
+    if _broken(str(error)):
+        return sentence("저장소 파일이 깨졌거나 잘렸습니다: {why}. 파일은 그대로 두었습니다. 백업을 되살려 주십시오.", why=cause(error))
+    return sentence("저장소를 읽거나 쓰지 못했습니다: {why}. 디스크와 저장소 파일을 확인하고 프로그램을 다시 시작해 주십시오.", why=cause(error))
+
+
+def unwritten(error: Exception) -> Sentence:
+    """What the writer is told whose write did not reach the disk or the database."""
+    if postgres_errors.is_unsure(error):
+        return sentence(
+            "저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오."
+        )
+    if why := postgres_errors.trouble(error):
+        return sentence(
+            "데이터베이스에 쓰지 못했습니다: {why}. 잠시 뒤에 다시 저장해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
+            why=why,
+        )
+    return sentence(
+        "저장소에 쓰지 못했습니다: {why}. 남은 자리와 쓰기 권한을 확인하고 다시 해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
+        why=cause(error),
+    )
+
+
+def unopened(setting: str, error: Exception) -> Sentence:
+    """Why a database cannot be opened; ``setting`` is its address as it may be shown."""
+    return sentence(
+        "{setting}: 저장소를 열 수 없습니다. {why}. CHATDONG_STORE의 주소와 데이터베이스를 확인해 주십시오. 데이터베이스가 켜지면 화면을 다시 여십시오.",
+        setting=setting,
+        why=cause(error),
+    )
+
+
+def _why(setting: str, error: Exception) -> Sentence:
+    """Why a file cannot be opened."""
+    text = str(error)
+    if "lock" in text and ("Conflicting" in text or "set lock" in text):
+        return _held(setting, text)
+    if "not a valid DuckDB database" in text or "older or newer version" in text or "version number" in text:
+        return sentence(
+            "저장소 {setting} 파일은 이 버전에서 읽을 수 있는 DuckDB 파일이 아닙니다. 파일은 그대로 두었습니다. "
+            "백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+            setting=setting,
+        )
+    if _broken(text):
+        return sentence(
+            "저장소 {setting} 파일이 깨졌거나 잘렸습니다. 파일은 그대로 두었습니다. 백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+            setting=setting,
+        )
+    return sentence("저장소 {setting} 파일을 열 수 없습니다: {why}. 경로와 남은 자리, 권한을 확인해 주십시오.", setting=setting, why=cause(error))
+
+
+def _broken(text: str) -> bool:
+    return bool(re.search(r"Could not read enough bytes|[Cc]orrupt|[Cc]hecksum|Failed to deserialize|Serialization Error", text))
+
+
+def _held(setting: str, text: str) -> Sentence:
+    holder = re.search(r"held in (.+?) \(PID (\d+)\)", text)
+    if not holder:
+        return sentence(
+            "저장소 {setting} 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝내고 다시 하거나, CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+            setting=setting,
+        )
+    return sentence(
+        "저장소 {setting} 파일을 다른 프로그램이 쓰고 있습니다(PID {pid}: {program}). "
+        "그 프로그램을 끝내고 다시 하거나, CHATDONG_STORE에 다른 파일을 적어 주십시오. 현황판이 켜져 있다면 그 화면에서 같은 일을 할 수 있습니다.",
+        setting=setting,
+        program=_command(holder[2]) or Path(holder[1]).name,
+        pid=holder[2],
+    )
+
+
+def _command(pid: str) -> str:
+    """The command that a process of this machine was started with, its program without the folders; "" where it is not told."""
+    try:
+        words = Path("/proc", pid, "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return ""
+    return " ".join([Path(words[0]).name, *words[1:]]).strip()[:120]

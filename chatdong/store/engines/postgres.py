@@ -1,0 +1,245 @@
+"""A store on PostgreSQL, attached through DuckDB: is it ours, may it be written, whose turn is it.
+
+The extension comes as a package, so that nothing is fetched at run time. PostgreSQL's own keys, checks and foreign keys stand in
+the schema; DuckDB sends it the rows and reads them back.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import duckdb
+
+from chatdong.domain.message import sentence
+from chatdong.store.engines.duckdb_file import StoreError
+
+_OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
+"""What a connection says of itself where the address does not: https://www.postgresql.org/docs/15/libpq-connect.html"""
+
+Argument: TypeAlias = str | int | date | tuple[str, ...] | None
+
+_TURN = "20s"
+"""How long a writer waits for the one before it."""
+
+
+def is_postgres(setting: str) -> bool:
+    """Whether a setting names a database of PostgreSQL, and no file."""
+    return setting.startswith(("postgresql://", "postgres://"))
+
+
+def shown(setting: str) -> str:
+    """The address of a database without its password and its options, as it may be shown and logged; a path as it is."""
+    scheme, colon, rest = setting.partition("://")
+    if not colon:
+        return setting
+    place = rest.partition("?")[0]
+    who, at, where = place.rpartition("@")
+    return f"{scheme}://{who.partition(':')[0]}{at}{where}"
+
+
+def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest: int, name: str = "store") -> bool:
+    """Attach the database that ``setting`` names under ``name``; whether it can only be read.
+
+    The password goes into a secret of the connection, so that no error and no list of databases repeats it. Nothing is written.
+    Raises StoreError for a database that holds something else or a schema above ``newest``, DuckDB's error where none answers.
+    """
+    secret = f"{name}_password"
+    dsn, password = _dsn(setting)
+    connection.execute(f"LOAD {_literal(str(_extension()))}")
+    connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {_literal(password)})")
+    # In parts by the place on the disk, an answer from an index would be looked for once for each part. For every cursor: what is not
+    # GLOBAL holds for this one alone.
+    connection.execute("SET GLOBAL pg_use_ctid_scan = false")
+    connection.execute(f"ATTACH {_literal(dsn)} AS {name} (TYPE postgres, SECRET {secret})")
+    tables = {
+        table
+        for (table,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = $name AND schema_name = 'public'", {"name": name}
+        ).fetchall()
+    }
+    if tables and not {"migration", "store_version"} <= tables:
+        raise StoreError(
+            sentence(
+                "{setting}: 다른 프로그램이 쓰는 데이터베이스입니다. 그대로 두었습니다. CHATDONG_STORE에 빈 데이터베이스를 적어 주십시오.",
+                setting=shown(setting),
+            )
+        )
+    if tables:
+        found = connection.execute(f"SELECT max(number) FROM {name}.migration").fetchone()[0]  # noqa: S608
+        if found is not None and found > newest:
+            raise StoreError(
+                sentence(
+                    "{setting}: 더 새로운 버전의 프로그램이 쓰는 데이터베이스입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
+                    "프로그램을 새 버전으로 바꾸어 주십시오. 데이터베이스는 그대로 두었습니다.",
+                    setting=shown(setting),
+                    found=found,
+                    known=newest,
+                )
+            )
+    may = "has_table_privilege('store_version', 'UPDATE')" if tables else "has_schema_privilege('public', 'CREATE')"
+    answer = connection.execute(
+        "SELECT * FROM postgres_query($name, $question)",
+        {"name": name, "question": f"SELECT {may} AND NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean"},
+    )
+    # To the end: while an answer is not read out, its transaction is open, and PostgreSQL clears nothing away that was written since.
+    ((may_write,),) = answer.fetchall()
+    return not may_write
+
+
+def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
+    """Wait, in the caller's transaction, until no other process writes, so that everything it reads is newer than every other write.
+
+    A transaction at REPEATABLE READ, as DuckDB opens it, sees the database as it was at its first query; LOCK TABLE is none, and is
+    therefore to come first: https://www.postgresql.org/docs/15/sql-lock.html. Readers are not held up. Raises DuckDB's error.
+    """
+    cursor.execute(
+        "CALL postgres_execute($name, $statement, use_transaction = true)",
+        {
+            "name": name,
+            "statement": f"SET LOCAL lock_timeout = '{_TURN}'; LOCK TABLE store_version IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT",
+        },
+    )
+
+
+def with_constants(question: str, arguments: Mapping[str, Argument]) -> str:
+    """A question in PostgreSQL's own words with a constant for each ``$name`` of it: DuckDB's postgres_query sends no parameters."""
+    return re.sub(r"\$(\w+)", lambda found: _constant(arguments[found[1]]), question)
+
+
+def ask_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> tuple[Any, ...]:
+    """The first row of a question of the ``store`` in words that both engines know, answered where the rows are, in the caller's
+    transaction: PostgreSQL sends the answer alone."""
+    if cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'").fetchone()[0] == "postgres":
+        own = with_constants(re.sub(r"\bstore\.", "", question), arguments)
+        return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": own}).fetchall()[0]
+    return cursor.execute(question, arguments).fetchone()
+
+
+def _constant(value: Argument) -> str:
+    """A value as PostgreSQL reads one: https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS"""
+    match value:
+        case None:
+            return "NULL"
+        case int():
+            return str(int(value))
+        case date():
+            return f"DATE {_literal(value.isoformat())}"
+        case str():
+            # No text of PostgreSQL has a NUL, and none is found that has one.
+            # With E and its backslashes doubled it is the same whatever standard_conforming_strings says.
+            return f"E{_literal(value.replace(chr(92), chr(92) * 2).replace(chr(0), chr(0xFFFD)))}"
+    return f"ARRAY[{', '.join(map(_constant, value))}]"
+
+
+_FIT = """
+LOCK TABLE store_version IN EXCLUSIVE MODE;
+DO $do$
+DECLARE of record;
+BEGIN
+    FOR of IN
+        SELECT relname, string_agg(format('ALTER COLUMN %I TYPE varchar COLLATE "C"', attname), ', ') AS columns
+        FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
+        GROUP BY relname
+    LOOP
+        EXECUTE format('ALTER TABLE %I %s', of.relname, of.columns);
+    END LOOP;
+END
+$do$;
+CREATE INDEX IF NOT EXISTS spending_in_order ON spending (plan_id, spent_on DESC, voucher DESC NULLS LAST, spending_id);
+DROP INDEX IF EXISTS spending_by_day;
+DROP INDEX IF EXISTS spending_by_voucher;
+CREATE INDEX IF NOT EXISTS spending_by_amount ON spending (plan_id, amount_krw);
+CREATE INDEX IF NOT EXISTS spending_by_event ON spending (event_id);
+CREATE INDEX IF NOT EXISTS spending_day_by_day ON spending_day (plan_id, spent_on);
+CREATE INDEX IF NOT EXISTS change_in_order ON change (store_version, position);
+DROP INDEX IF EXISTS change_by_version;
+CREATE INDEX IF NOT EXISTS change_by_actor ON change (actor, store_version, position);
+CREATE INDEX IF NOT EXISTS change_by_time ON change USING brin (changed_at);
+CREATE INDEX IF NOT EXISTS change_beyond_records ON change (batch)
+WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario', 'report_text');
+CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE position = 2;
+CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
+"""
+_FITS = """
+SELECT count(*) = 10 AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL
+AND to_regclass('public.spending_by_voucher') IS NULL AND NOT EXISTS (
+    SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
+) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
+FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
+    'spending_in_order', 'spending_by_amount', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
+    'change_by_time', 'change_beyond_records', 'change_of_several', 'change_of_scenario'
+)
+"""
+
+
+def fit_indexes(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let PostgreSQL answer by an index what DuckDB asks: the keys compare texts byte by byte, and what is not looked for by a key has an
+    index of its own. A role that does not own the tables leaves them as they are.
+
+    DuckDB sends a condition on a text as ``plan_id = '2016' COLLATE "C"``, and PostgreSQL uses an index only for the collation that it was
+    made with: https://www.postgresql.org/docs/15/indexes-collations.html. A file needs none of it: DuckDB skips what a condition leaves out.
+    """
+    if cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": _FITS}).fetchone()[0]:
+        return
+    cursor.begin()
+    try:
+        cursor.execute("CALL postgres_execute('store', $statement, use_transaction = true)", {"statement": _FIT})
+        cursor.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            cursor.rollback()
+        raise
+
+
+def detach_postgres(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Let go of a database, and of its password."""
+    connection.execute(f"DETACH DATABASE IF EXISTS {name}")
+    connection.execute(f"DROP SECRET IF EXISTS {name}_password")
+
+
+def forget_tables(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB read anew which tables there are: another process may have made some."""
+    cursor.execute("CALL pg_clear_cache()")
+
+
+def bytes_of(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The bytes of the database on its server's disk."""
+    return cursor.execute("SELECT * FROM postgres_query('store', 'SELECT pg_database_size(current_database())')").fetchone()[0]
+
+
+def _extension() -> Path:
+    found = find_spec("duckdb_extension_postgres_scanner")
+    assert found is not None and found.origin is not None  # it stands in requirements.txt
+    return Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension"
+
+
+def _dsn(setting: str) -> tuple[str, str]:
+    """The address as keywords and values, and the password for itself; DuckDB takes a secret only beside such keywords."""
+    parts = urlsplit(setting)
+    who, _at, where = parts.netloc.rpartition("@")
+    user, _colon, password = who.partition(":")
+    hosts = [re.fullmatch(r"(\[.*\]|[^:]*)(?::(.*))?", host) for host in where.split(",")]
+    given = {
+        "host": ",".join(unquote(host[1].strip("[]")) for host in hosts if host),
+        "port": ",".join(host[2] or "" for host in hosts if host).strip(","),
+        "user": unquote(user),
+        "dbname": unquote(parts.path.lstrip("/")),
+        **dict(parse_qsl(parts.query)),
+    }
+    password = given.pop("password", "") or unquote(password)
+    return " ".join(f"{key}={_value(value)}" for key, value in {**_OPTIONS, **given}.items() if value), password
+
+
+def _value(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

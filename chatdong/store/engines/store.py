@@ -1,0 +1,253 @@
+"""Open the store that one setting names, bring its schema up to date, and give a cursor for each call.
+
+The store is attached under the name ``store`` whatever it is, so that one set of SQL serves every kind.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from duckdb.func import FunctionNullHandling
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.text_marks import voucher_key
+from chatdong.store.engines.duckdb_file import StoreError, attach, identity, is_trouble, remove, unopened, unwritten, wal_of
+from chatdong.store.engines.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
+
+__all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
+
+EXAMPLE = "example"
+SCHEMA = Path(__file__).parents[1] / "sql" / "schema"
+
+
+class Store:
+    """One connection of this process to one store. Use ``cursor()`` for each read and ``writing()`` for each write.
+
+    setting: what it is called, without a password. shared: a database that other processes write to as well.
+    read_only: it cannot be written. is_example: it was made from example data, in this process or before.
+    notice: what ``start_store`` found wrong with it and did about it, to be told to whoever uses it; None where all was right.
+    """
+
+    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
+        self.setting = setting
+        self.read_only = read_only
+        self.shared = shared
+        self.is_example = False
+        self.notice: Sentence | None = None
+        self._connection = connection
+        self._one_writer = threading.Lock()
+        self._file = None if shared or setting == EXAMPLE else Path(setting).expanduser().absolute()
+        self._opened_file = self._file and identity(self._file)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for the caller's thread: sharing one returns wrong results without a word.
+
+        Raises StoreError where the store's file is no longer the one that was opened.
+        """
+        self._require_file()
+        return self._connection.cursor()
+
+    def _require_file(self) -> None:
+        """DuckDB goes on with a file that was taken away or put over: what is written into it is gone with the process, and nothing says so."""
+        if self._file is not None and identity(self._file) != self._opened_file:
+            raise StoreError(
+                sentence(
+                    "저장소 {setting} 파일이 열려 있는 동안 지워지거나 옮겨지거나 다른 파일로 바뀌었습니다. 지금부터 적는 것은 남지 않으므로 기록하지 않고 "
+                    "보여 주지도 않습니다. 파일을 제자리에 되돌리면 그대로 이어집니다. 되돌릴 수 없으면 프로그램을 끝내고 백업을 제자리에 둔 다음 다시 시작하십시오.",
+                    setting=self.setting,
+                )
+            )
+
+    @contextmanager
+    def writing(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction that raises the store version when it commits, and leaves nothing behind when it does not.
+
+        Writers take turns, those of other processes too. Raises StoreError where the store is read-only, its disk or its
+        database does not take the write, or its file is no longer the one that was opened.
+        """
+        if self.read_only and self.shared:
+            raise StoreError(
+                sentence(
+                    "{setting}: 이 데이터베이스에는 쓸 수 없어 기록할 수 없습니다. 데이터베이스 사용자의 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    setting=self.setting,
+                )
+            )
+        if self.read_only:
+            raise StoreError(
+                sentence(
+                    "저장소 {setting} 파일은 읽기 전용으로 열려 있어 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    setting=self.setting,
+                )
+            )
+        with self._one_writer:
+            cursor = self.cursor()
+            cursor.begin()
+            try:
+                if self.shared:
+                    take_turn(cursor)
+                yield cursor
+                cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
+                self._require_file()
+                cursor.commit()
+                # Only what is in the file that others will find is acknowledged.
+                self._require_file()
+            except BaseException as error:
+                # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                if isinstance(error, duckdb.Error) and is_trouble(error):
+                    raise StoreError(unwritten(error)) from error
+                raise
+            finally:
+                cursor.close()
+
+    def mark_as_example(self) -> None:
+        """Say in the store itself that its records are example data, wherever its file goes from here."""
+        with self.cursor() as cursor:
+            cursor.execute("UPDATE store.store_version SET origin = $origin WHERE id = 1", {"origin": EXAMPLE})
+        self.is_example = True
+
+    def bytes_on_disk(self) -> int | None:
+        """How large the file is with what is not yet in it, or the database on its server; None in memory."""
+        if self.shared:
+            with self.cursor() as cursor:
+                return bytes_of(cursor)
+        path = Path(self.setting).expanduser()
+        return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.setting != EXAMPLE else None
+
+    def close(self) -> None:
+        """Write everything to the file and let go of it."""
+        self._connection.close()
+
+    def close_after_writing(self, seconds: float) -> bool:
+        """Close once the write that is under way has ended; whether it ended in time. No write begins after that.
+
+        Where it did not, the store stays open: what was not committed is not there when it is opened again.
+        """
+        if not self._one_writer.acquire(timeout=seconds):
+            return False
+        self.close()
+        return True
+
+
+def open_store(setting: str, at: datetime) -> Store:
+    """Open the store: a file path (made where there is none), ``example`` (in memory, empty) or ``postgresql://…`` (a database).
+
+    What cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
+    Raises StoreError; a file that was there before is then as it was, and there is no new one.
+    """
+    shared = is_postgres(setting)
+    if "://" in setting and not shared:
+        raise StoreError(
+            sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로, example, postgresql://… 가운데 하나를 적어 주십시오.", setting=shown(setting))
+        )
+    # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    # What vouchers are compared by: neither database has a function for it, and so they are compared alike over both.
+    connection.create_function("voucher_key", voucher_key, ["VARCHAR"], "VARCHAR", null_handling=FunctionNullHandling.SPECIAL)
+    # What a command prints is its own: a slow start must not draw a bar between.
+    connection.execute("SET enable_progress_bar = false")
+    path = Path(setting).expanduser()
+    is_new = setting != EXAMPLE and not shared and not os.path.lexists(path)
+    try:
+        if setting == EXAMPLE:
+            connection.execute("ATTACH ':memory:' AS store")
+            store = Store(setting, connection)
+        elif shared:
+            read_only = attach_postgres(connection, setting, migrations()[-1][0])
+            store = Store(shown(setting), connection, read_only=read_only, shared=True)
+        else:
+            store = Store(setting, connection, read_only=attach(connection, setting, migrations()[-1][0]))
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, duckdb.Error) and is_trouble(error):
+            raise StoreError(unopened(shown(setting), error)) from error
+        raise
+    try:
+        _migrate(store, at)
+        if setting == EXAMPLE:
+            store.mark_as_example()
+        with store.cursor() as cursor:
+            store.is_example = cursor.execute("SELECT origin FROM store.store_version").fetchone()[0] == EXAMPLE
+    except BaseException as error:
+        store.close()
+        if is_new:
+            remove(path)
+        if isinstance(error, duckdb.Error) and is_trouble(error):
+            raise StoreError(unwritten(error)) from error
+        raise
+    return store
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """The schema's migrations, by number."""
+    return sorted((int(path.name[:3]), path) for path in SCHEMA.glob("*.sql"))
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection, newest: int) -> None:
+    """Run the migrations up to ``newest`` in a ``store`` that has nothing yet; no row is written."""
+    # A foreign key is looked up in the current database.
+    connection.execute("USE store")
+    for number, path in migrations():
+        if number <= newest:
+            connection.execute(path.read_text("utf-8"))
+
+
+def _migrate(store: Store, at: datetime) -> None:
+    """Apply the migrations that the store does not have yet, each whole or not at all."""
+    cursor = store.cursor()
+    done = _done(store, cursor)
+    if store.read_only and any(number not in done for number, _ in migrations()):
+        if store.shared:
+            raise StoreError(
+                sentence(
+                    "{setting}: 이 데이터베이스에 표를 만들거나 고쳐야 하는데 쓸 수 없습니다. 데이터베이스 사용자의 권한을 확인해 주십시오. "
+                    "데이터베이스는 그대로 두었습니다.",
+                    setting=store.setting,
+                )
+            )
+        raise StoreError(
+            sentence(
+                "저장소 {setting} 파일은 예전 자료 구조라서 새로 고쳐야 하는데 읽기 전용입니다. 쓸 수 있는 폴더에 사본을 만들어 그것을 열어 주십시오. "
+                "파일은 그대로 두었습니다.",
+                setting=store.setting,
+            )
+        )
+    # A foreign key is looked up in the current database, and USE holds for this cursor alone.
+    cursor.execute("USE store")
+    for number, path in migrations():
+        if number in done:
+            continue
+        cursor.begin()
+        try:
+            cursor.execute(path.read_text("utf-8"))
+            if number == 1:
+                cursor.execute("INSERT INTO store.store_version VALUES (1, 0, $at)", {"at": at})
+            cursor.execute(
+                "INSERT INTO store.migration VALUES ($number, $name, $at)",
+                {"number": number, "name": path.stem, "at": at},
+            )
+            cursor.commit()
+        except BaseException:
+            with suppress(duckdb.Error):
+                cursor.rollback()
+            # Of two processes that open a new database together one comes first, and the other finds its work done.
+            if not store.shared or number not in _done(store, cursor):
+                raise
+    if store.shared:
+        # Another process may have gone on between the list of tables and the list of what was done.
+        forget_tables(cursor)
+        if not store.read_only:
+            fit_indexes(cursor)
+
+
+def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations that the store has."""
+    if store.shared:
+        forget_tables(cursor)
+    exists = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'").fetchone()[0]
+    return {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()

@@ -1,0 +1,98 @@
+"""What a table of the store looks like: its columns, its key, and what it refers to. The schema says it, once."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+
+from chatdong.store.engines.store import create_tables, migrations
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its DuckDB type."""
+
+    name: str
+    type: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: these columns name a row of that table."""
+
+    columns: tuple[str, ...]
+    table: str
+    their_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A table of the store."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    indexed: frozenset[str]
+    """The columns of all keys, its own and those of other tables."""
+
+
+KEPT_BY_RECORDS = {
+    "event_district": (Reference(("event_id",), "event", ("event_id",)),),
+    "scenario_edit": (Reference(("scenario_id",), "scenario", ("scenario_id",)),),
+}
+"""Keys that the schema cannot hold (see its migration): the writes keep them, a snapshot declares and a restore checks them."""
+
+
+def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
+    """The shape of a table in the attached ``store``; None where there is no such table."""
+    # DuckDB is not told all keys of a table in PostgreSQL. An open store there has the newest schema, which is read from itself.
+    if cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'").fetchone()[0] == "postgres":
+        return _newest().get(table)
+    return _read(cursor, table)
+
+
+@cache
+def _newest() -> dict[str, TableShape]:
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute("ATTACH ':memory:' AS store")
+        create_tables(connection, migrations()[-1][0])
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
+        return {table: known for (table,) in tables if (known := _read(connection, table))}
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
+    of = {"table": table}
+    columns = cursor.execute(
+        "SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns() "
+        "WHERE database_name = 'store' AND table_name = $table ORDER BY column_index",
+        of,
+    ).fetchall()
+    if not columns:
+        return None
+    constraints = cursor.execute(
+        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
+        "WHERE database_name = 'store' AND table_name = $table AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')",
+        of,
+    ).fetchall()
+    return TableShape(
+        table,
+        tuple(Column(*column) for column in columns),
+        next((tuple(names) for kind, names, *_ in constraints if kind == "PRIMARY KEY"), ()),
+        tuple(
+            sorted(
+                (
+                    *(Reference(tuple(names), other, tuple(theirs)) for kind, names, other, theirs in constraints if kind == "FOREIGN KEY"),
+                    *KEPT_BY_RECORDS.get(table, ()),
+                ),
+                key=lambda reference: (reference.table, reference.columns),
+            )
+        ),
+        frozenset(name for _kind, names, *_ in constraints for name in names),
+    )
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,87 @@
+"""What becomes of each row of a file: the steps of the comparison with what is recorded."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+from chatdong.store.imports.cells import SPACE
+from chatdong.store.imports.match_events import (
+    EVENT_BY_DAY,
+    EVENT_BY_ID,
+    EVENT_BY_NUMBER,
+    EVENT_GIVEN,
+    EVENT_LATE_PROBLEMS,
+    EVENT_PLANNED,
+    EVENT_PROBLEMS,
+    EVENT_RULES,
+    EVENT_WARNINGS,
+)
+from chatdong.store.imports.match_spending import (
+    SPENDING_BY_CONTENT,
+    SPENDING_BY_ID,
+    SPENDING_GIVEN,
+    SPENDING_LATE_PROBLEMS,
+    SPENDING_PLANNED,
+    SPENDING_PROBLEMS,
+    SPENDING_WARNINGS,
+)
+from chatdong.store.writing.set_insert import insert_set
+
+# `cell` holds the rows as they were read; each step makes a table of its own.
+
+_BARE = f"trim(ltrim(trim(x, '{SPACE}'), chr(39)), '{SPACE}')"
+PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
+"""A text without blanks and quotes (') before it: what a download and a cell that came back from it have in common."""
+
+NUMBER = "CREATE MACRO number(x) AS CASE WHEN regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?') THEN x ELSE voucher_key(x) END"
+"""What the number of a voucher is compared by. Python is not asked of one in plain letters, which is itself: there may be a million."""
+
+_FRESH = """
+DELETE FROM problem WHERE stage = 'store';
+DELETE FROM warning;
+CREATE OR REPLACE TABLE matched (line BIGINT, key VARCHAR);
+"""
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None]) -> None:
+    """Find for each row what becomes of it. ``tell`` hears how many tenths are done."""
+
+    def run(statement: str) -> None:
+        cursor.execute(statement, {name: value for name, value in of.items() if f"${name}" in statement})
+
+    def put(into: str, question: str) -> None:
+        insert_set(cursor, into, question, {name: value for name, value in of.items() if f"${name}" in question})
+
+    def note(table: str, answers: Iterable[str]) -> None:
+        columns = "line, stage, field, value, code, figures" if table == "problem" else "line, code, figures"
+        head = "line, 'store', field, value, code, figures" if table == "problem" else "line, code, figures"
+        names = "line, field, value, code, figures" if table == "problem" else "line, code, figures"
+        for answer in answers:
+            put(f"{table} ({columns})", f"SELECT {head} FROM ({answer}) AS answer ({names})")  # noqa: S608
+
+    cursor.execute(_FRESH)
+    spending = kind == "spending"
+    run(SPENDING_GIVEN if spending else EVENT_GIVEN)
+    tell(2)
+    note("problem", SPENDING_PROBLEMS if spending else EVENT_PROBLEMS)
+    put("matched", SPENDING_BY_ID if spending else EVENT_BY_ID)
+    tell(3)
+    if spending:
+        if of["with_memo"]:
+            put("matched", SPENDING_BY_CONTENT)
+        of = {**of, "with_memo": False}
+        put("matched", SPENDING_BY_CONTENT)
+    else:
+        put("matched", EVENT_BY_NUMBER)
+        put("matched", EVENT_BY_DAY)
+    tell(5)
+    note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
+    tell(6)
+    run(SPENDING_PLANNED if spending else EVENT_PLANNED)
+    if not spending:
+        note("problem", EVENT_RULES)
+        run("DELETE FROM planned WHERE line IN (SELECT line FROM problem)")
+    tell(8)
+    note("warning", SPENDING_WARNINGS if spending else EVENT_WARNINGS)
+    tell(10)

@@ -1,0 +1,85 @@
+"""A place beside the store for the rows of one file, until they are written or let go of."""
+
+import shutil
+import uuid
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from chatdong.domain.message import sentence
+from chatdong.store.engines.scratch_folder import Workplace, sweep
+from chatdong.store.engines.store import Store, StoreError
+from chatdong.store.imports.refusals import RefusedFile
+
+_PREFIX = "chatdong-import-"
+
+
+class Staging:
+    """A folder with a copy of the file and a small database, attached to the store's connection, for one preview.
+
+    A temporary table would be seen by one cursor alone, and the writer has another. Kept in a file, so that memory stays bounded.
+    """
+
+    def __init__(self, store: Store, data: Path | bytes, most_bytes: int) -> None:
+        self.store = store
+        self.catalog = f"import_{uuid.uuid4().hex}"
+        folder = Workplace(_PREFIX)
+        self.file = folder.path / "file.csv"
+        self.close = weakref.finalize(self, _let_go, store, self.catalog, folder)
+        try:
+            if isinstance(data, bytes):
+                self._fits(len(data), most_bytes)
+                self.file.write_bytes(data)
+            else:
+                self._fits(data.stat().st_size, most_bytes)
+                shutil.copyfile(data, self.file)
+            with store.cursor() as cursor:
+                # The name of the database is made above, the path by the operating system; neither comes from a reader.
+                cursor.execute(f"ATTACH '{str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)}' AS {self.catalog}")
+        except BaseException:
+            self.close()
+            raise
+
+    @staticmethod
+    def _fits(size: int, most: int) -> None:
+        if size > most:
+            raise RefusedFile(
+                sentence("파일이 너무 큽니다({size:,}MB). {limit:,}MB까지 읽습니다. 나누어 주십시오.", size=size // 10**6, limit=most // 10**6)
+            )
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that finds this preview's tables without a prefix, and the store's under ``store``."""
+        with self.store.cursor() as cursor:
+            cursor.execute(f"USE {self.catalog}")
+            yield cursor
+
+    @contextmanager
+    def changing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The same in one transaction: one moment of the store."""
+        with self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                cursor.commit()
+            except BaseException:
+                with suppress(duckdb.Error):  # a commit that failed has rolled back already
+                    cursor.rollback()
+                raise
+
+
+def _let_go(store: Store, catalog: str, folder: Workplace) -> None:
+    try:
+        with store.cursor() as cursor:
+            cursor.execute(f"DETACH DATABASE IF EXISTS {catalog}")
+    except (duckdb.Error, StoreError):
+        pass  # The store was closed before, and has let go of everything; or its file is gone, and nothing can be asked of it.
+    folder.close()
+
+
+def sweep_previews() -> None:
+    """Take away what previews of processes that were killed left behind."""
+    sweep(_PREFIX)

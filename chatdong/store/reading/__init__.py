@@ -1,0 +1,1 @@
+"""Named questions and their answers, page by page where they are long."""

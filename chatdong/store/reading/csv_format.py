@@ -1,0 +1,173 @@
+"""CSV that Korean Excel opens and in which nothing runs as a formula: a DataFrame, a long answer, or a whole table out and in.
+
+A table comes back exactly as it was. An empty cell is an unknown value (NULL). A text that begins with one of RUNS_AS_FORMULA has a '
+before it; so has one that is empty or begins with a ', so that one ' can always be taken off again.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from chatdong.domain.text_marks import NO_ROOM
+from chatdong.store.engines.table_schema import Column, TableShape, quoted
+
+BOM = b"\xef\xbb\xbf"
+LINE_END = "\r\n"
+
+Mark = tuple[str, str]
+"""A column (name, value) that every row gets: those of the example say that they are."""
+
+RUNS_AS_FORMULA = (*"=+-@＝＋－＠", *"\t\r\n\0", *NO_ROOM)
+"""What a text may begin with that a spreadsheet takes for a formula: its signs, as wide as a Korean letter too, and what it may leave out before one."""
+
+_ROWS_AT_A_TIME = 10_000
+_LONGEST_ROW = 64 * 1024 * 1024
+
+
+def csv_bytes(frame: pd.DataFrame, *, mark: Mark | None = None) -> bytes:
+    """A DataFrame as a CSV that Korean Excel opens: UTF-8 with BOM, CRLF, nothing that would run as a formula.
+
+    Numbers stay numbers, dates are ISO, unknown is an empty cell. ``mark`` is a column
+    (name, value) that every row gets: those of the example say that they are.
+    """
+    safe = frame.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = [_safe(value) for value in safe[column]]
+    safe.columns = [_safe(column) for column in safe.columns]
+    if mark:
+        safe[mark[0]] = mark[1]
+    return safe.to_csv(index=False, lineterminator=LINE_END).encode("utf-8-sig")
+
+
+def _safe(value: object) -> object:
+    if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def header(table: TableShape, mark: Mark | None = None) -> bytes:
+    """The first bytes of a table's CSV: the byte order mark and the names of its columns."""
+    names = [column.name for column in table.columns] + ([mark[0]] if mark else [])
+    return BOM + (",".join(quoted(str(_safe(name))) for name in names) + LINE_END).encode()
+
+
+def table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, order: tuple[str, ...], mark: Mark | None = None) -> Iterator[bytes]:
+    """A table of the store as CSV, a piece at a time, in the order of these columns. The same rows give the same bytes."""
+    yield header(table, mark)
+    cells = [_cell(column) for column in table.columns]
+    arguments = {}
+    if mark:
+        cells.append("$mark")
+        arguments = {"mark": quoted(mark[1])}
+    rows = cursor.execute(
+        f"SELECT concat_ws(',', {', '.join(cells)}) FROM store.{quoted(table.name)} "  # noqa: S608
+        f"ORDER BY {', '.join(quoted(column) for column in order)}",
+        arguments,
+    )
+    while some := rows.fetchmany(_ROWS_AT_A_TIME):
+        yield (LINE_END.join(row for (row,) in some) + LINE_END).encode()
+
+
+def answer_csv(
+    cursor: duckdb.DuckDBPyConnection,
+    question: str,
+    arguments: Mapping[str, Any],
+    headings: Mapping[str, str],
+    mark: Mark | None = None,
+) -> Iterator[bytes]:
+    """The answer of a question as CSV, a piece at a time: what a column is called by its name, those without are left out.
+
+    DuckDB makes the lines, so that a million rows take little more than reading them. A text comes back as it was, an
+    empty one as unknown.
+    """
+    yield BOM + _lines([[*headings.values()]], mark[:1] if mark else ())
+    types = {name: kind for name, kind, *_rest in cursor.execute(f"DESCRIBE {question}", arguments).fetchall()}
+    columns = [Column(name, types[name], required=False) for name in headings]
+    # An empty text is no cell that a person should see as a quote.
+    cells = [_cell(column, f"nullif({quoted(column.name)}, '')" if _is_text(column) else None) for column in columns]
+    if mark:
+        cells.append("$mark")
+        arguments = {**arguments, "mark": quoted(mark[1])}
+    rows = cursor.execute(f"SELECT concat_ws(',', {', '.join(cells)}) FROM ({question})", arguments)  # noqa: S608
+    while some := rows.fetchmany(_ROWS_AT_A_TIME):
+        yield (LINE_END.join(row for (row,) in some) + LINE_END).encode()
+
+
+def rows_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], mark: Mark | None = None) -> Iterator[bytes]:
+    """Rows that Python words as CSV, a piece at a time; None is an empty cell. No more than a piece is ever held."""
+    yield BOM + _lines([headings], mark[:1] if mark else ())
+    rest = iter(rows)
+    while some := list(islice(rest, _ROWS_AT_A_TIME)):
+        yield _lines(some, mark[1:] if mark else ())
+
+
+def _lines(rows: Iterable[Sequence[Any]], more: Sequence[Any]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator=LINE_END).writerows([*map(_safe, row), *more] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(column: Column, of: str | None = None) -> str:
+    """The SQL of one cell: exact, text in quotes, empty where unknown. ``of`` is the SQL of its value, else its column."""
+    name = of or quoted(column.name)
+    if column.type == "TIMESTAMP":
+        text = f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
+    elif _is_text(column):
+        starts = ", ".join(f"chr({ord(sign)})" for sign in (*RUNS_AS_FORMULA, "'"))
+        safe = f"CASE WHEN {name} = '' OR left({name}, 1) IN ({starts}) THEN '''' || {name} ELSE {name} END"
+        text = f"""'"' || replace({safe}, '"', '""') || '"'"""
+    else:
+        text = f"CAST({name} AS VARCHAR)"
+    return f"coalesce({text}, '')"
+
+
+def rows_of_csv(table: TableShape, mark: Mark | None = None) -> str:
+    """The SQL that reads a table's CSV from the file ``$path``: every cell as text, the added ' taken off again."""
+    names = [column.name for column in table.columns] + (["(mark)"] if mark else [])
+    types = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names)
+    cells = ", ".join(
+        f"CASE WHEN starts_with({quoted(c.name)}, '''') THEN substr({quoted(c.name)}, 2) ELSE {quoted(c.name)} END AS {quoted(c.name)}"
+        if _is_text(c)
+        else quoted(c.name)
+        for c in table.columns
+    )
+    return (
+        f"SELECT {cells} FROM read_csv($path, columns = {{{types}}}, header = true, auto_detect = false, delim = ',', "  # noqa: S608
+        f"""quote = '"', escape = '"', nullstr = '', strict_mode = true, parallel = false, """
+        f"max_line_size = {_LONGEST_ROW}, buffer_size = {2 * _LONGEST_ROW})"
+    )
+
+
+def read_table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> None:
+    """Put the rows of a table's CSV into the table of the store. Raises duckdb.Error where they do not fit."""
+    names = ", ".join(quoted(column.name) for column in table.columns)
+    typed = ", ".join(f"CAST({quoted(column.name)} AS {column.type})" for column in table.columns)
+    cursor.execute(
+        f"INSERT INTO store.{quoted(table.name)} ({names}) SELECT {typed} FROM ({rows_of_csv(table, mark)})",  # noqa: S608
+        {"path": str(path)},
+    )
+
+
+def first_bad_cell(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> tuple[int, str, str] | None:
+    """Row (the first after the header is 1), column and text of the first cell that is no value of its column's type."""
+    for column in table.columns:
+        name = quoted(column.name)
+        found = cursor.execute(
+            f"SELECT place, {name} FROM (SELECT row_number() OVER () AS place, * FROM ({rows_of_csv(table, mark)})) "  # noqa: S608
+            f"WHERE {name} IS NOT NULL AND TRY_CAST({name} AS {column.type}) IS NULL ORDER BY place LIMIT 1",
+            {"path": str(path)},
+        ).fetchone()
+        if found:
+            return found[0], column.name, found[1]
+    return None
+
+
+def _is_text(column: Column) -> bool:
+    return column.type == "VARCHAR"

@@ -1,0 +1,153 @@
+"""A store moves whole, history and version included, into one that holds nothing; whole or not at all."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.store.engines.duckdb_file import cause, is_trouble, put_in_place, unwritten, wal_of
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.postgres import attach_postgres, detach_postgres, is_postgres, shown, take_turn
+from chatdong.store.engines.postgres_errors import broken_rule
+from chatdong.store.engines.scratch_folder import Workplace
+from chatdong.store.engines.store import Store, StoreError, create_tables, migrations, open_store
+from chatdong.store.engines.table_schema import quoted, shape
+
+COPYING = ".chatdong-copy-"
+"""How the folder begins in which it works."""
+
+
+def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
+    """Move everything of a store to ``target``, a path where there is no file or a database that holds nothing: rows by table.
+
+    It is one moment of the store, which may be in use meanwhile; every row is compared before it is committed. ``at`` is written
+    beside nothing but the tables that an empty database is given first. Raises RefusedWrite where the target holds something or
+    does not take a row, StoreError where it cannot be written; the target then holds nothing.
+    """
+    try:
+        return _to_database(store, target, at) if is_postgres(target) else _to_new_file(store, Path(target).expanduser())
+    except duckdb.Error as error:
+        if (broken := broken_rule(error)) is not None:
+            raise RefusedWrite(
+                sentence("{target}: 저장소의 한 행이 들어가지 않아 옮기지 않았습니다: {why}", target=shown(target), why=broken[:300])
+            ) from error
+        if not is_trouble(error):
+            raise
+        raise StoreError(unwritten(error)) from error
+
+
+def copy_to_file(store: Store, path: Path) -> dict[str, int]:
+    """Build a file at ``path``, in a folder of the caller's, that holds what the store does: rows by table. Raises duckdb.Error."""
+    address = "'" + str(path).replace("'", "''") + "'"
+    # Made by the migrations, so that it has the schema's keys and checks whatever kind the store is, and none of its free space.
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+        connection.execute(f"ATTACH {address} AS store")
+        create_tables(connection, migrations()[-1][0])
+    name = f"copy_{uuid.uuid4().hex}"
+    with store.cursor() as cursor:
+        cursor.execute(f"ATTACH {address} AS {name}")
+        try:
+            counts = _fill(cursor, name, lambda: None)
+            cursor.execute(f"CHECKPOINT {name}")
+        except BaseException:
+            # What went wrong is worth more than that the file could not be let go of.
+            with suppress(duckdb.Error):
+                cursor.execute(f"DETACH {name}")
+            raise
+        cursor.execute(f"DETACH {name}")
+    return counts
+
+
+def _to_new_file(store: Store, target: Path) -> dict[str, int]:
+    if target.exists() or target.is_symlink() or wal_of(target).exists():
+        raise RefusedWrite(_taken(str(target)))
+    try:
+        near = next(folder for folder in target.resolve().parents if folder.is_dir())
+        with Workplace(COPYING, near) as folder:
+            counts = copy_to_file(store, folder / "store.duckdb")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                put_in_place(folder / "store.duckdb", target)
+            except FileExistsError as error:
+                raise RefusedWrite(_taken(str(target))) from error
+            return counts
+    except OSError as error:
+        raise StoreError(
+            sentence("{target}에 쓸 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오.", target=target, why=cause(error))
+        ) from error
+
+
+def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
+    made = open_store(target, at)
+    made.close()
+    if made.read_only:
+        raise RefusedWrite(sentence("{target}: 쓸 수 없는 데이터베이스입니다. 데이터베이스 사용자의 권한을 확인해 주십시오.", target=shown(target)))
+    name = f"copy_{uuid.uuid4().hex}"
+    with store.cursor() as cursor:
+        try:
+            attach_postgres(cursor, target, migrations()[-1][0], name)
+
+            def clear() -> None:
+                take_turn(cursor, name)
+                version, origin = cursor.execute(f"SELECT version, origin FROM {name}.store_version").fetchone()  # noqa: S608
+                if version or origin or any(_counts(cursor, name, own=False).values()):
+                    raise RefusedWrite(_taken(shown(target)))
+                for table in ("store_version", "migration"):
+                    cursor.execute(f"DELETE FROM {name}.{table}")  # noqa: S608
+
+            return _fill(cursor, name, clear)
+        finally:
+            # What went wrong is worth more than that the database could not be let go of.
+            with suppress(duckdb.Error):
+                detach_postgres(cursor, name)
+
+
+def _fill(cursor: duckdb.DuckDBPyConnection, name: str, clear: Callable[[], None]) -> dict[str, int]:
+    """Put every row of the store into the tables of the attached ``name``, in one transaction that sees one moment; rows by table."""
+    cursor.begin()
+    try:
+        clear()
+        for table in _parents_first(cursor):
+            cursor.execute(f"INSERT INTO {name}.{quoted(table)} SELECT * FROM store.{quoted(table)}")  # noqa: S608
+        counts = _counts(cursor, "store")
+        for table in counts:
+            rows = (f"SELECT * FROM {side}.{quoted(table)}" for side in ("store", name))  # noqa: S608
+            differ = cursor.execute(f"SELECT count(*) FROM ({' EXCEPT ALL '.join(rows)})").fetchone()[0]  # noqa: S608
+            assert not differ, f"{table}: {differ} rows came out otherwise"
+        assert _counts(cursor, name) == counts
+        cursor.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            cursor.rollback()
+        raise
+    return {table: count for table, count in counts.items() if table not in _OWN}
+
+
+_OWN = ("migration", "store_version")
+"""What every store has from the beginning."""
+
+
+def _counts(cursor: duckdb.DuckDBPyConnection, name: str, *, own: bool = True) -> Mapping[str, int]:
+    return {
+        table: cursor.execute(f"SELECT count(*) FROM {name}.{quoted(table)}").fetchone()[0]  # noqa: S608
+        for table in _parents_first(cursor)
+        if own or table not in _OWN
+    }
+
+
+def _parents_first(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every table of the store, each after those that it refers to."""
+    names = cursor.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public') ORDER BY table_name"
+    ).fetchall()
+    parents = {name: {reference.table for reference in found.references} for (name,) in names if (found := shape(cursor, name))}
+    return list(TopologicalSorter(parents).static_order())
+
+
+def _taken(target: str) -> Sentence:
+    return sentence("{target}: 이미 무언가 들어 있습니다. 빈 데이터베이스나 없는 파일의 이름을 적어 주십시오. 그대로 두었습니다.", target=target)

@@ -1,0 +1,158 @@
+"""An older snapshot beside today's store: what was added, changed and removed, by table, with amounts."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import duckdb
+
+from chatdong.domain.message import sentence
+from chatdong.store.engines.duckdb_file import cause
+from chatdong.store.engines.scratch_folder import Workplace
+from chatdong.store.engines.store import Store, StoreError
+from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.snapshots.data_package import Contents
+from chatdong.store.snapshots.restore import checked
+from chatdong.store.snapshots.snapshot import TABLES
+
+COMPARING = "chatdong-compare-"
+"""How the folder begins in which it works."""
+
+AMOUNTS = {"spending": "amount_krw", "budget_line": "amount_krw"}
+"""The tables whose rows are money that can be added up (milestones are running totals)."""
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One row that differs: ``before`` is None where it was added, ``after`` where it was removed."""
+
+    key: tuple[Any, ...]
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns whose value changed; none for a row that was added or removed."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(name for name, value in self.after.items() if value != self.before[name])
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """How one table differs. Counts and amounts are of all rows, ``*_rows`` the first of them in the order of their keys.
+
+    Amounts are won, None for a table that holds none; ``changed_krw`` is what the changed rows have more than before.
+    """
+
+    table: str
+    added: int
+    removed: int
+    changed: int
+    same: int
+    added_rows: tuple[RowDifference, ...]
+    removed_rows: tuple[RowDifference, ...]
+    changed_rows: tuple[RowDifference, ...]
+    before_krw: int | None = None
+    after_krw: int | None = None
+    added_krw: int | None = None
+    removed_krw: int | None = None
+    changed_krw: int | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether any row does."""
+        return bool(self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the older snapshot was, and how each table of the store differs from it."""
+
+    old: Contents
+    tables: tuple[TableDifference, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any table does."""
+        return any(table.differs for table in self.tables)
+
+
+def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: int = 20) -> Comparison:
+    """Compare an older snapshot with the store as it is now. The snapshot is checked as for a restore; nothing is changed.
+
+    At most ``examples`` rows of each kind and table are told one by one. Raises RefusedSnapshot, and StoreError where there
+    is no room to unpack it.
+    """
+    with checked(old_snapshot) as found:
+        try:
+            with Workplace(COMPARING) as folder:
+                path = folder / "old.duckdb"
+                found.build(path, found.contents.made_at)
+                return Comparison(found.contents, _differences(store, path, examples))
+        except (duckdb.Error, OSError) as error:
+            raise StoreError(sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))) from error
+
+
+def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifference, ...]:
+    old = f"compared_{uuid.uuid4().hex}"
+    with store.cursor() as cursor:
+        cursor.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {old} (READ_ONLY)")
+        try:
+            cursor.begin()
+            try:
+                shapes = (shape(cursor, table) for table in TABLES)
+                return tuple(_difference(cursor, table, old, examples) for table in shapes if table)
+            finally:
+                cursor.rollback()
+        finally:
+            cursor.execute(f"DETACH {old}")
+
+
+def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, examples: int) -> TableDifference:
+    name, key = quoted(table.name), ", ".join(quoted(column) for column in table.key)
+    first = quoted(table.key[0])
+    both = f"{old}.{name} AS o FULL JOIN store.{name} AS n USING ({key})"
+    others = [quoted(column.name) for column in table.columns if column.name not in table.key]
+    kinds = {
+        "added": f"o.{first} IS NULL",
+        "removed": f"n.{first} IS NULL",
+        "changed": f"o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND "
+        f"({' OR '.join(f'o.{column} IS DISTINCT FROM n.{column}' for column in others) or 'false'})",
+    }
+    amount = quoted(AMOUNTS[table.name]) if table.name in AMOUNTS else None
+    sums = {
+        "before_krw": f"sum(o.{amount})",
+        "after_krw": f"sum(n.{amount})",
+        "added_krw": f"sum(n.{amount}) FILTER (WHERE {kinds['added']})",
+        "removed_krw": f"sum(o.{amount}) FILTER (WHERE {kinds['removed']})",
+        "changed_krw": f"sum(n.{amount} - o.{amount}) FILTER (WHERE {kinds['changed']})",
+    }
+    asked = [f"count(*) FILTER (WHERE {condition})" for condition in kinds.values()]
+    asked += [f"coalesce({total}, 0)::BIGINT" for total in sums.values()] if amount else []
+    every, *found = cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}").fetchone()  # noqa: S608
+    counts = dict(zip(kinds, found, strict=False))
+    rows = {kind: _rows(cursor, table, both, key, kinds[kind], examples) if counts[kind] else () for kind in kinds}
+    return TableDifference(
+        table=table.name,
+        **counts,
+        same=every - sum(counts.values()),
+        added_rows=rows["added"],
+        removed_rows=rows["removed"],
+        changed_rows=rows["changed"],
+        **(dict(zip(sums, found[len(kinds) :], strict=True)) if amount else {}),
+    )
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, table: TableShape, both: str, key: str, condition: str, examples: int) -> tuple[RowDifference, ...]:
+    names = [column.name for column in table.columns]
+    sides = ", ".join(f"{side}.{quoted(name)}" for side in "on" for name in names)
+    rows = cursor.execute(f"SELECT {sides} FROM {both} WHERE {condition} ORDER BY {key} LIMIT {int(examples)}").fetchall()  # noqa: S608
+    found = []
+    for row in rows:
+        before, after = (dict(zip(names, side, strict=True)) for side in (row[: len(names)], row[len(names) :]))
+        before, after = (None if side[table.key[0]] is None else side for side in (before, after))
+        found.append(RowDifference(tuple((after or before)[column] for column in table.key), before, after))
+    return tuple(found)

@@ -1,0 +1,430 @@
+"""Replay a store's history: every row must be what its changes leave, one after another, and every value one that could have been entered.
+
+Everything is asked in sets of an attached ``store`` in a file of DuckDB; the plans alone, of which there are few, are read one by one.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import LAST_STAGE
+from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
+from chatdong.domain.roles import Actor
+from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.imports.cells import MAX_AMOUNT_KRW, MAX_COUNT
+from chatdong.store.writing.records import KEYS, plan_rows
+from chatdong.store.writing.undo import PARTS
+
+WITHIN = ("event_district", "scenario_edit")
+"""Tables whose rows are part of another table's records, in the log too."""
+
+LONGEST_ACTOR = 254
+_DAYS = (date(1950, 1, 1), date(2200, 12, 31))
+"""Between these every form and every import keeps the days of a record."""
+
+_BOUNDS: dict[str, dict[str, tuple[Any, Any]]] = {
+    "event": {
+        **dict.fromkeys(("held_on", "postponed_on", "postponed_to", "cancelled_on"), _DAYS),
+        "occurrence": (1, MAX_COUNT),
+        "attendance": (0, MAX_COUNT),
+    },
+    "spending": {"spent_on": _DAYS, "amount_krw": (-MAX_AMOUNT_KRW, MAX_AMOUNT_KRW)},
+    "support_team": {"opened_on": _DAYS, "closed_on": _DAYS, "staff": (0, MAX_COUNT), "stage": (1, LAST_STAGE)},
+}
+"""The least and the most that a value may be, in the rows and in all that the log has of them."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What does not hold: the table, the row's key, and why. ``in_log``: only the history is wrong; the rows could have been entered."""
+
+    table: str
+    row: str
+    why: Sentence
+    in_log: bool = True
+
+    @property
+    def sentence(self) -> Sentence:
+        """The same in one sentence."""
+        return sentence("{table} 표의 ‘{row}’ 행: {why}", table=self.table, row=self.row[:120], why=self.why)
+
+
+def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
+    """The first value of a row that is out of its bounds; of whatever schema the store is."""
+    for table, bounds in _BOUNDS.items():
+        known = shape(cursor, table)
+        for column, (least, most) in bounds.items():
+            if known is None or column not in {each.name for each in known.columns}:
+                continue
+            # Names of tables and columns come from this module.
+            key = _key(table)
+            found = cursor.execute(
+                f"SELECT {key}, {quoted(column)} FROM store.{quoted(table)} WHERE {quoted(column)} NOT BETWEEN $least AND $most LIMIT 1",  # noqa: S608
+                {"least": least, "most": most},
+            ).fetchone()
+            if found:
+                return Broken(table, found[0], _beyond(column, found[1], least, most), in_log=False)
+    return None
+
+
+def broken_record(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
+    """The first record that nobody could have entered though each value could be: a plan that cannot be read, or is not what its tables say."""
+    return next((broken for look in (_astray, _plans) for broken in look(cursor)), None)
+
+
+def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) -> Broken | None:
+    """The first place where the history, replayed, does not give the rows. ``all_logged`` is false for example data, which may be made in bulk."""
+    for look in (_forms, _writes):
+        if broken := look(cursor):
+            return broken
+    for table in KEYS:
+        known = shape(cursor, table)
+        if known is None or table in WITHIN:
+            continue
+        replaying = _Replaying(cursor, known)
+        if broken := replaying.misread() or replaying.out_of_turn() or replaying.differing(all_logged=all_logged):
+            return broken
+    return _signatures(cursor)
+
+
+# The rows
+
+
+def _beyond(column: str, value: Any, least: Any, most: Any) -> Sentence:
+    told = [f"{each:,}" if isinstance(each, int) else str(each) for each in (value, least, most)]
+    return sentence("{column} 값 {value}: {least}부터 {most}까지만 적을 수 있습니다", column=column, value=told[0], least=told[1], most=told[2])
+
+
+_ASTRAY = {
+    "event": "SELECT event_id FROM store.event_district SEMI JOIN (FROM store.event WHERE held_on IS NULL) USING (event_id) LIMIT 1",
+    "scenario": "SELECT scenario_id FROM store.scenario_edit AS edit JOIN store.scenario AS own USING (scenario_id) "
+    "WHERE (edit.plan_id, edit.revision) <> (own.plan_id, own.revision) LIMIT 1",
+}
+
+
+def _astray(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
+    """Rows of a record that its own row does not allow."""
+    why = {
+        "event": sentence("열리지 않은 행사에 참석 자치구가 있습니다"),
+        "scenario": sentence("고친 산출내역이 다른 차수의 것입니다"),
+    }
+    for table, question in _ASTRAY.items():
+        if found := cursor.execute(question).fetchone():
+            yield Broken(table, found[0], why[table], in_log=False)
+
+
+def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
+    """Every revision: that its text is a plan, and that the tables beside it say the same."""
+    for plan_id, revision, text, at, by in cursor.execute(
+        "SELECT plan_id, revision, text, loaded_at, loaded_by FROM store.plan ORDER BY 1, 2"
+    ).fetchall():
+        row = f"{plan_id}/{revision}"
+        try:
+            plan = parse_plan(text, f"{plan_id}.toml")
+        except PlanFileError as error:
+            first = error.mistakes[0]
+            yield Broken("plan", row, sentence("계획의 글을 읽을 수 없습니다. {where}: {why}", where=first.where, why=first.why), in_log=False)
+            continue
+        if plan.id != plan_id:
+            yield Broken("plan", row, sentence("계획의 글이 다른 계획({plan})의 것입니다", plan=plan.id), in_log=False)
+            continue
+        for table, rows in plan_rows(plan, text, revision, Actor.local(by), at).items():
+            if odd := _differing_of_plan(cursor, table, (plan_id, revision), rows):
+                yield Broken(table, odd, sentence("계획의 글과 다릅니다"), in_log=False)
+                break
+
+
+def _differing_of_plan(cursor: duckdb.DuckDBPyConnection, table: str, of: tuple[str, int], rows: list[dict[str, Any]]) -> str | None:
+    """The key of the first row of a plan that its text says otherwise, lacks, or has beside it."""
+    # The name of the table comes from records.KEYS.
+    cursor.execute(f"SELECT * FROM store.{quoted(table)} WHERE (plan_id, revision) = ($plan_id, $revision)", {"plan_id": of[0], "revision": of[1]})  # noqa: S608
+    names = [column[0] for column in cursor.description]
+    stored = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    there, said = ({"/".join(str(row[c]) for c in KEYS[table]): row for row in each} for each in (stored, rows))
+    return next((key for key in sorted(there.keys() | said.keys()) if there.get(key) != said.get(key)), None)
+
+
+# The log as such
+
+
+def _forms(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
+    """Each change by itself: of a table that has records, signed, with the sides that its action has, as JSON."""
+    found = cursor.execute(
+        """
+        SELECT table_name, row_key, kind
+        FROM (
+            SELECT *, CASE
+                WHEN NOT list_contains($tables, table_name) THEN 'table'
+                WHEN (row_before IS NULL) <> (action = 'insert') OR (row_after IS NULL) <> (action = 'delete') THEN 'sides'
+                WHEN NOT coalesce(json_valid(row_before), true) OR NOT coalesce(json_valid(row_after), true) THEN 'json'
+                WHEN length(actor) NOT BETWEEN 1 AND $longest OR actor <> trim(actor) OR regexp_matches(actor, '[\\x00-\\x1f\\x7f]') THEN 'actor'
+            END AS kind
+            FROM store.change
+        )
+        WHERE kind IS NOT NULL
+        ORDER BY table_name, row_key
+        LIMIT 1
+        """,
+        {"tables": [table for table in KEYS if table not in WITHIN], "longest": LONGEST_ACTOR},
+    ).fetchone()
+    if found is None:
+        return None
+    table, row, kind = found
+    why = {
+        "table": sentence("변경 이력이 이 프로그램에 없는 표의 것입니다"),
+        "sides": sentence("변경 이력의 추가·수정·삭제와 바뀌기 전후의 내용이 맞지 않습니다"),
+        "json": sentence("변경 이력의 내용(JSON)을 읽을 수 없습니다"),
+        "actor": sentence("변경 이력의 바꾼 사람이 비었거나 이름이 아닙니다"),
+    }
+    return Broken(table, row, why[kind])
+
+
+def _writes(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
+    """Each write as a whole: one person, one moment, one version that the store has seen, and no change missing in it."""
+    found = cursor.execute(
+        """
+        WITH writes AS (
+            SELECT batch, any_value(table_name) AS table_name, arg_max(row_key, position) AS row_key, min(store_version) AS version, CASE
+                WHEN min(position) <> 1 OR max(position) <> count(*) THEN 'gap'
+                WHEN min(store_version) <> max(store_version) OR min(actor) <> max(actor) OR min(changed_at) <> max(changed_at) THEN 'several'
+                WHEN min(store_version) < 1 OR max(store_version) > (SELECT version FROM store.store_version) THEN 'version'
+            END AS kind
+            FROM store.change
+            GROUP BY batch
+        )
+
+        SELECT table_name, row_key, kind, version FROM writes WHERE kind IS NOT NULL
+        UNION ALL
+        SELECT any_value(table_name), any_value(row_key), 'several', version FROM writes GROUP BY version HAVING count(*) > 1
+        LIMIT 1
+        """
+    ).fetchone()
+    if found is None:
+        return None
+    table, row, kind, version = found
+    why = {
+        "gap": sentence("이 변경이 든 저장(저장소 버전 {version})의 변경 이력이 빠졌습니다", version=version),
+        "several": sentence("저장소 버전 {version}의 변경 이력이 한 사람이 한때에 한 저장이 아닙니다", version=version),
+        "version": sentence("변경 이력의 저장소 버전 {version}이 이 저장소의 것이 아닙니다", version=version),
+    }
+    return Broken(table, row, why[kind])
+
+
+def _signatures(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
+    """A revision of a plan names who loaded it and when; so does its change."""
+    found = cursor.execute(
+        """
+        SELECT plan.plan_id || '/' || plan.revision
+        FROM store.plan AS plan
+        JOIN store.change AS change ON change.table_name = 'plan' AND change.action = 'insert' AND change.row_key = plan.plan_id || '/' || plan.revision
+        WHERE plan.loaded_by <> change.actor OR plan.loaded_at <> change.changed_at
+        LIMIT 1
+        """
+    ).fetchone()
+    return None if found is None else Broken("plan", found[0], sentence("이 차수를 실은 사람이나 때가 변경 이력과 다릅니다"))
+
+
+# The log beside the rows
+
+_JSON_OF = {
+    "INTEGER": ("BIGINT", "UBIGINT"),
+    "BIGINT": ("BIGINT", "UBIGINT"),
+    "DECIMAL": ("BIGINT", "UBIGINT", "DOUBLE", "VARCHAR"),
+}
+"""How the log writes a value of a type; everything else is text."""
+
+
+class _Replaying:
+    """The changes of one table in their order, read once into a table of this connection's own."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, table: TableShape) -> None:
+        self._cursor = cursor
+        self._table = table.name
+        self._part = PARTS.get(table.name)
+        # A plan's text is not in the log.
+        self._columns = {column.name: column for column in table.columns if (table.name, column.name) != ("plan", "text")}
+        self._kinds = {name: column.type for name, column in self._columns.items()}
+        if self._part:
+            self._kinds[self._part.column] = self._part.type
+
+    def misread(self) -> Broken | None:
+        """A side of a change whose JSON is no row of this table. Where none is, ``out_of_turn`` may read them all."""
+        forms = self._cursor.execute(
+            """
+            SELECT json_structure(side) AS form, any_value(row_key)
+            FROM (SELECT row_key, unnest([row_before, row_after]) AS side FROM store.change WHERE table_name = $table)
+            WHERE side IS NOT NULL
+            GROUP BY form
+            """,
+            {"table": self._table},
+        ).fetchall()
+        for form, row in forms:
+            if (odd := self._odd(json.loads(form))) is not None:
+                return Broken(self._table, row, sentence("변경 이력의 내용이 이 표의 행이 아닙니다: {column}", column=odd))
+        return None
+
+    def _odd(self, form: Any) -> str | None:
+        """The first column of a row in the log that the table does not have, lacks, or has in another type."""
+        if not isinstance(form, dict):
+            return str(form)[:40]
+        if strange := sorted(form.keys() - self._kinds.keys()):
+            return strange[0][:40]
+        for name, column in self._columns.items():
+            kind = form.get(name, "NULL")
+            if kind == "NULL":
+                if column.required:
+                    return name
+            elif kind not in _JSON_OF.get(column.type.partition("(")[0], ("VARCHAR",)):
+                return name
+        if self._part:
+            kind = form.get(self._part.column, "NULL")
+            whole = kind in ("NULL", "JSON", ["VARCHAR"], ["NULL"]) or (isinstance(kind, dict) and all(each == "VARCHAR" for each in kind.values()))
+            return None if whole else self._part.column
+        return None
+
+    def out_of_turn(self) -> Broken | None:
+        """A change that does not follow from the one before it, or leaves what nobody could have entered."""
+        texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()}).replace("'", "''")
+        sides = {side: f"from_json(row_{side}, '{texts}')" for side in ("before", "after")}
+        misread = " OR ".join(
+            f"({side}.{quoted(c)} IS NOT NULL AND {side}_read.{quoted(c)} IS NULL)"
+            for side in sides
+            for c in self._columns
+            if self._kinds[c] != "VARCHAR"
+        )
+        misread = misread or "false"
+        reads = {
+            side: f"CASE WHEN row_{side} IS NOT NULL THEN struct_pack({', '.join(f'{quoted(c)} := {self._read(side, c)}' for c in self._kinds)}) END"
+            for side in sides
+        }
+        key = " || '/' || ".join(f"coalesce(after, before).{quoted(column)}" for column in KEYS[self._table])
+        # Names of tables and columns come from the schema.
+        self._cursor.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE replayed AS
+            WITH texts AS (
+                SELECT row_key, action, store_version * 4294967296 + position AS place, row_before, row_after,
+                    {sides["before"]} AS before, {sides["after"]} AS after
+                FROM store.change
+                WHERE table_name = $table
+            ),
+
+            read AS (SELECT *, {reads["before"]} AS before_read, {reads["after"]} AS after_read, {key} AS own_key FROM texts)
+
+            SELECT row_key, action, place, before_read AS before, after_read AS after, {misread} AS misread, own_key <> row_key AS named_otherwise
+            FROM read
+            """,  # noqa: S608
+            {"table": self._table},
+        )
+        bounds = _BOUNDS.get(self._table, {}).items()
+        out = " OR ".join(f"after.{name} NOT BETWEEN {_literal(least)} AND {_literal(most)}" for name, (least, most) in bounds)
+        out = out or "false"
+        counted = "after.version <> before.version + 1" if "version" in self._kinds else "false"
+        found = self._cursor.execute(
+            f"""
+            WITH turns AS (
+                SELECT *, lag(action) OVER turn AS last_action, lag(after) OVER turn AS left_by_last
+                FROM replayed
+                WINDOW turn AS (PARTITION BY row_key ORDER BY place)
+            )
+
+            SELECT row_key, kind
+            FROM (
+                SELECT row_key, place, CASE
+                    WHEN misread THEN 'misread'
+                    WHEN named_otherwise THEN 'named'
+                    WHEN action = 'insert' AND last_action <> 'delete' THEN 'twice'
+                    WHEN action <> 'insert' AND coalesce(last_action, 'delete') = 'delete' THEN 'missing'
+                    WHEN action <> 'insert' AND before IS DISTINCT FROM left_by_last THEN 'broken'
+                    WHEN action = 'update' AND {counted} THEN 'version'
+                    WHEN {out} THEN 'beyond'
+                END AS kind
+                FROM turns
+            )
+            WHERE kind IS NOT NULL
+            ORDER BY place
+            LIMIT 1
+            """  # noqa: S608
+        ).fetchone()
+        if found is None:
+            return None
+        row, kind = found
+        why = {
+            "misread": sentence("변경 이력의 값 가운데 읽을 수 없는 것이 있습니다"),
+            "named": sentence("변경 이력의 행 이름이 그 내용과 다릅니다"),
+            "twice": sentence("있는 행을 다시 추가한 변경 이력이 있습니다"),
+            "missing": sentence("추가한 적이 없는 행을 고치거나 지운 변경 이력이 있습니다. 앞의 변경 이력이 빠졌습니다"),
+            "broken": sentence("변경 이력이 이어지지 않습니다. 바뀌기 전의 내용이 앞의 변경이 남긴 것과 다릅니다"),
+            "version": sentence("변경 이력이 이어지지 않습니다. 행의 버전이 하나씩 늘지 않습니다"),
+            "beyond": sentence("변경 이력에 적을 수 없는 값이 있습니다"),
+        }
+        return Broken(self._table, row, why[kind])
+
+    def _read(self, side: str, column: str) -> str:
+        if self._part and column == self._part.column:
+            # A record that was logged before the store knew of its part had none.
+            return f"coalesce({side}.{quoted(column)}, {self._part.empty})"
+        return f"TRY_CAST({side}.{quoted(column)} AS {self._kinds[column]})"
+
+    def differing(self, *, all_logged: bool) -> Broken | None:
+        """A row that is not what its last change left. ``out_of_turn`` was asked before."""
+        records = self._part.records if self._part else f"store.{quoted(self._table)}"
+        differs = {column: f"stored.{quoted(column)} IS DISTINCT FROM last.after.{quoted(column)}" for column in self._kinds}
+        differ, own_key = " OR ".join(differs.values()), _key(self._table)
+        both = ", ".join(
+            f"CASE WHEN {each} THEN struct_pack(stands := stored.{quoted(c)}::VARCHAR, logged := last.after.{quoted(c)}::VARCHAR) END"
+            for c, each in differs.items()
+        )
+        # Names of tables and columns come from the schema.
+        found = self._cursor.execute(
+            f"""
+            WITH last AS (SELECT row_key, arg_max(action, place) AS action, arg_max(after, place) AS after FROM replayed GROUP BY row_key),
+
+            stored AS (SELECT {own_key} AS own_key, * FROM {records} AS records)
+
+            SELECT coalesce(own_key, row_key), CASE
+                WHEN row_key IS NULL THEN 'unlogged'
+                WHEN own_key IS NULL THEN 'lost'
+                WHEN action = 'delete' THEN 'deleted'
+                ELSE 'differs'
+            END AS kind, {both}
+            FROM stored FULL JOIN last ON stored.own_key = last.row_key
+            WHERE CASE
+                WHEN row_key IS NULL THEN $all_logged
+                WHEN own_key IS NULL THEN action <> 'delete'
+                ELSE action = 'delete' OR {differ}
+            END
+            LIMIT 1
+            """,  # noqa: S608
+            {"all_logged": all_logged},
+        ).fetchone()
+        if found is None:
+            return None
+        row, kind, *sides = found
+        if kind == "differs":
+            return Broken(self._table, row, _otherwise(dict(zip(differs, sides, strict=True))))
+        why = {
+            "unlogged": sentence("변경 이력이 없습니다"),
+            "lost": sentence("변경 이력에는 있는데 표에는 없습니다"),
+            "deleted": sentence("변경 이력에는 지워졌는데 표에는 있습니다"),
+        }
+        return Broken(self._table, row, why[kind])
+
+
+def _otherwise(sides: Mapping[str, Any]) -> Sentence:
+    column, side = next((column, side) for column, side in sides.items() if side is not None)
+    stands, logged = ("–" if side[which] is None else side[which][:40] for which in ("stands", "logged"))
+    return sentence("{column} 값이 표에는 ‘{stands}’, 변경 이력에는 ‘{logged}’입니다", column=column, stands=stands, logged=logged)
+
+
+def _key(table: str) -> str:
+    return " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
+
+
+def _literal(value: Any) -> str:
+    return f"DATE '{value.isoformat()}'" if isinstance(value, date) else str(int(value))

@@ -1,0 +1,930 @@
+"""Every write: one transaction = rows + change log + store version."""
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.districts import district_lists, districts_of
+from chatdong.domain.plan.model import LAST_STAGE, District, Plan, Window
+from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
+from chatdong.domain.report.edited_text import LONGEST_TEXT
+from chatdong.domain.roles import Actor
+from chatdong.domain.scenario.saved import LONGEST_NAME
+from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
+from chatdong.store.access.permissions import require_noted, require_table, writing
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.postgres import ask_in_place
+from chatdong.store.engines.postgres_errors import broken_rule
+from chatdong.store.engines.store import Store, StoreError
+from chatdong.store.writing.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.writing.scenario_edits import edits_in, put_edits
+from chatdong.store.writing.set_insert import insert_set
+from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
+from chatdong.store.writing.undo import PARTS, Undoing, steps
+
+KEYS = {
+    "plan": ("plan_id", "revision"),
+    "category": ("plan_id", "revision", "category_id"),
+    "activity": ("plan_id", "revision", "activity_id"),
+    "budget_line": ("plan_id", "revision", "line_id"),
+    "target": ("plan_id", "revision", "indicator_id", "year"),
+    "milestone": ("plan_id", "revision", "milestone_on"),
+    "district": ("district_id",),
+    "support_team": ("team_id",),
+    "event": ("event_id",),
+    "event_district": ("event_id", "district_id"),
+    "spending": ("spending_id",),
+    "scenario": ("scenario_id",),
+    "scenario_edit": ("scenario_id", "line_id"),
+    "plan_approval": ("plan_id", "revision"),
+    "report_text": ("report_text_id",),
+}
+"""The tables that hold plans and records, parents before children, with their keys."""
+
+
+class EditConflict(RefusedWrite):
+    """Somebody else changed the row after it was read. ``changes`` are theirs, newest first; nothing was changed."""
+
+    def __init__(self, changes: list[dict[str, Any]]) -> None:
+        self.changes = changes
+        newest = changes[0] if changes else {"actor": "?", "changed_at": None}
+        super().__init__(
+            sentence(
+                "그사이에 {actor} 님이 이 기록을 먼저 고쳤습니다({at}). 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.",
+                actor=newest["actor"],
+                at=newest["changed_at"] and f"{newest['changed_at']:%Y-%m-%d %H:%M}",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class LoadedPlan:
+    """What loading a plan did: its revision, and whether that revision is new."""
+
+    plan_id: str
+    revision: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Why a plan becomes a revision: the scenario that it was, in the version that was read, and the reason in words."""
+
+    scenario_id: str
+    version: int
+    reason: str
+
+
+def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
+    """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
+
+    With an ``approval`` its reason is kept beside the revision. Raises EditConflict where somebody changed its scenario since,
+    RefusedWrite where the scenario was made for another revision than the newest, or no reason is given, and NotAllowed where the
+    actor may not, also where there is nothing to change.
+    """
+    require_noted(store, actor, "plan", at)
+    text = format_plan(plan)
+    with store.cursor() as cursor:
+        newest = cursor.execute(
+            "SELECT revision, text FROM store.plan WHERE plan_id = $id ORDER BY revision DESC LIMIT 1", {"id": plan.id}
+        ).fetchone()
+    if newest and newest[1] == text:
+        return LoadedPlan(plan.id, newest[0], is_new=False)
+    revision = newest[0] + 1 if newest else 1
+    with _refusals("plan"), _logged_write(store, actor, ("plan",), at) as (cursor, log):
+        approved = approval and _approved(cursor, plan.id, revision, approval)
+        for table, rows in plan_rows(plan, text, revision, actor, at).items():
+            log.insert(table, rows)
+        if approved:
+            log.insert("plan_approval", [approved])
+        _put(log, cursor, "district", _district_rows(districts_of(plan)))
+        _put_teams(log, cursor, plan, _last_readable(cursor, plan.id, revision))
+    return LoadedPlan(plan.id, revision, is_new=True)
+
+
+def _last_readable(cursor: duckdb.DuckDBPyConnection, plan_id: str, before: int) -> Plan | None:
+    """The newest revision before this one whose text can be read; None where there is none."""
+    found = cursor.execute(
+        "SELECT text FROM store.plan WHERE plan_id = $id AND revision < $before ORDER BY revision DESC", {"id": plan_id, "before": before}
+    )
+    for (text,) in found.fetchall():
+        with suppress(PlanFileError):
+            return parse_plan(text, f"{plan_id}.toml")
+    return None
+
+
+def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, approval: Approval) -> dict[str, Any]:
+    """The row that says why this new revision holds."""
+    scenario = _row(cursor, "scenario", approval.scenario_id)
+    if scenario is None or scenario["version"] != approval.version:
+        raise EditConflict(changes_of(cursor, "scenario", approval.scenario_id))
+    if (scenario["plan_id"], scenario["revision"]) != (plan_id, revision - 1):
+        raise RefusedWrite(
+            sentence(
+                "‘{name}’: {revision}차 계획으로 만든 시나리오입니다. 최신 차수에서 열어 다시 저장한 뒤 승인해 주십시오.",
+                name=scenario["name"],
+                revision=scenario["revision"],
+            )
+        )
+    if not approval.reason.strip():
+        raise RefusedWrite(sentence("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+    return {
+        "plan_id": plan_id,
+        "revision": revision,
+        "scenario_id": approval.scenario_id,
+        "scenario_version": approval.version,
+        "scenario_name": scenario["name"],
+        "reason": approval.reason.strip(),
+    }
+
+
+def add_listed_districts(store: Store, actor: Actor, at: datetime) -> None:
+    """Add the districts of every public list that the store does not have yet; those that it has stay as they are."""
+    require_noted(store, actor, "plan", at)
+    with store.cursor() as cursor:
+        known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
+    missing = {d.id: d for districts in district_lists().values() for d in districts if d.id not in known}
+    if missing:
+        with _logged_write(store, actor, ("district",), at) as (cursor, log):
+            _put(log, cursor, "district", _district_rows(missing.values()))
+
+
+def add_records(
+    store: Store,
+    plan_id: str,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+    *,
+    events: Iterable[Mapping[str, Any]] = (),
+    spending: Iterable[Mapping[str, Any]] = (),
+    support_teams: Iterable[Mapping[str, Any]] = (),
+    scenarios: Iterable[Mapping[str, Any]] = (),
+) -> None:
+    """Add new events, spending, teams and scenarios to a plan, all or none; the keys of each row are the table's columns.
+
+    Raises RefusedWrite where a row names an activity, line or event that is not there, or breaks another rule.
+    """
+    of_plan = {"plan_id": plan_id, "revision": revision}
+    added = {
+        "support_team": [{**row, "version": 1} for row in support_teams],
+        "event": [{**of_plan, **row, "version": 1} for row in events],
+        "spending": [{**of_plan, **row, "version": 1} for row in spending],
+        "scenario": [{**of_plan, **row, "version": 1} for row in scenarios],
+    }
+    with _refusals("record"), _logged_write(store, actor, tuple(table for table, rows in added.items() if rows), at) as (_cursor, log):
+        for table, rows in added.items():
+            log.insert(table, rows)
+
+
+COLUMNS = {
+    "event": (
+        "plan_id",
+        "revision",
+        "activity_id",
+        "occurrence",
+        "held_on",
+        "postponed_on",
+        "postponed_to",
+        "cancelled_on",
+        "attendance",
+        "topic",
+        "note",
+        "districts",
+    ),
+    "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+    "support_team": (
+        "programme",
+        "district_id",
+        "mode",
+        "operator",
+        "operator_en",
+        "staff",
+        "opened_on",
+        "closed_on",
+        "source",
+        "stage",
+        "note",
+    ),
+    "scenario": ("plan_id", "revision", "name", "description", "edits"),
+    "report_text": ("plan_id", "revision", "period", "section", "language", "as_of", "words", "draft"),
+}
+"""The records that people enter, and what they may set in each; the key and the version are the store's own.
+
+``districts`` of an event are the ids of those present, a sorted list, and ``edits`` of a scenario its costings by line: rows of
+event_district and scenario_edit, but part of the record, so that one version, one entry in the history and one undo hold the whole.
+"""
+
+FIXED = {
+    "event": ("plan_id", "activity_id"),
+    "spending": ("plan_id",),
+    "support_team": ("programme",),
+    "scenario": ("plan_id",),
+    "report_text": ("plan_id", "period", "section", "language"),
+}
+"""What stays as it was first written: other rows refer to it, or it is what the record is about."""
+
+
+NAMES = {"scenario": ("name",), "support_team": ("operator", "operator_en")}
+"""What of a record is a name, by which one is told from another; plans have theirs from files, which are held to the same."""
+
+
+class WrittenAlready(RefusedWrite):
+    """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
+
+
+def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Add one record and return its key. ``values`` are read by COLUMNS[table]: a missing column is NULL, others are ignored.
+
+    ``batch`` is the form's key and what ``undo`` takes. A second call with the same batch and values writes nothing and returns the first key, as
+    after a double click or a lost connection; without a batch it adds a second record. ``at`` is the programme's time, naive. Raises WrittenAlready
+    where the batch wrote other values or its record is gone, NotAllowed where the actor may not, RefusedWrite (the base of both) where the store
+    refuses.
+    """
+    return insert_many(store, table, [values], actor, at, batch)[0]
+
+
+def insert_many(
+    store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
+) -> tuple[str, ...]:
+    """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
+    rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
+    try:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
+            # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
+            _stop_if_written(cursor, batch)
+            log.insert(table, rows)
+    except _Written as written:
+        keys = written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
+        # Nobody is told that a record stands there which was taken out since.
+        if any(read(store, table, key) is None for key in keys):
+            raise WrittenAlready from written
+        return keys
+    return tuple(row[KEYS[table][0]] for row in rows)
+
+
+def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
+    """One record as it stands, with its version; None where there is no such record."""
+    with store.cursor() as cursor:
+        return _row(cursor, table, key)
+
+
+def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
+    """Change some columns of one record and return its new version, ``version`` + 1; ``version`` itself where nothing differs (then nothing is
+    logged, and ``batch`` cannot be undone). Columns in FIXED[table] or outside COLUMNS[table] are ignored.
+
+    ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted since ``version``, WrittenAlready where the batch wrote
+    other values or the record was changed after it, NotAllowed where the actor may not, RefusedWrite where the store refuses. The first three are
+    RefusedWrite too: catch them before it.
+    """
+    try:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
+            _stop_if_written(cursor, batch)
+            before = _row(cursor, table, key)
+            if before is None or before["version"] != version:
+                raise EditConflict(changes_of(cursor, table, key))
+            after = _whole(table, {**before, **_given(table, values)})
+            if after == before:
+                raise _NothingChanged
+            log.update(table, before, {**after, "version": version + 1})
+    except _NothingChanged:
+        return version
+    except _Written as written:
+        after = written.only(table, key)
+        written.keys_of(table, [_logged(_whole(table, {**after, **_given(table, values)}))])
+        if _logged(read(store, table, key) or {}) != after:
+            raise WrittenAlready from written
+    return version + 1
+
+
+def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Delete one record read in ``version`` and return the batch that ``undo`` takes: ``batch``, or a new one where it is None.
+
+    The change log keeps the record. Raises EditConflict where it was changed or deleted since, WrittenAlready where ``batch`` did something else or
+    the record is there again, NotAllowed, and RefusedWrite (the base of all three), as where spending refers to the event.
+    """
+    try:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
+            _stop_if_written(cursor, batch)
+            before = _row(cursor, table, key)
+            if before is None or before["version"] != version:
+                raise EditConflict(changes_of(cursor, table, key))
+            log.delete(table, before)
+    except _Written as written:
+        if written.actions != [("delete", table, key)] or read(store, table, key) is not None:
+            raise WrittenAlready from written
+        return written.batch
+    return log.batch
+
+
+def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
+    """Take back everything that one write did to events, spending, teams, scenarios and a report's words, last first, or only its change at one ``position``.
+
+    The undo is a write of its own.
+
+    Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
+    to, or where the write was a plan: a plan's revisions stay.
+    """
+    with _refusals("record"), _logged_write(store, actor, (), at) as (cursor, log):
+        done = steps(cursor, batch, position)
+        for step in done:
+            require_table(actor, step.table)
+        if not done or any(step.table not in COLUMNS for step in done):
+            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
+        for step in done:
+            undoing = Undoing(cursor, step, KEYS[step.table])
+            key = undoing.changed_since()
+            if key is not None:
+                raise RefusedWrite(sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
+            log.note_query(undoing.action, step.table, *undoing.notes)
+            if step.table == "spending":
+                log.add_up(*undoing.payments)
+            undoing.take_back()
+    return log.batch
+
+
+def changes(store: Store, table: str, key: str) -> list[dict[str, Any]]:
+    """What happened to one record, newest first; see ``changes_of``."""
+    with store.cursor() as cursor:
+        return changes_of(cursor, table, key)
+
+
+def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:
+    """What happened to one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
+    cursor.execute(
+        "SELECT changed_at, actor, action, row_before, row_after FROM store.change "
+        "WHERE table_name = $table AND row_key = $key ORDER BY store_version DESC, position DESC",
+        {"table": table, "key": key},
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+class _NothingChanged(Exception):
+    """The row is as it was: nothing to write."""
+
+
+class _Written(Exception):
+    """The batch is in the log already: what it did, as the log has it, in its order."""
+
+    def __init__(self, batch: str, changes: list[tuple[str, str, str, str | None]]) -> None:
+        self.batch = batch
+        self.actions = [(action, table, key) for action, table, key, _after in changes]
+        self._after = [json.loads(after) if after else None for *_rest, after in changes]
+
+    def only(self, table: str, key: str) -> dict[str, Any]:
+        """The row that the batch left, where it changed this one alone. Raises WrittenAlready where it did something else."""
+        if self.actions != [("update", table, key)]:
+            raise WrittenAlready from self
+        return self._after[0]
+
+    def keys_of(self, table: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+        """The keys of the rows that it wrote, where they are these but for their keys. Raises WrittenAlready where they are not."""
+
+        def told(row: dict[str, Any] | None) -> dict[str, Any]:
+            return {c: v for c, v in (row or {}).items() if c in COLUMNS[table]}
+
+        if any(of != table for _action, of, _key in self.actions) or list(map(told, self._after)) != list(map(told, rows)):
+            raise WrittenAlready from self
+        return tuple(key for _action, _table, key in self.actions)
+
+
+def _stop_if_written(cursor: duckdb.DuckDBPyConnection, batch: str | None) -> None:
+    """Raise _Written where a batch of this name is in the log."""
+    if batch is None:
+        return
+    changes = cursor.execute(
+        "SELECT action, table_name, row_key, row_after FROM store.change WHERE batch = $batch ORDER BY position", {"batch": batch}
+    ).fetchall()
+    if changes:
+        raise _Written(batch, changes)
+
+
+def _logged(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the log gives it back: days and times as text."""
+    return json.loads(json.dumps(row, ensure_ascii=False, default=str))
+
+
+def _given(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the values an update may set."""
+    return {c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}
+
+
+@contextmanager
+def _refusals(table: str) -> Iterator[None]:
+    """Turn what the schema does not take into a sentence; ``table`` is what is written, "record" where it may be any."""
+    try:
+        yield
+    except StoreError as error:
+        raise RefusedWrite(error.sentence) from error
+    except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise RefusedWrite(_refusal(table, str(error))) from error
+    except duckdb.Error as error:
+        if (broken := broken_rule(error)) is None:
+            raise
+        raise RefusedWrite(_refusal(table, broken)) from error
+
+
+def _refusal(table: str, text: str) -> Sentence:
+    """What DuckDB or PostgreSQL says of rows that it does not take, for a reader."""
+    if "Duplicate key" in text and table in ("scenario", "record") and (", name: " in text or "(plan_id, name)" in text):
+        return sentence("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
+    if "Duplicate key" in text and (table == "report_text" or ", section: " in text or "(plan_id, period, section, language)" in text):
+        return sentence(
+            "그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다."
+        )
+    if "still referenced" in text:
+        return sentence("이 행사에 이어진 지출이 있어 지우거나 회차를 바꿀 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
+    if "Duplicate key" in text:
+        return sentence("이미 기록된 것입니다(같은 회차 또는 같은 이름). 있는 기록을 고쳐 주십시오.")
+    return sentence("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=text.splitlines()[0][:300])
+
+
+def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Any] | None:
+    # Table and column names come from this module's own dictionaries, the key always as a parameter.
+    cursor.execute(f"SELECT * FROM store.{table} WHERE {KEYS[table][0]} = $key", {"key": key})  # noqa: S608
+    found = cursor.fetchone()
+    if not found:
+        return None
+    row = dict(zip([column[0] for column in cursor.description], found, strict=True))
+    if table == "event":
+        return {**row, "districts": districts_at(cursor, key)}
+    return {**row, "edits": edits_in(cursor, key)} if table == "scenario" else row
+
+
+def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row as its record is kept: an event has its districts, sorted, and none unless it was held; a scenario a name.
+
+    Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
+    """
+    _require_short(table, row)
+    for value in row.values():
+        if isinstance(value, str) and (why := why_no_text(value)):
+            raise RefusedWrite(why)
+    names = {column: stripped(row[column]) or None for column in NAMES.get(table, ()) if row.get(column)}
+    for name in filter(None, names.values()):
+        if why := why_no_name(name):
+            raise RefusedWrite(why)
+    row = {**row, **names}
+    if table == "support_team":
+        return _whole_team(row)
+    if table == "scenario":
+        name = row.get("name") or ""
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
+        return {**row, "edits": dict(sorted((row.get("edits") or {}).items()))}
+    if table != "event":
+        return row
+    _require_outcome(row)
+    districts = sorted(set(row.get("districts") or ()))
+    if districts and row.get("held_on") is None:
+        raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
+    return {**row, "districts": districts}
+
+
+def _require_short(table: str, row: Mapping[str, Any]) -> None:
+    """Raise RefusedWrite for a text that no field takes: what is stored once is read, logged and downloaded many times. A draft is made by us."""
+    if any(len(value) > LONGEST_TEXT for column in COLUMNS.get(table, ()) if column != "draft" and isinstance(value := row.get(column), str)):
+        raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
+    if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
+        raise RefusedWrite(sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
+
+
+def _require_outcome(row: Mapping[str, Any]) -> None:
+    """Raise RefusedWrite where the dates of an event contradict each other. The schema refuses the same, in words that nobody reads."""
+    held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
+    if held is None and postponed is None and cancelled is None:
+        raise RefusedWrite(sentence("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
+    if held is not None and cancelled is not None:
+        raise RefusedWrite(sentence("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
+    if row.get("postponed_to") is not None and postponed is None:
+        raise RefusedWrite(sentence("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
+    if row.get("attendance") is not None and held is None:
+        raise RefusedWrite(sentence("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
+
+
+def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A support team has a way it is run, a day on which it began and a source, does not end before, and its stage is a stage."""
+    if row.get("mode") is None:
+        raise RefusedWrite(sentence("운영 방식(직영 또는 위탁)을 골라 주십시오."))
+    opened_on, closed_on = row.get("opened_on"), row.get("closed_on")
+    if opened_on is None:
+        raise RefusedWrite(sentence("추진지원단이 업무를 시작한 날을 적어 주십시오."))
+    if closed_on is not None and str(closed_on) < str(opened_on):
+        raise RefusedWrite(sentence("업무를 끝낸 날({closed})이 시작한 날({opened})보다 앞입니다.", closed=closed_on, opened=opened_on))
+    if not (row.get("source") or "").strip():
+        raise RefusedWrite(sentence("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다."))
+    if row.get("stage") is not None and not 1 <= row["stage"] <= LAST_STAGE:
+        raise RefusedWrite(sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
+    return row
+
+
+def _part(table: str) -> str | None:
+    """What of a table's records stands in rows of another table."""
+    return PARTS[table].column if table in PARTS else None
+
+
+_NOTED = "SELECT count(*) AS noted FROM store.change WHERE store_version = $version AND batch = $batch"
+
+
+@contextmanager
+def _logged_write(
+    store: Store, actor: Actor, tables: tuple[str, ...], at: datetime, batch: str | None = None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, "_Log"]]:
+    """``writing`` with the log of the write, that is held to what the store shows before anything is committed."""
+    with writing(store, actor, tables, at) as cursor:
+        log = _Log(cursor, actor, at, batch)
+        yield cursor, log
+        log.hold()
+
+
+class _Log:
+    """Writes rows and notes each of them in the change log of the same transaction."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime, batch: str | None = None) -> None:
+        self._cursor = cursor
+        self._actor = actor.name
+        self._at = at
+        self.batch = batch or str(uuid.uuid4())
+        self._set_ids = str(uuid.uuid4())[:24]
+        self._position = 0
+        self._noted_sets = False
+        self._touched: list[Stretch] = []
+        self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
+
+    def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        rows = [_whole(table, row) for row in rows]
+        if not rows:
+            return
+        # Table and column names come from this module's own dictionaries, values always as parameters.
+        columns = [column for column in rows[0] if column != _part(table)]
+        _insert(self._cursor, f"{table} ({', '.join(columns)})", [[row[column] for column in columns] for row in rows])
+        for row in rows:
+            if row.get(_part(table)):
+                self._put_part(table, row)
+        self._note("insert", table, [(None, row) for row in rows])
+
+    def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        after = _whole(table, after)
+        changed = [column for column in after if column != _part(table) and after[column] != before.get(column)]
+        key = before[KEYS[table][0]]
+        same = [(column, before[column]) for column in (KEYS[table][0], "version") if column in before]
+        statement = (
+            f"UPDATE store.{table} SET {', '.join(f'{c} = ?' for c in changed)} "  # noqa: S608
+            f"WHERE {' AND '.join(f'{c} = ?' for c, _ in same)}"
+        )
+        count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
+        if count != 1:
+            raise EditConflict(changes_of(self._cursor, table, key))
+        # A scenario's edits name its revision too, so that they follow whatever changed.
+        if table == "scenario" or (table == "event" and after["districts"] != before["districts"]):
+            self._put_part(table, after)
+        self._note("update", table, [(before, after)])
+
+    def delete(self, table: str, row: Mapping[str, Any]) -> None:
+        if row.get(_part(table)):
+            self._put_part(table, {**row, _part(table): ()})
+        self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
+        self._note("delete", table, [(row, None)])
+
+    def _put_part(self, table: str, row: Mapping[str, Any]) -> None:
+        if table == "event":
+            put_districts(self._cursor, row["event_id"], row["districts"])
+        else:
+            put_edits(self._cursor, row)
+
+    @property
+    def version(self) -> int:
+        """The version that the store has once this write is committed."""
+        return self._version
+
+    def note_set(self, table: str, action: str, planned: str) -> None:
+        """Note the new (insert) or changed (update) rows of a table that is laid out for ``apply_import``, in its order.
+
+        An update is to be noted before it is made: what stands in the store then is the row before.
+        """
+        columns = (KEYS[table][0], *COLUMNS[table], "version")
+        key = columns[0]
+        after = ", ".join(f"{c} := p.{c}" for c in columns)
+        before = ", ".join(f"{c} := stored.{c}" for c in columns)
+        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+        records = EVENTS if table == "event" else f"store.{table}"
+        stored = f"INNER JOIN {records} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
+        self.note_query(
+            action,
+            table,
+            f"""
+            SELECT
+                row_number() OVER (ORDER BY p.line) AS place, p.{key},
+                {f"to_json(struct_pack({before}))" if stored else "NULL"}, to_json(struct_pack({after}))
+            FROM {planned} AS p {stored}
+            WHERE p.state = $state
+            """,  # noqa: S608
+            {"state": {"insert": "new", "update": "changed"}[action]},
+        )
+
+    def note_query(self, action: str, table: str, query: str, arguments: Mapping[str, Any]) -> None:
+        """Note what a query answers: each row's place in this note (from 1), its key, and the row before and after as JSON."""
+        self._noted_sets = True
+        # Names of columns come from this class, the query from its callers.
+        self._position += insert_set(
+            self._cursor,
+            "store.change",
+            f"""
+            SELECT
+                $ids || printf('%012x', $position + place), $this_batch, $version, $position + place, $at, $actor, $action, $table,
+                row_key, row_before, row_after
+            FROM ({query}) AS noted (place, row_key, row_before, row_after)
+            """,  # noqa: S608
+            {
+                # Ids that rise with the position are still UUIDs, and an index takes them several times faster than random ones.
+                "ids": self._set_ids,
+                "this_batch": self.batch,
+                "version": self._version,
+                "position": self._position,
+                "at": self._at,
+                "actor": self._actor,
+                "action": action,
+                "table": table,
+                **arguments,
+            },
+        )
+
+    def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
+        """Add to the totals what a question tells of the payments that are written; see ``spending_day.add_up``."""
+        self._touched += add_up(self._cursor, payments, arguments)
+
+    def hold(self) -> None:
+        """Raise StoreError where the store does not show what this write has put into it: the totals it touched beside the payments, and
+        its sets in the log. Asked at its end, before what it did is judged by the log and committed."""
+        hold(self._cursor, self._touched)
+        if not self._noted_sets:
+            return
+        (noted,) = ask_in_place(self._cursor, _NOTED, {"version": self._version, "batch": self.batch})
+        if noted != self._position:
+            raise StoreError(
+                sentence(
+                    "변경 이력에 {expected:,}건이 남아야 하는데 {found:,}건만 보여 기록하지 않았습니다. 있던 기록은 그대로입니다. "
+                    "프로그램을 다시 시작한 다음 다시 해 주십시오.",
+                    expected=self._position,
+                    found=noted,
+                )
+            )
+
+    def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
+        notes = []
+        for before, after in pairs:
+            self._position += 1
+            row = after or before or {}
+            key = "/".join(str(row[column]) for column in KEYS[table])
+            # A plan's text stands in its own row and never changes; the log need not hold it twice.
+            rows = ({c: v for c, v in r.items() if (table, c) != ("plan", "text")} if r else None for r in (before, after))
+            kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
+            notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
+        _insert(self._cursor, "change", notes)
+        if table == "spending":
+            self.add_up(*in_hand((row, sign) for pair in pairs for row, sign in zip(pair, (-1, 1), strict=True) if row is not None))
+
+
+_ROWS_AT_A_TIME = 200
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, into: str, rows: list[list[Any]]) -> None:
+    """Insert rows, many with one statement: a database on another machine answers each statement for itself."""
+    for start in range(0, len(rows), _ROWS_AT_A_TIME):
+        some = rows[start : start + _ROWS_AT_A_TIME]
+        places = f"({', '.join('?' for _ in some[0])})"
+        cursor.execute(f"INSERT INTO store.{into} VALUES {', '.join(places for _ in some)}", [value for row in some for value in row])  # noqa: S608
+
+
+def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that are not there, and bring those that are up to what the plan says now.
+
+    Raises RefusedWrite where another programme has a row of the same name.
+    """
+    for row in rows:
+        key = row[KEYS[table][0]]
+        before = _row(cursor, table, key)
+        if before is None:
+            log.insert(table, [row])
+            continue
+        if before.get("programme") != row.get("programme"):
+            raise RefusedWrite(sentence("‘{key}’: 다른 사업의 추진지원단이 이미 이 이름을 씁니다. 계획 파일에서 이름을 바꾸어 주십시오.", key=key))
+        after = {**before, **row}
+        if "version" in before:
+            after["version"] = before["version"]
+        if after != before:
+            log.update(table, before, {**after, "version": before["version"] + 1} if "version" in before else after)
+
+
+def _put_teams(log: _Log, cursor: duckdb.DuckDBPyConnection, plan: Plan, before: Plan | None) -> None:
+    """Put in what a plan says of its support teams that the revision before it did not say.
+
+    What it says again is left as it stands in the store: a team that was corrected, closed or taken out there stays so.
+    """
+    said = {row["team_id"]: row for row in _team_rows(before)} if before else {}
+    for row in _team_rows(plan):
+        known = said.get(row["team_id"])
+        if row == known:
+            continue
+        stands = known is not None and _row(cursor, "support_team", row["team_id"]) is not None
+        anew = {c: v for c, v in row.items() if c in ("team_id", "programme") or v != known[c]} if stands else row
+        _put(log, cursor, "support_team", [anew])
+
+
+def _district_rows(districts: Iterable[District]) -> list[dict[str, Any]]:
+    return [{"district_id": d.id, **_named(d.name)} for d in districts]
+
+
+def _named(words: Any, column: str = "name") -> dict[str, str | None]:
+    return {column: words.ko if words else None, f"{column}_en": words.en if words else None}
+
+
+def _window(window: Window | None) -> dict[str, Any]:
+    return {"window_start": window.start if window else None, "window_end": window.end if window else None}
+
+
+def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
+    """The plan's rows by table, parents before children."""
+    of = {"plan_id": plan.id, "revision": revision}
+    indicators = {indicator.id: indicator for indicator in plan.indicator}
+    return {
+        "plan": [
+            {
+                **of,
+                "fiscal_year": plan.fiscal_year,
+                "programme": plan.programme.ko,
+                **_named(plan.title, "title"),
+                "total_krw": plan.total_krw,
+                "text": text,
+                "loaded_at": at,
+                "loaded_by": actor.name,
+            }
+        ],
+        "category": [
+            {**of, "category_id": c.id, "position": i, **_named(c.name), "amount_krw": c.amount_krw, "source": c.source}
+            for i, c in enumerate(plan.category, start=1)
+        ],
+        "activity": [
+            {
+                **of,
+                "activity_id": a.id,
+                "position": i,
+                **_named(a.name),
+                "kind": a.kind,
+                "times": a.times,
+                "people": a.people,
+                **_window(a.window),
+                "payer": a.payer.ko if a.payer else None,
+                "source": a.source,
+            }
+            for i, a in enumerate(plan.activity, start=1)
+        ],
+        "budget_line": [
+            {
+                **of,
+                "line_id": line.id,
+                "position": i,
+                "activity_id": line.activity,
+                "category_id": line.category,
+                **_named(line.item, "item"),
+                "costing": line.costing,
+                "amount_krw": line.amount_krw,
+                **_window(line.window),
+                "source": line.source,
+            }
+            for i, line in enumerate(plan.budget_line, start=1)
+        ],
+        "target": [
+            {
+                **of,
+                "indicator_id": t.indicator,
+                "year": t.year,
+                "position": i,
+                **_named(indicators[t.indicator].name),
+                "unit": indicators[t.indicator].unit.ko,
+                "measure": indicators[t.indicator].measure,
+                "value": t.value,
+                "due": t.due,
+                "source": t.source,
+            }
+            for i, t in enumerate(plan.target, start=1)
+        ],
+        "milestone": [
+            {
+                **of,
+                "milestone_on": m.on,
+                "amount_krw": m.amount_krw,
+                "rate_percent": m.rate_percent,
+                "source": m.source,
+            }
+            for m in plan.milestone
+        ],
+    }
+
+
+def _team_rows(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "team_id": team.id,
+            "programme": plan.programme.ko,
+            "district_id": team.district,
+            "mode": team.mode,
+            **_named(team.operator, "operator"),
+            "staff": team.staff,
+            "opened_on": team.opened_on,
+            "closed_on": team.closed_on,
+            "source": team.source,
+            "stage": team.stage,
+            "note": team.note,
+            "version": 1,
+        }
+        for team in plan.support_team
+    ]
+
+
+# Many rows at once
+
+
+class StoreMoved(RefusedWrite):
+    """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
+
+
+def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
+
+    ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
+    ``version`` is one above the one it was compared with. DuckDB writes and logs them as sets, so that a million rows
+    need no more memory than a few. ``batch`` as for ``insert``: where it is in the log with these rows already, nothing is
+    written again. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where the batch wrote
+    other rows, RefusedWrite where the store does not take a row; then nothing was written.
+    """
+    key = KEYS[table][0]
+    own = tuple(column for column in COLUMNS[table] if column != "districts")
+    names = ", ".join((key, *own, "version"))
+    # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
+    # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
+    free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
+    try:
+        with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
+            _stop_if_written(cursor, batch)
+            if log.version != read_version + 1:
+                raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            if table == "spending":
+                log.add_up(*_planned_payments(planned))
+            log.note_set(table, "update", planned)
+            # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+            changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
+            expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
+            if expected:
+                if tied:
+                    differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
+                    cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
+                count = cursor.execute(
+                    f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
+                ).fetchone()[0]
+                if count != expected:
+                    raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+            insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
+            if table == "event":
+                put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
+            log.note_set(table, "insert", planned)
+    except _Written as written:
+        with store.cursor() as cursor:
+            written.keys_of(table, _planned_rows(cursor, table, planned))
+        return written.batch
+    return log.batch
+
+
+def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
+    """The question for the payments that an import adds and takes out, as ``spending_day.add_up`` asks it, before anything is written."""
+    columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
+    own, stored = (", ".join(f"{side}.{c}" for c in columns) for side in ("p", "stored"))
+    # The columns are those above, the name of ``planned`` comes from this program.
+    question = f"""
+        SELECT {own}, 1 AS sign FROM {planned} AS p WHERE p.state IN ('new', 'changed')
+        UNION ALL
+        SELECT {stored}, -1 FROM {planned} AS p INNER JOIN store.spending AS stored ON p.spending_id = stored.spending_id WHERE p.state = 'changed'
+    """  # noqa: S608
+    return question, {}
+
+
+def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
+    """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
+    # Names of columns come from this module's own dictionaries, the name of ``planned`` from this program.
+    after = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
+    cursor.execute(
+        f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
+    )
+    return [json.loads(row) for (row,) in cursor.fetchall()]

@@ -1,0 +1,179 @@
+"""Take back what one write did, as sets in the store: a million rows need no more memory than a few."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.writing.event_districts import EVENTS, put_all_districts
+from chatdong.store.writing.scenario_edits import SCENARIOS, put_all_edits
+from chatdong.store.writing.set_insert import insert_set
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a record stands in rows of another table.
+
+    ``records`` is SQL for the records with it; ``put`` makes it the rows of all records that a query gives.
+    """
+
+    column: str
+    type: str
+    empty: str
+    records: str
+    put: Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], None]
+
+    def logged(self, side: str) -> str:
+        """SQL for the part in the log, before or after; a record that was logged before the store knew of it had none."""
+        return f"coalesce(done.{side}.{self.column}, {self.empty})"
+
+
+PARTS = {
+    "event": Part("districts", "VARCHAR[]", "[]::VARCHAR[]", EVENTS, put_all_districts),
+    "scenario": Part("edits", "MAP(VARCHAR, VARCHAR)", "MAP {}::MAP(VARCHAR, VARCHAR)", SCENARIOS, put_all_edits),
+}
+"""The tables whose records have a part elsewhere."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stretch of a write that did one thing to one table: what the change log holds from ``first`` to ``last``."""
+
+    batch: str
+    table: str
+    action: str
+    first: int
+    last: int
+
+
+def steps(cursor: duckdb.DuckDBPyConnection, batch: str, position: int | None = None) -> list[Step]:
+    """What a write did, last first, or only its change at one ``position``; nothing where there was no such write."""
+    found = cursor.execute(
+        """
+        WITH marked AS (
+            SELECT position, table_name, action, (table_name, action) IS DISTINCT FROM lag((table_name, action)) OVER (ORDER BY position) AS begins
+            FROM store.change
+            WHERE batch = $batch AND ($position IS NULL OR position = $position)
+        ),
+
+        numbered AS (SELECT position, table_name, action, sum(begins::INTEGER) OVER (ORDER BY position) AS step FROM marked)
+
+        SELECT any_value(table_name), any_value(action), min(position), max(position) FROM numbered GROUP BY step ORDER BY step DESC
+        """,
+        {"batch": batch, "position": position},
+    )
+    return [Step(batch, *row) for row in found.fetchall()]
+
+
+class Undoing:
+    """One step, ready to be taken back: the SQL for the rows that it wrote, beside those that the store has now.
+
+    ``key`` are the table's key columns in the order in which the log joins them. Everything runs in the caller's transaction.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, step: Step, key: tuple[str, ...]) -> None:
+        self._cursor = cursor
+        self._step = step
+        found = shape(cursor, step.table)
+        assert found is not None
+        self._shape: TableShape = found
+        self._columns = [column.name for column in found.columns]
+        # Names of tables and columns come from the schema, values always as parameters.
+        self._part = PARTS.get(step.table)
+        self._row_key = " || '/' || ".join(f"stored.{quoted(column)}::VARCHAR" for column in key)
+        of_record = {column.name: column.type for column in found.columns}
+        if self._part:
+            of_record[self._part.column] = self._part.type
+        kinds = json.dumps(of_record).replace("'", "''")
+        self._done = f"""(
+            SELECT position, row_key, from_json(row_before, '{kinds}') AS before, from_json(row_after, '{kinds}') AS after
+            FROM store.change
+            WHERE batch = $batch AND position BETWEEN $first AND $last
+        ) AS done"""  # noqa: S608
+        self._of = {"batch": step.batch, "first": step.first, "last": step.last}
+        self._stored = f"store.{quoted(step.table)} AS stored"
+        self._records = f"{self._part.records} AS stored" if self._part else self._stored
+
+    def changed_since(self) -> str | None:
+        """The key of a row that is not as this step left it; None where all are."""
+        if self._step.action == "delete":
+            differs = f"{self._row_key} IS NOT NULL"
+        else:
+            differs = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in self._columns)
+            if self._part:
+                differs += f" OR stored.{self._part.column} IS DISTINCT FROM {self._part.logged('after')}"
+        found = self._cursor.execute(
+            f"SELECT done.row_key FROM {self._done} LEFT JOIN {self._records} ON done.row_key = {self._row_key} WHERE {differs} LIMIT 1",  # noqa: S608
+            self._of,
+        ).fetchone()
+        return found[0] if found else None
+
+    @property
+    def action(self) -> str:
+        """What taking it back does: the opposite."""
+        return {"insert": "delete", "delete": "insert", "update": "update"}[self._step.action]
+
+    @property
+    def notes(self) -> tuple[str, dict[str, object]]:
+        """The query for the log's position, row_key, row_before and row_after, as the rows stand before they are taken back."""
+        stands = {column: f"stored.{quoted(column)}" for column in self._columns}
+        restored = dict(self._restored())
+        if self._part:
+            stands[self._part.column], restored[self._part.column] = f"stored.{self._part.column}", self._part.logged("before")
+        before, after = (f"to_json(struct_pack({', '.join(f'{quoted(c)} := {value}' for c, value in row.items())}))" for row in (stands, restored))
+        if self._step.action == "insert":
+            after = "NULL"
+        elif self._step.action == "delete":
+            before = "NULL"
+        join = "" if self._step.action == "delete" else f"INNER JOIN {self._records} ON done.row_key = {self._row_key}"
+        return f"SELECT row_number() OVER (ORDER BY done.position DESC) AS place, done.row_key, {before}, {after} FROM {self._done} {join}", self._of  # noqa: S608
+
+    @property
+    def payments(self) -> tuple[str, dict[str, object]]:
+        """The question for the payments that taking it back adds and takes out, as ``spending_day.add_up`` asks it."""
+        columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
+        out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
+        back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608
+        return {"insert": out, "delete": back, "update": f"{out} UNION ALL {back}"}[self._step.action], self._of
+
+    def _restored(self) -> Iterator[tuple[str, str]]:
+        """Each column with its value from before the step; the version goes on counting."""
+        for column in self._columns:
+            if column != "version":
+                yield column, f"done.before.{quoted(column)}"
+            else:
+                yield column, f"{'done.before' if self._step.action == 'delete' else 'stored'}.version + 1"
+
+    def take_back(self) -> None:
+        """Undo the step."""
+        if self._part:
+            before = self._part.empty if self._step.action == "insert" else self._part.logged("before")
+            records = f"SELECT done.row_key AS key, {before} AS part, done.before AS record FROM {self._done}"  # noqa: S608
+            self._part.put(self._cursor, records, self._of)
+        table = f"store.{quoted(self._step.table)}"
+        if self._step.action == "insert":
+            self._cursor.execute(f"DELETE FROM {self._stored} USING {self._done} WHERE done.row_key = {self._row_key}", self._of)  # noqa: S608
+        elif self._step.action == "delete":
+            values = ", ".join(value for _column, value in self._restored())
+            names = ", ".join(quoted(column) for column in self._columns)
+            insert_set(self._cursor, f"{table} ({names})", f"SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
+        else:
+            self._update()
+
+    def _update(self) -> None:
+        # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+        values = dict(self._restored())
+        tied = [column for column in self._columns if column in self._shape.indexed and column not in self._shape.key]
+        free = [column for column in self._columns if column not in self._shape.indexed]
+        for names, differ in (
+            *(((column,), f"AND stored.{quoted(column)} IS DISTINCT FROM {values[column]}") for column in tied),
+            (tuple(free), ""),
+        ):
+            if names:
+                settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in names)
+                self._cursor.execute(
+                    f"UPDATE {self._stored} SET {settings} FROM {self._done} WHERE done.row_key = {self._row_key} {differ}",  # noqa: S608
+                    self._of,
+                )

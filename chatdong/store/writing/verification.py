@@ -1,0 +1,115 @@
+"""Look through a whole store: the totals beside the payments, and the change log beside the rows. Nothing is changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from chatdong.store.engines.store import Store
+from chatdong.store.engines.table_schema import quoted, shape
+from chatdong.store.writing.records import KEYS
+from chatdong.store.writing.spending_totals import Balance, balance
+from chatdong.store.writing.undo import PARTS
+
+_WITHIN = ("event_district", "scenario_edit")
+"""Tables whose rows are part of another table's records, in the log too."""
+
+
+@dataclass(frozen=True)
+class TableCheck:
+    """One table beside what the log says of it.
+
+    changes: how many the log has, by action. unlogged: rows of which the log says nothing. lost: records that stand by the log and are not
+    there. differ: rows that are not as their last change left them, or that the log took out.
+    """
+
+    table: str
+    rows: int
+    changes: Mapping[str, int]
+    unlogged: int
+    lost: int
+    differ: int
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found in one moment of a store.
+
+    gaps: how many changes are missing within writes that the log has, by their positions. log_expected: whether all records came by
+    logged writes; those of example data that was made in bulk did not.
+    """
+
+    store_version: int
+    totals: Balance
+    tables: tuple[TableCheck, ...]
+    gaps: int
+    log_expected: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs."""
+        odd = sum(table.lost + table.differ + (table.unlogged if self.log_expected else 0) for table in self.tables)
+        return not (self.totals.differ or self.gaps or odd)
+
+
+def verify(store: Store) -> Verification:
+    """Compare every total with its payments, and every row with its last change in the log, in one moment of the store.
+
+    The log is read once for each table, as sets in the store: what does not fit into memory goes to DuckDB's files beside it. A plan's
+    text is not in the log, and what a row was before its last change is not looked at.
+    """
+    with store.cursor() as cursor:
+        cursor.begin()
+        try:
+            (version,) = cursor.execute("SELECT version FROM store.store_version").fetchone()
+            return Verification(
+                version,
+                balance(cursor),
+                tuple(_checked(cursor, table) for table in KEYS if table not in _WITHIN),
+                cursor.execute(
+                    "SELECT coalesce(sum(last - changes), 0)::BIGINT FROM (SELECT max(position) AS last, count(*) AS changes FROM store.change GROUP BY batch)"
+                ).fetchone()[0],
+                log_expected=not store.is_example,
+            )
+        finally:
+            cursor.rollback()
+
+
+def _checked(cursor: duckdb.DuckDBPyConnection, table: str) -> TableCheck:
+    found, part = shape(cursor, table), PARTS.get(table)
+    assert found is not None
+    changes = dict(cursor.execute("SELECT action, count(*) FROM store.change WHERE table_name = $table GROUP BY action", {"table": table}).fetchall())
+    types = {column.name: column.type for column in found.columns if (table, column.name) != ("plan", "text")}
+    # Names of tables and columns come from the schema.
+    differ = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in types)
+    if part:
+        types[part.column] = part.type
+        differ += f" OR stored.{part.column} IS DISTINCT FROM {part.logged('after')}"
+    kinds = json.dumps(types).replace("'", "''")
+    key = " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
+    records = part.records if part else f"store.{quoted(table)}"
+    rows, unlogged, lost, differs = cursor.execute(
+        f"""
+        WITH stored AS (SELECT {key} AS own_key, * FROM {records} AS records),
+
+        noted AS (SELECT row_key, store_version * 4294967296 + position AS place, row_after FROM store.change WHERE table_name = $table),
+
+        last AS (SELECT row_key, max(place) AS place FROM noted GROUP BY row_key),
+
+        done AS (
+            SELECT noted.row_key, from_json(noted.row_after, '{kinds}') AS after
+            FROM noted
+            INNER JOIN last ON noted.row_key = last.row_key AND noted.place = last.place
+        )
+
+        SELECT
+            count(own_key),
+            count(*) FILTER (WHERE done.row_key IS NULL),
+            count(*) FILTER (WHERE own_key IS NULL AND done.after IS NOT NULL),
+            count(*) FILTER (WHERE own_key IS NOT NULL AND done.row_key IS NOT NULL AND (done.after IS NULL OR {differ}))
+        FROM stored FULL JOIN done ON stored.own_key = done.row_key
+        """,  # noqa: S608
+        {"table": table},
+    ).fetchone()
+    return TableCheck(table, rows, changes, unlogged, lost, differs)
