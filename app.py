@@ -4,7 +4,6 @@ The script that Streamlit runs must not lie beside ``pages/``: Streamlit would t
 for an app of its older kind, and show the page without the sidebar that all pages share.
 """
 
-import importlib
 import os
 import sys
 import threading
@@ -20,22 +19,25 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from chatdong import clock
-from chatdong.ui import log
-from chatdong.ui.browser_messages import BrowserMessages
-from chatdong.ui.http_headers import SecurityHeaders
-from chatdong.ui.index_page import index
-from chatdong.ui.readiness import ready
-from chatdong.ui.uploads import Uploads
+from chatdong.ui.server.browser_messages import BrowserMessages
+from chatdong.ui.server.health import ready
+from chatdong.ui.server.index_page import index
+from chatdong.ui.server.security_headers import SecurityHeaders
+from chatdong.ui.server.uploads import Uploads
+from chatdong.ui.session import log
 
 SECONDS_TO_FINISH_WRITING = 10
 
 
 def _prepare() -> None:
-    importlib.import_module("chatdong.ui.everything")
-    from chatdong.ui import visitor
+    # Not before the server answers.
+    from chatdong.ui.session import auth
+    from chatdong.ui.shell.preload import preload
 
-    visitor.hold_to_sign_in()
-    log.note("access", mode=visitor.mode())
+    preload()
+
+    auth.hold_to_sign_in()
+    log.note("access", mode=auth.mode())
 
 
 @asynccontextmanager
@@ -44,9 +46,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     log.start()
     threading.Thread(target=_prepare, daemon=True).start()
     yield
-    from chatdong.ui import data  # not before the server answers
+    from chatdong.ui.session import page_context  # not before the server answers
 
-    ended = await run_in_threadpool(data.close_stores, SECONDS_TO_FINISH_WRITING)
+    ended = await run_in_threadpool(page_context.close_stores, SECONDS_TO_FINISH_WRITING)
     log.note("stopped", writes_finished=ended)
     if not ended:
         # The thread that writes would keep the process. What it has not committed is taken back when the store is opened again.
@@ -70,7 +72,7 @@ BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 """What comes before every address of Streamlit's own; before those that it is given it does not put it."""
 
 app = st.App(
-    HERE / "chatdong" / "ui" / "front_door.py",
+    HERE / "chatdong" / "ui" / "shell" / "main.py",
     lifespan=lifespan,
     routes=[
         # Under the prefix too: there Streamlit answers what it does not know with its page, which a balancer would take for readiness.

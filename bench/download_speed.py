@@ -77,10 +77,10 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
             headings = ("spent_on", "activity", "item", "amount_krw", "voucher", "event", "occurrence", "memo")
             file.writelines(answer_csv(cursor, query.sql(question), asked, {name: name for name in headings}))
         else:
-            from chatdong.ui import history
-            from chatdong.ui.data import View
-            from chatdong.ui.language import speaking
-            from chatdong.ui.record_words import RecordWords
+            from chatdong.ui.i18n.language import speaking
+            from chatdong.ui.session.page_context import View
+            from chatdong.ui.views.records import history
+            from chatdong.ui.views.records.wording import RecordWords
 
             plan = query.plan(store, "2016")
             with speaking("ko"):

@@ -46,11 +46,11 @@ UPDATE store.store_version SET version = version + 1
 
 def visit(page: str, path: str) -> tuple[float, float]:
     """How long the page's script takes when nothing is kept, and when all is (ms)."""
-    from chatdong.ui import data, log
+    from chatdong.ui.session import log, page_context
 
     os.environ["CHATDONG_STORE"] = path
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=300).run()
-    app.switch_page(str(data.page_file(page))).run()
+    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=300).run()
+    app.switch_page(str(page_context.page_file(page))).run()
     taken = []
     for first in (True, False):
         if first:

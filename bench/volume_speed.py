@@ -41,7 +41,7 @@ def main(sizes: tuple[int, ...]) -> None:
     from chatdong.store.engines.store import Store, open_store
     from chatdong.store.reading import query
     from chatdong.store.seed.synthetic import Amount, synthesize
-    from chatdong.ui import data
+    from chatdong.ui.session import page_context
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
 
@@ -91,7 +91,7 @@ def main(sizes: tuple[int, ...]) -> None:
         figures += [Figure(f"burn page's query over {rows:,} payments", "the same of every payment", totals[rows], facts[rows]) for rows in sizes[1:]]
         for store in stores.values():
             store.close()
-        figures.append(_kept(data, str(path)))
+        figures.append(_kept(page_context, str(path)))
     hand_in("volume_speed", figures)
 
 

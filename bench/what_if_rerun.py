@@ -24,11 +24,12 @@ def page() -> None:
 
     import streamlit as st
 
-    from chatdong.ui import data, what_if
+    from chatdong.ui.session import page_context
+    from chatdong.ui.views.what_if import editor
 
-    view = data.view()
+    view = page_context.view()
     start, worked = perf_counter(), process_time()
-    what_if.editor(view)
+    editor.editor(view)
     st.session_state["ms"] = (perf_counter() - start) * 1000, (process_time() - worked) * 1000
 
 

@@ -42,7 +42,7 @@ from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, load_plan
 from chatdong.store.writing.verification import verify
 from chatdong.terminal_status import Other
-from chatdong.ui.calendar_file import calendar_file
+from chatdong.ui.views.calendar.ics_file import calendar_file
 
 STORE_HELP = "저장소: 파일 경로, postgresql://… 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
 
@@ -295,8 +295,8 @@ def _calendar(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     # Streamlit, which the charts know of, would say that no server runs.
     logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
-    from chatdong.ui.language import speaking
-    from chatdong.ui.report_files import FORMATS, report_file  # with its libraries a second that no other command needs
+    from chatdong.ui.i18n.language import speaking
+    from chatdong.ui.views.report.export.files import FORMATS, report_file  # with its libraries a second that no other command needs
 
     kind = options.format or options.file.suffix.lstrip(".").lower()
     if kind not in FORMATS:

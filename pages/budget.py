@@ -2,22 +2,25 @@
 
 import streamlit as st
 
-from chatdong.ui import budget_table, data, formats, headlines, parts, reallocation_table, spending_curve
-from chatdong.ui.language import _
+from chatdong.ui.components import headlines, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
+from chatdong.ui.views.budget import execution_table, reallocation_table, spending_curve
 
-view = data.view()
+view = page_context.view()
 money = view.status.figures
-parts.header(view, headlines.spending(view))
+tables.header(view, headlines.spending(view))
 
-with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
+with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("예산현액(A)"), formats.thousands(money.budget), border=True, height="stretch")
     st.metric(_("지출액 누계(B)"), formats.thousands(money.actual), border=True, height="stretch")
     st.metric(_("집행잔액(A−B)"), formats.thousands(money.budget - money.actual), border=True, height="stretch")
     st.metric(_("집행률(B/A)"), formats.percent(headlines.spent_share(money)), border=True, height="stretch")
 
 spending_curve.curves(view)
-budget_table.table(view)
-budget_table.original_and_current(view)
+execution_table.table(view)
+execution_table.original_and_current(view)
 reallocation_table.cures(view)
 
 estimates = (
@@ -25,7 +28,7 @@ estimates = (
     (_("남은 일을 계획대로"), money.eac_at_plan_cost, _("집행액 + 예산 − 실적 가치")),
     (_("산출내역 기준"), money.eac_bottom_up, _("집행액 + 한 달 안에 열고 아직 치르지 않은 금액 + 열지 않은 행사의 계획 금액")),
 )
-parts.table(
+tables.table(
     view,
     _("연말 전망"),
     {
@@ -38,4 +41,4 @@ parts.table(
     right="look",
     money=(_("연말 집행액"), _("불용 예상")),
 )
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

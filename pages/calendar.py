@@ -5,11 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.agenda.calendar import Entry
-from chatdong.ui import address, agenda_words, calendar_chart, calendar_cliffs, calendar_words, data, download, drawing, formats, long_list, parts
-from chatdong.ui.calendar_file import calendar_file
-from chatdong.ui.language import _, active, name
+from chatdong.ui.components import chart, downloads, pagination, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, name
+from chatdong.ui.session import page_context
+from chatdong.ui.views.calendar import milestone_risk, month_chart, wording
+from chatdong.ui.views.calendar.ics_file import calendar_file
+from chatdong.ui.views.overview import todo_cards
 
-view = data.view()
+view = page_context.view()
 entries = view.calendar
 year = view.plan.fiscal_year
 MONTHS = ["year", *range(1, 13)]
@@ -22,13 +26,13 @@ def _year(shown: tuple[Entry, ...]) -> None:
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 st.markdown(f"**{formats.month(number)}**")
                 of_month = [entry for entry in shown if entry.touches(number)]
-                st.markdown(calendar_words.lines(of_month) or formats.UNKNOWN)
+                st.markdown(wording.lines(of_month) or formats.UNKNOWN)
 
 
-def _columns(some: Sequence[Entry]) -> parts.Columns:
+def _columns(some: Sequence[Entry]) -> tables.Columns:
     return {
-        _("일정"): [calendar_words.title(entry) for entry in some],
-        _("상태"): [calendar_words.state(entry) for entry in some],
+        _("일정"): [wording.title(entry) for entry in some],
+        _("상태"): [wording.state(entry) for entry in some],
         _("시작"): [entry.start for entry in some],
         _("끝"): [entry.end for entry in some],
         _("안건"): [name(entry.topic) for entry in some],
@@ -40,7 +44,7 @@ def _columns(some: Sequence[Entry]) -> parts.Columns:
 
 def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
     milestones = sum(entry.milestone is not None for entry in shown)
-    long_list.table(
+    pagination.table(
         view,
         _(
             "일정 {count}건: 세부사업 {activities} · 집행계획 {milestones}",
@@ -60,12 +64,12 @@ def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
 
 def _file() -> None:
     language, example = active(), view.is_example
-    download.button(
+    downloads.button(
         view,
         _("달력 파일(.ics) 내려받기"),
         lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
         right="look",
-        file_name=parts.file_name(view, "calendar", "ics"),
+        file_name=tables.file_name(view, "calendar", "ics"),
         mime="text/calendar",
         icon=":material/calendar_add_on:",
         help=_("올해 일정 모두를 구글·아웃룩·애플 달력이 가져옵니다. 다시 가져오면 바뀐 날짜로 고쳐집니다."),
@@ -75,18 +79,18 @@ def _file() -> None:
 
 def _to_do() -> None:
     st.header(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
-    agenda_words.cards(view, with_reason=True)
+    todo_cards.cards(view, with_reason=True)
     if not view.status.agenda:
         st.info(_("기준일 뒤에 할 일이 남아 있지 않습니다."), icon=":material/info:")
 
 
 def _calendar() -> None:
-    month = address.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
+    month = url_widgets.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
-        address.follow("activity")
-        named = {activity_id: parts.activity_name(view.plan, activity_id) for activity_id in known}
-        chosen = address.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
+        url_widgets.follow("activity")
+        named = {activity_id: tables.activity_name(view.plan, activity_id) for activity_id in known}
+        chosen = url_widgets.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
     shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))
@@ -96,14 +100,14 @@ def _calendar() -> None:
             _year(shown)
         else:
             words = _("{month} 일정 {count}건", month=formats.month(month), count=formats.count(len(shown)))
-            drawing.draw(calendar_chart.month_chart, year, month, calendar_chart.month_entries(year, month, of_activity), view.as_of, alt=words)
+            chart.draw(month_chart.month_chart, year, month, month_chart.month_entries(year, month, of_activity), view.as_of, alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
         _table(shown, {"month": month, "activity": chosen, "as_of": view.as_of})
     with to_do:
         _to_do()
 
 
-parts.header(view, calendar_words.headline(view))
+tables.header(view, wording.headline(view))
 _calendar()
-calendar_cliffs.section(view)
-parts.reconciliation_strip(view)
+milestone_risk.section(view)
+tables.reconciliation_strip(view)

@@ -3,14 +3,18 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.ui import compare_chart, comparing, data, drawing, formats, parts
-from chatdong.ui.language import _, name, say
+from chatdong.ui.components import chart as components_chart
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session import page_context
+from chatdong.ui.views.compare import chart, choose
 
-view = data.view()
+view = page_context.view()
 top = st.container()
-found = comparing.choose(view)
+found = choose.choose(view)
 with top:
-    parts.header(view, found.headline)
+    tables.header(view, found.headline)
 if found.note:
     st.info(found.note, icon=":material/info:")
 before, after, rest = found.before, found.after, found.rest
@@ -26,13 +30,13 @@ def _metric(label: str, was: str, now: str, why: str | None = None) -> None:
 
 if rest is not None:
     whole, held, forecast = rest.money[-1], rest.events[0], rest.forecast[2]
-    with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_COMPARED):
+    with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
         _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
         _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after), say(glossary.term("plan", "events_held").definition))
         _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
         _metric(_("연말 집행 전망"), formats.thousands(forecast.before), formats.thousands(forecast.after))
     categories = [names[row.category_id] for row in rest.money[:-1]]
-    finding = compare_chart.finding(rest.money[:-1], categories)
+    finding = chart.finding(rest.money[:-1], categories)
     st.header(formats.plain(finding), anchor=False)
     st.caption(
         _(
@@ -41,8 +45,8 @@ if rest is not None:
             after=after,
         )
     )
-    drawing.draw(compare_chart.compare_chart, rest.money[:-1], categories, alt=finding)
-    parts.table(
+    components_chart.draw(chart.compare_chart, rest.money[:-1], categories, alt=finding)
+    tables.table(
         view,
         _("예산과 집행"),
         {
@@ -65,7 +69,7 @@ if rest is not None:
     )
 
 if found.goals:
-    parts.table(
+    tables.table(
         view,
         _("목표"),
         {
@@ -73,8 +77,8 @@ if found.goals:
             _("{side} 실적", side=before): [g.before and g.before.actual for g in found.goals],
             _("{side} 실적", side=after): [g.after and g.after.actual for g in found.goals],
             _("실적 차이"): [g.actual for g in found.goals],
-            _("{side} 상태", side=before): [parts.status_text(g.before.status) if g.before else "" for g in found.goals],
-            _("{side} 상태", side=after): [parts.status_text(g.after.status) if g.after else "" for g in found.goals],
+            _("{side} 상태", side=before): [tables.status_text(g.before.status) if g.before else "" for g in found.goals],
+            _("{side} 상태", side=after): [tables.status_text(g.after.status) if g.after else "" for g in found.goals],
             _("{side} 목표", side=before): [g.before and g.before.target.value for g in found.goals],
             _("{side} 목표", side=after): [g.after and g.after.target.value for g in found.goals],
             _("목표 차이"): [g.target for g in found.goals],
@@ -85,7 +89,7 @@ if found.goals:
 
 if rest is not None:
     counts = {"held": _("개최"), "expected": _("기준일까지 계획"), "planned": _("연간 계획")}
-    parts.table(
+    tables.table(
         view,
         _("행사 횟수"),
         {
@@ -103,7 +107,7 @@ if rest is not None:
         "eac_bottom_up": _("산출내역 기준"),
         "lapse": _("불용 예상"),
     }
-    parts.table(
+    tables.table(
         view,
         _("연말 전망"),
         {
@@ -118,12 +122,12 @@ if rest is not None:
     )
 
 if found.held is not None:
-    parts.table(
+    tables.table(
         view,
         _("그사이에 연 행사와 발간 {count}건", count=len(found.held)),
         {
             _("개최일"): [e.held_on for e in found.held],
-            _("세부사업"): [parts.activity_name(view.plan, e.activity_id) for e in found.held],
+            _("세부사업"): [tables.activity_name(view.plan, e.activity_id) for e in found.held],
             _("회차"): [e.occurrence for e in found.held],
             _("참석"): [e.attendance for e in found.held],
         },
@@ -131,4 +135,4 @@ if found.held is not None:
         right="look",
         empty=_("그사이에 연 것이 없습니다."),
     )
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

@@ -4,16 +4,20 @@ import streamlit as st
 
 from chatdong.domain.plan.districts import tiles_of
 from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
-from chatdong.ui import address, data, district_detail, district_map, district_words, drawing, formats, headlines, parts, team_form
-from chatdong.ui.language import _, name
+from chatdong.ui.components import chart, headlines, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session import page_context
+from chatdong.ui.views.districts import detail, tile_map, wording
+from chatdong.ui.views.records import team_form
 
-view = data.view()
-parts.header(view, headlines.teams(view))
+view = page_context.view()
+tables.header(view, headlines.teams(view))
 
 teams = view.known.teams
 at_work = [team for team in teams if team.is_open(view.as_of)]
 elsewhere = teams_elsewhere(view.plan, view.known, view.as_of)
-with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
+with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
     st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
     st.metric(_("위탁"), formats.count(sum(team.mode == "entrusted" for team in at_work)), border=True)
@@ -24,7 +28,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
 states = view.districts
 by_id = {state.district.id: state for state in states}
 chosen = (
-    address.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280)
+    url_widgets.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280)
     if states
     else None
 )
@@ -41,15 +45,15 @@ for state in states:
 
 def _districts() -> None:
     """The same as the map in words."""
-    parts.table(
+    tables.table(
         view,
         _("자치구 {count}개", count=len(states)),
         {
             _("자치구명"): [name(state.district.name) for state in states],
-            _("상태"): [district_words.state_text(state.status) for state in states],
-            _("운영 방식"): [district_words.mode_word(state.team.mode) if state.team else "" for state in states],
-            _("사업 단계"): [district_words.stage_word(state.team.stage) if state.team else "" for state in states],
-            _("참석한 행사"): [district_words.presence(state) for state in states],
+            _("상태"): [wording.state_text(state.status) for state in states],
+            _("운영 방식"): [wording.mode_word(state.team.mode) if state.team else "" for state in states],
+            _("사업 단계"): [wording.stage_word(state.team.stage) if state.team else "" for state in states],
+            _("참석한 행사"): [wording.presence(state) for state in states],
         },
         "districts",
         right="look",
@@ -59,25 +63,25 @@ def _districts() -> None:
 
 def _clicked() -> None:
     """Callback: the tile that was clicked is opened, or closed where it was open."""
-    for district in drawing.changed("districts-map", district_map.DISTRICT):
-        address.choose("district", None if st.session_state.get("district") == district else district)
+    for district in chart.changed("districts-map", tile_map.DISTRICT):
+        url_widgets.choose("district", None if st.session_state.get("district") == district else district)
 
 
 tiles = tiles_of(view.plan)
 if tiles:
     left, right = st.container(key="beside").columns(2, gap="large")
     with left:
-        counts = ", ".join(f"{district_words.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
+        counts = ", ".join(f"{wording.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
-        drawing.draw(
-            district_map.district_map,
+        chart.draw(
+            tile_map.district_map,
             states,
             tiles,
             chosen,
             alt=_("자치구를 타일로 놓은 지도: {counts}. 자치구마다의 내용은 옆의 표에 있습니다.", counts=counts),
             key="districts-map",
             on_select=_clicked,
-            selection_mode=district_map.DISTRICT,
+            selection_mode=tile_map.DISTRICT,
         )
         st.caption(
             _(
@@ -90,8 +94,8 @@ elif states:
     _districts()
 
 if chosen is not None:
-    district_detail.detail(view, by_id[chosen])
+    detail.detail(view, by_id[chosen])
 team_form.section(view, chosen)
-district_detail.teams(view, _("모든 추진지원단"), teams, "teams")
+detail.teams(view, _("모든 추진지원단"), teams, "teams")
 st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if view.plan.id == "2016" else "")
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

@@ -6,17 +6,21 @@ import streamlit as st
 
 from chatdong.domain.plan.model import ACTIVITY_KINDS
 from chatdong.domain.progress.goals import HOLDING_STATUSES, Holding, count_holdings, marks
-from chatdong.ui import address, charts, data, district_words, drawing, formats, headlines, long_list, parts
-from chatdong.ui.language import _, name
+from chatdong.ui.charts import theme
+from chatdong.ui.components import chart, headlines, pagination, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session import page_context
+from chatdong.ui.views.districts import wording
 
-view = data.view()
-parts.header(view, headlines.events(view))
+view = page_context.view()
+tables.header(view, headlines.events(view))
 
 every = view.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
-    kinds = address.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], parts.kind_word, "kind")
-    statuses = address.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], parts.status_word, "status")
-    month = address.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
+    kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], tables.kind_word, "kind")
+    statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], tables.status_word, "status")
+    month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 
 
 def _in_month(holding: Holding) -> bool:
@@ -31,7 +35,7 @@ shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (n
 
 if shown:
     planned = tuple(h for h in shown if h.planned is not None)
-    drawing.draw(charts.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
+    chart.draw(theme.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
     st.caption(
         _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
     )
@@ -53,27 +57,27 @@ if of_month:
     st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
 
 
-def _columns(some: Sequence[Holding]) -> parts.Columns:
+def _columns(some: Sequence[Holding]) -> tables.Columns:
     """The rows of some of what is shown; who was present is a column where the whole list has it."""
     return {
         _("세부사업"): [name(h.activity.name) for h in some],
         _("회차"): [h.number for h in some],
-        _("종류"): [parts.kind_word(h.activity.kind) for h in some],
+        _("종류"): [tables.kind_word(h.activity.kind) for h in some],
         _("계획 시기"): [_window(h) for h in some],
-        _("상태"): [parts.status_text(h.status) for h in some],
+        _("상태"): [tables.status_text(h.status) for h in some],
         _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
         _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
         _("계획 인원"): [h.activity.people for h in some],
         _("참석"): [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some],
-        **district_words.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
+        **wording.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
         _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
         _("비고"): [(h.event.note or "") if h.event else "" for h in some],
     }
 
 
-long_list.table(
+pagination.table(
     view,
-    _("일정 {count}건: {parts}", count=formats.count(len(shown)), parts=parts.event_parts(count_holdings(shown))) if shown else _("일정 없음"),
+    _("일정 {count}건: {parts}", count=formats.count(len(shown)), parts=tables.event_parts(count_holdings(shown))) if shown else _("일정 없음"),
     shown,
     _columns,
     "events",
@@ -81,4 +85,4 @@ long_list.table(
     right="look",
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

@@ -6,18 +6,22 @@ from chatdong.domain import glossary
 from chatdong.domain.plan.model import SupportTeam
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.records import Event
-from chatdong.ui import charts, data, drawing, formats, goal_curve_chart, goal_pace, headlines, long_list, parts
-from chatdong.ui.language import _, name, say
+from chatdong.ui.charts import theme
+from chatdong.ui.components import chart, headlines, pagination, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session import page_context
+from chatdong.ui.views.goals import curve_chart, required_pace
 
-view = data.view()
+view = page_context.view()
 year = view.plan.fiscal_year
 goals = view.status.goals(year)
 
-parts.header(view, headlines.goals(view))
+tables.header(view, headlines.goals(view))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-drawing.draw(charts.goals_chart, goals, alt=headlines.goals(view))
+chart.draw(theme.goals_chart, goals, alt=headlines.goals(view))
 
-parts.table(
+tables.table(
     view,
     _("{year}년 목표와 실적", year=year),
     {
@@ -27,7 +31,7 @@ parts.table(
         _("기준일까지 계획"): [g.expected for g in goals],
         _("목표값"): [g.target.value for g in goals],
         _("남음"): [g.remaining for g in goals],
-        _("상태"): [parts.status_text(g.status) for g in goals],
+        _("상태"): [tables.status_text(g.status) for g in goals],
         _("기한"): [g.due for g in goals],
         _("비고"): [name(g.target.note) for g in goals],
         _("계획의 근거"): [g.target.source for g in goals],
@@ -36,11 +40,11 @@ parts.table(
     right="look",
     labels={
         _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
-        _("상태"): parts.status_rules(),
+        _("상태"): tables.status_rules(),
     },
 )
 
-goal_pace.this_year(view)
+required_pace.this_year(view)
 
 st.header(_("계획과 실적의 흐름"), anchor=False)
 st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
@@ -48,9 +52,9 @@ with st.grid(3, min_column_width=260, gap="small"):
     for goal, curve in view.goal_curves:
         if curve:
             with st.container(gap="xxsmall"):
-                st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(parts.status_text(goal.status))}]")
-                drawing.draw(
-                    goal_curve_chart.goal_curve_chart,
+                st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(tables.status_text(goal.status))}]")
+                chart.draw(
+                    curve_chart.goal_curve_chart,
                     view.plan,
                     goal,
                     curve,
@@ -69,12 +73,12 @@ with st.grid(3, min_column_width=260, gap="small"):
 def _before_last(events: tuple[Event, ...], skip: int) -> tuple[Event, ...]:
     """A page of the evidence, the newest on the first page; on each the oldest first."""
     end = len(events) - skip
-    return events[max(end - long_list.ROWS, 0) : end]
+    return events[max(end - pagination.ROWS, 0) : end]
 
 
 def _held(event: Event) -> str:
     attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
-    return formats.plain(f"{formats.day(event.held_on)} · {parts.activity_name(view.plan, event.activity_id)}{attendance}")
+    return formats.plain(f"{formats.day(event.held_on)} · {tables.activity_name(view.plan, event.activity_id)}{attendance}")
 
 
 def _opened(team: SupportTeam) -> str:
@@ -89,7 +93,7 @@ for goal in goals:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
-        skip = long_list.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": view.as_of})
+        skip = pagination.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": view.as_of})
         st.markdown("  \n".join([*map(_held, _before_last(goal.events, skip)), *map(_opened, goal.teams)]))
 
 ladder = view.status.progress
@@ -114,7 +118,7 @@ def _count(value: int, step: Progress) -> str:
 
 
 by_id = {p.indicator.id: p for p in ladder}
-parts.table(
+tables.table(
     view,
     _("연도별 목표 {first}~{last}", first=years[0], last=years[-1]) if years else _("연도별 목표"),
     {
@@ -125,5 +129,5 @@ parts.table(
     "ladder",
     right="look",
 )
-goal_pace.later_years(view)
-parts.reconciliation_strip(view)
+required_pace.later_years(view)
+tables.reconciliation_strip(view)

@@ -3,14 +3,20 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.ui import agenda_words, burn_chart, charts, data, drawing, first_visit, formats, headlines, parts, sidebar, spending_curve
-from chatdong.ui.language import _, say
+from chatdong.ui.charts import burn, theme
+from chatdong.ui.components import chart, headlines, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import page_context
+from chatdong.ui.shell import sidebar, tour
+from chatdong.ui.views.budget import spending_curve
+from chatdong.ui.views.overview import todo_cards
 
-view = data.view()
+view = page_context.view()
 now, money = view.status, view.status.figures
 year = view.plan.fiscal_year
 
-parts.header(view, headlines.overview(view))
+tables.header(view, headlines.overview(view))
 
 if view.records.empty:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -20,8 +26,8 @@ if view.records.empty:
         )
         st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
-trend = data.trend(view)
-with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_CHART):
+trend = page_context.trend(view)
+with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH_CHART):
     st.metric(
         _("목표 달성"),
         f"{now.count(year, 'achieved')} / {len(now.goals(year))}",
@@ -69,22 +75,22 @@ with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC_WITH_
         help=say(glossary.figure("eac_bottom_up").definition),
     )
 
-first_visit.guide(view)
+tour.guide(view)
 picture, next_steps = st.container(key="beside").columns([2.3, 1], gap="medium")
 with picture:
     st.header(formats.plain(headlines.burn(view)), anchor=False)
     notes = spending_curve.day_notes(view)
-    drawing.draw(burn_chart.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
+    chart.draw(burn.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
 with next_steps:
     st.header(_("다음에 할 일"), anchor=False)
-    agenda_words.cards(view, 4)
+    todo_cards.cards(view, 4)
     if len(now.agenda) > 4:
-        st.page_link(data.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
+        st.page_link(page_context.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(view.check.findings)
     if found:
-        st.page_link(data.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
+        st.page_link(page_context.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 
 st.header(formats.plain(headlines.goals(view)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-drawing.draw(charts.goals_chart, now.goals(year), alt=headlines.goals(view))
-parts.reconciliation_strip(view)
+chart.draw(theme.goals_chart, now.goals(year), alt=headlines.goals(view))
+tables.reconciliation_strip(view)

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from chatdong.ui import address, audit_list, data, parts, people_form
-from chatdong.ui.language import _
+from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
+from chatdong.ui.views.people import audit_list, form
 
-view = data.view(of_plan=False)
-parts.header(view, people_form.headline())
+view = page_context.view(of_plan=False)
+tables.header(view, form.headline())
 views = {"roles": _("사람과 역할"), "audit": _("감사 기록")}
-shown = address.segments(_("보기"), list(views), views.__getitem__, "people")
+shown = url_widgets.segments(_("보기"), list(views), views.__getitem__, "people")
 st.caption(_("기준일과 상관없이 지금의 것입니다. 스냅샷에는 들어가지 않습니다."))
 if shown == "audit":
     audit_list.show(view)
 else:
-    people_form.show(view)
-parts.reconciliation_strip(view)
+    form.show(view)
+tables.reconciliation_strip(view)

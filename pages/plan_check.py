@@ -3,10 +3,13 @@
 import streamlit as st
 
 from chatdong.domain.plan_check.checker import RULES, SEVERITIES, Finding, rule_by_id
-from chatdong.ui import data, formats, parts, plan_editor, plan_text, static_elements
-from chatdong.ui.language import _, say
+from chatdong.ui.components import static, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import page_context
+from chatdong.ui.views.plan_check import editor, source_text
 
-view = data.view()
+view = page_context.view()
 result = view.check
 found = result.findings
 
@@ -20,11 +23,11 @@ PAGES = {
     "plan_check": _("계획 점검"),
 }
 
-parts.header(
+tables.header(
     view,
     _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
 )
-with st.grid(4, min_column_width=150, gap="small", row_height=parts.METRIC):
+with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     for severity in SEVERITIES:
         st.metric(SEVERITY_WORDS[severity], sum(f.severity == severity for f in found), border=True)
     st.metric(
@@ -49,7 +52,7 @@ def _show(finding: Finding) -> None:
     figures = [f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**" for figure in finding.figures]
     st.markdown("\n\n".join((*quotes, "\n".join(figures))))
     if finding.where.page != "plan_check":
-        st.page_link(data.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
+        st.page_link(page_context.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
 
 def _findings() -> None:
@@ -62,9 +65,9 @@ def _findings() -> None:
                 _show(finding)
 
 
-static_elements.show(_findings, found)
+static.show(_findings, found)
 
-parts.table(
+tables.table(
     view,
     _("찾은 것 모두"),
     {
@@ -86,18 +89,18 @@ if result.skipped:
 words = st.expander(_("계획서 내용"), icon=":material/description:", on_change="rerun")
 if words.open:
     with words:
-        plan_text.show(view)
+        source_text.show(view)
 if "budget-edit" in st.session_state:
     # It stays open in another language, though Streamlit knows it by its label.
     st.session_state["budget-edit"] = st.session_state["budget-edit"]
 edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun", key="budget-edit")
 if edit.open:
     with edit:
-        plan_editor.editor(view)
-revisions = data.revisions(view.setting, view.plan.id)
+        editor.editor(view)
+revisions = page_context.revisions(view.setting, view.plan.id)
 if len(revisions) > 1:
     versions = st.expander(_("차수 비교"), icon=":material/compare_arrows:", on_change="rerun", key="revisions-open")
     if versions.open:
         with versions:
-            plan_editor.revisions(view, revisions)
-parts.reconciliation_strip(view)
+            editor.revisions(view, revisions)
+tables.reconciliation_strip(view)

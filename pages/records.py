@@ -2,28 +2,19 @@
 
 import streamlit as st
 
-from chatdong.ui import (
-    address,
-    beyond_day,
-    data,
-    event_list,
-    formats,
-    history,
-    import_form,
-    parts,
-    record_forms,
-    record_state,
-    sidebar,
-    spending_list,
-)
-from chatdong.ui.language import _
+from chatdong.ui.components import record_dialog_state, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
+from chatdong.ui.shell import sidebar
+from chatdong.ui.views.records import beyond_day, event_list, forms, history, import_form, spending_list
 
-view = data.view()
-record_state.follow_old_link()
+view = page_context.view()
+record_dialog_state.follow_old_link()
 payments, spent = view.payments_size()
 recorded = view.recorded
 
-parts.header(
+tables.header(
     view,
     _(
         "행사 기록 {events}건과 지출 기록 {spending}건({amount}천원)이 있습니다",
@@ -34,7 +25,7 @@ parts.header(
 )
 with st.container(gap="xxsmall"):
     if recorded.total:
-        st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=parts.event_parts(recorded)))
+        st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=tables.event_parts(recorded)))
     beyond_day.not_counted(view)
 if view.records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
@@ -45,10 +36,10 @@ views = {
     "csv": _("CSV 가져오기"),
     "history": _("변경 이력"),
 }
-shown = address.segments(_("보기"), list(views), views.__getitem__, "records")
-record_forms.saved_note()
+shown = url_widgets.segments(_("보기"), list(views), views.__getitem__, "records")
+forms.saved_note()
 
-closed = record_forms.why_closed(view)
+closed = forms.why_closed(view)
 if shown == "csv" and closed:
     st.info(closed, icon=":material/info:")
 elif shown == "csv":
@@ -60,4 +51,4 @@ elif shown == "events":
     event_list.event_list(view)
 else:
     spending_list.spending_list(view)
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from chatdong.ui import data, parts, report_edit, report_texts
+from chatdong.ui.components import tables
+from chatdong.ui.session import page_context
+from chatdong.ui.views.report import edited_texts, editor
 
 top = st.container()
-view, report = report_edit.choose(data.view())
-texts = report_texts.texts_of(view, report)
-closed = report_texts.why_not_kept(view)
+view, report = editor.choose(page_context.view())
+texts = edited_texts.texts_of(view, report)
+closed = edited_texts.why_not_kept(view)
 with top:
-    parts.header(view, report_edit.headline(report))
-report_edit.files(view, report, texts)
-report_edit.explained(closed)
+    tables.header(view, editor.headline(report))
+editor.files(view, report, texts)
+editor.explained(closed)
 for number, section in enumerate(report.sections, start=1):
-    report_edit.section(view, report, section, number, texts, closed)
-parts.reconciliation_strip(view)
+    editor.section(view, report, section, number, texts, closed)
+tables.reconciliation_strip(view)

@@ -2,36 +2,39 @@
 
 import streamlit as st
 
-from chatdong.ui import data, download, formats, looked_at, older_snapshot, parts
-from chatdong.ui.language import _
-from chatdong.ui.record_words import table_word
+from chatdong.ui.components import downloads, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context, view_trail
+from chatdong.ui.views.records.wording import table_word
+from chatdong.ui.views.snapshots import older_snapshot
 
-view = data.view(of_plan=False)
+view = page_context.view(of_plan=False)
 counts = view.table_counts
 
-parts.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
-download.button(
+tables.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
+downloads.button(
     view,
     _("모든 표 내려받기(zip)"),
-    download.snapshot_on_click(view),
+    downloads.snapshot_on_click(view),
     right="look",
-    file_name=parts.file_name(view, "snapshot", "zip"),
+    file_name=tables.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
     type="primary",
     icon=":material/folder_zip:",
 )
 st.caption(_("기준일과 상관없이 저장소에 있는 모든 것이 들어갑니다. 금액은 원입니다. 한국어 Excel에서 바로 열립니다."))
-scenario = looked_at.scenario((view.plan.id, view.revision))
+scenario = view_trail.scenario((view.plan.id, view.revision))
 seen = [
     _("기준일 {day}", day=formats.day(view.as_of)),
     _("{revision}차 계획", revision=view.revision),
-    *(f"{label} {words}" for label, words in looked_at.filters().items()),
+    *(f"{label} {words}" for label, words in view_trail.filters().items()),
     *([_("가상 편성 산출내역 {count}건", count=len(scenario))] if scenario else []),
 ]
 st.caption(formats.plain(_("READ-ME에는 이번에 보신 것도 적힙니다: {seen}", seen=" / ".join(seen))))
 
-parts.table(
+tables.table(
     view,
     _("들어 있는 표"),
     {
@@ -48,4 +51,4 @@ older_snapshot.comparison(view)
 if not view.is_example:
     st.header(_("백업"), anchor=False)
     older_snapshot.backup_button(view)
-parts.reconciliation_strip(view)
+tables.reconciliation_strip(view)

@@ -1,9 +1,12 @@
 """가상 편성: move a factor of any costing line and see at once what it does to the money."""
 
-from chatdong.ui import data, parts, scenario_shelf, what_if, what_if_instrument
+from chatdong.ui.components import tables
+from chatdong.ui.session import page_context
+from chatdong.ui.views.what_if import editor, sliders
+from chatdong.ui.views.what_if.saved import library
 
-view = data.view()
-what_if.editor(view)
-if what_if_instrument.stands():
-    scenario_shelf.show(view)
-    parts.reconciliation_strip(view)
+view = page_context.view()
+editor.editor(view)
+if sliders.stands():
+    library.show(view)
+    tables.reconciliation_strip(view)

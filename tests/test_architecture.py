@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.ui.index_page import PAGE
+from chatdong.ui.server.index_page import PAGE
 
 ROOT = Path(__file__).parents[1]
-FLOORS = {"domain": 1, "store": 2, "ui": 3, "pages": 4}
+FLOORS = {"domain": 1, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
 SOURCES = [*sorted((ROOT / "chatdong").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]
 
 
@@ -249,7 +249,7 @@ def test_every_upload_says_of_which_type_and_how_large() -> None:
 CHOICES_BY_LABEL = {"selectbox", "radio", "pills", "multiselect", "segmented_control", "select_slider"}
 """The widgets whose choice Streamlit knows by the label that is shown."""
 
-LABELS_THAT_NEVER_CHANGE = {("chatdong/ui/sidebar.py", "언어 · Language")}
+LABELS_THAT_NEVER_CHANGE = {("chatdong/ui/shell/sidebar.py", "언어 · Language")}
 
 
 def test_every_widget_to_choose_with_keeps_the_choice_by_its_identity() -> None:
@@ -258,8 +258,8 @@ def test_every_widget_to_choose_with_keeps_the_choice_by_its_identity() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHOICES_BY_LABEL:
-                # ``choices.pills`` and ``address.pills`` have the same names; Streamlit's own also belong to places such as ``st.sidebar``.
-                if ast.unparse(node.func.value) in ("choices", "address") or named(path) == "chatdong/ui/choices.py":
+                # ``choices.pills`` and ``url_widgets.pills`` have the same names; Streamlit's own also belong to places such as ``st.sidebar``.
+                if ast.unparse(node.func.value) in ("choices", "url_widgets") or named(path) == "chatdong/ui/components/choices.py":
                     continue
                 label = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ast.unparse(node)
                 found.add((named(path), label))
@@ -271,14 +271,14 @@ def test_every_download_goes_through_the_button_that_notes_it() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "download_button":
-                assert named(path) == "chatdong/ui/download.py", f"{named(path)}:{node.lineno}"
+                assert named(path) == "chatdong/ui/components/downloads.py", f"{named(path)}:{node.lineno}"
 
 
 def test_every_part_of_a_page_that_runs_alone_asks_whether_it_may_still_be_looked_at() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "fragment" and ast.unparse(node.value) == "st":
-                assert named(path) == "chatdong/ui/visitor.py", f"{named(path)}:{node.lineno}"
+                assert named(path) == "chatdong/ui/session/auth.py", f"{named(path)}:{node.lineno}"
 
 
 def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
@@ -296,18 +296,18 @@ def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
 
 OURS = {
     # Colours, for the dark theme.
-    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('dark.css'))"),
-    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('reserved_en.css'))"),
+    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('dark.css'))"),
+    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('reserved_en.css'))"),
     # The room of choices while they load.
-    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('reserved.css'))"),
+    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('reserved.css'))"),
     # What stands where on a narrow window.
-    ("chatdong/ui/front_door.py", "st.html(Path(__file__).with_name('look.css'))"),
+    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('look.css'))"),
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.
     (
-        "chatdong/ui/what_if_instrument.py",
+        "chatdong/ui/views/what_if/sliders.py",
         (
             "st.components.v2.component(f'chatdong.{NAME}', html='<div class=\"instrument-room\"></div>',"
-            " css=(FILES / 'instrument.css').read_text('utf-8'), js='instrument.js', isolate_styles=False)"
+            " css=(FILES / 'sliders.css').read_text('utf-8'), js='sliders.js', isolate_styles=False)"
         ),
     ),
 }
@@ -335,18 +335,18 @@ def test_no_page_shows_html_or_runs_a_script_of_its_own() -> None:
 
 def test_a_script_of_ours_writes_text_alone_and_asks_nobody() -> None:
     scripts = sorted((ROOT / "chatdong").rglob("*.js"))
-    assert [named(path) for path in scripts] == ["chatdong/ui/instrument/instrument.js", "chatdong/ui/typed.js"]
+    assert [named(path) for path in scripts] == ["chatdong/ui/components/typed.js", "chatdong/ui/views/what_if/frontend/sliders.js"]
     for path in scripts:
         assert not READS_AS_CODE.findall(path.read_text("utf-8")), named(path)
         assert not LEAVES_THE_TAB.findall(path.read_text("utf-8")), named(path)
 
 
 def test_the_script_of_the_whole_page_is_in_it_and_ends_where_it_should() -> None:
-    script = (ROOT / "chatdong" / "ui" / "typed.js").read_text("utf-8")
+    script = (ROOT / "chatdong" / "ui" / "components" / "typed.js").read_text("utf-8")
     assert script in PAGE
     assert "</script" not in script
     assert "<!--" not in script
 
 
 def test_what_is_served_beside_the_pages_is_what_browsers_are_to_have() -> None:
-    assert {path.suffix for path in (ROOT / "chatdong" / "ui" / "instrument").iterdir()} == {".js", ".css"}
+    assert {path.suffix for path in (ROOT / "chatdong" / "ui" / "views" / "what_if" / "frontend").iterdir()} == {".js", ".css"}

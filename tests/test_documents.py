@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatdong.ui.language import catalogue
+from chatdong.ui.i18n.language import catalogue
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -20,7 +20,7 @@ TOLD = "\n".join((README, CONTRIBUTING, (ROOT / "docs" / "SECURITY.md").read_tex
 def page_titles() -> dict[str, str]:
     """Every page and its Korean title, as the menu names them: entries ``"page": (_("title"), icon)``."""
     found = {}
-    for node in ast.walk(ast.parse((ROOT / "chatdong" / "ui" / "menu.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((ROOT / "chatdong" / "ui" / "session" / "navigation.py").read_text("utf-8"))):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(value, ast.Tuple) and isinstance(value.elts[0], ast.Call):

@@ -24,7 +24,7 @@ from chatdong.store.seed.startup import start_store
 from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, insert
-from chatdong.ui import data
+from chatdong.ui.session import page_context
 from tests.pages.dialog import button, field, fill
 from tests.pages.test_wrong_totals import answered
 
@@ -33,7 +33,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
 EVENTS = ROOT / "data" / "sample" / "events.csv"
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def path(whole: Path, tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "store.duckdb"
     shutil.copyfile(whole, copy)
     yield copy
-    data.opened.pop(str(copy), None)
+    page_context.opened.pop(str(copy), None)
 
 
 def commands(folder: Path) -> list[list[str]]:
@@ -265,7 +265,7 @@ def test_the_page_says_that_the_disk_is_full_and_keeps_what_was_typed(path: Path
     assert "남은 자리가 없습니다" in app.error[0].value
     assert field(app, "amount").value == "7,000"
     button(app).click().run()
-    store = data.store(str(path))
+    store = page_context.store(str(path))
     with store.cursor() as cursor:
         assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (17_000,)
     store.close()
@@ -297,7 +297,7 @@ def test_what_would_not_outlive_the_process_is_neither_acknowledged_nor_shown(pa
     assert "지워지거나 옮겨지거나 다른 파일로 바뀌었습니다" in app.error[0].value
     assert not app.success
     assert answered() == (503, {"ready": False})
-    store = data.store(str(path))
+    store = page_context.store(str(path))
     with pytest.raises(RefusedWrite, match="다른 파일로 바뀌었습니다"):
         insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     with pytest.raises(StoreError, match="다른 파일로 바뀌었습니다"):
@@ -401,7 +401,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 for page in sorted(Path("pages").glob("*.py")):
     for view in (("payments", "event", "spending", "csv", "history") if page.stem == "records" else ("",)):
-        app = AppTest.from_file("chatdong/ui/front_door.py", default_timeout=60)
+        app = AppTest.from_file("chatdong/ui/shell/main.py", default_timeout=60)
         if view:
             app.query_params["record" if view in ("event", "spending") else "records"] = view
         app.run()
@@ -476,7 +476,7 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
     assert contents(tmp_path) == before
     page.run()
     assert not page.error, "once it is let go of, the page opens"
-    data.store(str(path)).close()
+    page_context.store(str(path)).close()
 
 
 # A backup is opened in the place of the store

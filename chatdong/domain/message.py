@@ -1,6 +1,6 @@
 """A sentence that a reader will see, kept apart from its figures so that another floor can translate it.
 
-The Korean template is the message id of the catalogue in ``ui/locale``; ``str()`` gives the Korean.
+The Korean template is the message id of the catalogue in ``ui/i18n/locale``; ``str()`` gives the Korean.
 """
 
 from dataclasses import dataclass

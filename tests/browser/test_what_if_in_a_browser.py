@@ -12,7 +12,7 @@ from chatdong.domain.scenario.edits import EditError, apply_edits, total
 from chatdong.domain.scenario.lookahead import ahead, as_json
 from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
 from chatdong.domain.scenario.sessions import followed
-from chatdong.ui import formats
+from chatdong.ui.i18n import formats
 from tests.browser.conftest import settle
 from tests.domain.plans_to_edit import PLANS
 

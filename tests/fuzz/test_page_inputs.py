@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fuzz.mangled import NASTY
 
 ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 SOURCES = "\n".join(path.read_text("utf-8") for path in [*(ROOT / "chatdong" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")])
 KEYS = sorted(set(re.findall(r'key="([a-z_-]+)"', SOURCES) + re.findall(r'address\.\w+\([^\n]*"([a-z_]+)"', SOURCES)))

@@ -13,7 +13,7 @@ from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import rows, store_version
-from chatdong.ui import visitor
+from chatdong.ui.session import auth
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -61,7 +61,7 @@ def shown(app: AppTest) -> str:
 
 
 def test_the_one_local_user_of_a_server_on_this_machine_may_do_everything(store: Store) -> None:
-    assert visitor.mode() == "local"
+    assert auth.mode() == "local"
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
     app.query_params["record"] = "event"
     app.switch_page(str(ROOT / "pages" / "records.py")).run()
@@ -82,7 +82,7 @@ def test_a_server_that_others_reach_without_sign_in_is_read_only_and_every_page_
     before = config.get_option(option)
     config.set_option(option, value)
     request.addfinalizer(lambda: config.set_option(option, before))
-    assert visitor.mode() == "read_only"
+    assert auth.mode() == "read_only"
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     app.query_params["record"] = "event"
     app.run()
@@ -97,7 +97,7 @@ def test_a_server_that_others_reach_without_sign_in_is_read_only_and_every_page_
 @pytest.mark.parametrize("names", ["localhost", ["localhost", "127.0.0.1", "::1"], ["127.0.0.9:8501", "localhost:80", "[::1]"]])
 def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch, names: object) -> None:
     monkeypatch.setattr("streamlit.get_option", lambda key: "127.0.0.1" if key == "server.address" else names)
-    assert not visitor._elsewhere()
+    assert not auth._elsewhere()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch
         (claims(aud=["another-client"]), "초대받은 사람만"),
         (claims(provider="elsewhere", aud=None), "초대받은 사람만"),
         (claims(email="", sub="kim@example.go.kr"), "초대받은 사람만"),
-        (claims(iat=time.time() - visitor.HOURS_SIGNED_IN * 3600 - 1), "시간이 지났습니다"),
+        (claims(iat=time.time() - auth.HOURS_SIGNED_IN * 3600 - 1), "시간이 지났습니다"),
         (claims(iat=time.time() + 3600), "서버의 시계가 로그인한 때보다 뒤처져"),
         (claims(iat=None), "시간이 지났습니다"),
         (claims(email_verified=False), "확인하지 않은 주소"),
@@ -279,9 +279,9 @@ def test_a_file_is_not_made_for_who_may_look_no_longer(visit: Callable[..., AppT
 
 
 def test_settings_that_are_taken_away_while_the_server_runs_let_nobody_in(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitor, "_held_to_sign_in", True)
+    monkeypatch.setattr(auth, "_held_to_sign_in", True)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
     assert not app.exception
-    assert visitor.mode() == "sign_in"
+    assert auth.mode() == "sign_in"
     assert "로그인 설정" in shown(app)
     assert "천원" not in shown(app)

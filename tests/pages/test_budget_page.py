@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.writing.records import insert, load_plan
-from chatdong.ui.data import page_file
+from chatdong.ui.session.page_context import page_file
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -22,7 +22,7 @@ def example(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def budget(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=60)
     for key, value in query.items():
         app.query_params[key] = value
     app.run().switch_page(str(ROOT / "pages" / "budget.py")).run()

@@ -18,7 +18,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import query
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
-from chatdong.ui import data, visitor
+from chatdong.ui.session import auth, page_context
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
 from tests.pages.test_downloads import click
@@ -96,7 +96,7 @@ def corrected(app: AppTest, _keys: Keys) -> Any:
 
 def as_new(app: AppTest, keys: Keys) -> Any:
     """What was typed over a payment that somebody deleted meanwhile, to be saved as a payment of its own; the deleted one is there again."""
-    store = data.store(data.configured())
+    store = page_context.store(page_context.configured())
     fill(app, amount_krw="13,000")
     row = records.read(store, "spending", keys.spending)
     assert row is not None
@@ -195,36 +195,38 @@ def kept(keys: Keys) -> dict[str, str]:
 
 
 WRITES = {
-    "an event": Write("record", "event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
-    "an event held after it was put off": Write("record", "event_entry.py: update", "records", at(record="event:monthly-meeting.2"), event_held),
-    "a payment": Write("record", "spending_entry.py: insert", "records", at(record="spending"), paid),
-    "a payment back": Write("record", "record_dialog.py: undo", "records", at(record="spending"), card_undo),
-    "a file of payments": Write("record", "import_form.py: commit", "records", at(records="csv"), uploaded),
-    "a sheet of payments": Write("record", "spending_grid.py: commit", "records", at(record="grid"), pasted),
-    "a correction": Write("record", "record_edit.py: update", "records", editing("spending", "spending"), corrected),
-    "a correction of a deleted record": Write("record", "record_edit.py: insert", "records", editing("spending", "spending"), as_new),
-    "a correction of a team": Write("record", "record_edit.py: update", "districts", editing("support_team", "team"), closed_team),
-    "a record taken out": Write("record", "record_edit.py: delete", "records", editing("spending", "spending"), deletion),
-    "an event taken out": Write("record", "record_edit.py: delete", "overview", editing("event", "event"), deletion),
-    "a team taken out": Write("record", "record_edit.py: delete", "districts", editing("support_team", "team"), deletion),
-    "an undo": Write("record", "undo.py: undo", "records", at(records="history"), newest_payment),
-    "a team": Write("record", "team_form.py: insert", "districts", at(record="team:jung"), new_team),
-    "a scenario": Write("scenario", "scenario_shelf.py: insert", "what_if", at(**FEWER), named),
-    "a scenario saved over": Write("scenario", "scenario_shelf.py: update", "what_if", kept, keyed("scenario-save")),
-    "a scenario renamed": Write("scenario", "scenario_shelf.py: update", "what_if", kept, renamed),
-    "a scenario copied": Write("scenario", "scenario_shelf.py: insert", "what_if", kept, copied),
-    "a scenario taken out": Write("scenario", "scenario_shelf.py: delete", "what_if", kept, keyed("scenario-delete")),
-    "a scenario put back": Write("scenario", "scenario_shelf.py: undo", "what_if", kept, taken_out),
-    "a report's words": Write("record", "report_texts.py: insert", "report", at(), leaving("goals")),
-    "a report's words again": Write("record", "report_texts.py: update", "report", at(), leaving("summary")),
-    "a report's draft again": Write("record", "report_texts.py: delete", "report", at(), keyed("report-reset-summary")),
-    "a report's edit back": Write("record", "report_texts.py: undo", "report", at(), brought_back),
-    "an approval": Write("plan", "scenario_approval.py: approve", "what_if", lambda k: {"kept": k.scenario}, reasoned),
-    "a backup": Write("operate", "older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
-    "a role given": Write("people", "people_form.py: give_role", "people", at(), role_to_give),
-    "a role taken": Write("people", "people_form.py: take_role", "people", at(), role_to_take),
+    "an event": Write("record", "views/records/event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
+    "an event held after it was put off": Write(
+        "record", "views/records/event_entry.py: update", "records", at(record="event:monthly-meeting.2"), event_held
+    ),
+    "a payment": Write("record", "views/records/spending_entry.py: insert", "records", at(record="spending"), paid),
+    "a payment back": Write("record", "views/records/dialog.py: undo", "records", at(record="spending"), card_undo),
+    "a file of payments": Write("record", "views/records/import_form.py: commit", "records", at(records="csv"), uploaded),
+    "a sheet of payments": Write("record", "views/records/spending_grid.py: commit", "records", at(record="grid"), pasted),
+    "a correction": Write("record", "views/records/edit.py: update", "records", editing("spending", "spending"), corrected),
+    "a correction of a deleted record": Write("record", "views/records/edit.py: insert", "records", editing("spending", "spending"), as_new),
+    "a correction of a team": Write("record", "views/records/edit.py: update", "districts", editing("support_team", "team"), closed_team),
+    "a record taken out": Write("record", "views/records/edit.py: delete", "records", editing("spending", "spending"), deletion),
+    "an event taken out": Write("record", "views/records/edit.py: delete", "overview", editing("event", "event"), deletion),
+    "a team taken out": Write("record", "views/records/edit.py: delete", "districts", editing("support_team", "team"), deletion),
+    "an undo": Write("record", "views/records/undo.py: undo", "records", at(records="history"), newest_payment),
+    "a team": Write("record", "views/records/team_form.py: insert", "districts", at(record="team:jung"), new_team),
+    "a scenario": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", at(**FEWER), named),
+    "a scenario saved over": Write("scenario", "views/what_if/saved/library.py: update", "what_if", kept, keyed("scenario-save")),
+    "a scenario renamed": Write("scenario", "views/what_if/saved/library.py: update", "what_if", kept, renamed),
+    "a scenario copied": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", kept, copied),
+    "a scenario taken out": Write("scenario", "views/what_if/saved/library.py: delete", "what_if", kept, keyed("scenario-delete")),
+    "a scenario put back": Write("scenario", "views/what_if/saved/library.py: undo", "what_if", kept, taken_out),
+    "a report's words": Write("record", "views/report/edited_texts.py: insert", "report", at(), leaving("goals")),
+    "a report's words again": Write("record", "views/report/edited_texts.py: update", "report", at(), leaving("summary")),
+    "a report's draft again": Write("record", "views/report/edited_texts.py: delete", "report", at(), keyed("report-reset-summary")),
+    "a report's edit back": Write("record", "views/report/edited_texts.py: undo", "report", at(), brought_back),
+    "an approval": Write("plan", "views/what_if/saved/approval.py: approve", "what_if", lambda k: {"kept": k.scenario}, reasoned),
+    "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
+    "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
+    "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),
 }
-ANYBODYS = {"first_visit.py: dismiss"}
+ANYBODYS = {"shell/tour.py: dismiss"}
 """What everybody may write who may look: that they have read the guide."""
 
 
@@ -237,9 +239,9 @@ def everything(store: Store) -> dict[str, list[str]]:
 
 def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
     found = {
-        f"{path.name}: {call}"
-        for path in (ROOT / "chatdong" / "ui").glob("*.py")
-        for call in re.findall(r"(\w+)\([^\n]*visitor\.actor\(\), clock\.now\(\)", path.read_text("utf-8"))
+        f"{path.relative_to(ROOT / 'chatdong' / 'ui').as_posix()}: {call}"
+        for path in (ROOT / "chatdong" / "ui").rglob("*.py")
+        for call in re.findall(r"(\w+)\([^\n]*auth\.actor\(\), clock\.now\(\)", path.read_text("utf-8"))
     }
     assert found == {write.call for write in WRITES.values()} | ANYBODYS
 
@@ -278,7 +280,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
     for role in (None, *ROLES[: ROLES.index(least)], "read_only"):
         if role == "read_only":
             roles.give_role(store, Actor(KIM, least), SETUP, AT)
-            monkeypatch.setattr(visitor, "mode", lambda: "read_only")
+            monkeypatch.setattr(auth, "mode", lambda: "read_only")
         elif role is None:
             roles.take_role(store, KIM, SETUP, AT)
         else:
@@ -289,7 +291,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
         assert (everything(store), sorted(tmp_path.rglob("*"))) == (before, files), role
 
     # The button is a real one: who may writes with it.
-    monkeypatch.setattr(visitor, "mode", lambda: "sign_in")
+    monkeypatch.setattr(auth, "mode", lambda: "sign_in")
     _app, left = ready(store, write, keys)
     before, files = everything(store), sorted(tmp_path.rglob("*"))
     assert not left.click().run().exception
@@ -299,43 +301,46 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
 # Files: the right of what stands in them, when the button is drawn and at each click
 
 FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
-    "audit_list.py": ("people", ("csv-audit",)),
-    "people_form.py": ("people", ("csv-people", "csv-roles")),
-    "operating.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
-    "import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
-    "budget_table.py": ("look", ("csv-budget", "csv-original-and-current")),
-    "calendar_cliffs.py": ("look", ("csv-cliff-steps", "csv-cliff-lines")),
-    "district_detail.py": ("look", ("csv-district-events", "csv-{}")),
-    "earned_value_words.py": ("look", ("csv-earned-value",)),
-    "event_list.py": ("look", ("csv-event-records",)),
-    "goal_pace.py": ("look", ("csv-goal-pace", "csv-goal-moves", "csv-ladder-pace")),
-    "history.py": ("look", ("csv-history",)),
-    "manual.py": ("look", ("manual-pdf",)),
-    "older_snapshot.py": ("look", ("csv-snapshot-comparison", "csv-snapshot-{}")),
-    "plan_editor.py": ("look", ("csv-budget-lines", "plan-file", "csv-{}-categories", "csv-{}-lines", "csv-{}-elements")),
-    "plan_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
-    "reallocation_table.py": ("look", ("csv-reallocation",)),
-    "report_edit.py": ("look", ("report-{}",)),
-    "scenario_compare.py": ("look", ("csv-scenario-outcomes", "csv-{}", "csv-scenario-goals", "csv-scenario-costs", "csv-scenario-milestones")),
-    "scenario_shelf.py": ("look", ("csv-scenarios",)),
-    "spending_list.py": ("look", ("csv-spending-records",)),
-    "variance_words.py": ("look", ("csv-variance",)),
-    "voucher_table.py": ("look", ("csv-{}",)),
-    "what_if_effect.py": ("look", ("csv-what-if-categories", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
-    "what_if_questions.py": ("look", ("csv-what-if-sensitivity",)),
-    "budget.py": ("look", ("csv-forecast",)),
-    "calendar.py": ("look", ("csv-calendar", "calendar-file")),
-    "compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),
-    "districts.py": ("look", ("csv-districts",)),
-    "events.py": ("look", ("csv-events",)),
-    "goals.py": ("look", ("csv-goals", "csv-ladder")),
-    "plan_check.py": ("look", ("csv-plan-check",)),
-    "snapshots.py": ("look", ("snapshot", "csv-tables")),
+    "views/people/audit_list.py": ("people", ("csv-audit",)),
+    "views/people/form.py": ("people", ("csv-people", "csv-roles")),
+    "views/operations/log_view.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
+    "views/records/import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
+    "views/budget/execution_table.py": ("look", ("csv-budget", "csv-original-and-current")),
+    "views/calendar/milestone_risk.py": ("look", ("csv-cliff-steps", "csv-cliff-lines")),
+    "views/districts/detail.py": ("look", ("csv-district-events", "csv-{}")),
+    "views/performance/earned_value.py": ("look", ("csv-earned-value",)),
+    "views/records/event_list.py": ("look", ("csv-event-records",)),
+    "views/goals/required_pace.py": ("look", ("csv-goal-pace", "csv-goal-moves", "csv-ladder-pace")),
+    "views/records/history.py": ("look", ("csv-history",)),
+    "views/glossary/manual.py": ("look", ("manual-pdf",)),
+    "views/snapshots/older_snapshot.py": ("look", ("csv-snapshot-comparison", "csv-snapshot-{}")),
+    "views/plan_check/editor.py": ("look", ("csv-budget-lines", "plan-file", "csv-{}-categories", "csv-{}-lines", "csv-{}-elements")),
+    "views/plan_check/source_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
+    "views/budget/reallocation_table.py": ("look", ("csv-reallocation",)),
+    "views/report/editor.py": ("look", ("report-{}",)),
+    "views/what_if/saved/comparison.py": (
+        "look",
+        ("csv-scenario-outcomes", "csv-{}", "csv-scenario-goals", "csv-scenario-costs", "csv-scenario-milestones"),
+    ),
+    "views/what_if/saved/library.py": ("look", ("csv-scenarios",)),
+    "views/records/spending_list.py": ("look", ("csv-spending-records",)),
+    "views/performance/variance.py": ("look", ("csv-variance",)),
+    "views/budget/vouchers.py": ("look", ("csv-{}",)),
+    "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
+    "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
+    "pages/budget.py": ("look", ("csv-forecast",)),
+    "pages/calendar.py": ("look", ("csv-calendar", "calendar-file")),
+    "pages/compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),
+    "pages/districts.py": ("look", ("csv-districts",)),
+    "pages/events.py": ("look", ("csv-events",)),
+    "pages/goals.py": ("look", ("csv-goals", "csv-ladder")),
+    "pages/plan_check.py": ("look", ("csv-plan-check",)),
+    "pages/snapshots.py": ("look", ("snapshot", "csv-tables")),
 }
 """What the files of each module take, and the keys of their buttons; {} for what is filled in when the page runs. A snapshot has the plans,
 the records and their history, which everybody reads who may look; no people and no audit list."""
 
-STEM_AT = {"parts.table": 3, "long_list.table": 4, "parts.category_differences": 5}
+STEM_AT = {"tables.table": 3, "pagination.table": 4, "tables.category_differences": 5}
 """Where the calls that draw a table are given what its button is called by."""
 
 
@@ -349,15 +354,15 @@ def files_of_the_code() -> set[tuple[str, str, str]]:
         return "".join(piece.value if isinstance(piece, ast.Constant) else "{}" for piece in pieces)
 
     found = set()
-    for path in (*(ROOT / "chatdong" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")):
+    for path in (*(ROOT / "chatdong" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if called in STEM_AT or called == "download.button":
+            if called in STEM_AT or called == "downloads.button":
                 named = {keyword.arg: keyword.value for keyword in node.keywords}
-                if ast.unparse(named["right"]) == "right" and path.name in ("parts.py", "long_list.py"):
+                if ast.unparse(named["right"]) == "right" and path.name in ("tables.py", "pagination.py"):
                     continue
-                button = key(named["key"]) if called == "download.button" else f"csv-{key(node.args[STEM_AT[called]])}"
-                found.add((path.name, ast.literal_eval(named["right"]), button))
+                button = key(named["key"]) if called == "downloads.button" else f"csv-{key(node.args[STEM_AT[called]])}"
+                found.add((path.relative_to(ROOT).as_posix().removeprefix("chatdong/ui/"), ast.literal_eval(named["right"]), button))
     return found
 
 
@@ -381,7 +386,7 @@ def right_of(key: str) -> Right:
 
 def older(app: AppTest, keys: Keys) -> None:
     """A snapshot of before the last payment is dropped."""
-    store = data.store(data.configured())
+    store = page_context.store(page_context.configured())
     before = snapshot(store, AT)
     records.insert(store, "spending", {**PAID, "amount_krw": 5_000}, SETUP, AT)
     app.file_uploader[0].upload("old.zip", before).run()

@@ -22,7 +22,7 @@ from chatdong.store.imports import importer
 from chatdong.store.writing.records import add_records, insert, load_plan, update
 
 ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVIL = "=1+1"

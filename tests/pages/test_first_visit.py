@@ -10,7 +10,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.access import dismissed_tours
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.reading import query
-from chatdong.ui import first_visit
+from chatdong.ui.shell import tour
 from tests.pages.test_pages import visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -55,20 +55,20 @@ def test_the_glossary_leads_to_it_again(store: object, language: str) -> None:
     press(visit("overview"), "end")
     label = {"한국어": "처음 안내 다시 보기", "English": "Show the first-visit guide again"}[language]
     link = next(link for link in visit("glossary", lang=language).get("page_link") if link.proto.label == label)
-    assert link.proto.query_string == f"{first_visit.AGAIN}=1"
-    app = visit("overview", lang=language, **{first_visit.AGAIN: "1"})
+    assert link.proto.query_string == f"{tour.AGAIN}=1"
+    app = visit("overview", lang=language, **{tour.AGAIN: "1"})
     assert step(app, language) is not None
-    assert first_visit.AGAIN not in app.query_params
+    assert tour.AGAIN not in app.query_params
     assert step(press(app, "end"), language) is None
 
 
 def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    from chatdong.ui import data
+    from chatdong.ui.session import page_context
 
-    before = query.store_version(data.store("example"))
+    before = query.store_version(page_context.store("example"))
     assert step(press(visit("overview"), "end")) is None
-    assert query.store_version(data.store("example")) == before
+    assert query.store_version(page_context.store("example")) == before
 
 
 def test_each_person_dismisses_it_alone_and_twice_is_no_error(store: object) -> None:

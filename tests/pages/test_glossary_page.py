@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain import glossary
-from chatdong.ui.language import LANGUAGES, translate
+from chatdong.ui.i18n.language import LANGUAGES, translate
 from tests.pages.test_downloads import click
 from tests.pages.test_pages import visit
 

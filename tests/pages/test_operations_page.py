@@ -11,7 +11,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.snapshots.backup import backup
 
 ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 
 
 def operations() -> AppTest:

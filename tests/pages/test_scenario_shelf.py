@@ -13,7 +13,7 @@ from chatdong.store.reading import query
 from chatdong.store.writing.records import insert, load_plan, read, update
 
 ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
 TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원"}

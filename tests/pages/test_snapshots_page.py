@@ -16,7 +16,7 @@ SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": d
 
 
 def snapshots_page() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "front_door.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=30).run()
     app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
     assert not app.exception
     return app

@@ -12,8 +12,8 @@ from chatdong.store.imports import importer
 from chatdong.store.imports.sheet import COLUMNS
 from chatdong.store.reading import query
 from chatdong.store.writing import records
-from chatdong.ui import visitor
-from chatdong.ui.spending_grid import SPARE
+from chatdong.ui.session import auth
+from chatdong.ui.views.records.spending_grid import SPARE
 from tests.pages.dialog import button, form_of, visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -83,7 +83,7 @@ def test_a_button_that_a_browser_still_has_stores_nothing_while_a_row_is_refused
 def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone(store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000")
     pressed = button(app).click().root.get_widget_states()
-    monkeypatch.setattr(visitor, "mode", lambda: "read_only")
+    monkeypatch.setattr(auth, "mode", lambda: "read_only")
     app._run(pressed)
     assert not app.exception and not query.records(store, plan).spending
     monkeypatch.undo()

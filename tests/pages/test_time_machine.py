@@ -15,7 +15,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import PLAN, SAMPLE
 from chatdong.store.writing.records import add_records, load_plan
-from chatdong.ui import data
+from chatdong.ui.session import page_context
 from tests.pages.test_pages import PAGES, ROOT, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -63,10 +63,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]
     paths: dict[date, str] = {}
     for known_by in (date(2016, 5, 10), date(2016, 9, 30), date(2016, 12, 31)):
         paths[known_by] = str(tmp_path_factory.mktemp("store") / "store.duckdb")
-        fill(data.store(paths[known_by]), known_by)
+        fill(page_context.store(paths[known_by]), known_by)
     yield paths
     for path in paths.values():
-        data.opened.pop(path).close()
+        page_context.opened.pop(path).close()
 
 
 def everything(app: AppTest) -> list[str]:

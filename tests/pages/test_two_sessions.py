@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from chatdong.store.engines.store import Store
-from chatdong.ui import data
+from chatdong.ui.session import page_context
 from tests.conftest import AT
 
 ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox")
 DAY, OTHER_DAY = date(2016, 5, 3), date(2016, 6, 7)
 
@@ -275,8 +275,8 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Any:
     setting = str(tmp_path_factory.mktemp("two") / "store.duckdb")
     patch = pytest.MonkeyPatch()
     patch.setenv("CHATDONG_STORE", setting)
-    yield data.store(setting)
-    data.opened.pop(setting).close()
+    yield page_context.store(setting)
+    page_context.opened.pop(setting).close()
     patch.undo()
 
 

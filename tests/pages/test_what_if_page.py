@@ -16,8 +16,8 @@ from chatdong.domain.scenario.quantities import groups, set_group
 from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import PLAN
 from chatdong.store.writing.records import load_plan
-from chatdong.ui.what_if_link import Sheet, address_of, translated
-from chatdong.ui.what_if_uncertainty import MOST_VARIED
+from chatdong.ui.views.what_if.state import Sheet, address_of, translated
+from chatdong.ui.views.what_if.uncertainty import MOST_VARIED
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
 from tests.pages.test_pages import visit, words
 
@@ -312,11 +312,12 @@ def test_a_slider_asks_the_store_nothing(store: Store) -> None:
     def page() -> None:
         import streamlit as st
 
-        from chatdong.ui import data, what_if
+        from chatdong.ui.session import page_context
+        from chatdong.ui.views.what_if import editor
 
         if "view" not in st.session_state:
-            st.session_state["view"] = data.view()
-        what_if.editor(st.session_state["view"])
+            st.session_state["view"] = page_context.view()
+        editor.editor(st.session_state["view"])
 
     app = AppTest.from_function(page, default_timeout=30).run()
     assert total(app) == "16,000"

@@ -13,9 +13,10 @@ from chatdong.domain.roles import Actor
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
 from chatdong.store.writing.spending_totals import add_up_everything
-from chatdong.ui import data, readiness
+from chatdong.ui.server import health
+from chatdong.ui.session import page_context
 
-FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2016-05-05", "amount_krw": 10_000}
 
@@ -23,7 +24,7 @@ PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2
 def answered() -> tuple[int, dict]:
     # In a thread of its own: where a browser was tested before, this one has a loop that runs.
     with ThreadPoolExecutor(1) as threads:
-        answer = threads.submit(asyncio.run, readiness.ready(None)).result()
+        answer = threads.submit(asyncio.run, health.ready(None)).result()
     return answer.status_code, json.loads(answer.body)
 
 
@@ -45,7 +46,7 @@ def test_a_store_that_was_mended_says_so_once_in_each_session(tmp_path: Path, mo
             assert not [toast.value for toast in app.run().toast]
         assert answered()[0] == 200
     finally:
-        data.opened.pop(path).close()
+        page_context.opened.pop(path).close()
 
 
 def test_a_server_whose_totals_are_not_its_payments_is_not_ready_until_they_are(store: object) -> None:

@@ -18,7 +18,7 @@ from chatdong.store.reading.query import rows, store_version
 from chatdong.store.snapshots import backup
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import approval, records
-from chatdong.ui.language import say
+from chatdong.ui.i18n.language import say
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 STORE = Path(__file__).parents[2] / "chatdong" / "store"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.calendar import Entry
-from chatdong.ui.calendar_chart import pieces, weeks_of
+from chatdong.ui.views.calendar.month_chart import pieces, weeks_of
 
 ENTRIES = st.lists(st.tuples(st.dates(date(2016, 1, 1), date(2016, 12, 31)), st.integers(0, 120)), max_size=12).map(
     lambda rows: tuple(Entry(str(i), on, on + timedelta(days), "planned", days == 0, "1") for i, (on, days) in enumerate(rows))

@@ -10,7 +10,7 @@ from chatdong.domain.agenda.calendar import Entry, calendar_entries
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.progress.records import Event, Records
 from chatdong.store.reading import query
-from chatdong.ui.calendar_file import calendar_file
+from chatdong.ui.views.calendar.ics_file import calendar_file
 
 DAY = date(2016, 9, 30)
 

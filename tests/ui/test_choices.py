@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.ui import choices
+from chatdong.ui.components import choices
 
 KINDS = ("one", "segments", "pill", "several", "pills")
 MANY = ("several", "pills")
@@ -16,7 +16,7 @@ def page() -> None:
     """One widget of a kind over the labels of this moment, and a button whose callback asks what is chosen."""
     import streamlit as st
 
-    from chatdong.ui import choices
+    from chatdong.ui.components import choices
 
     state = st.session_state
     labels, kind = state["labels"], state["kind"]

@@ -5,8 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.ui import drawing, static_elements
-from chatdong.ui.data import page_file
+from chatdong.ui.components import chart, static
+from chatdong.ui.session.page_context import page_file
 
 
 def _page(rows: list[int], built: list[int]) -> None:
@@ -14,7 +14,7 @@ def _page(rows: list[int], built: list[int]) -> None:
     import pandas as pd
     import streamlit as st
 
-    from chatdong.ui import drawing
+    from chatdong.ui.components import chart as components_chart
 
     def of(rows: list[int], *, width: int) -> alt.LayerChart:
         st.session_state["built"].append(1)
@@ -25,7 +25,7 @@ def _page(rows: list[int], built: list[int]) -> None:
     if "of" not in st.session_state:
         st.session_state["of"] = of
     for _again in range(2):
-        drawing.draw(st.session_state["of"], rows, width=300, alt="rows")
+        components_chart.draw(st.session_state["of"], rows, width=300, alt="rows")
 
 
 def _run(*rows: int) -> tuple[list, int]:
@@ -52,16 +52,16 @@ def test_each_layers_table_goes_with_it_under_a_name_that_tells_its_content() ->
 
 def test_what_streamlit_does_to_a_chart_it_sends_does_nothing_to_the_one_that_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    kept: list[tuple[drawing._Built, str]] = []
-    show = drawing._show
+    kept: list[tuple[chart._Built, str]] = []
+    show = chart._show
 
-    def watched(built: drawing._Built, **more: object) -> None:
+    def watched(built: chart._Built, **more: object) -> None:
         kept.append((built, json.dumps(built.picture)))
         show(built, **more)
 
-    monkeypatch.setattr(drawing, "_show", watched)
-    static_elements._drawn.clear()
-    front_door = page_file("budget").parents[1] / "chatdong" / "ui" / "front_door.py"
+    monkeypatch.setattr(chart, "_show", watched)
+    static._drawn.clear()
+    front_door = page_file("budget").parents[1] / "chatdong" / "ui" / "shell" / "main.py"
     AppTest.from_file(str(front_door), default_timeout=60).run().switch_page(str(page_file("budget"))).run()
     # One that is clicked, and one that is not.
     assert len(kept) >= 2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.ui.formats import WORD_JOINER, plain
+from chatdong.ui.i18n.formats import WORD_JOINER, plain
 
 
 @given(st.text())

@@ -11,16 +11,18 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import DaySpending, Records
-from chatdong.ui import data, parts, spending_curve
+from chatdong.ui.components import tables
+from chatdong.ui.session import page_context
+from chatdong.ui.views.budget import spending_curve
 
-FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "front_door.py")
+FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "shell" / "main.py")
 
 
 def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
     asked: list[int] = []
     begun, go_on = Event(), Event()
 
-    @data.kept(2)
+    @page_context.kept(2)
     def answer(number: int) -> int:
         asked.append(number)
         begun.set()
@@ -45,7 +47,7 @@ def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
 def test_what_could_not_be_worked_out_is_asked_again_and_what_was_not_wanted_for_long_is_let_go() -> None:
     asked: list[int] = []
 
-    @data.kept(2)
+    @page_context.kept(2)
     def answer(number: int) -> int:
         asked.append(number)
         return 10 // number
@@ -64,23 +66,23 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
     monkeypatch.setenv("CHATDONG_STORE", "example")
     asked: list[int] = []
 
-    @data.kept(2)
+    @page_context.kept(2)
     def answer(version: int) -> int:
         asked.append(version)
         return version
 
     assert [answer(1), answer(1)] == [1, 1]
-    data.opened.pop("example", None)
-    data.store("example")
+    page_context.opened.pop("example", None)
+    page_context.store("example")
     assert (answer(1), asked) == (1, [1, 1])
 
 
 def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_the_day(plan: Plan) -> None:
     day, line = date(2016, 5, 5), plan.budget_line[0].id
     spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))
-    view = data.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
+    view = page_context.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
     paid = spending_curve.day_notes(view)[day].paid
-    words = parts.line_name(plan, line)
+    words = tables.line_name(plan, line)
     assert paid == f"105: {words} 100, {words} 5"
 
 
@@ -90,8 +92,8 @@ def test_the_store_stays_open_when_streamlits_caches_are_emptied(tmp_path: Path,
     monkeypatch.setenv("CHATDONG_STORE", path)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     app.query_params["records"] = "history"
-    app.run().switch_page(str(data.page_file("records"))).run()
+    app.run().switch_page(str(page_context.page_file("records"))).run()
     st.cache_data.clear()
     st.cache_resource.clear()
     assert not app.run().error
-    data.opened.pop(path).close()
+    page_context.opened.pop(path).close()

@@ -6,7 +6,7 @@ import re
 import pytest
 from streamlit import emojis, string_util
 
-from chatdong.ui import address  # noqa: F401 - for what it does to Streamlit
+from chatdong.ui.components import url_widgets  # noqa: F401 - for what it does to Streamlit
 
 
 @pytest.mark.parametrize(

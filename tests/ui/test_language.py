@@ -10,7 +10,7 @@ import pytest
 
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.model import Words
-from chatdong.ui.language import LANGUAGES, LOCALE, catalogue, say, translate
+from chatdong.ui.i18n.language import LANGUAGES, LOCALE, catalogue, say, translate
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = catalogue("en")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.ui import log
+from chatdong.ui.session import log
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict]:
@@ -33,7 +33,7 @@ def test_an_error_stands_in_the_log_with_the_number_that_the_reader_sees_and_no_
     log.start()
 
     def page() -> None:
-        from chatdong.ui import log
+        from chatdong.ui.session import log
 
         log.script_error(ValueError("the store's secret"))
 

@@ -6,15 +6,16 @@ from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import shape
 from chatdong.store.imports.headings import HEADINGS, KINDS
 from chatdong.store.writing.records import COLUMNS, KEYS
-from chatdong.ui import data, record_words
-from chatdong.ui.language import speaking
-from chatdong.ui.record_words import RecordWords, column_word, table_word
+from chatdong.ui.i18n.language import speaking
+from chatdong.ui.session import page_context
+from chatdong.ui.views.records import wording
+from chatdong.ui.views.records.wording import RecordWords, column_word, table_word
 
 
 @pytest.fixture
 def words(monkeypatch: pytest.MonkeyPatch) -> RecordWords:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    return RecordWords(data.view())
+    return RecordWords(page_context.view())
 
 
 def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
@@ -49,7 +50,7 @@ def test_every_table_and_every_column_that_the_history_can_tell_has_its_word(exa
 
 
 def test_every_table_of_the_history_is_of_one_kind() -> None:
-    assert sorted(table for tables in record_words.KINDS.values() for table in tables) == sorted(KEYS)
+    assert sorted(table for tables in wording.KINDS.values() for table in tables) == sorted(KEYS)
 
 
 def test_a_change_tells_only_what_differs_in_readable_form(words: RecordWords) -> None:

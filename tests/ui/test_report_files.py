@@ -20,9 +20,10 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import Report, report
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query
-from chatdong.ui import report_charts, report_words
-from chatdong.ui.language import speaking
-from chatdong.ui.report_files import FORMATS, report_file
+from chatdong.ui.i18n.language import speaking
+from chatdong.ui.views.report import wording
+from chatdong.ui.views.report.export import chart_images
+from chatdong.ui.views.report.export.files import FORMATS, report_file
 
 DAY = date(2016, 9, 30)
 EDITED = "□ 손으로 고친 첫 줄\n  ○ 둘째 줄 & <b>굵지 않은</b> 글\n표시 없는 줄"
@@ -136,7 +137,7 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_file_holds_the_figures_the_edited_words_the_mark_and_the_end(folder: Path, made: Report, kind: str) -> None:
     text = squeezed(words(folder, "ko", kind))
-    printed = report_words.printed(made, {"summary": EDITED}, example=True)
+    printed = wording.printed(made, {"summary": EDITED}, example=True)
     for section in printed.sections:
         assert squeezed(section.heading) in text
         for level, line in section.lines:
@@ -198,12 +199,12 @@ def test_the_pdf_brings_its_korean_font_along(folder: Path) -> None:
 def test_a_chart_is_drawn_with_the_fonts_of_the_app_in_the_light_theme(made: Report) -> None:
     import vl_convert
 
-    from chatdong.ui import charts
+    from chatdong.ui.charts import theme
 
-    with charts.on_paper():
-        picture = report_charts._chart(made, "burn").to_json()
-    assert charts.LIGHT["actual"] in picture and charts.DARK["actual"] not in picture
-    report_charts._register_fonts()
+    with theme.on_paper():
+        picture = chart_images._chart(made, "burn").to_json()
+    assert theme.LIGHT["actual"] in picture and theme.DARK["actual"] not in picture
+    chart_images._register_fonts()
     assert "Pretendard" in vl_convert.vegalite_to_svg(picture)
 
 
@@ -441,7 +442,7 @@ def test_words_that_no_document_may_hold_break_no_file(odd: Report, kind: str) -
 
 def test_what_is_typed_is_read_as_an_outline() -> None:
     typed = "□ 하나\n\n  ○ 둘\nㅇ 둘\n - 셋\n― 셋\n※ 참고\n그냥 줄\n-3천원"
-    assert report_words.outline(typed) == (
+    assert wording.outline(typed) == (
         (1, "하나"),
         (2, "둘"),
         (2, "둘"),

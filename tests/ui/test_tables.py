@@ -7,8 +7,8 @@ from pandas.io.formats.style import Styler
 from streamlit.testing.v1 import AppTest
 
 from chatdong.store.reading import query
-from chatdong.ui import static_elements
-from chatdong.ui.data import page_file
+from chatdong.ui.components import static
+from chatdong.ui.session.page_context import page_file
 
 
 def _page(spent: list[int | None], language: str) -> None:
@@ -16,11 +16,12 @@ def _page(spent: list[int | None], language: str) -> None:
 
     import streamlit as st
 
-    from chatdong.ui import data, parts
+    from chatdong.ui.components import tables
+    from chatdong.ui.session import page_context
 
     st.session_state["lang"] = language
     columns = {"금액": spent, "날": [date(2016, 5, 13)] * len(spent)}
-    parts.table(data.view(), "지출", columns, "spent", right="look", money=("금액",))
+    tables.table(page_context.view(), "지출", columns, "spent", right="look", money=("금액",))
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def styled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each Styler had that was made since."""
     made: list[int] = []
     monkeypatch.setattr(pd.DataFrame, "style", property(lambda frame: made.append(len(frame)) or Styler(frame)))
-    static_elements._drawn.clear()
+    static._drawn.clear()
     return made
 
 
@@ -63,7 +64,7 @@ def test_another_value_or_another_language_is_another_table(styled: list[int]) -
 
 
 def test_all_of_a_page_is_of_one_moment() -> None:
-    app = AppTest.from_file(page_file("budget").parents[1] / "chatdong" / "ui" / "front_door.py", default_timeout=60).run()
+    app = AppTest.from_file(page_file("budget").parents[1] / "chatdong" / "ui" / "shell" / "main.py", default_timeout=60).run()
     app.switch_page(str(page_file("budget"))).run()
     before = query.timings()["store_version"].count
     app.run()
@@ -72,11 +73,11 @@ def test_all_of_a_page_is_of_one_moment() -> None:
 
 
 def test_texts_and_numbers_go_to_the_browser_as_they_are_and_what_arrow_has_no_room_for_is_shown_too(styled: list[int]) -> None:
-    from chatdong.ui import parts
+    from chatdong.ui.components import tables as components_tables
 
-    looks = parts._Looks("표", (), (), (), (), all_rows=False, lines=1)
-    assert parts._as_they_are({"수": [1, None], "글": ["가", None], "없음": [None, None], "몫": [0.5, 2.0]}).num_rows == 2
+    looks = components_tables._Looks("표", (), (), (), (), all_rows=False, lines=1)
+    assert components_tables._as_they_are({"수": [1, None], "글": ["가", None], "없음": [None, None], "몫": [0.5, 2.0]}).num_rows == 2
     assert styled == []
-    assert parts._as_they_are({"수": [2**63, 1]}) is None
-    assert parts._as_they_are({"글": ["\ud800"]}) is None
-    assert parts._styled({"수": [2**63, 1]}, looks).data["수"].to_list() == [2**63, 1]
+    assert components_tables._as_they_are({"수": [2**63, 1]}) is None
+    assert components_tables._as_they_are({"글": ["\ud800"]}) is None
+    assert components_tables._styled({"수": [2**63, 1]}, looks).data["수"].to_list() == [2**63, 1]

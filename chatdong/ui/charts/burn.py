@@ -1,0 +1,286 @@
+"""Spending as charts: the burn chart, what is left of the budget, and the months as bars; of the whole or of a part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.budget.balance import BalanceDay
+from chatdong.domain.budget.curves import BurnDay, BurnMonth
+from chatdong.domain.plan.model import Plan
+from chatdong.ui.charts.theme import as_of_rule, month_axis, palette, stamp
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+
+MONTH = "month"
+"""The name of the selection that a click on a month makes."""
+
+ROOM_FOR_LABELS = 600
+"""From this width of the plot on (pixels), the lines carry their names at their ends and need no legend."""
+
+LABELS = 150
+"""Pixels at the right of the year that the names of the lines take."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of a chart: which height of a day it draws, its name, and its colour and form as everywhere else."""
+
+    column: str
+    word: str
+    colour: str
+    dash: tuple[int, int]
+    width: float
+    straight: bool = False
+
+
+@dataclass(frozen=True)
+class DayNote:
+    """What a reader should know of a day: what was held, and what was paid."""
+
+    events: str = ""
+    paid: str = ""
+
+
+def burn_chart(
+    plan: Plan,
+    days: Sequence[BurnDay],
+    as_of: date,
+    *,
+    height: int = 320,
+    notes: Mapping[date, DayNote] | None = None,
+    percent_of: int | None = None,
+    month: int | None = None,
+    clickable: bool = False,
+) -> alt.LayerChart:
+    """Official and bottom-up plan, earned, actual, and the forecast as a band from its estimates, over the whole year.
+
+    In 천원, or in percent of an amount. ``month`` is shown as chosen; ``clickable`` lets a click choose one.
+    """
+    curves = [
+        Curve("planned", _("공식 계획"), "official", (6, 4), 1.8, straight=True),
+        Curve("planned_bottom_up", _("산출내역 계획"), "bottom_up", (2, 3), 1.8),
+        Curve("earned", _("실적 가치"), "earned", (1, 0), 1.4),
+        Curve("actual", _("집행"), "actual", (1, 0), 3),
+        Curve("forecast", _("전망"), "actual", (4, 3), 1.6),
+    ]
+    return _curves(plan, days, as_of, curves, height, notes or {}, percent_of, month, clickable)
+
+
+def balance_chart(plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height: int = 260, percent_of: int | None = None) -> alt.LayerChart:
+    """What is left of the budget against what the plan would leave, and the forecast of it as a band."""
+    curves = [
+        Curve("planned", _("공식 계획의 잔액"), "official", (6, 4), 1.8, straight=True),
+        Curve("planned_bottom_up", _("산출내역 계획의 잔액"), "bottom_up", (2, 3), 1.8),
+        Curve("balance", _("집행잔액"), "actual", (1, 0), 3),
+        Curve("forecast", _("잔액 전망"), "actual", (4, 3), 1.6),
+    ]
+    return _curves(plan, days, as_of, curves, height, {}, percent_of, None, False)
+
+
+def _amount(krw: int | None, percent_of: int | None) -> float | None:
+    """The height of an amount in the chart: 천원, or percent."""
+    if krw is None:
+        return None
+    return krw / 1000 if percent_of is None else krw * 100 / percent_of
+
+
+def _text(krw: int | None, percent_of: int | None) -> str:
+    """The amount as it is written, always in 천원; in a chart of percent with its share before it."""
+    if krw is None or percent_of is None:
+        return formats.thousands(krw)
+    return f"{formats.share(krw, percent_of)} ({formats.thousands(krw)})"
+
+
+def _curves(
+    plan: Plan,
+    days: Sequence[BurnDay] | Sequence[BalanceDay],
+    as_of: date,
+    curves: list[Curve],
+    height: int,
+    notes: Mapping[date, DayNote],
+    percent_of: int | None,
+    month: int | None,
+    clickable: bool,
+) -> alt.LayerChart:
+    curves = [curve for curve in curves if any(getattr(day, curve.column) is not None for day in days)]
+    columns, quiet, none = [curve.column for curve in curves], DayNote(), _("없음")
+    frame = pd.DataFrame(
+        {"on": [pd.Timestamp(day.on) for day in days], MONTH: [day.on.month for day in days]}
+        | {c: [_amount(getattr(day, c), percent_of) for day in days] for c in [*columns, "forecast_low", "forecast_high"]}
+        | {f"{c}_text": [_text(getattr(day, c), percent_of) for day in days] for c in columns}
+        | {
+            "events": [notes.get(day.on, quiet).events or none for day in days],
+            "paid": [notes.get(day.on, quiet).paid or none for day in days],
+        }
+    )
+    heights = frame[[*columns, "forecast_low", "forecast_high"]]
+    lowest, highest = min(heights.min().min(), 0), max(heights.max().max(), 1)
+    scale = alt.Scale(domain=[lowest * 1.04, highest * 1.04], nice=True)
+    x = alt.X("on:T", axis=month_axis(), scale=labelled_year(plan))
+    colours, dashes = curve_colours(curves), curve_dashes(curves)
+    base = alt.Chart(frame)
+    layers: list[alt.Chart] = []
+    if month is not None:
+        layers.append(_month_band(plan, month))
+    layers.append(
+        base.mark_area(opacity=0.2, color=palette()["actual"], interpolate="step-after").encode(
+            x=x, y=alt.Y("forecast_low:Q", scale=scale, axis=money_axis(percent_of)), y2="forecast_high:Q"
+        )
+    )
+    for curve in curves:
+        # The official plan is made of straight lines; everything else happens on a day.
+        layers.append(
+            base.transform_calculate(series=f"'{curve.word}'")
+            .mark_line(interpolate="linear" if curve.straight else "step-after", strokeWidth=curve.width)
+            .encode(x=x, y=alt.Y(f"{curve.column}:Q", scale=scale), color=colours, strokeDash=dashes)
+        )
+    layers += end_labels(plan, frame, curves, (highest - lowest) * 18 / (height - 100), as_of, colours)
+    nearest = alt.selection_point(nearest=True, on="pointermove", clear="pointerleave", fields=["on"], empty=False)
+    tooltip = [alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d")]
+    tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
+    if notes:
+        tooltip += [alt.Tooltip("events:N", title=_("그날 행사")), alt.Tooltip("paid:N", title=_("그날 지출 (천원)"))]
+    hover = base.mark_rule(color=palette()["official"], strokeWidth=1).encode(
+        x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
+    )
+    layers.append(hover.add_params(nearest, *([_click(nearest=True)] if clickable else [])))
+    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
+
+
+def labelled_year(plan: Plan) -> alt.Scale:
+    """The fiscal year, and right of it room for the names of the lines where there is any."""
+    ends = {"expr": f"width > {ROOM_FOR_LABELS} ? width - {LABELS} : width"}
+    return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)], range=[0, ends])
+
+
+def money_axis(percent_of: int | None) -> alt.Axis:
+    """Amounts from 0 upwards, as percent where they are shares of a budget."""
+    mark = {} if percent_of is None else {"labelExpr": "datum.label + '%'"}
+    return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, **mark)
+
+
+def curve_colours(curves: list[Curve]) -> alt.Color:
+    """The lines' colours; the legend steps back where the lines carry their names themselves."""
+    wide = f"width > {ROOM_FOR_LABELS}"
+    legend = alt.Legend(
+        orient="top",
+        title=None,
+        symbolType="stroke",
+        symbolSize={"expr": f"{wide} ? 0 : 260"},
+        labelExpr=f"{wide} ? '' : datum.label",
+        labelFontSize={"expr": f"{wide} ? 1 : 13"},
+        labelLimit=160,
+        columns={"expr": f"{wide} ? 9 : 2"},
+        offset=4,
+    )
+    words, tints = [curve.word for curve in curves], [palette()[curve.colour] for curve in curves]
+    return alt.Color("series:N", scale=alt.Scale(domain=words, range=tints), legend=legend)
+
+
+def curve_dashes(curves: list[Curve]) -> alt.StrokeDash:
+    """The lines' forms, which tell them apart without their colours."""
+    words, dashes = [curve.word for curve in curves], [list(curve.dash) for curve in curves]
+    return alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None)
+
+
+def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color) -> list[alt.Chart]:
+    """Each line's name and last amount where it ends: at the year's end beside the plot, at the as-of date above the line.
+
+    Two names are at least ``gap`` apart. Those above stand where a curve leaves room: left of one that has risen, else right.
+    """
+    right = as_of.month < 5 or any(curve.column == "balance" for curve in curves)
+    beside, above = [], []
+    # A forecast of one day is what is already known; its line cannot be seen and needs no name.
+    for curve in (c for c in curves if frame[c.column].count() > 1):
+        last = frame[frame[curve.column].notna()].iloc[-1]
+        text = f"{curve.word} {last[f'{curve.column}_text'].split(' ')[0]}"
+        at_the_end = last["on"].date() == plan.year.end
+        (beside if at_the_end else above).append({"on": last["on"], "y": last[curve.column], "text": text, "series": curve.word})
+    top = frame[[curve.column for curve in curves]].max().max()
+    for rows, lift in ((beside, 0), (above, gap * 2 if right else gap)):
+        rows.sort(key=lambda row: row["y"])
+        for before, row in zip([None, *rows], rows, strict=False):
+            row["y"] = row["y"] + lift if before is None else max(row["y"] + lift, before["y"] + gap)
+        for row, after in zip(rows[::-1], [None, *rows[::-1]], strict=False):
+            row["y"] = min(row["y"], top + gap / 2 if after is None else after["y"] - gap)
+    labels = []
+    for rows, align in ((beside, "left"), (above, "left" if right else "right")):
+        if rows:
+            labels.append(
+                alt.Chart(pd.DataFrame(rows))
+                .transform_filter(f"width > {ROOM_FOR_LABELS}")
+                .mark_text(align=align, dx=6 if align == "left" else -8, fontSize=12, baseline="middle")
+                .encode(x=alt.X("on:T", scale=labelled_year(plan)), y="y:Q", text="text:N", color=colours)
+            )
+    return labels
+
+
+def _click(*, nearest: bool) -> alt.Parameter:
+    """A click chooses a month; each click tells exactly one month more or less, so that the page can follow."""
+    return alt.selection_point(name=MONTH, fields=[MONTH], on="click", toggle="true", clear=False, nearest=nearest)
+
+
+def _month_band(plan: Plan, month: int) -> alt.Chart:
+    start = pd.Timestamp(plan.fiscal_year, month, 1)
+    frame = pd.DataFrame({"start": [start], "end": [start + pd.offsets.MonthEnd()]})
+    return alt.Chart(frame).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=alt.X("start:T", scale=labelled_year(plan)), x2="end:T")
+
+
+def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None) -> alt.LayerChart:
+    """What each month was to cost by either plan, what it did cost, and what it still will; a click chooses a month."""
+    curves = [
+        Curve("planned", _("공식 계획"), "official", (6, 4), 1),
+        Curve("planned_bottom_up", _("산출내역 계획"), "bottom_up", (2, 3), 1),
+        Curve("actual", _("집행"), "actual", (1, 0), 1),
+        Curve("forecast", _("전망"), "actual", (4, 3), 1),
+    ]
+    curves = [curve for curve in curves if any(getattr(m, curve.column) is not None for m in months)]
+    bars = pd.DataFrame(
+        [
+            {
+                MONTH: m.month,
+                "series": curve.word,
+                "slot": "actual" if curve.column == "forecast" else curve.column,
+                "amount": _amount(getattr(m, curve.column), percent_of),
+            }
+            for m in months
+            for curve in curves
+            if getattr(m, curve.column) is not None
+        ]
+    )
+    whole = pd.DataFrame(
+        {MONTH: [m.month for m in months], "name": [formats.month(m.month) for m in months]}
+        | {f"{c.column}_text": [_text(getattr(m, c.column), percent_of) for m in months] for c in curves}
+    )
+    names = {m.month: formats.month(m.month)[:3] for m in months}
+    axis = alt.Axis(title=None, labelAngle=0, labelExpr=f"{names}[datum.value]", grid=False, labelOverlap=True)
+    x = alt.X(f"{MONTH}:O", axis=axis)
+    words = [c.word for c in curves]
+    # As with the lines: dashed and dotted outlines for the plans, full for what was spent, pale for what is to come.
+    fills = alt.Scale(domain=words, range=[palette()[c.colour] + ("" if c.column == "actual" else "40") for c in curves])
+    lines = alt.Scale(domain=words, range=[palette()[c.colour] for c in curves])
+    dashes = alt.Scale(domain=words, range=[list(c.dash) for c in curves])
+    columns = {"expr": f"width > {ROOM_FOR_LABELS} ? 4 : 2"}
+    legend = alt.Legend(orient="top", title=None, columns=columns, labelLimit=160, symbolStrokeWidth=1.2, symbolSize=140)
+    shown = (
+        alt.Chart(bars)
+        .mark_bar(strokeWidth=1.4)
+        .encode(
+            x=x,
+            xOffset=alt.XOffset("slot:N", sort=["planned", "planned_bottom_up", "actual"]),
+            y=alt.Y("amount:Q", axis=money_axis(percent_of), stack=True),
+            fill=alt.Fill("series:N", scale=fills, legend=legend),
+            stroke=alt.Stroke("series:N", scale=lines, legend=legend),
+            strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=legend),
+            order=alt.Order("series:N", sort="descending"),
+        )
+    )
+    tooltip = [alt.Tooltip("name:N", title=_("월"))]
+    tooltip += [alt.Tooltip(f"{c.column}_text:N", title=f"{c.word} ({_('천원')})") for c in curves]
+    area = {"y": alt.value(0), "y2": alt.value(alt.expr("height"))}
+    chosen = alt.Chart(whole[whole[MONTH] == month]).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=x, **area)
+    ground = alt.Chart(whole).mark_rect(fill="transparent").encode(x=x, tooltip=tooltip, **area).add_params(_click(nearest=False))
+    return alt.layer(*([] if month is None else [chosen]), shown, ground).properties(height=height)

@@ -1,0 +1,147 @@
+"""The fields of a form for one record: each tells the server while it is typed in, so that what is on the screen is what a button stores.
+
+A field belongs to a form by its key. What nobody has touched may still be proposed anew, as when another event is chosen; what was typed
+stays until the form is saved.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from chatdong.domain.message import Sentence
+from chatdong.domain.text_marks import stripped
+from chatdong.store.imports.cells import count_in, plain_cell, read_amount
+from chatdong.store.imports.refusals import BadCell, reason_of
+from chatdong.ui.components import typed
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import connection
+
+TOUCHED, PROPOSED, RENEWED = "touched-fields", "proposed-fields", "renewed-fields"
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
+"""Between which a record may be dated that is not held to the year of a plan."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A whole number from a text field. ``value`` is None where the field is empty (``problem`` is None too) or cannot be read (``problem`` says
+    why, and is already drawn below the field)."""
+
+    value: int | None = None
+    problem: Sentence | None = None
+
+
+def amount(label: str, key: str, *, proposed: int | None = None) -> Figure:
+    """Draw a text field for won and return what was typed: 11,000 · 11000원 · 11천원 · △5,000 (negative). ``proposed`` (won) stands there until
+    the reader types. Another spelling is repeated below with commas."""
+    words = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
+    figure = _read(words, read_amount)
+    if figure.value is not None and formats.won(figure.value) != words.strip():
+        st.caption(formats.plain(_("{amount}원으로 저장합니다.", amount=formats.won(figure.value))))
+    return figure
+
+
+def people(label: str, key: str, *, proposed: int | None = None) -> Figure:
+    """Draw a text field for a number of people, 0 to 1,000,000: 30 · 30명 · 1,200."""
+    return _read(_typed(label, key, None if proposed is None else str(proposed), placeholder=_("예: 30")), _count)
+
+
+def whole(label: str, key: str, *, proposed: int | None = None, least: int = 0) -> Figure:
+    """Draw a text field for a whole number, ``least`` to 1,000,000."""
+    return _read(_typed(label, key, None if proposed is None else str(proposed)), lambda text: _count(text, least))
+
+
+def text(label: str, key: str, *, proposed: str | None = None, longest: int = 500, placeholder: str | None = None) -> str | None:
+    """Draw a one-line text field and return its text without spaces and unseen marks around it; None where it is empty. ``longest`` is in characters."""
+    return stripped(_typed(label, key, proposed, longest=longest, placeholder=placeholder)) or None
+
+
+def day(label: str, key: str, first: date, last: date, *, proposed: date | None = None) -> date | None:
+    """Draw st.date_input and return the day; None where it is empty. A ``proposed`` day outside the bounds is moved to the nearer one."""
+    if proposed is not None:
+        proposed = min(max(proposed, first), last)
+    brought = _propose(key, proposed)
+    look = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "persist_state": "session"}
+    on = st.date_input(label, value=proposed, key=key, on_change=_touch, args=(key,), **look)
+    if brought and on != proposed:
+        _touch(key)
+    return on
+
+
+def touched(key: str) -> bool:
+    """Whether the reader changed this field of this module (a text or a date). Widgets of ``choices`` and checkboxes count
+    where they were given ``touching``. True also where
+    the browser gave a new session a text other than the proposal. ``key`` is the field's whole key."""
+    return key in st.session_state.get(TOUCHED, ())
+
+
+def any_touched(form: str) -> bool:
+    """Whether ``touched`` is true of any field whose key begins with "{form}-"."""
+    return any(key.startswith(f"{form}-") for key in st.session_state.get(TOUCHED, ()))
+
+
+def touch(key: str) -> None:
+    """Mark a field as changed by the reader: later proposals no longer replace its text. Call it in a callback, or in the run before the field
+    is drawn."""
+    _touch(key)
+
+
+def touching(key: str) -> dict[str, Any]:
+    """What a widget of ``choices`` or a checkbox of a form is given, so that a choice counts as touched: its callback and the argument of it."""
+    return {"on_change": _touch, "args": (key,)}
+
+
+def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
+    brought = _propose(key, proposed or "")
+    look = {"value": proposed or "", "max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
+    # A reload loses what the server was told; the tab keeps it.
+    with typed.field(proposed or "", key):
+        words = st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+    if brought and words != (proposed or ""):
+        _touch(key)
+    return words
+
+
+def _propose(key: str, proposed: object) -> bool:
+    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one.
+
+    True where the browser may bring what was typed before, in a session that did not know the field: the proposal is then no more than the
+    field's default, and what comes instead of it was typed.
+    """
+    made, state, renewed = st.session_state.setdefault(PROPOSED, {}), st.session_state, st.session_state.setdefault(RENEWED, set())
+    brought = key not in state and connection.taken_over()
+    if key not in state and not brought:
+        state[key] = proposed
+    elif key in made and not touched(key) and made[key] != proposed:
+        state[key] = proposed
+        renewed.add(key)
+    elif key in renewed and touched(key):
+        # The new proposal was under way while somebody began to type, and may have come over it on the screen: what was typed goes there again.
+        state[key] = state[key]
+        renewed.discard(key)
+    made[key] = proposed
+    return brought
+
+
+def _touch(key: str) -> None:
+    st.session_state.setdefault(TOUCHED, set()).add(key)
+
+
+def _read(words: str, read: Callable[[str], int | Sentence]) -> Figure:
+    """What was typed, with the reason below its field where it cannot be read."""
+    if not plain_cell(words):
+        return Figure()
+    found = read(words)
+    if isinstance(found, int):
+        return Figure(found)
+    st.caption(f":red[:material/error: {formats.plain(say(found))}]")
+    return Figure(problem=found)
+
+
+def _count(words: str, least: int = 0) -> int | Sentence:
+    found = count_in(plain_cell(words), least)
+    return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found

@@ -1,0 +1,100 @@
+"""A list as long as it may be: its filters in the address, a page of it on the screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from chatdong.domain.roles import Right
+from chatdong.ui.components import downloads, record_dialog_state, tables
+from chatdong.ui.components.record_dialog_state import Asked
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import view_trail
+from chatdong.ui.session.page_context import View
+
+T = TypeVar("T")
+
+ROWS = 100
+"""On one page of a list."""
+
+
+def period(key: str, first: date, last: date) -> tuple[date | None, date | None]:
+    """Draw two date fields, kept in the address as {key}-from and {key}-to, and return both days, each included; None where one is empty. The
+    first may be later than the second."""
+    bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "bind": "query-params"}
+    chosen: list[date | None] = []
+    for end, label in ((f"{key}-from", _("이날부터")), (f"{key}-to", _("이날까지"))):
+        chosen.append(st.date_input(label, value=None, key=end, **bounds))
+        view_trail.note_filter(end, label, chosen[-1].isoformat() if chosen[-1] else "")
+    return chosen[0], chosen[1]
+
+
+def search(label: str, key: str) -> str | None:
+    """Draw a search field, kept in the address under ``key``, and return its text stripped; None where it is empty."""
+    text = st.text_input(label, key=key, bind="query-params", icon=":material/search:", max_chars=100).strip()
+    view_trail.note_filter(key, label, text)
+    return text or None
+
+
+def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
+    """Draw the pager where ``count`` is over ROWS, and return the SQL OFFSET of its page (0, 100 …). Where ``filters`` differ from the last run it
+    is the first page. ``key`` is also the query parameter."""
+    seen = f"{key}-filters"
+    if st.session_state.get(seen, filters) != filters:
+        st.session_state[key] = 1
+    st.session_state[seen] = dict(filters)
+    pages = max(-(-count // ROWS), 1)
+    if pages == 1:
+        return 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        number = st.pagination(pages, key=key, bind="query-params", width=320)
+        skip = (number - 1) * ROWS
+        first, last = formats.count(skip + 1), formats.count(min(skip + ROWS, count))
+        st.caption(_("{count}건 가운데 {first}~{last}번째", count=formats.count(count), first=first, last=last))
+    return skip
+
+
+def table(
+    view: View,
+    title: str,
+    shown: Sequence[T],
+    columns: Callable[[Sequence[T]], tables.Columns],
+    stem: str,
+    filters: Mapping[str, Any],
+    *,
+    right: Right,
+    money: tuple[str, ...] = (),
+    **looks: Any,
+) -> None:
+    """``parts.table`` of as many things as there may be: ``columns`` makes the table of some of them. A page of them is on the screen, all of
+    them are in the file. ``filters`` is what they were chosen by."""
+    place = st.container()
+    skip = page(len(shown), f"{stem}-page", filters)
+    file = tables.csv_of(view, lambda: columns(shown), money)
+    with place:
+        tables.table(view, title, columns(shown[skip : skip + ROWS]), stem, right=right, money=money, whole=downloads.on_click(file), **looks)
+
+
+def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:
+    """(key, open_row) for a list whose rows open for correction. Call it in every run before the table, pass parts.table(choose=key), and call
+    open_row with what parts.table returned. open_row(None) does nothing; else it opens the edit dialog and calls st.rerun(), so it may not run in a
+    callback. ``ids`` are the keys of the rows shown, in order; ``table`` is their SQL table. The row is looked up among the ids of the run before,
+    which the reader saw.
+    """
+    opened = st.session_state.setdefault(f"{stem}-opened", 0)
+    key = f"{stem}-row-{opened}"
+    seen: Sequence[str] = st.session_state.get(f"{key}-ids", ids)
+    st.session_state[f"{key}-ids"] = tuple(ids)
+
+    def open_row(place: int | None) -> None:
+        if place is None or place >= len(seen):
+            return
+        # The next table is a new one, with no row chosen: the same row can be opened again.
+        st.session_state[f"{stem}-opened"] = opened + 1
+        st.session_state.pop(f"{key}-ids", None)
+        record_dialog_state.ask(Asked("edit", (table, seen[place])))
+        st.rerun()
+
+    return key, open_row

@@ -1,0 +1,1 @@
+"""The two languages: texts, amounts, dates, and the catalogue."""

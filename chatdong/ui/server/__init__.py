@@ -1,0 +1,1 @@
+"""What answers beside the pages: headers, the index page, readiness."""

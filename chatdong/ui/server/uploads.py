@@ -1,0 +1,135 @@
+"""What a session may upload: files for a field that its page showed, while who was shown it has the right to, and not more than a bound.
+
+Streamlit takes a file for any open session into its memory, also of who has not signed in, and keeps it for as long as the session lasts.
+https://docs.streamlit.io/knowledge-base/using-streamlit/where-file-uploader-store-when-deleted
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from weakref import WeakValueDictionary
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatdong.domain.roles import Right
+from chatdong.ui.session import log
+
+FILES = 2
+"""As many of the largest files as a session may have on the server: the one that is looked at, and the one that is to take its place."""
+
+MB = 1024 * 1024
+"""As Streamlit counts them in server.maxUploadSize."""
+
+PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
+"""Where a browser puts a file and takes it away: its session, and the id of the file."""
+
+UPLOADS = "uploads"
+
+
+class Allowance:
+    """What one session has uploaded, and whether it may go on. All but ``may`` is touched by the server's own thread alone."""
+
+    def __init__(self) -> None:
+        self.may: Callable[[], bool] = lambda: False
+        self.language = "ko"
+        self.held: dict[str, int] = {}
+        self.coming: list[int] = []
+
+    def taken(self) -> int:
+        """Bytes that are on the server or on their way to it."""
+        return sum(self.held.copy().values()) + sum(self.coming.copy())
+
+
+_allowances: WeakValueDictionary[str, Allowance] = WeakValueDictionary()
+"""By session. Each lives in its session's own state, and ends with it, as the files do."""
+
+
+def _largest() -> int:
+    return st.get_option("server.maxUploadSize") * MB
+
+
+@contextmanager
+def allowed(right: Right, most_mb: int) -> Iterator[None]:
+    """Around an ``st.file_uploader`` of so many MB that its reader has this right for: the server takes its files, of this session, while the
+    right is there. Where the bound leaves less room, it says so below."""
+    from chatdong.ui.i18n.language import _, active
+    from chatdong.ui.session import auth  # not needed to start the server, nor the catalogue
+
+    asked_again = auth.asked_again()
+    allowance = _allowances.setdefault(log.session_id() or "", Allowance())
+    st.session_state[UPLOADS] = allowance
+    allowance.may, allowance.language = lambda: asked_again().may(right), active()
+    yield
+    taken = allowance.taken()
+    room_mb = (FILES * _largest() - taken) // MB
+    if room_mb < min(most_mb, _largest() // MB):
+        st.caption(
+            _(
+                "이 접속에서 올려 둔 파일이 {held}MB라 {room}MB까지만 더 올릴 수 있습니다. 더 큰 파일은 화면을 새로 고친 다음 올려 주십시오.",
+                held=-(-taken // MB),
+                room=room_mb,
+            )
+        )
+
+
+class Uploads:
+    """Refuse what a session may not upload, before any of it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer of the app, or why the file is not taken."""
+        place = PLACE.search(scope["path"]) if scope["type"] == "http" and scope["method"] in ("PUT", "DELETE") else None
+        if place is None:
+            await self._app(scope, receive, send)
+            return
+        session, file = place.groups()
+        allowance = _allowances.get(session)
+        if scope["method"] == "DELETE":
+            await self._app(scope, receive, _on_success(send, lambda: allowance and allowance.held.pop(file, None)))
+            return
+        if allowance is None or not await run_in_threadpool(allowance.may):
+            await _refused(403, allowance)(scope, receive, send)
+            return
+        # Who does not say how much comes is taken at Streamlit's own bound of one file.
+        size = int(Headers(scope=scope).get("content-length", _largest()))
+        if allowance.taken() + size > FILES * _largest():
+            await _refused(413, allowance)(scope, receive, send)
+            return
+        allowance.coming.append(size)
+        try:
+            await self._app(scope, receive, _on_success(send, lambda: allowance.held.update({file: size})))
+        finally:
+            allowance.coming.remove(size)
+
+
+def _on_success(send: Send, note: Callable[[], object]) -> Send:
+    """Send the answer on, and note what it means where it is a good one."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
+            note()
+        await send(message)
+
+    return sent
+
+
+def _refused(status: int, allowance: Allowance | None) -> PlainTextResponse:
+    from chatdong.ui.i18n.language import _, speaking
+
+    log.note("upload_refused", status=status)
+    with speaking(allowance.language if allowance else "ko"):
+        if allowance and status == 413:
+            words = _(
+                "이 접속에서 올려 둔 파일이 {held}MB라 이 파일을 더 받지 않습니다(모두 {most}MB까지). 화면을 새로 고친 다음 다시 올려 주십시오.",
+                held=-(-allowance.taken() // MB),
+                most=FILES * _largest() // MB,
+            )
+        else:
+            words = _("이 접속에서는 파일을 받지 않습니다. 로그인했는지 확인하고, 파일을 올리는 화면을 새로 고친 다음 다시 올려 주십시오.")
+    return PlainTextResponse(words, status)

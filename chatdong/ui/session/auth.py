@@ -1,0 +1,325 @@
+"""Who looks at the page: the local user, somebody who signed in, or anybody at all; and what they may do.
+
+Sign-in is Streamlit's own OpenID Connect: https://docs.streamlit.io/develop/concepts/connections/authentication
+"""
+
+import functools
+import ipaddress
+import os
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, ParamSpec
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from chatdong import clock
+from chatdong.domain.plan.toml_format import PlanFileError
+from chatdong.domain.roles import Actor, Right, address_of
+from chatdong.store.access import audit
+from chatdong.store.access.permissions import why_not
+from chatdong.store.access.roles import people
+from chatdong.store.engines.store import StoreError
+from chatdong.store.reading import query
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.server.security_headers import FAILED, SIGN_IN
+from chatdong.ui.session import log, page_context
+
+HOURS_SIGNED_IN = 12
+"""So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""
+
+SECONDS_AHEAD = 300
+"""So far the clock of the sign-in server may be before this machine's. A machine whose clock went back would let in for years."""
+
+Mode = Literal["local", "sign_in", "read_only"]
+P = ParamSpec("P")
+
+
+@page_context.once_a_moment
+def mode() -> Mode:
+    """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
+    read_only: it listens elsewhere, or answers to a name that is not this machine's."""
+    if _held_to_sign_in or _providers() is not None:
+        return "sign_in"
+    return "read_only" if _elsewhere() else "local"
+
+
+def hold_to_sign_in() -> None:
+    """At the start: where sign-in is set up now, this process lets nobody in without it, also when its settings are taken away later."""
+    global _held_to_sign_in  # noqa: PLW0603 - one for the process, set once
+    _held_to_sign_in = mode() == "sign_in"
+
+
+_held_to_sign_in = False
+
+
+def actor() -> Actor:
+    """Who this session is at this moment, with what they may do now. Somebody who is not let in may do nothing."""
+    return asked_again()()
+
+
+def asked_again() -> Callable[[], Actor]:
+    """The same to be asked later, where there is no session any more, as when a file is made after the click."""
+    now = mode()
+    if now == "local":
+        return Actor.local
+    if now == "read_only":
+        return lambda: Actor("anonymous", "viewer")
+    state, who = _signed_in()
+    if state != "in":
+        return lambda: Actor(who, None)
+    began = st.user.get("iat")
+    return lambda: _with_role(who) if _lasts(who, began) else Actor(who, None)
+
+
+def may(right: Right) -> bool:
+    """Whether this session has a right."""
+    return actor().may(right)
+
+
+def why_closed(right: Right) -> str | None:
+    """Why what takes this right is closed to this session, as text for Markdown; None where it is open."""
+    who = actor()
+    if who.may(right):
+        return None
+    if mode() == "read_only":
+        return _(
+            "다른 컴퓨터에서 들어올 수 있는 서버인데 로그인이 설정되어 있지 않아 볼 수만 있습니다. 기록하려면 담당자가 로그인을 설정해야 합니다."
+        )
+    return formats.said(why_not(right))
+
+
+def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> Callable[P, None]:
+    """``st.fragment`` for a part of a page: where who looks may look no longer, the whole page runs instead, and says so."""
+
+    @st.fragment(run_every=run_every)
+    @functools.wraps(part)
+    def of_page(*args: P.args, **more: P.kwargs) -> None:
+        if not may("look"):
+            st.rerun()
+        part(*args, **more)
+
+    return of_page
+
+
+def signed_in() -> bool:
+    """Whether the session may go on to the pages as far as signing in is concerned; where not, the page asks for it."""
+    if mode() != "sign_in":
+        return True
+    state, who = _signed_in()
+    if state == "in":
+        return True
+    st.title(_("로그인이 필요합니다"), anchor=False)
+    if state == "expired":
+        st.info(_("로그인한 지 {hours}시간이 지났습니다. 다시 로그인해 주십시오.", hours=HOURS_SIGNED_IN), icon=":material/schedule:")
+    elif state == "ahead":
+        st.error(
+            _("이 서버의 시계가 로그인한 때보다 뒤처져 있어 언제까지 유효한지 알 수 없습니다. 서버의 시계를 맞추도록 관리자에게 알려 주십시오."),
+            icon=":material/schedule:",
+        )
+    elif state == "unverified":
+        st.error(_("{who}: 로그인 서버가 확인하지 않은 주소라 들어올 수 없습니다.", who=formats.plain(who)), icon=":material/error:")
+    else:
+        if state == "foreign" or st.query_params.get(SIGN_IN) == FAILED:
+            st.error(
+                _(
+                    "로그인을 마치지 못했습니다. 로그인 서버가 취소했거나, 이 현황판을 위한 로그인임을 확인할 수 없었습니다. 다시 해 보시고, 또 그러면 담당자에게 알려 주십시오."
+                ),
+                icon=":material/error:",
+            )
+        st.markdown(_("이 현황판은 초대받은 사람만 봅니다. 기관의 계정으로 로그인해 주십시오."))
+    if state != "out":
+        st.button(_("로그아웃"), on_click=_sign_out, icon=":material/logout:", key="sign-out")
+    for provider in _providers() or ():
+        label = _("로그인") if provider is None else _("{provider} 계정으로 로그인", provider=formats.plain(provider))
+        st.button(label, on_click=st.login, args=(provider,) if provider else (), type="primary", icon=":material/login:", key=f"sign-in-{provider}")
+    if not _providers():
+        st.error(
+            _("로그인 설정(.streamlit/secrets.toml의 [auth])을 읽을 수 없어 아무도 들어올 수 없습니다. 담당자에게 알려 주십시오."),
+            icon=":material/error:",
+        )
+    return False
+
+
+def invited() -> bool:
+    """Whether who signed in was given a role; where not, the page says so and whom to ask. Noted once for each sign-in."""
+    if mode() != "sign_in":
+        return True
+    who = actor()
+    mark = (who.name, st.user.get("iat"), who.role is not None)
+    if mark not in _noted:
+        _noted.append(mark)
+        note("sign_in" if who.role else "refused", who.role or "look")
+    if who.may("look"):
+        return True
+    st.title(_("아직 초대받지 않았습니다"), anchor=False)
+    st.markdown(
+        _(
+            "{who}(으)로 로그인하셨지만 이 현황판의 권한이 없습니다. 관리자에게 이 주소를 알려 주고 권한을 요청해 주십시오.",
+            who=formats.plain(who.name),
+        )
+    )
+    st.button(_("로그아웃"), on_click=_sign_out, icon=":material/logout:", key="sign-out")
+    return False
+
+
+def card() -> None:
+    """In the sidebar: who is signed in, in which role, and the way out; or that the server is open to all and read-only."""
+    now = mode()
+    if now == "read_only":
+        st.sidebar.warning(_("로그인 없이 다른 컴퓨터에 열린 서버입니다. 볼 수만 있습니다."), icon=":material/lock:")
+    elif now == "sign_in":
+        who = actor()
+        with st.sidebar.container(horizontal=True, vertical_alignment="center"):
+            st.caption(formats.plain(f"{who.name} · {role_word(who.role)}"))
+            st.button(_("로그아웃"), on_click=_sign_out, icon=":material/logout:", type="tertiary", key="sign-out")
+
+
+def role_word(role: str | None) -> str:
+    """A role in words."""
+    words = {"viewer": _("보는 사람"), "recorder": _("기록 담당"), "planner": _("계획 담당"), "admin": _("관리자")}
+    return words.get(role or "", formats.UNKNOWN)
+
+
+def right_word(right: str) -> str:
+    """What a right lets one do, in words; one that is not known any more as it is written."""
+    words = {
+        "look": _("보기, 내려받기"),
+        "record": _("행사·지출 기록, 보고서 글, 되돌리기"),
+        "scenario": _("시나리오 저장"),
+        "plan": _("계획 차수 승인"),
+        "operate": _("운영 화면, 백업"),
+        "people": _("권한, 감사 기록"),
+    }
+    return words.get(right, right)
+
+
+def note(kind: str, what: str) -> None:
+    """Put something that this session did into the audit list and the log."""
+    note_of(kind, actor().name, what, page_context.configured())
+
+
+def note_of(kind: str, who: str, what: str, setting: str) -> None:
+    """The same where there is no session any more, as when a file is made after the click."""
+    audit.note(page_context.store(setting), who, kind, what, clock.now())
+
+
+def first_admins() -> frozenset[str]:
+    """Those whom the setting CHATDONG_ADMIN names: administrators whatever the store says, so that there is a first one."""
+    return frozenset(map(address_of, re.split(r"[,\s]+", os.environ.get("CHATDONG_ADMIN", "")))) - {""}
+
+
+def everybody() -> Mapping[str, Actor]:
+    """Who was given a role in the configured store."""
+    setting = page_context.configured()
+    return _people(setting, query.store_version(page_context.store(setting)))
+
+
+_noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
+"""The sign-ins that are in the audit list already: a session begins anew with every tab."""
+
+_signed_out: deque[tuple[str, Any]] = deque(maxlen=10_000)
+"""Who signed out, and of which sign-in: Streamlit takes the cookie of that tab's browser, and other tabs and a copied cookie would go on."""
+
+
+def _sign_out() -> None:
+    """Callback: out of the dashboard, and out of the sign-in server where it offers that."""
+    try:
+        note("sign_out", "")
+    except StoreError:
+        log.failed("not_noted")
+    _signed_out.append((actor().name, st.user.get("iat")))
+    st.logout()
+
+
+@page_context.kept(4)
+def _people(setting: str, version: int) -> dict[str, Actor]:
+    return people(page_context.store(setting))
+
+
+def _with_role(who: str) -> Actor:
+    if who in first_admins():
+        return Actor(who, "admin")
+    try:
+        return everybody().get(who, Actor(who, None))
+    except (StoreError, PlanFileError):
+        return Actor(who, None)
+
+
+def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverified", "in"], str]:
+    """Whether somebody signed in, and the address (or the subject, where there is none) that a role is given to; foreign: the sign-in is
+    not for this dashboard, or names nobody."""
+    claims: Mapping[str, Any] = st.user.to_dict()
+    if not claims.get("is_logged_in"):
+        return "out", "-"
+    if not _meant_for_us(claims):
+        return "foreign", "-"
+    who = address_of(str(claims.get("email") or claims.get("sub") or ""))
+    if not who or ("@" in who and not claims.get("email")):
+        return "foreign", "-"
+    # A provider that says nothing of it (Microsoft's for one organisation) vouches for its addresses itself.
+    if claims.get("email") and str(claims.get("email_verified", True)).lower() == "false":
+        return "unverified", who
+    began = claims.get("iat")
+    if (who, began) in _signed_out:
+        return "out", "-"
+    if isinstance(began, (int, float)) and began - time.time() > SECONDS_AHEAD:
+        return "ahead", who
+    return ("in" if _lasts(who, began) else "expired"), who
+
+
+def _lasts(who: str, began: object) -> bool:
+    """Whether a sign-in still holds that was made then (seconds of the epoch)."""
+    if not isinstance(began, (int, float)) or (who, began) in _signed_out:
+        return False
+    return -SECONDS_AHEAD <= time.time() - began <= HOURS_SIGNED_IN * 3600
+
+
+def _meant_for_us(claims: Mapping[str, Any]) -> bool:
+    """Whether the token was made out to this dashboard. Authlib has looked when it came; a cookie of before may say otherwise."""
+    section = _auth() or {}
+    named = section.get(claims.get("provider", "default"))
+    client = (named if isinstance(named, Mapping) else section).get("client_id")
+    audience = claims.get("aud")
+    return client is not None and client in (audience if isinstance(audience, list) else [audience])
+
+
+@page_context.once_a_moment
+def _auth() -> Mapping[str, Any] | None:
+    """The ``[auth]`` of the secrets; None where there is none. Secrets that cannot be read are as an empty one: nobody gets in."""
+    try:
+        return st.secrets.get("auth")
+    except StreamlitSecretNotFoundError:
+        return {} if any(Path(path).is_file() for path in st.get_option("secrets.files")) else None
+
+
+def _providers() -> list[str | None] | None:
+    """Where one can sign in: the names of the providers, None for the one without; no list where sign-in is not set up."""
+    section = _auth()
+    if section is None:
+        return None
+    own: list[str | None] = [None] if "server_metadata_url" in section else []
+    return own + [name for name, value in section.items() if isinstance(value, Mapping) and "server_metadata_url" in value]
+
+
+def _elsewhere() -> bool:
+    """Whether the server is told to listen, or to answer to a name, beyond this machine. A proxy in front that passes a name on
+    needs that name among server.allowedHosts, so that it is seen here too."""
+    hosts = st.get_option("server.allowedHosts") or []
+    names = re.split(r"[,\s]+", hosts) if isinstance(hosts, str) else list(hosts)
+    return not all(map(_is_this_machine, (st.get_option("server.address") or "0.0.0.0", *names)))  # noqa: S104 - what Streamlit takes then
+
+
+def _is_this_machine(name: str) -> bool:
+    name = re.sub(r":\d+$", "", name) if name.count(":") == 1 else name
+    if name.lower() in ("localhost", ""):
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,68 @@
+"""The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
+
+from copy import copy
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from chatdong.domain.roles import Right
+from chatdong.ui.i18n.language import _, active
+from chatdong.ui.session import page_context
+
+FRONT = "overview"
+"""The page that an address without a name opens; ``app.py`` leads there who types its name."""
+
+WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
+
+
+def sections() -> dict[str, dict[str, tuple[str, str]]]:
+    """The title and the icon of every page, by section, in the session's language."""
+    return {
+        _("현황"): {
+            "overview": (_("한눈에 보기"), ":material/dashboard:"),
+            "goals": (_("목표"), ":material/flag:"),
+            "events": (_("일정·행사"), ":material/event:"),
+            "calendar": (_("할 일·달력"), ":material/calendar_month:"),
+            "budget": (_("예산 집행"), ":material/payments:"),
+            "districts": (_("자치구"), ":material/map:"),
+            "report": (_("현황 보고"), ":material/article:"),
+        },
+        _("분석"): {
+            "performance": (_("성과 지표"), ":material/monitoring:"),
+            "what_if": (_("가상 편성"), ":material/tune:"),
+            "compare": (_("비교"), ":material/compare_arrows:"),
+            "plan_check": (_("계획 점검"), ":material/rule:"),
+        },
+        _("기록과 관리"): {
+            "records": (_("기록"), ":material/edit_note:"),
+            "snapshots": (_("내려받기"), ":material/download:"),
+            "people": (_("권한"), ":material/group:"),
+            "operations": (_("운영"), ":material/monitor_heart:"),
+        },
+        _("도움말"): {
+            "glossary": (_("용어집"), ":material/menu_book:"),
+        },
+    }
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """Every page as ``st.navigation`` takes it, in the session's language.
+
+    To find its file and to look at its name and icon takes Streamlit longer than most of what a page shows, so it is done once. Each run
+    has its own copies: Streamlit notes on a page that it may be run.
+    """
+    return {key: copy(page) for key, page in _pages(active()).items()}
+
+
+@page_context.kept(2)
+def _pages(language: str) -> dict[str, StreamlitPage]:
+    return {
+        key: st.Page(page_context.page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        for listed in sections().values()
+        for key, (title, icon) in listed.items()
+    }
+
+
+def titles() -> dict[str, str]:
+    """What every page is called, in the session's language."""
+    return {page: title for pages in sections().values() for page, (title, _icon) in pages.items()}

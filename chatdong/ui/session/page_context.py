@@ -1,0 +1,594 @@
+"""Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
+
+import os
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, wraps
+from pathlib import Path
+from threading import Condition, Lock
+from typing import Any, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
+
+import pandas as pd
+import streamlit as st
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+
+from chatdong import clock
+from chatdong.domain.agenda.calendar import Entry, calendar_entries
+from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.budget.balance import BalanceDay, burn_down
+from chatdong.domain.budget.curves import BurnDay, burn
+from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.overruns import Cure, reallocation
+from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan_check.checker import CheckResult, check
+from chatdong.domain.progress.district_presence import DistrictState, district_states
+from chatdong.domain.progress.goals import (
+    CurveDay,
+    EventCounts,
+    Holding,
+    Progress,
+    count_recorded,
+    goal_curve,
+    held_of_planned,
+    holdings,
+    of_year,
+    progress_of,
+)
+from chatdong.domain.progress.records import Records
+from chatdong.domain.report.comparison import same_day
+from chatdong.domain.report.draft import Report, report
+from chatdong.domain.report.status import Status, opening_day, status
+from chatdong.domain.scenario.edits import apply_edits
+from chatdong.domain.scenario.effect import Effect, effect
+from chatdong.store.engines.store import EXAMPLE, Store
+from chatdong.store.reading import query as reading_query
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
+from chatdong.store.seed.startup import DEFAULT, start_store
+from chatdong.store.snapshots.snapshot import table_counts
+from chatdong.store.writing.spending_totals import balance_by_day
+from chatdong.ui.i18n.language import active
+
+P, T = ParamSpec("P"), TypeVar("T")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at. Every figure on it comes from this plan, these records and this day."""
+
+    setting: str
+    version: int
+    plan: Plan
+    revision: int
+    records: Records
+    as_of: date
+    outlined: bool = False
+    """Whether ``plan`` is no more than its outline, because its text cannot be read."""
+
+    @property
+    def identity(self) -> tuple[str, int, str, int, date]:
+        """What tells it from every other view: all that is read in it is the same where this is."""
+        return self.setting, self.version, self.plan.id, self.revision, self.as_of
+
+    # What a page looks at many times is looked up once.
+
+    @cached_property
+    def is_example(self) -> bool:
+        """Whether the records are example data, in memory or in a file that was made from them."""
+        return store(self.setting).is_example
+
+    @cached_property
+    def read_only(self) -> bool:
+        """Whether the store can be looked at only."""
+        return store(self.setting).read_only
+
+    @cached_property
+    def known(self) -> Records:
+        """The records as far as they were known on the day; ``records`` are all of them, for the pages that write."""
+        return _known(self.setting, self.version, self.plan.id, self.as_of)
+
+    @cached_property
+    def status(self) -> Status:
+        return _status(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def burn(self) -> tuple[BurnDay, ...]:
+        return self.burn_of(WHOLE)
+
+    def burn_of(self, part: Part) -> tuple[BurnDay, ...]:
+        """The curves of a part of the budget."""
+        return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of, part)
+
+    def burn_down_of(self, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
+        """What is left of a part of the budget, day by day."""
+        return _burn_down(self.setting, self.version, self.plan.id, self.revision, self.as_of, part, budget_krw)
+
+    @cached_property
+    def outlooks(self) -> dict[str, Outlook]:
+        """Where each line stands, and will stand at the year's end."""
+        return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def reallocation(self) -> tuple[Cure, ...]:
+        """From where what a line will be short of could be moved."""
+        return _reallocation(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    def report(self, period: str) -> Report:
+        """The report of one of ``report_form.PERIODS``, on a day held to it."""
+        return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Every planned occurrence and every extra event, as known on the day."""
+        return _holdings(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def recorded(self) -> EventCounts:
+        """The events that are recorded, by what became of them, as known on the day."""
+        return _recorded(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def calendar(self) -> tuple[Entry, ...]:
+        """Everything of the fiscal year as known on the day, by date."""
+        return _calendar(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def districts(self) -> tuple[DistrictState, ...]:
+        """How every district of the plan stands."""
+        return _districts(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def goal_curves(self) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
+        """The goals of the plan's year, each with its curve."""
+        return _goal_curves(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+
+    def cliffs(self, months: int) -> tuple[Cliff, ...]:
+        """The milestones that are left, and what a slip of so many months would mean for each."""
+        return _cliffs(self.setting, self.version, self.plan.id, self.revision, self.as_of, months)
+
+    def effect(self, edits: Mapping[str, str]) -> Effect:
+        """What a scenario means beside the plan. Raises EditError for edits that this plan cannot have."""
+        return _effect(self.setting, self.version, self.plan.id, self.revision, self.as_of, tuple(sorted(edits.items())))
+
+    @cached_property
+    def table_counts(self) -> Mapping[str, int]:
+        """How many rows each table of a snapshot has."""
+        return _table_counts(self.setting, self.version)
+
+    @cached_property
+    def check(self) -> CheckResult:
+        """What the plan check finds in this revision."""
+        return _check(self.setting, self.plan.id, self.revision)
+
+    @cached_property
+    def newest_revision(self) -> int:
+        """The plan's newest revision, as far as this view has seen."""
+        return _revisions(self.setting, self.version, self.plan.id)[-1]
+
+    def plan_in(self, revision: int) -> Plan:
+        """The plan in another of its revisions."""
+        return _plan(self.setting, self.plan.id, revision)
+
+    def ask(self, name: str, **arguments: object) -> pd.DataFrame:
+        """The answer of a named query, kept until the next write."""
+        return _ask(self.setting, self.version, name, tuple(sorted(arguments.items())))
+
+    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict]:
+        """Some rows of the answer of a named query."""
+        return _page(self.setting, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
+
+    def size(self, name: str, total_of: str | None = None, **arguments: object) -> tuple[int, int]:
+        """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
+        return _size(self.setting, self.version, name, total_of, tuple(sorted(arguments.items())))
+
+    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+        """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
+        return _changes(self.setting, self.version, at_most, skip, tuple(sorted(asked.items())))
+
+    def changes_count(self, **asked: object) -> int:
+        """How many changes fit what was asked for."""
+        return _change_count(self.setting, tuple(sorted(asked.items()))).up_to(self.version)
+
+    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+        """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
+        plan, the day and the language, each None where it is not set."""
+        return _payments(self.setting, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
+
+    def payments_size(self, **asked: object) -> tuple[int, int]:
+        """How many payments fit what was asked for, and what they add up to (won)."""
+        return _payments_size(self.setting, self.version, tuple(sorted(self.payments_asked(**asked).items())))
+
+    def payments_asked(self, **asked: object) -> dict[str, object]:
+        """All arguments of ``spending_list``."""
+        every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
+        return {"plan_id": self.plan.id, "as_of": self.as_of, "language": active(), **every, **asked}
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Month by month up to the as-of date: goals achieved, events held, percent spent; the forecast over the year."""
+
+    achieved: list[int]
+    held: list[int]
+    spent: list[float]
+    forecast: list[float]
+
+
+def trend(view: View) -> Trend:
+    """The small charts of the overview."""
+    return _trend(view.setting, view.version, view.plan.id, view.revision, view.as_of)
+
+
+def page_file(page: str) -> Path:
+    """Where a page's script lies."""
+    return Path(__file__).parents[3] / "pages" / f"{page}.py"
+
+
+def configured() -> str:
+    """The store of this process: CHATDONG_STORE, or the file in data/."""
+    return os.environ.get("CHATDONG_STORE") or DEFAULT
+
+
+def setting() -> str:
+    """The store that this session looks at: the example where its switch is on."""
+    return EXAMPLE if st.session_state.get("example") else configured()
+
+
+def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
+    ``key`` makes of the arguments what tells them apart, where they are not it themselves.
+
+    Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
+    drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
+    """
+
+    def keep(ask: Callable[P, T]) -> Callable[P, T]:
+        answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
+        _answers.append(answer)
+        return answer
+
+    return keep
+
+
+_answers: list[Any] = []
+"""All that is kept: what was answered of a store by its version holds for this opening of it alone."""
+
+opened: dict[str, Store] = {}
+"""The open stores of this process, by their settings: the configured one and the example, for as long as the process runs. Not among what
+Streamlit keeps, which a browser can have cleared: another part of the program would hold the file then, and it could not be opened again."""
+
+_opening = Lock()
+
+
+def close_stores(seconds: float) -> bool:
+    """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
+    ended = [each.close_after_writing(seconds) for each in list(opened.values())]
+    return all(ended)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
+    before = _moment.set({})
+    try:
+        yield
+    finally:
+        _moment.reset(before)
+
+
+_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
+"""What was answered in this moment, by question and arguments; None outside of one."""
+
+
+def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
+    """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
+
+    @wraps(ask)
+    def answer(*args: P.args, **named: P.kwargs) -> T:
+        known = _moment.get()
+        if known is None or named:
+            return ask(*args, **named)
+        if (ask, *args) not in known:
+            known[ask, *args] = ask(*args)
+        return known[ask, *args]
+
+    return answer
+
+
+@once_a_moment
+def store(name: str) -> Store:
+    """The one connection of this process to a store, opened when it is asked for the first time: who asks meanwhile waits for it. Raises StoreError."""
+    if name not in opened:
+        with _opening:
+            if name not in opened:
+                made = start_store(name, clock.now())
+                for answer in _answers:
+                    answer.cache_clear()
+                opened[name] = made
+    return opened[name]
+
+
+@once_a_moment
+def _version(name: str) -> int:
+    return reading_query.store_version(store(name))
+
+
+def condition(name: str) -> tuple[int, int, int]:
+    """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read; the payments
+    are read once a version, and a revision's text once."""
+    version = _version(name)
+    every = [(row["plan_id"], revision) for row in _plans(name, version) for revision in _revisions(name, version, row["plan_id"])]
+    return version, _differences(name, version), sum(not _is_readable(name, *each) for each in every)
+
+
+@kept(4)
+def _differences(name: str, version: int) -> int:
+    with store(name).cursor() as cursor:
+        return balance_by_day(cursor).differ
+
+
+def plans(name: str) -> list[dict]:
+    """The plans of a store, each in its newest revision."""
+    return _plans(name, _version(name))
+
+
+def newest_plan(name: str) -> str:
+    """The plan that a visitor sees who chose none: the one of the latest fiscal year."""
+    return plans(name)[-1]["plan_id"]
+
+
+def chosen_plan(name: str) -> str:
+    """The plan that this session looks at."""
+    chosen = st.session_state.get("plan")
+    return chosen if chosen in {row["plan_id"] for row in plans(name)} else newest_plan(name)
+
+
+def default_day(name: str, plan_id: str) -> date:
+    """The as-of date that a page opens with; the example opens on a day of its own."""
+    version = _version(name)
+    plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
+    return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else clock.today())
+
+
+def revisions(name: str, plan_id: str) -> list[int]:
+    """The revisions of a plan, oldest first."""
+    return _revisions(name, _version(name), plan_id)
+
+
+def chosen_revision(name: str, plan_id: str) -> int:
+    """The revision that this session reads: the one chosen, else the newest."""
+    known = revisions(name, plan_id)
+    chosen = st.session_state.get("revision")
+    return chosen if chosen in known else known[-1]
+
+
+def plan_of(name: str, plan_id: str) -> Plan:
+    """A plan in the revision that this session reads; its outline where its text cannot be read."""
+    return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[0]
+
+
+def unreadable() -> UnreadablePlan | None:
+    """Why the plan that this session looks at cannot be read; None where it can."""
+    name = setting()
+    plan_id = chosen_plan(name)
+    return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[1]
+
+
+def _plan_or_outline(name: str, plan_id: str, revision: int) -> tuple[Plan, UnreadablePlan | None]:
+    try:
+        return _plan(name, plan_id, revision), None
+    except UnreadablePlan as error:
+        return _outline(name, plan_id, revision), error
+
+
+def view(*, of_plan: bool = True) -> View:
+    """The view of this session, from the widgets that ``app.py`` declares. Raises UnreadablePlan; a page that shows nothing of the plan asks
+    for one that is not ``of_plan``, and gets the plan's outline where its text cannot be read."""
+    name = setting()
+    version = _version(name)
+    plan_id = chosen_plan(name)
+    revision = chosen_revision(name, plan_id)
+    plan, unread = _plan_or_outline(name, plan_id, revision)
+    if unread is not None and of_plan:
+        raise unread
+    as_of = st.session_state.get("as_of") or default_day(name, plan_id)
+    as_of = min(max(as_of, plan.year.start), plan.year.end)
+    return View(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
+
+
+def in_year(of: View, year: int) -> View | None:
+    """The same programme in another year, on the same day of it; None where the store has no plan of that year."""
+    if year == of.plan.fiscal_year:
+        return of
+    for row in plans(of.setting):
+        revision = revisions(of.setting, row["plan_id"])[-1]
+        plan = _plan(of.setting, row["plan_id"], revision)
+        if row["fiscal_year"] == year and plan.programme == of.plan.programme:
+            records = _records(of.setting, of.version, plan.id)
+            return View(of.setting, of.version, plan, revision, records, same_day(of.as_of, year))
+    return None
+
+
+# What is frozen is shared between sessions as it is; rows and DataFrames are copied for each.
+
+
+@kept(16)
+def _plans(name: str, version: int) -> list[dict]:
+    return reading_query.rows(store(name), "plans")
+
+
+@kept(16)
+def _revisions(name: str, version: int, plan_id: str) -> list[int]:
+    return [row["revision"] for row in reading_query.rows(store(name), "revisions", plan_id=plan_id)]
+
+
+@kept(16)
+def _plan(name: str, plan_id: str, revision: int) -> Plan:
+    return reading_query.plan(store(name), plan_id, revision)
+
+
+@kept(16)
+def _outline(name: str, plan_id: str, revision: int) -> Plan:
+    return reading_query.plan_outline(store(name), plan_id, revision)
+
+
+@kept(512)
+def _is_readable(name: str, plan_id: str, revision: int) -> bool:
+    try:
+        return reading_query.plan(store(name), plan_id, revision) is not None
+    except UnreadablePlan:
+        return False
+
+
+@kept(16)
+def _records(name: str, version: int, plan_id: str) -> Records:
+    newest = _revisions(name, version, plan_id)[-1]
+    # Records are those of every revision, and can be seen through one that can be read.
+    read, before = reading_query.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
+    # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
+    _read[name, plan_id] = shared = read.sharing(before) if before else read
+    return shared
+
+
+_read: WeakValueDictionary[tuple[str, str], Records] = WeakValueDictionary()
+"""The last reading of each plan, for as long as it is kept anywhere."""
+
+
+@kept(16)
+def _known(name: str, version: int, plan_id: str, as_of: date) -> Records:
+    return _records(name, version, plan_id).known_by(as_of)
+
+
+@kept(64)
+def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Status:
+    return status(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@kept(64)
+def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part) -> tuple[BurnDay, ...]:
+    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, part)
+
+
+@kept(64)
+def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
+    return burn_down(_burn(name, version, plan_id, revision, as_of, part), budget_krw)
+
+
+@kept(16)
+def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, period: str) -> Report:
+    return report(_plan(name, plan_id, revision), _records(name, version, plan_id), period, as_of)
+
+
+@kept(64)
+def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
+    return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@kept(64)
+def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Cure, ...]:
+    return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@kept(16)
+def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
+    return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+
+
+@kept(16)
+def _recorded(name: str, version: int, plan_id: str, revision: int, as_of: date) -> EventCounts:
+    return count_recorded(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@kept(16)
+def _calendar(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Entry, ...]:
+    return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@kept(16)
+def _districts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[DistrictState, ...]:
+    return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
+
+
+@kept(16)
+def _goal_curves(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
+    plan, known = _plan(name, plan_id, revision), _known(name, version, plan_id, as_of)
+    goals = _status(name, version, plan_id, revision, as_of).goals(plan.fiscal_year)
+    return tuple((goal, goal_curve(plan, goal, known, as_of)) for goal in goals)
+
+
+@kept(16)
+def _cliffs(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[Cliff, ...]:
+    return cliffs(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
+
+
+@kept(64)
+def _effect(name: str, version: int, plan_id: str, revision: int, as_of: date, edits: tuple[tuple[str, str], ...]) -> Effect:
+    plan = _plan(name, plan_id, revision)
+    return effect(plan, apply_edits(plan, dict(edits)), _known(name, version, plan_id, as_of), as_of)
+
+
+@kept(4)
+def _table_counts(name: str, version: int) -> Mapping[str, int]:
+    return table_counts(store(name))
+
+
+@kept(16)
+def _check(name: str, plan_id: str, revision: int) -> CheckResult:
+    return check(_plan(name, plan_id, revision))
+
+
+@kept(64)
+def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    days = _burn(name, version, plan_id, revision, as_of, WHOLE)
+    ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
+    past = [on for on in ends if on < as_of] + [as_of]
+    year = plan.fiscal_year
+    return Trend(
+        achieved=[sum(p.status == "achieved" for p in of_year(progress_of(plan, records, on), year)) for on in past],
+        held=[held_of_planned(plan, records, on)[0] for on in past],
+        spent=[records.spent(on) / plan.total_krw * 100 for on in past],
+        forecast=[(day.actual if day.on <= as_of else day.forecast) / 1000 for day in days if day.on in set(ends)],
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
+    return reading_query.ask(store(name), query, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
+    return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
+    return reading_query.size(store(name), query, total_of, **dict(arguments))
+
+
+@kept(64)
+def _change_count(name: str, asked: tuple) -> reading_query.ChangeCount:
+    # Of no version: it goes on counting from write to write.
+    return reading_query.ChangeCount(store(name), **dict(asked))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+    return reading_query.changes_page(store(name), at_most, skip, **dict(asked))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+    return reading_query.payments_page(store(name), at_most, skip, **dict(asked))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
+    return reading_query.payments_size(store(name), **dict(asked))

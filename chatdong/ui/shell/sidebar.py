@@ -1,0 +1,242 @@
+"""The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL.
+
+A value in the URL that one of them does not understand is said on the page; see ``address.refuse``.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, time
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitAPIException
+from streamlit.navigation.page import StreamlitPage
+
+from chatdong.domain import glossary
+from chatdong.domain.plan.model import Plan, Window
+from chatdong.domain.plan.toml_format import PlanFileError
+from chatdong.domain.report.comparison import end_of_month_before, next_month_end
+from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.store import EXAMPLE, StoreError
+from chatdong.store.reading.query import UnreadablePlan
+from chatdong.ui.components import choices, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import LANGUAGES, _, active, name, say, speaking
+from chatdong.ui.session import page_context, view_trail
+
+ICON = Path(__file__).parent / "icon.png"
+SLIDER = "as-of-slider"
+
+
+def language(place: DeltaGenerator) -> None:
+    """한국어 or English, for the whole session."""
+    asked = url_widgets.asked("lang")
+    with place:
+        chosen = st.segmented_control(
+            "언어 · Language",
+            list(LANGUAGES),
+            format_func=LANGUAGES.get,
+            default="ko",
+            required=True,
+            key="lang",
+            bind="query-params",
+        )
+    if asked and asked != LANGUAGES[chosen]:
+        url_widgets.refuse("lang", asked, _("{known} 가운데 하나를 씁니다", known=", ".join(LANGUAGES.values())))
+
+
+def store_is_ready() -> bool:
+    """Open the store that the session looks at; where it cannot be opened, say why and what to do."""
+    try:
+        page_context.store(page_context.setting())
+    except StoreError as error:
+        st.error(formats.said(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
+        return False
+    except PlanFileError as error:
+        for mistake in error.mistakes:
+            st.error(formats.plain(f"{error.file} · {mistake.where}: {say(mistake.why)}"), icon=":material/error:")
+        return False
+    return True
+
+
+def tell_of_store() -> None:
+    """Say once in a session what was found wrong with the store when it was opened."""
+    notice = page_context.store(page_context.setting()).notice
+    if notice is not None and st.session_state.get("store-notice") != notice:
+        st.session_state["store-notice"] = notice
+        st.toast(formats.said(notice), icon=":material/build:", duration="infinite")
+
+
+def show(page: StreamlitPage, after: Callable[[], None]) -> None:
+    """The shared widgets, the page and what comes ``after`` it on every page; where the disk or the store's file fails below them, say so and not how it came."""
+    unread = None
+    try:
+        with speaking(active()):
+            tell_of_store()
+            view_controls()
+            unread = page_context.unreadable()
+            if unread is not None:
+                _say_unreadable(unread)
+            with url_widgets.refusals():
+                page.run()
+            after()
+    except UnreadablePlan as error:
+        # Said already where it is the plan that is looked at; a page may have asked for another one as well.
+        if unread is None:
+            _say_unreadable(error)
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        keep_what_was_typed()
+
+
+def _say_unreadable(error: UnreadablePlan) -> None:
+    st.error(formats.said(error.sentence), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
+
+
+def keep_what_was_typed() -> None:
+    """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
+    for key, value in st.session_state.items():
+        # A click is not to be made again by itself, and a file or a table's selection cannot be put back.
+        if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
+            with suppress(StreamlitAPIException):  # a widget that this run did come to keeps its own
+                st.session_state[key] = value
+
+
+def view_controls() -> None:
+    """Which store, which plan, which day."""
+    with st.sidebar:
+        _example()
+        store = page_context.setting()
+        plan_id = _plan(store)
+        plan = _revision(store, plan_id)
+        _as_of(plan, page_context.default_day(store, plan_id))
+        st.caption(formats.plain(name(plan.title)))
+
+
+def _example() -> None:
+    only_example = page_context.configured() == EXAMPLE
+    asked = url_widgets.asked("example")
+    st.toggle(
+        _("예시 자료로 보기"),
+        value=only_example,
+        disabled=only_example,
+        key="example",
+        on_change=_open_on_its_own_day,
+        bind=None if only_example else "query-params",
+        help=say(glossary.term("store", "example").definition),
+    )
+    if asked and asked.lower() not in ("true", "false"):
+        url_widgets.refuse("example", asked, _("{known} 가운데 하나를 씁니다", known="true, false"))
+
+
+def _plan(store: str) -> str:
+    """The plan chosen by its title, with the fiscal year where the title does not say it; no choice where there is one."""
+    plans = {row["plan_id"]: row for row in page_context.plans(store)}
+    newest, asked = page_context.newest_plan(store), url_widgets.asked("plan")
+    if asked and asked not in plans:
+        url_widgets.refuse("plan", asked, _("이 저장소에 없는 계획이라 {plan} 계획을 보여 드립니다", plan=newest))
+    if len(plans) == 1:
+        return newest
+
+    def title(plan_id: str) -> str:
+        row = plans[plan_id]
+        words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
+        return words if str(row["fiscal_year"]) in words else f"{row['fiscal_year']} · {words}"
+
+    return url_widgets.choice(_("계획"), list(plans), title, "plan", newest, _open_on_its_own_day)
+
+
+def _revision(store: str, plan_id: str) -> Plan:
+    """The plan in the revision chosen; no choice where there is one."""
+    revisions, asked = page_context.revisions(store, plan_id), url_widgets.asked("revision")
+    if len(revisions) > 1:
+        choices.numbered(
+            _("계획 차수"),
+            revisions,
+            key="revision",
+            bind="query-params",
+            help=say(glossary.term("plan", "revision").definition),
+        )
+    if asked and asked not in map(str, revisions):
+        url_widgets.refuse("revision", asked, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=revisions[-1]))
+    return page_context.plan_of(store, plan_id)
+
+
+def _as_of(plan: Plan, default: date) -> None:
+    """The day, by the calendar, by a slider through the year, or a month's end at a time: three hands on one value."""
+    year, asked = plan.year, url_widgets.asked("as_of")
+    day = st.date_input(
+        _("기준일"),
+        value=default,
+        min_value=year.start,
+        max_value=year.end,
+        format="YYYY-MM-DD",
+        key="as_of",
+        bind="query-params",
+        help=f"{say(glossary.term('plan', 'as_of').definition)} {_('처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다.')}",
+    )
+    if asked and asked != day.isoformat():
+        url_widgets.refuse("as_of", asked, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=plan.fiscal_year, day=default.isoformat()))
+    st.session_state[SLIDER] = day
+    st.slider(
+        _("한 해 되돌려 보기"),
+        year.start,
+        year.end,
+        # Streamlit would copy the state of the session to find out what kind of value there is.
+        value=day,
+        format="YYYY-MM-DD",
+        key=SLIDER,
+        on_change=lambda: stand_on(st.session_state[SLIDER]),
+        label_visibility="collapsed",
+    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        st.button(
+            _("앞달"),
+            key="month-back",
+            icon=":material/chevron_left:",
+            type="tertiary",
+            disabled=day == year.start,
+            on_click=_step,
+            args=(year, end_of_month_before),
+            help=_("앞달의 마지막 날로 옮깁니다."),
+        )
+        st.button(
+            _("다음 달"),
+            key="month-on",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            type="tertiary",
+            disabled=day == year.end,
+            on_click=_step,
+            args=(year, next_month_end),
+            help=_("다음에 오는 달의 마지막 날로 옮깁니다."),
+        )
+
+
+def _step(year: Window, to: Callable[[date], date]) -> None:
+    """Callback: from the day of this moment, so that a second quick click goes on from the first."""
+    stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
+
+
+def stand_on(day: date) -> None:
+    """Callback: look from another day; the calendar and the address follow."""
+    st.session_state["as_of"] = day
+
+
+def _open_on_its_own_day() -> None:
+    """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before.
+
+    The day is set and not just forgotten: the browser would send the old one again.
+    """
+    st.session_state["as_of"] = page_context.default_day(page_context.setting(), page_context.chosen_plan(page_context.setting()))
+    view_trail.forget()
+
+
+def show_example() -> None:
+    """Callback: look at the example from now on."""
+    st.session_state["example"] = True
+    _open_on_its_own_day()

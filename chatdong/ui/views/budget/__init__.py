@@ -1,0 +1,1 @@
+"""What the page of the budget shows: the execution table, the curves of spending, what could be moved, vouchers."""

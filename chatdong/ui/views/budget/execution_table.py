@@ -1,0 +1,166 @@
+"""The office's table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with what runs over or under, opened down to the vouchers."""
+
+import streamlit as st
+
+from chatdong.domain.budget.figures import BudgetRow
+from chatdong.domain.budget.forecast import Outlook, together
+from chatdong.domain.budget.overruns import FLAGS, Rule, flag
+from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part
+from chatdong.domain.plan import revision_diff
+from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, name
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.budget import vouchers
+
+DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
+MOST = {"warn": 200, "stop": 300, "lapse": 100}
+"""The most that a percentage of the rule may be set to."""
+MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
+
+
+def flag_text(which: str) -> str:
+    """Form and word together, so that colour is never the only sign."""
+    words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
+    return f"{MARKS[which]} {words[which]}"
+
+
+@auth.fragment
+def table(view: View) -> None:
+    """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
+    finding = st.container()
+    levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
+    names = {c.id: name(c.name) for c in view.plan.category}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
+        level = url_widgets.segments(_("보기"), list(levels), levels.__getitem__, "level")
+        chosen = url_widgets.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
+        rule = _rule()
+    st.caption(_told(rule))
+    flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
+    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
+    finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
+    _office_table(view, level, chosen, rule)
+    if chosen is not None:
+        lines = Part("category", chosen).line_ids(view.plan, view.records)
+        words = _("{category} 지출", category=names[chosen])
+        vouchers.vouchers(view, lines, words, "category-vouchers")
+
+
+def _rule() -> Rule:
+    """The manager's own percentages, kept in the address."""
+    usual = Rule()
+    firsts = {"warn": usual.warn_percent, "stop": usual.stop_percent, "lapse": usual.lapse_percent}
+    rule = Rule(*(url_widgets.percent(key, MOST[key], first) for key, first in firsts.items()))
+    fields = st.popover(_("판정 기준"), key="rule", on_change="rerun", icon=":material/tune:")
+    if not fields.open:
+        return rule
+    words = {
+        "warn": (_("경고(%)"), _("치를 것이 남았는데 지출이 벌써 예산의 이 비율을 넘으면 경고합니다.")),
+        "stop": (_("중지(%)"), _("지출과 앞으로 치를 금액을 합해 예산의 이 비율을 넘으면 더 쓰기 전에 멈추라고 알립니다.")),
+        "lapse": (_("불용 예상(%)"), _("연말까지 쓰지 못할 금액이 예산의 이 비율을 넘으면 알립니다.")),
+    }
+    with fields:
+        for key, first in firsts.items():
+            url_widgets.percent_input(words[key][0], key, MOST[key], first, words[key][1])
+    return rule
+
+
+def _told(rule: Rule) -> str:
+    return _(
+        "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
+        "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
+        stop=rule.stop_percent,
+        warn=rule.warn_percent,
+        lapse=rule.lapse_percent,
+    )
+
+
+def _office_table(view: View, level: str, category: str | None, rule: Rule) -> None:
+    tables.table(
+        view,
+        _("편성목별 집행 현황"),
+        _office_columns(view, level, category, rule),
+        "budget",
+        right="look",
+        money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
+        percents=(_("집행률(B/A)"),),
+        labels={
+            _("연말 전망"): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
+            _("불용 예상"): _("예산현액에서 연말 전망을 뺀 금액. △는 모자라는 금액입니다."),
+        },
+        all_rows=True,
+    )
+
+
+@page_context.kept(64, key=lambda view, *chosen: (*view.identity, *chosen, active()))
+def _office_columns(view: View, level: str, category: str | None, rule: Rule) -> tables.Columns:
+    rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
+    lines = {line.id: line for line in view.plan.budget_line}
+    sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
+    outlooks = [_outlook(view, row) for row in rows]
+
+    def source(row: BudgetRow) -> str:
+        """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
+        return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
+
+    return {
+        _("편성목"): [_category(view, row) for row in rows],
+        _("세부사업"): ["" if row.activity_id is None else tables.activity_name(view.plan, row.activity_id) for row in rows],
+        _("내역"): [_item(view, row) for row in rows],
+        _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
+        _("예산현액(A)"): [row.budget_krw for row in rows],
+        _("지출액 누계(B)"): [row.spent_krw for row in rows],
+        _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
+        _("집행률(B/A)"): [row.rate for row in rows],
+        _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
+        _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+        _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
+        _("계획의 근거"): [source(row) for row in rows],
+    }
+
+
+def _outlook(view: View, row: BudgetRow) -> Outlook:
+    """The sum of the row's lines."""
+    of_plan = view.plan.budget_line
+    ids = {
+        "total": lambda: WHOLE.line_ids(view.plan, view.records),
+        "category": lambda: (Part("category", row.id) if row.id else ELSEWHERE).line_ids(view.plan, view.records),
+        "activity": lambda: {line.id for line in of_plan if (line.category, line.activity) == (row.category_id, row.activity_id)},
+        "line": lambda: {row.id},
+    }[row.level]()
+    return together(outlook for line_id, outlook in view.outlooks.items() if line_id in ids)
+
+
+def _category(view: View, row: BudgetRow) -> str:
+    if row.level == "total":
+        return _("합계")
+    return next((name(c.name) for c in view.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
+
+
+def _item(view: View, row: BudgetRow) -> str:
+    if row.level != "line":
+        return _("소계") if row.level != "total" else ""
+    return name(next(line.item for line in view.plan.budget_line if line.id == row.id))
+
+
+def original_and_current(view: View) -> None:
+    """What the revisions have changed since the first: 당초 예산 beside 예산현액; nothing while the plan is the first."""
+    if view.revision == 1:
+        return
+    first = view.plan_in(1)
+    changed = revision_diff.compare(first, view.plan)
+    amounts = {
+        "original": formats.thousands(changed.total.plan_krw),
+        "current": formats.thousands(changed.total.scenario_krw),
+        "difference": formats.thousands(changed.total.difference_krw),
+    }
+    findings = {
+        "supplementary": _("추경: 당초 예산 {original}천원이 {difference}천원 바뀌어 예산현액 {current}천원입니다", **amounts),
+        "reallocation": _("전용: 예산현액 {current}천원은 당초와 같고 편성목 사이에서 옮겼습니다", current=amounts["current"]),
+        "same_money": _("예산현액 {current}천원은 당초와 같습니다", current=amounts["current"]),
+    }
+    st.header(findings[changed.nature], anchor=False)
+    categories = {c.id: c for c in (*first.category, *view.plan.category)}.values()
+    rows = (*changed.categories, changed.total)
+    tables.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current", right="look")

@@ -1,0 +1,59 @@
+"""전용: for every line that its budget will not do for, from which lines how much could be moved."""
+
+import streamlit as st
+
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session.page_context import View
+
+
+def cures(view: View) -> None:
+    """The finding, a sentence for each overrun, and the moves as a table."""
+    found = view.reallocation
+    if not found:
+        st.header(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)
+        return
+    overrun, missing = sum(cure.overrun_krw for cure in found), sum(cure.uncured_krw for cure in found)
+    figures = {"count": len(found), "overrun": formats.won(overrun)}
+    if missing:
+        title = _("산출내역 {count}건이 {overrun}원 넘고, {missing}원은 메울 잔액이 없습니다", missing=formats.won(missing), **figures)
+    else:
+        title = _("산출내역 {count}건이 {overrun}원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다", **figures)
+    st.header(title, anchor=False)
+    st.caption(
+        _(
+            "규칙: 같은 편성목에서 먼저, 그래도 모자라면 다른 편성목에서, 남을 것으로 전망되는 금액이 큰 내역부터 옮깁니다. 많이 넘는 내역부터 메우고 "
+            "총액은 그대로입니다. 편성목(목) 사이에서 옮기는 것은 전용입니다(지방재정법 제49조). 절차는 기관의 규정을 따르십시오."
+        )
+    )
+    moves = [(cure, move) for cure in found for move in cure.moves]
+    left_over = [cure for cure in found if cure.uncured_krw]
+    receivers = [*(cure for cure, _move in moves), *left_over]
+    amounts = [*(move.amount_krw for _cure, move in moves), *(cure.uncured_krw for cure in left_over)]
+    kinds = [_("같은 편성목 안") if move.within else _("전용: 편성목 사이") for _cure, move in moves]
+    tables.table(
+        view,
+        _("옮겨서 메울 금액"),
+        {
+            _("모자라는 산출내역"): [tables.line_name(view.plan, cure.line_id) for cure in receivers],
+            _("모자라는 금액 (원)"): [cure.overrun_krw for cure in receivers],
+            _("상태"): [_("■ 이미 넘음") if cure.spent else _("▲ 넘을 전망") for cure in receivers],
+            _("옮길 금액 (원)"): amounts,
+            _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
+            _("가져올 산출내역"): [
+                *(tables.line_name(view.plan, move.line_id) for _cure, move in moves),
+                *(formats.UNKNOWN for _cure in left_over),
+            ],
+            _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
+        },
+        "reallocation",
+        right="look",
+        won=(_("모자라는 금액 (원)"), _("옮길 금액 (원)")),
+        all_rows=True,
+    )
+
+
+def _category(view: View, line_id: str) -> str:
+    line = next(line for line in view.plan.budget_line if line.id == line_id)
+    return next(name(c.name) for c in view.plan.category if c.id == line.category)

@@ -1,0 +1,57 @@
+"""Vouchers as a table: when, from which line, how much, on what paper, for which event."""
+
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from chatdong.domain.plan.model import Plan
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
+from chatdong.ui.components import downloads, pagination, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import View
+
+
+def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
+    """What was paid from some lines up to the as-of date, in the year or in one of its months: the vouchers a page at a time, their
+    sum in the title, and the CSV of all of them."""
+    year = view.plan.fiscal_year
+    bounds = (None, None) if month is None else (date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    asked = {"line_ids": tuple(sorted(line_ids)), "first_day": bounds[0], "last_day": bounds[1]}
+    count, total = view.payments_size(**asked)
+    skip = pagination.page(count, f"{stem}-page", asked)
+    headings = [_("지출일"), _("산출내역"), _("금액"), _("증빙번호"), _("적요"), _("행사")]
+    mark = tables.example_mark(view)
+
+    def pieces() -> Iterator[bytes]:
+        rows = query.stream(page_context.store(view.setting), "spending_list", **view.payments_asked(**asked))
+        yield from rows_csv(headings, (_cells(view, row) for row in rows), mark)
+
+    tables.table(
+        view,
+        _("{title} {count}건 · {amount}천원", title=title, count=formats.count(count), amount=formats.thousands(total)),
+        tables.columns_of(headings, [_cells(view, row) for row in view.payments(pagination.ROWS, skip, **asked)]),
+        stem,
+        right="look",
+        money=(_("금액"),),
+        whole=downloads.csv_on_click(pieces) if count > pagination.ROWS else None,
+        empty=_("이 기간에는 낸 돈이 없습니다."),
+    )
+
+
+def _cells(view: View, row: Mapping[str, Any]) -> list[Any]:
+    event = _("{activity} {number}회차", activity=row["event"], number=row["occurrence"]) if row["occurrence"] else row["event"] or ""
+    return [row["spent_on"], tables.line_name(view.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
+
+
+def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> str:
+    """An activity with the number of its occurrence, where it has one; nothing where a voucher belongs to no event."""
+    if pd.isna(activity_id):
+        return ""
+    name = tables.activity_name(plan, activity_id)
+    return name if pd.isna(occurrence) else _("{activity} {number}회차", activity=name, number=int(occurrence))

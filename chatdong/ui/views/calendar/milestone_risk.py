@@ -1,0 +1,93 @@
+"""마일스톤(집행계획) 대비: what must be held for a milestone, by when, and what slips or lapses when one does not happen."""
+
+import streamlit as st
+
+from chatdong.domain.agenda.milestone_risk import Cliff
+from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.calendar import wording
+
+MONTHS = (1, 2, 3)
+"""How far a slip may be looked at, in months."""
+
+
+@auth.fragment
+def section(view: View) -> None:
+    """One cliff at a time, with a slip of one to three months; both are in the address."""
+    st.header(_("마일스톤(집행계획) 대비"), anchor=False)
+    if not view.status.cliffs:
+        st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-cliffs"):
+        points = {cliff.on.isoformat(): cliff for cliff in view.status.cliffs}
+        chosen = url_widgets.one(_("마일스톤"), list(points), lambda on: wording.cliff_name(points[on]), "milestone", next(iter(points)))
+        months = url_widgets.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")
+    cliff = next(c for c in view.cliffs(months) if c.on.isoformat() == chosen)
+    st.markdown(f"**{formats.plain(wording.cliff_finding(view, cliff))}**")
+    with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
+        _metric(_("남은 금액"), cliff.missing_krw, _("누계 {amount}", amount=formats.thousands(cliff.amount_krw)))
+        _metric(_("계획대로 열면 모자람"), cliff.short_krw, _("예상 누계 {amount}", amount=formats.thousands(cliff.expected_krw)))
+        _metric(_("아무것도 열지 않으면"), cliff.short_if_none_held_krw, _("불용") if cliff.milestone is None else _("모자람"))
+        _metric(_("앞당길 수 있는 금액"), sum(left.cost_krw for left in cliff.earlier), _("{count}건", count=len(cliff.earlier)))
+    _steps(view, cliff, months)
+    _lines(view, cliff)
+    st.caption(
+        _(
+            "비용은 연 날에 쓴 것으로 봅니다. 지급에 걸리는 날은 계획에 없어 넣지 않았습니다. 1회의 비용은 산출내역 금액을 계획한 횟수에 나눈 것이라 합치면 예산과 같습니다. "
+            "‘꼭 필요’는 계획이 허락하는 다른 일을 모두 그 전에 열어도, 이것이 없으면 누계에 이르지 못한다는 뜻입니다."
+        )
+    )
+
+
+def _metric(label: str, krw: int, below: str) -> None:
+    st.metric(label, formats.thousands(krw), below, delta_color="off", delta_arrow="off", border=True, height="stretch")
+
+
+def _steps(view: View, cliff: Cliff, months: int) -> None:
+    late, late_lapse = _("{months}개월 늦으면 모자람", months=months), _("{months}개월 늦으면 불용", months=months)
+    amount, cancelled, lapsed = _("1회 비용"), _("취소하면 모자람"), _("취소하면 불용")
+    steps = cliff.steps
+    tables.table(
+        view,
+        _("{day}까지 열 것 {count}건", day=wording.cliff_name(cliff), count=len(steps)),
+        {
+            _("세부사업"): [tables.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
+            _("회차"): [s.left.occurrence.number for s in steps],
+            _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
+            _("예상일"): [s.left.expected for s in steps],
+            _("늦어도"): [s.latest for s in steps],
+            amount: [s.cost_krw for s in steps],
+            late: [cliff.short_if_late(s) for s in steps],
+            late_lapse: [s.lapse_krw for s in steps],
+            cancelled: [cliff.short_if_cancelled(s) for s in steps],
+            lapsed: [s.cost_krw for s in steps],
+        },
+        "cliff-steps",
+        right="look",
+        money=(amount, late, late_lapse, cancelled, lapsed),
+        labels={
+            late: _("이것만 늦어지고 나머지는 계획대로 열 때 {day} 누계에 모자라는 금액", day=wording.cliff_name(cliff)),
+            late_lapse: _("회계연도가 끝난 뒤로 밀려 쓰지 못하는 금액"),
+            lapsed: _("취소하면 연말 불용이 이만큼 늘어납니다"),
+        },
+        empty=_("이 날까지 열 것이 없습니다."),
+    )
+
+
+def _lines(view: View, cliff: Cliff) -> None:
+    amount = _("쓸 금액")
+    tables.table(
+        view,
+        _("내역별로 {day}까지 쓸 금액", day=wording.cliff_name(cliff)),
+        {
+            _("산출내역"): [tables.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
+            amount: [won for _line, won in cliff.lines],
+        },
+        "cliff-lines",
+        right="look",
+        money=(amount,),
+        empty=_("이 날까지 쓸 내역이 없습니다."),
+    )

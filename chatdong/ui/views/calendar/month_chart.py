@@ -1,0 +1,171 @@
+"""One month as a wall calendar: weeks below each other, what lasts several days as a bar through its days."""
+
+import calendar
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.agenda.calendar import Entry, together
+from chatdong.ui.charts.theme import palette
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, name
+from chatdong.ui.views.calendar import wording
+
+HEADING, DAY, LANE, SPARE = 22, 20, 19, 8
+"""Heights in pixels: the names of the days, a week's dates, one bar, and what is left below the last bar."""
+
+MOST_A_DAY = 8
+"""Entries that begin on one day and each have a bar of their own."""
+
+TINTS = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "milestone": "rule"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The part of an entry that lies in one week: its first weekday (0 is Sunday), how many days, and its lane."""
+
+    entry: Entry
+    week: int
+    first: int
+    days: int
+    lane: int
+
+
+def weeks_of(year: int, month: int) -> list[list[date]]:
+    """The weeks of a month, Sunday first, with the days of its neighbours that fill them."""
+    return calendar.Calendar(firstweekday=6).monthdatescalendar(year, month)
+
+
+def month_entries(year: int, month: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Those that lie in the weeks of a month; of a day with more than can be told apart, those of one activity and status as one."""
+    weeks = weeks_of(year, month)
+    here = [entry for entry in entries if entry.start <= weeks[-1][-1] and weeks[0][0] <= entry.end]
+    beginning = Counter(entry.start for entry in here)
+    return together(here, lambda entry: (entry.start, entry.end) if beginning[entry.start] > MOST_A_DAY else entry.id)
+
+
+def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:
+    """Every entry cut at the weeks' ends, each piece in the first lane where it lies over no other."""
+    found: list[Piece] = []
+    for number, week in enumerate(weeks):
+        taken: list[set[int]] = []
+        here = [e for e in entries if e.start <= week[-1] and week[0] <= e.end]
+        for entry in sorted(here, key=lambda e: (not e.fixed, e.start, e.id)):
+            first = (max(entry.start, week[0]) - week[0]).days
+            days = (min(entry.end, week[-1]) - week[0]).days - first + 1
+            span = set(range(first, first + days))
+            lane = next((i for i, used in enumerate(taken) if not used & span), len(taken))
+            taken[lane:] = [(taken[lane] if lane < len(taken) else set()) | span, *taken[lane + 1 :]]
+            found.append(Piece(entry, number, first, days, lane))
+    return found
+
+
+def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) -> alt.LayerChart:
+    """The month with its entries; the as-of date is framed."""
+    colours, weeks = palette(), weeks_of(year, month)
+    cut = pieces(entries, weeks)
+    lanes = [1 + max((p.lane for p in cut if p.week == number), default=1) for number in range(len(weeks))]
+    tops = [HEADING]
+    for count in lanes:
+        tops.append(tops[-1] + DAY + count * LANE + SPARE)
+    x, height = alt.Scale(domain=[0, 7], nice=False), tops[-1] + 2
+    y = alt.Scale(domain=[height, 0], nice=False)
+
+    def at_x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=x, axis=None)
+
+    def at_y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=y, axis=None)
+
+    cells = alt.Chart(_cells(weeks, month, tops, as_of))
+    names = alt.Chart(pd.DataFrame({"x": [i + 0.5 for i in range(7)], "y": [HEADING - 7] * 7, "day": _weekdays()}))
+    bars = alt.Chart(_bars(cut, tops))
+    tooltip = [
+        alt.Tooltip("title:N", title=_("일정")),
+        alt.Tooltip("when:N", title=_("날짜")),
+        alt.Tooltip("state:N", title=_("상태")),
+        alt.Tooltip("topic:N", title=_("안건")),
+        alt.Tooltip("people:N", title=_("계획 인원")),
+        alt.Tooltip("cost:N", title=_("금액(천원)")),
+    ]
+    tint = alt.Color("tint:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+    layers = [
+        names.mark_text(fontSize=12, color=colours["official"]).encode(x=at_x("x"), y=at_y("y"), text="day:N"),
+        cells.mark_rect(fillOpacity=0, stroke=colours["pale"]).encode(x=at_x("x"), x2="x2", y=at_y("y"), y2="y2"),
+        cells.mark_text(align="left", dx=5, dy=11, fontSize=12, color=colours["rule"]).encode(
+            x=at_x("x"), y=at_y("y"), text="day:N", opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.35))
+        ),
+        bars.mark_rect(color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1, cornerRadius=2).encode(
+            x=at_x("left"),
+            x2="right",
+            y=at_y("top"),
+            y2="bottom",
+            tooltip=tooltip,
+        ),
+        bars.mark_rect().encode(x=at_x("left"), x2="edge", y=at_y("top"), y2="bottom", color=tint),
+    ]
+    for days in sorted({p.days for p in cut}):
+        # A text is cut where its bar ends: the width of a day is known only where the chart is drawn.
+        layers.append(
+            bars.transform_filter(f"datum.days == {days}")
+            .mark_text(align="left", dx=6, dy=8, fontSize=11, limit={"expr": f"width / 7 * {days} - 8"}, color=colours["rule"])
+            .encode(x=at_x("left"), y=at_y("top"), text="label:N", tooltip=tooltip)
+        )
+    layers.append(
+        cells.transform_filter("datum.today")
+        .mark_rect(fillOpacity=0, stroke=colours["rule"], strokeWidth=1.5)
+        .encode(x=at_x("x"), x2="x2", y=at_y("y"), y2="y2")
+    )
+    return alt.layer(*layers).properties(height=height).configure_view(strokeWidth=0)
+
+
+def _weekdays() -> list[str]:
+    return ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] if active() == "en" else list("일월화수목금토")
+
+
+def _cells(weeks: list[list[date]], month: int, tops: list[int], as_of: date) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "x": weekday,
+                "x2": weekday + 1,
+                "y": tops[number],
+                "y2": tops[number + 1],
+                "day": str(day.day),
+                "inside": day.month == month,
+                "today": day == as_of,
+            }
+            for number, week in enumerate(weeks)
+            for weekday, day in enumerate(week)
+        ]
+    )
+
+
+def _bars(cut: list[Piece], tops: list[int]) -> pd.DataFrame:
+    rows = []
+    for piece in cut:
+        entry, top = piece.entry, tops[piece.week] + DAY + piece.lane * LANE
+        rows.append(
+            {
+                "left": piece.first + 0.02,
+                "edge": piece.first + 0.045,
+                "right": piece.first + piece.days - 0.02,
+                "top": top,
+                "bottom": top + LANE - 3,
+                "days": piece.days,
+                "tint": TINTS.get(entry.status, "bottom_up"),
+                "label": f"{wording.mark(entry)} {wording.title(entry)}",
+                "title": wording.title(entry),
+                "when": wording.days(entry),
+                "state": wording.state(entry),
+                "topic": name(entry.topic),
+                "people": formats.count(entry.people),
+                "cost": formats.thousands(entry.cost_krw),
+            }
+        )
+    columns = ["left", "edge", "right", "top", "bottom", "days", "tint", "label", "title", "when", "state", "topic", "people", "cost"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,111 @@
+"""The calendar and the way to the milestones, in words."""
+
+from collections.abc import Sequence
+
+from chatdong.domain.agenda.calendar import Entry, together
+from chatdong.domain.agenda.milestone_risk import Cliff, next_cliff
+from chatdong.ui.components.tables import STATUS_MARKS, activity_name, status_word
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.calendar.ics_file import entry_title
+
+LONGEST_LIST = 40
+"""Lines of a month in the list of the year."""
+
+
+def title(entry: Entry) -> str:
+    """What an entry is; a milestone by its amount in 천원."""
+    if entry.milestone is not None:
+        return _("집행계획 누계 {amount}천원", amount=formats.thousands(entry.milestone.amount_krw))
+    if entry.times > 1:
+        return _("{activity} {count}회", activity=name(entry.activity.name), count=formats.count(entry.times))
+    return say(entry_title(entry))
+
+
+def mark(entry: Entry) -> str:
+    """The shape of its status."""
+    return {"milestone": "◇", "cancelled": "✕"}.get(entry.status) or STATUS_MARKS.get(entry.status, ("○", ""))[0]
+
+
+def state(entry: Entry) -> str:
+    """Its status, shape and word together."""
+    return f"{mark(entry)} {_('집행계획') if entry.milestone is not None else status_word(entry.status)}"
+
+
+def days(entry: Entry) -> str:
+    """Its day, or its first and last day."""
+    return formats.short_day(entry.start) if entry.start == entry.end else formats.span(entry.start, entry.end)
+
+
+def lines(entries: Sequence[Entry]) -> str:
+    """A month's list in Markdown, a line each; where it would be longer than anybody reads, those of one activity and status on one."""
+    shown = entries if len(entries) <= LONGEST_LIST else together(entries, lambda entry: None)
+    return "  \n".join(line(entry) for entry in shown)
+
+
+def line(entry: Entry) -> str:
+    """One line of Markdown for a month's list: mark, days, what."""
+    word = "" if entry.milestone is not None or entry.status in ("planned", "held") else f" ({status_word(entry.status)})"
+    return f"{mark(entry)} :small[{formats.plain(days(entry))}] {formats.plain(title(entry) + word)}"
+
+
+def cliff_name(cliff: Cliff) -> str:
+    """A milestone by its day; the year's end by what it is."""
+    if cliff.milestone is None:
+        return _("회계연도 말({day})", day=formats.short_day(cliff.on))
+    return formats.until_day(cliff.on)
+
+
+def headline(view: View) -> str:
+    """What is missing until the next milestone, and what must be held for it."""
+    cliff = next_cliff(view.status.cliffs)
+    if cliff is None:
+        return _("{day} 현재 더 집행할 계획이 없습니다", day=formats.short_day(view.as_of))
+    return cliff_finding(view, cliff)
+
+
+def cliff_finding(view: View, cliff: Cliff) -> str:
+    """The finding about one cliff: how much is missing, and what it cannot do without."""
+    figures = {"day": cliff_name(cliff), "amount": formats.thousands(cliff.amount_krw), "missing": formats.thousands(cliff.missing_krw)}
+    if not cliff.missing_krw:
+        return _("{day} {amount}천원은 이미 채웠습니다", **figures)
+    steps = _largest_needed(cliff)
+    if not steps and cliff.short_if_all_held_krw:
+        short = formats.thousands(cliff.short_if_all_held_krw)
+        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 열 수 있는 것을 모두 열어도 {short}천원이 모자랍니다", short=short, **figures)
+    if not steps and cliff.short_krw:
+        short = formats.thousands(cliff.short_krw)
+        return _(
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
+            short=short,
+            **figures,
+        )
+    if not steps:
+        if not cliff.steps:
+            return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 연 것의 지급만 남았습니다", **figures)
+        first = min(cliff.steps, key=lambda step: step.latest)
+        return _(
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 그때까지 열 것은 {count}회 {expected}천원이고, 가장 이른 기한은 {latest} {activity}입니다",
+            count=len(cliff.steps),
+            expected=formats.thousands(sum(step.cost_krw for step in cliff.steps)),
+            latest=formats.short_day(first.latest),
+            activity=activity_name(view.plan, first.left.occurrence.activity_id),
+            **figures,
+        )
+    return _(
+        "{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}회가 {latest}까지 열려야 합니다",
+        activity=activity_name(view.plan, steps[0].left.occurrence.activity_id),
+        times=len(steps),
+        latest=formats.short_day(max(step.latest for step in steps)),
+        **figures,
+    )
+
+
+def _largest_needed(cliff: Cliff) -> list:
+    """The needed steps of the activity for which the most money stands."""
+    by_activity: dict[str, list] = {}
+    for step in cliff.steps:
+        if step.needed:
+            by_activity.setdefault(step.left.occurrence.activity_id, []).append(step)
+    return max(by_activity.values(), key=lambda steps: sum(step.cost_krw for step in steps), default=[])

@@ -1,0 +1,1 @@
+"""What the page of comparison shows: which two days or years, and their charts."""

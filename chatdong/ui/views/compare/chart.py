@@ -1,0 +1,45 @@
+"""Spending by category on two sides: the pale bar is the budget, the blue one what was spent, the tick what the other side had."""
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.report.comparison import MoneyDifference
+from chatdong.ui.charts.theme import palette, rows_height
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+
+
+def finding(rows: tuple[MoneyDifference, ...], names: list[str]) -> str:
+    """In which category the most was spent more, or less, in 천원."""
+    most, category = max(zip(rows, names, strict=True), key=lambda pair: abs(pair[0].spent_krw), default=(None, ""))
+    if most is None or not most.spent_krw:
+        return _("편성목마다 집행액이 그대로입니다")
+    amount = formats.thousands(abs(most.spent_krw))
+    if most.spent_krw > 0:
+        return _("가장 많이 늘어난 편성목: {category} {amount}천원", category=category, amount=amount)
+    return _("가장 많이 줄어든 편성목: {category} {amount}천원", category=category, amount=amount)
+
+
+def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.LayerChart:
+    """One bullet a category, in 천원, named above its bar with what was spent more."""
+    colours = palette()
+    frame = pd.DataFrame(
+        {
+            "category": names,
+            "budget": [(row.after or row.before).budget_krw / 1000 for row in rows],
+            "before": [(row.before.spent_krw if row.before else 0) / 1000 for row in rows],
+            "after": [(row.after.spent_krw if row.after else 0) / 1000 for row in rows],
+            "text": [f"{'+' if row.spent_krw > 0 else ''}{formats.thousands(row.spent_krw)}" for row in rows],
+        }
+    )
+    y = alt.Y("category:N", sort=None, axis=None)
+    x = {"scale": alt.Scale(domainMin=0), "axis": alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)}
+    words = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
+    base = alt.Chart(frame)
+    return alt.layer(
+        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("budget:Q", **x), y=y),
+        base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
+        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
+        base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
+    ).properties(height=rows_height(len(rows), 44, 40))

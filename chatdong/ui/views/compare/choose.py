@@ -1,0 +1,159 @@
+"""What the compare page compares: two days, two revisions or two years of the programme, and the finding in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from chatdong.domain.plan.model import Category
+from chatdong.domain.progress.goals import of_year
+from chatdong.domain.progress.records import Event
+from chatdong.domain.report.comparison import (
+    Difference,
+    GoalDifference,
+    difference,
+    end_of_month_before,
+    end_of_quarter_before,
+    goal_differences,
+    held_between,
+    month_between,
+)
+from chatdong.ui.components import url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import View
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two sides by name, the finding, and what differs. ``rest`` is None where no more than the goals of both is known.
+
+    held is what was held between two days; note says what is missing.
+    """
+
+    before: str
+    after: str
+    headline: str
+    goals: tuple[GoalDifference, ...] = ()
+    rest: Difference | None = None
+    categories: tuple[Category, ...] = ()
+    held: tuple[Event, ...] | None = None
+    note: str | None = None
+
+
+def choose(view: View) -> Compared:
+    """The choices, all in the address, and what they compare."""
+    ways = {"days": _("두 기준일"), "revisions": _("두 차수"), "years": _("두 연도")}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="choices-compare"):
+        way = url_widgets.segments(_("무엇을 견줄까요"), list(ways), ways.__getitem__, "compare")
+        return {"days": _days, "revisions": _revisions, "years": _years}[way](view)
+
+
+def _days(view: View) -> Compared:
+    """The as-of date against an earlier or later day; the month's own work to begin with."""
+    opening = view.plan.year.start - timedelta(1)
+    starts = {"month": end_of_month_before(view.as_of), "quarter": end_of_quarter_before(view.as_of), "year": opening}
+    words = {"month": _("앞달 말"), "quarter": _("앞 분기 말"), "year": _("지난해 말"), "day": _("다른 날")}
+    chosen = url_widgets.segments(_("무엇에 견줄까요"), list(words), words.__getitem__, "against")
+    if chosen == "day":
+        wanted = url_widgets.asked("other_day")
+        other = st.date_input(
+            _("견줄 날"),
+            value=view.plan.year.start,
+            min_value=view.plan.year.start,
+            max_value=view.plan.year.end,
+            format="YYYY-MM-DD",
+            key="other_day",
+            bind="query-params",
+            width=180,
+        )
+        if wanted and wanted != other.isoformat():
+            day, year = view.plan.year.start.isoformat(), view.plan.fiscal_year
+            url_widgets.refuse("other_day", wanted, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=year, day=day))
+    else:
+        other = starts[chosen]
+    first, last = sorted((other, view.as_of))
+    if first == last:
+        return Compared("", "", _("기준일과 같은 날이라 견줄 것이 없습니다"))
+    before, after = replace(view, as_of=first), replace(view, as_of=last)
+    found = difference(before.status, after.status)
+    written = formats.short_day if first.year == last.year else formats.day
+    return Compared(
+        written(first),
+        written(last),
+        _of_days(found, first, last, written),
+        found.goals,
+        found,
+        view.plan.category,
+        held_between(after.known, first, last),
+    )
+
+
+def _of_days(found: Difference, first: date, last: date, written: Callable[[date], str]) -> str:
+    month = month_between(first, last)
+    when = _("{month}에", month=formats.month(month)) if month else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
+    figures = {"when": when, "amount": formats.thousands(abs(found.spent_krw)), "held": found.held}
+    if found.spent_krw < 0:
+        return _("{when} 집행액이 {amount}천원 줄었고 행사 {held}회를 열었습니다", **figures)
+    if found.spent_krw and found.held:
+        return _("{when} {amount}천원을 더 썼고 행사 {held}회를 열었습니다", **figures)
+    if found.spent_krw:
+        return _("{when} {amount}천원을 더 썼고 연 행사는 없습니다", when=when, amount=figures["amount"])
+    if found.held:
+        return _("{when} 행사 {held}회를 열었고 쓴 돈은 없습니다", when=when, held=found.held)
+    return _("{when} 연 행사도 쓴 돈도 없습니다", when=when)
+
+
+def _revisions(view: View) -> Compared:
+    """The revision that the page reads against another one, on the same day and with the same records."""
+    others = [r for r in page_context.revisions(view.setting, view.plan.id) if r != view.revision]
+    if not others:
+        return Compared("", "", _("이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"))
+    others.sort(key=lambda r: abs(r - view.revision))
+    other = url_widgets.segments(_("견줄 차수"), others, lambda r: _("{revision}차", revision=r), "against_revision")
+    first, last = sorted((other, view.revision))
+    before, after = (replace(view, plan=view.plan_in(r), revision=r) for r in (first, last))
+    names = _("{revision}차", revision=first), _("{revision}차", revision=last)
+    found = difference(before.status, after.status)
+    return Compared(*names, _of_budgets(*names, found), found.goals, found, _categories(before, after))
+
+
+def _years(view: View) -> Compared:
+    """The plan's year against another year: of its plan where the store has it, of this plan's ladder where not."""
+    year, ladder = view.plan.fiscal_year, view.status.progress
+    others = {p.target.year for p in ladder} | {row["fiscal_year"] for row in page_context.plans(view.setting)}
+    known = {other: page_context.in_year(view, other) for other in others if other != year}
+    choices = [other for other in sorted(known, key=lambda y: (abs(y - year), -y)) if known[other] or of_year(ladder, other)]
+    if not choices:
+        return Compared("", "", _("{year}년 말고는 견줄 연도가 없습니다", year=year))
+    other = url_widgets.segments(_("견줄 연도"), choices, str, "against_year")
+    first, last = sorted((other, year))
+    names = _("{year}년", year=first), _("{year}년", year=last)
+    if known[other]:
+        before, after = (known.get(y) or view for y in (first, last))
+        found = difference(before.status, after.status)
+        return Compared(*names, _of_budgets(*names, found), found.goals, found, _categories(before, after))
+    goals = of_year(ladder, first), of_year(ladder, last)
+    return Compared(
+        *names,
+        _("목표가 {first}년에는 {before}개, {last}년에는 {after}개입니다", first=first, before=len(goals[0]), last=last, after=len(goals[1])),
+        goal_differences(*goals),
+        note=_("{year}년 계획은 저장소에 없어, 이 계획이 정한 연도별 목표만 견줍니다.", year=other),
+    )
+
+
+def _of_budgets(before: str, after: str, found: Difference) -> str:
+    more = found.money[-1].budget_krw
+    figures = {"before": before, "after": after}
+    if not more:
+        return _("{before}, {after}의 예산이 같습니다", **figures)
+    if more > 0:
+        return _("{after} 예산이 {before}보다 {amount}천원 많습니다", **figures, amount=formats.thousands(more))
+    return _("{after} 예산이 {before}보다 {amount}천원 적습니다", **figures, amount=formats.thousands(-more))
+
+
+def _categories(*sides: View) -> tuple[Category, ...]:
+    """Every category that one side has, once."""
+    return tuple({category.id: category for side in sides for category in side.plan.category}.values())

@@ -1,0 +1,99 @@
+"""The districts of a plan as tiles: where there is a team, how it is run, its stage, and how often the district was present."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.progress.district_presence import DistrictState
+from chatdong.ui.charts.theme import palette
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.views.districts import wording
+
+DISTRICT = "district"
+"""The name of the selection that a click on a tile makes, and of its field."""
+
+TILE = 78
+"""The height of a tile in pixels; its width follows from the room that there is."""
+
+LINES = (("called", 14, 0.16, "bold"), ("state", 12, 0.38, "normal"), ("run", 12, 0.58, "normal"), ("present", 12, 0.79, "normal"))
+"""The lines of a tile: what each says, its largest size in pixels, its place from the tile's top, and its weight."""
+
+SMALLEST = 9
+
+_LATIN = 0.56
+"""How wide a letter that is no Hangul is, as a part of the type's size."""
+
+
+def district_map(states: Sequence[DistrictState], tiles: Mapping[str, tuple[int, int]], chosen: str | None) -> alt.LayerChart:
+    """A tile for each district that has a place; a click chooses one, and the chosen one is framed.
+
+    A state is told by its words and its mark, and by the tile's outline: full where a team works, thin where one did, dashed
+    where none is recorded, dotted where it is not known.
+    """
+    colours = palette()
+    frame = pd.DataFrame([_tile(state, *tiles[state.district.id]) for state in states if state.district.id in tiles])
+    columns, rows = int(frame["right"].max() + 1), int(frame["bottom"].max() + 1)
+    across, down = alt.Scale(domain=[0, columns], nice=False), alt.Scale(domain=[0, rows], nice=False, reverse=True)
+    box = {"x": alt.X("left:Q", scale=across, axis=None), "x2": "right", "y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}
+    looks = {
+        "open": {"fill": colours["actual"], "fillOpacity": 0.18, "stroke": colours["actual"], "strokeWidth": 2.5},
+        "closed": {"fill": colours["pale"], "stroke": colours["bottom_up"]},
+        "none": {"fillOpacity": 0, "stroke": colours["bottom_up"], "strokeDash": [6, 4]},
+        "unknown": {"fillOpacity": 0, "stroke": colours["bottom_up"], "strokeDash": [1.5, 3]},
+    }
+    tooltip = [
+        alt.Tooltip("whole:N", title=_("자치구명")),
+        alt.Tooltip("state:N", title=_("상태")),
+        alt.Tooltip("run:N", title=_("운영 방식")),
+        alt.Tooltip("present:N", title=_("참석한 행사")),
+    ]
+    base = alt.Chart(frame)
+    layers = [
+        alt.Chart(frame[frame["status"] == status]).mark_rect(cornerRadius=4, **{"strokeWidth": 1.2, **look}).encode(**box)
+        for status, look in looks.items()
+        if (frame["status"] == status).any()
+    ]
+    for column, largest, place, weight in LINES:
+        # As large as the tile's width allows: it is known only where the chart is drawn.
+        layers.append(
+            base.transform_calculate(
+                size=f"max({SMALLEST}, min({largest}, (width / {columns} - 8) / datum.{column}_width))", at=f"datum.top + {place}"
+            )
+            .mark_text(baseline="middle", color=colours["rule"], fontWeight=weight)
+            .encode(
+                x=alt.X("middle:Q", scale=across, axis=None),
+                y=alt.Y("at:Q", scale=down, axis=None),
+                text=f"{column}:N",
+                size=alt.Size("size:Q", scale=None, legend=None),
+            )
+        )
+    if chosen is not None:
+        layers.append(
+            alt.Chart(frame[frame[DISTRICT] == chosen]).mark_rect(fillOpacity=0, stroke=colours["rule"], strokeWidth=3, cornerRadius=4).encode(**box)
+        )
+    click = alt.selection_point(name=DISTRICT, fields=[DISTRICT], on="click", toggle="true", clear=False)
+    layers.append(base.mark_rect(fill="transparent", cursor="pointer").encode(**box, tooltip=tooltip).add_params(click))
+    return alt.layer(*layers).properties(height=rows * TILE).configure_view(strokeWidth=0)
+
+
+def _tile(state: DistrictState, row: int, column: int) -> dict[str, object]:
+    called = name(state.district.name).removesuffix("-gu")
+    words = {
+        "called": called,
+        "state": wording.state_text(state.status),
+        "run": wording.run(state.team) if state.team else "",
+        "present": wording.presence(state),
+    }
+    return {
+        DISTRICT: state.district.id,
+        "whole": name(state.district.name),
+        "status": state.status,
+        "left": column - 0.97,
+        "right": column - 0.03,
+        "top": row - 0.97,
+        "bottom": row - 0.03,
+        "middle": column - 0.5,
+        **words,
+        **{f"{key}_width": max(sum(1.0 if "가" <= letter <= "힣" else _LATIN for letter in text), 1) for key, text in words.items()},
+    }

@@ -1,0 +1,1 @@
+"""What the page of the glossary shows: the terms and the manual."""

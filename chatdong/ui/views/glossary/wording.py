@@ -1,0 +1,72 @@
+"""The glossary on screen: what the words of ``domain/glossary.py`` mean, by the part of the work that they belong to."""
+
+import streamlit as st
+
+from chatdong.domain import glossary
+from chatdong.domain.glossary import GROUPS, Group, Term
+from chatdong.ui.components import static
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, say
+
+
+def group_word(group: Group) -> str:
+    """A part of the glossary in words."""
+    return {
+        "plan": _("계획과 목표"),
+        "money": _("예산과 지출"),
+        "value": _("성과 지표"),
+        "goal_status": _("목표의 상태"),
+        "event_status": _("행사의 상태"),
+        "kind": _("행사의 종류"),
+        "district": _("자치구와 추진지원단"),
+        "what_if": _("가상 편성"),
+        "store": _("기록과 파일"),
+    }[group]
+
+
+def found(wanted: str) -> tuple[Term, ...]:
+    """The terms that hold a text in either language, in their abbreviation or in their word in the code; all for an empty text."""
+    wanted = wanted.strip().casefold()
+    return tuple(term for term in glossary.TERMS if wanted in _all_words(term))
+
+
+def headline(wanted: str, terms: tuple[Term, ...]) -> str:
+    """How many terms there are, or how many hold what was looked for."""
+    if wanted.strip():
+        return _("‘{wanted}’이(가) 들어 있는 말 {count}개", wanted=wanted.strip(), count=len(terms))
+    return _("이 현황판이 쓰는 말 {count}개를 풀었습니다", count=len(terms))
+
+
+def show(terms: tuple[Term, ...]) -> None:
+    """The terms under the headings of their groups; each has its own place in the page's address, such as ``#cpi``."""
+    static.show(lambda: _groups(terms), [glossary.place(term) for term in terms])
+
+
+def _groups(terms: tuple[Term, ...]) -> None:
+    left, right = st.columns(2, gap="medium")
+    drawn = 0
+    for group in GROUPS:
+        own = [term for term in terms if term.group == group]
+        if not own:
+            continue
+        with left if 2 * drawn < len(terms) else right:
+            st.header(group_word(group), anchor=f"group-{group}", divider="gray")
+            for term in own:
+                _one(term)
+        drawn += len(own)
+
+
+def _one(term: Term) -> None:
+    word = formats.plain(say(term.word))
+    st.subheader(f"{word} ({term.sign})" if term.sign else word, anchor=glossary.place(term))
+    facts = [say(term.word, "ko" if active() == "en" else "en")]
+    if term.formula:
+        facts.append(_("식: {formula}", formula=say(term.formula)))
+    if term.source:
+        facts.append(_("출처: {source}", source=say(term.source)))
+    st.markdown(f"{formats.plain(say(term.definition))}\n\n:small[:gray[{formats.plain(' · '.join((*facts, term.code)))}]]")
+
+
+def _all_words(term: Term) -> str:
+    said = (say(words, language) for words in (term.word, term.definition) for language in ("ko", "en"))
+    return " ".join((*said, term.sign, term.code)).casefold()

@@ -1,0 +1,51 @@
+"""One goal through the year: planned against actual, as steps."""
+
+from datetime import date
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.goals import CurveDay, Progress
+from chatdong.ui.charts.theme import month_axis, palette, stamp, year_scale
+from chatdong.ui.i18n.language import _
+
+
+def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as_of: date) -> alt.LayerChart:
+    """Small enough to stand beside the others: the plan dashed, the actual thick in blue, a rule on the as-of date."""
+    colours = palette()
+    frame = pd.DataFrame(
+        {
+            "on": [pd.Timestamp(day.on) for day in curve],
+            "planned": pd.array([day.planned for day in curve], "Int64"),
+            "actual": pd.array([day.actual for day in curve], "Int64"),
+        }
+    )
+    highest = max(goal.target.value or 0, goal.actual or 0, *(day.planned or 0 for day in curve), 1)
+    x = alt.X("on:T", axis=month_axis(), scale=year_scale(plan))
+    scale = alt.Scale(domain=[0, highest * 1.08], nice=False)
+    axis = alt.Axis(format=",d", title=None, tickMinStep=1, tickCount=3, gridOpacity=0.5)
+    tooltip = [
+        alt.Tooltip("on:T", title=_("날짜"), format="%Y-%m-%d"),
+        alt.Tooltip("planned:Q", title=_("계획"), format=",d"),
+        alt.Tooltip("actual:Q", title=_("실적"), format=",d"),
+    ]
+    base = alt.Chart(frame).encode(x=x)
+    # The line says its own number where it ends: there is no legend to look up.
+    reached = frame[frame["actual"].notna()].tail(1)
+    number = (
+        alt.Chart(reached)
+        .mark_text(align="left", baseline="top", dx=6, dy=4, fontSize=13, fontWeight="bold", color=colours["actual"])
+        .encode(x=x, y=alt.Y("actual:Q", scale=scale), text=alt.Text("actual:Q", format=",d"))
+    )
+    rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(stamp(as_of), type="temporal"))
+    return alt.layer(
+        base.mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.8, color=colours["official"]).encode(
+            y=alt.Y("planned:Q", axis=axis, scale=scale)
+        ),
+        base.mark_line(interpolate="step-after", strokeWidth=3, color=colours["actual"]).encode(y=alt.Y("actual:Q", scale=scale)),
+        base.mark_point(size=160, opacity=0).encode(y=alt.Y("planned:Q", scale=scale), tooltip=tooltip),
+        base.mark_point(size=160, opacity=0).encode(y=alt.Y("actual:Q", scale=scale), tooltip=tooltip),
+        rule,
+        number,
+    ).properties(height=130)

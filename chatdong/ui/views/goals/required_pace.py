@@ -1,0 +1,107 @@
+"""What the goals still need, in words and tables: the required pace, and which event moves which goal."""
+
+from chatdong.domain.progress.required_pace import Move, Pace, coming
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session.page_context import View
+
+
+def required(pace: Pace) -> str:
+    """남은 3개월에 월 1.3회."""
+    if pace.remaining is None:
+        return _("계획에 수치 없음")
+    if not pace.remaining:
+        return _("더 필요 없음")
+    if not pace.months:
+        return _("남은 달 없음")
+    return _("남은 {months}개월에 월 {rate}{unit}", months=pace.months, rate=formats.rate(pace.per_month), unit=_unit(pace))
+
+
+def this_year(view: View) -> None:
+    """The year's required pace, and the events still planned with the goals that they move."""
+    paces = tuple(p for p in view.status.pace if p.goal.target.year == view.plan.fiscal_year)
+    tables.table(
+        view,
+        _("필요한 속도"),
+        {
+            _("지표"): [name(p.goal.indicator.name) for p in paces],
+            _("남음"): [p.remaining for p in paces],
+            _("필요한 속도"): [required(p) for p in paces],
+            _("남은 계획 횟수"): [p.windows for p in paces],
+            _("모자람"): [p.short for p in paces],
+            _("다음 행사"): [_next(view, p) for p in paces],
+            _("언제까지"): [p.until if p.remaining else None for p in paces],
+        },
+        "goal-pace",
+        right="look",
+        labels={
+            _("필요한 속도"): _("남은 수를 남은 달로 나눈 값입니다. 시작된 달도 한 달로 셉니다. 기한이 지난 목표는 연말까지로 셉니다."),
+            _("남은 계획 횟수"): _("계획에서 아직 열지도 취소하지도 않은 횟수입니다. 시기가 없는 목표는 –입니다."),
+            _("모자람"): _("남은 계획을 모두 열어도 목표에 이르지 못하는 수입니다."),
+        },
+    )
+    moves = coming(paces)
+    tables.table(
+        view,
+        _("목표를 움직일 행사"),
+        {
+            _("언제까지"): [move.due for move, _goals in moves],
+            _("행사"): [_event(view, move) for move, _goals in moves],
+            _("계획 시기"): [_window(move) for move, _goals in moves],
+            _("움직이는 목표"): [", ".join(_moved(pace) for pace in goals) for _move, goals in moves],
+            _("상태"): [_("시기 지남") if move.overdue else "" for move, _goals in moves],
+        },
+        "goal-moves",
+        right="look",
+        empty=_("계획에 남은 행사 가운데 이루지 못한 목표를 움직일 것이 없습니다."),
+    )
+
+
+def later_years(view: View) -> None:
+    """What the later years of the ladder need."""
+    paces = [p for p in view.status.pace if p.goal.target.year > view.plan.fiscal_year]
+    if paces:
+        tables.table(
+            view,
+            _("이후 연도에 필요한 속도"),
+            {
+                _("연도"): [str(p.goal.target.year) for p in paces],
+                _("지표"): [name(p.goal.indicator.name) for p in paces],
+                _("목표값"): [p.goal.target.value for p in paces],
+                _("더 필요"): [p.remaining for p in paces],
+                _("필요한 속도"): [required(p) for p in paces],
+            },
+            "ladder-pace",
+            right="look",
+            labels={_("더 필요"): _("행사와 발간은 그해에 새로 세고, 추진지원단은 지금 운영되는 수에서 더 필요한 수입니다.")},
+        )
+
+
+def _next(view: View, pace: Pace) -> str:
+    if not pace.moves or not pace.remaining:
+        return ""
+    move = pace.moves[0]
+    if move.overdue:
+        return _("{event} (시기 지남)", event=_event(view, move))
+    return _("{event} ({day}까지)", event=_event(view, move), day=formats.short_day(move.due))
+
+
+def _event(view: View, move: Move) -> str:
+    activity = tables.activity_name(view.plan, move.occurrence.activity_id)
+    if view.plan.activity_by_id(move.occurrence.activity_id).times == 1:
+        return activity
+    return _("{activity} {number}회차", activity=activity, number=move.occurrence.number)
+
+
+def _window(move: Move) -> str:
+    occurrence = move.occurrence
+    return formats.span(occurrence.window.start, occurrence.window.end) if occurrence.dated else _("계획에 시기가 없음")
+
+
+def _moved(pace: Pace) -> str:
+    return _("{goal} +1{unit}", goal=name(pace.goal.indicator.name), unit=_unit(pace))
+
+
+def _unit(pace: Pace) -> str:
+    return name(pace.goal.indicator.unit)

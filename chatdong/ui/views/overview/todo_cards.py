@@ -1,0 +1,123 @@
+"""What to do next, in words, with the place where it is done."""
+
+import streamlit as st
+
+from chatdong.domain.agenda.todo import AgendaItem
+from chatdong.ui.components import record_dialog_state, url_widgets
+from chatdong.ui.components.record_dialog_state import Asked
+from chatdong.ui.components.tables import activity_name
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, name, say
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records.forms import why_closed
+
+ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
+
+
+def title(view: View, item: AgendaItem) -> str:
+    """One line: what, and by when."""
+    day = formats.short_day(item.due)
+    if item.kind == "milestone":
+        return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
+    activity = activity_name(view.plan, item.activity_id)
+    if item.kind == "hold":
+        return _("{activity} - {day}까지", activity=_which(view, item, activity), day=day)
+    if item.kind == "record":
+        return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(view.as_of - item.due).days)
+    if item.due > view.as_of:
+        return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(view, item, activity), day=day)
+    return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
+
+
+def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) -> None:
+    """The things to do, each a card that is all a button: what and by when; what one should know; and, where it is asked for, why it is there.
+
+    It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar, which
+    shows the reasons too.
+    """
+    look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
+    closed = why_closed(view) is not None
+    # By this key the cards get their look.
+    with st.container(key="to-do", gap="xsmall"):
+        for item, words in _in_words(view, with_reason)[:at_most]:
+            if closed and with_reason:
+                # On the calendar itself: Streamlit's link to the page that it stands on leaves the address as it was.
+                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(item),), **look)
+            elif closed:
+                st.page_link(page_context.page_file("calendar"), label=words, query_params=_place(item), **look)
+            else:
+                st.button(
+                    words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_dialog_state.ask, args=(_form_of(item),), **look
+                )
+
+
+@page_context.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
+def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
+    found = []
+    for item in view.status.agenda:
+        told = [detail(view, item), *([formats.plain(say(item.reason))] if with_reason else [])]
+        # A name in a plan may have more than one line, and a card's label none that is empty.
+        told = [" ".join(line.split()) for line in told]
+        # A card is narrow: its lines are not to end within a day.
+        what = formats.plain(" ".join(title(view, item).split())).replace(". ", ".\N{NO-BREAK SPACE}")
+        lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
+        found.append((item, "  \n".join(lines)))
+    return found
+
+
+def _place(item: AgendaItem) -> dict[str, str]:
+    """What the address of the calendar asks for: the milestone, or the month and the activity."""
+    if item.kind == "milestone":
+        return {"milestone": item.due.isoformat()}
+    return {"month": str(item.due.month), "activity": item.activity_id or ""}
+
+
+def _form_of(item: AgendaItem) -> Asked:
+    """What the record dialog is to be open for: the occurrence, or a payment of the line that the milestone waits for most."""
+    if item.occurrence is not None:
+        return Asked("event", (f"{item.activity_id}.{item.occurrence.number}",))
+    most = max(item.lines, key=lambda line: line[1], default=None)
+    return Asked("spending", (most[0],) if most else ())
+
+
+def _which(view: View, item: AgendaItem, activity: str) -> str:
+    times = view.plan.activity_by_id(item.activity_id).times
+    if times == 1:
+        return activity
+    return _("{activity} {number}회차", activity=activity, number=item.occurrence.number)
+
+
+def detail(view: View, item: AgendaItem) -> str:
+    """What one should know to do it: topic, people, money."""
+    if item.kind == "milestone":
+        return formats.plain(_lines(view, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
+    facts = []
+    if item.kind in ("record", "decide_date") and item.times > 1:
+        facts.append(_("{times}회가 밀려 있습니다", times=item.times))
+    if item.occurrence is not None and item.occurrence.topic is not None:
+        facts.append(name(item.occurrence.topic))
+    if item.kind == "hold":
+        if item.people:
+            facts.append(_("{people}명", people=item.people))
+        activity = view.plan.activity_by_id(item.activity_id)
+        if item.amount_krw is not None:
+            facts.append(_("{amount}천원", amount=formats.thousands(item.amount_krw)))
+        elif activity.payer is not None:
+            facts.append(_("비용은 {payer} 부담", payer=name(activity.payer)))
+        if item.occurrence is not None and not item.occurrence.dated:
+            facts.append(_("계획에 시기가 없음"))
+    return formats.plain(" · ".join(facts) or _("날짜와 참석 인원을 기록해 주십시오"))
+
+
+def _lines(view: View, item: AgendaItem) -> str:
+    """The activities with the most to spend by then, in 천원."""
+    sums: dict[str, int] = {}
+    for line_id, won in item.lines:
+        line = next(line for line in view.plan.budget_line if line.id == line_id)
+        sums[line.activity] = sums.get(line.activity, 0) + won
+    largest = sorted(sums, key=lambda activity_id: -sums[activity_id])
+    facts = [f"{activity_name(view.plan, activity_id)} {formats.thousands(sums[activity_id])}" for activity_id in largest[:2]]
+    if len(largest) > 2:
+        facts.append(_("외 {count}건", count=len(largest) - 2))
+    return " · ".join(facts)

@@ -1,0 +1,95 @@
+"""The audit list: sign-ins, refusals, downloads, and who was given which role. To look at and to take away, never to change."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from chatdong.store.access.audit import KINDS
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import rows_csv
+from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.districts import wording
+
+QUESTION = "audit_list"
+
+
+def show(view: View) -> None:
+    """The filters, a page of the list, and the file of all of it. It is asked anew at every look: a note changes no store version."""
+    store = page_context.store(view.setting)
+    everybody = [row["person"] for row in query.rows(store, "audited_people")]
+    kinds = url_widgets.pills(_("무엇"), list(KINDS), kind_word, "audit")
+    with st.grid(3, min_column_width=160, gap="small", row_height=tables.CHOICE):
+        person = url_widgets.menu(_("누가"), everybody, str, "audited", placeholder=_("모두 보기"))
+        first, last = pagination.period("audited", date(2000, 1, 1), date(2199, 12, 31))
+    asked: dict[str, Any] = {"kinds": list(kinds) or None, "person": person, "first_day": first, "last_day": last}
+    count, _nothing = query.size(store, QUESTION, **asked)
+    place = st.container()
+    rows = query.page(store, QUESTION, pagination.ROWS, pagination.page(count, "audit-page", asked), **asked)
+    districts = wording.known_names(view)
+    headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], tables.example_mark(view)
+
+    def pieces() -> Iterator[bytes]:
+        yield from rows_csv(headings, (_cells(row, districts) for row in query.stream(store, QUESTION, **asked)), mark)
+
+    with place:
+        tables.table(
+            view,
+            _("감사 기록 {count}건", count=formats.count(count)),
+            tables.columns_of(headings, [_cells(row, districts) for row in rows]),
+            "audit",
+            right="people",
+            whole=downloads.csv_on_click(pieces),
+            empty=_("고른 조건에 맞는 것이 없습니다."),
+        )
+    st.caption(_("이 목록은 늘어나기만 합니다. 어느 화면에서도 고치거나 지울 수 없습니다. 기록을 누가 바꾸었는지는 기록의 변경 이력에 있습니다."))
+
+
+def kind_word(kind: str) -> str:
+    """A kind of note in words."""
+    return {
+        "sign_in": _("로그인"),
+        "sign_out": _("로그아웃"),
+        "refused": _("거절"),
+        "download": _("내려받기"),
+        "people": _("역할"),
+    }[kind]
+
+
+def _cells(row: Mapping[str, Any], districts: Mapping[str, str]) -> list[str]:
+    told = TOLD.get(row["kind"])
+    what = told(row["what"], districts) if told else row["what"]
+    return [row["noted_at"].isoformat(" ", "seconds"), row["person"], kind_word(row["kind"]), what]
+
+
+# The list keeps the words of the code, so that it means the same in every language: here they are said in the reader's.
+
+
+def _signed_in_as(what: str, _districts: Mapping[str, str]) -> str:
+    return auth.role_word(what)
+
+
+def _refused(what: str, _districts: Mapping[str, str]) -> str:
+    """What may not be done; where it was a record beyond somebody's districts, which one."""
+    right, _sign, record = what.partition(": ")
+    return _("{right}: 맡은 자치구 밖의 기록 {record}", right=auth.right_word(right), record=record) if record else auth.right_word(right)
+
+
+def _changed_role(what: str, districts: Mapping[str, str]) -> str:
+    """Whose role was changed, from what into what."""
+    who, _sign, change = what.partition(": ")
+    return f"{who}: {' → '.join(_role(side, districts) for side in change.split(' → '))}"
+
+
+def _role(written: str, districts: Mapping[str, str]) -> str:
+    role, _sign, held_to = written.partition(" (")
+    named = ", ".join(districts.get(district_id, district_id) for district_id in held_to.rstrip(")").split(", "))
+    return f"{auth.role_word(role)} ({named})" if held_to else auth.role_word(role)
+
+
+TOLD = {"sign_in": _signed_in_as, "refused": _refused, "people": _changed_role}

@@ -1,0 +1,163 @@
+"""Who may do what: one table of the roles, one of the people, and the form that gives and takes."""
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor
+from chatdong.domain.text_marks import stripped
+from chatdong.store.access.roles import give_role, take_role
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.ui.components import choices, entry_fields, tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.districts import wording
+
+SAID, WRITES = "people-said", "people-writes"
+LETTERS_A_LINE = 70
+"""So many Latin ones the column of the districts has room for."""
+
+
+def headline() -> str:
+    """The page's title, a sentence: how many people have a role; or, without sign-in, that this computer's user may do everything."""
+    mode = auth.mode()
+    if mode == "local":
+        return _("이 컴퓨터의 사용자 한 사람이 모든 것을 할 수 있습니다")
+    return _("{count}명이 들어올 수 있습니다", count=len(_all()))
+
+
+def show(view: View) -> None:
+    """The people, the form, and what each role may do."""
+    if auth.mode() == "local":
+        st.info(
+            _(
+                "로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(README의 ‘로그인’)."
+            ),
+            icon=":material/info:",
+        )
+    _said()
+    _people(view)
+    give, take = st.columns(2, gap="large")
+    with give:
+        _give(view)
+    with take:
+        _take()
+    _roles(view)
+
+
+def _all() -> dict[str, Actor]:
+    """Everybody with a role: those of the setting first."""
+    first = {name: Actor(name, "admin") for name in sorted(auth.first_admins())}
+    return first | {name: who for name, who in auth.everybody().items() if name not in first}
+
+
+def _people(view: View) -> None:
+    everybody, first = _all(), auth.first_admins()
+    districts = [wording.present(view, who.districts) if who.districts else _("모두") for who in everybody.values()]
+    tables.table(
+        view,
+        _("들어올 수 있는 사람"),
+        {
+            _("로그인하는 주소"): list(everybody),
+            _("역할"): [auth.role_word(who.role) for who in everybody.values()],
+            _("자치구"): districts,
+            _("정한 곳"): [_("설정(CHATDONG_ADMIN)") if name in first else _("이 화면") for name in everybody],
+        },
+        "people",
+        right="people",
+        all_rows=True,
+        lines=max((1 + formats.room(words) // LETTERS_A_LINE for words in districts), default=1),
+        empty=_("아직 아무에게도 역할을 주지 않았습니다. 아래에서 로그인하는 주소와 역할을 정하면 들어올 수 있습니다."),
+    )
+
+
+def _give(view: View) -> None:
+    st.header(_("역할 주기·바꾸기"), anchor=False)
+    names = wording.district_names(view)
+    form = _form()
+    with st.container(border=True):
+        person = entry_fields.text(_("로그인하는 주소"), f"{form}-person", longest=254, placeholder="name@example.go.kr")
+        role = choices.one(_("역할"), ROLES, auth.role_word, f"{form}-role", placeholder=_("하나를 고르십시오"))
+        choices.several(
+            _("자치구(기록 담당만)"),
+            list(names),
+            names.__getitem__,
+            f"{form}-districts",
+            placeholder=_("비우면 모든 자치구"),
+            help=_("고르면 그 자치구만 참석한 행사와 그 행사의 지출만 기록할 수 있습니다."),
+        )
+        ready = person is not None and role is not None
+        if not ready:
+            st.caption(_("로그인하는 주소와 역할을 적으면 줄 수 있습니다."))
+        st.button(
+            _("역할 주기"),
+            on_click=_write_role,
+            args=(form,),
+            type="primary",
+            icon=":material/person_add:",
+            key="person-give",
+            disabled=not ready,
+        )
+
+
+def _take() -> None:
+    st.header(_("역할 거두기"), anchor=False)
+    own = [name for name in auth.everybody() if name not in auth.first_admins()]
+    with st.container(border=True):
+        taken = choices.one(_("사람"), own, str, f"{_form()}-taken", placeholder=_("하나를 고르십시오"))
+        st.caption(_("바로 아무것도 볼 수 없게 됩니다. 그 사람이 한 기록은 이력에 그대로 남습니다."))
+        st.button(
+            _("역할 거두기"), on_click=_write_taken, args=(_form(),), icon=":material/person_remove:", key="person-take", disabled=taken is None
+        )
+
+
+def _form() -> str:
+    """What the fields' keys begin with: after each write they are new, and empty."""
+    return f"person-{st.session_state.setdefault(WRITES, 0)}"
+
+
+def _roles(view: View) -> None:
+    cells = {_("할 수 있는 것"): [auth.right_word(right) for right in RIGHTS]}
+    cells |= {auth.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
+    tables.table(view, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
+
+
+# Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on
+# the screen when the button was pressed, so it is read there.
+
+
+def _write_role(form: str) -> None:
+    name, role = stripped(st.session_state[f"{form}-person"]), choices.settled(f"{form}-role")
+    if not name or role not in ROLES:
+        return
+    person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)
+    try:
+        give_role(page_context.store(page_context.configured()), person, auth.actor(), clock.now())
+    except RefusedWrite as error:
+        tables.say_once(SAID, (False, say(error.sentence)))
+        return
+    _done(_("{who}: 역할을 {role}(으)로 정했습니다.", who=name.lower(), role=auth.role_word(role)))
+
+
+def _write_taken(form: str) -> None:
+    name = choices.settled(f"{form}-taken")
+    if name is None:
+        return
+    try:
+        take_role(page_context.store(page_context.configured()), name, auth.actor(), clock.now())
+    except RefusedWrite as error:
+        tables.say_once(SAID, (False, say(error.sentence)))
+        return
+    _done(_("{who}: 역할을 거두었습니다.", who=name))
+
+
+def _done(words: str) -> None:
+    tables.say_once(SAID, (True, words))
+    st.session_state[WRITES] = st.session_state.get(WRITES, 0) + 1
+
+
+def _said() -> None:
+    if said := tables.said_once(SAID):
+        done, words = said
+        (st.success if done else st.error)(formats.plain(words), icon=":material/check:" if done else ":material/error:")

@@ -1,0 +1,1 @@
+"""What the page of performance shows: earned value and variance."""

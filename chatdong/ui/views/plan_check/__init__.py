@@ -1,0 +1,1 @@
+"""What the page of the plan check shows: the findings, and the editor of the plan."""

@@ -1,0 +1,207 @@
+"""Type or paste a budget in its own notation, see each line read and checked, take the result away as a plan file."""
+
+import pandas as pd
+import streamlit as st
+
+from chatdong.domain.plan.budget_notation import LineReading, format_budget, read_budget, with_budget
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.revision_diff import Comparison, compare
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.scenario.edits import total
+from chatdong.ui.components import choices, downloads, tables, typed
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session import auth
+from chatdong.ui.session.page_context import View
+
+
+@auth.fragment
+def editor(view: View) -> None:
+    """The text at the top, what was read below it, the new plan file at the end."""
+    st.caption(
+        _(
+            "한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다."
+        )
+    )
+    own, key = format_budget(view.plan), f"budget-text-{view.plan.id}-{view.revision}"
+    with typed.field(own, "budget", view.plan.id, view.revision):
+        text = st.text_area(_("산출내역"), value=own, height=320, key=key, max_chars=200_000, persist_state="session")
+    st.button(
+        _("계획의 글로 되돌리기"),
+        key="budget-text-back",
+        icon=":material/undo:",
+        type="tertiary",
+        disabled=text == own,
+        on_click=lambda: st.session_state.update({key: own}),
+    )
+    readings = read_budget(view.plan, text or "")
+    refused = [reading for reading in readings if reading.problem is not None]
+    for reading in refused:
+        st.error(
+            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=formats.said(reading.problem)),
+            icon=":material/error:",
+        )
+    _readings(view, readings)
+    edited = with_budget(view.plan, [reading.line for reading in readings if reading.line is not None])
+    st.markdown(
+        _(
+            "합계 **{total}원** · 총 예산 {cap}원 · 계획 점검에서 찾은 것 **{found}건**",
+            total=formats.won(total(edited)),
+            cap=formats.won(edited.total_krw),
+            found=len(check(edited).findings),
+        )
+    )
+    comparison = compare(view.plan, edited)
+    if comparison.lines:
+        difference(view, view.plan, edited, comparison, "plan-editor")
+    _download(view, edited, hindered=bool(refused))
+
+
+def _verdict(reading: LineReading) -> str:
+    if reading.costing is None or reading.problem is not None:
+        return "■ " + _("읽지 못함")
+    marks = {"holds": "● ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
+    return marks[reading.costing.verdict] + say(reading.costing.explanation)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
+    read = [reading for reading in readings if reading.costing is not None]
+    tables.table(
+        view,
+        _("읽은 산출내역 {count}줄", count=len(read)),
+        {
+            _("줄"): [reading.number for reading in read],
+            _("항목"): [name(reading.line.item) if reading.line else _cut(reading.text) for reading in read],
+            _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
+            _("계산한 금액"): [reading.costing.computed_krw for reading in read],
+            _("적힌 금액"): [reading.costing.stated_krw for reading in read],
+            _("판정"): [_verdict(reading) for reading in read],
+        },
+        "budget-lines",
+        right="look",
+        money=(_("계산한 금액"), _("적힌 금액")),
+        empty=_("아직 적은 줄이 없습니다."),
+    )
+
+
+def _download(view: View, edited: Plan, *, hindered: bool) -> None:
+    """The plan file is offered once it is one that ``load`` accepts."""
+    text = format_plan(edited)
+    try:
+        parse_plan(text)
+    except PlanFileError as error:
+        for mistake in error.mistakes:
+            st.error(formats.plain(f"{mistake.where}: {say(mistake.why)}"), icon=":material/error:")
+        hindered = True
+    downloads.button(
+        view,
+        _("계획 파일로 내려받기"),
+        lambda: text,
+        right="look",
+        file_name=f"{view.plan.id}.toml",
+        mime="application/toml",
+        key="plan-file",
+        disabled=hindered,
+        icon=":material/download:",
+        help=_("읽지 못한 줄이 있으면 내려받을 수 없습니다. 내려받은 파일은 python -m chatdong load 파일.toml 로 싣습니다."),
+    )
+
+
+def difference(view: View, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
+    """Two budgets side by side: how the money moved, and which lines changed."""
+    words = {
+        "same_money": _("편성목별 금액은 그대로입니다"),
+        "reallocation": _("총액은 그대로이고 편성목 사이에 금액이 옮겨 갔습니다(전용)"),
+        "supplementary": _("총액이 {amount}천원 바뀌었습니다(추경)", amount=formats.thousands(comparison.total.difference_krw)),
+    }
+    st.markdown(f"**{formats.plain(words[comparison.nature])}**")
+    tables.category_differences(
+        view,
+        [*comparison.categories, comparison.total],
+        [*before.category, *after.category],
+        _("고치기 전"),
+        _("고친 뒤"),
+        f"{stem}-categories",
+        right="look",
+    )
+    kinds = {"added": _("추가"), "removed": _("삭제"), "moved": _("편성목 이동"), "changed": _("변경")}
+    changes = comparison.lines
+    tables.table(
+        view,
+        _("바뀐 산출내역 {count}건", count=len(changes)),
+        {
+            _("구분"): [kinds[change.kind] for change in changes],
+            _("세부사업"): [tables.activity_name(after, change.line.activity) for change in changes],
+            _("항목"): [name(change.line.item) for change in changes],
+            _("고치기 전 산출"): [change.before.costing if change.before else "" for change in changes],
+            _("고친 뒤 산출"): [change.after.costing if change.after else "" for change in changes],
+            _("차이"): [change.difference_krw for change in changes],
+        },
+        f"{stem}-lines",
+        right="look",
+        money=(_("차이"),),
+    )
+
+
+def revisions(view: View, known: list[int]) -> None:
+    """The revision that is read against another one."""
+    others = [revision for revision in known if revision != view.revision]
+    other = choices.one(
+        _("비교할 차수"),
+        others,
+        lambda revision: _("{revision}차", revision=revision),
+        "compare-revision",
+        start=others[-1],
+        required=True,
+        width=200,
+    )
+    if other is None:
+        return
+    first, second = sorted((other, view.revision))
+    before, after = view.plan_in(first), view.plan_in(second)
+    comparison = compare(before, after)
+    st.caption(_("{first}차에서 {second}차로 바뀐 것입니다.", first=first, second=second))
+    for row in view.ask("revisions", plan_id=view.plan.id).itertuples():
+        if row.revision in (first, second) and not pd.isna(row.reason):
+            st.info(
+                _(
+                    "{revision}차는 {actor} 님이 {at}에 시나리오 ‘{name}’을(를) 승인한 것입니다: {reason}",
+                    revision=row.revision,
+                    actor=formats.plain(row.loaded_by),
+                    at=formats.plain(f"{row.loaded_at:%Y-%m-%d %H:%M}"),
+                    name=formats.plain(row.scenario_name),
+                    reason=formats.plain(row.reason),
+                ),
+                icon=":material/approval:",
+            )
+    difference(view, before, after, comparison, "revisions")
+    elements(view, comparison, "revisions")
+
+
+def elements(view: View, comparison: Comparison, stem: str) -> None:
+    """What else two revisions have differently, apart from the budget."""
+    if comparison.elements:
+        lists = {
+            "activity": _("세부사업"),
+            "target": _("목표"),
+            "milestone": _("집행계획"),
+            "indicator": _("지표"),
+            "support_team": _("추진지원단"),
+        }
+        kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
+        tables.table(
+            view,
+            _("그 밖에 바뀐 것"),
+            {
+                _("표"): [lists[e.element] for e in comparison.elements],
+                _("이름"): [e.key for e in comparison.elements],
+                _("구분"): [kinds[e.kind] for e in comparison.elements],
+            },
+            f"{stem}-elements",
+            right="look",
+        )

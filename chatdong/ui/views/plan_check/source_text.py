@@ -1,0 +1,108 @@
+"""The plan in its own words: what it is for, what it rests on, what it learned, whom it asked and whom it tells."""
+
+import streamlit as st
+
+from chatdong.domain.plan.model import Passage
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session.page_context import View
+
+
+def show(view: View) -> None:
+    """Everything in the plan that is not a goal, an activity or an amount."""
+    plan = view.plan
+    if plan.document is not None:
+        facts = [_("결재일 {day}", day=formats.day(plan.document.approved_on))]
+        if plan.document.approvers:
+            facts.append(_("결재: {roles}", roles=" · ".join(plan.document.approvers)))
+        if plan.document.cooperation:
+            facts.append(_("협조: {roles}", roles=" · ".join(plan.document.cooperation)))
+        st.caption(formats.plain(" / ".join(facts)))
+    if plan.purpose is not None:
+        _passages(_("목적"), (plan.purpose,))
+    _passages(_("추진 근거"), plan.basis)
+    _passages(_("추진 배경"), plan.background)
+    _passages(_("추진 경과"), plan.history)
+    _passages(_("중장기 비전 및 전략"), plan.strategy)
+    _passages(_("행정사항"), plan.administration)
+    _problems(view)
+    _reviews(view)
+    _communication(view)
+    _activities(view)
+
+
+def _passages(title: str, passages: tuple[Passage, ...]) -> None:
+    if not passages:
+        return
+    st.markdown(f"**{title}**")
+    for passage in passages:
+        day = f" ({formats.day(passage.dated)})" if passage.dated else ""
+        st.markdown(f"- {formats.plain(name(passage.text) + day)} :gray[{formats.plain(passage.source)}]")
+
+
+def _problems(view: View) -> None:
+    problems = view.plan.problem
+    if problems:
+        tables.table(
+            view,
+            _("한계와 개선사항"),
+            {
+                _("한계"): [name(p.title) for p in problems],
+                _("내용"): [name(p.finding) for p in problems],
+                _("개선"): [name(p.remedy) for p in problems],
+                _("계획의 근거"): [p.source for p in problems],
+            },
+            "plan-problems",
+            right="look",
+        )
+
+
+def _reviews(view: View) -> None:
+    reviews = view.plan.review
+    if reviews:
+        tables.table(
+            view,
+            _("사전 검토항목"),
+            {
+                _("구분"): [name(r.group) for r in reviews],
+                _("대상"): [name(r.body) for r in reviews],
+                _("협의"): [_("유") if r.consulted else _("무") for r in reviews],
+                _("내용"): [name(r.through) for r in reviews],
+                _("계획의 근거"): [r.source for r in reviews],
+            },
+            "plan-reviews",
+            right="look",
+        )
+
+
+def _communication(view: View) -> None:
+    rows = [(name(s.stage), ", ".join(s.checked), name(d), s.source) for s in view.plan.communication for d in s.described]
+    rows += [(name(a.name), "", name(m), a.source) for a in view.plan.audience for m in a.means or (None,)]
+    if rows:
+        stages, checked, described, sources = zip(*rows, strict=True)
+        tables.table(
+            view,
+            _("시민 소통 계획"),
+            {
+                _("단계·대상"): stages,
+                _("점검표에 표시한 방법"): checked,
+                _("내용"): described,
+                _("계획의 근거"): sources,
+            },
+            "plan-communication",
+            right="look",
+        )
+
+
+def _activities(view: View) -> None:
+    rows = [(name(a.name), name(c), a.source) for a in view.plan.activity for c in a.content]
+    if rows:
+        activities, contents, sources = zip(*rows, strict=True)
+        tables.table(
+            view,
+            _("세부사업의 내용"),
+            {_("세부사업"): activities, _("내용"): contents, _("계획의 근거"): sources},
+            "plan-activities",
+            right="look",
+        )

@@ -1,0 +1,1 @@
+"""How records are entered, listed, corrected, imported and undone: the dialog on every page, and the page of records."""

@@ -1,0 +1,151 @@
+"""The dialog in which records are entered and corrected, the same on every page: a form, and after a save the card that says what was saved."""
+
+from typing import Literal
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.roles import Right
+from chatdong.store.engines.duckdb_file import told
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.components import choices, record_dialog_state
+from chatdong.ui.components.record_dialog_state import Asked, Saved
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.shell import sidebar
+from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
+from chatdong.ui.views.records.forms import refused, why_closed
+
+RIGHT: Right = "record"
+KINDS = ("event", "spending", "grid")
+"""What new records may be: one event, one payment, a sheet of payments."""
+
+
+def show() -> None:
+    """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
+    open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
+    record_dialog_state.follow_address()
+    asked = record_dialog_state.asked()
+    if asked is None or asked.kind != "grid":
+        spending_grid.let_go()
+    if asked is not None:
+        width: Literal["small", "large"] = "large" if asked.kind == "grid" else "small"
+        st.dialog(_title(asked), width=width, icon=":material/edit_note:", on_dismiss=record_dialog_state.close)(_said)()
+
+
+def _title(asked: Asked) -> str:
+    if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
+        return edit.title(page_context.view(), asked.of[0])
+    return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
+
+
+def _said() -> None:
+    """The dialog runs alone, without the page around it that says what the disk or the database fails at; it says so itself."""
+    try:
+        _body()
+    except Exception as error:
+        said = told(error)
+        if said is None:
+            raise
+        st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
+        sidebar.keep_what_was_typed()
+
+
+def _body() -> None:
+    asked = record_dialog_state.asked()
+    # Who may look no longer, or a dialog that was closed in another way: the whole page runs, and says so.
+    if asked is None or not auth.may("look"):
+        st.rerun()
+        return
+    if st.session_state.pop(WHOLE, False):
+        st.rerun()
+    view = page_context.view()
+    if closed := why_closed(view, RIGHT):
+        st.info(closed, icon=":material/info:")
+    elif saved := record_dialog_state.saved():
+        _card(view, saved)
+    elif asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
+        _say_resumed()
+        edit.correct(view, *asked.of)
+    elif asked.kind == "team":
+        _say_resumed()
+        team_form.new(view, asked)
+    elif asked.kind in KINDS:
+        _new(view, asked)
+    else:
+        st.info(_("주소가 가리키는 기록이 없습니다. 창을 닫고 다시 골라 주십시오."), icon=":material/link_off:")
+
+
+def _new(view: View, asked: Asked) -> None:
+    """Which kind of record, and its form."""
+    _say_resumed()
+    words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
+    forms = {"event": event_entry.form, "spending": spending_entry.form, "grid": spending_grid.form}
+    kind = choices.segments(
+        _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_dialog_state.form()}-kind", start=asked.kind, persist_state="session"
+    )
+    if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
+        # A sheet needs a wider dialog, which only a run of the whole page makes.
+        record_dialog_state.turn_to(Asked(kind))
+        st.rerun()
+    asked = asked if kind == asked.kind else Asked(kind or asked.kind)
+    forms[asked.kind](view, asked)
+
+
+def _say_resumed() -> None:
+    """Where a form was left half filled in: that it is this one, and the way to an empty one."""
+    # Also where it is empty, so that no field below changes its place, which would lose what is being typed in it.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if record_dialog_state.resumed():
+            st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
+            st.button(_("새로 적기"), on_click=record_dialog_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
+
+
+def _card(view: View, saved: Saved) -> None:
+    """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
+    st.success(formats.plain(saved.words), icon=":material/check_circle:")
+    if saved.on is not None:
+        beyond_day.offer(view, saved.on)
+    with st.container(horizontal=True, gap="small"):
+        for number, following in enumerate(saved.then):
+            st.button(
+                following.label,
+                icon=f":material/{following.icon}:",
+                type="primary" if number == 0 else "secondary",
+                on_click=record_dialog_state.ask,
+                args=(following.asked,),
+                key=f"record-then-{number}",
+            )
+        if saved.batch is not None:
+            st.button(_("실행 취소"), icon=":material/undo:", on_click=_undo, args=(saved,), key="record-undo")
+        # Closing runs the whole page, which the dialog is then no part of.
+        if st.button(_("닫기"), icon=":material/close:", type="tertiary", key="record-close"):
+            record_dialog_state.close()
+            st.rerun()
+    if UNDO_REFUSED in st.session_state:
+        refused(st.session_state.pop(UNDO_REFUSED))
+
+
+UNDO_REFUSED, WHOLE = "record-undo-refused", "record-whole-run"
+
+
+def _undo(saved: Saved) -> None:
+    """Callback: take back what was just written; the card then says that."""
+    assert saved.batch is not None
+    # A second press, which was on its way when the first one was answered, asks for nothing more.
+    if record_dialog_state.saved() != saved:
+        return
+    try:
+        records.undo(page_context.store(page_context.setting()), saved.batch, auth.actor(), clock.now())
+    except RefusedWrite as error:
+        st.session_state[UNDO_REFUSED] = error
+        return
+    # The dialog runs alone; what was taken back changes the figures of the page too.
+    st.session_state[WHOLE] = True
+    then = (record_dialog_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
+    st.session_state[record_dialog_state.SAVED] = Saved(
+        _("되돌렸습니다: {record}", record=saved.record or saved.words), None, None, then, saved.again
+    )

@@ -1,0 +1,359 @@
+"""Correct one record, every field of it, or take it out; whoever comes second sees what the first one did, field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.plan.model import LAST_STAGE, TEAM_MODES
+from chatdong.domain.text_marks import voucher_key
+from chatdong.store.writing import records
+from chatdong.store.writing.records import EditConflict, RefusedWrite
+from chatdong.ui.components import choices, entry_fields, record_dialog_state
+from chatdong.ui.components.entry_fields import FIRST_DAY, LAST_DAY
+from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.districts import wording
+from chatdong.ui.views.records import spending_entry
+from chatdong.ui.views.records.forms import district_choice, refused
+from chatdong.ui.views.records.wording import RecordWords, column_word, table_word
+
+FIELDS = {
+    "event": ("occurrence", "held_on", "attendance", "districts", "postponed_on", "postponed_to", "cancelled_on", "topic", "note"),
+    "spending": ("line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+    "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
+}
+"""What can be corrected, by table, in the order of the form; an event stays one of its activity."""
+
+LONGEST = {"topic": 2_000, "note": 2_000, "memo": 2_000, "voucher": 200}
+"""As many letters as an import lets into a text; others have 500."""
+
+READ = "record-read"
+
+
+@dataclass
+class _Reading:
+    """A record as the form knows it: the row that the next save is made against, None where it is gone; and, after a conflict, what others
+    did since (newest first) and which fields both have changed."""
+
+    of: tuple[str, str, str]
+    row: dict[str, Any] | None
+    theirs: tuple[Mapping[str, Any], ...] = ()
+    both: tuple[str, ...] | None = ()
+    """None where what was typed is over an older record, and is still to be compared with it."""
+    adopt: dict[str, Any] | None = None
+    """What is to be put into fields before they are drawn anew."""
+    lost: dict[str, Any] | None = None
+    """The record as it was typed over one that is gone."""
+
+
+def correct(view: View, table: str, record: str) -> None:
+    """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
+    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_state.save_done``."""
+    form = record_dialog_state.form()
+    reading = _reading(view, table, record, form)
+    row = reading.row
+    if row is None:
+        _gone(view, table, reading)
+        return
+    for column, value in (reading.adopt or {}).items():
+        _put(f"{form}-{column}", column, value)
+    reading.adopt = None
+    st.markdown(f"**{formats.plain(RecordWords(view).record(table, row, record))}**")
+    if reading.theirs:
+        _say_theirs(view, table, record, reading)
+    values: dict[str, Any] = {}
+    sound = True
+    for column in FIELDS[table]:
+        given, fine = draw_field(view, table, column, row[column], f"{form}-{column}", row, values)
+        values[column] = given
+        sound = sound and fine
+        if column in (reading.both or ()):
+            _their_value(view, table, reading, column, form)
+    if reading.both is None:
+        reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
+        st.rerun()
+    if table == "spending" and sound:
+        _spending_warnings(view, row, values)
+    changed = sound and any(values[column] != _plain(row[column]) for column in values)
+    with st.container(horizontal=True):
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
+        take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
+    gone = choices.found_gone(form)
+    if save and changed and not gone:
+        _save(view, table, record, reading, values)
+    elif take_out:
+        _take_out(view, table, record, reading, values)
+
+
+def _reading(view: View, table: str, record: str, form: str) -> _Reading:
+    """The record as it was when this form was opened; it is read again only after a save or a conflict."""
+    readings: dict[str, _Reading] = st.session_state.setdefault(READ, {})
+    if form not in readings or readings[form].of != (form, table, record):
+        row, known = records.read(page_context.store(view.setting), table, record), record_dialog_state.version_read()
+        readings[form] = _Reading((form, table, record), row)
+        if row is not None and known is not None and known < row["version"]:
+            # The visit was lost and found again, and somebody was here meanwhile: what stands in the fields is over an older record.
+            readings[form].theirs = tuple(records.changes(page_context.store(view.setting), table, record)[: row["version"] - known])
+            readings[form].both = None
+    if (row := readings[form].row) is not None:
+        record_dialog_state.note_version_read(row["version"])
+    return readings[form]
+
+
+def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
+    """Draw the widget for one column and return (answer, usable).
+
+    ``usable`` is False where the text cannot be read, or where line_id, amount_krw, spent_on or opened_on is empty. It does not check that mode
+    and source are given: the caller does, or the store refuses. An empty field answers None; ``districts`` answers a list of ids, sorted;
+    ``occurrence`` answers None for an event without a number. ``value`` is what the field shows first, ``key`` the widget's key. ``row`` is the
+    stored record (only occurrence reads it; {} for a new record). ``given`` holds the answers to the columns asked before: event_id reads
+    given["line_id"].
+    """
+    label = _("금액(원)") if field == "amount_krw" else column_word(field)
+    if field == "districts":
+        return sorted(district_choice(view, value, key)), True
+    if field == "district_id":
+        return _district(view, value, key), True
+    if field == "mode":
+        return choices.segments(label, TEAM_MODES, wording.mode_word, key, start=value, persist_state="session"), True
+    if field == "line_id":
+        line_id = spending_entry.line_choice(view, key, start=value)
+        return line_id, line_id is not None
+    if field == "event_id":
+        line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
+        # The event of a line that this revision no longer has can be neither seen nor changed: it stays.
+        if line is None:
+            return value if given["line_id"] == row["line_id"] else None, True
+        return spending_entry.event_choice(view, line, key, start=value, start_line=row["line_id"]), True
+    if field == "occurrence":
+        number = _occurrence(view, row, value, key)
+        return number or None, number is not None
+    if field == "amount_krw":
+        amount = entry_fields.amount(label, key, proposed=value)
+        return amount.value, amount.value is not None
+    if field in ("attendance", "staff", "stage"):
+        whole = entry_fields.whole(label, key, proposed=value, least=1 if field == "stage" else 0)
+        too_large = field == "stage" and whole.value is not None and whole.value > LAST_STAGE
+        return whole.value, whole.problem is None and not too_large
+    if field.endswith(("_on", "_to")):
+        on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
+        return on, on is not None or field not in ("spent_on", "opened_on")
+    return entry_fields.text(label, key, proposed=value, longest=LONGEST.get(field, 500)), True
+
+
+def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
+    """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
+    # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
+    times = sum(activity.times for activity in view.plan.activity if activity.id == row["activity_id"])
+    taken = {event.occurrence for event in view.records.of_activity(row["activity_id"])} - {value, None}
+    options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
+    return choices.one(
+        column_word("occurrence"),
+        options,
+        lambda number: _("{number}회차", number=number) if number else _("추가 행사(회차 없음)"),
+        key,
+        start=value or 0,
+        required=True,
+        persist_state="session",
+    )
+
+
+def _district(view: View, value: str | None, key: str) -> str | None:
+    """One district of the plan, or none while nobody knows it; one of an earlier plan can still be seen and kept."""
+    names = wording.district_names(view)
+    options = [*names, *([value] if value and value not in names else [])]
+    return choices.one(
+        column_word("district_id"),
+        options,
+        lambda i: names.get(i) or wording.present(view, [i]),
+        key,
+        start=value,
+        placeholder=_("아직 모름"),
+        persist_state="session",
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as the form gives it back: a list sorted, an empty text as none."""
+    return sorted(value) if isinstance(value, (list, tuple)) else value or None if isinstance(value, str) else value
+
+
+def _put(key: str, column: str, value: Any) -> None:
+    """Before a field is drawn: put a value into it, as the reader asked."""
+    if column == "amount_krw":
+        value = "" if value is None else formats.won(value)
+    elif column in ("attendance", "staff", "stage"):
+        value = "" if value is None else str(value)
+    elif column == "districts":
+        value = list(value or ())
+    elif column == "occurrence":
+        value = value or 0
+    elif column not in ("line_id", "event_id", "district_id", "mode") and not isinstance(value, date):
+        value = None if column.endswith(("_on", "_to")) else value or ""
+    st.session_state[key] = value
+    entry_fields.touch(key)
+
+
+def _spending_warnings(view: View, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    line = next((line for line in view.plan.budget_line if line.id == values["line_id"]), None)
+    if line is None:
+        return
+    already = row["amount_krw"] if row["line_id"] == line.id else 0
+    number, typed = (voucher_key(each["voucher"]) for each in (row, values))
+    own = int(number == typed is not None and row["amount_krw"] == values["amount_krw"])
+    st.caption(formats.plain(spending_entry.balance_words(line, view, values["amount_krw"], already)))
+    spending_entry.warnings(view, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
+
+
+# After a conflict
+
+
+def _say_theirs(view: View, table: str, record: str, reading: _Reading) -> None:
+    """What others did since this form was opened, and what both have changed."""
+    words = RecordWords(view)
+    lines = [
+        f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, record, change['row_before'], change['row_after'])}"
+        for change in reading.theirs[:5]
+    ]
+    st.warning(
+        "  \n".join(map(formats.plain, (_("그사이에 다른 사람이 이 기록을 고쳤습니다. 적으신 것은 그대로 있습니다."), *lines))),
+        icon=":material/group:",
+    )
+    if reading.both:
+        fields = ", ".join(column_word(column) for column in reading.both)
+        st.caption(formats.plain(_("둘이 다르게 고친 것: {fields}. 아래에서 하나씩 고르거나 한꺼번에 고르십시오.", fields=fields)))
+        st.button(_("모두 그 사람 것으로"), on_click=_adopt, args=(reading, reading.both), icon=":material/group:", key=f"{reading.of[0]}-theirs")
+
+
+def _their_value(view: View, table: str, reading: _Reading, column: str, form: str) -> None:
+    """Below a field that both have changed: what the other one wrote, and the button that takes it."""
+    if reading.row is None:
+        return
+    theirs = RecordWords(view).value(column, _logged(reading.row[column]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(formats.plain(_("그 사람이 적은 것: {value}", value=theirs)), width="content")
+        st.button(_("이것으로"), on_click=_adopt, args=(reading, (column,)), type="tertiary", key=f"{form}-theirs-{column}")
+
+
+def _logged(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
+    """Callback: take what the other one wrote into these fields."""
+    if reading.row is not None:
+        reading.adopt = {column: reading.row[column] for column in columns}
+        reading.both = tuple(column for column in reading.both or () if column not in columns)
+
+
+def _meet(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
+    """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
+    before, now = reading.row or {}, records.read(page_context.store(view.setting), table, record)
+    # Those since this form was opened: each of them raised the version by one, and a deletion leaves none.
+    reading.theirs = tuple(error.changes[: now["version"] - before["version"]] if now else error.changes[:1])
+    if now is None:
+        reading.row = None
+        reading.lost = {**before, **values}
+    else:
+        theirs = [column for column in FIELDS[table] if _plain(now[column]) != _plain(before[column])]
+        ours = [column for column in FIELDS[table] if values[column] != _plain(before[column])]
+        reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
+        reading.adopt = {column: now[column] for column in theirs if column not in ours}
+        reading.row = now
+    # The figures of the page are others too by now.
+    st.rerun()
+
+
+def _gone(view: View, table: str, reading: _Reading) -> None:
+    """The record was taken out: by whom, and what was typed, which can still be a record of its own."""
+    st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
+    words = RecordWords(view)
+    for change in reading.theirs[:1]:
+        st.markdown(
+            formats.plain(
+                f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, reading.of[2], change['row_before'], None)}"
+            )
+        )
+    if reading.lost is None:
+        return
+    given = {column: value for column, value in reading.lost.items() if column in FIELDS[table]}
+    typed = ", ".join(f"{column_word(c)} {words.value(c, _logged(v))}" for c, v in given.items() if v not in (None, []))
+    st.caption(formats.plain(_("적으신 것: {typed}", typed=typed)))
+    if st.button(_("새 기록으로 저장"), type="primary", icon=":material/save:", key=f"{reading.of[0]}-as-new"):
+        _save_as_new(view, table, reading, reading.lost)
+
+
+# Writing
+
+
+def _save(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
+    row = reading.row or {}
+    batch = record_dialog_state.batch()
+    # A line may be one of another revision of the plan: the payment then follows the one that is looked at.
+    moved = {"revision": view.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
+    try:
+        records.update(page_context.store(view.setting), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
+    except EditConflict as error:
+        _meet(view, table, record, reading, values, error)
+        return
+    except RefusedWrite as error:
+        refused(error)
+        return
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
+    words = RecordWords(view)
+    after = {**row, **values}
+    told = words.between(table, record, _as_logged(row), _as_logged(after))
+    _done(view, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
+
+
+def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
+    batch = record_dialog_state.batch()
+    try:
+        key = records.insert(page_context.store(view.setting), table, row, auth.actor(), clock.now(), batch)
+    except RefusedWrite as error:
+        refused(error)
+        return
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
+    record = RecordWords(view).record(table, row, key)
+    record_dialog_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), None, record))
+
+
+def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
+    row = reading.row or {}
+    try:
+        batch = records.delete(
+            page_context.store(view.setting), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch()
+        )
+    except EditConflict as error:
+        # What was typed meanwhile stays, though it was not to be saved.
+        _meet(view, table, record, reading, values, error)
+        return
+    except RefusedWrite as error:
+        refused(error)
+        return
+    st.session_state.get(READ, {}).pop(reading.of[0], None)
+    words = RecordWords(view)
+    called = words.record(table, row, record)
+    record_dialog_state.save_done(Saved(_("지웠습니다: {record}", record=called), batch, record=called))
+
+
+def _done(view: View, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
+    on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
+    asked = Asked("edit", (table, record))
+    record_dialog_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
+
+
+def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: _logged(value) for column, value in row.items()}
+
+
+def title(view: View, table: str) -> str:
+    """What the dialog is called that corrects a record of a table."""
+    return _("{record} 고치기", record=table_word(table))

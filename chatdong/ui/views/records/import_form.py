@@ -1,0 +1,159 @@
+"""Drop a CSV: first what it would do, then one commit, whole or not at all."""
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.store.imports import importer
+from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
+from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.components import downloads, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, say
+from chatdong.ui.server import uploads
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.districts import wording
+
+UPLOAD_MB = importer.MAX_BYTES // 2**20
+"""What the import would refuse is not uploaded."""
+
+SHOWN = 200
+"""Rows of each kind on the page; the refused ones download whole."""
+
+
+def form(view: View) -> None:
+    """Which kind, a template, the file, its preview, and the button that writes it."""
+    kinds = {"spending": _("지출"), "events": _("행사")}
+    kind = url_widgets.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
+    downloads.button(
+        view,
+        _("양식 내려받기"),
+        lambda: importer.template_csv(kind),
+        right="record",
+        file_name=f"chatdong-{kind}-template.csv",
+        mime="text/csv",
+        key="import-template",
+        type="tertiary",
+        icon=":material/download:",
+    )
+    with uploads.allowed("record", UPLOAD_MB):
+        uploaded = st.file_uploader(
+            _("CSV 파일"),
+            type=["csv", "txt", "tsv"],
+            max_upload_size=UPLOAD_MB,
+            key=f"import-file-{kind}",
+            help=_("Excel에서 저장한 CSV면 됩니다. 한국어나 영어 제목, 쉼표나 탭, 원이나 천원 모두 읽습니다."),
+        )
+    if uploaded is None:
+        return
+    shown = st.session_state.get("import-preview")
+    preview = _preview(view, kind, uploaded.file_id, uploaded.getvalue())
+    if preview is not None:
+        _show(view, preview)
+        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        _commit(view, preview, seen=shown is not None and shown[1] is preview)
+
+
+def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | None:
+    """Read once for each file and each state of the store; the preview before is let go."""
+    wanted = (kind, file_id, view.plan.id, view.version)
+    held = st.session_state.get("import-preview")
+    if held is not None and held[0] == wanted:
+        return held[1]
+    if held is not None:
+        held[1].close()
+        del st.session_state["import-preview"]
+    bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
+    try:
+        made = importer.preview(
+            page_context.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
+        )
+    except RefusedFile as error:
+        st.error(formats.said(error.sentence), icon=":material/error:")
+        return None
+    finally:
+        bar.empty()
+    st.session_state["import-preview"] = (wanted, made)
+    return made
+
+
+def _show(view: View, preview: Preview) -> None:
+    words = {"new": _("새로 넣을 것"), "changed": _("바뀌는 것"), "same": _("이미 있는 것"), "refused": _("거절된 것")}
+    with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
+        for state, word in words.items():
+            st.metric(word, formats.count(preview.counts[state]), border=True)
+    for note in preview.notes:
+        st.caption(formats.plain(say(note)))
+    if preview.counts["refused"]:
+        refusals = preview.refusals(SHOWN)
+        language = active()
+        downloads.button(
+            view,
+            _("거절된 행 내려받기"),
+            lambda: importer.refused_csv(preview, lambda sentence: say(sentence, language)),
+            right="record",
+            file_name=tables.file_name(view, "refused", "csv"),
+            mime="text/csv",
+            key="import-refused",
+            icon=":material/download:",
+            help=_("까닭이 적힌 열이 붙습니다. 고쳐서 그대로 다시 넣을 수 있습니다."),
+        )
+        tables.table(
+            view,
+            _("거절된 것과 까닭"),
+            {
+                _("행 번호"): [r.line for r in refusals],
+                _("열"): [r.column for r in refusals],
+                _("값"): [r.value for r in refusals],
+                _("까닭"): [say(r.reason) for r in refusals],
+            },
+            "import-reasons",
+            right="record",
+        )
+    for state in ("changed", "new"):
+        rows = preview.rows(state, SHOWN)
+        if rows:
+            tables.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}", right="record")
+
+
+def _rows(view: View, rows: tuple[PreviewRow, ...]) -> tables.Columns:
+    """The rows as they will be; of a changed one, what differs."""
+
+    def word(value: object) -> object:
+        if isinstance(value, list):
+            value = wording.present(view, value) or None
+        return formats.UNKNOWN if value is None else value
+
+    def told(row: PreviewRow) -> str:
+        if row.before is None:
+            known = {k: v for k, v in row.values.items() if v not in (None, []) and not k.endswith("_id") and k != "revision"}
+            return ", ".join(f"{k} {word(v)}" for k, v in known.items())
+        return ", ".join(f"{k} {word(row.before[k])} → {word(row.values[k])}" for k in row.changed)
+
+    return {
+        _("행 번호"): [row.line for row in rows],
+        _("이름"): [row.values.get("line_id") or row.values.get("activity_id") or "" for row in rows],
+        _("내용"): [told(row) for row in rows],
+        _("주의"): [" / ".join(say(warning) for warning in row.warnings) for row in rows],
+    }
+
+
+def _commit(view: View, preview: Preview, *, seen: bool) -> None:
+    refused = preview.counts["refused"]
+    label = _("거절된 행을 빼고 {count}건 넣기", count=preview.writes) if refused else _("{count}건 넣기", count=preview.writes)
+    if not preview.writes:
+        st.info(_("새로 넣거나 바꿀 것이 없습니다."), icon=":material/info:")
+        return
+    if not st.button(label, type="primary", icon=":material/save:", key="import-commit"):
+        return
+    if not seen:
+        st.error(_("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."), icon=":material/error:")
+        return
+    written = preview.writes
+    try:
+        importer.commit(page_context.store(view.setting), preview, auth.actor(), clock.now(), skip_refused=bool(refused))
+    except RefusedWrite as error:
+        st.error(formats.said(error.sentence), icon=":material/error:")
+        return
+    tables.say_once("saved-note", _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written))
+    st.rerun()

@@ -1,0 +1,328 @@
+"""Many payments at once, typed or pasted from a spreadsheet: what an import would say of them, and one commit.
+
+Streamlit's editor takes a pasted block where it has cells for it, and lets the rest fall. So the grid is a sheet of a fixed size with columns to
+spare: a block with headings of its own needs them. Its rows are read by the import of a CSV, so that both take and refuse the same.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.message import sentence
+from chatdong.domain.progress import entry_checks
+from chatdong.store.imports import importer
+from chatdong.store.imports.headings import HEADINGS
+from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
+from chatdong.store.imports.sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
+from chatdong.store.writing.records import RefusedWrite, StoreMoved
+from chatdong.ui.components import choices, entry_fields, record_dialog_state, tables
+from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records import spending_entry
+from chatdong.ui.views.records.forms import refused
+
+ROWS = 1_000
+"""As many rows as the sheet has; a file may have more."""
+SPARE = tuple(f"spare-{number}" for number in range(1, 9))
+SHOWN = 10
+"""So many refusals and warnings are said one by one; where there are more, all of them stand in a table."""
+HEIGHT = 330
+
+_EMPTY = pd.DataFrame(
+    {name: pd.array([None] * ROWS, dtype="string") for name in (*COLUMNS, *SPARE)}, index=pd.RangeIndex(FIRST_ROW, FIRST_ROW + ROWS)
+)
+
+TYPED, SEEN = "spending-grid-typed", "spending-grid-preview"
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """The sheet of a form: what the editor began with, which never changes under its key, and what stands in it now."""
+
+    form: str
+    mount: int = 0
+    begun: pd.DataFrame = field(default_factory=lambda: _EMPTY)
+    now: pd.DataFrame = field(default_factory=lambda: _EMPTY)
+
+    @property
+    def key(self) -> str:
+        return f"{self.form}-grid-{self.mount}"
+
+    def begin_with(self, rows: pd.DataFrame) -> "_Typed":
+        """The same sheet in a new editor."""
+        return replace(self, mount=self.mount + 1, begun=rows, now=rows)
+
+
+def form(view: View, _asked: Asked) -> None:
+    """Draw the sheet, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused.
+    Call it in the record dialog; a save ends in ``record_state.save_done``."""
+    key = record_dialog_state.form()
+    st.caption(_("엑셀에서 칸을 복사해 첫 칸을 고르고 Ctrl+V로 붙여 넣으십시오. 제목 행까지 복사하면 열의 순서가 달라도 됩니다."))
+    rows = _sheet(key)
+    line_id = choices.one(
+        _("산출내역이 빈 행은"),
+        [line.id for line in view.plan.budget_line],
+        lambda i: tables.line_name(view.plan, i),
+        f"{key}-fill",
+        placeholder=_("하나를 고르면 그 산출내역의 지출로 읽습니다"),
+        persist_state="session",
+    )
+    line = next((line for line in view.plan.budget_line if line.id == line_id), None)
+    sheet = sheet_of(rows, view.plan, line)
+    shown = st.session_state.get(SEEN)
+    preview = _preview(view, sheet) if sheet else None
+    if sheet is None:
+        st.caption(_("표에 지출을 적거나 붙여 넣으면 저장할 수 있습니다."))
+    elif preview is not None:
+        _say(view, sheet, preview)
+    _full(rows)
+    ready = preview is not None and bool(preview.writes) and not preview.counts["refused"]
+    label = _("{count}건 저장", count=formats.count(preview.writes if preview else 0))
+    gone = choices.found_gone(key)
+    pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
+    if sheet and preview is not None:
+        stored = _stored(preview)
+        _rows(view, stored)
+        _balances(view, stored)
+        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        if pressed and ready and shown is not None and shown[0][-1] != view.version:
+            refused(StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
+        elif pressed and ready and not gone:
+            _save(view, preview, stored)
+
+
+def let_go() -> None:
+    """Close this session's import preview, if one is open. Call it in every whole-page run in which the dialog is not the grid. The typed cells
+    stay in the session until they are saved."""
+    held = st.session_state.pop(SEEN, None)
+    if held is not None:
+        held[1].close()
+
+
+def _sheet(form_key: str) -> list[list[str]]:
+    """The editor, and the texts of its cells."""
+    sheets: dict[str, _Typed] = st.session_state.setdefault(TYPED, {})
+    typed = sheets.get(form_key, _Typed(form_key))
+    if typed.key not in st.session_state and not typed.now.equals(typed.begun):
+        # The editor was away, as while the dialog was closed, and Streamlit has forgotten what was typed.
+        typed = typed.begin_with(typed.now)
+    labels = _labels()
+    widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70, "amount_krw": 140}
+    settings = {name: st.column_config.TextColumn(label, width=widths.get(name, 115)) for name, label in labels.items()}
+    settings |= {
+        name: st.column_config.TextColumn(
+            _("더 {number}", number=number), width=90, help=_("제목 행까지 붙여 넣을 때 쓰는 칸입니다. 제목을 알아볼 수 없는 열은 저장하지 않습니다.")
+        )
+        for number, name in enumerate(SPARE, start=1)
+    }
+    now = st.data_editor(
+        typed.begun,
+        key=typed.key,
+        height=HEIGHT,
+        hide_index=False,
+        placeholder="",
+        column_config=settings,
+        on_change=entry_fields.touch,
+        args=(typed.key,),
+        alt=_("여러 건을 적는 표"),
+    )
+    rows = [[str(cell) for cell in row] for row in now.fillna("").to_numpy().tolist()]
+    laid = spread(rows)
+    if laid is not None:
+        # A block that was pasted while a cell was open for typing, and stands in that cell whole.
+        sheets[form_key] = typed.begin_with(_framed(laid))
+        st.rerun()
+    # An empty sheet needs no room in the session.
+    if typed.mount or any(map(any, rows)):
+        sheets[form_key] = replace(typed, now=now)
+    else:
+        sheets.pop(form_key, None)
+    return rows
+
+
+def _framed(rows: list[list[str]]) -> pd.DataFrame:
+    """Rows as the sheet that an editor begins with; what has no room in it falls away, and the full sheet says so."""
+    width = len(_EMPTY.columns)
+    cells = [[cell or None for cell in [*row, *[""] * width][:width]] for row in rows[:ROWS]]
+    cells += [[None] * width] * (ROWS - len(cells))
+    return pd.DataFrame(cells, columns=_EMPTY.columns, index=_EMPTY.index).astype("string")
+
+
+def _labels() -> dict[str, str]:
+    """What the columns are called."""
+    return {
+        "spent_on": _("지출일"),
+        "line_id": _("산출내역"),
+        "amount_krw": _("금액(원)"),
+        "voucher": _("증빙번호"),
+        "memo": _("적요"),
+        "event": _("행사"),
+        "occurrence": _("회차"),
+        "activity_id": _("세부사업"),
+    }
+
+
+def _preview(view: View, sheet: Sheet) -> Preview | None:
+    """Read once for each content and each state of the store; the preview before is let go."""
+    wanted = (hashlib.sha256(sheet.content).digest(), sheet.header_row, view.plan.id, view.version)
+    held = st.session_state.get(SEEN)
+    if held is not None and held[0] == wanted:
+        return held[1]
+    let_go()
+    try:
+        made = importer.preview(page_context.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
+    except RefusedFile as error:
+        st.error(formats.said(error.sentence), icon=":material/error:")
+        return None
+    st.session_state[SEEN] = (wanted, made)
+    return made
+
+
+def _say(view: View, sheet: Sheet, preview: Preview) -> None:
+    """How much will be stored, what is refused and why, what should be known before."""
+    counts = preview.counts
+    facts = [_("저장할 것 {count}건 {amount}원", count=formats.count(preview.writes), amount=formats.won(preview.new_krw))]
+    if counts["changed"]:
+        facts.append(_("그 가운데 고치는 기록 {count}건", count=formats.count(counts["changed"])))
+    if counts["same"]:
+        facts.append(_("이미 있어 저장하지 않는 것 {count}건", count=formats.count(counts["same"])))
+    if counts["refused"]:
+        facts.append(_("거절된 행 {count}개", count=formats.count(counts["refused"])))
+    st.markdown(f"**{formats.plain(' · '.join(facts))}**")
+    notes = [say(note) for note in preview.notes]
+    if sheet.own_headings:
+        notes.insert(0, _("{row}행을 제목으로 읽었습니다.", row=sheet.header_row))
+    if notes:
+        st.caption(formats.plain(" ".join(notes)))
+    if counts["refused"]:
+        _refused(sheet, preview)
+    warned = [row for row in _stored(preview) if row.warnings]
+    if warned:
+        _lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+
+
+def _refused(sheet: Sheet, preview: Preview) -> None:
+    """Which cells are refused and why; a telephone shows them too."""
+    problems = preview.refusals(ROWS)
+    titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
+    columns = [titles.get(problem.column, problem.column) for problem in problems]
+
+    def told(column: str, problem: importer.Refusal) -> str:
+        return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
+
+    _lines(st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:")
+    if len(problems) > SHOWN:
+        _table(
+            _("거절된 것과 까닭"),
+            {
+                _("행 번호"): [str(problem.line) for problem in problems],
+                _("열"): columns,
+                _("값"): [problem.value for problem in problems],
+                _("까닭"): [say(problem.reason) for problem in problems],
+            },
+            {_("행 번호"): 70, _("열"): 100, _("값"): 140},
+        )
+    st.caption(_("거절된 행을 고치거나 비우면 저장할 수 있습니다."))
+
+
+def _lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -> None:
+    """The first of some sentences about rows, and that there are more."""
+    lines = [_("{row}행: {why}", row=row, why=why) for row, why in said[:SHOWN]]
+    if len(said) > SHOWN:
+        lines.append(_("모두 {count}건이며, 아래 표에 다 있습니다.", count=len(said)))
+    box("  \n".join(map(formats.plain, lines)), icon=icon)
+
+
+def _full(rows: list[list[str]]) -> None:
+    """Where the last row or column is filled, what was pasted may have been larger than the sheet."""
+    if any(rows[-1]):
+        st.warning(
+            _("표의 마지막 {count}번째 행까지 찼습니다. 더 긴 자료는 잘렸을 수 있으니 CSV로 가져오십시오.", count=ROWS), icon=":material/warning:"
+        )
+    if any(row[-1] for row in rows):
+        st.warning(_("표의 마지막 열까지 찼습니다. 오른쪽 열이 잘렸을 수 있으니 필요한 열만 복사하십시오."), icon=":material/warning:")
+
+
+def _stored(preview: Preview) -> list[PreviewRow]:
+    """What will be stored, in the order of the sheet."""
+    return sorted((row for state in ("new", "changed") for row in preview.rows(state, ROWS)), key=lambda row: row.line)
+
+
+def _rows(view: View, stored: list[PreviewRow]) -> None:
+    if not stored:
+        return
+    events = {event.id: event for event in view.records.events}
+
+    def event(row: PreviewRow) -> str:
+        found = events.get(row.values["event_id"] or "")
+        return spending_entry.event_words(view, found) if found else ""
+
+    columns: dict[str, list[str]] = {
+        _("행 번호"): [str(row.line) for row in stored],
+        _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
+        _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
+        _("산출내역"): [tables.line_name(view.plan, row.values["line_id"]) for row in stored],
+        _("증빙번호"): [row.values["voucher"] or "" for row in stored],
+        _("적요"): [row.values["memo"] or "" for row in stored],
+        _("행사"): [event(row) for row in stored],
+    }
+    if sum(bool(row.warnings) for row in stored) > SHOWN:
+        columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
+    # A column of which no row says anything only pushes the others out of sight.
+    columns = {heading: cells for heading, cells in columns.items() if any(cells)}
+    _table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
+
+
+def _balances(view: View, stored: list[PreviewRow]) -> None:
+    """What is left of each line before and after."""
+    spent: dict[str, int] = {}
+    for row in stored:
+        if row.before:
+            spent[row.before["line_id"]] = spent.get(row.before["line_id"], 0) - row.before["amount_krw"]
+        spent[row.values["line_id"]] = spent.get(row.values["line_id"], 0) + row.values["amount_krw"]
+    lines = [line for line in view.plan.budget_line if spent.get(line.id)]
+    if not lines:
+        return
+    left = {line.id: entry_checks.remaining_krw(line, view.records) for line in lines}
+    columns = {
+        _("산출내역"): [tables.line_name(view.plan, line.id) for line in lines],
+        _("잔액(원)"): [formats.won(left[line.id]) for line in lines],
+        _("저장할 금액(원)"): [formats.won(spent[line.id]) for line in lines],
+        _("저장 후 잔액(원)"): [formats.won(left[line.id] - spent[line.id]) for line in lines],
+    }
+    _table(_("산출내역별 잔액"), columns, {}, right=tuple(columns)[1:])
+
+
+def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], right: tuple[str, ...] = ()) -> None:
+    """A small table with its title above it."""
+    st.markdown(f"**{formats.plain(title)}**")
+    settings = {
+        heading: st.column_config.TextColumn(width=widths.get(heading), alignment="right" if heading in right else None) for heading in columns
+    }
+    height = min(tables.TABLE_ROW * (len(next(iter(columns.values()))) + 1) + tables.TABLE_BORDERS, tables.LONGEST_TABLE)
+    st.dataframe(pd.DataFrame(columns), hide_index=True, height=height, column_config=settings, alt=title)
+
+
+def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
+    batch, count, amount = record_dialog_state.batch(), preview.writes, preview.new_krw
+    days: list[date] = [row.values["spent_on"] for row in stored]
+    # The day that the card offers to look at; one after the year would be none.
+    last = max([on for on in days if on <= view.plan.year.end] or days)
+    try:
+        importer.commit(page_context.store(view.setting), preview, auth.actor(), clock.now(), batch=batch)
+    except RefusedWrite as error:
+        refused(error)
+        return
+    let_go()
+    st.session_state[TYPED].pop(record_dialog_state.form(), None)
+    again = Asked("grid")
+    words = _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(amount))
+    record_dialog_state.save_done(Saved(_("저장됨: {record}", record=words), batch, last, (Next(_("여러 건 더"), "add", again),), again))

@@ -1,0 +1,90 @@
+"""지출 내역: every payment, found by line, activity, day and text, and downloaded whole."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import streamlit as st
+
+from chatdong.store.reading.csv_format import answer_csv
+from chatdong.store.reading.query import sql
+from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records.forms import why_closed
+
+QUESTION = "spending_list"
+
+
+@auth.fragment
+def spending_list(view: View) -> None:
+    """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
+    asked = _filters(view)
+    count, total = view.payments_size(**asked)
+    place = st.container()
+    skip = pagination.page(count, "spending-page", asked)
+    # The headings are those that an import reads: what is downloaded can be corrected and dropped again.
+    headings = {
+        "spent_on": _("지출일"),
+        "activity": _("세부사업"),
+        "item": _("산출내역"),
+        "amount_krw": _("금액(원)"),
+        "voucher": _("증빙번호"),
+        "event": _("행사"),
+        "occurrence": _("회차"),
+        "memo": _("적요"),
+    }
+    mark = tables.example_mark(view)
+
+    def pieces() -> Iterator[bytes]:
+        with page_context.store(view.setting).cursor() as cursor:
+            yield from answer_csv(cursor, sql(QUESTION), view.payments_asked(**asked), headings, mark)
+
+    rows = view.payments(pagination.ROWS, skip, **asked)
+    open_to_all = why_closed(view) is None
+    choose, open_row = pagination.opener("spending-list", "spending", [row["spending_id"] for row in rows])
+    with place:
+        chosen = tables.table(
+            view,
+            _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
+            {heading: [row[column] for row in rows] for column, heading in headings.items()},
+            "spending-records",
+            right="look",
+            won=(headings["amount_krw"],),
+            whole=downloads.csv_on_click(pieces),
+            choose=choose if open_to_all else None,
+            empty=_("고른 조건에 맞는 지출이 없습니다. 조건을 지우면 기준일까지 기록된 지출이 모두 보입니다.")
+            if _narrowed(asked)
+            else _("기준일까지 기록된 지출이 없습니다. 오른쪽 위의 ‘기록하기’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+        )
+        if rows and open_to_all:
+            st.caption(_("행을 고르면 고칠 수 있습니다."))
+    open_row(chosen)
+
+
+def _filters(view: View) -> dict[str, object]:
+    """What was asked for; the address keeps it."""
+    lines = view.plan.budget_line
+    categories = {c.id: name(c.name) for c in view.plan.category}
+    activities = {a.id: name(a.name) for a in view.plan.activity if any(line.activity == a.id for line in lines)}
+    every = _("모두 보기")
+    with st.grid(6, min_column_width=140, gap="small", row_height=tables.CHOICE):
+        category = url_widgets.menu(_("편성목"), list(categories), categories.__getitem__, "category", placeholder=every)
+        activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
+        of_activity = {line.id: tables.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
+        line = url_widgets.menu(_("산출내역"), list(of_activity), of_activity.__getitem__, "line", placeholder=every)
+        first, last = pagination.period("spent", date(1990, 1, 1), view.plan.year.end)
+        text = pagination.search(_("증빙번호·적요에서 찾기"), "spending-text")
+    return {
+        "category_id": category,
+        "activity_id": activity,
+        "line_ids": (line,) if line else None,
+        "first_day": first,
+        "last_day": last,
+        "text": text,
+    }
+
+
+def _narrowed(asked: dict[str, object]) -> bool:
+    return any(asked[key] is not None for key in ("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))

@@ -1,0 +1,76 @@
+"""Taking a change back: what it did in full, what the undo will do, and then the undo, which is a change of its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.store.access.permissions import RIGHT_TO_WRITE
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records.forms import why_closed
+from chatdong.ui.views.records.wording import ChangeWords, table_word
+
+
+def of_change(view: View, change: Mapping[str, Any], words: ChangeWords) -> None:
+    """One change in full, with the undo of it alone and of all that was saved with it."""
+    with st.container(border=True):
+        st.markdown(f"**{formats.plain(_('{record} {action}', record=words.record, action=words.action))}**")
+        st.markdown(formats.plain(str(words)))
+        closed = why_closed(view, RIGHT_TO_WRITE.get(change["table_name"], "plan"))
+        if closed:
+            st.caption(closed)
+            return
+        if change["table_name"] not in records.COLUMNS:
+            st.caption(_("계획은 되돌리지 않습니다. 고친 계획을 실으면 새 차수가 됩니다."))
+            return
+        with st.container(horizontal=True):
+            _agree(view, change, _("이 변경 되돌리기"), [_this(words)], change["position"])
+            if change["of_batch"] > 1 and change["undoable"]:
+                every = _("함께 저장된 {count}건 모두 되돌리기", count=formats.count(change["of_batch"]))
+                _agree(view, change, every, _all(view, change["batch"]), None)
+
+
+def _this(change: ChangeWords) -> str:
+    """What the undo of one change will do."""
+    if change.added:
+        return _("{kind} ‘{record}’ 기록을 지웁니다.", kind=change.table, record=change.record)
+    if change.removed:
+        return _("{kind} ‘{record}’ 기록을 다시 넣습니다.", kind=change.table, record=change.record)
+    return _("{kind} ‘{record}’ 기록을 앞의 값으로 돌립니다: {back}", kind=change.table, record=change.record, back=change.taken_back)
+
+
+def _all(view: View, batch: str) -> list[str]:
+    """What the undo of a whole write will do, by table and action."""
+    did = {
+        "insert": _("추가된 {kind} {count}건을 지웁니다."),
+        "update": _("바뀐 {kind} {count}건을 앞의 값으로 돌립니다."),
+        "delete": _("지워진 {kind} {count}건을 다시 넣습니다."),
+    }
+    return [
+        did[row.action].format(kind=table_word(row.table_name), count=formats.count(row.changes))
+        for row in view.ask("batch_changes", batch=batch).itertuples()
+    ]
+
+
+def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], position: int | None) -> None:
+    """A button that opens what the undo will do; nothing is done before that is agreed to."""
+    with st.popover(label, icon=":material/undo:"):
+        for line in will:
+            st.markdown(formats.plain(line))
+        st.caption(_("그 뒤에 다시 바뀐 기록이 있으면 아무것도 되돌리지 않고 알려 드립니다."))
+        if not st.button(_("되돌리기"), type="primary", icon=":material/undo:", key="undo-all" if position is None else "undo-one"):
+            return
+        try:
+            records.undo(page_context.store(view.setting), change["batch"], auth.actor(), clock.now(), position)
+        except RefusedWrite as error:
+            st.error(formats.said(error.sentence), icon=":material/error:")
+            return
+        tables.say_once("saved-note", _("되돌렸습니다."))
+        st.rerun()

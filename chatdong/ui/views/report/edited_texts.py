@@ -1,0 +1,158 @@
+"""The edited words of a report: the store keeps them for everybody; what it does not take, or may not have, stays in the session."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.edited_text import ReportText, same
+from chatdong.store.reading import query
+from chatdong.store.writing import records
+from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, say
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records import forms
+from chatdong.ui.views.report.wording import clean
+
+TEXTS = "report-texts"
+
+
+@dataclass
+class Texts:
+    """What was edited in the report of one period in one language, by section.
+
+    ``saved`` is what the store had when the page was drawn, ``own`` what only this session has, ``dropped`` what a reset took away,
+    so that it can come back: the batch of the write, or the session's own. ``refused`` is what the last write was told.
+    """
+
+    saved: dict[str, ReportText] = field(default_factory=dict)
+    own: dict[str, ReportText] = field(default_factory=dict)
+    dropped: dict[str, str | ReportText] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def stands(self, section: str) -> ReportText | None:
+        """What stands in the place of a section's draft, if anything: the session's own before what is saved."""
+        return self.own.get(section) or self.saved.get(section)
+
+    def words(self) -> dict[str, str]:
+        """The edited words by section."""
+        return {section: text.words for section, text in {**self.saved, **self.own}.items()}
+
+
+def texts_of(view: View, report: Report) -> Texts:
+    """What is edited in the report: by plan, period and language, so that another day or record changes none of it."""
+    shelf = st.session_state.setdefault(TEXTS, {})
+    found = shelf.setdefault((view.setting, report.plan.id, report.period.id, active()), Texts())
+    found.saved = dict(_saved(view.setting, view.version, report.plan.id, report.period.id, active()))
+    return found
+
+
+@page_context.kept(16)
+def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
+    return query.report_texts(page_context.store(setting), plan_id, period, language)
+
+
+def why_not_kept(view: View) -> str | None:
+    """Why the store keeps nothing that this session edits, as text for Markdown; None where it does."""
+    if closed := forms.why_closed(view):
+        return closed
+    if auth.actor().districts is not None:
+        return _("맡은 자치구의 기록만 하는 권한이라 보고서의 글은 저장하지 않습니다.")
+    return None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A section's words as the page drew them: what its callbacks need to know of that moment."""
+
+    view: View
+    report: Report
+    language: str
+    texts: Texts
+    section: str
+    draft: str
+    is_kept: bool
+
+    def put(self, typed: str, read: ReportText | None) -> None:
+        """Callback: ``typed`` stands from now on; ``read`` is what was saved when the page was drawn.
+
+        The draft typed again is no edit. What the store refuses stays in the session, beside what the store has.
+        """
+        words = clean(typed)
+        own = ReportText(words, self.draft, self.report.as_of)
+        as_before = same(words, read.words if read else self.draft)
+        if not self.is_kept:
+            self._put_own(None if as_before else own)
+        elif as_before and self.section not in self.texts.own:
+            return
+        elif same(words, self.draft):
+            self._try(lambda: read and _take_out(self.view, read), own)
+        else:
+            self._try(lambda: self._write(own, read), own)
+
+    def reset(self, read: ReportText | None) -> None:
+        """Callback: what stood before the edit stands again; what was written is kept aside."""
+        if self.section in self.texts.own:
+            self.texts.dropped[self.section] = self.texts.own.pop(self.section)
+        elif not self.is_kept:
+            self._put_own(ReportText(self.draft, self.draft, self.report.as_of))
+        elif read is not None:
+
+            def take_out() -> None:
+                self.texts.dropped[self.section] = _take_out(self.view, read)
+
+            self._try(take_out, None)
+
+    def bring_back(self) -> None:
+        """Callback: what a reset took away stands again."""
+        dropped = self.texts.dropped[self.section]
+        if isinstance(dropped, ReportText):
+            self.texts.dropped.pop(self.section)
+            self.texts.own[self.section] = dropped
+        elif self._try(lambda: _undo(self.view, dropped), None):
+            self.texts.dropped.pop(self.section)
+
+    def _write(self, own: ReportText, read: ReportText | None) -> None:
+        of = {"plan_id": self.report.plan.id, "period": self.report.period.id, "section": self.section, "language": self.language}
+        text = {"revision": self.view.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
+        store = page_context.store(self.view.setting)
+        if read is None:
+            records.insert(store, "report_text", {**of, **text}, auth.actor(), clock.now())
+        else:
+            records.update(store, "report_text", read.id, read.version, text, auth.actor(), clock.now())
+
+    def _put_own(self, own: ReportText | None) -> None:
+        if own is None:
+            self.texts.own.pop(self.section, None)
+        else:
+            self.texts.own[self.section] = own
+
+    def _try(self, write: Callable[[], object], own: ReportText | None) -> bool:
+        """Carry out one write; where it is refused, ``own`` stays in the session and the page says why."""
+        self.texts.refused.pop(self.section, None)
+        try:
+            write()
+        except RefusedWrite as error:
+            self.texts.refused[self.section] = say(error.sentence)
+            if own is not None:
+                self._put_own(own)
+            return False
+        self._put_own(None)
+        return True
+
+
+def changed_by(text: ReportText) -> str:
+    """Who saved words last, and when."""
+    return f"{text.changed_by or formats.UNKNOWN} · {text.changed_at:%Y-%m-%d %H:%M}" if text.changed_at else formats.UNKNOWN
+
+
+def _take_out(view: View, read: ReportText) -> str:
+    return records.delete(page_context.store(view.setting), "report_text", read.id, read.version, auth.actor(), clock.now())
+
+
+def _undo(view: View, batch: str) -> None:
+    records.undo(page_context.store(view.setting), batch, auth.actor(), clock.now())

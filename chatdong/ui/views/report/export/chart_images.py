@@ -1,0 +1,54 @@
+"""The report's charts as pictures: those of the pages, drawn in the light theme on a width of paper."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import altair as alt
+
+from chatdong.domain.report.draft import Report
+from chatdong.ui.charts import burn, theme
+from chatdong.ui.views.performance import waterfall_chart
+
+FONTS = Path(__file__).parent / "fonts"
+WIDTH = 680
+"""Pixels of the plot, so that text of 12 to 13 pixels is 8 to 9 points on the width of a page."""
+
+SCALE = 2
+
+
+def pictures(report: Report) -> dict[str, bytes]:
+    """The PNG of each picture of a report, by its name, in the session's language."""
+    wanted = [section.picture.name for section in report.sections if section.picture]
+    with theme.on_paper():
+        return {name: _png(_chart(report, name).to_json()) for name in wanted}
+
+
+def _chart(report: Report, name: str) -> alt.LayerChart:
+    if name == "goals":
+        chart = theme.goals_chart(report.now.goals(report.plan.fiscal_year))
+    elif name == "variance":
+        chart = waterfall_chart.waterfall_chart(waterfall_chart.steps_by_effect(report.now.variance))
+    else:
+        chart = burn.burn_chart(report.plan, report.days, report.as_of, height=320)
+    return (
+        chart.properties(width=WIDTH, background="white")
+        .configure(font="Pretendard")
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=12, titleFontSize=12)
+    )
+
+
+@lru_cache(maxsize=32)
+def _png(picture: str) -> bytes:
+    import vl_convert  # the pages need it only when a report is made
+
+    _register_fonts()
+    return vl_convert.vegalite_to_png(picture, scale=SCALE, allowed_base_urls=[])
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
+    """A server may have no Korean font of its own."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))

@@ -1,0 +1,141 @@
+"""The report as HWPX (KS X 6101), the format of Korean offices, written by python-hwpx."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
+from chatdong.ui.views.report.wording import Printed, PrintedTable
+
+FONT = "함초롬바탕"
+"""The font that Hancom's programs bring along; others take their own in its place."""
+
+UNITS_PER_MM = 7200 / 25.4
+"""HWPUNIT: 7,200 to the inch."""
+
+_OPF = "{http://www.idpf.org/2007/opf/}"
+_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+_PREVIEW_LETTERS = 1000
+
+_INDENT = {0: (0, 0), 1: (0, 6), 2: (6, 6), 3: (12, 6), 4: (6, 6)}
+"""By level of the outline: where its sign stands, and how far behind it its words do (mm)."""
+
+
+class _Writer:
+    """A new document with the few looks that a report has, each made once."""
+
+    def __init__(self) -> None:
+        from hwpx import HwpxDocument  # only a report needs it
+
+        self.document = HwpxDocument.new()
+        margins = {"left": PAPER.side, "right": PAPER.side, "top": PAPER.top, "bottom": PAPER.top}
+        self.document.page.setup(paper_size="A4", margins_mm=margins)
+        self._shapes: dict[tuple, str] = {}
+        self._fonts: dict[tuple, str] = {}
+        self._used_first = False
+
+    def font(self, size: float, *, bold: bool = False, color: str | None = None) -> str:
+        key = (size, bold, color)
+        if key not in self._fonts:
+            self._fonts[key] = self.document.styles.ensure_run(bold=bold, size=size, font=FONT, color=color)
+        return self._fonts[key]
+
+    def shape(self, alignment: str, *, left: float = 0, hanging: float = 0, before: float = 0, keep: bool = False, spacing: int = 150) -> str:
+        """The id of a paragraph's look; a document of python-hwpx makes one by giving it to a paragraph."""
+        key = (alignment, left, hanging, before, keep, spacing)
+        if key not in self._shapes:
+            model = self.document.add_paragraph("")
+            self.document.styles.apply_paragraph_format(
+                paragraphs=[model],
+                alignment=alignment,
+                line_spacing_percent=spacing,
+                indent_left_mm=left + hanging,
+                first_line_indent_mm=-hanging,
+                spacing_before_pt=before,
+                keep_with_next=keep or None,
+            )
+            self._shapes[key] = model.para_pr_id_ref
+            model.remove()
+        return self._shapes[key]
+
+    def write(self, text: str, font: str, shape: str) -> None:
+        if self._used_first:
+            self.document.add_paragraph(text, para_pr_id_ref=shape, char_pr_id_ref=font, inherit_style=False)
+            return
+        # A new document begins with an empty paragraph, which holds the page's settings.
+        first, self._used_first = self.document.paragraphs[0], True
+        first.para_pr_id_ref = shape
+        first.add_run(text, char_pr_id_ref=font)
+
+    def table(self, table: PrintedTable) -> None:
+        """The heading row shaded, totals bold, figures at the right."""
+        rows, cols = len(table.rows) + 1, len(table.headings)
+        border = self.document.styles.ensure_border_fill(border_color="#5F6B76", border_width="0.12 mm")
+        shaded = {
+            level: self.document.styles.ensure_border_fill(border_color="#5F6B76", border_width="0.12 mm", fill_color=fill)
+            for level, fill in PAPER.fills.items()
+        }
+        made = self.document.add_table(rows, cols, width=round(PAPER.width * UNITS_PER_MM), border_fill_id_ref=border)
+        made.set_column_widths(column_weights(table))
+        made.element.set("repeatHeader", "1")
+        centre, left, right = (self.shape(side, spacing=120) for side in ("CENTER", "LEFT", "RIGHT"))
+        for at, cells in enumerate((table.headings, *table.rows)):
+            level = "heading" if at == 0 else table.levels[at - 1]
+            font = self.font(9, bold=level in ("heading", 0, 1))
+            for column, text in enumerate(cells):
+                cell = made.cell(at, column)
+                # The row of the headings stands again on each page.
+                cell.element.set("header", "1" if at == 0 else "0")
+                cell.set_text(text)
+                if level in shaded:
+                    made.set_cell_border_fill(at, column, shaded[level])
+                paragraph = cell.paragraphs[0]
+                paragraph.para_pr_id_ref = centre if at == 0 else right if table.numbers[column] else left
+                paragraph.char_pr_id_ref = font
+
+    def picture(self, picture: bytes, caption: str) -> None:
+        """A chart as wide as the page allows; what it shows is told to those who cannot see it."""
+        made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
+        made.element.find(f"{_HP}shapeComment").text = caption
+
+    def number_pages(self) -> None:
+        """- 1 - at the foot of each page, by the control of the format itself: the library writes a footer too, with a number of its own."""
+        opening = self.document.paragraphs[0].element.find(f"{_HP}run")
+        control = opening.makeelement(f"{_HP}ctrl", {})
+        opening.append(control)
+        control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
+
+    def introduce(self, report: Printed) -> None:
+        """What the file says of itself: title, language, when it was made, and the words that a list of files shows. Of persons nothing."""
+        parts, package = self.document.parts, self.document.package
+        parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        package.manifest_tree().find(f".//{_OPF}language").text = report.language
+        parts.set_document_metadata(title=report.title)
+        words = [report.example, report.title, *(line for each in report.sections for line in (each.heading, *(text for _level, text in each.lines)))]
+        package.write("Preview/PrvText.txt", "\r\n".join(filter(None, words))[:_PREVIEW_LETTERS])
+
+
+def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The file's bytes."""
+    paper = _Writer()
+    if report.example:
+        paper.write(report.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
+    paper.write(report.title, paper.font(20, bold=True), paper.shape("CENTER"))
+    paper.write(report.plan, paper.font(11), paper.shape("CENTER"))
+    paper.write(" · ".join(report.facts), paper.font(10), paper.shape("RIGHT", before=4))
+    for section in report.sections:
+        paper.write(section.heading, paper.font(14, bold=True), paper.shape("LEFT", before=14, keep=True))
+        for level, text in section.lines:
+            left, hanging = _INDENT[level]
+            font = paper.font(12 if level < 2 else 11, bold=level == 1)
+            paper.write(f"{PAPER.lead(level)}{text}", font, paper.shape("JUSTIFY", left=left, hanging=hanging, before=2))
+        if section.table:
+            title = f"< {section.table.title} >  {section.table.unit}".rstrip()
+            paper.write(title, paper.font(10), paper.shape("CENTER", before=6, keep=True))
+            paper.table(section.table)
+        if section.picture in pictures:
+            paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
+            paper.picture(pictures[section.picture], section.caption)
+    paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))
+    paper.number_pages()
+    paper.introduce(report)
+    return paper.document.to_bytes()

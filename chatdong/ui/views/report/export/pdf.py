@@ -1,0 +1,118 @@
+"""The report as PDF, written by fpdf2 with the font that the app brings along: a server may have no Korean one."""
+
+import io
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from chatdong.ui.views.report.export.chart_images import FONTS
+from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
+from chatdong.ui.views.report.wording import Printed, PrintedTable
+
+FONT = "Pretendard"
+
+_INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
+"""Where a line of the outline begins, by its level (mm)."""
+
+
+def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The file's bytes."""
+    from fpdf import FPDF  # only a report needs it
+
+    # It tells of every table of the font that it leaves out.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+    class Pages(FPDF):
+        def footer(self) -> None:
+            self.set_y(-14)
+            self.set_font(FONT, size=9)
+            self.set_text_color(0)
+            self.cell(0, 6, f"- {self.page_no()} -", align="C")
+
+    page = Pages(format="A4")
+    page.set_margins(PAPER.side, PAPER.top, PAPER.side)
+    page.set_auto_page_break(True, margin=PAPER.top + 2)
+    for style, weight in (("", "Regular"), ("B", "Bold")):
+        page.add_font(FONT, style, FONTS / f"Pretendard-{weight}.otf")
+    page.set_title(report.title)
+    page.set_lang("ko-KR" if report.language == "ko" else "en-US")
+    page.set_creator("chatdong")
+    page.add_page()
+
+    def write(text: str, size: float, align: str = "L", *, bold: bool = False, height: float | None = None, left: float = 0) -> None:
+        page.set_font(FONT, "B" if bold else "", size)
+        page.set_x(PAPER.side + left)
+        page.multi_cell(PAPER.width - left, height or size * 0.55, text, align=align, new_x="LMARGIN", new_y="NEXT")
+
+    if report.example:
+        page.set_text_color("#B45309")
+        write(report.example, 10, "C", bold=True)
+        page.set_text_color(0)
+    write(report.title, 19, "C", bold=True, height=11)
+    write(report.plan, 11, "C")
+    page.ln(1)
+    write(" · ".join(report.facts), 9.5, "R")
+    for section in report.sections:
+        # A heading does not stand alone at the foot of a page.
+        if page.will_page_break(24):
+            page.add_page()
+        page.ln(4)
+        page.start_section(section.heading)
+        write(section.heading, 13.5, bold=True, height=8)
+        for level, text in section.lines:
+            lead = PAPER.lead(level)
+            page.set_font(FONT, "B" if level == 1 else "", 10.5)
+            hang = page.get_string_width(lead)
+            at = page.get_y()
+            if page.will_page_break(6):
+                page.add_page()
+                at = page.get_y()
+            page.set_xy(PAPER.side + _INDENT[level], at)
+            if lead:
+                page.cell(hang, 6, lead.strip())
+            page.set_xy(PAPER.side + _INDENT[level] + hang, at)
+            page.multi_cell(PAPER.width - _INDENT[level] - hang, 6, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        if section.table:
+            if page.will_page_break(30):
+                page.add_page()
+            page.ln(2)
+            write(f"< {section.table.title} >  {section.table.unit}".rstrip(), 9.5, "C", height=6)
+            _table(page, section.table)
+        if section.picture in pictures:
+            height = picture_height(pictures[section.picture])
+            if page.will_page_break(height + 9):
+                page.add_page()
+            page.ln(3)
+            write(f"< {section.caption} >", 9.5, "C", height=6)
+            page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side, w=PAPER.width, alt_text=section.caption)
+    page.ln(3)
+    write(f"  {report.end}", 10.5)
+    return bytes(page.output())
+
+
+def _table(page: Any, table: PrintedTable) -> None:
+    """The heading row shaded and repeated on each page, totals bold, figures at the right."""
+    from fpdf.fonts import FontFace
+
+    page.set_font(FONT, size=8.5)
+    page.set_draw_color("#5F6B76")
+    page.set_line_width(0.15)
+    ways = ["RIGHT" if number else "LEFT" for number in table.numbers]
+    heading = FontFace(emphasis="BOLD", fill_color=PAPER.fills["heading"])
+    with page.table(
+        width=int(PAPER.width),
+        col_widths=tuple(column_weights(table)),
+        text_align=tuple(ways),
+        line_height=5,
+        padding=(0.4, 1.2),
+        headings_style=heading,
+        v_align="MIDDLE",
+    ) as made:
+        top = made.row()
+        for text in table.headings:
+            top.cell(text, align="CENTER")
+        for cells, level in zip(table.rows, table.levels, strict=True):
+            style = FontFace(emphasis="BOLD", fill_color=PAPER.fills[level]) if level in PAPER.fills else None
+            row = made.row(style=style)
+            for text in cells:
+                row.cell(text)

@@ -1,0 +1,157 @@
+"""The report in words: its draft as text that may be edited, and the whole as it is printed, in the session's language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chatdong.domain.message import Sentence
+from chatdong.domain.plan.model import Words
+from chatdong.domain.report.draft import Report
+from chatdong.domain.report.outline import MARKS, Column, Figure, Section, Table
+from chatdong.ui.components.tables import status_text
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, active, name, say
+
+PICTURES = ("goals", "burn", "variance")
+
+_LEADS = {"□": 1, "■": 1, "○": 2, "ㅇ": 2, "o": 2, "―": 3, "—": 3, "–": 3, "-": 3, "※": 4}
+"""How a line of the outline may begin when it is typed."""
+
+_LEAD = re.compile(r"\s*(?:([□■○―—–※])\s*|([ㅇo-])\s+)(.*)")
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table as it is printed: its cells as text, ``numbers`` says which columns stand at the right, ``levels`` is ``Row.level``."""
+
+    title: str
+    unit: str
+    headings: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    """A section as it is printed; ``lines`` are (level, text), of level 0 where a line has no sign of the outline."""
+
+    heading: str
+    lines: tuple[tuple[int, str], ...]
+    table: PrintedTable | None
+    picture: str | None
+    caption: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The whole report; ``example`` is the mark that made-up records carry, or empty."""
+
+    title: str
+    plan: str
+    facts: tuple[str, ...]
+    example: str
+    sections: tuple[PrintedSection, ...]
+    end: str
+    language: str
+
+
+def period_word(period: str) -> str:
+    """A period as offices name it."""
+    return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)
+
+
+def written(figure: Figure) -> str:
+    """A figure of a sentence, as the formats of the pages write it."""
+    return {
+        "krw": formats.thousands,
+        "percent": formats.percent,
+        "count": formats.count,
+        "day": formats.day,
+        "span": lambda window: formats.span(window.start, window.end),
+        "status": status_text,
+    }[figure.kind](figure.value)
+
+
+def said(what: Sentence) -> str:
+    """A sentence of the report with its figures written out."""
+    return say(_filled(what))
+
+
+def _filled(what: Sentence) -> Sentence:
+    def filled(value: Any) -> Any:
+        if isinstance(value, Figure):
+            return written(value)
+        return _filled(value) if isinstance(value, Sentence) else value
+
+    return Sentence(what.template, tuple((field, filled(value)) for field, value in what.figures))
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no document in XML may hold (XML 1.0, 2.2 Characters)."""
+
+
+def clean(text: str) -> str:
+    """Text that a document can hold: control characters, which a name or an edited word may bring along, are left out."""
+    return _NOT_XML.sub("", text)
+
+
+def draft(section: Section) -> str:
+    """A section's words as an outline, one line each."""
+    return "\n".join(f"{'  ' * (min(line.level, 3) - 1)}{MARKS[line.level]} {said(line.text)}" for line in section.lines)
+
+
+def outline(text: str) -> tuple[tuple[int, str], ...]:
+    """(level, words) of each line of an outline as it was typed; blank lines are left out."""
+    found = []
+    for line in clean(text).splitlines():
+        if not line.strip():
+            continue
+        lead = _LEAD.fullmatch(line)
+        found.append((_LEADS[lead[1] or lead[2]], lead[3].strip()) if lead else (0, line.strip()))
+    return tuple(found)
+
+
+def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Printed:
+    """The report as it is printed. ``texts`` are the edited words by section; of the others the draft stands."""
+    facts = (
+        clean(name(report.plan.organisation)),
+        _("기준일 {day}", day=formats.day(report.as_of)),
+        _("(단위: 천원)"),
+    )
+    sections = tuple(
+        PrintedSection(
+            f"{number}. {said(section.heading)}",
+            outline(texts.get(section.id, draft(section))),
+            section.table and printed_table(section.table),
+            section.picture.name if section.picture else None,
+            clean(said(section.picture.caption)) if section.picture else "",
+        )
+        for number, section in enumerate(report.sections, start=1)
+    )
+    mark = _("예시 자료: 실제 기록이 아닙니다") if example else ""
+    return Printed(said(report.title), clean(name(report.plan.title)), facts, mark, sections, _("끝."), active())
+
+
+def printed_table(table: Table) -> PrintedTable:
+    """A table of the report with its cells as text."""
+    return PrintedTable(
+        said(table.title),
+        _("(단위: 천원)") if table.has_money else "",
+        tuple(said(column.heading) for column in table.columns),
+        tuple(column.kind in ("krw", "count", "percent") for column in table.columns),
+        tuple(tuple(cell(column, value) for column, value in zip(table.columns, row.cells, strict=True)) for row in table.rows),
+        tuple(row.level for row in table.rows),
+    )
+
+
+def cell(column: Column, value: Any) -> str:
+    """A cell as text; what is not known is "–", but a text that is not there is empty."""
+    if column.kind != "text":
+        return written(Figure(column.kind, value))
+    if value is None:
+        return ""
+    if isinstance(value, Sentence):
+        return clean(said(value))
+    return clean(name(value) if isinstance(value, Words) else str(value))

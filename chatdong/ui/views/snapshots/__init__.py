@@ -1,0 +1,1 @@
+"""What the page of downloads shows: snapshots, older ones beside today, and the backup."""

@@ -1,0 +1,105 @@
+"""An older snapshot beside today's store, and a backup of the store's own file."""
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.store import StoreError
+from chatdong.store.seed.startup import backup_folder
+from chatdong.store.snapshots.backup import backup
+from chatdong.store.snapshots.diff import Comparison, TableDifference, compare
+from chatdong.store.snapshots.restore import RefusedSnapshot
+from chatdong.ui.components import tables as components_tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.server import uploads
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records.wording import RecordWords, table_word
+
+UPLOAD_MB = 200
+"""A larger one is restored from the terminal, which reads it from its file."""
+
+
+def comparison(view: View) -> None:
+    """Drop an older snapshot, see what was added, changed and removed since."""
+    with uploads.allowed("look", UPLOAD_MB):
+        uploaded = st.file_uploader(
+            _("예전 스냅샷(zip)"),
+            type=["zip"],
+            max_upload_size=UPLOAD_MB,
+            key="older-snapshot",
+            help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(README의 restore).", size=UPLOAD_MB),
+        )
+    if uploaded is None:
+        return
+    try:
+        found = compare(uploaded.getvalue(), page_context.store(view.setting))
+    except (RefusedSnapshot, StoreError) as error:
+        st.error(formats.said(error.sentence), icon=":material/error:")
+        return
+    _show(view, found)
+
+
+def _show(view: View, found: Comparison) -> None:
+    if not found.differs:
+        st.success(_("예전 스냅샷과 지금의 저장소가 같습니다."), icon=":material/check:")
+        return
+    tables = [table for table in found.tables if table.differs]
+    components_tables.table(
+        view,
+        _("예전 스냅샷과 다른 표"),
+        {
+            _("표"): [table_word(t.table) for t in tables],
+            _("추가"): [t.added for t in tables],
+            _("변경"): [t.changed for t in tables],
+            _("삭제"): [t.removed for t in tables],
+            _("예전 금액"): [t.before_krw for t in tables],
+            _("지금 금액"): [t.after_krw for t in tables],
+        },
+        "snapshot-comparison",
+        right="look",
+        money=(_("예전 금액"), _("지금 금액")),
+    )
+    words = RecordWords(view)
+    for table in tables:
+        # The log's own rows say what the rows above say already; the history tells them with who and when.
+        if table.table != "change":
+            with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
+                _rows(view, table, words)
+
+
+def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
+    """The first rows that differ; all of them are in the two snapshots."""
+    told = [
+        words.between(table.table, "/".join(map(str, row.key)), row.before or {}, row.after or {})
+        for row in (*table.added_rows, *table.changed_rows, *table.removed_rows)
+    ]
+    more = table.added + table.changed + table.removed - len(told)
+    components_tables.table(
+        view,
+        _("달라진 {table}", table=table_word(table.table)),
+        {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},
+        f"snapshot-{table.table}",
+        right="look",
+        all_rows=True,
+    )
+    if more:
+        st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))
+
+
+def backup_button(view: View) -> None:
+    """Copy the store into a file while it is in use."""
+    if closed := auth.why_closed("operate"):
+        st.caption(closed)
+        return
+    folder = backup_folder(view.setting)
+    st.caption(_("백업은 저장소 전체의 사본으로, 파일 하나입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
+    if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
+        return
+    try:
+        made = backup(page_context.store(view.setting), folder, auth.actor(), clock.now())
+    except (StoreError, RefusedWrite) as error:
+        st.error(formats.said(error.sentence), icon=":material/error:")
+        return
+    st.success(_("백업을 만들었습니다: {file}", file=formats.plain(str(made))), icon=":material/check:")

@@ -1,0 +1,1 @@
+"""What the page of scenarios shows: sliders, fields, effect, questions, uncertainty."""

@@ -1,0 +1,202 @@
+"""The controls of a scenario: steps back, the activity to work on with its quantities, and each line with its costing to type."""
+
+from typing import Any
+
+import streamlit as st
+
+from chatdong.domain.costing.costing import LONGEST_COSTING
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.scenario.committed import floors
+from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
+from chatdong.domain.scenario.quantities import KINDS, Group, groups, values_in
+from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.what_if import sliders, state, wording
+from chatdong.ui.views.what_if.state import Refused, Sheet
+
+DETAIL = "what-if-lines-open"
+
+
+def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
+    """Undo, redo and reset; the activity to work on; its quantities with what they do. The activity's id."""
+    _steps(view.plan, sheet)
+    edited = {line.activity for line in view.plan.budget_line if line.id in sheet.edits}
+    by_activity = _by_activity(view.plan)
+
+    def words(activity_id: str) -> str:
+        return formats.plain(tables.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
+
+    first = next(iter(by_activity))
+    chosen = url_widgets.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first, wrap=True)
+    elsewhere = _not_of(view.plan, chosen, sheet.refused)
+    for field, refused in elsewhere.items():
+        _say_refused(tables.line_name(view.plan, field.rpartition(".")[0] or field), refused)
+    least = _floors(view)
+    among = sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind))
+    sliders.show(view, scenario, sheet, among, values_in(view.plan, scenario, among), least)
+    return chosen
+
+
+def _by_activity(plan: Plan) -> dict[str, list[Group]]:
+    found: dict[str, list[Group]] = {}
+    for group in groups(plan):
+        found.setdefault(group.activity_id, []).append(group)
+    return found
+
+
+@page_context.kept(64, key=lambda view: view.identity)
+def _floors(view: View) -> dict[str, int]:
+    """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
+    return floors(view.plan, view.plan, view.known, view.as_of)
+
+
+def _steps(plan: Plan, sheet: Sheet) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            _("되돌리기"),
+            key="what-if-undo",
+            icon=":material/undo:",
+            shortcut="Alt+Z",
+            disabled=not sheet.before,
+            on_click=sliders.after_hand(plan, state.undo),
+        )
+        st.button(
+            _("다시"),
+            key="what-if-redo",
+            icon=":material/redo:",
+            shortcut="Alt+Y",
+            disabled=not sheet.after,
+            on_click=sliders.after_hand(plan, state.redo),
+        )
+        st.button(
+            _("모두 계획대로"),
+            key="reset-what-if",
+            icon=":material/restart_alt:",
+            disabled=not sheet.edits,
+            on_click=sliders.after_hand(plan, state.set_edits),
+            args=({},),
+        )
+
+
+def _lock_button(element_id: str, locked: bool) -> None:
+    st.button(
+        "",
+        key=f"lock:{element_id}",
+        icon=":material/lock:" if locked else ":material/lock_open:",
+        type="tertiary",
+        help=_("잠김: 누르면 풉니다.") if locked else _("잠그기: 한도에 맞출 때와 최대한을 찾을 때 그대로 둡니다."),
+        on_click=state.lock,
+        args=(element_id,),
+    )
+
+
+def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
+    """The name of a widget that shows what the scenario has, and the plan's value to open with.
+
+    That one must never change: the browser would take a new one for a choice. What already agrees is left alone, so that
+    a hand on it is not disturbed.
+    """
+    if st.session_state.get(key, planned) != value:
+        st.session_state[key] = value
+    return {"key": key, "value": planned}
+
+
+# --- line by line -----------------------------------------------------------------------------------------------------
+
+
+def lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
+    """Each line of an activity; opened where one has something to say."""
+    now = {line.id: line for line in scenario.lines_of(activity_id)}
+    members = {f"{line_id}.{i + 1}" for group in _by_activity(plan)[activity_id] for line_id, i in group.members}
+    beside = {field: why for field, why in sheet.refused.items() if field not in members}
+    if {part for field in beside for part in (field, field.rpartition(".")[0])} & now.keys():
+        st.session_state[DETAIL] = True
+    detail = st.expander(_("낱낱이: 산출내역마다 고치기"), key=DETAIL, on_change="rerun", icon=":material/list:")
+    if not detail.open:
+        return
+    with detail:
+        for line in plan.lines_of(activity_id):
+            _line(line, now[line.id], sheet, [why for field, why in beside.items() if line.id in (field, field.rpartition(".")[0])])
+
+
+def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refused]) -> None:
+    """One line: its costing to type, a lock, the way back, what was refused of it, and its numbers one by one."""
+    refused, locked = sheet.refused.get(line.id), line.id in sheet.locked
+    typed = _agreeing(f"costing:{line.id}", line.costing, refused.typed if refused else now.costing)
+    label = f"**{formats.plain(name(line.item))}**"
+    if line.id in sheet.edits:
+        label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
+        st.text_input(label, on_change=_type, args=(line,), disabled=locked, max_chars=LONGEST_COSTING, **typed)
+        _lock_button(line.id, locked)
+        st.button(
+            "",
+            key=f"plan:{line.id}",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help=_("계획대로"),
+            disabled=locked or (line.id not in sheet.edits and refused is None),
+            on_click=_keep_line,
+            args=(line, line.costing),
+        )
+    for trouble in troubles:
+        _say_refused("", trouble)
+    planned, factors = costing_of(line.costing).factors, costing_of(now.costing).factors
+    with st.grid(3, min_column_width=100, gap="small"):
+        for index, factor in enumerate(factors):
+            if factor.value.denominator == 1 and factor.unit != "%":
+                key = f"factor:{line.id}.{index + 1}"
+                st.number_input(
+                    formats.plain(factor.unit or _("수량")),
+                    min_value=0,
+                    max_value=LARGEST_FACTOR,
+                    step=1_000 if factor.is_price else 1,
+                    on_change=_move_factor,
+                    args=(line, now, index, key),
+                    disabled=locked,
+                    **_agreeing(key, int(planned[index].value) if index < len(planned) else 0, int(factor.value)),
+                )
+
+
+def _type(line: BudgetLine) -> None:
+    """Callback: a costing as it was typed."""
+    _keep_line(line, st.session_state[f"costing:{line.id}"])
+
+
+def _keep_line(line: BudgetLine, text: str) -> None:
+    """Callback: a line's costing; what cannot be computed is kept beside its field, and the scenario stays as it was."""
+    try:
+        costing = typed_costing(line, text)
+    except EditError as error:
+        state.refuse(line.id, text, error.sentence)
+        return
+    rest = {line_id: other for line_id, other in state.opened().edits.items() if line_id != line.id}
+    state.set_edits(rest if costing == line.costing else {**rest, line.id: costing})
+
+
+def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> None:
+    """Callback: one factor of one line."""
+    value = st.session_state[key]
+    if value is None:
+        return
+    try:
+        text = edit_factors(now, {index: int(value)})
+    except EditError as error:
+        state.refuse(line.id, now.costing, error.sentence)
+        return
+    _keep_line(line, text)
+
+
+def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[str, Refused]:
+    """What was refused of lines that the chosen activity does not show."""
+    shown = {line.id for line in plan.lines_of(activity_id)}
+    return {field: why for field, why in refused.items() if not {field, field.rpartition(".")[0]} & shown}
+
+
+def _say_refused(where: str, refused: Refused | None) -> None:
+    if refused:
+        said = wording.refused(refused.typed, say(refused.why))
+        st.error(formats.plain(f"{where}: {said}" if where else said), icon=":material/error:")

@@ -1,0 +1,120 @@
+"""What a scenario does, as tables: categories with their caps, activities' unit costs, changed lines; and the files to take away."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import streamlit as st
+
+from chatdong.domain.costing.numbers import rounded_half_up
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.effect import Effect
+from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
+from chatdong.ui.components import downloads, tables
+from chatdong.ui.i18n.language import _, name
+from chatdong.ui.session.page_context import View
+
+
+def categories(view: View, scenario: Plan, of: Effect) -> None:
+    """Each category against its own amount; what is over needs 전용 or does not fit."""
+    plan = view.plan
+    planned = {c.id: sum(line.amount_krw for line in plan.budget_line if line.category == c.id) for c in plan.category}
+    names = [*(name(category.name) for category in plan.category), _("합계")]
+    now = [*(room.scenario_krw for room in of.categories), of.total_krw]
+    before = [*planned.values(), total(plan)]
+    caps = [*(room.cap_krw for room in of.categories), of.cap_krw]
+    tables.table(
+        view,
+        _("편성목별 차이"),
+        {
+            _("편성목"): names,
+            _("계획"): before,
+            _("가상 편성"): now,
+            _("차이"): [after - first for after, first in zip(now, before, strict=True)],
+            _("남음"): [cap - after for cap, after in zip(caps, now, strict=True)],
+        },
+        "what-if-categories",
+        right="look",
+        money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
+        labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
+    )
+
+
+def details(view: View, scenario: Plan, of: Effect) -> None:
+    """Changed lines and unit costs."""
+    lines(view, scenario)
+    unit_costs(view, of)
+
+
+def unit_costs(view: View, of: Effect) -> None:
+    """What one session and one person cost, in plan and scenario."""
+
+    def won(values: Sequence[Fraction | None]) -> list[int | None]:
+        return [None if value is None else int(rounded_half_up(value)) for value in values]
+
+    befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
+    tables.table(
+        view,
+        _("세부사업별 1회당·1인당 금액"),
+        {
+            _("세부사업"): [tables.activity_name(view.plan, before.activity_id) for before in befores],
+            _("횟수"): won([cost.sessions for cost in afters]),
+            _("연인원"): won([cost.attendances for cost in afters]),
+            _("1회당"): won([cost.per_session for cost in afters]),
+            _("1회당(계획)"): won([cost.per_session for cost in befores]),
+            _("1인당"): won([cost.per_person for cost in afters]),
+            _("1인당(계획)"): won([cost.per_person for cost in befores]),
+        },
+        "what-if-unit-costs",
+        right="look",
+        won=(_("1회당"), _("1회당(계획)"), _("1인당"), _("1인당(계획)")),
+        labels={_("1회당"): _("원"), _("1인당"): _("원")},
+    )
+
+
+def lines(view: View, scenario: Plan) -> None:
+    """What differs, line by line."""
+    differing = [row for row in scenario_rows(view.plan, scenario) if row.plan_costing != row.scenario_costing]
+    _rows(
+        view,
+        _("바꾼 산출내역 {count}건", count=len(differing)),
+        differing,
+        "what-if-lines",
+        _("아직 바꾼 것이 없습니다. 세부사업을 골라 인원, 횟수, 단가를 움직여 보십시오."),
+    )
+
+
+def take_away(view: View, scenario: Plan) -> None:
+    """Every line beside the plan, and the scenario as a plan file; where it is more than a plan file may say, why."""
+    _rows(view, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(view.plan, scenario), "what-if-all-lines")
+    approved = st.toggle(_("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params")
+    downloads.button(
+        view,
+        _("계획 파일 내려받기(TOML)"),
+        lambda: plan_file_text(view.plan, scenario, approved=approved),
+        right="look",
+        file_name=tables.file_name(view, "what-if", "toml"),
+        mime="application/toml",
+        key="what-if-plan-file",
+        icon=":material/description:",
+        help=_("python -m chatdong load 로 실으면 다음 차수의 계획이 됩니다."),
+    )
+
+
+def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty: str | None = None) -> None:
+    tables.table(
+        view,
+        title,
+        {
+            _("산출내역"): [tables.line_name(view.plan, row.line.id) for row in rows],
+            _("계획 산출"): [row.plan_costing for row in rows],
+            _("가상 산출"): [row.scenario_costing for row in rows],
+            _("계획"): [row.plan_krw for row in rows],
+            _("가상 편성"): [row.scenario_krw for row in rows],
+            _("차이"): [row.difference_krw for row in rows],
+        },
+        stem,
+        right="look",
+        money=(_("계획"), _("가상 편성"), _("차이")),
+        empty=empty,
+    )

@@ -1,0 +1,112 @@
+"""A kept scenario becomes the plan's next revision: what would change, what the plan check says, and the reason."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.message import sentence
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.revision_diff import compare
+from chatdong.domain.plan_check.checker import check
+from chatdong.domain.scenario.edits import EditError
+from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
+from chatdong.store.reading import query
+from chatdong.store.writing.approval import approve
+from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.components import typed
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.plan_check import editor
+
+NOTHING_CHANGED = sentence("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
+
+Write = Callable[[View, SavedScenario | None, Callable[[], str]], bool]
+
+
+def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+    """What the approval would do, and the button that does it. ``write`` carries it out and says what became of it."""
+    if closed := auth.why_closed("plan"):
+        st.info(closed, icon=":material/info:")
+        return
+    newest = page_context.revisions(view.setting, view.plan.id)[-1]
+    if kept.revision != newest:
+        st.info(
+            _(
+                "{own}차 계획으로 만든 시나리오라 승인할 수 없습니다. {newest}차에서 열어 덮어쓴 뒤 승인해 주십시오.",
+                own=kept.revision,
+                newest=newest,
+            ),
+            icon=":material/info:",
+        )
+        return
+    before = view.plan_in(newest)
+    try:
+        after = approved_plan(before, kept.edits)
+    except EditError as error:
+        st.error(formats.plain(f"{error.line_id}: {say(error.sentence)}"), icon=":material/error:")
+        return
+    comparison = compare(before, after)
+    if not comparison.lines:
+        st.info(say(NOTHING_CHANGED), icon=":material/info:")
+        return
+    st.caption(
+        _(
+            "승인하면 저장된 시나리오가 {revision}차 계획이 됩니다. 편성목 금액은 산출내역의 합이 되고, 횟수와 인원은 산출식을 따릅니다. "
+            "총 예산과 집행계획은 그대로입니다. {before}차는 남고, 승인은 되돌리지 않습니다.",
+            revision=newest + 1,
+            before=newest,
+        )
+    )
+    editor.difference(view, before, after, comparison, "approval")
+    editor.elements(view, comparison, "approval")
+    _check(before, after)
+    with st.form(f"approve-form-{kept.id}", border=True):
+        with typed.field("", "approval", kept.id, version):
+            st.text_area(_("승인하는 까닭"), max_chars=LONGEST_REASON, key=f"approve-reason-{kept.id}", height=80)
+        st.form_submit_button(
+            _("{revision}차로 승인하기", revision=newest + 1),
+            type="primary",
+            icon=":material/approval:",
+            on_click=_approve,
+            args=(view, kept, version, write),
+            key=f"approve-now-{kept.id}",
+        )
+
+
+def _check(before: Plan, after: Plan) -> None:
+    """What the plan check finds anew, and what it no longer finds."""
+    old, new = ({say(finding.message): finding for finding in check(plan).findings} for plan in (before, after))
+    found, gone = [text for text in new if text not in old], [text for text in old if text not in new]
+    st.markdown(f"**{formats.plain(_('계획 점검: 새로 찾은 것 {found}건, 없어진 것 {gone}건', found=len(found), gone=len(gone)))}**")
+    told = [*(f"{_('새로')}: {text}" for text in found), *(f"{_('없어짐')}: {text}" for text in gone)]
+    if told:
+        st.markdown("\n".join(f"- {formats.plain(text)}" for text in told))
+
+
+def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+    reason = st.session_state[f"approve-reason-{kept.id}"]
+
+    def carry_out() -> str:
+        store = page_context.store(view.setting)
+
+        def approved() -> int | None:
+            """The revision that this very version became since the button was drawn."""
+            now = next((each for each in query.scenarios(store, view.plan.id) if each.id == kept.id), None)
+            new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
+            return now.approved_revision if now is not None and new else None
+
+        try:
+            done = approve(store, kept.id, version or 0, reason, auth.actor(), clock.now())
+            if not done.is_new:
+                raise RefusedWrite(NOTHING_CHANGED)
+        except RefusedWrite:
+            # The button was pressed twice, and the first press, which may have been under way, has approved just this.
+            if (revision := approved()) is None:
+                raise
+            return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=revision)
+        return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)
+
+    write(view, kept, carry_out)

@@ -1,0 +1,322 @@
+"""The scenarios that were kept under a name: keep the editor's edits as one, open, copy, rename, save over, take out."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.scenario import edits
+from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
+from chatdong.domain.text_marks import stripped
+from chatdong.store.reading import query
+from chatdong.store.writing import records
+from chatdong.store.writing.records import EditConflict, RefusedWrite
+from chatdong.ui.components import tables, typed, url_widgets
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import auth, page_context
+from chatdong.ui.session.page_context import View
+from chatdong.ui.views.records.forms import why_closed
+from chatdong.ui.views.records.wording import RecordWords
+from chatdong.ui.views.what_if import state
+from chatdong.ui.views.what_if.saved import approval as saved_approval
+from chatdong.ui.views.what_if.saved import comparison
+
+CHOSEN = "kept"
+"""The name in the address of the scenario that the buttons are about."""
+
+READ = "scenario-read"
+FORM = "scenario-form"
+"""The key under which the store writes once what comes from the buttons as they stand: a double click copies nothing twice."""
+
+SAID = "scenario-said"
+NAME, DESCRIPTION = "scenario-name", "scenario-description"
+
+
+def show(view: View) -> None:
+    """The list, what can be done with the edits in the editor and with one scenario, and several side by side."""
+    kept = saved(view)
+    st.divider()
+    _list(view, kept)
+    _said(view)
+    if closed := why_closed(view, "scenario"):
+        st.info(closed, icon=":material/info:")
+    else:
+        _keep_form(view, first=not kept)
+    if not kept:
+        return
+    by_id = {each.id: each for each in kept}
+    chosen = url_widgets.menu(_("시나리오"), list(by_id), lambda i: by_id[i].name, CHOSEN, placeholder=_("열거나 고칠 시나리오를 고르십시오"))
+    if chosen is not None:
+        _chosen(view, by_id[chosen])
+    comparison.show(view, {each.id: (each.name, laid_on(view, each)) for each in kept})
+
+
+def saved(view: View) -> tuple[SavedScenario, ...]:
+    """The scenarios of the view's plan, in whatever revision, by name."""
+    return _saved(view.setting, view.version, view.plan.id)
+
+
+@page_context.kept(16)
+def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
+    return query.scenarios(page_context.store(setting), plan_id)
+
+
+def laid_on(view: View, kept: SavedScenario) -> LaidOn:
+    """A scenario on the plan that the page reads, whichever revision it was made for."""
+    return lay_on(view.plan, kept.edits, view.plan_in(kept.revision))
+
+
+def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
+    newest = page_context.revisions(view.setting, view.plan.id)[-1]
+    own = [lay_on(view.plan_in(each.revision), each.edits) for each in kept]
+    totals = [None if laid.left_out else edits.total(laid.plan) for laid in own]
+    planned = [edits.total(view.plan_in(each.revision)) for each in kept]
+    tables.table(
+        view,
+        _("저장한 시나리오 {count}개", count=len(kept)),
+        {
+            _("이름"): [each.name for each in kept],
+            _("총액"): totals,
+            _("계획과의 차이"): [None if t is None else t - p for t, p in zip(totals, planned, strict=True)],
+            _("바꾼 내역"): [len(each.edits) for each in kept],
+            _("차수"): [_revision_word(each, newest) for each in kept],
+            _("승인"): [_approval_word(each) for each in kept],
+            _("마지막으로 고친 사람"): [each.changed_by for each in kept],
+            _("고친 때"): [_moment(each.changed_at) for each in kept],
+            _("설명"): [each.description or "" for each in kept],
+        },
+        "scenarios",
+        right="look",
+        money=(_("총액"), _("계획과의 차이")),
+        labels={_("계획과의 차이"): _("시나리오를 만든 차수의 계획과 견준 것입니다."), _("차수"): _("시나리오를 만든 계획의 차수입니다.")},
+        empty=_("아직 저장한 시나리오가 없습니다. 위에서 인원, 횟수, 단가를 움직인 뒤 이름을 붙여 저장하면 여기에 남습니다."),
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return formats.UNKNOWN if at is None else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _revision_word(kept: SavedScenario, newest: int) -> str:
+    word = _("{revision}차", revision=kept.revision)
+    return word if kept.revision == newest else f"▲ {word} ({_('이전 차수')})"
+
+
+def _approval_word(kept: SavedScenario) -> str:
+    if kept.approved_revision is None:
+        return formats.UNKNOWN
+    word = f"● {_('{revision}차로 승인', revision=kept.approved_revision)}"
+    return f"{word} ({_('그 뒤 고침')})" if kept.changed_since_approval else word
+
+
+# What is written is written in callbacks: these run before the page, so that the list below is already the new one.
+
+
+def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
+    """Carry out one write, and have the page say what became of it: ``write`` returns the sentence of success."""
+    said: dict[str, Any] = {}
+    tables.say_once(SAID, said)
+    try:
+        said["done"] = write()
+        st.session_state[FORM] = secrets.token_urlsafe(12)
+    except EditConflict as error:
+        said["refused"] = say(error.sentence)
+        words = RecordWords(view)
+        said["theirs"] = [
+            f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}" for c in error.changes[:5]
+        ]
+        if kept is not None:
+            # The edits stay in the editor; the next save is made against what is there now.
+            now = records.read(page_context.store(view.setting), "scenario", kept.id)
+            _remember(kept.id, now["version"] if now else None)
+    except RefusedWrite as error:
+        said["refused"] = say(error.sentence)
+    return "done" in said
+
+
+def _said(view: View) -> None:
+    """Say once what became of the last write; what was taken out can be put back right here."""
+    said = tables.said_once(SAID)
+    if not said:
+        return
+    if "refused" in said:
+        st.error(formats.plain(said["refused"]), icon=":material/error:")
+        for change in said.get("theirs", ()):
+            st.markdown(formats.plain(change))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(formats.plain(said["done"]), icon=":material/check:")
+        if "batch" in said:
+            st.button(_("지운 것 되살리기"), on_click=_undo, args=(view, said["batch"]), icon=":material/undo:", key="scenario-undo")
+
+
+def _remember(scenario_id: str, version: int | None) -> None:
+    st.session_state[READ] = (scenario_id, version)
+
+
+def _version_read(kept: SavedScenario) -> int:
+    """The version that this session saw when it chose the scenario: a save names it, so that it runs over nobody's."""
+    held = st.session_state.get(READ)
+    if held is None or held[0] != kept.id:
+        _remember(kept.id, kept.version)
+    return st.session_state[READ][1]
+
+
+def _keep_form(view: View, *, first: bool) -> None:
+    # A key of its own, so that what is said above it does not make another of it, with other fields.
+    room = st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first, key="keep-scenario-room")
+    with room, st.form("keep-scenario", border=False):
+        with typed.field("", NAME, view.plan.id):
+            st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
+        with typed.field("", DESCRIPTION, view.plan.id):
+            st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
+        st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(view, _form()), key="keep-scenario-now")
+
+
+def _form() -> str:
+    return st.session_state.setdefault(FORM, secrets.token_urlsafe(12))
+
+
+def _keep(view: View, form: str) -> None:
+    edits = state.edits_of(view)
+
+    def write() -> str:
+        if not edits:
+            raise RefusedWrite(saved_approval.NOTHING_CHANGED)
+        name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
+        there = query.scenarios(page_context.store(view.setting), view.plan.id)
+        if not any(
+            (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
+        ):
+            # The very same is there already where the button was pressed twice.
+            _insert(view, view.revision, name, description, edits, form)
+        return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=name, count=len(edits))
+
+    if _write(view, None, write):
+        st.session_state[NAME] = st.session_state[DESCRIPTION] = ""
+
+
+def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
+    values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
+    key = records.insert(page_context.store(view.setting), "scenario", values, auth.actor(), clock.now(), form)
+    _remember(key, 1)
+    url_widgets.choose(CHOSEN, key)
+
+
+def _chosen(view: View, kept: SavedScenario) -> None:
+    """What can be done with one scenario, and what is to be known before it is opened."""
+    version = _version_read(kept)
+    laid = laid_on(view, kept)
+    if kept.description:
+        st.caption(formats.plain(kept.description))
+    _differs(view, kept, laid)
+    with st.container(horizontal=True):
+        st.button(_("편집기에 열기"), on_click=_open, args=(view, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
+        if why_closed(view, "scenario"):
+            return
+        form = _form()
+        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version, form), icon=":material/save:", key="scenario-save")
+        # What was copied is chosen next: by its key the button of the one is not that of the other.
+        st.button(_("복사"), on_click=_copy, args=(view, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
+        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key="scenario-delete")
+    room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
+    with room, st.form(f"rename-{kept.id}", border=False):
+        with typed.field(kept.name, NAME, kept.id):
+            st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
+        with typed.field(kept.description or "", DESCRIPTION, kept.id):
+            st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
+        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}")
+    approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
+    if approval.open:
+        with approval:
+            saved_approval.form(view, kept, version, _write)
+
+
+def _differs(view: View, kept: SavedScenario, laid: LaidOn) -> None:
+    """How a scenario of another revision stands on the one that the page reads; nothing is left out unsaid."""
+    lines = []
+    if kept.revision != view.revision:
+        lines.append(_("{own}차 계획으로 만든 시나리오입니다. 지금 보는 것은 {now}차입니다.", own=kept.revision, now=view.revision))
+    for edit in laid.left_out:
+        was = tables.line_name(view.plan_in(kept.revision), edit.line_id)
+        why = _("이 차수에 없는 산출내역") if edit.why is None else say(edit.why)
+        lines.append(_("열 때 빠집니다: {line} ({costing}) - {why}", line=was, costing=edit.costing, why=why))
+    plans = {line.id: line.costing for line in view.plan.budget_line}
+    for line_id in laid.changed_lines:
+        line = tables.line_name(view.plan, line_id)
+        lines.append(_("계획도 바뀐 내역입니다: {line} (계획 {plan}, 시나리오 {own})", line=line, plan=plans[line_id], own=laid.edits[line_id]))
+    if laid.settled:
+        lines.append(_("이미 계획과 같은 내역 {count}건은 그대로입니다.", count=len(laid.settled)))
+    if lines:
+        st.warning("  \n".join(map(formats.plain, lines)), icon=":material/history:")
+
+
+def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
+    state.set_edits(laid.edits)
+    _remember(kept.id, kept.version)
+    note = _("‘{name}’을(를) 편집기에 열었습니다.", name=kept.name)
+    if laid.left_out:
+        note += " " + _("내역 {count}건은 이 차수에 없어 빠졌습니다.", count=len(laid.left_out))
+    tables.say_once(SAID, {"done": note})
+
+
+def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
+    new = records.update(page_context.store(view.setting), "scenario", kept.id, version or 0, values, auth.actor(), clock.now(), form)
+    _remember(kept.id, new)
+
+
+def _save_over(view: View, kept: SavedScenario, version: int, form: str) -> None:
+    edits = state.edits_of(view)
+
+    def write() -> str:
+        if not edits:
+            raise RefusedWrite(saved_approval.NOTHING_CHANGED)
+        _update(view, kept, version, {"edits": edits, "revision": view.revision}, form)
+        return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=kept.name, count=len(edits))
+
+    _write(view, kept, write)
+
+
+def _rename(view: View, kept: SavedScenario, version: int, form: str) -> None:
+    name = stripped(st.session_state[f"rename-name-{kept.id}"])
+    description = stripped(st.session_state[f"rename-description-{kept.id}"]) or None
+
+    def write() -> str:
+        _update(view, kept, version, {"name": name, "description": description}, form)
+        return _("고쳤습니다.")
+
+    _write(view, kept, write)
+
+
+def _copy(view: View, kept: SavedScenario, form: str) -> None:
+    taken = {each.name for each in saved(view)}
+    names = (_("{name} (사본 {number})", name=kept.name[: LONGEST_NAME - 15], number=number) for number in range(1, len(taken) + 2))
+    name = next(name for name in names if name not in taken)
+
+    def write() -> str:
+        _insert(view, kept.revision, name, kept.description, kept.edits, form)
+        return _("‘{name}’(으)로 복사했습니다.", name=name)
+
+    _write(view, None, write)
+
+
+def _take_out(view: View, kept: SavedScenario, version: int, form: str) -> None:
+    def write() -> str:
+        batch = records.delete(page_context.store(view.setting), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
+        st.session_state[SAID]["batch"] = batch
+        return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
+
+    if _write(view, kept, write):
+        url_widgets.choose(CHOSEN, None)
+
+
+def _undo(view: View, batch: str) -> None:
+    def write() -> str:
+        records.undo(page_context.store(view.setting), batch, auth.actor(), clock.now())
+        return _("되살렸습니다.")
+
+    _write(view, None, write)

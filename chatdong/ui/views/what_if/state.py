@@ -1,0 +1,285 @@
+"""The scenario of a session: its edits, what can be undone, what is locked; and the address that holds it exactly.
+
+The session is the truth and the address follows it. A changed factor is written ``line.2=110``, any other costing
+``line=text``, and ``base`` is the revision that they were made for. An address that this session did not write is read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, edit_factors
+from chatdong.domain.scenario.quantities import group_by_id, whole_number
+from chatdong.ui.components import url_widgets
+from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import page_context
+from chatdong.ui.session.page_context import View
+
+OPEN = "what-if-open"
+BASE, LOCK = "base", "lock"
+MOST_STEPS = 100
+
+Address = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was typed into a field (a line, or a factor ``line.2``), or stood in the address for it, and why it was not used."""
+
+    typed: str
+    why: Sentence
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The edits of a plan's revision ``base``, {line id: costing text}, and those before and after them with their revisions.
+
+    ``locked`` are ids of lines and quantities, ``refused`` the last attempt at a field by its name, ``seen`` the addresses
+    that this session wrote or read, the newest last: one of them never means that somebody asks for something else.
+    """
+
+    plan_id: str
+    base: int
+    edits: Mapping[str, str] = field(default_factory=dict)
+    before: tuple[tuple[int, Mapping[str, str]], ...] = ()
+    after: tuple[tuple[int, Mapping[str, str]], ...] = ()
+    locked: frozenset[str] = frozenset()
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+    seen: tuple[Address, ...] = ()
+
+    @property
+    def step(self) -> tuple[int, Mapping[str, str]]:
+        """What a step back comes back to."""
+        return self.base, self.edits
+
+
+def edits_of(view: View) -> dict[str, str]:
+    """The session's scenario of the view's plan, {line id: costing text}; see ``base_of`` for the revision it was made for."""
+    return dict(sheet_of(view).edits)
+
+
+def base_of(view: View) -> int:
+    """The revision of the plan that the scenario was made for."""
+    return sheet_of(view).base
+
+
+def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
+    """Callback: put a scenario in, made for the revision ``base`` (by default that of the one before it). It can be undone."""
+    sheet = opened()
+    if (base or sheet.base, edits) != sheet.step:
+        steps = (*sheet.before, sheet.step)[-MOST_STEPS:]
+        sheet = replace(sheet, edits=dict(edits), before=steps, after=())
+    _keep(replace(sheet, base=base or sheet.base, refused={}))
+
+
+def undo() -> None:
+    """Callback: the edits before the last step."""
+    sheet = opened()
+    if sheet.before:
+        base, edits = sheet.before[-1]
+        _keep(replace(sheet, base=base, edits=edits, before=sheet.before[:-1], after=(sheet.step, *sheet.after), refused={}))
+
+
+def redo() -> None:
+    """Callback: the step that was undone last, again."""
+    sheet = opened()
+    if sheet.after:
+        base, edits = sheet.after[0]
+        _keep(replace(sheet, base=base, edits=edits, before=(*sheet.before, sheet.step), after=sheet.after[1:], refused={}))
+
+
+def lock(element_id: str) -> None:
+    """Callback: lock a line or a quantity, or unlock it."""
+    sheet = opened()
+    _keep(replace(sheet, locked=sheet.locked ^ {element_id}))
+
+
+def refuse(name: str, typed: str, why: Sentence) -> None:
+    """Callback: remember what could not be done with a field, to be said beside it."""
+    sheet = opened()
+    _keep(replace(sheet, refused={**sheet.refused, name: Refused(typed, why)}))
+
+
+def sheet_of(view: View) -> Sheet:
+    """The session's sheet for the view's plan; the address is read where somebody else wrote it, and written where it lags."""
+    sheet = st.session_state.get(_key(view.plan.id))
+    shown = _shown(view)
+    if sheet is None:
+        # What another plan's scenario left in the address is not this plan's.
+        other = st.session_state.get(OPEN, view.plan.id) != view.plan.id
+        sheet = Sheet(view.plan.id, view.revision) if other else _read(view, shown)
+    elif shown and shown not in sheet.seen and st.session_state.get(OPEN) == view.plan.id:
+        sheet = replace(_read(view, shown), before=(*sheet.before, sheet.step)[-MOST_STEPS:])
+    st.session_state[OPEN] = view.plan.id
+    if not sheet.edits and sheet.base != view.revision:
+        sheet = replace(sheet, base=view.revision)
+    plan = _plan_of(view, sheet.base)
+    sheet = _sound(plan, sheet)
+    wanted = address_of(plan, sheet)
+    # What the browser shows it said before the last address was on its way: two changes in a row would leave the first one's there.
+    lags = shown != wanted or wanted not in sheet.seen[-1:]
+    if wanted not in sheet.seen[-1:]:
+        sheet = replace(sheet, seen=(*sheet.seen, wanted)[-MOST_STEPS:])
+    _keep(sheet)
+    if lags:
+        for key in shown.keys() - wanted.keys():
+            st.query_params.pop(key, None)
+        st.query_params.update({key: list(values) for key, values in wanted.items()})
+    return sheet
+
+
+def _sound(plan: Plan, sheet: Sheet) -> Sheet:
+    """The sheet without edits that this plan cannot have, as a saved scenario may bring them; they are said."""
+    refused = {}
+    for line_id, text in sheet.edits.items():
+        try:
+            apply_edits(plan, {line_id: text})
+        except EditError as error:
+            refused[line_id] = Refused(text, error.sentence)
+    if not refused:
+        return sheet
+    kept = {line_id: text for line_id, text in sheet.edits.items() if line_id not in refused}
+    return replace(sheet, edits=kept, refused={**sheet.refused, **refused})
+
+
+def address_of(plan: Plan, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    """A sheet as parameters of the address: {name: values}."""
+    lines = {line.id: line for line in plan.budget_line}
+    found: dict[str, tuple[str, ...]] = {}
+    for line_id, text in sheet.edits.items():
+        changed = _changed_factors(lines[line_id], text) if line_id in lines else None
+        found |= {line_id: (text,)} if changed is None else {f"{line_id}.{i + 1}": (str(value),) for i, value in changed.items()}
+    if sheet.edits:
+        found[BASE] = (str(sheet.base),)
+    if sheet.locked:
+        found[LOCK] = tuple(sorted(sheet.locked))
+    return found
+
+
+def _changed_factors(line: BudgetLine, text: str) -> dict[int, int] | None:
+    """{index of the factor: value} where these alone, written into the plan's costing, give exactly the text."""
+    before, after = costing_of(line.costing).factors, costing_of(text).factors
+    if len(before) != len(after):
+        return None
+    changed = {i: new.value for i, (old, new) in enumerate(zip(before, after, strict=True)) if old.value != new.value}
+    if any(value.denominator != 1 for value in changed.values()):
+        return None
+    whole = {i: int(value) for i, value in changed.items()}
+    try:
+        return whole if whole and edit_factors(line, whole) == text else None
+    except EditError:
+        return None
+
+
+def translated(plan: Plan, edits: Mapping[str, str], to: Plan) -> tuple[dict[str, str], dict[str, Refused]]:
+    """A scenario of one revision for another: the same changed factors, the same typed costings; and what does not fit."""
+    before, there = ({line.id: line for line in of.budget_line} for of in (plan, to))
+    found: dict[str, str] = {}
+    refused: dict[str, Refused] = {}
+    for line_id, text in edits.items():
+        changed = _changed_factors(before[line_id], text) if line_id in before else None
+        try:
+            if changed is None or line_id not in there:
+                apply_edits(to, {line_id: text})
+                found[line_id] = text
+            else:
+                for index, value in changed.items():
+                    found[line_id] = _with_factor(there[line_id], found.get(line_id), index, str(value))
+        except EditError as error:
+            refused[line_id] = Refused(text, error.sentence)
+    return {line_id: text for line_id, text in found.items() if text != there[line_id].costing}, refused
+
+
+def move_to(view: View, base: int) -> None:
+    """Callback: the scenario, made for the revision ``base``, on the revision that the view has; what does not fit is said."""
+    sheet = opened()
+    edits, refused = translated(_plan_of(view, base), sheet.edits, view.plan)
+    set_edits(edits, view.revision)
+    _keep(replace(opened(), refused=refused))
+
+
+def _read(view: View, shown: Address) -> Sheet:
+    """The sheet that the address asks for. What cannot be used is said: beside its field, or at the top where there is none."""
+    base = view.revision
+    for value in shown.get(BASE, ())[-1:]:
+        if value in map(str, page_context.revisions(view.setting, view.plan.id)):
+            base = int(value)
+        else:
+            url_widgets.refuse(BASE, value, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=view.revision))
+    plan = _plan_of(view, base)
+    lines = {line.id: line for line in plan.budget_line}
+    edits: dict[str, str] = {}
+    refused: dict[str, Refused] = {}
+    # A whole costing first, so that a factor beside it is a factor of it.
+    for key, values in sorted(shown.items(), key=lambda item: item[0] not in lines):
+        if key in (BASE, LOCK):
+            continue
+        line_id, _dot, number = (key, "", "") if key in lines else key.rpartition(".")
+        try:
+            if line_id not in lines:
+                raise EditError(key, sentence("이 계획에 없는 산출내역입니다."))
+            if key in lines:
+                apply_edits(plan, {key: values[-1]})
+                edits[key] = values[-1]
+            else:
+                edits[line_id] = _with_factor(lines[line_id], edits.get(line_id), int(number) - 1, values[-1])
+        except EditError as error:
+            if line_id in lines:
+                refused[key] = Refused(values[-1], error.sentence)
+            else:
+                url_widgets.refuse(key, values[-1], say(error.sentence))
+    edits = {line_id: text for line_id, text in edits.items() if text != lines[line_id].costing}
+    return Sheet(view.plan.id, base, edits, locked=_locked(plan, shown.get(LOCK, ())), refused=refused, seen=(shown,))
+
+
+def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> str:
+    """A line's costing, or the one that it was edited to, with one factor as typed. Raises EditError."""
+    now = replace(line, costing=text or line.costing)
+    value = whole_number(line.id, typed)
+    if not 0 <= index < len(costing_of(now.costing).factors):
+        raise EditError(line.id, sentence("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
+    return edit_factors(now, {index: value})
+
+
+def _locked(plan: Plan, names: tuple[str, ...]) -> frozenset[str]:
+    lines, found = {line.id for line in plan.budget_line}, set()
+    for name in names:
+        try:
+            found.add(name if name in lines else group_by_id(plan, name).id)
+        except EditError as error:
+            url_widgets.refuse(LOCK, name, say(error.sentence))
+    return frozenset(found)
+
+
+def _shown(view: View) -> dict[str, tuple[str, ...]]:
+    """The parameters of the address that speak of a scenario, whether or not they can be understood."""
+    lines = {line.id for line in view.plan.budget_line}
+
+    def ours(key: str) -> bool:
+        stem, _dot, number = key.rpartition(".")
+        return key in (BASE, LOCK) or key in lines or bool(stem and number.isascii() and number.isdigit())
+
+    return {key: tuple(st.query_params.get_all(key)) for key in st.query_params if ours(key) or "×" in st.query_params[key]}
+
+
+def _plan_of(view: View, revision: int) -> Plan:
+    return view.plan if revision == view.revision else view.plan_in(revision)
+
+
+def _key(plan_id: str) -> str:
+    return f"what-if-{plan_id}"
+
+
+def _keep(sheet: Sheet) -> None:
+    st.session_state[_key(sheet.plan_id)] = sheet
+
+
+def opened() -> Sheet:
+    """The sheet that the session has open, or an empty one for the plan that it looks at."""
+    store = page_context.setting()
+    plan_id = st.session_state.get(OPEN) or page_context.chosen_plan(store)
+    found = st.session_state.get(_key(plan_id))
+    return found or Sheet(plan_id, page_context.chosen_revision(store, plan_id))

@@ -1,0 +1,88 @@
+"""A scenario in words: the headline, what follows from it, and the names of the quantities."""
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.scenario.edits import total
+from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
+from chatdong.domain.scenario.quantities import Group
+from chatdong.domain.scenario.questions.fit_to_cap import Change
+from chatdong.ui.components import tables
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name, say
+from chatdong.ui.session.page_context import View
+
+
+def headline(view: View, of: Effect) -> str:
+    """Does it fit under the cap?"""
+    amounts = {"total": formats.thousands(of.total_krw), "cap": formats.thousands(of.cap_krw)}
+    if of.shortfall_krw:
+        return _("가상 편성 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(of.shortfall_krw), **amounts)
+    if of.total_krw == total(view.plan):
+        return _("가상 편성 {total}천원: 계획과 같습니다", total=amounts["total"])
+    return _("가상 편성 {total}천원: 한도 {cap}천원까지 {left}천원 남습니다", left=formats.thousands(of.cap_krw - of.total_krw), **amounts)
+
+
+def findings(view: View, of: Effect) -> list[str]:
+    """What the scenario breaks, each with the mark of its weight: 전용, milestones, goals, what is already done."""
+    names = {category.id: name(category.name) for category in view.plan.category}
+    found = [
+        _(
+            "▲ 전용 필요: {source} → {target} {amount}천원",
+            source=names[move.from_category],
+            target=names[move.to_category],
+            amount=formats.thousands(move.amount_krw),
+        )
+        for move in of.reallocations
+    ]
+    found += [_milestone(outlook) for outlook in of.milestones if outlook.missed]
+    for goal in of.goals:
+        figures = {"goal": name(goal.indicator.name), "count": formats.count(goal.scenario), "target": formats.count(goal.target.value)}
+        if goal.reachable is False:
+            found.append(_("■ 목표에 못 미침: {goal} {count} / {target}", **figures))
+        elif goal.reachable is None and goal.target.value is not None:
+            found.append(_("○ 알 수 없음: {goal} – / {target}", goal=figures["goal"], target=figures["target"]))
+    return found + [f"■ {say(committed.message)}" for committed in of.committed]
+
+
+def _milestone(outlook: MilestoneOutlook) -> str:
+    figures = {
+        "day": formats.until_day(outlook.milestone.on),
+        "planned": formats.thousands(outlook.milestone.amount_krw),
+        "amount": formats.thousands(outlook.scenario_krw),
+    }
+    if outlook.newly_missed:
+        return _("▲ 집행계획에 못 미침: {day} {planned}천원, 이대로면 {amount}천원", **figures)
+    return _("△ 계획도 못 미치는 집행계획: {day} {planned}천원, 이대로면 {amount}천원", **figures)
+
+
+def kind_word(group: Group) -> str:
+    """What a quantity counts, with its unit."""
+    words = {"price": _("단가"), "people": _("인원"), "times": _("횟수"), "other": _("수량")}
+    units = {"실": _("장소(실)"), "부": _("부수(부)"), "시간": _("시간")}
+    if group.unit in units:
+        return units[group.unit]
+    return f"{words[group.kind]}({group.unit or '–'})"
+
+
+def items(plan: Plan, group: Group) -> str:
+    """The lines that a quantity moves, by their items."""
+    whole, moving = plan.lines_of(group.activity_id), group.line_ids
+    if len(moving) == len(whole) > 1:
+        return _("모든 산출내역")
+    moved = [name(line.item) for line in whole if line.id in moving]
+    return "·".join(dict.fromkeys(moved))
+
+
+def quantity(plan: Plan, group: Group) -> str:
+    """A quantity in full: activity, what it counts, and its lines."""
+    return f"{tables.activity_name(plan, group.activity_id)} · {kind_word(group)} · {items(plan, group)}"
+
+
+def change(plan: Plan, of: Change) -> str:
+    """One quantity lowered, in words."""
+    figures = {"now": formats.count(of.now), "then": formats.count(of.then)}
+    return _("{quantity} {now} → {then}", quantity=quantity(plan, of.group), **figures)
+
+
+def refused(typed: str, why: str) -> str:
+    """Why something that was typed was not used; what was typed stands in it once."""
+    return why if typed in why else f"‘{typed}’ - {why}"
