@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from chatdong import clock, terminal_import, terminal_status, terminal_synthesize, terminal_verify, terminal_what_if
+from chatdong import clock
 from chatdong.domain.agenda.calendar import calendar_entries
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Sentence
@@ -41,7 +41,11 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal_status import Other
+from chatdong.terminal import imports, status
+from chatdong.terminal import synthesize as terminal_synthesize
+from chatdong.terminal import verify as terminal_verify
+from chatdong.terminal import what_if as terminal_what_if
+from chatdong.terminal.status import Other
 from chatdong.ui.views.calendar.ics_file import calendar_file
 
 STORE_HELP = "저장소: 파일 경로, postgresql://… 또는 example (기본: CHATDONG_STORE, 없으면 data/chatdong.duckdb)"
@@ -95,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("init", _init, "저장소를 준비합니다: 파일이 없으면 만들고 data/plans의 계획을 싣습니다.")
 
-    shown = command("status", _status, terminal_status.WORDS)
+    shown = command("status", _status, status.WORDS)
     shown.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     shown.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
     beside = shown.add_mutually_exclusive_group()
@@ -234,7 +238,7 @@ def _status(options: argparse.Namespace) -> None:
         other = _other(store, plan, records, as_of, options)
         if store.read_only and not options.json:
             _tell("[읽기 전용: 볼 수만 있고 기록할 수 없습니다]")
-        _tell(terminal_status.answer(plan, records, as_of, other=other, as_data=options.json, example=store.is_example))
+        _tell(status.answer(plan, records, as_of, other=other, as_data=options.json, example=store.is_example))
     finally:
         store.close()
 
@@ -352,7 +356,7 @@ def _import(options: argparse.Namespace) -> int:
         refused = seen.counts["refused"]
         writes = not options.dry_run and (not refused or options.skip_refused)
         batch = importer.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
-        _tell(terminal_import.answer(seen, batch, options))
+        _tell(imports.answer(seen, batch, options))
         seen.close()
     except (importer.RefusedFile, RefusedWrite) as error:
         raise UsageError(f"{options.file}: {error}") from error

@@ -12,11 +12,11 @@ from chatdong.domain.budget.earned_value import earned_value
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
 from chatdong.domain.budget.scope import WHOLE, Part, parts_of
-from chatdong.domain.burn_answer import as_json
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
+from chatdong.terminal.curves_json import as_json
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]

@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from chatdong.domain import scenario_answer
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
@@ -24,6 +23,7 @@ from chatdong.domain.scenario.questions.price_rise import raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.domain.scenario.questions.uncertainty import DRAWS, Spread, distribution
 from chatdong.domain.scenario.saved import LaidOn, SavedScenario, lay_on
+from chatdong.terminal import what_if_json
 
 _PERCENT = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,6})?")
 
@@ -81,23 +81,23 @@ def answer(
         "as_of": as_of.isoformat(),
         **({"scenario": options.scenario, "left_out": {e.line_id: e.costing for e in laid.left_out}} if options.scenario else {}),
         "edits": edits,
-        **scenario_answer.effect_as_json(plan, scenario, effect(plan, scenario, records, as_of)),
+        **what_if_json.effect_as_json(plan, scenario, effect(plan, scenario, records, as_of)),
     }
     bounds = {"by_category": options.by_category, "floors": least, "locked": _locked(plan, options.lock)}
     if options.quantities:
-        found["quantities"] = scenario_answer.quantities_as_json(plan, scenario, least)
+        found["quantities"] = what_if_json.quantities_as_json(plan, scenario, least)
     if options.seek:
         sought = seek(plan, edits, options.seek, activity_id=options.activity, step=options.step, **bounds)
-        found["seek"] = scenario_answer.seek_as_json(plan, sought)
+        found["seek"] = what_if_json.seek_as_json(plan, sought)
     if options.fit:
         kinds = ("other", "times", "people", *(("price",) if options.with_prices else ()))
-        found["fit"] = scenario_answer.fit_as_json(plan, fit(plan, edits, kinds=kinds, **bounds))
+        found["fit"] = what_if_json.fit_as_json(plan, fit(plan, edits, kinds=kinds, **bounds))
     if options.sensitivity is not None:
         percent = _percent("--sensitivity", options.sensitivity)
-        found["sensitivity"] = scenario_answer.tornado_as_json(plan, tornado(plan, edits, percent))
+        found["sensitivity"] = what_if_json.tornado_as_json(plan, tornado(plan, edits, percent))
     if options.uncertainty:
         drawn = distribution(plan, edits, _spreads(plan, options.uncertainty), seed=options.seed, draws=options.draws)
-        found["uncertainty"] = scenario_answer.distribution_as_json(drawn)
+        found["uncertainty"] = what_if_json.distribution_as_json(drawn)
     return json.dumps(found, ensure_ascii=False, indent=2) if options.json else "\n".join(_table(plan, found))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain import burn_answer
 from chatdong.domain.agenda import calendar
 from chatdong.domain.budget import overruns
 from chatdong.domain.plan.model import Plan
@@ -15,6 +14,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
 from chatdong.domain.report.status import Status, as_json, status
+from chatdong.terminal import curves_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
@@ -46,7 +46,7 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
             ]
         )
     found = {"store": "example" if example else "records", **as_json(plan, now)}
-    found |= burn_answer.as_json(plan, records, as_of) | overruns.as_json(plan, records, as_of)
+    found |= curves_json.as_json(plan, records, as_of) | overruns.as_json(plan, records, as_of)
     found |= {"calendar": calendar.as_json(calendar.calendar_entries(plan, records, as_of))}
     if other is not None:
         found |= {"compared_to": other.key, "difference": comparison.as_json(since) if since else _goals_only(now, other)}
