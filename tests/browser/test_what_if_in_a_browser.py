@@ -14,7 +14,7 @@ from chatdong.domain.scenario.quantities import groups, sensible_range, set_grou
 from chatdong.domain.scenario.sessions import followed
 from chatdong.ui.i18n import formats
 from tests.browser.conftest import settle
-from tests.domain.plans_to_edit import PLANS
+from tests.domain.scenario.plans_to_edit import PLANS
 
 expect.set_options(timeout=30_000)
 

@@ -1,0 +1,401 @@
+"""Every write as every role, straight at the store: what the role does not give is refused, changes nothing and is in the audit list."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.roles import MAY, RIGHTS, ROLES, Actor, Right
+from chatdong.store.access import audit, roles
+from chatdong.store.engines.errors import NotAllowed, RefusedWrite
+from chatdong.store.engines.store import EXAMPLE, Store, open_store
+from chatdong.store.imports import importer
+from chatdong.store.reading.query import rows, store_version
+from chatdong.store.snapshots import backup
+from chatdong.store.snapshots.snapshot import snapshot
+from chatdong.store.writing import approval, records
+from chatdong.ui.i18n.language import say
+
+AT = datetime(2026, 1, 2, 3, 4, 5)
+STORE = Path(__file__).parents[3] / "chatdong" / "store"
+SETUP = Actor.local("setup")
+ADMIN = Actor("head@example.go.kr", "admin")
+MEETING = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "held_on": date(2016, 4, 28)}
+PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
+MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {"committee-catering": "20,000원×110명×2회=4,400,000원"}}
+WRITTEN = {
+    "plan_id": "2016", "revision": 1, "period": "3", "section": "summary", "language": "ko",
+    "as_of": date(2016, 9, 30), "words": "□ 고친 글", "draft": "□ 초안",
+}  # fmt: skip
+WHOLE_LIST = dict.fromkeys(("kinds", "person", "first_day", "last_day"))
+
+
+@dataclass
+class Setting:
+    """A store with a record of each kind, and what is needed to write to it in every way."""
+
+    store: Store
+    plan: Plan
+    folder: Path
+    event: str
+    spending: str
+    scenario: str
+    report_text: str
+    batch: dict[str, str]
+
+
+@pytest.fixture
+def setting(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
+    store = open_store(str(tmp_path / "store.duckdb"), AT)
+    records.load_plan(store, plan, SETUP, AT)
+    keys, batch = {}, {}
+    for table, values in (
+        ("event", {**MEETING, "occurrence": 1, "districts": ["dobong"]}),
+        ("spending", PAID),
+        ("scenario", MORE),
+        ("report_text", WRITTEN),
+    ):
+        keys[table] = records.insert(store, table, values, SETUP, AT)
+        batch[table] = newest_batch(store)
+    roles.give_role(store, Actor("somebody@example.go.kr", "viewer"), SETUP, AT)
+    with store.cursor() as cursor:
+        cursor.execute("DELETE FROM store.district WHERE district_id = 'gangnam'")  # as if its list were newer than the store
+    yield Setting(store, plan, tmp_path, **keys, batch=batch)
+    store.close()
+
+
+def newest_batch(store: Store) -> str:
+    with store.cursor() as cursor:
+        return cursor.execute("SELECT batch FROM store.change ORDER BY store_version DESC LIMIT 1").fetchone()[0]
+
+
+def csv_of(setting: Setting, actor: Actor, kind: str) -> None:
+    text = {
+        "spending": "지출일,산출내역,금액,증빙번호,적요\n2016-05-14,ad-hoc,5000,v-1,다과",
+        "events": "세부사업,회차,개최일\n월 정기간담회,2,2016-05-20",
+    }[kind]
+    seen = importer.preview(setting.store, "2016", kind, text.encode())
+    try:
+        importer.commit(setting.store, seen, actor, AT)
+    finally:
+        seen.close()
+
+
+def added(setting: Setting, actor: Actor, **more: object) -> None:
+    records.add_records(setting.store, "2016", 1, actor, AT, **more)
+
+
+def team_of(setting: Setting) -> tuple[str, int]:
+    """The key and the version of a support team of the plan."""
+    with setting.store.cursor() as cursor:
+        return cursor.execute("SELECT team_id, version FROM store.support_team ORDER BY team_id LIMIT 1").fetchone()
+
+
+TEAM = {
+    "team_id": "t",
+    "programme": "p",
+    "district_id": None,
+    "mode": "direct",
+    "operator": None,
+    "operator_en": None,
+    "staff": None,
+    "opened_on": date(2016, 1, 1),
+    "closed_on": None,
+    "source": "s",
+}
+EVENT_ROW = {
+    "event_id": "e",
+    "activity_id": "ad-hoc-meeting",
+    "occurrence": None,
+    "held_on": date(2016, 5, 1),
+    "postponed_on": None,
+    "postponed_to": None,
+    "cancelled_on": None,
+    "attendance": None,
+    "topic": None,
+    "note": None,
+    "districts": [],
+}
+
+WRITES: dict[str, tuple[Right, Callable[[Setting, Actor], object]]] = {
+    "insert event": ("record", lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2}, a, AT)),
+    "insert spending": ("record", lambda s, a: records.insert(s.store, "spending", PAID, a, AT)),
+    "insert scenario": ("scenario", lambda s, a: records.insert(s.store, "scenario", {**MORE, "name": "또"}, a, AT)),
+    "insert report text": ("record", lambda s, a: records.insert(s.store, "report_text", {**WRITTEN, "section": "goals"}, a, AT)),
+    "update report text": ("record", lambda s, a: records.update(s.store, "report_text", s.report_text, 1, {"words": "고침"}, a, AT)),
+    "delete report text": ("record", lambda s, a: records.delete(s.store, "report_text", s.report_text, 1, a, AT)),
+    "undo report text": ("record", lambda s, a: records.undo(s.store, s.batch["report_text"], a, AT)),
+    "insert team": ("record", lambda s, a: records.insert(s.store, "support_team", TEAM, a, AT)),
+    "update team": ("record", lambda s, a: records.update(s.store, "support_team", *team_of(s), {"note": "고침"}, a, AT)),
+    "delete team": ("record", lambda s, a: records.delete(s.store, "support_team", *team_of(s), a, AT)),
+    "update event": ("record", lambda s, a: records.update(s.store, "event", s.event, 1, {"attendance": 9}, a, AT)),
+    "update spending": ("record", lambda s, a: records.update(s.store, "spending", s.spending, 1, {"memo": "고침"}, a, AT)),
+    "update scenario": ("scenario", lambda s, a: records.update(s.store, "scenario", s.scenario, 1, {"name": "고침"}, a, AT)),
+    "delete event": ("record", lambda s, a: records.delete(s.store, "event", s.event, 1, a, AT)),
+    "delete spending": ("record", lambda s, a: records.delete(s.store, "spending", s.spending, 1, a, AT)),
+    "delete scenario": ("scenario", lambda s, a: records.delete(s.store, "scenario", s.scenario, 1, a, AT)),
+    "undo event": ("record", lambda s, a: records.undo(s.store, s.batch["event"], a, AT)),
+    "undo one spending": ("record", lambda s, a: records.undo(s.store, s.batch["spending"], a, AT, 1)),
+    "undo scenario": ("scenario", lambda s, a: records.undo(s.store, s.batch["scenario"], a, AT)),
+    "add events": ("record", lambda s, a: added(s, a, events=[EVENT_ROW])),
+    "add spending": (
+        "record",
+        lambda s, a: added(s, a, spending=[{"spending_id": "s", **{k: PAID[k] for k in ("line_id", "spent_on", "amount_krw")}}]),
+    ),
+    "add scenarios": ("scenario", lambda s, a: added(s, a, scenarios=[{"scenario_id": "x", "name": "또", "description": None, "edits": {}}])),
+    "add teams": ("record", lambda s, a: added(s, a, support_teams=[TEAM])),
+    "import spending": ("record", lambda s, a: csv_of(s, a, "spending")),
+    "import events": ("record", lambda s, a: csv_of(s, a, "events")),
+    "load a plan that changes nothing": ("plan", lambda s, a: records.load_plan(s.store, s.plan, a, AT)),
+    "load a plan": ("plan", lambda s, a: records.load_plan(s.store, replace(s.plan, total_source="고침"), a, AT)),
+    "approve a scenario": ("plan", lambda s, a: approval.approve(s.store, s.scenario, 1, "까닭", a, AT)),
+    "add districts": ("plan", lambda s, a: records.add_listed_districts(s.store, a, AT)),
+    "back up": ("operate", lambda s, a: backup.backup(s.store, s.folder / "kept", a, AT)),
+    "give a role": ("people", lambda s, a: roles.give_role(s.store, Actor("new@example.go.kr", "admin"), a, AT)),
+    "take a role": ("people", lambda s, a: roles.take_role(s.store, "somebody@example.go.kr", a, AT)),
+}
+
+
+def audited(store: Store, kind: str) -> list[tuple[str, str]]:
+    return [(row["person"], row["what"]) for row in rows(store, "audit_list", **{**WHOLE_LIST, "kinds": [kind]})]
+
+
+def everything(store: Store) -> dict[str, list[tuple]]:
+    with store.cursor() as cursor:
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
+        return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables if table != "audit"}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(setting: Setting, write: str) -> None:
+    right, carry_out = WRITES[write]
+    before = everything(setting.store)
+    refused = [Actor(f"{role}@example.go.kr", role) for role in (None, *ROLES) if role is None or right not in MAY[role]]
+    for actor in refused:
+        with pytest.raises(NotAllowed):
+            carry_out(setting, actor)
+        assert everything(setting.store) == before
+        assert not (setting.folder / "kept").exists()
+    assert sorted(audited(setting.store, "refused")) == sorted((actor.name, right) for actor in refused)
+    least = next(role for role in ROLES if right in MAY[role])
+    carry_out(setting, Actor("may@example.go.kr", least))
+    nothing = write.endswith("changes nothing")
+    assert nothing or everything(setting.store) != before or (setting.folder / "kept").exists()
+    with setting.store.cursor() as cursor:
+        signed = {name for (name,) in cursor.execute("SELECT DISTINCT actor FROM store.change").fetchall()}
+    assert signed == ({"setup"} if nothing or write in ("back up", "give a role", "take a role") else {"setup", "may@example.go.kr"})
+
+
+def test_each_role_may_do_what_the_one_before_may_and_more() -> None:
+    for less, more in zip(ROLES, ROLES[1:], strict=False):
+        assert MAY[less] < MAY[more]
+    assert MAY["admin"] == set(RIGHTS)
+    assert not any(Actor("x", None).may(right) for right in RIGHTS)
+    assert all(Actor.local().may(right) for right in RIGHTS)
+
+
+# A recorder of one district
+
+OF_DOBONG = Actor("dobong@example.go.kr", "recorder", frozenset({"dobong"}))
+
+
+def test_a_recorder_of_one_district_writes_its_events_and_what_was_paid_for_them(setting: Setting) -> None:
+    store = setting.store
+    key = records.insert(store, "event", {**MEETING, "occurrence": 2, "districts": ["dobong"]}, OF_DOBONG, AT)
+    assert records.update(store, "event", key, 1, {"attendance": 12}, OF_DOBONG, AT) == 2
+    paid = records.insert(store, "spending", {**PAID, "event_id": key}, OF_DOBONG, AT)
+    assert records.update(store, "spending", paid, 1, {"memo": "다과"}, OF_DOBONG, AT) == 2
+    records.delete(store, "spending", paid, 2, OF_DOBONG, AT)
+    records.undo(store, newest_batch(store), OF_DOBONG, AT)
+    records.delete(store, "spending", paid, 3, OF_DOBONG, AT)
+    records.delete(store, "event", key, 2, OF_DOBONG, AT)
+    records.undo(store, newest_batch(store), OF_DOBONG, AT)
+    assert not audited(store, "refused")
+
+
+BEYOND: dict[str, Callable[[Setting, Actor], object]] = {
+    "an event of another district": lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2, "districts": ["seongbuk"]}, a, AT),
+    "an event shared with another": lambda s, a: records.insert(
+        s.store, "event", {**MEETING, "occurrence": 2, "districts": ["dobong", "seongbuk"]}, a, AT
+    ),
+    "an event of no district": lambda s, a: records.insert(s.store, "event", {**MEETING, "occurrence": 2}, a, AT),
+    "its event given away": lambda s, a: records.update(s.store, "event", s.event, 1, {"districts": ["seongbuk"]}, a, AT),
+    "its event shared": lambda s, a: records.update(s.store, "event", s.event, 1, {"districts": ["dobong", "seongbuk"]}, a, AT),
+    "a payment for no event": lambda s, a: records.insert(s.store, "spending", PAID, a, AT),
+    "a payment made one of its event": lambda s, a: records.update(s.store, "spending", s.spending, 1, {"event_id": s.event}, a, AT),
+    "a payment taken out": lambda s, a: records.delete(s.store, "spending", s.spending, 1, a, AT),
+    "a payment undone": lambda s, a: records.undo(s.store, s.batch["spending"], a, AT),
+    "an import of events without districts": lambda s, a: csv_of(s, a, "events"),
+    "an import of spending": lambda s, a: csv_of(s, a, "spending"),
+    "a scenario": WRITES["insert scenario"][1],
+    "words of a report": WRITES["insert report text"][1],
+    "a support team of another district": lambda s, a: records.insert(s.store, "support_team", {**TEAM, "district_id": "seongbuk"}, a, AT),
+    "a support team of no district": lambda s, a: records.insert(s.store, "support_team", TEAM, a, AT),
+}
+
+
+@pytest.mark.parametrize("beyond", BEYOND)
+def test_a_recorder_of_one_district_writes_nothing_beyond_it(setting: Setting, beyond: str) -> None:
+    before = everything(setting.store)
+    with pytest.raises(NotAllowed):
+        BEYOND[beyond](setting, OF_DOBONG)
+    assert everything(setting.store) == before
+    ((who, _what),) = audited(setting.store, "refused")
+    assert who == OF_DOBONG.name
+
+
+def test_an_event_of_another_district_is_not_taken_over(setting: Setting) -> None:
+    other = records.insert(setting.store, "event", {**MEETING, "occurrence": 2, "districts": ["seongbuk"]}, SETUP, AT)
+    paid = records.insert(setting.store, "spending", {**PAID, "event_id": other}, SETUP, AT)
+    for write in (
+        lambda: records.update(setting.store, "event", other, 1, {"districts": ["dobong"]}, OF_DOBONG, AT),
+        lambda: records.update(setting.store, "event", other, 1, {"attendance": 1}, OF_DOBONG, AT),
+        lambda: records.update(setting.store, "spending", paid, 1, {"event_id": setting.event}, OF_DOBONG, AT),
+        lambda: records.insert(setting.store, "spending", {**PAID, "event_id": other}, OF_DOBONG, AT),
+    ):
+        with pytest.raises(NotAllowed, match="맡은 자치구"):
+            write()
+    assert {what for _who, what in audited(setting.store, "refused")} >= {f"record: {other}", f"record: {paid}"}
+
+
+def test_an_import_of_a_recorder_of_one_district_is_taken_whole_where_all_of_it_is_theirs(setting: Setting) -> None:
+    head = "세부사업,회차,개최일,참석 자치구\n"
+    for text, good in (("월 정기간담회,2,2016-05-20,도봉구", True), ("월 정기간담회,3,2016-06-20,도봉구\n월 정기간담회,4,2016-07-20,성북구", False)):
+        seen = importer.preview(setting.store, "2016", "events", (head + text).encode())
+        if good:
+            assert importer.commit(setting.store, seen, OF_DOBONG, AT)
+        else:
+            with pytest.raises(NotAllowed):
+                importer.commit(setting.store, seen, OF_DOBONG, AT)
+        seen.close()
+    with setting.store.cursor() as cursor:
+        assert cursor.execute("SELECT max(occurrence) FROM store.event").fetchone() == (2,)
+
+
+def test_who_is_held_to_districts_is_told_their_names(setting: Setting) -> None:
+    both = replace(OF_DOBONG, districts=frozenset({"dobong", "seongbuk"}))
+    with pytest.raises(NotAllowed) as refused:
+        records.insert(setting.store, "spending", PAID, both, AT)
+    assert "맡은 자치구(도봉구, 성북구)" in say(refused.value.sentence, "ko")
+    assert "Dobong-gu, Seongbuk-gu" in say(refused.value.sentence, "en")
+
+
+# Roles in the store
+
+
+def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(setting: Setting) -> None:
+    store, before = setting.store, store_version(setting.store)
+    roles.give_role(store, Actor(" Kim@Example.go.kr ", "recorder", frozenset({"dobong", "seongbuk"})), ADMIN, AT)
+    assert roles.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "recorder", frozenset({"dobong", "seongbuk"}))
+    roles.give_role(store, Actor("kim@example.go.kr", "recorder", frozenset({"dobong"})), ADMIN, AT)
+    roles.give_role(store, Actor("kim@example.go.kr", "planner"), ADMIN, AT)
+    assert roles.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "planner")
+    roles.take_role(store, "kim@example.go.kr", ADMIN, AT)
+    assert "kim@example.go.kr" not in roles.people(store)
+    assert store_version(store) == before + 4, "who somebody is, is read anew"
+    assert {what for who, what in audited(store, "people") if who == ADMIN.name} == {
+        "kim@example.go.kr: – → recorder (dobong, seongbuk)",
+        "kim@example.go.kr: recorder (dobong, seongbuk) → recorder (dobong)",
+        "kim@example.go.kr: recorder (dobong) → planner",
+        "kim@example.go.kr: planner → –",
+    }
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Actor("", "viewer"), Actor("a b@example.go.kr", "viewer"), Actor("x" * 255, "viewer"), Actor("a@example.go.kr", None),
+        Actor("a@example.go.kr", "owner"), Actor("a@example.go.kr", "planner", frozenset({"dobong"})), Actor("a@example.go.kr", "recorder", frozenset()),
+        Actor("a@example.go.kr", "recorder", frozenset({"nowhere"})), Actor("head@example.go.kr", "viewer"),
+    ],
+)  # fmt: skip
+def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(setting: Setting, person: Actor) -> None:
+    before = everything(setting.store)
+    with pytest.raises(RefusedWrite):
+        roles.give_role(setting.store, person, ADMIN, AT)
+    assert everything(setting.store) == before
+
+
+def test_of_two_administrators_who_take_each_others_role_at_once_one_remains(setting: Setting) -> None:
+    for name in ("a@example.go.kr", "b@example.go.kr"):
+        roles.give_role(setting.store, Actor(name, "admin"), SETUP, AT)
+    known = roles.people(setting.store)  # as both of their pages have read it
+    roles.take_role(setting.store, "b@example.go.kr", known["a@example.go.kr"], AT)
+    with pytest.raises(NotAllowed):
+        roles.take_role(setting.store, "a@example.go.kr", known["b@example.go.kr"], AT)
+    assert roles.people(setting.store)["a@example.go.kr"].role == "admin"
+    assert audited(setting.store, "refused") == [("b@example.go.kr", "people")]
+
+
+def test_a_write_that_waits_its_turn_is_held_to_the_role_and_the_districts_of_then(setting: Setting) -> None:
+    name = OF_DOBONG.name
+    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    of_all = roles.people(setting.store)[name]
+    roles.give_role(setting.store, OF_DOBONG, SETUP, AT)
+    with pytest.raises(NotAllowed, match="맡은 자치구"):
+        records.insert(setting.store, "spending", PAID, of_all, AT)
+    roles.give_role(setting.store, Actor(name, "viewer"), SETUP, AT)
+    with pytest.raises(NotAllowed, match="기록할 권한"):
+        records.insert(setting.store, "spending", PAID, of_all, AT)
+    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
+    assert records.insert(setting.store, "spending", PAID, of_all, AT)
+
+
+def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(setting: Setting) -> None:
+    assert "\u212aim@example.go.kr".lower() == "kim@example.go.kr"
+    roles.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
+    roles.give_role(setting.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
+    known = roles.people(setting.store)
+    assert (known["kim@example.go.kr"].role, known["\u212aim@example.go.kr"].role) == ("planner", "viewer")
+
+
+# The audit list
+
+
+def test_what_is_noted_is_a_line_of_the_log_too_also_where_the_store_keeps_no_list(setting: Setting, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "chatdong")
+    viewer = Actor("kim@example.go.kr", "viewer")
+    for setting.store.read_only in (False, True):
+        with pytest.raises(NotAllowed):
+            records.insert(setting.store, "spending", PAID, viewer, AT)
+    setting.store.read_only = False
+    with pytest.raises(NotAllowed):
+        records.insert(setting.store, "spending", PAID, OF_DOBONG, AT)
+    roles.give_role(setting.store, viewer, ADMIN, AT)
+    lines = [(line.facts["kind"], line.facts["who"], line.facts["kept"]) for line in caplog.records if line.message == "audit"]
+    assert lines == [
+        ("refused", viewer.name, True), ("refused", viewer.name, False), ("refused", OF_DOBONG.name, True), ("people", ADMIN.name, True),
+    ]  # fmt: skip
+    assert len(audited(setting.store, "refused")) == 2
+
+
+def test_a_note_leaves_the_store_version_alone_and_a_store_that_cannot_be_written_keeps_none(tmp_path: Path) -> None:
+    store = open_store(EXAMPLE, AT)
+    before = store_version(store)
+    assert audit.note(store, "kim", "download", "all.zip", AT)
+    assert store_version(store) == before
+    assert audited(store, "download") == [("kim", "all.zip")]
+    assert not audit.note(store, "kim", "no such kind", "x", AT)
+    store.read_only = True
+    assert not audit.note(store, "kim", "download", "all.zip", AT)
+    store.close()
+
+
+def test_no_statement_changes_or_takes_out_what_is_in_the_audit_list() -> None:
+    text = "\n".join(path.read_text("utf-8") for pattern in ("*.py", "*.sql") for path in sorted(STORE.rglob(pattern)))
+    found = re.findall(r"(\w+)\s+store\.audit\b", text)
+    assert sorted(found) == ["FROM", "FROM", "INTO", "TABLE"]
+    assert "audit" not in records.KEYS
+
+
+def test_neither_people_nor_audit_go_into_a_snapshot(setting: Setting) -> None:
+    assert b"somebody@example.go.kr" not in snapshot(setting.store, AT)
+    assert "somebody@example.go.kr" not in repr(
+        rows(
+            setting.store, "change_list", **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
+        )
+    )

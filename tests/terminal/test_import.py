@@ -1,0 +1,115 @@
+"""``python -m chatdong import`` as a person or a script calls it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "sample"
+MIXED = "지출일,산출내역,금액(천원),증빙번호\n2016. 5. 13.,수시 간담회 · 진행비,10,v-1\n2016-02-30,없는 내역,0,v-2\n합계,,10,\n"
+
+
+def chatdong(*arguments: object, store: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "chatdong", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A new store of real records, with the plans shipped and nothing else."""
+    path = tmp_path / "store.duckdb"
+    assert chatdong("init", store=path).returncode == 0
+    return path
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    file = tmp_path / "지출.csv"
+    file.write_bytes(MIXED.encode("cp949"))
+    return file
+
+
+def test_a_file_is_imported_once_and_then_the_same(store: Path) -> None:
+    done = chatdong("import", "events", SAMPLE / "events.csv", store=store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "새 기록 34 · 바뀜 0 · 같음 0 · 거절 0" in done.stdout
+    assert "34건을 넣었습니다" in done.stdout
+    again = chatdong("import", "events", SAMPLE / "events.csv", "--plan", "2016", store=store)
+    assert "새 기록 0 · 바뀜 0 · 같음 34 · 거절 0" in again.stdout
+    assert "저장소는 그대로" in again.stdout
+
+
+def test_districts_come_in_from_a_terminal_too(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_bytes("세부사업,회차,개최일,자치구\n월 정기간담회,1,2016-04-28,성동·도봉\n월 정기간담회,2,2016-05-26,강낭구\n".encode("cp949"))
+    refused = chatdong("import", "events", file, store=store)
+    assert refused.returncode == 1
+    assert "[거절] 3행 자치구 ‘강낭구’: 이 계획에 없는 자치구입니다: 강낭구. 비슷한 것: 강남구" in refused.stdout
+    file.write_bytes(file.read_bytes().replace("강낭구".encode("cp949"), "강남구".encode("cp949")))
+    assert chatdong("import", "events", file, store=store).returncode == 0
+    assert "같음 2" in chatdong("import", "events", file, store=store).stdout
+
+
+def test_a_dry_run_writes_nothing(store: Path) -> None:
+    assert "아무것도 넣지 않았습니다" in chatdong("import", "events", SAMPLE / "events.csv", "--dry-run", store=store).stdout
+    answer = json.loads(chatdong("import", "events", SAMPLE / "events.csv", "--dry-run", "--json", store=store).stdout)
+    assert (answer["new"], answer["batch"], answer["refusals"]) == (34, None, [])
+
+
+def test_refused_rows_are_listed_with_line_column_value_and_reason_and_nothing_is_written(store: Path, mixed: Path) -> None:
+    done = chatdong("import", "spending", mixed, store=store)
+    assert done.returncode == 1
+    assert "[거절] 3행 지출일 ‘2016-02-30’: 없는 날짜입니다." in done.stdout
+    assert done.stdout.count("[거절] 3행") == 3
+    assert "합계 줄은 넣지 않았습니다: 4행" in done.stdout
+    assert "거절된 행이 있어 아무것도 넣지 않았습니다" in done.stdout
+    answer = json.loads(chatdong("import", "spending", mixed, "--json", "--dry-run", store=store).stdout)
+    assert (answer["new"], answer["refused"]) == (1, 1), "the good row is still to come"
+    assert {(r["line"], r["column"], r["value"]) for r in answer["refusals"]} == {
+        (3, "지출일", "2016-02-30"),
+        (3, "산출내역", "없는 내역"),
+        (3, "금액(천원)", "0"),
+    }
+
+
+def test_the_good_rows_alone_are_imported_when_that_is_asked_for(store: Path, mixed: Path) -> None:
+    done = chatdong("import", "spending", mixed, "--skip-refused", "--json", store=store)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["batch"]
+    assert json.loads(chatdong("import", "spending", mixed, "--dry-run", "--json", store=store).stdout)["same"] == 1
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "excel.csv").write_bytes(b"PK\x03\x04")
+    for arguments, words in (
+        (["spending", tmp_path / "excel.csv"], "엑셀 파일(.xlsx)은 CSV로 저장해 주십시오"),
+        (["spending", tmp_path / "none.csv"], "none.csv"),
+        (["events", SAMPLE / "events.csv", "--plan", "1999"], "‘1999’ 계획이 저장소에 없습니다"),
+    ):
+        done = chatdong("import", *arguments, store=store)
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+    assert chatdong("import", "people", SAMPLE / "events.csv", store=store).returncode == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_no_cell_of_a_file_steers_the_terminal_that_it_is_told_on(store: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
+    cell = "없는\x1b[2J\x9b2J\u202e내역"
+    file = tmp_path / "spending.csv"
+    file.write_text(f"지출일,산출내역,금액\n2016-05-13,{cell},5000\n", "utf-8")
+    done = chatdong("import", "spending", file, "--dry-run", *options, store=store)
+    assert not any(mark in done.stdout + done.stderr for mark in "\x1b\x9b\u202e")
+    assert "없는\\u001b[2J\\u009b2J\\u202e내역" in done.stdout
+    if options:
+        assert json.loads(done.stdout)["refusals"][0]["value"] == cell

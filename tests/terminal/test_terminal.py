@@ -1,0 +1,250 @@
+"""``python -m chatdong`` as a person or a script calls it."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import vobject
+
+ROOT = Path(__file__).parents[2]
+PLAN = ROOT / "data" / "plans" / "2016.toml"
+OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
+
+
+def chatdong(*arguments: object, store: object = "example", stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "chatdong", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "CHATDONG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        input=stdin,
+        check=False,
+    )
+
+
+def test_status_prints_what_the_pages_show() -> None:
+    done = chatdong("status", "--plan", "2016", "--as-of", "2016-09-30", "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["store"] == "example"
+    assert answer["events"] == {"held": 18, "expected": 20, "planned": 30}
+    money = answer["money"]
+    assert (money["budget_krw"], money["planned_krw"], money["actual_krw"]) == (16_000_000, 12_560_000, 12_387_800)
+    assert {g["indicator"]: g["status"] for g in answer["goals"] if g["year"] == 2016} == {
+        "teams": "achieved",
+        "workshops": "on_track",
+        "committee-workshops": "achieved",
+        "monthly-meetings": "behind",
+        "trainings": "on_track",
+        "manual": "achieved",
+        "guideline": "achieved",
+    }
+    assert sum(row["spent_krw"] for row in answer["by_category"]) == money["actual_krw"]
+    assert sum(row["budget_krw"] for row in answer["by_line"]) == 16_000_000
+    assert len(answer["by_line"]) == 13
+    assert answer["reconciliation"]["holds"] is True
+    assert (money["cv_krw"], money["sv_krw"]) == (money["earned_krw"] - 12_387_800, money["earned_krw"] - 12_560_000)
+    assert money["tcpi"] == round((16_000_000 - money["earned_krw"]) / (16_000_000 - 12_387_800), 4)
+    assert {method: money["etc_krw"][method] + money["vac_krw"][method] for method in money["etc_krw"]} == dict.fromkeys(
+        ("by_pace", "at_plan_cost", "bottom_up"), 16_000_000 - 12_387_800
+    )
+    why = answer["variance"]
+    effects = ("times_krw", "timing_krw", "people_krw", "price_krw", "price_or_people_krw", "without_event_krw")
+    assert why["planned_official_krw"] + why["official_to_bottom_up_krw"] + sum(why[e] for e in effects) == 12_387_800
+    assert sum(row["difference_krw"] for row in why["by_line"]) == why["difference_krw"]
+    assert sum(month["actual_krw"] or 0 for month in answer["by_month"]) == money["actual_krw"]
+    assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
+    assert [cure["line"] for cure in answer["reallocation"]] == ["committee-catering"]
+    assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
+        (2_200, True),
+        (2_000, True),
+        (68_000, False),
+        (7_800, False),
+    ]
+
+
+def test_status_for_people_says_that_the_example_is_one() -> None:
+    done = chatdong("status")
+    assert done.stdout.startswith("[예시 자료")
+    assert "월 정기간담회: 5 / 9 지연" in done.stdout
+
+
+def test_status_says_what_each_goal_still_needs_and_which_event_moves_it() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    pace = {(g["indicator"], g["year"]): g["pace"] for g in answer["goals"]}
+    monthly = pace["monthly-meetings", 2016]
+    assert (monthly["remaining"], monthly["months_left"], monthly["per_month"], monthly["windows_left"]) == (4, 3, 1.3333, 4)
+    assert [(e["activity"], e["occurrence"], e["due"]) for e in monthly["next_events"]][0] == ("monthly-meeting", 6, "2016-10-06")
+    assert pace["communication", 2017]["remaining"] is None
+    assert "월 정기간담회: 5 / 9 지연 · 2016-12-31까지 4회 더, 남은 3개월" in chatdong("status", "--as-of", "2016-09-30").stdout
+
+
+def test_status_compared_to_another_day_gives_the_differences() -> None:
+    done = chatdong("status", "--as-of", "2016-09-30", "--compare-to", "2016-08-31", "--json")
+    answer = json.loads(done.stdout)
+    assert answer["compared_to"] == "2016-08-31"
+    assert answer["difference"]["money"] == {"budget_krw": 0, "spent_krw": 4_280_000, "rate_points": 26.7}
+    assert answer["difference"]["events"]["held"] == 2
+    assert "2016-08-31에 견주어: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
+
+
+def test_status_compared_to_another_year_or_revision_gives_what_is_known_of_it(tmp_path: Path) -> None:
+    goals = json.loads(chatdong("status", "--compare-year", "2017", "--json").stdout)["difference"]["goals"]
+    assert {goal["indicator"]: goal["target"] for goal in goals}["teams"] == 17 - 21
+    assert "목표만 견줍니다" in chatdong("status", "--compare-year", "2017").stdout
+    refused = chatdong("status", "--compare-revision", "9")
+    assert (refused.returncode, "있는 차수: 1" in refused.stderr) == (1, True)
+    store, changed = tmp_path / "s.duckdb", tmp_path / "changed.toml"
+    assert chatdong("init", store=store).returncode == 0
+    changed.write_text(PLAN.read_text("utf-8").replace('title = { ko = "2016년도', 'title = { ko = "고친 2016년도'), "utf-8")
+    assert "2차를 실었습니다" in chatdong("load", changed, store=store).stdout
+    answer = json.loads(chatdong("status", "--compare-revision", "1", "--json", store=store).stdout)
+    assert (answer["compared_to"], answer["difference"]["money"]["budget_krw"]) == (1, 0)
+
+
+def test_status_has_the_evidence_the_calendar_the_band_and_why_a_figure_is_unknown() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    for goal in answer["goals"]:
+        if goal["year"] == 2016:
+            assert len(goal["evidence"]) == goal["actual"]
+    money, last = answer["money"], answer["by_month"][-1]
+    band = sorted(money["estimate_at_completion_krw"].values())
+    assert (last["cumulative"]["forecast_low_krw"], last["cumulative"]["forecast_high_krw"]) == (band[0], band[-1])
+    assert last["left"]["forecast_krw"] == money["expected_lapse_krw"]
+    assert money["actual_krw"] + money["unpaid_krw"] + money["remaining_krw"] == money["estimate_at_completion_krw"]["bottom_up"]
+    assert {entry["id"] for entry in answer["calendar"]} >= {"joint-training-4", "milestone-2016-11-30"}
+    opening = json.loads(chatdong("status", "--as-of", "2016-03-31", "--json").stdout)["money"]
+    assert opening["why_unknown"] == {"spi": "planned_little", "cpi": "nothing_spent", "eac_by_pace": "nothing_spent"}
+
+
+def test_a_new_store_is_made_and_a_plan_loaded_into_it_twice(tmp_path: Path) -> None:
+    store = tmp_path / "new" / "store.duckdb"
+    assert "2016 (1차)" in chatdong("init", store=store).stdout
+    assert "1차를 실었습니다" in chatdong("load", OTHER, store=store).stdout
+    assert "바꾼 것이 없습니다" in chatdong("load", OTHER, store=store).stdout
+    status = json.loads(chatdong("status", "--json", store=store).stdout)
+    assert (status["plan"], status["as_of"], status["store"]) == ("reading-2031", "2031-02-10", "records")
+
+
+def test_a_broken_plan_is_refused_with_file_key_and_reason(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(PLAN.read_text("utf-8").replace("total_krw = 16_000_000", 'total_krw = "많음"'), "utf-8")
+    done = chatdong("load", broken, store=tmp_path / "s.duckdb")
+    assert done.returncode == 1
+    assert done.stderr.startswith("broken.toml: total_krw: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_snapshot_is_written_once_and_never_over_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.zip"
+    assert chatdong("snapshot", target).returncode == 0
+    assert zipfile.ZipFile(target).testzip() is None
+    before = target.read_bytes()
+    again = chatdong("snapshot", target)
+    assert again.returncode == 1
+    assert "이미 있는 파일" in again.stderr
+    assert target.read_bytes() == before
+
+
+def test_a_calendar_is_written_once_with_its_day_and_marked_as_the_example(tmp_path: Path) -> None:
+    target = tmp_path / "out.ics"
+    done = chatdong("calendar", target, "--plan", "2016", "--as-of", "2016-09-30")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("[예시 자료")
+    events = vobject.readOne(target.read_text("utf-8")).vevent_list
+    assert len(events) == 38
+    assert {event.dtstamp.value.date().isoformat() for event in events} == {"2016-09-30"}
+    again = chatdong("calendar", target)
+    assert again.returncode == 1
+    assert "이미 있는 파일" in again.stderr
+
+
+def test_status_says_why_something_is_to_be_done_and_what_must_happen_for_each_milestone() -> None:
+    answer = json.loads(chatdong("status", "--as-of", "2016-09-30", "--json").stdout)
+    first = answer["next"][0]
+    assert (first["kind"], first["activity"], first["occurrence"], first["latest"]) == ("hold", "monthly-meeting", 6, "2016-10-06")
+    assert first["topic"] == "자치구 및 동 주민센터 사업담당자 간담회 계획 수립 및 공유"
+    assert first["reason"] == "10월 6일로 연기되었습니다."
+    assert [(c["on"], c["kind"]) for c in answer["cliffs"]] == [("2016-11-30", "milestone"), ("2016-12-31", "year_end")]
+    november = answer["cliffs"][0]
+    assert november["missing_krw"] == 16_000_000 - 12_387_800
+    assert november["expected_krw"] == november["spent_krw"] + november["unpaid_krw"] + sum(s["cost_krw"] for s in november["steps"])
+    assert sum(line["amount_krw"] for line in november["lines"]) == november["expected_krw"] - november["spent_krw"]
+
+
+def test_costing_prints_one_json_object_a_line() -> None:
+    done = chatdong("costing", "350,000원×3명×2회=2,100,000원")
+    answer = json.loads(done.stdout)
+    assert set(answer) == {"text", "factors", "computed_krw", "stated_krw", "verdict", "reason"}
+    assert (answer["computed_krw"], answer["stated_krw"], answer["verdict"]) == (2_100_000, 2_100_000, "holds")
+
+
+def test_costing_reads_json_strings_and_goes_on_after_a_bad_line() -> None:
+    lines = [json.dumps("2,000원×5명×12회=130,000원"), "not json", "", json.dumps("총액계상"), "3"]
+    done = chatdong("costing", "--stdin", stdin="\n".join(lines))
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["differs", "not_computable"]
+    assert done.returncode == 1
+    assert done.stderr.count("번째 줄") == 2
+
+
+def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
+    done = chatdong("check", PLAN, "--json")
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert len(answer["findings"]) == 14
+    assert {f["severity"] for f in answer["findings"]} == {"contradiction", "gap", "doubt"}
+    assert chatdong("check", OTHER).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["status", "--plan", "1999"], "저장소에 없습니다"),
+        (["status", "--as-of", "2017-01-01"], "2016년도 안의 날짜"),
+        (["status", "--compare-to", "2015-12-31"], "견줄 날 2015-12-31: 2016년도 안의 날짜"),
+        (["load", PLAN], "예시 자료의 저장소에는 넣을 수 없습니다"),
+        (["load", "no-such-file.toml", "--store", "nowhere.duckdb"], "no-such-file.toml"),
+        (["status", "--store", "no/such.duckdb"], "저장소가 없습니다"),
+        (["check", "no-such-file.toml"], "no-such-file.toml"),
+        (["snapshot", "no/such/folder/out.zip"], "no/such/folder/out.zip"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments: list[str], words: str) -> None:
+    done = chatdong(*arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["status", "--as-of", "어제"], ["costing"]])
+def test_what_is_not_understood_ends_with_two(arguments: list[str]) -> None:
+    assert chatdong(*arguments).returncode == 2
+
+
+def test_a_store_that_another_process_holds_is_named_with_what_to_do(tmp_path: Path) -> None:
+    store = tmp_path / "held.duckdb"
+    hold = "import sys; from chatdong.store.seed.startup import start_store; from datetime import datetime\n"
+    hold += f"s = start_store({str(store)!r}, datetime(2026, 1, 1)); print('ready', flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "ready\n"
+        done = chatdong("status", store=store)
+        holder.stdin.close()
+    assert done.returncode == 1
+    assert f"PID {holder.pid}" in done.stderr
+    assert "다른 프로그램이 쓰고 있습니다" in done.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    commands = ("init", "status", "load", "snapshot", "check", "costing", "import", "restore", "backup", "calendar", "what-if")
+    whole = chatdong("--help").stdout
+    for command in commands:
+        assert command in whole
+        assert chatdong(command, "--help").returncode == 0
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in commands[1:]:
+        assert f"chatdong {command}" in readme, "a command without documentation"

@@ -1,0 +1,99 @@
+"""What is kept for every session is worked out once, also while others ask for it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from threading import Barrier, Event
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import DaySpending, Records
+from chatdong.ui.components import tables
+from chatdong.ui.session import page_context
+from chatdong.ui.views.budget import spending_curve
+
+FRONT_DOOR = str(Path(__file__).parents[3] / "chatdong" / "ui" / "shell" / "main.py")
+
+
+def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
+    asked: list[int] = []
+    begun, go_on = Event(), Event()
+
+    @page_context.kept(2)
+    def answer(number: int) -> int:
+        asked.append(number)
+        begun.set()
+        assert go_on.wait(10)
+        return number * 2
+
+    together = Barrier(4)
+
+    def after_the_first() -> int:
+        together.wait(10)
+        return answer(21)
+
+    with ThreadPoolExecutor(5) as threads:
+        first = threads.submit(answer, 21)
+        assert begun.wait(10)
+        others = [threads.submit(after_the_first) for _ in range(4)]
+        go_on.set()
+        assert {one.result(10) for one in (first, *others)} == {42}
+    assert asked == [21]
+
+
+def test_what_could_not_be_worked_out_is_asked_again_and_what_was_not_wanted_for_long_is_let_go() -> None:
+    asked: list[int] = []
+
+    @page_context.kept(2)
+    def answer(number: int) -> int:
+        asked.append(number)
+        return 10 // number
+
+    for _ in range(2):
+        try:
+            answer(0)
+        except ZeroDivisionError:
+            pass
+    assert [answer(1), answer(2), answer(1), answer(3), answer(1), answer(2)] == [10, 5, 10, 3, 10, 5]
+    assert asked == [0, 0, 1, 2, 3, 2]
+
+
+def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its versions begin again where it is made again, as the example's do."""
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    asked: list[int] = []
+
+    @page_context.kept(2)
+    def answer(version: int) -> int:
+        asked.append(version)
+        return version
+
+    assert [answer(1), answer(1)] == [1, 1]
+    page_context.opened.pop("example", None)
+    page_context.store("example")
+    assert (answer(1), asked) == (1, [1, 1])
+
+
+def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_the_day(plan: Plan) -> None:
+    day, line = date(2016, 5, 5), plan.budget_line[0].id
+    spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))
+    view = page_context.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
+    paid = spending_curve.day_notes(view)[day].paid
+    words = tables.line_name(plan, line)
+    assert paid == f"105: {words} 100, {words} 5"
+
+
+def test_the_store_stays_open_when_streamlits_caches_are_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept elsewhere holds the store, so that its file could not be opened a second time."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+    app.query_params["records"] = "history"
+    app.run().switch_page(str(page_context.page_file("records"))).run()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    assert not app.run().error
+    page_context.opened.pop(path).close()
