@@ -14,12 +14,12 @@ from chatdong import clock
 from chatdong.domain.agenda.calendar import calendar_entries
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Sentence
+from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
 from chatdong.domain.plan_check.checker import as_json as check_as_json
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import Records
-from chatdong.domain.report.comparison import same_day
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.outline import PERIODS, quarter_of
 from chatdong.domain.report.status import opening_day

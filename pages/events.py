@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.plan.model import ACTIVITY_KINDS
-from chatdong.domain.progress.goals import HOLDING_STATUSES, Holding, count_holdings, marks
+from chatdong.domain.progress.goals import count_holdings
+from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, marks
 from chatdong.ui.charts import theme
 from chatdong.ui.components import chart, headlines, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats

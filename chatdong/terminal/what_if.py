@@ -11,9 +11,10 @@ from typing import Any
 
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.committed import floors
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import effect
 from chatdong.domain.scenario.export import plan_file_text
 from chatdong.domain.scenario.quantities import group_by_id, set_group, whole_number

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatdong.domain.costing.numbers import rounded_half_up
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.edits import by_category, total
+from chatdong.domain.plan.totals import by_category, total
 from chatdong.domain.scenario.effect import Effect, UnitCost
 from chatdong.domain.scenario.export import scenario_rows
 from chatdong.domain.scenario.quantities import Group, groups, sensible_range, values_in

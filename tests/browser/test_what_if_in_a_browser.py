@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from chatdong.domain.budget.curves import bottom_up_curve
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.plan.totals import total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.lookahead import ahead, as_json
 from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
 from chatdong.domain.scenario.sessions import followed

@@ -9,7 +9,7 @@ import pytest
 from chatdong.domain import glossary
 from chatdong.domain.glossary import TERMS, Term
 from chatdong.domain.plan.model import ACTIVITY_KINDS
-from chatdong.domain.progress.goals import HOLDING_STATUSES
+from chatdong.domain.progress.occurrences import HOLDING_STATUSES
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from chatdong.domain.costing import costing
-from chatdong.domain.plan import revision_diff
+from chatdong.domain.plan import revision_diff, totals
 from chatdong.domain.plan.budget_notation import format_budget, read_budget, with_budget
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
@@ -38,7 +38,7 @@ def test_budgets_that_are_typed(throw: Callable, plan: Plan) -> None:
         for reading in readings:
             str(reading.problem)
         edited = with_budget(plan, [reading.line for reading in readings if reading.line is not None])
-        edits.total(edited)
+        totals.total(edited)
         as_json(check(edited))
         revision_diff.compare(plan, edited)
         try:
@@ -106,7 +106,7 @@ def test_factors_of_what_if(throw: Callable, plan: Plan) -> None:
         line_id, factors, text = asked
         for made in (lambda: {line_id: edits.edit_factors(lines[line_id], factors)}, lambda: {line_id: text}):
             try:
-                edits.total(edits.apply_edits(plan, made()))
+                totals.total(edits.apply_edits(plan, made()))
             except edits.EditError as error:
                 assert str(error)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.agenda.calendar import calendar_entries
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.district_presence import district_states
-from chatdong.domain.progress.goals import holdings
+from chatdong.domain.progress.occurrences import holdings
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store

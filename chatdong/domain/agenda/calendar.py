@@ -7,7 +7,7 @@ from typing import Any
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
 from chatdong.domain.plan.model import Activity, Milestone, Plan, Words
-from chatdong.domain.progress.goals import HOLDING_STATUSES, Holding, holdings
+from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, holdings
 from chatdong.domain.progress.records import Event, Records
 
 ENTRY_STATUSES = (*HOLDING_STATUSES, "milestone")

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from chatdong.domain.budget.figures import milestones_by_date, unpaid_by_line
-from chatdong.domain.budget.remaining_work import Remaining, remaining
+from chatdong.domain.budget.remaining_work import Remaining, remaining, unpaid_by_line
+from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.progress.records import Records
 

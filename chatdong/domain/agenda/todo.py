@@ -5,12 +5,13 @@ from datetime import date
 from fractions import Fraction
 
 from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
-from chatdong.domain.budget.earned_value import round_half_up
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import Activity, BudgetLine, Plan, PlannedOccurrence, Words, line_shares
-from chatdong.domain.progress.goals import open_occurrences
+from chatdong.domain.plan.model import Activity, BudgetLine, Plan, Words
+from chatdong.domain.plan.occurrences import PlannedOccurrence, exact_cost_a_time, line_shares
+from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.rounding import round_half_up
 
 ITEM_KINDS = ("record", "decide_date", "hold", "milestone")
 
@@ -135,7 +136,7 @@ def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
 
     A line's amount is divided by the times (회) that its own costing multiplies, or by the occurrences that it pays for.
     """
-    costs = [_cost_a_time(plan, line) for line in _paying_lines(plan, occurrence)]
+    costs = [exact_cost_a_time(plan, line) for line in _paying_lines(plan, occurrence)]
     return round_half_up(sum(costs, Fraction())) if costs else None
 
 
@@ -152,18 +153,6 @@ def occurrence_people(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
 
 def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]:
     return [line for line in plan.lines_of(occurrence.activity_id) if any(paid.number == occurrence.number for paid, _ in line_shares(plan, line))]
-
-
-def line_cost_a_time(plan: Plan, line: BudgetLine) -> int:
-    """What a line pays for one occurrence by its own costing (won, rounded half up)."""
-    return round_half_up(_cost_a_time(plan, line))
-
-
-def _cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:
-    times = [factor.value for factor in costing.parse(line.costing).factors if factor.unit == "회"]
-    if len(times) == 1 and times[0] > 0:
-        return line.amount_krw / times[0]
-    return Fraction(line.amount_krw, len(line_shares(plan, line)))
 
 
 def _due(occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from chatdong.domain.budget.earned_value import round_half_up
-from chatdong.domain.budget.figures import PAYMENT_LAG, planned_value, unpaid_by_line
 from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
-from chatdong.domain.budget.remaining_work import still_payable
+from chatdong.domain.budget.remaining_work import PAYMENT_LAG, still_payable, unpaid_by_line
 from chatdong.domain.budget.scope import WHOLE, Part
-from chatdong.domain.plan.model import Plan, line_shares
+from chatdong.domain.plan.milestones import planned_value
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.records import Records
+from chatdong.domain.rounding import round_half_up
 
 
 class BurnDay(NamedTuple):

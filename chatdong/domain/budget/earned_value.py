@@ -5,19 +5,14 @@ Terms and formulas as in ANSI/EIA-748 and PMI's Practice Standard for Earned Val
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
+from chatdong.domain.rounding import round_half_up
 
 SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
 """Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
-
-
-def round_half_up(value: Fraction) -> int:
-    """The nearest whole won; a half goes away from zero, as in Korean budget papers."""
-    return int((Decimal(value.numerator) / Decimal(value.denominator)).to_integral_value(ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from chatdong.domain.budget.earned_value import Earned, round_half_up
-from chatdong.domain.budget.figures import figures, unpaid_by_line
-from chatdong.domain.budget.remaining_work import still_payable
-from chatdong.domain.plan.model import BudgetLine, Plan, line_shares
+from chatdong.domain.budget.earned_value import Earned
+from chatdong.domain.budget.figures import figures
+from chatdong.domain.budget.remaining_work import still_payable, unpaid_by_line
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.records import Records
+from chatdong.domain.rounding import round_half_up
 
 
 @dataclass(frozen=True)

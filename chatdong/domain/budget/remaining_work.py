@@ -1,11 +1,13 @@
 """What is still to be held after a day: on which day it is expected, and what each line of the budget is to pay for it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from chatdong.domain.plan.model import Plan, PlannedOccurrence, line_shares
-from chatdong.domain.progress.goals import open_occurrences
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import PlannedOccurrence, line_shares
+from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
 
 
@@ -64,3 +66,42 @@ def _expected(plan: Plan, occurrence: PlannedOccurrence, postponement: Event | N
 def _end_of_next_month(day: date) -> date:
     first = (day.replace(day=1) + timedelta(62)).replace(day=1)
     return first - timedelta(1)
+
+
+def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
+    """(day, won) of what is still to be held, at plan cost, after a day.
+
+    An occurrence is taken at the end of its window, or on the day to which it was postponed; one that is overdue, by
+    the end of the next month. Cancelled ones cost nothing any more, and neither does what the fiscal year no longer pays.
+    """
+    return [(left.expected, left.cost_krw) for left in still_payable(plan, records, as_of) if left.cost_krw]
+
+
+PAYMENT_LAG = timedelta(31)
+"""How long after an event its vouchers may still come in; afterwards what was not paid is a saving."""
+
+
+def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
+    """Won still to be paid for what was held within the last month. Without it the forecast would take a bill that is on
+    its way for money that lapses."""
+    return sum(unpaid_by_line(plan, records, as_of).values())
+
+
+def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
+    """Line → won still to be paid, at plan cost, for what was held within the last month: planned for it, less what was
+    paid from the line since."""
+    recent: dict[str, list[Event]] = defaultdict(list)
+    for event in records.held(as_of):
+        if event.occurrence is not None and event.held_on > as_of - PAYMENT_LAG:
+            recent[event.activity_id].append(event)
+    unpaid: dict[str, int] = {}
+    for line in plan.budget_line:
+        events = recent.get(line.activity)
+        if not events:
+            continue
+        numbers = {event.occurrence for event in events}
+        planned = sum(share for occurrence, share in line_shares(plan, line) if occurrence.number in numbers)
+        since = min(event.held_on for event in events)
+        paid = sum(d.amount_krw for d in records.spending if d.line_id == line.id and since <= d.on <= as_of)
+        unpaid[line.id] = max(planned - paid, 0)
+    return unpaid

@@ -32,12 +32,14 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
-from chatdong.domain.budget.earned_value import round_half_up
-from chatdong.domain.budget.figures import PAYMENT_LAG, planned_value
+from chatdong.domain.budget.remaining_work import PAYMENT_LAG
 from chatdong.domain.costing import costing
-from chatdong.domain.plan.model import Activity, BudgetLine, Plan, line_shares, planned_occurrences
-from chatdong.domain.plan_check.budget import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
+from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
+from chatdong.domain.plan.milestones import planned_value
+from chatdong.domain.plan.model import Activity, BudgetLine, Plan
+from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.rounding import round_half_up
 
 EFFECTS = ("times", "schedule", "bills", "people", "price", "mixed", "unlinked")
 """The steps from planned to spent, in their order."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatdong.domain.plan.model import BudgetLine, Plan
-from chatdong.domain.scenario.edits import CategoryDifference, total
+from chatdong.domain.plan.totals import CategoryDifference, total
 
 NATURES = ("same_money", "reallocation", "supplementary")
 """same_money: no category's sum changes. reallocation (전용): sums move between categories, the total stays.

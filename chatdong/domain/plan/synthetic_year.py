@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.costing import costing
+from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import BudgetLine, District, Plan, Words
-from chatdong.domain.report.comparison import same_day
 
 SOURCE = "예시 자료"
 MOST_SITES = 1_000_000

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from chatdong.domain.message import sentence
+from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
 from chatdong.domain.plan.model import Activity, Plan, Statement, Window
-from chatdong.domain.plan_check.budget import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_occurrence, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chatdong.domain.budget.figures import milestones_by_date
 from chatdong.domain.message import Sentence
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check import activities, budget, communication, goals, milestones, quotes, schedule, teams
@@ -18,11 +17,9 @@ __all__ = [
     "Finding",
     "Place",
     "Quote",
-    "Reconciliation",
     "Rule",
     "as_json",
     "check",
-    "reconcile",
     "rule_by_id",
 ]
 
@@ -91,29 +88,3 @@ def as_json(result: CheckResult) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str | None) else str(value)
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """The four totals that must be one (won): None where the plan does not give that one."""
-
-    lines_krw: int
-    categories_krw: int
-    total_krw: int
-    last_milestone_krw: int | None
-
-    @property
-    def holds(self) -> bool:
-        given = {self.lines_krw, self.categories_krw, self.total_krw, self.last_milestone_krw} - {None}
-        return len(given) == 1
-
-
-def reconcile(plan: Plan) -> Reconciliation:
-    """Sum of lines = sum of categories as printed = plan total = last milestone, to the won."""
-    milestones = milestones_by_date(plan)
-    return Reconciliation(
-        sum(line.amount_krw for line in plan.budget_line),
-        sum(category.amount_krw for category in plan.category),
-        plan.total_krw,
-        milestones[-1].amount_krw if milestones else None,
-    )

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from chatdong.domain.budget.figures import milestones_by_date, percent
 from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.rounding import percent
 
 NO_MILESTONES = sentence("집행계획(누계)이 없습니다.")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from chatdong.domain.budget.figures import milestones_by_date
 from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import Activity, BudgetLine, Milestone, Plan, Window, line_shares, planned_occurrences
+from chatdong.domain.plan.milestones import milestones_by_date
+from chatdong.domain.plan.model import Activity, BudgetLine, Milestone, Plan, Window
+from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.milestones import NO_MILESTONES, place_of, planned_by, sound_milestones, until

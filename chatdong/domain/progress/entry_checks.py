@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from chatdong.domain.agenda.todo import line_cost_a_time
 from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import BudgetLine, Plan, PlannedOccurrence, line_shares, planned_occurrences
-from chatdong.domain.progress.goals import open_occurrences
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.plan.occurrences import PlannedOccurrence, line_cost_a_time, line_shares, planned_occurrences
+from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
 
 

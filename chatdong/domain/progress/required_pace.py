@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Plan, PlannedOccurrence
-from chatdong.domain.progress.goals import Progress, counting_days, open_occurrences
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Plan
+from chatdong.domain.plan.occurrences import PlannedOccurrence
+from chatdong.domain.progress.goals import Progress, counting_days
+from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Records
 
 

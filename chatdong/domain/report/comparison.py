@@ -1,12 +1,11 @@
 """Two standings side by side, and what lies between them: two days, two revisions, or two years."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chatdong.domain.budget.figures import BudgetRow
+from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.plan.model import Indicator
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.records import Event, Records
@@ -121,36 +120,9 @@ def goal_differences(before: tuple[Progress, ...], after: tuple[Progress, ...]) 
     return tuple(GoalDifference((new.get(key) or old[key]).indicator, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
 
 
-def month_between(before: date, after: date) -> int | None:
-    """The month (1–12) in which lies all that is after one day and not after the other, from its first day; else None."""
-    first = before + timedelta(1)
-    return first.month if first.day == 1 and first <= after and (first.year, first.month) == (after.year, after.month) else None
-
-
-def end_of_month_before(day: date) -> date:
-    """The last day of the month before a day's month."""
-    return day.replace(day=1) - timedelta(1)
-
-
-def end_of_quarter_before(day: date) -> date:
-    """The last day of the quarter (1/4분기 …) before a day's quarter."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(1)
-
-
-def same_day(day: date, year: int) -> date:
-    """A day's month and day in another year; 29 February is the 28th where the year has none."""
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
-
-
 def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
     """What was held after one day and not after another, in order."""
     return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
-
-
-def next_month_end(day: date) -> date:
-    """The first last day of a month after a day."""
-    tomorrow = day + timedelta(1)
-    return end_of_month_before((tomorrow.replace(day=1) + timedelta(31)).replace(day=1))
 
 
 def as_json(of: Difference) -> dict[str, Any]:

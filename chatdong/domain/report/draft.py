@@ -11,7 +11,8 @@ from chatdong.domain.agenda.todo import AgendaItem
 from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.plan.model import EVENT_KINDS, Plan, Words
-from chatdong.domain.progress.goals import Holding, Progress, holdings
+from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.occurrences import Holding, holdings
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw

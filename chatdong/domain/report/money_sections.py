@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from chatdong.domain.budget.figures import BudgetRow, percent
+from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow
 from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table
 from chatdong.domain.report.status import Status
+from chatdong.domain.rounding import percent
 
 MOST_REASONS = 5
 """So many activities are named in the words; the table has all of them."""

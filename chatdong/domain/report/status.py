@@ -7,12 +7,14 @@ from typing import Any
 from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
 from chatdong.domain.agenda.milestone_risk import as_json as cliffs_as_json
 from chatdong.domain.agenda.todo import AgendaItem, agenda
-from chatdong.domain.budget.figures import BudgetRow, Figures, budget_rows, figures
+from chatdong.domain.budget.execution_table import BudgetRow, budget_rows
+from chatdong.domain.budget.figures import Figures, figures
 from chatdong.domain.budget.variance import Variance, variance
 from chatdong.domain.budget.variance import as_json as variance_as_json
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan_check.checker import Reconciliation, reconcile
-from chatdong.domain.progress.goals import Progress, held_of_planned, of_year, progress_of
+from chatdong.domain.plan.reconciliation import Reconciliation, reconcile
+from chatdong.domain.progress.goals import Progress, of_year, progress_of
+from chatdong.domain.progress.occurrences import held_of_planned
 from chatdong.domain.progress.records import Records
 from chatdong.domain.progress.required_pace import Pace, pace_of
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from chatdong.domain.budget.curves import bottom_up_curve
 from chatdong.domain.plan.model import BudgetLine, Indicator, Milestone, Plan, Target
+from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
-from chatdong.domain.scenario.edits import total
 from chatdong.domain.scenario.effect import Effect, UnitCost, effect
 from chatdong.domain.scenario.sessions import followed
 

@@ -1,7 +1,7 @@
 """What if: edits of costing lines give another plan, and the two are compared. The plan itself never changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -22,19 +22,6 @@ class EditError(ValueError):
         self.line_id = line_id
         self.sentence = why
         super().__init__(f"{line_id}: {why}" if line_id else str(why))
-
-
-@dataclass(frozen=True)
-class CategoryDifference:
-    """A category (or the whole, with id "") in the plan and in the scenario, won."""
-
-    category_id: str
-    plan_krw: int
-    scenario_krw: int
-
-    @property
-    def difference_krw(self) -> int:
-        return self.scenario_krw - self.plan_krw
 
 
 def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
@@ -113,19 +100,3 @@ def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
             except ValueError:
                 raise EditError(line.id, sentence("이 산출내역은 {value:,}(으)로는 계산할 수 없습니다.", value=value)) from None
     return parsed.text
-
-
-def total(plan: Plan) -> int:
-    """The sum of all lines, won."""
-    return sum(line.amount_krw for line in plan.budget_line)
-
-
-def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
-    """Plan and scenario side by side: each category in the plan's order, then the whole."""
-
-    def sums(of: Plan) -> dict[str, int]:
-        return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
-
-    before, after = sums(plan), sums(scenario)
-    rows = [CategoryDifference(c.id, before[c.id], after[c.id]) for c in plan.category]
-    return (*rows, CategoryDifference("", total(plan), total(scenario)))

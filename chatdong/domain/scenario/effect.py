@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chatdong.domain.budget.curves import bottom_up_curve
-from chatdong.domain.budget.figures import milestones_by_date
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target, planned_occurrences
+from chatdong.domain.plan.milestones import milestones_by_date
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target
+from chatdong.domain.plan.occurrences import planned_occurrences
+from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.committed import Committed, below_committed
-from chatdong.domain.scenario.edits import total
 from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
 
 

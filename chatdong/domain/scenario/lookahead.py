@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain.plan.model import BudgetLine, Plan, Window, line_shares
+from chatdong.domain.plan.model import BudgetLine, Plan, Window
+from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError
 from chatdong.domain.scenario.formula import LineFormula, line_formula
 from chatdong.domain.scenario.quantities import Group, groups, moves_together, sensible_range, values_in

@@ -15,7 +15,8 @@ import duckdb
 
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import EVENT_KINDS, District, Plan, Words, planned_occurrences
+from chatdong.domain.plan.model import EVENT_KINDS, District, Plan, Words
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.synthetic_year import MOST_SITES, example_year
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor

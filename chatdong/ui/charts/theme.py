@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.goals import Holding, Mark, Progress
+from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.occurrences import Holding, Mark
 from chatdong.ui.components.tables import status_text, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from chatdong.domain.budget.figures import Figures, percent
+from chatdong.domain.budget.figures import Figures
+from chatdong.domain.rounding import percent
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import View

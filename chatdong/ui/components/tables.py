@@ -14,10 +14,10 @@ from pandas.io.formats.style import Styler
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import Category, Plan
-from chatdong.domain.plan_check.checker import reconcile
+from chatdong.domain.plan.reconciliation import reconcile
+from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
-from chatdong.domain.scenario.edits import CategoryDifference
 from chatdong.store.snapshots.snapshot import csv_bytes
 from chatdong.ui.components import downloads, record_dialog_state, static
 from chatdong.ui.components.record_dialog_state import Asked

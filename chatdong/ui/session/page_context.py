@@ -25,23 +25,13 @@ from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.budget.overruns import Cure, reallocation
 from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
-from chatdong.domain.progress.goals import (
-    CurveDay,
-    EventCounts,
-    Holding,
-    Progress,
-    count_recorded,
-    goal_curve,
-    held_of_planned,
-    holdings,
-    of_year,
-    progress_of,
-)
+from chatdong.domain.progress.goals import CurveDay, EventCounts, Progress, count_recorded, goal_curve, of_year, progress_of
+from chatdong.domain.progress.occurrences import Holding, held_of_planned, holdings
 from chatdong.domain.progress.records import Records
-from chatdong.domain.report.comparison import same_day
 from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits

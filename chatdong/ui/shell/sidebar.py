@@ -14,9 +14,9 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain import glossary
+from chatdong.domain.plan.fiscal_dates import end_of_month_before, next_month_end
 from chatdong.domain.plan.model import Plan, Window
 from chatdong.domain.plan.toml_format import PlanFileError
-from chatdong.domain.report.comparison import end_of_month_before, next_month_end
 from chatdong.store.engines.duckdb_file import told
 from chatdong.store.engines.store import EXAMPLE, StoreError
 from chatdong.store.reading.query import UnreadablePlan

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.milestone_risk import Cliff, cliffs, months_later, next_cliff
-from chatdong.domain.budget.figures import figures, unpaid_costs
-from chatdong.domain.budget.remaining_work import remaining
-from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.budget.figures import figures
+from chatdong.domain.budget.remaining_work import remaining, unpaid_costs
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.todo import agenda, occurrence_cost
-from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.reading import query
 

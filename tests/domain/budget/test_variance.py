@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.budget.figures import planned_value_bottom_up
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow, as_json, variance
+from chatdong.domain.plan.milestones import planned_value_bottom_up
 from chatdong.domain.plan.model import Activity, BudgetLine, Category, Plan, Window, Words
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records

@@ -31,8 +31,9 @@ from chatdong.domain.plan.model import (
     Window,
     Words,
 )
+from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
-from chatdong.domain.plan_check.checker import PAGES, RULES, SEVERITIES, CheckResult, check, reconcile, rule_by_id
+from chatdong.domain.plan_check.checker import PAGES, RULES, SEVERITIES, CheckResult, check, rule_by_id
 from chatdong.domain.plan_check.quotes import stands_in
 
 ROOT = Path(__file__).parents[3]

@@ -8,22 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
-from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words, line_shares, planned_occurrences
+from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words
+from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
-from chatdong.domain.progress.goals import (
-    actual_on,
-    count_holdings,
-    count_recorded,
-    expected_occurrences,
-    goal_curve,
-    held_of_planned,
-    holdings,
-    marks,
-    of_year,
-    open_occurrences,
-    progress_of,
-    status_of,
-)
+from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
+from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import as_json, status
 from tests.domain.progress.some_records import PLAN_2016, all_records

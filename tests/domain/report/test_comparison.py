@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from hypothesis import given
 
+from chatdong.domain.plan.fiscal_dates import end_of_month_before, month_between
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.goals import of_year
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.domain.report.comparison import difference, end_of_month_before, goal_differences, month_between
+from chatdong.domain.report.comparison import difference, goal_differences
 from chatdong.domain.report.status import status
 from tests.domain.progress.some_records import DAYS, all_records
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.comparison import compare_scenarios, only_differing
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import effect
 from chatdong.domain.scenario.quantities import groups, set_group
 from chatdong.domain.scenario.saved import SavedScenario, approved_plan, lay_on

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
-from chatdong.domain.scenario.edits import EditError, apply_edits, by_category, edit_factors, editable_lines, total
+from chatdong.domain.plan.totals import by_category, total
+from chatdong.domain.scenario.edits import EditError, apply_edits, edit_factors, editable_lines
 from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

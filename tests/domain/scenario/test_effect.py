@@ -8,13 +8,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.budget.figures import planned_value_bottom_up
-from chatdong.domain.plan.model import Plan, planned_occurrences
+from chatdong.domain.plan.milestones import planned_value_bottom_up
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.toml_format import parse_plan
+from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.scenario.committed import below_committed, floors
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_outlook, milestone_outlook, reallocations, unit_costs
 from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, scenario_rows
 from chatdong.domain.scenario.quantities import group_by_id, groups, set_group, values_in

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from chatdong.domain.budget.curves import bottom_up_curve
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import LARGEST_TIMES
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.plan.totals import total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.lookahead import LARGEST_EXACT, Ahead, Straight, Told, ahead
 from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
 from chatdong.domain.scenario.sessions import followed

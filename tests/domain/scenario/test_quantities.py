@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.plan.totals import total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.formula import calculation
 from chatdong.domain.scenario.quantities import group_by_id, groups, sensible_range, set_group, values_in, whole_number
 from tests.domain.scenario.plans_to_edit import AWKWARD, PLANS, READING, THE_PLAN

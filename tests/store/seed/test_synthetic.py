@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
-from chatdong.domain.plan_check.checker import reconcile
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.reading import query
 from chatdong.store.seed.synthetic import Amount, fill, synthesize

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.budget.figures import BudgetRow
+from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.forecast import Outlook, together
 from chatdong.domain.budget.overruns import FLAGS, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part

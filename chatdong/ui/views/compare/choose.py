@@ -6,19 +6,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from chatdong.domain.plan.fiscal_dates import end_of_month_before, end_of_quarter_before, month_between
 from chatdong.domain.plan.model import Category
 from chatdong.domain.progress.goals import of_year
 from chatdong.domain.progress.records import Event
-from chatdong.domain.report.comparison import (
-    Difference,
-    GoalDifference,
-    difference,
-    end_of_month_before,
-    end_of_quarter_before,
-    goal_differences,
-    held_between,
-    month_between,
-)
+from chatdong.domain.report.comparison import Difference, GoalDifference, difference, goal_differences, held_between
 from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _

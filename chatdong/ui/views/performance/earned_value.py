@@ -8,8 +8,9 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.budget.earned_value import earned_by_activity
-from chatdong.domain.budget.figures import percent, planned_piece
 from chatdong.domain.message import Sentence
+from chatdong.domain.plan.milestones import planned_piece
+from chatdong.domain.rounding import percent
 from chatdong.ui.components import headlines, static, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.formats import exact_thousands as k

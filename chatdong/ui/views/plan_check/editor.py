@@ -7,8 +7,8 @@ from chatdong.domain.plan.budget_notation import LineReading, format_budget, rea
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.revision_diff import Comparison, compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_check.checker import check
-from chatdong.domain.scenario.edits import total
 from chatdong.ui.components import choices, downloads, tables, typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say

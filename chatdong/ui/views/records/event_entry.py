@@ -7,7 +7,8 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.plan.model import EVENT_KINDS, Activity, PlannedOccurrence
+from chatdong.domain.plan.model import EVENT_KINDS, Activity
+from chatdong.domain.plan.occurrences import PlannedOccurrence
 from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
 from chatdong.store.writing import records

@@ -7,7 +7,7 @@ import streamlit as st
 
 from chatdong.domain.costing.numbers import rounded_half_up
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.edits import total
+from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui.components import downloads, tables

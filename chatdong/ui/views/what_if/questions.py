@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.committed import floors
-from chatdong.domain.scenario.edits import EditError, apply_edits, total
+from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.quantities import groups
 from chatdong.domain.scenario.questions.fit_to_cap import fit

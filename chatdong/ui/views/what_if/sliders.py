@@ -17,9 +17,10 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from chatdong.domain.budget.figures import milestones_by_date
+from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, total
+from chatdong.domain.plan.totals import total
+from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError
 from chatdong.domain.scenario.lookahead import ahead, as_json
 from chatdong.domain.scenario.quantities import Group, group_by_id, groups, sensible_range, set_group, whole_number
 from chatdong.ui.charts.theme import palette

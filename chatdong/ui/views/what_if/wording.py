@@ -1,7 +1,7 @@
 """A scenario in words: the headline, what follows from it, and the names of the quantities."""
 
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.edits import total
+from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
 from chatdong.domain.scenario.quantities import Group
 from chatdong.domain.scenario.questions.fit_to_cap import Change

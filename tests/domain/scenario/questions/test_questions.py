@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edits, total
+from chatdong.domain.plan.totals import total
+from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edits
 from chatdong.domain.scenario.effect import category_rooms
 from chatdong.domain.scenario.formula import calculation
 from chatdong.domain.scenario.quantities import KINDS, group_by_id, groups, set_group, values_in

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.scenario import edits
+from chatdong.domain.plan import totals as plan_totals
 from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.domain.text_marks import stripped
 from chatdong.store.reading import query
@@ -73,8 +73,8 @@ def laid_on(view: View, kept: SavedScenario) -> LaidOn:
 def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
     newest = page_context.revisions(view.setting, view.plan.id)[-1]
     own = [lay_on(view.plan_in(each.revision), each.edits) for each in kept]
-    totals = [None if laid.left_out else edits.total(laid.plan) for laid in own]
-    planned = [edits.total(view.plan_in(each.revision)) for each in kept]
+    totals = [None if laid.left_out else plan_totals.total(laid.plan) for laid in own]
+    planned = [plan_totals.total(view.plan_in(each.revision)) for each in kept]
     tables.table(
         view,
         _("저장한 시나리오 {count}개", count=len(kept)),

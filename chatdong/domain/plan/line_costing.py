@@ -1,0 +1,43 @@
+"""The costing of a budget line: its factors, and where it disagrees with the amount."""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from chatdong.domain.costing import costing
+from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Plan
+
+TIMES_UNITS = ("회", "차례")
+
+
+PEOPLE_UNITS = ("명", "인")
+
+
+@lru_cache(maxsize=2 * MOST_LINES)
+def _parsed(text: str) -> costing.Costing:
+    return costing.parse(text)
+
+
+def factor_in(line: BudgetLine, units: Collection[str]) -> int | None:
+    """The whole number that a costing gives in one of some units (3 of ``×3회``); None where it gives none or several."""
+    values = {f.value for f in _parsed(line.costing).factors if not f.is_price and f.unit in units}
+    if len(values) != 1:
+        return None
+    value = values.pop()
+    return int(value) if value.denominator == 1 else None
+
+
+def faulty_lines(plan: Plan) -> frozenset[str]:
+    """The ids of the lines whose costing and amount disagree: what else they say is not built upon."""
+    return frozenset(line.id for line in plan.budget_line if _disagrees(line, _parsed(line.costing)))
+
+
+def _disagrees(line: BudgetLine, parsed: costing.Costing) -> bool:
+    if parsed.verdict == "differs":
+        return True
+    exact = parsed.computed_krw if parsed.computed_krw is not None else parsed.stated_krw
+    return exact is not None and not _rounds_to(exact, line.amount_krw)
+
+
+def _rounds_to(exact: int, printed: int) -> bool:
+    """An amount printed in 천원 may be up to 1천원 from a computed value that has a remainder under 1천원."""
+    return exact == printed or (printed % 1000 == 0 and exact % 1000 != 0 and abs(exact - printed) <= 1000)

@@ -1,0 +1,47 @@
+"""The cumulative spending plan: its milestones by date, and the planned value of a day."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from chatdong.domain.plan.model import Milestone, Plan
+from chatdong.domain.plan.occurrences import line_shares
+from chatdong.domain.rounding import round_half_up
+
+
+def milestones_by_date(plan: Plan) -> tuple[Milestone, ...]:
+    return tuple(sorted(plan.milestone, key=lambda milestone: milestone.on))
+
+
+def planned_piece(plan: Plan, on: date) -> tuple[Milestone, Milestone] | None:
+    """The ends of the straight piece of the official plan on which a day lies; both are the last one after it.
+
+    The first piece rises from 0 before the year's first day. None where the plan has no milestones.
+    """
+    if not plan.milestone:
+        return None
+    start = Milestone(plan.year.start - timedelta(1), 0, "")
+    for end in milestones_by_date(plan):
+        if on <= end.on:
+            return start, end
+        start = end
+    return start, start
+
+
+def planned_value(plan: Plan, on: date) -> int | None:
+    """Official planned value: straight lines between the milestones, from 0 before the year's first day.
+
+    After the last milestone it stays there. None where the plan has no milestones.
+    """
+    piece = planned_piece(plan, on)
+    if piece is None:
+        return None
+    start, end = piece
+    if start == end:
+        return end.amount_krw
+    way = Fraction(max((on - start.on).days, 0), (end.on - start.on).days)
+    return round_half_up(start.amount_krw + (end.amount_krw - start.amount_krw) * way)
+
+
+def planned_value_bottom_up(plan: Plan, on: date) -> int:
+    """Each line's amount laid on its activity's planned occurrences, counted when an occurrence's window has ended."""
+    return sum(share for line in plan.budget_line for o, share in line_shares(plan, line) if o.window.end <= on)

@@ -1,0 +1,32 @@
+"""Whether the lines of a plan add up to its total."""
+
+from dataclasses import dataclass
+
+from chatdong.domain.plan.milestones import milestones_by_date
+from chatdong.domain.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The four totals that must be one (won): None where the plan does not give that one."""
+
+    lines_krw: int
+    categories_krw: int
+    total_krw: int
+    last_milestone_krw: int | None
+
+    @property
+    def holds(self) -> bool:
+        given = {self.lines_krw, self.categories_krw, self.total_krw, self.last_milestone_krw} - {None}
+        return len(given) == 1
+
+
+def reconcile(plan: Plan) -> Reconciliation:
+    """Sum of lines = sum of categories as printed = plan total = last milestone, to the won."""
+    milestones = milestones_by_date(plan)
+    return Reconciliation(
+        sum(line.amount_krw for line in plan.budget_line),
+        sum(category.amount_krw for category in plan.category),
+        plan.total_krw,
+        milestones[-1].amount_krw if milestones else None,
+    )

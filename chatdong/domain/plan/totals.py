@@ -1,0 +1,34 @@
+"""Totals of a plan, and by category where they differ."""
+
+from dataclasses import dataclass
+
+from chatdong.domain.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class CategoryDifference:
+    """A category (or the whole, with id "") in the plan and in the scenario, won."""
+
+    category_id: str
+    plan_krw: int
+    scenario_krw: int
+
+    @property
+    def difference_krw(self) -> int:
+        return self.scenario_krw - self.plan_krw
+
+
+def total(plan: Plan) -> int:
+    """The sum of all lines, won."""
+    return sum(line.amount_krw for line in plan.budget_line)
+
+
+def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
+    """Plan and scenario side by side: each category in the plan's order, then the whole."""
+
+    def sums(of: Plan) -> dict[str, int]:
+        return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
+
+    before, after = sums(plan), sums(scenario)
+    rows = [CategoryDifference(c.id, before[c.id], after[c.id]) for c in plan.category]
+    return (*rows, CategoryDifference("", total(plan), total(scenario)))
