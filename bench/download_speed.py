@@ -49,7 +49,7 @@ def fill(path: str, rows: int) -> None:
 
 def measure(path: str, question: str, way: str) -> dict[str, float]:
     """One way to answer one question: seconds, and the peak of memory (MB)."""
-    from chatdong.store.reading import query
+    from chatdong.store.reading import query, repository
     from chatdong.store.reading.csv_format import answer_csv, rows_csv
     from chatdong.store.seed import startup as seed_startup
 
@@ -82,9 +82,9 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
             from chatdong.ui.views.records import history
             from chatdong.ui.views.records.wording import RecordWords
 
-            plan = query.plan(store, "2016")
+            plan = repository.plan(store, "2016")
             with speaking("ko"):
-                words = RecordWords(View(path, 0, plan, 1, query.records(store, plan), date(2016, 12, 31)))
+                words = RecordWords(View(path, 0, plan, 1, repository.records(store, plan), date(2016, 12, 31)))
                 file.writelines(rows_csv(["h"] * 9, (history.cells(row, words) for row in query.stream(store, question, **asked))))
         size = Path(f"{path}.csv").stat().st_size if way == "copy" else file.tell()
     done = {"seconds": time.perf_counter() - began, "file_mb": size / 1e6, "before_mb": before}

@@ -85,15 +85,15 @@ def pages(folder: str, many: int) -> list[Figure]:
 def changes(folder: str) -> list[Figure]:
     """The first screen of the list of changes."""
     from chatdong.store.engines.store import Store
-    from chatdong.store.reading import query
+    from chatdong.store.reading import paging, query
     from chatdong.store.seed.startup import start_store
     from tests.postgres_server import Server
 
     asked = {**dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text")), "named": ()}
 
-    def first_screen(store: Store, count: query.ChangeCount) -> None:
+    def first_screen(store: Store, count: paging.ChangeCount) -> None:
         count.up_to(query.store_version(store))
-        query.changes_page(store, 100, 0, **asked)
+        paging.changes_page(store, 100, 0, **asked)
         query.rows(store, "batches", batch=None)
         query.rows(store, "actors")
 
@@ -109,13 +109,13 @@ def changes(folder: str) -> list[Figure]:
     server.sql("VACUUM ANALYZE", database)
     taken: dict[str, list[float]] = {name: [] for name in stores}
     at_first: dict[str, list[float]] = {name: [] for name in stores}
-    counts = {name: query.ChangeCount(store, **asked) for name, store in stores.items()}
+    counts = {name: paging.ChangeCount(store, **asked) for name, store in stores.items()}
     for _ in range(4 * TIMES):
         for name, store in stores.items():
             with store.cursor() as cursor:
                 cursor.execute(ONE_MORE)
             taken[name].append(timed(lambda store=store, name=name: first_screen(store, counts[name])))
-            at_first[name].append(timed(lambda store=store: first_screen(store, query.ChangeCount(store, **asked))))
+            at_first[name].append(timed(lambda store=store: first_screen(store, paging.ChangeCount(store, **asked))))
     for store in stores.values():
         store.close()
     server.close()

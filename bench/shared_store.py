@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store, open_store
-from chatdong.store.reading import query
+from chatdong.store.reading import paging, query
 from chatdong.store.seed.synthetic import Amount, fill, synthesize
 from chatdong.store.writing import records
 from tests.postgres_server import Server
@@ -66,14 +66,14 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
         "the store's version": query.store_version,
         "burn page's query": lambda store: query.columns(store, "spending_by_line_and_day", plan_id=PLAN),
         "the events of the plan": lambda store: query.cells(store, "events", plan_id=PLAN),
-        "how many payments, and their sum": lambda store: query.payments_size(store, **ASKED),
-        "first page of the list of payments": lambda store: query.payments_page(store, 100, 0, **ASKED),
-        "last page of the list of payments": lambda store: query.payments_page(store, 100, payments - 100, **ASKED),
+        "how many payments, and their sum": lambda store: paging.payments_size(store, **ASKED),
+        "first page of the list of payments": lambda store: paging.payments_page(store, 100, 0, **ASKED),
+        "last page of the list of payments": lambda store: paging.payments_page(store, 100, payments - 100, **ASKED),
         "payments with the same voucher": lambda store: query.rows(
             store, "same_voucher", plan_id=PLAN, voucher=f"예시-{PLAN}-000000077", amount_krw=1
         ),
         "first page of the history": lambda store: [
-            {**row, "changed_at": None, "batch": None} for row in query.changes_page(store, 100, 0, **CHANGES)
+            {**row, "changed_at": None, "batch": None} for row in paging.changes_page(store, 100, 0, **CHANGES)
         ],
     }
 

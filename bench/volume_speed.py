@@ -103,13 +103,14 @@ def _cells(store: object) -> int:
 def _kept(data: object, path: str) -> Figure:
     """What is kept, with the look at the store's version that says whether it still holds, beside what is kept read anew."""
     from chatdong.store.reading import query as reading_query
+    from chatdong.store.reading import repository
 
     store = data.store(path)
-    plan = reading_query.plan(store, PLAN)
+    plan = repository.plan(store, PLAN)
     hits, asked = [], []
     for _ in range(TIMES):
         hits.append(timed(lambda: data._records(path, reading_query.store_version(store), PLAN)))
-        asked.append(timed(lambda: reading_query.records(store, plan)))
+        asked.append(timed(lambda: repository.records(store, plan)))
     store.close()
     return Figure("records that are kept, with the look at the version", "reading them", hits[1:], asked[1:], goal=0.1)
 

@@ -30,7 +30,7 @@ from chatdong.store.engines.duckdb_file import cause, told
 from chatdong.store.engines.postgres import is_postgres, shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.seed.example import build_example
 from chatdong.store.seed.startup import DEFAULT, start_store
@@ -216,10 +216,10 @@ def _init(options: argparse.Namespace) -> None:
 def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, date]:
     """The plan, its records and the as-of date that the options ask for."""
     known = [row["plan_id"] for row in query.rows(store, "plans")]
-    plan = query.plan(store, options.plan or known[-1])
+    plan = repository.plan(store, options.plan or known[-1])
     if plan is None:
         raise UsageError(f"‘{options.plan}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known)}")
-    records = query.records(store, plan)
+    records = repository.records(store, plan)
     today = same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store.is_example else clock.today()
     as_of = options.as_of or opening_day(plan, records, today)
     _within(plan, "기준일", as_of)
@@ -252,13 +252,13 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
         known = [row["revision"] for row in query.rows(store, "revisions", plan_id=plan.id)]
         if revision not in known:
             raise UsageError(f"{revision}: 이 계획에 없는 차수입니다. 있는 차수: {', '.join(map(str, known))}")
-        return Other(f"{revision}차", revision, query.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
+        return Other(f"{revision}차", revision, repository.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
     if (year := options.compare_year) is None:
         return None
-    plans = (query.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
+    plans = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
     there = next((found for found in plans if found.programme == plan.programme), None)
     if there is not None:
-        return Other(f"{year}년", year, there, query.records(store, there), same_day(as_of, year), year)
+        return Other(f"{year}년", year, there, repository.records(store, there), same_day(as_of, year), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
     if year not in years:
         raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
@@ -270,7 +270,7 @@ def _what_if(options: argparse.Namespace) -> int:
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)
-        saved = [(kept, query.plan(store, plan.id, kept.revision)) for kept in query.scenarios(store, plan.id)]
+        saved = [(kept, repository.plan(store, plan.id, kept.revision)) for kept in repository.scenarios(store, plan.id)]
         _tell(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
     except EditError as error:
         _tell(error, file=sys.stderr)
@@ -312,7 +312,7 @@ def _report(options: argparse.Namespace) -> None:
         plan, records, as_of = _view(store, options)
         made = report(plan, records, options.quarter or quarter_of(as_of), as_of)
         with speaking(options.lang):
-            edited = {section: text.words for section, text in query.report_texts(store, plan.id, made.period.id, options.lang).items()}
+            edited = {section: text.words for section, text in repository.report_texts(store, plan.id, made.period.id, options.lang).items()}
             content = report_file(made, lambda: edited, kind, example=store.is_example)
         with options.file.open("xb") as file:
             file.write(content)

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 from sheet import DAYS, FIRST, LABELS, PLAN, QUANTITIES, RANGES, TITLE, answer
 
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.seed.startup import start_store
 
 st.set_page_config(layout="wide")
 st.title(TITLE)
 store = st.cache_resource(start_store)(os.environ["CHATDONG_STORE"], datetime(2026, 1, 2))
-query.records(store, PLAN)
+repository.records(store, PLAN)
 left, right = st.columns(2)
 with left:
     values = [

@@ -15,7 +15,7 @@ from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
 from chatdong.ui.session import auth, page_context
@@ -248,7 +248,7 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
 
 def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
-    if not query.report_texts(store, "2016", "4", "ko"):
+    if not repository.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
     keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)

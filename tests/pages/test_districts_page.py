@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.plan.model import District, Plan, Words
 from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.roles import Actor
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import insert, load_plan, read, update
 from tests.pages.dialog import Press, button, field, fill, save
 from tests.pages.test_pages import visit
@@ -35,7 +35,7 @@ def table(app: AppTest, heading: str):
 
 def open_teams(store, plan: Plan, as_of: date) -> int | None:
     """How many teams count towards the year's target on a day."""
-    found = progress_of(plan, query.records(store, plan), as_of)
+    found = progress_of(plan, repository.records(store, plan), as_of)
     return next(g.actual for g in found if g.indicator.measure == "teams_open" and g.target.year == plan.fiscal_year)
 
 
@@ -94,7 +94,7 @@ def test_a_team_is_entered_closed_and_taken_back_and_the_goal_follows(store, pla
     assert table(app, "참석한 행사").set_index("자치구명").loc["중구"].to_list()[:3] == ["● 운영 중", "위탁", "2단계"]
     assert "추진지원단 4개가 운영되고 있습니다(올해 목표 17개)" in app.title[0].value.replace("\\", "")
 
-    (team,) = [t for t in query.records(store, plan).teams if t.district == "jung"]
+    (team,) = [t for t in repository.records(store, plan).teams if t.district == "jung"]
     app = districts(district="jung")
     app.selectbox(key="team-to-correct").set_value(team.id).run()
     app.button(key="team-edit").click().run()
@@ -150,7 +150,7 @@ def test_a_plan_without_districts_has_neither_map_nor_choice_but_takes_teams(sto
     assert not app.get("vega_lite_chart")
     assert "district" not in app.session_state
     save(fill(app, mode="direct"))
-    assert len(query.records(store, other_plan).teams) == 1
+    assert len(repository.records(store, other_plan).teams) == 1
 
 
 def test_districts_of_another_city_are_a_list_without_a_map(store, other_plan: Plan) -> None:

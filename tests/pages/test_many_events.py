@@ -16,7 +16,7 @@ from chatdong.domain.progress.occurrences import holdings
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import add_records
 from chatdong.ui.session import page_context
 from chatdong.ui.views.calendar.month_chart import month_entries, pieces, weeks_of
@@ -54,7 +54,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture
 def known(many: Store, plan: Plan) -> Records:
     """The whole read, from which the pages' own lists are to be found again."""
-    return query.records(many, plan).known_by(DAY)
+    return repository.records(many, plan).known_by(DAY)
 
 
 def visit(page: str, **query: str) -> AppTest:
@@ -101,7 +101,7 @@ def test_other_filters_begin_at_the_first_page_of_the_events(many: Store) -> Non
 
 def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: dict) -> None:
     app = visit("calendar", month="5")
-    shown = [entry for entry in calendar_entries(plan, query.records(many, plan), DAY) if entry.touches(5)]
+    shown = [entry for entry in calendar_entries(plan, repository.records(many, plan), DAY) if entry.touches(5)]
     assert sum(entry.start == date(2016, 5, 2) for entry in shown) == MANY / 2
     titles = [row["일정"] for row in file_of(app, files, "csv-calendar")]
     assert len(titles) == len(shown)

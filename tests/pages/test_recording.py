@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing.records import insert, load_plan, update
 from tests.pages.dialog import FRONT_DOOR, ROOT, Press, button, field, fields, fill, follow, press, said, save, visit
 
@@ -31,7 +31,7 @@ def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_type
     app = fill(visit(record="event:monthly-meeting.1"), people="27")
     save(app)
     assert "저장됨: 월 정기간담회 1회차" in said(app)
-    (event,) = query.records(store, plan).events
+    (event,) = repository.records(store, plan).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
     assert date(2016, 4, 1) <= event.held_on <= date(2016, 4, 30)
     app = visit(record="event")
@@ -45,7 +45,7 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     box = field(app, "districts")
     assert (box.label, len(box.options), box.value) == ("참석 자치구", 25, [])
     save(fill(app, people="27", districts=["seongdong", "dobong"]))
-    (event,) = query.records(store, plan).events
+    (event,) = repository.records(store, plan).events
     assert event.districts == ("dobong", "seongdong")
     assert records_page("events").dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
 
@@ -57,14 +57,14 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     assert "참석 자치구 도봉구, 성동구 → 성북구" in said(app)
     assert "그 사람이 적은 것: 성북구" in said(app)
     assert sorted(field(app, "districts").value) == ["geumcheon", "seongdong"], "what was chosen stays"
-    assert query.records(store, plan).events[0].districts == ("seongbuk",)
+    assert repository.records(store, plan).events[0].districts == ("seongbuk",)
     save(app)
-    assert query.records(store, plan).events[0].districts == ("geumcheon", "seongdong")
+    assert repository.records(store, plan).events[0].districts == ("geumcheon", "seongdong")
 
     app = records_page("history")
     assert "참석 자치구 성북구 → 금천구, 성동구" in app.dataframe[0].value.iloc[0]["바뀐 것"]
     undo_first(app)
-    assert query.records(store, plan).events[0].districts == ("seongbuk",)
+    assert repository.records(store, plan).events[0].districts == ("seongbuk",)
 
 
 def test_a_plan_without_districts_asks_for_none(store, other_plan: Plan) -> None:
@@ -79,7 +79,7 @@ def test_a_plan_without_districts_asks_for_none(store, other_plan: Plan) -> None
     save(fill(app, people="12"))
     app = visit("events", plan="reading-2031", as_of="2031-12-31")
     assert "참석 자치구" not in app.dataframe[0].value.columns
-    (event,) = query.records(store, other_plan).events
+    (event,) = repository.records(store, other_plan).events
     assert (event.districts, event.attendance) == ((), 12)
 
 
@@ -92,7 +92,7 @@ def test_a_csv_with_districts_shows_their_names_before_it_is_written(store, plan
     assert "비슷한 것: 성동구" in app.dataframe[0].value.iloc[0]["까닭"]
     assert "성동구, 도봉구" in app.dataframe[1].value.iloc[0]["내용"]
     press(app, "거절된 행을 빼고 1건 넣기")
-    assert query.records(store, plan).events[0].districts == ("dobong", "seongdong")
+    assert repository.records(store, plan).events[0].districts == ("dobong", "seongdong")
 
 
 def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Plan) -> None:
@@ -100,16 +100,16 @@ def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Pl
     assert "사유" in said(app)
     assert button(app).disabled
     Press(app).send(app)  # as a browser that was not told could
-    assert not query.records(store, plan).events
+    assert not repository.records(store, plan).events
     save(fill(app, note="연휴와 겹침", moved=date(2016, 10, 6)))
-    (event,) = query.records(store, plan).events
+    (event,) = repository.records(store, plan).events
     assert (event.held_on, event.postponed_on, event.postponed_to, event.note) == (None, date(2016, 9, 20), date(2016, 10, 6), "연휴와 겹침")
 
     app = visit(record="event:monthly-meeting.6")
     box = field(app, "occurrence")
     assert "10. 6.로 연기" in box.options[box.index]
     save(fill(app, people="44"))
-    (event,) = query.records(store, plan).events
+    (event,) = repository.records(store, plan).events
     assert (event.held_on, event.postponed_to, event.attendance) == (date(2016, 10, 6), date(2016, 10, 6), 44)
 
 
@@ -122,18 +122,18 @@ def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> Non
     fill(app, amount="10,000", voucher="2016-1")
     assert not app.warning
     save(app)
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
     fill(follow(app), day=date(2016, 5, 4), amount="10,000", voucher="2016-1")
     assert any("이미 1건" in warning.value for warning in app.warning)
 
 
 def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) -> None:
     save(fill(visit(record="spending:ad-hoc"), day=date(2016, 5, 4), amount="10000"))
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
     app = records_page("history")
     assert app.dataframe[0].value.iloc[0]["구분"] == "지출 추가"
     undo_first(app)
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
     assert app.dataframe[0].value.iloc[0]["구분"] == "지출 삭제"
 
 
@@ -153,18 +153,18 @@ def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(s
     assert "first" in app.warning[0].value
     assert "금액 10,000원 → 11,000원" in said(app)
     assert field(app, "amount_krw").value == "12,000"
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 11_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 11_000
     save(app)
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 12_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 12_000
 
 
 def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
     key = insert(store, "spending", PAID, Actor.local("setup"), AT)
     save(visit(record=f"edit:spending:{key}"), "delete")
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
     app = records_page("history")
     undo_first(app)
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
 
 
 def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(store, plan: Plan) -> None:
@@ -173,9 +173,9 @@ def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(stor
     app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
     assert not app.exception
     assert [m.value for m in app.metric] == ["1", "0", "0", "1"]
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
     press(app, "거절된 행을 빼고 1건 넣기")
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
     app = records_page("csv")
     app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
     assert [m.value for m in app.metric] == ["0", "0", "1", "1"]
@@ -214,7 +214,7 @@ def test_a_zero_byte_in_a_memo_is_called_what_it_is_and_what_was_typed_stays(sto
     app = fill(visit(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", memo="다과\0비")
     save(app)
     assert "NUL 문자(U+0000)" in said(app)
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
     assert field(app, "memo").value == "다과\0비"
     save(fill(app, memo="다과비"))
-    assert query.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+    assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000

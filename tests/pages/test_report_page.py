@@ -15,7 +15,7 @@ from streamlit.testing.v1.element_tree import Block
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing import records
 from chatdong.ui.session import page_context
@@ -165,7 +165,7 @@ def printed(app: AppTest, files: Files) -> str:
 
 
 def stored(store: Store, language: str = "ko") -> dict[str, tuple[str, str | None]]:
-    return {section: (text.words, text.changed_by) for section, text in query.report_texts(store, "2016", "3", language).items()}
+    return {section: (text.words, text.changed_by) for section, text in repository.report_texts(store, "2016", "3", language).items()}
 
 
 def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store, files: Files) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import insert, load_plan, read, update
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_what_the_editor_shows_is_kept_listed_and_opened_again(store) -> None:
     press(app, "저장")
     assert "‘20명 더’: 바꾼 산출내역 1건을 저장했습니다." in text(app)
     assert app.text_input(key="scenario-name").value == ""
-    (one,) = query.scenarios(store, "2016")
+    (one,) = repository.scenarios(store, "2016")
     assert (one.edits, one.description, one.changed_by, app.query_params["kept"]) == (PEOPLE, "워크숍마다", "local", one.id)
     row = table(app, "마지막으로 고친 사람").iloc[0]
     assert (row["이름"], row["총액"], row["계획과의 차이"], row["차수"]) == ("20명 더", 16_800_000, 800_000, "1차")
@@ -84,7 +84,7 @@ def test_nothing_to_keep_and_a_name_that_is_taken_are_said_and_what_was_typed_st
     press(app, "저장")
     assert "같은 이름의 시나리오가 이미 있습니다" in text(app)
     assert app.text_input(key="scenario-name").value == "20명 더"
-    assert len(query.scenarios(store, "2016")) == 1
+    assert len(repository.scenarios(store, "2016")) == 1
 
 
 def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_theirs(store) -> None:
@@ -103,14 +103,14 @@ def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_the
 def test_a_scenario_is_copied_renamed_taken_out_and_put_back(store) -> None:
     key = kept(store, "20명 더", PEOPLE)
     app = press(what_if_page(kept=key), "복사")
-    assert {s.name for s in query.scenarios(store, "2016")} == {"20명 더", "20명 더 (사본 1)"}
+    assert {s.name for s in repository.scenarios(store, "2016")} == {"20명 더", "20명 더 (사본 1)"}
     copy = app.query_params["kept"]
     assert copy != key
     app.text_input(key=f"rename-name-{copy}").set_value("다른 길")
     press(app, "고치기")
     assert read(store, "scenario", copy)["name"] == "다른 길"
     press(app, "지우기")
-    assert [s.id for s in query.scenarios(store, "2016")] == [key]
+    assert [s.id for s in repository.scenarios(store, "2016")] == [key]
     assert "kept" not in app.query_params
     press(app, "지운 것 되살리기")
     assert read(store, "scenario", copy)["edits"] == PEOPLE
@@ -146,7 +146,7 @@ def test_a_scenario_of_an_older_revision_says_what_is_no_longer_there(store, pla
     press(app, "편집기에 열기")
     assert "내역 1건은 이 차수에 없어 빠졌습니다" in text(app)
     press(app, "지금 편성으로 덮어쓰기")
-    (one,) = query.scenarios(store, "2016")
+    (one,) = repository.scenarios(store, "2016")
     assert (one.revision, one.edits) == (2, PEOPLE)
 
 
@@ -164,9 +164,9 @@ def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(sto
     press(app, "2차로 승인하기")
     assert "2차 계획으로 승인했습니다" in text(app)
     assert table(app, "마지막으로 고친 사람").iloc[0]["승인"] == "● 2차로 승인"
-    newest = query.plan(store, "2016")
+    newest = repository.plan(store, "2016")
     assert {line.id: line.costing for line in newest.budget_line}["training-venue"] == TRAINING["training-venue"]
-    assert query.plan(store, "2016", 1) == plan
+    assert repository.plan(store, "2016", 1) == plan
     app.switch_page(str(ROOT / "pages" / "plan_check.py")).run()
     app.session_state["revisions-open"] = True
     app.run()

@@ -10,7 +10,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.imports import importer
 from chatdong.store.imports.sheet import COLUMNS
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.ui.session import auth
 from chatdong.ui.views.records.spending_grid import SPARE
@@ -55,9 +55,9 @@ def test_rows_are_stored_in_one_batch_that_one_undo_takes_back(store, plan: Plan
     button(app).click().run()
     assert not app.exception
     assert "저장됨: 지출 2건 · 5,000원" in app.success[0].value.replace("\\", "")
-    assert query.records(store, plan).spent(LAST) == 5_000
+    assert repository.records(store, plan).spent(LAST) == 5_000
     app.button(key="record-undo").click().run()
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
     app.button(key="record-then-0").click().run()
     assert form_of(app) != FORM and button(app).disabled, "the next sheet is an empty one"
 
@@ -77,7 +77,7 @@ def test_a_button_that_a_browser_still_has_stores_nothing_while_a_row_is_refused
     pressed = button(app)
     app.session_state[f"{FORM}-grid-0"] = {"edited_rows": {0: {"spent_on": "2016-05-03", "line_id": "ad-hoc"}}, "added_rows": [], "deleted_rows": []}
     pressed.click().run()
-    assert not app.exception and not query.records(store, plan).spending
+    assert not app.exception and not repository.records(store, plan).spending
 
 
 def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone(store, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone
     pressed = button(app).click().root.get_widget_states()
     monkeypatch.setattr(auth, "mode", lambda: "read_only")
     app._run(pressed)
-    assert not app.exception and not query.records(store, plan).spending
+    assert not app.exception and not repository.records(store, plan).spending
     monkeypatch.undo()
 
 
@@ -109,7 +109,7 @@ def test_pasted_headings_move_the_columns_and_the_choice_fills_rows_without_a_li
     app.selectbox(key=f"{FORM}-fill").set_value("ad-hoc").run()
     assert "2행을 제목으로 읽었습니다" in told(app) and "쓰지 않은 열: 연번, 거래처" in told(app)
     button(app).click().run()
-    (spending,) = query.records(store, plan).spending
+    (spending,) = repository.records(store, plan).spending
     assert (spending.line_id, spending.amount_krw) == ("ad-hoc", 10_000)
 
 

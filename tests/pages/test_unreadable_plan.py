@@ -12,7 +12,7 @@ from chatdong.__main__ import main
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import load_plan, update
 from chatdong.ui.session import page_context
@@ -94,8 +94,8 @@ def test_a_sound_plan_is_loaded_over_it_and_what_was_corrected_of_its_teams_stay
     team = plan.support_team[0].id
     update(store, "support_team", team, 1, {"staff": 9}, Actor.local(), AT)
     assert load_plan(store, replace(plan, title=Words("바로잡은 계획")), Actor.local(), AT).revision == 3
-    found = query.plan(store, "2016")
+    found = repository.plan(store, "2016")
     assert found is not None
     assert found.title.ko == "바로잡은 계획"
-    assert next(each for each in query.records(store, found).teams if each.id == team).staff == 9
+    assert next(each for each in repository.records(store, found).teams if each.id == team).staff == 9
     store.close()

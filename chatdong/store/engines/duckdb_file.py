@@ -9,17 +9,10 @@ import duckdb
 
 from chatdong.domain.message import Sentence, sentence
 from chatdong.store.engines import postgres_errors
+from chatdong.store.engines.errors import StoreError
 
 _HEADERS_BYTES = 3 * 4096
 """What stands before the first block of a DuckDB file."""
-
-
-class StoreError(Exception):
-    """The store cannot be opened or used. ``sentence`` says what, where, why and what to do."""
-
-    def __init__(self, why: Sentence) -> None:
-        self.sentence = why
-        super().__init__(str(why))
 
 
 def attach(connection: duckdb.DuckDBPyConnection, setting: str, newest: int) -> bool:

@@ -19,3 +19,11 @@ class NotAllowed(RefusedWrite):
         self.right = right
         self.beyond = beyond
         super().__init__(why)
+
+
+class StoreError(Exception):
+    """The store cannot be opened or used. ``sentence`` says what, where, why and what to do."""
+
+    def __init__(self, why: Sentence) -> None:
+        self.sentence = why
+        super().__init__(str(why))

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import duckdb
 
 from chatdong.domain.message import sentence
-from chatdong.store.engines.duckdb_file import StoreError
+from chatdong.store.engines.errors import StoreError
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
 """What a connection says of itself where the address does not: https://www.postgresql.org/docs/15/libpq-connect.html"""

@@ -15,7 +15,8 @@ from duckdb.func import FunctionNullHandling
 
 from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.text_marks import voucher_key
-from chatdong.store.engines.duckdb_file import StoreError, attach, identity, is_trouble, remove, unopened, unwritten, wal_of
+from chatdong.store.engines.duckdb_file import attach, identity, is_trouble, remove, unopened, unwritten, wal_of
+from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]

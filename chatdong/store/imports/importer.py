@@ -24,8 +24,8 @@ from chatdong.store.imports.names import Names
 from chatdong.store.imports.reader import Reader
 from chatdong.store.imports.refusals import RefusedFile, reason_of
 from chatdong.store.imports.staging import Staging
-from chatdong.store.reading import query
-from chatdong.store.snapshots.snapshot import csv_bytes
+from chatdong.store.reading import repository
+from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 
@@ -269,8 +269,8 @@ def preview(
     if kind not in KINDS:
         raise ValueError(kind)
     tell = progress or (lambda _done, _total: None)
-    plan = query.plan(store, plan_id)
-    revision = query.newest_revision(store, plan_id)
+    plan = repository.plan(store, plan_id)
+    revision = repository.newest_revision(store, plan_id)
     if plan is None or revision is None:
         raise RefusedFile(sentence("저장소에 없는 계획입니다: {plan}", plan=plan_id))
     tell(0, 1000)

@@ -14,11 +14,8 @@ import duckdb
 import pandas as pd
 
 from chatdong.domain.message import sentence
-from chatdong.domain.plan.model import Plan, SupportTeam, Words
-from chatdong.domain.plan.toml_format import Mistake, PlanFileError, parse_plan
-from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.domain.report.edited_text import ReportText
-from chatdong.domain.scenario.saved import SavedScenario
+from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.toml_format import Mistake
 from chatdong.store.engines.postgres import with_constants
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.engines.table_schema import quoted
@@ -140,86 +137,9 @@ def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str,
             yield dict(zip(names, row, strict=True))
 
 
-def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
-    """How many payments ``spending_list`` answers, and what they add up to (won).
-
-    Only where a text is looked for are the payments read; else the totals by day know.
-    """
-    if asked["text"] is not None:
-        return size(store, "spending_list", "amount_krw", **asked)
-    days = _payment_days(store, asked)
-    return sum(day["payments"] for day in days), sum(day["amount_krw"] for day in days)
-
-
-def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
-    """Some rows of ``spending_list``, as ``page``: read from the days on which they stand, which the totals by day know."""
-    if asked["text"] is not None:
-        return page(store, "spending_list", at_most, skip, **asked)
-    before, last, first, at_first = 0, None, None, 0
-    for day in _payment_days(store, asked):
-        after = before + day["payments"]
-        if last is None and after > skip:
-            last, at_first = day["spent_on"], before
-        if last is not None:
-            first = day["spent_on"]
-        if after >= skip + at_most:
-            break
-        before = after
-    if last is None:
-        return []
-    return page(store, "spending_list", at_most, skip - at_first, **{**asked, "first_day": first, "last_day": last})
-
-
-def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    return rows(store, "spending_days", **{name: value for name, value in asked.items() if name not in ("language", "text")})
-
-
-def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
-    """Some rows of ``change_list``, as ``page``: looked for among the newest writes first, so that a long log is not read for its end.
-
-    ``asked`` is what ``change_list`` takes beside ``after``. The changes of the newest writes come before all others: once they
-    fill the page, no older one can be on it.
-    """
-    if store.shared:
-        return page(store, "change_list", at_most, skip, **asked)
-    newest, writes = store_version(store), skip + at_most
-    while writes < newest:
-        found = page(store, "change_list", at_most, skip, after=newest - writes, **asked)
-        if len(found) == at_most:
-            return found
-        writes *= 20
-    return page(store, "change_list", at_most, skip, after=None, **asked)
-
-
-class ChangeCount:
-    """How many changes of one store fit what was asked for: the arguments of ``change_list`` beside ``after``.
-
-    The log of changes only grows, so each count goes on from where the one before ended; a long log is counted once.
-    """
-
-    def __init__(self, store: Store, **asked: Any) -> None:
-        self._store, self._asked = store, asked
-        self._counted = (0, 0)
-        self._one_at_a_time = threading.Lock()
-
-    def up_to(self, version: int) -> int:
-        """Those of the writes up to a version of the store."""
-        with self._one_at_a_time:
-            before, changes = self._counted if self._counted[0] <= version else (0, 0)
-            if before < version:
-                changes += rows(self._store, "change_count", after=before, until=version, **self._asked)[0]["changes"]
-                self._counted = (version, changes)
-            return changes
-
-
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
     return cells(store, "store_version")[0][0]
-
-
-def newest_revision(store: Store, plan_id: str) -> int | None:
-    """The revision of a plan that holds now; None where there is no such plan."""
-    return rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
 
 
 class UnreadablePlan(StoreError):
@@ -240,81 +160,8 @@ class UnreadablePlan(StoreError):
         )
 
 
-def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:
-    """A plan in one revision, or in its newest; None where there is no such plan. Raises UnreadablePlan."""
-    revision = revision or newest_revision(store, plan_id)
-    found = rows(store, "plan_text", plan_id=plan_id, revision=revision) if revision else []
-    if not found or revision is None:
-        return None
-    try:
-        return parse_plan(found[0]["text"], f"{plan_id}.toml")
-    except PlanFileError as error:
-        raise UnreadablePlan(plan_id, revision, error.mistakes[0]) from error
-
-
 def plan_outline(store: Store, plan_id: str, revision: int) -> Plan:
     """What the store knows of a revision without reading its text: names, year and total, and no line or activity."""
     (row,) = rows(store, "plan_outline", plan_id=plan_id, revision=revision)
     programme = Words(row["programme"])
     return Plan(plan_id, row["fiscal_year"], Words(row["title"], row["title_en"]), programme, programme, row["total_krw"], "")
-
-
-def records(store: Store, of: Plan) -> Records:
-    """Everything recorded for a plan, whatever the day; money as totals by line and day."""
-    return Records(
-        # There may be many: they are read in the order of their columns, without a name for each cell.
-        events=tuple(
-            Event(key, activity_id, number, held, put_off, put_off_to, called_off, people, Words(topic) if topic else None, note, tuple(districts))
-            for key, activity_id, number, held, put_off, put_off_to, called_off, people, topic, note, districts in cells(
-                store, "events", plan_id=of.id
-            )
-        ),
-        spending=tuple(map(DaySpending, *columns(store, "spending_by_line_and_day", plan_id=of.id))),
-        teams=tuple(
-            SupportTeam(
-                row["team_id"],
-                row["mode"],
-                row["opened_on"],
-                row["source"],
-                row["district_id"],
-                Words(row["operator"], row["operator_en"]) if row["operator"] else None,
-                row["staff"],
-                row["closed_on"],
-                stage=row["stage"],
-                note=row["note"],
-            )
-            for row in rows(store, "support_teams", programme=of.programme.ko)
-        ),
-    )
-
-
-def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
-    """The what-if scenarios that are kept for a plan, in whatever revision, by name; edits in the plan's order."""
-    edits: dict[str, dict[str, str]] = {}
-    for row in rows(store, "scenario_edits", plan_id=plan_id):
-        edits.setdefault(row["scenario_id"], {})[row["line_id"]] = row["costing"]
-    return tuple(
-        SavedScenario(
-            row["scenario_id"],
-            row["revision"],
-            row["name"],
-            row["description"],
-            row["version"],
-            edits.get(row["scenario_id"], {}),
-            row["changed_by"],
-            row["changed_at"],
-            row["approved_revision"],
-            row["approved_version"],
-        )
-        for row in rows(store, "scenarios", plan_id=plan_id)
-    )
-
-
-def report_texts(store: Store, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    """What was written in the place of the drafted words of a period's report, by section."""
-    return {
-        row["section"]: ReportText(
-            row["words"], row["draft"], row["as_of"], row["report_text_id"], row["version"], row["changed_by"], row["changed_at"]
-        )
-        for row in rows(store, "report_texts", plan_id=plan_id, period=period, language=language)
-    }

@@ -12,7 +12,8 @@ from chatdong.store.engines.postgres import is_postgres
 from chatdong.store.engines.scratch_folder import sweep
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports.staging import sweep_previews
-from chatdong.store.reading.query import newest_revision, rows
+from chatdong.store.reading.query import rows
+from chatdong.store.reading.repository import newest_revision
 from chatdong.store.seed.example import DATA, build_example
 from chatdong.store.snapshots.backup import BACKING_UP
 from chatdong.store.snapshots.copy import COPYING

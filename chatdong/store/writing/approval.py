@@ -6,7 +6,7 @@ from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.saved import approved_plan
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, RefusedWrite, changes_of, load_plan, read
 
 
@@ -20,7 +20,7 @@ def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Ac
     if row is None:
         with store.cursor() as cursor:
             raise EditConflict(changes_of(cursor, "scenario", scenario_id))
-    plan = query.plan(store, row["plan_id"])
+    plan = repository.plan(store, row["plan_id"])
     try:
         proposed = approved_plan(plan, row["edits"])
     except EditError as error:

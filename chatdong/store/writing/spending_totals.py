@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from chatdong.domain.message import sentence
-from chatdong.store.engines.duckdb_file import StoreError
+from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.postgres import ask_in_place
 
 # One after the other, because an attached PostgreSQL takes no ON CONFLICT. The plan and the days are said as values: DuckDB sends

@@ -18,7 +18,7 @@ from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
-from chatdong.store.snapshots.snapshot import csv_bytes
+from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.ui.components import downloads, record_dialog_state, static
 from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n import formats

@@ -37,6 +37,7 @@ from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
 from chatdong.store.engines.store import EXAMPLE, Store
+from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
@@ -420,7 +421,7 @@ def _revisions(name: str, version: int, plan_id: str) -> list[int]:
 
 @kept(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
-    return reading_query.plan(store(name), plan_id, revision)
+    return repository.plan(store(name), plan_id, revision)
 
 
 @kept(16)
@@ -431,7 +432,7 @@ def _outline(name: str, plan_id: str, revision: int) -> Plan:
 @kept(512)
 def _is_readable(name: str, plan_id: str, revision: int) -> bool:
     try:
-        return reading_query.plan(store(name), plan_id, revision) is not None
+        return repository.plan(store(name), plan_id, revision) is not None
     except UnreadablePlan:
         return False
 
@@ -440,7 +441,7 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     # Records are those of every revision, and can be seen through one that can be read.
-    read, before = reading_query.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
+    read, before = repository.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
     # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
     _read[name, plan_id] = shared = read.sharing(before) if before else read
     return shared
@@ -564,21 +565,21 @@ def _size(name: str, version: int, query: str, total_of: str | None, arguments: 
 
 
 @kept(64)
-def _change_count(name: str, asked: tuple) -> reading_query.ChangeCount:
+def _change_count(name: str, asked: tuple) -> paging.ChangeCount:
     # Of no version: it goes on counting from write to write.
-    return reading_query.ChangeCount(store(name), **dict(asked))
+    return paging.ChangeCount(store(name), **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
-    return reading_query.changes_page(store(name), at_most, skip, **dict(asked))
+    return paging.changes_page(store(name), at_most, skip, **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
-    return reading_query.payments_page(store(name), at_most, skip, **dict(asked))
+    return paging.payments_page(store(name), at_most, skip, **dict(asked))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
-    return reading_query.payments_size(store(name), **dict(asked))
+    return paging.payments_size(store(name), **dict(asked))

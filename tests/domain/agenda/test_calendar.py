@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chatdong.domain.agenda.calendar import Entry, calendar_entries, together
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Event, Records
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from tests.domain.progress.some_records import all_records
 
 
@@ -62,7 +62,7 @@ def test_the_milestones_stand_on_their_days(plan: Plan) -> None:
 @settings(max_examples=30)
 @given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_ids_are_each_given_once_and_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
-    everything = query.records(example, plan)
+    everything = repository.records(example, plan)
     known = Records(events=tuple(e for e in everything.events if e.status(as_of) != "planned"))
     entries = calendar_entries(plan, everything, as_of)
     assert entries == calendar_entries(plan, known, as_of)

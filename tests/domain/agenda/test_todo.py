@@ -9,7 +9,7 @@ from chatdong.domain.agenda.todo import agenda, occurrence_cost
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 
 
 def test_on_the_day_of_approval_nothing_is_overdue_and_the_first_things_come_first(plan: Plan) -> None:
@@ -56,7 +56,7 @@ def test_the_next_milestone_says_how_much_is_missing(plan: Plan) -> None:
 
 
 def test_after_the_year_nothing_is_left_but_what_was_never_recorded(plan: Plan, example) -> None:
-    items = agenda(plan, query.records(example, plan), date(2016, 12, 31))
+    items = agenda(plan, repository.records(example, plan), date(2016, 12, 31))
     assert items == ()
 
 
@@ -100,7 +100,7 @@ def test_what_the_plan_gives_no_date_is_held_by_the_years_end_and_says_so(plan: 
 @settings(max_examples=30)
 @given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
-    everything = query.records(example, plan)
+    everything = repository.records(example, plan)
     known = Records(
         events=tuple(e for e in everything.events if e.status(as_of) != "planned"),
         spending=tuple(s for s in everything.spending if s.on <= as_of),

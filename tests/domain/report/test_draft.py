@@ -13,7 +13,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.outline import PERIODS, Section, period_of, quarter_of
 from chatdong.domain.report.status import status
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from tests.domain.progress.some_records import DAYS, PLAN_2016, all_records
 
 
@@ -23,7 +23,7 @@ def of(made: Report, section: str) -> Section:
 
 @pytest.fixture
 def records(example: Store) -> Records:
-    return query.records(example, query.plan(example, "2016"))
+    return repository.records(example, repository.plan(example, "2016"))
 
 
 def test_the_quarters_are_the_year_cut_in_four_and_the_last_is_reported_on_a_day_of_its_own(plan: Plan) -> None:

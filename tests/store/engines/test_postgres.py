@@ -18,7 +18,7 @@ from chatdong.store.engines.duckdb_file import told
 from chatdong.store.engines.postgres import shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, migrations, open_store
 from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, shape
-from chatdong.store.reading import query
+from chatdong.store.reading import paging, query, repository
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.snapshot import TABLES
 from chatdong.store.writing.records import RefusedWrite, add_records, delete, insert, load_plan, update
@@ -101,12 +101,12 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     wanted |= {"change_in_order", "change_by_actor", "change_beyond_records", "change_of_several"}
     assert wanted <= {name for (name,) in postgres_server.sql(unused, database)}
     assert len(query.page(store, "spending_list", 100, 0, **asked, **{**every, "first_day": date(2016, 12, 30)})) == 100
-    assert len(query.changes_page(store, 100, 0, **CHANGES)) == 100
+    assert len(paging.changes_page(store, 100, 0, **CHANGES)) == 100
     assert [row["actor"] for row in query.rows(store, "actors")] == ["setup", "x"]
     assert [row["changes"] for row in query.rows(store, "batches", batch=None)] == [query.size(store, "change_keys", **CHANGES)[0] - 30_000]
     assert query.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
     assert update(store, "spending", "s77", 1, {"memo": "x", "spent_on": date(2016, 3, 3)}, Actor.local("me"), AT) == 2
-    assert not query.scenarios(store, "2016")
+    assert not repository.scenarios(store, "2016")
     # What PostgreSQL counts of a connection it tells for sure once that is closed.
     store.close()
     with_none = {name for (name,) in postgres_server.sql(unused, database)}
@@ -162,19 +162,19 @@ def test_the_list_of_changes_is_the_same_in_postgresqls_own_words(changed_twice:
     asked = {**CHANGES, **filters}
     if asked["batch"] == "the batch of many":
         asked["batch"] = many
-    whole = query.changes_page(memory, 10_000, 0, **asked)
-    assert query.changes_page(there, 10_000, 0, **asked) == whole
+    whole = paging.changes_page(memory, 10_000, 0, **asked)
+    assert paging.changes_page(there, 10_000, 0, **asked) == whole
     assert query.size(there, "change_keys", **asked) == query.size(memory, "change_keys", **asked) == (len(whole), 0)
     newest = query.store_version(memory)
     for store in (memory, there):
-        count = query.ChangeCount(store, **asked)
+        count = paging.ChangeCount(store, **asked)
         # Write by write, from the beginning at once, of an earlier write, and again of all of them.
         by_write = [count.up_to(version) for version in range(1, newest + 1)]
         assert by_write == sorted(by_write)
-        assert by_write[-1] == query.ChangeCount(store, **asked).up_to(newest) == len(whole)
+        assert by_write[-1] == paging.ChangeCount(store, **asked).up_to(newest) == len(whole)
         assert (count.up_to(newest // 2), count.up_to(newest)) == (by_write[newest // 2 - 1], len(whole))
     for at_most, skip in ((3, 0), (3, 2), (7, max(len(whole) - 3, 0))):
-        assert query.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
+        assert paging.changes_page(there, at_most, skip, **asked) == whole[skip : skip + at_most]
     assert query.rows(there, "actors") == query.rows(memory, "actors")
     for batch in (None, many, "none"):
         assert query.rows(there, "batches", batch=batch) == query.rows(memory, "batches", batch=batch)
@@ -188,7 +188,7 @@ def test_an_open_store_leaves_no_transaction_open(postgres_server: Server, postg
         assert postgres_server.sql(open_ones) == [["0"]]
         load_plan(store, plan, Actor.local("setup"), AT)
         insert(store, "spending", SPENDING, Actor.local("me"), AT)
-        assert query.records(store, query.plan(store, "2016")).spending
+        assert repository.records(store, repository.plan(store, "2016")).spending
         assert query.size(store, "change_keys", **CHANGES)[0] and store.bytes_on_disk()
         assert postgres_server.sql(open_ones) == [["0"]]
     finally:
@@ -212,7 +212,7 @@ def test_a_text_is_found_in_small_and_large_letters_of_any_alphabet(store: Store
     asked = {"plan_id": "2016", "as_of": date(2016, 12, 31), "language": "ko"}
     asked |= dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day"))
     for text, found in (("étude δελτα", 1), ("é-1 É", 1), ("etude", 0)):
-        assert query.payments_size(store, **asked, text=text)[0] == len(query.payments_page(store, 100, 0, **asked, text=text)) == found
+        assert paging.payments_size(store, **asked, text=text)[0] == len(paging.payments_page(store, 100, 0, **asked, text=text)) == found
 
 
 def test_a_table_has_the_same_shape_on_both(store: Store) -> None:
@@ -403,7 +403,7 @@ def test_a_role_that_may_only_read_looks_and_is_refused_in_a_sentence(postgres_s
     postgres_server.sql(f"CREATE ROLE {role} LOGIN PASSWORD 'r'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}", name)
     reader = open_store(postgres_server.address(name, role, "r"), AT)
     assert reader.read_only
-    assert query.newest_revision(reader, "2016") == 1
+    assert repository.newest_revision(reader, "2016") == 1
     with pytest.raises(RefusedWrite, match="쓸 수 없어 기록할 수 없습니다"):
         insert(reader, "spending", SPENDING, Actor.local("x"), AT)
     reader.close()

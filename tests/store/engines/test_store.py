@@ -18,7 +18,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
 from chatdong.store.engines import store as engines_store
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.seed import startup
 from chatdong.store.snapshots.diff import compare
 from chatdong.store.snapshots.restore import restore
@@ -93,7 +93,7 @@ def test_every_measure_of_an_indicator_is_one_that_the_store_takes(empty_store: 
 def test_a_plan_comes_back_as_it_was_loaded(empty_store: Store, plan: Plan, other_plan: Plan) -> None:
     for each in (plan, other_plan):
         load_plan(empty_store, each, Actor.local("tester"), AT)
-        assert query.plan(empty_store, each.id) == each
+        assert repository.plan(empty_store, each.id) == each
 
 
 def test_the_tables_say_the_same_as_the_plans_text(empty_store: Store, plan: Plan) -> None:
@@ -117,8 +117,8 @@ def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store
     load_plan(empty_store, plan, Actor.local("tester"), AT)
     changed = replace(plan, title=Words("고친 계획"))
     assert load_plan(empty_store, changed, Actor.local("tester"), AT).revision == 2
-    assert query.plan(empty_store, "2016") == changed
-    assert query.plan(empty_store, "2016", 1) == plan
+    assert repository.plan(empty_store, "2016") == changed
+    assert repository.plan(empty_store, "2016", 1) == plan
     assert [row["revision"] for row in query.rows(empty_store, "plans")] == [2]
 
 
@@ -128,7 +128,7 @@ def test_a_corrected_plan_corrects_its_teams_and_another_programmes_team_is_neve
     load_plan(empty_store, plan, Actor.local("tester"), AT)
     more = replace(plan, support_team=(replace(plan.support_team[0], staff=5), *plan.support_team[1:]))
     load_plan(empty_store, more, Actor.local("tester"), AT)
-    assert {t.id: t.staff for t in query.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
+    assert {t.id: t.staff for t in repository.records(empty_store, plan).teams} == {"seongdong": 5, "geumcheon": 3, "dobong": 3, "seongbuk": 3}
     before = everything(empty_store)
     with pytest.raises(RefusedWrite, match="seongdong"):
         load_plan(empty_store, replace(other_plan, district_list=plan.district_list, support_team=plan.support_team), Actor.local("tester"), AT)
@@ -178,7 +178,7 @@ def test_a_record_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_stays(e
 
 
 def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, plan: Plan) -> None:
-    records = query.records(example, plan)
+    records = repository.records(example, plan)
     assert sum(event.postponed_on is not None for event in records.events) == 1
     assert records.spent(date(2016, 9, 30)) == 12_387_800
     over = [line.id for line in plan.budget_line if records.spent(date(2016, 12, 31), frozenset({line.id})) > line.amount_krw]
@@ -192,7 +192,7 @@ def test_the_example_is_a_plausible_year_and_always_the_same(example: Store, pla
 
 def test_the_example_is_never_written_to_the_file(tmp_path: Path, plan: Plan) -> None:
     store = startup.start_store(str(tmp_path / "real.duckdb"), AT)
-    assert query.records(store, plan) == Records(teams=query.records(store, plan).teams)
+    assert repository.records(store, plan) == Records(teams=repository.records(store, plan).teams)
     store.close()
 
 
@@ -226,7 +226,7 @@ def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store
         for n in range(10):
             row = {"spending_id": f"{worker}-{n}", "line_id": "ad-hoc", "event_id": None, "spent_on": date(2016, 5, 1), "amount_krw": 1}
             add_records(empty_store, "2016", 1, Actor.local(f"worker {worker}"), AT, spending=[row])
-            if query.plan(empty_store, "2016") != plan:
+            if repository.plan(empty_store, "2016") != plan:
                 wrong.append(worker)
 
     threads = [threading.Thread(target=write, args=(worker,)) for worker in range(8)]
@@ -235,7 +235,7 @@ def test_many_threads_read_and_write_without_mixing_or_losing(empty_store: Store
     for thread in threads:
         thread.join()
     assert not wrong
-    assert query.records(empty_store, plan).spent(date(2016, 5, 1)) == 80
+    assert repository.records(empty_store, plan).spent(date(2016, 5, 1)) == 80
     assert query.store_version(empty_store) == 81
 
 
@@ -333,20 +333,20 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(tmp
     path = str(tmp_path / "old.duckdb")
     older_store(path, plan)
     store = startup.start_store(path, datetime(2027, 1, 1))
-    (event,) = query.records(store, plan).events
+    (event,) = repository.records(store, plan).events
     assert (event.id, event.attendance, event.districts) == ("e", 27, ())
-    (team,) = query.records(store, plan).teams
+    (team,) = repository.records(store, plan).teams
     assert (team.id, team.staff, team.stage, team.note) == ("dobong", 3, None, None)
     assert update(store, "support_team", "dobong", 1, {"stage": 2, "closed_on": date(2016, 10, 31)}, Actor.local("tester"), AT) == 2
-    assert query.records(store, plan).teams == (replace(team, stage=2, closed_on=date(2016, 10, 31)),)
+    assert repository.records(store, plan).teams == (replace(team, stage=2, closed_on=date(2016, 10, 31)),)
     assert update(store, "event", "e", 1, {"districts": ["dobong", "gangnam"]}, Actor.local("tester"), AT) == 2
-    assert query.records(store, plan).events[0].districts == ("dobong", "gangnam")
+    assert repository.records(store, plan).events[0].districts == ("dobong", "gangnam")
     assert len(everything(store)["district"]) == 25
     version = query.store_version(store)
     store.close()
     again = startup.start_store(path, datetime(2028, 1, 1))
     assert query.store_version(again) == version, "the districts are added once"
-    assert query.records(again, plan).events[0].districts == ("dobong", "gangnam")
+    assert repository.records(again, plan).events[0].districts == ("dobong", "gangnam")
     again.close()
 
 
@@ -368,6 +368,6 @@ def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_dist
 
 def test_the_districts_present_at_the_example_are_among_those_that_the_plan_names(example: Store, plan: Plan) -> None:
     named = {team.district for team in plan.support_team}
-    present = {district for event in query.records(example, plan).events for district in event.districts}
+    present = {district for event in repository.records(example, plan).events for district in event.districts}
     assert present == named == {"seongdong", "geumcheon", "dobong", "seongbuk"}
-    assert all(event.held_on for event in query.records(example, plan).events if event.districts)
+    assert all(event.held_on for event in repository.records(example, plan).events if event.districts)

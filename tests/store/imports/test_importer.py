@@ -20,9 +20,10 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
+from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.seed.example import PLAN, SAMPLE
-from chatdong.store.snapshots.snapshot import csv_bytes, snapshot
+from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
 from tests.store.conftest import on_both
 
@@ -98,7 +99,7 @@ def test_a_file_comes_in_with_its_history_and_a_second_time_adds_nothing(store: 
         assert again.counts == {"new": 0, "changed": 0, "same": rows, "refused": 0}
         assert commit(store, again, Actor.local("recorder"), AT) is None
         assert everything(store) == before
-    assert query.records(store, query.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
+    assert repository.records(store, repository.plan(store, "2016")).spent(date(2016, 9, 30)) == 12_387_800
 
 
 @on_both
@@ -841,7 +842,7 @@ def page_csv(store: Store, plan: Plan, kind: str, as_of: date) -> bytes:
             }
         )
         return csv_bytes(frame)
-    found = [event for event in query.records(store, plan).events if event.status(as_of) != "planned"]
+    found = [event for event in repository.records(store, plan).events if event.status(as_of) != "planned"]
     held = [event.status(as_of) == "held" for event in found]
     frame = pd.DataFrame(
         {

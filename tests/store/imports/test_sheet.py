@@ -13,7 +13,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.imports.sheet import Sheet, sheet_of, spread
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite, WrittenAlready
 
@@ -126,9 +126,9 @@ def test_a_block_within_one_cell_is_laid_out_from_there_on() -> None:
 def test_a_form_that_is_sent_twice_is_one_batch_and_one_undo(store: Store, plan: Plan) -> None:
     first, second = seen(store, plan, *TWO), seen(store, plan, *TWO)
     assert [importer.commit(store, one, ME, AT, batch="form") for one in (first, first, second)] == ["form"] * 3
-    assert query.records(store, plan).spent(LAST) == 5_000
+    assert repository.records(store, plan).spent(LAST) == 5_000
     records.undo(store, "form", ME, AT)
-    assert not query.records(store, plan).spending
+    assert not repository.records(store, plan).spending
 
 
 def test_a_form_that_is_sent_again_with_other_rows_is_refused(store: Store, plan: Plan) -> None:
@@ -137,7 +137,7 @@ def test_a_form_that_is_sent_again_with_other_rows_is_refused(store: Store, plan
     for preview in (other, fewer):
         with pytest.raises(WrittenAlready):
             importer.commit(store, preview, ME, AT, batch="form")
-    assert query.records(store, plan).spent(LAST) == 5_000
+    assert repository.records(store, plan).spent(LAST) == 5_000
 
 
 def test_what_an_import_corrects_is_part_of_what_a_form_wrote(store: Store, plan: Plan) -> None:
@@ -148,7 +148,7 @@ def test_what_an_import_corrects_is_part_of_what_a_form_wrote(store: Store, plan
     first, second = seen(store, plan, *rows), seen(store, plan, *rows)
     assert first.counts["changed"] == 1
     assert [importer.commit(store, one, ME, AT, batch="form") for one in (first, second)] == ["form", "form"]
-    assert query.records(store, plan).spent(LAST) == 30_000
+    assert repository.records(store, plan).spent(LAST) == 30_000
 
 
 def test_records_that_changed_since_are_looked_at_again_before_they_are_written(store: Store, plan: Plan) -> None:
@@ -163,8 +163,8 @@ def test_a_form_is_written_once_to_postgresql_by_two_servers(postgres: str, plan
         records.load_plan(one, plan, ME, AT)
         first, second, other = seen(one, plan, *TWO), seen(two, plan, *TWO), seen(two, plan, TWO[0])
         assert [importer.commit(one, first, ME, AT, batch="form"), importer.commit(two, second, ME, AT, batch="form")] == ["form", "form"]
-        assert query.records(two, plan).spent(LAST) == 5_000
+        assert repository.records(two, plan).spent(LAST) == 5_000
         with pytest.raises(WrittenAlready):
             importer.commit(two, other, ME, AT, batch="form")
         records.undo(two, "form", ME, AT)
-        assert not query.records(one, plan).spending
+        assert not repository.records(one, plan).spending

@@ -13,7 +13,7 @@ from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
-from chatdong.store.reading import query
+from chatdong.store.reading import paging, query
 from chatdong.store.seed.synthetic import Amount, fill, synthesize
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.snapshot import table_counts
@@ -182,6 +182,6 @@ def test_a_page_of_payments_found_by_the_totals_is_that_of_the_whole_list(made: 
     every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
     asked = {"plan_id": "2017", "as_of": date(2017, 9, 30), "language": "ko"} | every | filters
     whole = query.rows(made, "spending_list", **asked)
-    assert query.payments_size(made_on_both, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
+    assert paging.payments_size(made_on_both, **asked) == (len(whole), sum(row["amount_krw"] for row in whole))
     for skip in (0, 1, 60, len(whole) - 30, len(whole)):
-        assert query.payments_page(made_on_both, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]
+        assert paging.payments_page(made_on_both, 40, max(skip, 0), **asked) == whole[max(skip, 0) :][:40]

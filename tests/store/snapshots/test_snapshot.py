@@ -19,12 +19,12 @@ from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import shape
-from chatdong.store.reading.csv_format import answer_csv, rows_csv
+from chatdong.store.reading.csv_format import answer_csv, csv_bytes, rows_csv
 from chatdong.store.reading.query import sql
 from chatdong.store.snapshots.data_package import FILE_NAME, describes, from_text
 from chatdong.store.snapshots.diff import Comparison, TableDifference, compare
 from chatdong.store.snapshots.restore import RefusedSnapshot
-from chatdong.store.snapshots.snapshot import READ_ME, TABLES, csv_bytes, snapshot, write_snapshot
+from chatdong.store.snapshots.snapshot import READ_ME, TABLES, snapshot, write_snapshot
 from chatdong.store.writing.records import add_records, delete, insert, load_plan, update
 
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -16,7 +16,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
-from chatdong.store.reading import query
+from chatdong.store.reading import paging, query, repository
 from chatdong.store.seed.example import PLAN
 from chatdong.store.snapshots.backup import backup
 from chatdong.store.writing import records
@@ -115,10 +115,10 @@ def test_saving_what_is_already_so_writes_nothing(store: Store) -> None:
 def test_an_event_stays_one_of_its_activity_and_another_occurrence_of_it_is_a_correction(store: Store) -> None:
     key = insert(store, "event", MEETING, Actor.local("recorder"), AT)
     update(store, "event", key, 1, {"occurrence": 5, "activity_id": "manual", "attendance": 30}, Actor.local("recorder"), AT)
-    (event,) = query.records(store, query.plan(store, "2016")).events
+    (event,) = repository.records(store, repository.plan(store, "2016")).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 5, 30)
     undo(store, latest(store)["batch"], Actor.local("recorder"), AT)
-    (event,) = query.records(store, query.plan(store, "2016")).events
+    (event,) = repository.records(store, repository.plan(store, "2016")).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
 
 
@@ -214,7 +214,7 @@ def test_districts_are_part_of_an_events_record_and_of_its_history(store: Store)
     assert "geumcheon" in caught.value.changes[0]["row_after"]
     assert update(store, "event", key, 2, {"attendance": 30}, Actor.local("recorder"), AT) == 3
     assert present(store, key) == ["geumcheon", "seongdong"], "what a form does not name stays"
-    assert query.records(store, query.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
+    assert repository.records(store, repository.plan(store, "2016")).events[0].districts == ("geumcheon", "seongdong")
 
 
 @pytest.mark.parametrize("action", ["insert", "update", "delete"])
@@ -302,7 +302,7 @@ def test_no_run_of_writes_leaves_a_district_without_its_event(steps: list) -> No
         for change in reversed(query.rows(store, "change_list", **EVERY_CHANGE)):
             if change["table_name"] == "event":
                 logged[change["row_key"]] = json.loads(change["row_after"])["districts"] if change["row_after"] else None
-        held = {event.id: list(event.districts) for event in query.records(store, query.plan(store, "2016")).events}
+        held = {event.id: list(event.districts) for event in repository.records(store, repository.plan(store, "2016")).events}
         assert held == {key: known for key, known in logged.items() if known is not None}
         with store.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM store.event_district").fetchone() == (sum(map(len, held.values())),)
@@ -382,14 +382,14 @@ def test_a_removal_is_not_undone_over_a_row_that_came_back(store: Store) -> None
 def test_an_import_of_events_with_spending_since_is_not_undone(store: Store) -> None:
     text = "세부사업,회차,개최일,참석\n월 정기간담회,1,2016-04-28,27\n월 정기간담회,2,2016-05-28,30\n"
     batch = importer.commit(store, importer.preview(store, "2016", "events", text.encode()), Actor.local("importer"), AT)
-    key = query.records(store, query.plan(store, "2016")).events[0].id
+    key = repository.records(store, repository.plan(store, "2016")).events[0].id
     paid = insert(store, "spending", {**SPENDING, "event_id": key}, Actor.local("recorder"), AT)
     with pytest.raises(RefusedWrite, match="이어진 지출"):
         undo(store, batch, Actor.local("recorder"), AT)
-    assert len(query.records(store, query.plan(store, "2016")).events) == 2
+    assert len(repository.records(store, repository.plan(store, "2016")).events) == 2
     delete(store, "spending", paid, 1, Actor.local("recorder"), AT)
     undo(store, batch, Actor.local("recorder"), AT)
-    assert not query.records(store, query.plan(store, "2016")).events
+    assert not repository.records(store, repository.plan(store, "2016")).events
 
 
 def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -495,7 +495,7 @@ def test_a_page_of_the_newest_writes_is_the_same_page_of_the_whole_log(store: St
         assert fit
         assert query.size(store, "change_keys", **{**asked, "named": [], **narrowed}) == (len(fit), 0)
         for skip in (0, 3, 20, len(fit) - 2, len(fit)):
-            assert query.changes_page(store, 7, max(skip, 0), **{**asked, "named": [], **narrowed}) == fit[max(skip, 0) :][:7]
+            assert paging.changes_page(store, 7, max(skip, 0), **{**asked, "named": [], **narrowed}) == fit[max(skip, 0) :][:7]
     batches = query.rows(store, "batches", batch=None)
     assert [(b["batch"], b["changes"]) for b in batches] == [(batch, count) for batch, count in sizes.items() if count > 1]
     assert query.rows(store, "batches", batch=batches[-1]["batch"]) == batches

@@ -9,7 +9,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import EditConflict, RefusedWrite, delete, insert, load_plan, read, undo, update
 from tests.store.snapshots.test_restore import everything
 from tests.store.writing.test_records import EVERY_CHANGE
@@ -30,7 +30,7 @@ def store(new_store: Store, plan: Plan) -> Store:
 
 
 def kept(store: Store, period: str = "3", language: str = "ko") -> dict[str, ReportText]:
-    return query.report_texts(store, "2016", period, language)
+    return repository.report_texts(store, "2016", period, language)
 
 
 def test_a_text_comes_back_with_its_draft_and_who_changed_it_last(store: Store) -> None:

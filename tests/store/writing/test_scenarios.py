@@ -15,7 +15,7 @@ from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.export import as_plan
 from chatdong.store.engines.store import Store, open_store
-from chatdong.store.reading import query
+from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.diff import compare
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import snapshot
@@ -45,7 +45,7 @@ def batch(store: Store) -> str:
 def test_a_scenario_comes_back_with_its_edits_and_who_changed_it_last(store: Store) -> None:
     key = insert(store, "scenario", {**MORE, "name": "  20명 더 "}, Actor.local("first"), AT)
     assert update(store, "scenario", key, 1, {"edits": {**TRAINING, **PEOPLE}}, Actor.local("second"), LATER) == 2
-    (kept,) = query.scenarios(store, "2016")
+    (kept,) = repository.scenarios(store, "2016")
     assert (kept.name, kept.description, kept.revision, kept.version) == ("20명 더", "워크숍마다", 1, 2)
     assert list(kept.edits) == ["committee-catering", "training-venue", "manual-copies"], "in the plan's order"
     assert (kept.changed_by, kept.changed_at, kept.approved_revision) == ("second", LATER, None)
@@ -132,7 +132,7 @@ def test_saving_for_a_newer_revision_moves_the_edits_with_it(store: Store, plan:
     assert everything(store) == before
     assert update(store, "scenario", key, 1, {"revision": 2, "edits": PEOPLE}, Actor.local("first"), AT) == 2
     undo(store, batch(store), Actor.local("first"), AT)
-    (kept,) = query.scenarios(store, "2016")
+    (kept,) = repository.scenarios(store, "2016")
     assert (kept.revision, kept.edits) == (1, {**PEOPLE, **TRAINING})
 
 
@@ -140,12 +140,12 @@ def test_an_approved_scenario_is_the_next_revision_with_who_when_and_why(store: 
     key = insert(store, "scenario", {**MORE, "edits": TRAINING}, Actor.local("first"), AT)
     done = approve(store, key, 1, "  교육 요청이 많음 ", Actor.local("head"), LATER)
     assert (done.revision, done.is_new) == (2, True)
-    assert query.plan(store, "2016") == as_plan(plan, apply_edits(plan, TRAINING), approved=True)
-    assert query.plan(store, "2016", 1) == plan
+    assert repository.plan(store, "2016") == as_plan(plan, apply_edits(plan, TRAINING), approved=True)
+    assert repository.plan(store, "2016", 1) == plan
     first, second = query.rows(store, "revisions", plan_id="2016")
     assert first["reason"] is None
     assert (second["loaded_by"], second["loaded_at"], second["reason"], second["scenario_name"]) == ("head", LATER, "교육 요청이 많음", "20명 더")
-    (kept,) = query.scenarios(store, "2016")
+    (kept,) = repository.scenarios(store, "2016")
     assert (kept.approved_revision, kept.changed_since_approval) == (2, False)
     with pytest.raises(RefusedWrite, match="차수는 남습니다"):
         undo(store, batch(store), Actor.local("head"), LATER)

@@ -8,7 +8,7 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import ReportText, same
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.i18n import formats
@@ -53,7 +53,7 @@ def texts_of(view: View, report: Report) -> Texts:
 
 @page_context.kept(16)
 def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    return query.report_texts(page_context.store(setting), plan_id, period, language)
+    return repository.report_texts(page_context.store(setting), plan_id, period, language)
 
 
 def why_not_kept(view: View) -> str | None:

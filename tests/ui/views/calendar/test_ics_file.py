@@ -9,7 +9,7 @@ import vobject
 from chatdong.domain.agenda.calendar import Entry, calendar_entries
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.progress.records import Event, Records
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.ui.views.calendar.ics_file import calendar_file
 
 DAY = date(2016, 9, 30)
@@ -26,7 +26,7 @@ def read(content: bytes) -> dict[str, vobject.base.Component]:
 
 
 def test_another_parser_finds_every_entry_with_its_days_and_status(plan: Plan, example) -> None:
-    records = query.records(example, plan)
+    records = repository.records(example, plan)
     entries = calendar_entries(plan, records, DAY)
     found = read(written(plan, records))
     assert set(found) == {f"2016-{entry.id}@chatdong" for entry in entries}
@@ -70,7 +70,7 @@ def test_a_meeting_without_a_new_day_and_a_cancelled_one_say_so(plan: Plan) -> N
 
 
 def test_the_example_is_marked_in_the_name_every_summary_and_every_uid(plan: Plan, example) -> None:
-    content = written(plan, query.records(example, plan), example=True)
+    content = written(plan, repository.records(example, plan), example=True)
     whole = vobject.readOne(content.decode("utf-8"))
     assert whole.contents["x-wr-calname"][0].value.startswith("예시 자료 - ")
     assert all(event.summary.value.startswith("[예시] ") for event in whole.vevent_list)
@@ -92,7 +92,7 @@ def test_long_korean_is_folded_between_letters_and_no_line_is_longer_than_the_st
 
 
 def test_the_same_day_gives_the_same_bytes_and_english_is_english(plan: Plan, example) -> None:
-    records = query.records(example, plan)
+    records = repository.records(example, plan)
     assert written(plan, records) == written(plan, records)
     english = read(written(plan, records, language="en"))
     assert english["2016-monthly-meeting-9@chatdong"].summary.value == "Monthly meeting no. 9 (planned period)"

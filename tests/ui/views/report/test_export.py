@@ -19,7 +19,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import Report, report
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.ui.i18n.language import speaking
 from chatdong.ui.views.report import wording
 from chatdong.ui.views.report.export import chart_images
@@ -43,8 +43,8 @@ ODD = {
 
 @pytest.fixture(scope="module")
 def made(example: Store) -> Report:
-    plan = query.plan(example, "2016")
-    return report(plan, query.records(example, plan), "3", DAY)
+    plan = repository.plan(example, "2016")
+    return report(plan, repository.records(example, plan), "3", DAY)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing.approval import approve
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import typed
@@ -94,7 +94,7 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
 
         def approved() -> int | None:
             """The revision that this very version became since the button was drawn."""
-            now = next((each for each in query.scenarios(store, view.plan.id) if each.id == kept.id), None)
+            now = next((each for each in repository.scenarios(store, view.plan.id) if each.id == kept.id), None)
             new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
             return now.approved_revision if now is not None and new else None
 

@@ -11,7 +11,7 @@ from chatdong import clock
 from chatdong.domain.plan import totals as plan_totals
 from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.domain.text_marks import stripped
-from chatdong.store.reading import query
+from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.store.writing.records import EditConflict, RefusedWrite
 from chatdong.ui.components import tables, typed, url_widgets
@@ -62,7 +62,7 @@ def saved(view: View) -> tuple[SavedScenario, ...]:
 
 @page_context.kept(16)
 def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
-    return query.scenarios(page_context.store(setting), plan_id)
+    return repository.scenarios(page_context.store(setting), plan_id)
 
 
 def laid_on(view: View, kept: SavedScenario) -> LaidOn:
@@ -188,7 +188,7 @@ def _keep(view: View, form: str) -> None:
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
         name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
-        there = query.scenarios(page_context.store(view.setting), view.plan.id)
+        there = repository.scenarios(page_context.store(view.setting), view.plan.id)
         if not any(
             (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
         ):

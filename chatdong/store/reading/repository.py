@@ -1,0 +1,87 @@
+"""Whole things out of the store: a plan, its records, its scenarios, its edited texts."""
+
+from chatdong.domain.plan.model import Plan, SupportTeam, Words
+from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
+from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.report.edited_text import ReportText
+from chatdong.domain.scenario.saved import SavedScenario
+from chatdong.store.engines.store import Store
+from chatdong.store.reading.query import UnreadablePlan, cells, columns, rows
+
+
+def newest_revision(store: Store, plan_id: str) -> int | None:
+    """The revision of a plan that holds now; None where there is no such plan."""
+    return rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
+
+
+def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:
+    """A plan in one revision, or in its newest; None where there is no such plan. Raises UnreadablePlan."""
+    revision = revision or newest_revision(store, plan_id)
+    found = rows(store, "plan_text", plan_id=plan_id, revision=revision) if revision else []
+    if not found or revision is None:
+        return None
+    try:
+        return parse_plan(found[0]["text"], f"{plan_id}.toml")
+    except PlanFileError as error:
+        raise UnreadablePlan(plan_id, revision, error.mistakes[0]) from error
+
+
+def records(store: Store, of: Plan) -> Records:
+    """Everything recorded for a plan, whatever the day; money as totals by line and day."""
+    return Records(
+        # There may be many: they are read in the order of their columns, without a name for each cell.
+        events=tuple(
+            Event(key, activity_id, number, held, put_off, put_off_to, called_off, people, Words(topic) if topic else None, note, tuple(districts))
+            for key, activity_id, number, held, put_off, put_off_to, called_off, people, topic, note, districts in cells(
+                store, "events", plan_id=of.id
+            )
+        ),
+        spending=tuple(map(DaySpending, *columns(store, "spending_by_line_and_day", plan_id=of.id))),
+        teams=tuple(
+            SupportTeam(
+                row["team_id"],
+                row["mode"],
+                row["opened_on"],
+                row["source"],
+                row["district_id"],
+                Words(row["operator"], row["operator_en"]) if row["operator"] else None,
+                row["staff"],
+                row["closed_on"],
+                stage=row["stage"],
+                note=row["note"],
+            )
+            for row in rows(store, "support_teams", programme=of.programme.ko)
+        ),
+    )
+
+
+def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
+    """The what-if scenarios that are kept for a plan, in whatever revision, by name; edits in the plan's order."""
+    edits: dict[str, dict[str, str]] = {}
+    for row in rows(store, "scenario_edits", plan_id=plan_id):
+        edits.setdefault(row["scenario_id"], {})[row["line_id"]] = row["costing"]
+    return tuple(
+        SavedScenario(
+            row["scenario_id"],
+            row["revision"],
+            row["name"],
+            row["description"],
+            row["version"],
+            edits.get(row["scenario_id"], {}),
+            row["changed_by"],
+            row["changed_at"],
+            row["approved_revision"],
+            row["approved_version"],
+        )
+        for row in rows(store, "scenarios", plan_id=plan_id)
+    )
+
+
+def report_texts(store: Store, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
+    """What was written in the place of the drafted words of a period's report, by section."""
+    return {
+        row["section"]: ReportText(
+            row["words"], row["draft"], row["as_of"], row["report_text_id"], row["version"], row["changed_by"], row["changed_at"]
+        )
+        for row in rows(store, "report_texts", plan_id=plan_id, period=period, language=language)
+    }
