@@ -46,9 +46,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     log.start()
     threading.Thread(target=_prepare, daemon=True).start()
     yield
-    from chatdong.ui.session import page_context  # not before the server answers
+    from chatdong.ui.session import stores  # not before the server answers
 
-    ended = await run_in_threadpool(page_context.close_stores, SECONDS_TO_FINISH_WRITING)
+    ended = await run_in_threadpool(stores.close_stores, SECONDS_TO_FINISH_WRITING)
     log.note("stopped", writes_finished=ended)
     if not ended:
         # The thread that writes would keep the process. What it has not committed is taken back when the store is opened again.

@@ -25,7 +25,7 @@ EVENTS, CLICKED, EAGER = 100, 15, 3
 def main(payments: int) -> None:
     """The same page and store, both ways."""
     from chatdong.store.seed.synthetic import Amount, synthesize
-    from chatdong.ui.session import log, page_context
+    from chatdong.ui.session import log, navigation, stores
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
     offered = st.download_button
@@ -38,7 +38,7 @@ def main(payments: int) -> None:
         synthesize(Amount(EVENTS, payments, years=1), Path(path), AT)
         os.environ["CHATDONG_STORE"] = path
         app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=300).run()
-        app.switch_page(str(page_context.page_file("records"))).run()
+        app.switch_page(str(navigation.page_file("records"))).run()
         taken: dict[str, list[float]] = {"clicked": [], "eager": []}
         day = date(2016, 12, 31)
         for way, button, times in (("clicked", offered, CLICKED), ("eager", eager, EAGER)):
@@ -49,7 +49,7 @@ def main(payments: int) -> None:
                 assert not app.exception, app.exception
                 taken[way].append(log._last_runs[-1].ms)
         st.download_button = offered
-        page_context.store(path).close()
+        stores.store(path).close()
     hand_in(
         "download_rerun",
         [

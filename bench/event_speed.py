@@ -46,11 +46,11 @@ UPDATE store.store_version SET version = version + 1
 
 def visit(page: str, path: str) -> tuple[float, float]:
     """How long the page's script takes when nothing is kept, and when all is (ms)."""
-    from chatdong.ui.session import log, page_context
+    from chatdong.ui.session import log, navigation
 
     os.environ["CHATDONG_STORE"] = path
     app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=300).run()
-    app.switch_page(str(page_context.page_file(page))).run()
+    app.switch_page(str(navigation.page_file(page))).run()
     taken = []
     for first in (True, False):
         if first:

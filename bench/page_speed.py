@@ -35,10 +35,10 @@ def forget(modules: list[ModuleType]) -> None:
 def measure(page: str) -> tuple[list[float], list[float], float]:
     """The times of the script with its data cached, of its queries with nothing cached (ms), and how many those are."""
     from chatdong.store.reading import query
-    from chatdong.ui.session import log, page_context
+    from chatdong.ui.session import log, navigation
 
     app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=120).run()
-    app.switch_page(str(page_context.page_file(page))).run()
+    app.switch_page(str(navigation.page_file(page))).run()
     scripts: list[float] = []
     asked: list[float] = []
     count = 0

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import headlines, tables
+from chatdong.ui.components import headlines, page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
@@ -10,7 +10,7 @@ from chatdong.ui.views.budget import execution_table, reallocation_table, spendi
 
 view = page_context.view()
 money = view.status.figures
-tables.header(view, headlines.spending(view))
+page.header(view, headlines.spending(view))
 
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("예산현액(A)"), formats.thousands(money.budget), border=True, height="stretch")
@@ -41,4 +41,4 @@ tables.table(
     right="look",
     money=(_("연말 집행액"), _("불용 예상")),
 )
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

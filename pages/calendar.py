@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.agenda.calendar import Entry
-from chatdong.ui.components import chart, downloads, pagination, tables, url_widgets
+from chatdong.ui.components import chart, downloads, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import page_context
@@ -69,7 +69,7 @@ def _file() -> None:
         _("달력 파일(.ics) 내려받기"),
         lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
         right="look",
-        file_name=tables.file_name(view, "calendar", "ics"),
+        file_name=page.file_name(view, "calendar", "ics"),
         mime="text/calendar",
         icon=":material/calendar_add_on:",
         help=_("올해 일정 모두를 구글·아웃룩·애플 달력이 가져옵니다. 다시 가져오면 바뀐 날짜로 고쳐집니다."),
@@ -89,7 +89,7 @@ def _calendar() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         url_widgets.follow("activity")
-        named = {activity_id: tables.activity_name(view.plan, activity_id) for activity_id in known}
+        named = {activity_id: labels.activity_name(view.plan, activity_id) for activity_id in known}
         chosen = url_widgets.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
@@ -107,7 +107,7 @@ def _calendar() -> None:
         _to_do()
 
 
-tables.header(view, wording.headline(view))
+page.header(view, wording.headline(view))
 _calendar()
 milestone_risk.section(view)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

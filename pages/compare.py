@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.ui.components import chart as components_chart
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels, page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
@@ -14,7 +14,7 @@ view = page_context.view()
 top = st.container()
 found = choose.choose(view)
 with top:
-    tables.header(view, found.headline)
+    page.header(view, found.headline)
 if found.note:
     st.info(found.note, icon=":material/info:")
 before, after, rest = found.before, found.after, found.rest
@@ -77,8 +77,8 @@ if found.goals:
             _("{side} 실적", side=before): [g.before and g.before.actual for g in found.goals],
             _("{side} 실적", side=after): [g.after and g.after.actual for g in found.goals],
             _("실적 차이"): [g.actual for g in found.goals],
-            _("{side} 상태", side=before): [tables.status_text(g.before.status) if g.before else "" for g in found.goals],
-            _("{side} 상태", side=after): [tables.status_text(g.after.status) if g.after else "" for g in found.goals],
+            _("{side} 상태", side=before): [labels.status_text(g.before.status) if g.before else "" for g in found.goals],
+            _("{side} 상태", side=after): [labels.status_text(g.after.status) if g.after else "" for g in found.goals],
             _("{side} 목표", side=before): [g.before and g.before.target.value for g in found.goals],
             _("{side} 목표", side=after): [g.after and g.after.target.value for g in found.goals],
             _("목표 차이"): [g.target for g in found.goals],
@@ -127,7 +127,7 @@ if found.held is not None:
         _("그사이에 연 행사와 발간 {count}건", count=len(found.held)),
         {
             _("개최일"): [e.held_on for e in found.held],
-            _("세부사업"): [tables.activity_name(view.plan, e.activity_id) for e in found.held],
+            _("세부사업"): [labels.activity_name(view.plan, e.activity_id) for e in found.held],
             _("회차"): [e.occurrence for e in found.held],
             _("참석"): [e.attendance for e in found.held],
         },
@@ -135,4 +135,4 @@ if found.held is not None:
         right="look",
         empty=_("그사이에 연 것이 없습니다."),
     )
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain.plan.districts import tiles_of
 from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
-from chatdong.ui.components import chart, headlines, tables, url_widgets
+from chatdong.ui.components import chart, headlines, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import page_context
@@ -12,7 +12,7 @@ from chatdong.ui.views.districts import detail, tile_map, wording
 from chatdong.ui.views.records import team_form
 
 view = page_context.view()
-tables.header(view, headlines.teams(view))
+page.header(view, headlines.teams(view))
 
 teams = view.known.teams
 at_work = [team for team in teams if team.is_open(view.as_of)]
@@ -98,4 +98,4 @@ if chosen is not None:
 team_form.section(view, chosen)
 detail.teams(view, _("모든 추진지원단"), teams, "teams")
 st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if view.plan.id == "2016" else "")
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

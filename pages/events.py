@@ -7,20 +7,20 @@ import streamlit as st
 from chatdong.domain.plan.model import ACTIVITY_KINDS
 from chatdong.domain.progress.goals import count_holdings
 from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, marks
-from chatdong.ui.charts import theme
-from chatdong.ui.components import chart, headlines, pagination, tables, url_widgets
+from chatdong.ui.charts import timeline
+from chatdong.ui.components import chart, headlines, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import page_context
 from chatdong.ui.views.districts import wording
 
 view = page_context.view()
-tables.header(view, headlines.events(view))
+page.header(view, headlines.events(view))
 
 every = view.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
-    kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], tables.kind_word, "kind")
-    statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], tables.status_word, "status")
+    kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
+    statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], labels.status_word, "status")
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 
 
@@ -36,7 +36,7 @@ shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (n
 
 if shown:
     planned = tuple(h for h in shown if h.planned is not None)
-    chart.draw(theme.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
+    chart.draw(timeline.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
     st.caption(
         _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
     )
@@ -63,9 +63,9 @@ def _columns(some: Sequence[Holding]) -> tables.Columns:
     return {
         _("세부사업"): [name(h.activity.name) for h in some],
         _("회차"): [h.number for h in some],
-        _("종류"): [tables.kind_word(h.activity.kind) for h in some],
+        _("종류"): [labels.kind_word(h.activity.kind) for h in some],
         _("계획 시기"): [_window(h) for h in some],
-        _("상태"): [tables.status_text(h.status) for h in some],
+        _("상태"): [labels.status_text(h.status) for h in some],
         _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
         _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
         _("계획 인원"): [h.activity.people for h in some],
@@ -86,4 +86,4 @@ pagination.table(
     right="look",
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from chatdong.ui.components import tables
+from chatdong.ui.components import page
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import page_context
+from chatdong.ui.session import navigation, page_context
 from chatdong.ui.shell import tour
 from chatdong.ui.views.glossary import manual, wording
 
@@ -21,14 +21,14 @@ wanted = st.text_input(
     placeholder=_("예: 집행률, CPI, 불용"),
     help=_("한국어, 영어, 약어 어느 것으로나 찾습니다."),
 )
-st.page_link(page_context.page_file("overview"), label=_("처음 안내 다시 보기"), icon=":material/waving_hand:", query_params={tour.AGAIN: "1"})
+st.page_link(navigation.page_file("overview"), label=_("처음 안내 다시 보기"), icon=":material/waving_hand:", query_params={tour.AGAIN: "1"})
 guide = st.expander(_("사용 설명서"), icon=":material/menu_book:", on_change="rerun", key="manual-open")
 if guide.open:
     with guide:
         manual.show(view)
 terms = wording.found(wanted or "")
 with place:
-    tables.header(view, wording.headline(wanted or "", terms))
+    page.header(view, wording.headline(wanted or "", terms))
 if not terms:
     st.info(_("그런 말은 없습니다. 더 짧게 적거나 찾는 말을 지워 주십시오."), icon=":material/search_off:")
 wording.show(terms)

@@ -6,8 +6,8 @@ from chatdong.domain import glossary
 from chatdong.domain.plan.model import SupportTeam
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.records import Event
-from chatdong.ui.charts import theme
-from chatdong.ui.components import chart, headlines, pagination, tables
+from chatdong.ui.charts import goals as charts_goals
+from chatdong.ui.components import chart, headlines, labels, page, pagination, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
@@ -17,9 +17,9 @@ view = page_context.view()
 year = view.plan.fiscal_year
 goals = view.status.goals(year)
 
-tables.header(view, headlines.goals(view))
+page.header(view, headlines.goals(view))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(theme.goals_chart, goals, alt=headlines.goals(view))
+chart.draw(charts_goals.goals_chart, goals, alt=headlines.goals(view))
 
 tables.table(
     view,
@@ -31,7 +31,7 @@ tables.table(
         _("기준일까지 계획"): [g.expected for g in goals],
         _("목표값"): [g.target.value for g in goals],
         _("남음"): [g.remaining for g in goals],
-        _("상태"): [tables.status_text(g.status) for g in goals],
+        _("상태"): [labels.status_text(g.status) for g in goals],
         _("기한"): [g.due for g in goals],
         _("비고"): [name(g.target.note) for g in goals],
         _("계획의 근거"): [g.target.source for g in goals],
@@ -40,7 +40,7 @@ tables.table(
     right="look",
     labels={
         _("기준일까지 계획"): say(glossary.term("plan", "expected").definition),
-        _("상태"): tables.status_rules(),
+        _("상태"): labels.status_rules(),
     },
 )
 
@@ -52,7 +52,7 @@ with st.grid(3, min_column_width=260, gap="small"):
     for goal, curve in view.goal_curves:
         if curve:
             with st.container(gap="xxsmall"):
-                st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(tables.status_text(goal.status))}]")
+                st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(labels.status_text(goal.status))}]")
                 chart.draw(
                     curve_chart.goal_curve_chart,
                     view.plan,
@@ -78,7 +78,7 @@ def _before_last(events: tuple[Event, ...], skip: int) -> tuple[Event, ...]:
 
 def _held(event: Event) -> str:
     attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
-    return formats.plain(f"{formats.day(event.held_on)} · {tables.activity_name(view.plan, event.activity_id)}{attendance}")
+    return formats.plain(f"{formats.day(event.held_on)} · {labels.activity_name(view.plan, event.activity_id)}{attendance}")
 
 
 def _opened(team: SupportTeam) -> str:
@@ -130,4 +130,4 @@ tables.table(
     right="look",
 )
 required_pace.later_years(view)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

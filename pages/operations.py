@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from chatdong.ui.components import tables
+from chatdong.ui.components import page
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.views.operations import log_view
 
 view = page_context.view(of_plan=False)
 # Whoever may administer the store sees this page; where nobody signs in, that is the one local user.
-tables.header(view, log_view.headline(view))
+page.header(view, log_view.headline(view))
 log_view.cards(view)
 st.caption(
     _(
@@ -19,4 +19,4 @@ st.caption(
 log_view.slow_pages(view)
 log_view.slow_queries(view)
 log_view.tables(view)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from chatdong.domain import glossary
-from chatdong.ui.charts import burn, theme
-from chatdong.ui.components import chart, headlines, tables
+from chatdong.ui.charts import burn, goals
+from chatdong.ui.components import chart, headlines, page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import navigation, page_context
 from chatdong.ui.shell import sidebar, tour
 from chatdong.ui.views.budget import spending_curve
 from chatdong.ui.views.overview import todo_cards
@@ -16,7 +16,7 @@ view = page_context.view()
 now, money = view.status, view.status.figures
 year = view.plan.fiscal_year
 
-tables.header(view, headlines.overview(view))
+page.header(view, headlines.overview(view))
 
 if view.records.empty:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -85,12 +85,12 @@ with next_steps:
     st.header(_("다음에 할 일"), anchor=False)
     todo_cards.cards(view, 4)
     if len(now.agenda) > 4:
-        st.page_link(page_context.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
+        st.page_link(navigation.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
     found = len(view.check.findings)
     if found:
-        st.page_link(page_context.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
+        st.page_link(navigation.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 
 st.header(formats.plain(headlines.goals(view)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(theme.goals_chart, now.goals(year), alt=headlines.goals(view))
-tables.reconciliation_strip(view)
+chart.draw(goals.goals_chart, now.goals(year), alt=headlines.goals(view))
+page.reconciliation_strip(view)

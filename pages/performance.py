@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import chart, tables, url_widgets
+from chatdong.ui.components import chart, page, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, page_context
@@ -10,7 +10,7 @@ from chatdong.ui.views.performance import earned_value, variance, waterfall_char
 
 view = page_context.view()
 headline = variance.headline(view)
-tables.header(view, headline)
+page.header(view, headline)
 
 main, others = earned_value.main_figures(view), earned_value.other_figures(view)
 earned_value.cards(main)
@@ -35,4 +35,4 @@ why()
 st.header(_("계획, 실적, 집행과 연말 전망"), anchor=False)
 earned_value.cards(others)
 earned_value.table(view, (*main, *others))
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

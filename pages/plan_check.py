@@ -3,10 +3,10 @@
 import streamlit as st
 
 from chatdong.domain.plan_check.checker import RULES, SEVERITIES, Finding, rule_by_id
-from chatdong.ui.components import static, tables
+from chatdong.ui.components import page, static, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import navigation, page_context
 from chatdong.ui.views.plan_check import editor, source_text
 
 view = page_context.view()
@@ -23,7 +23,7 @@ PAGES = {
     "plan_check": _("계획 점검"),
 }
 
-tables.header(
+page.header(
     view,
     _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
 )
@@ -52,7 +52,7 @@ def _show(finding: Finding) -> None:
     figures = [f"- {formats.plain(say(figure.label))}: **{formats.plain(_figure(figure.value))}**" for figure in finding.figures]
     st.markdown("\n\n".join((*quotes, "\n".join(figures))))
     if finding.where.page != "plan_check":
-        st.page_link(page_context.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
+        st.page_link(navigation.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
 
 def _findings() -> None:
@@ -103,4 +103,4 @@ if len(revisions) > 1:
     if versions.open:
         with versions:
             editor.revisions(view, revisions)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from chatdong.ui.components import record_dialog_state, tables, url_widgets
+from chatdong.ui.components import page, record_dialog_state, tables, url_widgets, write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.shell import sidebar
-from chatdong.ui.views.records import beyond_day, event_list, forms, history, import_form, spending_list
+from chatdong.ui.views.records import beyond_day, event_list, history, import_form, spending_list
 
 view = page_context.view()
 record_dialog_state.follow_old_link()
 payments, spent = view.payments_size()
 recorded = view.recorded
 
-tables.header(
+page.header(
     view,
     _(
         "행사 기록 {events}건과 지출 기록 {spending}건({amount}천원)이 있습니다",
@@ -37,9 +37,9 @@ views = {
     "history": _("변경 이력"),
 }
 shown = url_widgets.segments(_("보기"), list(views), views.__getitem__, "records")
-forms.saved_note()
+write_access.saved_note()
 
-closed = forms.why_closed(view)
+closed = write_access.why_closed(view)
 if shown == "csv" and closed:
     st.info(closed, icon=":material/info:")
 elif shown == "csv":
@@ -51,4 +51,4 @@ elif shown == "events":
     event_list.event_list(view)
 else:
     spending_list.spending_list(view)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

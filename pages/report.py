@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import tables
+from chatdong.ui.components import page
 from chatdong.ui.session import page_context
 from chatdong.ui.views.report import edited_texts, editor
 
@@ -11,9 +11,9 @@ view, report = editor.choose(page_context.view())
 texts = edited_texts.texts_of(view, report)
 closed = edited_texts.why_not_kept(view)
 with top:
-    tables.header(view, editor.headline(report))
+    page.header(view, editor.headline(report))
 editor.files(view, report, texts)
 editor.explained(closed)
 for number, section in enumerate(report.sections, start=1):
     editor.section(view, report, section, number, texts, closed)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

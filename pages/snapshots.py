@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import downloads, tables
+from chatdong.ui.components import downloads, page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context, view_trail
@@ -12,13 +12,13 @@ from chatdong.ui.views.snapshots import older_snapshot
 view = page_context.view(of_plan=False)
 counts = view.table_counts
 
-tables.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
+page.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 downloads.button(
     view,
     _("모든 표 내려받기(zip)"),
     downloads.snapshot_on_click(view),
     right="look",
-    file_name=tables.file_name(view, "snapshot", "zip"),
+    file_name=page.file_name(view, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
     type="primary",
@@ -51,4 +51,4 @@ older_snapshot.comparison(view)
 if not view.is_example:
     st.header(_("백업"), anchor=False)
     older_snapshot.backup_button(view)
-tables.reconciliation_strip(view)
+page.reconciliation_strip(view)

@@ -1,6 +1,6 @@
 """가상 편성: move a factor of any costing line and see at once what it does to the money."""
 
-from chatdong.ui.components import tables
+from chatdong.ui.components import page
 from chatdong.ui.session import page_context
 from chatdong.ui.views.what_if import editor, sliders
 from chatdong.ui.views.what_if.saved import library
@@ -9,4 +9,4 @@ view = page_context.view()
 editor.editor(view)
 if sliders.stands():
     library.show(view)
-    tables.reconciliation_strip(view)
+    page.reconciliation_strip(view)

@@ -24,7 +24,7 @@ from chatdong.store.seed.startup import start_store
 from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, insert
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.pages.dialog import button, field, fill
 from tests.pages.test_wrong_totals import answered
 
@@ -52,7 +52,7 @@ def path(whole: Path, tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "store.duckdb"
     shutil.copyfile(whole, copy)
     yield copy
-    page_context.opened.pop(str(copy), None)
+    stores.opened.pop(str(copy), None)
 
 
 def commands(folder: Path) -> list[list[str]]:
@@ -265,7 +265,7 @@ def test_the_page_says_that_the_disk_is_full_and_keeps_what_was_typed(path: Path
     assert "남은 자리가 없습니다" in app.error[0].value
     assert field(app, "amount").value == "7,000"
     button(app).click().run()
-    store = page_context.store(str(path))
+    store = stores.store(str(path))
     with store.cursor() as cursor:
         assert cursor.execute("SELECT sum(amount_krw) FROM store.spending").fetchone() == (17_000,)
     store.close()
@@ -297,7 +297,7 @@ def test_what_would_not_outlive_the_process_is_neither_acknowledged_nor_shown(pa
     assert "지워지거나 옮겨지거나 다른 파일로 바뀌었습니다" in app.error[0].value
     assert not app.success
     assert answered() == (503, {"ready": False})
-    store = page_context.store(str(path))
+    store = stores.store(str(path))
     with pytest.raises(RefusedWrite, match="다른 파일로 바뀌었습니다"):
         insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
     with pytest.raises(StoreError, match="다른 파일로 바뀌었습니다"):
@@ -476,7 +476,7 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
     assert contents(tmp_path) == before
     page.run()
     assert not page.error, "once it is let go of, the page opens"
-    page_context.store(str(path)).close()
+    stores.store(str(path)).close()
 
 
 # A backup is opened in the place of the store

@@ -10,13 +10,13 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     """The real store file that the pages read and write."""
-    from chatdong.ui.session import page_context
+    from chatdong.ui.session import stores
 
     path = str(tmp_path / "store.duckdb")
     monkeypatch.setenv("CHATDONG_STORE", path)
-    opened = page_context.store(path)
+    opened = stores.store(path)
     yield opened
-    page_context.opened.pop(path).close()
+    stores.opened.pop(path).close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.pages.test_pages import ROOT, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -98,7 +98,7 @@ def test_the_terminal_stands_on_the_day_that_the_page_stands_on(tmp_path: Path, 
     assert "행사 기록 1건: 개최 1" in told.stdout
     monkeypatch.setenv("CHATDONG_STORE", path)
     assert visit("overview").date_input(key="as_of").value == date(2016, 4, 21)
-    page_context.opened.pop(path).close()
+    stores.opened.pop(path).close()
 
 
 @pytest.mark.parametrize("as_of", ["2016-01-01", "2016-06-30", "2016-09-30", "2016-12-31"])

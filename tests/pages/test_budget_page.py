@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.writing.records import insert, load_plan
-from chatdong.ui.session.page_context import page_file
+from chatdong.ui.session.navigation import page_file
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)

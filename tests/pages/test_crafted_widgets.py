@@ -18,7 +18,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
 from tests.pages.test_downloads import click
@@ -96,7 +96,7 @@ def corrected(app: AppTest, _keys: Keys) -> Any:
 
 def as_new(app: AppTest, keys: Keys) -> Any:
     """What was typed over a payment that somebody deleted meanwhile, to be saved as a payment of its own; the deleted one is there again."""
-    store = page_context.store(page_context.configured())
+    store = stores.store(stores.configured())
     fill(app, amount_krw="13,000")
     row = records.read(store, "spending", keys.spending)
     assert row is not None
@@ -386,7 +386,7 @@ def right_of(key: str) -> Right:
 
 def older(app: AppTest, keys: Keys) -> None:
     """A snapshot of before the last payment is dropped."""
-    store = page_context.store(page_context.configured())
+    store = stores.store(stores.configured())
     before = snapshot(store, AT)
     records.insert(store, "spending", {**PAID, "amount_krw": 5_000}, SETUP, AT)
     app.file_uploader[0].upload("old.zip", before).run()

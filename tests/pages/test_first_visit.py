@@ -64,11 +64,11 @@ def test_the_glossary_leads_to_it_again(store: object, language: str) -> None:
 
 def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    from chatdong.ui.session import page_context
+    from chatdong.ui.session import stores
 
-    before = query.store_version(page_context.store("example"))
+    before = query.store_version(stores.store("example"))
     assert step(press(visit("overview"), "end")) is None
-    assert query.store_version(page_context.store("example")) == before
+    assert query.store_version(stores.store("example")) == before
 
 
 def test_each_person_dismisses_it_alone_and_twice_is_no_error(store: object) -> None:

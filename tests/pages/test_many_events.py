@@ -18,7 +18,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import add_records
-from chatdong.ui.session import page_context
+from chatdong.ui.session import page_context, stores
 from chatdong.ui.views.calendar.month_chart import month_entries, pieces, weeks_of
 from chatdong.ui.views.calendar.wording import LONGEST_LIST
 from tests.pages.dialog import FRONT_DOOR, ROOT, field, fill
@@ -34,7 +34,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = str(tmp_path_factory.mktemp("many") / "store.duckdb")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CHATDONG_STORE", path)
-        opened = page_context.store(path)
+        opened = stores.store(path)
         events = [
             {
                 "event_id": f"extra-{n:03}",
@@ -48,7 +48,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ]
         add_records(opened, "2016", 1, Actor.local("someone"), AT, events=events)
         yield opened
-    page_context.opened.pop(path).close()
+    stores.opened.pop(path).close()
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_every_event_can_be_chosen_for_a_payment_the_newest_first(many: Store, p
 
 def test_what_a_write_did_not_change_is_kept_once(store: Store) -> None:
     def read() -> Records:
-        return page_context._records(page_context.configured(), query.store_version(store), "2016")
+        return page_context._records(stores.configured(), query.store_version(store), "2016")
 
     meeting = {"activity_id": "monthly-meeting", "held_on": date(2016, 5, 2)}
     add_records(store, "2016", 1, Actor.local("someone"), AT, events=[{"event_id": f"e{n}", **meeting} for n in range(3)])

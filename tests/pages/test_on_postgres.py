@@ -14,7 +14,7 @@ from chatdong.store.reading import query
 from chatdong.store.seed.example import SAMPLE
 from chatdong.store.seed.startup import start_store
 from chatdong.store.snapshots.copy import copy
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.pages.dialog import field, fill, save
 from tests.postgres_server import PASSWORD, Server
 
@@ -43,7 +43,7 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     store.close()
     yield file, database
     for setting in (file, database):
-        page_context.opened.pop(setting).close()
+        stores.opened.pop(setting).close()
 
 
 def visit(page: str, setting: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
@@ -113,7 +113,7 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
 ) -> None:
     app = visit("records", both[1], monkeypatch, record="spending:ad-hoc")
     fill(app, day=date(2016, 9, 1), amount="9,000")
-    version = query.store_version(page_context.store(both[1]))
+    version = query.store_version(stores.store(both[1]))
     server.stop()
     try:
         save(app)
@@ -130,4 +130,4 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
     assert field(app, "amount").value == "9,000"
     save(app)
     assert "9,000원" in "\n".join(e.value for e in app.success)
-    assert query.store_version(page_context.store(both[1])) == version + 1
+    assert query.store_version(stores.store(both[1])) == version + 1

@@ -32,9 +32,9 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     path = str(tmp_path / "store.duckdb")
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
-    from chatdong.ui.session import page_context
+    from chatdong.ui.session import stores
 
-    page_context.opened.pop(path).close()
+    stores.opened.pop(path).close()
 
 
 @pytest.fixture
@@ -91,9 +91,9 @@ def restored(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setenv("CHATDONG_STORE", restored)
     assert "예시 자료: 실제 기록이 아닙니다" in words(visit(page))
-    from chatdong.ui.session import page_context as session_page_context
+    from chatdong.ui.session import stores
 
-    session_page_context.opened.pop(restored).close()
+    stores.opened.pop(restored).close()
 
 
 def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +101,9 @@ def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: py
     app = visit("records", record="spending")
     assert any("예시 자료에서 만든 것이라 기록할 수 없습니다" in info.value for info in app.info)
     assert not [button for button in app.button if button.label in ("저장", "기록하기")]
-    from chatdong.ui.session import page_context as data
+    from chatdong.ui.session import stores
 
-    data.opened.pop(restored).close()
+    stores.opened.pop(restored).close()
 
 
 @pytest.mark.parametrize("page", PAGES)

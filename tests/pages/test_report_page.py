@@ -18,7 +18,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import query, repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing import records
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.pages.test_access import AUTH, KIM, SETUP, claims
 from tests.pages.test_downloads import click, downloads
 
@@ -148,7 +148,7 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
     assert "기록된 행사와 지출 없음" in field(app).value
     page = downloads(app, files)["report-html"].decode()
     assert "예시 자료" not in page and "끝." in page
-    page_context.opened.pop(str(path)).close()
+    stores.opened.pop(str(path)).close()
 
 
 # Where the store takes what is edited: tests ask for ``store`` after the example of every other test.

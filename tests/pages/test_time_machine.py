@@ -15,7 +15,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import PLAN, SAMPLE
 from chatdong.store.writing.records import add_records, load_plan
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores as session_stores
 from tests.pages.test_pages import PAGES, ROOT, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -63,10 +63,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]
     paths: dict[date, str] = {}
     for known_by in (date(2016, 5, 10), date(2016, 9, 30), date(2016, 12, 31)):
         paths[known_by] = str(tmp_path_factory.mktemp("store") / "store.duckdb")
-        fill(page_context.store(paths[known_by]), known_by)
+        fill(session_stores.store(paths[known_by]), known_by)
     yield paths
     for path in paths.values():
-        page_context.opened.pop(path).close()
+        session_stores.opened.pop(path).close()
 
 
 def everything(app: AppTest) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from chatdong.store.engines.store import Store
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.conftest import AT
 
 ROOT = Path(__file__).parents[2]
@@ -275,8 +275,8 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Any:
     setting = str(tmp_path_factory.mktemp("two") / "store.duckdb")
     patch = pytest.MonkeyPatch()
     patch.setenv("CHATDONG_STORE", setting)
-    yield page_context.store(setting)
-    page_context.opened.pop(setting).close()
+    yield stores.store(setting)
+    stores.opened.pop(setting).close()
     patch.undo()
 
 

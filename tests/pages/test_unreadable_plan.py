@@ -15,7 +15,7 @@ from chatdong.store.engines.store import open_store
 from chatdong.store.reading import repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import load_plan, update
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from tests.pages.test_pages import PAGES, visit
 from tests.pages.test_wrong_totals import answered
 
@@ -36,8 +36,8 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan, other_plan
     made.close()
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
-    if path in page_context.opened:
-        page_context.opened.pop(path).close()
+    if path in stores.opened:
+        stores.opened.pop(path).close()
 
 
 def errors(app: AppTest) -> list[str]:

@@ -14,7 +14,7 @@ from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
 from chatdong.store.writing.spending_totals import add_up_everything
 from chatdong.ui.server import health
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 
 FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -46,7 +46,7 @@ def test_a_store_that_was_mended_says_so_once_in_each_session(tmp_path: Path, mo
             assert not [toast.value for toast in app.run().toast]
         assert answered()[0] == 200
     finally:
-        page_context.opened.pop(path).close()
+        stores.opened.pop(path).close()
 
 
 def test_a_server_whose_totals_are_not_its_payments_is_not_ready_until_they_are(store: object) -> None:

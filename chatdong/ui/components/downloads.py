@@ -11,7 +11,7 @@ from chatdong.domain.roles import Right
 from chatdong.store.access.permissions import require_noted
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.ui.i18n.language import active, say, speaking
-from chatdong.ui.session import auth, page_context, view_trail
+from chatdong.ui.session import auth, stores, view_trail
 from chatdong.ui.session.page_context import View
 
 Content = str | bytes | io.FileIO
@@ -27,7 +27,7 @@ def button(view: View, label: str, make: Callable[[], Content], *, right: Right,
         return
 
     def noted() -> Content:
-        require_noted(page_context.store(page_context.configured()), asked_again(), right, clock.now())
+        require_noted(stores.store(stores.configured()), asked_again(), right, clock.now())
         made = make()
         auth.note_of("download", who.name, file_name, setting)
         return made
@@ -63,4 +63,4 @@ def snapshot_on_click(view: View) -> Callable[[], io.FileIO]:
     """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
     of, language = (view.plan.id, view.revision), active()
     seen = {"as_of": view.as_of, "viewed": of, "filters": view_trail.filters(), "scenario": view_trail.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(page_context.store(view.setting), file, clock.moment(), say, **seen))
+    return on_click(lambda file: write_snapshot(stores.store(view.setting), file, clock.moment(), say, **seen))

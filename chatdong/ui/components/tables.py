@@ -12,18 +12,16 @@ import pyarrow as pa
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from chatdong.domain import glossary
-from chatdong.domain.plan.model import Category, Plan
-from chatdong.domain.plan.reconciliation import reconcile
+from chatdong.domain.plan.model import Category
 from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
 from chatdong.store.reading.csv_format import csv_bytes
-from chatdong.ui.components import downloads, record_dialog_state, static
-from chatdong.ui.components.record_dialog_state import Asked
+from chatdong.ui.components import downloads, static
+from chatdong.ui.components.labels import example_mark, status_word
+from chatdong.ui.components.page import file_name
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session import auth
+from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import View
 
 Columns = Mapping[str, Sequence[object]]
@@ -35,102 +33,12 @@ CHOICE = 68
 METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
 """A row of metrics: name and value; with a line below them; with a small chart too."""
 
-STATUS_MARKS = {
-    "achieved": ("●", "green"),
-    "on_track": ("◆", "blue"),
-    "behind": ("▲", "orange"),
-    "missed": ("■", "red"),
-    "held": ("●", "green"),
-    "held_late": ("▲", "orange"),
-    "overdue": ("■", "red"),
-    "postponed": ("▲", "orange"),
-}
-
-
-def status_word(status: str) -> str:
-    """The status in words, for goals and for events."""
-    return say(glossary.status(status).word)
-
-
-def status_text(status: str) -> str:
-    """Shape and word together, so that colour is never the only sign."""
-    mark, _colour = STATUS_MARKS.get(status, ("○", "gray"))
-    return f"{mark} {status_word(status)}"
-
-
-def status_rules() -> str:
-    """When a goal has which status, in one line each."""
-    return "  \n".join(f"{status_text(code)}: {say(glossary.status(code).definition)}" for code in ("achieved", "on_track", "behind", "missed"))
-
-
-def kind_word(kind: str) -> str:
-    """An activity's kind in words."""
-    return say(glossary.term("kind", kind).word)
-
 
 def event_parts(counts: EventCounts) -> str:
     """What some events are, so that a count of them names what it counts: 개최 18 · 연기 1 · 발간·구입 등 4."""
     told = {status_word(part): getattr(counts, part) for part in ("held", "postponed", "cancelled", "overdue", "planned")}
     told[_("발간·구입 등")] = counts.done
     return " · ".join(f"{word} {formats.count(number)}" for word, number in told.items() if number)
-
-
-def header(view: View, headline: str) -> None:
-    """One quiet line about what the page looks at, then its headline."""
-    facts = [_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]
-    newest = view.newest_revision
-    if newest > 1:
-        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=view.revision, newest=newest))
-    line = formats.plain(" · ".join(facts))
-    if view.is_example:
-        line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
-    if view.read_only:
-        line += f" :gray-badge[{_('읽기 전용')}]"
-    if auth.mode() == "read_only":
-        line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
-        st.markdown(f":small[{line}]", width="stretch")
-        if not (view.is_example or view.read_only) and auth.may("record"):
-            st.button(
-                _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
-            )
-    st.title(formats.plain(headline), anchor=False)
-
-
-def reconciliation_strip(view: View) -> None:
-    """The four totals that must be one: a quiet line when they are, a clear red one when they are not; nothing of a plan that cannot be read."""
-    if view.outlined:
-        return
-    totals = reconcile(view.plan)
-    last = formats.thousands(totals.last_milestone_krw)
-    figures = _(
-        "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
-        lines=formats.thousands(totals.lines_krw),
-        categories=formats.thousands(totals.categories_krw),
-        total=formats.thousands(totals.total_krw),
-        last=last,
-    )
-    if totals.holds:
-        st.caption(f":material/check: {figures}")
-        return
-    amounts = (
-        (_("산출내역 합계"), totals.lines_krw),
-        (_("편성목 합계"), totals.categories_krw),
-        (_("집행계획 마지막 누계"), totals.last_milestone_krw),
-    )
-    differences = ", ".join(
-        f"{label} {formats.won(amount)} ({formats.won(amount - totals.total_krw)})"
-        for label, amount in amounts
-        if amount is not None and amount != totals.total_krw
-    )
-    st.error(
-        _(
-            "총 예산 {total}원과 맞지 않는 합계가 있습니다(원, 괄호 안은 차이): {differences}",
-            total=formats.won(totals.total_krw),
-            differences=differences,
-        ),
-        icon=":material/error:",
-    )
 
 
 def say_once(key: str, said: Any) -> None:
@@ -150,12 +58,6 @@ def said_once(key: str) -> Any:
 
 
 SECONDS_SAID = 3
-
-
-def file_name(view: View, stem: str, extension: str) -> str:
-    """The name of a download: the example's says that it is one."""
-    example = f"{_('예시자료')}-" if view.is_example else ""
-    return f"{example}chatdong-{view.plan.id}-{stem}-{view.as_of.isoformat()}.{extension}"
 
 
 def table(
@@ -307,26 +209,7 @@ def category_differences(
     )
 
 
-def example_mark(view: View) -> tuple[str, str] | None:
-    """The column that says so in every file of the example."""
-    return (_("자료 구분"), _("예시 자료")) if view.is_example else None
-
-
 def _in_won(money: tuple[str, ...]) -> dict[str, str]:
     """What columns of money are called in a file."""
     unit = _("원")
     return {column: f"{column} ({unit})" for column in money}
-
-
-def line_name(plan: Plan, line_id: str) -> str:
-    """A line by its activity and item, as the budget names it."""
-    line = next((line for line in plan.budget_line if line.id == line_id), None)
-    if line is None:
-        return line_id
-    return f"{name(plan.activity_by_id(line.activity).name)} · {name(line.item)}"
-
-
-def activity_name(plan: Plan, activity_id: str | None) -> str:
-    """An activity's name in the session's language."""
-    activity = next((a for a in plan.activity if a.id == activity_id), None)
-    return name(activity.name) if activity else (activity_id or formats.UNKNOWN)

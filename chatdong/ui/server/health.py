@@ -26,6 +26,6 @@ async def ready(_request: Request) -> JSONResponse:
 
 def _look() -> tuple[int, int, int]:
     """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read."""
-    from chatdong.ui.session import page_context  # what the pages need is imported while the server already answers
+    from chatdong.ui.session import page_context, stores
 
-    return page_context.condition(page_context.configured())
+    return page_context.condition(stores.configured())

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatdong.ui.server.index_page import PAGE, STREAMLIT
+from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
 
 
 def content_policy(index_page: str) -> str:
@@ -78,10 +79,6 @@ def _from_own_page(headers: Headers) -> bool:
     """Whether a websocket is asked for by a page of this server; what is no browser names no page."""
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
-
-
-SIGN_IN, FAILED = "sign_in", "failed"
-"""What the address of the page says after a sign-in that came to nothing."""
 
 
 def _failed_to_sign_in(scope: Scope, message: Message) -> bool:

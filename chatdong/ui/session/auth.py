@@ -27,8 +27,8 @@ from chatdong.store.engines.store import StoreError
 from chatdong.store.reading import query
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.server.security_headers import FAILED, SIGN_IN
-from chatdong.ui.session import log, page_context
+from chatdong.ui.session import cache, log, stores
+from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
 
 HOURS_SIGNED_IN = 12
 """So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""
@@ -40,7 +40,7 @@ Mode = Literal["local", "sign_in", "read_only"]
 P = ParamSpec("P")
 
 
-@page_context.once_a_moment
+@cache.once_a_moment
 def mode() -> Mode:
     """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
     read_only: it listens elsewhere, or answers to a name that is not this machine's."""
@@ -201,12 +201,12 @@ def right_word(right: str) -> str:
 
 def note(kind: str, what: str) -> None:
     """Put something that this session did into the audit list and the log."""
-    note_of(kind, actor().name, what, page_context.configured())
+    note_of(kind, actor().name, what, stores.configured())
 
 
 def note_of(kind: str, who: str, what: str, setting: str) -> None:
     """The same where there is no session any more, as when a file is made after the click."""
-    audit.note(page_context.store(setting), who, kind, what, clock.now())
+    audit.note(stores.store(setting), who, kind, what, clock.now())
 
 
 def first_admins() -> frozenset[str]:
@@ -216,8 +216,8 @@ def first_admins() -> frozenset[str]:
 
 def everybody() -> Mapping[str, Actor]:
     """Who was given a role in the configured store."""
-    setting = page_context.configured()
-    return _people(setting, query.store_version(page_context.store(setting)))
+    setting = stores.configured()
+    return _people(setting, query.store_version(stores.store(setting)))
 
 
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
@@ -237,9 +237,9 @@ def _sign_out() -> None:
     st.logout()
 
 
-@page_context.kept(4)
+@cache.kept(4)
 def _people(setting: str, version: int) -> dict[str, Actor]:
-    return people(page_context.store(setting))
+    return people(stores.store(setting))
 
 
 def _with_role(who: str) -> Actor:
@@ -289,7 +289,7 @@ def _meant_for_us(claims: Mapping[str, Any]) -> bool:
     return client is not None and client in (audience if isinstance(audience, list) else [audience])
 
 
-@page_context.once_a_moment
+@cache.once_a_moment
 def _auth() -> Mapping[str, Any] | None:
     """The ``[auth]`` of the secrets; None where there is none. Secrets that cannot be read are as an empty one: nobody gets in."""
     try:

@@ -1,9 +1,11 @@
 """A page that lost its server: that it comes back whole, and says so where it came back to a server that did not know it."""
 
 import uuid
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, time, timedelta
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
@@ -68,3 +70,12 @@ def _is_lost_file(value: object) -> bool:
     """Whether a file uploader stands for a file that the server no longer has: it has the file's id, and no content."""
     files = value if isinstance(value, list) else [value]
     return any(hasattr(file, "file_id") and not hasattr(file, "getvalue") for file in files)
+
+
+def keep_what_was_typed() -> None:
+    """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
+    for key, value in st.session_state.items():
+        # A click is not to be made again by itself, and a file or a table's selection cannot be put back.
+        if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
+            with suppress(StreamlitAPIException):  # a widget that this run did come to keeps its own
+                st.session_state[key] = value

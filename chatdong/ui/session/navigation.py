@@ -1,13 +1,14 @@
 """The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
 
 from copy import copy
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.roles import Right
 from chatdong.ui.i18n.language import _, active
-from chatdong.ui.session import page_context
+from chatdong.ui.session import cache, navigation
 
 FRONT = "overview"
 """The page that an address without a name opens; ``app.py`` leads there who types its name."""
@@ -54,10 +55,10 @@ def pages() -> dict[str, StreamlitPage]:
     return {key: copy(page) for key, page in _pages(active()).items()}
 
 
-@page_context.kept(2)
+@cache.kept(2)
 def _pages(language: str) -> dict[str, StreamlitPage]:
     return {
-        key: st.Page(page_context.page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        key: st.Page(navigation.page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
         for listed in sections().values()
         for key, (title, icon) in listed.items()
     }
@@ -66,3 +67,8 @@ def _pages(language: str) -> dict[str, StreamlitPage]:
 def titles() -> dict[str, str]:
     """What every page is called, in the session's language."""
     return {page: title for pages in sections().values() for page, (title, _icon) in pages.items()}
+
+
+def page_file(page: str) -> Path:
+    """Where a page's script lies."""
+    return Path(__file__).parents[3] / "pages" / f"{page}.py"

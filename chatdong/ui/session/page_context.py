@@ -1,21 +1,13 @@
 """Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
 
-import os
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, wraps
-from pathlib import Path
-from threading import Condition, Lock
-from typing import Any, ParamSpec, TypeVar
+from functools import cached_property
 from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
-from cachetools.keys import hashkey
 
 from chatdong import clock
 from chatdong.domain.agenda.calendar import Entry, calendar_entries
@@ -36,17 +28,15 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
-from chatdong.store.engines.store import EXAMPLE, Store
 from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
-from chatdong.store.seed.startup import DEFAULT, start_store
 from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
-
-P, T = ParamSpec("P"), TypeVar("T")
+from chatdong.ui.session.cache import kept
+from chatdong.ui.session.stores import setting, store, version_of
 
 
 @dataclass(frozen=True)
@@ -216,104 +206,10 @@ def trend(view: View) -> Trend:
     return _trend(view.setting, view.version, view.plan.id, view.revision, view.as_of)
 
 
-def page_file(page: str) -> Path:
-    """Where a page's script lies."""
-    return Path(__file__).parents[3] / "pages" / f"{page}.py"
-
-
-def configured() -> str:
-    """The store of this process: CHATDONG_STORE, or the file in data/."""
-    return os.environ.get("CHATDONG_STORE") or DEFAULT
-
-
-def setting() -> str:
-    """The store that this session looks at: the example where its switch is on."""
-    return EXAMPLE if st.session_state.get("example") else configured()
-
-
-def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
-    ``key`` makes of the arguments what tells them apart, where they are not it themselves.
-
-    Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
-    drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
-    """
-
-    def keep(ask: Callable[P, T]) -> Callable[P, T]:
-        answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
-        _answers.append(answer)
-        return answer
-
-    return keep
-
-
-_answers: list[Any] = []
-"""All that is kept: what was answered of a store by its version holds for this opening of it alone."""
-
-opened: dict[str, Store] = {}
-"""The open stores of this process, by their settings: the configured one and the example, for as long as the process runs. Not among what
-Streamlit keeps, which a browser can have cleared: another part of the program would hold the file then, and it could not be opened again."""
-
-_opening = Lock()
-
-
-def close_stores(seconds: float) -> bool:
-    """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
-    ended = [each.close_after_writing(seconds) for each in list(opened.values())]
-    return all(ended)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
-    before = _moment.set({})
-    try:
-        yield
-    finally:
-        _moment.reset(before)
-
-
-_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
-"""What was answered in this moment, by question and arguments; None outside of one."""
-
-
-def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
-    """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
-
-    @wraps(ask)
-    def answer(*args: P.args, **named: P.kwargs) -> T:
-        known = _moment.get()
-        if known is None or named:
-            return ask(*args, **named)
-        if (ask, *args) not in known:
-            known[ask, *args] = ask(*args)
-        return known[ask, *args]
-
-    return answer
-
-
-@once_a_moment
-def store(name: str) -> Store:
-    """The one connection of this process to a store, opened when it is asked for the first time: who asks meanwhile waits for it. Raises StoreError."""
-    if name not in opened:
-        with _opening:
-            if name not in opened:
-                made = start_store(name, clock.now())
-                for answer in _answers:
-                    answer.cache_clear()
-                opened[name] = made
-    return opened[name]
-
-
-@once_a_moment
-def _version(name: str) -> int:
-    return reading_query.store_version(store(name))
-
-
 def condition(name: str) -> tuple[int, int, int]:
     """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read; the payments
     are read once a version, and a revision's text once."""
-    version = _version(name)
+    version = version_of(name)
     every = [(row["plan_id"], revision) for row in _plans(name, version) for revision in _revisions(name, version, row["plan_id"])]
     return version, _differences(name, version), sum(not _is_readable(name, *each) for each in every)
 
@@ -326,7 +222,7 @@ def _differences(name: str, version: int) -> int:
 
 def plans(name: str) -> list[dict]:
     """The plans of a store, each in its newest revision."""
-    return _plans(name, _version(name))
+    return _plans(name, version_of(name))
 
 
 def newest_plan(name: str) -> str:
@@ -342,14 +238,14 @@ def chosen_plan(name: str) -> str:
 
 def default_day(name: str, plan_id: str) -> date:
     """The as-of date that a page opens with; the example opens on a day of its own."""
-    version = _version(name)
+    version = version_of(name)
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
     return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else clock.today())
 
 
 def revisions(name: str, plan_id: str) -> list[int]:
     """The revisions of a plan, oldest first."""
-    return _revisions(name, _version(name), plan_id)
+    return _revisions(name, version_of(name), plan_id)
 
 
 def chosen_revision(name: str, plan_id: str) -> int:
@@ -382,7 +278,7 @@ def view(*, of_plan: bool = True) -> View:
     """The view of this session, from the widgets that ``app.py`` declares. Raises UnreadablePlan; a page that shows nothing of the plan asks
     for one that is not ``of_plan``, and gets the plan's outline where its text cannot be read."""
     name = setting()
-    version = _version(name)
+    version = version_of(name)
     plan_id = chosen_plan(name)
     revision = chosen_revision(name, plan_id)
     plan, unread = _plan_or_outline(name, plan_id, revision)
@@ -583,3 +479,8 @@ def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) ->
 @st.cache_data(show_spinner=False, max_entries=64)
 def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
+
+
+def stand_on(day: date) -> None:
+    """Callback: look from another day; the calendar and the address follow."""
+    st.session_state["as_of"] = day

@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n.language import active
-from chatdong.ui.session import auth, connection, log, navigation, page_context
+from chatdong.ui.session import auth, cache, connection, log, navigation
 from chatdong.ui.shell import sidebar, tour
 from chatdong.ui.views.records import dialog
 
@@ -16,7 +16,7 @@ st.html(Path(__file__).with_name("look.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 url_widgets.bound()
-with page_context.one_moment():
+with cache.one_moment():
     tour.arrive()
     # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
     sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))

@@ -4,13 +4,11 @@ A value in the URL that one of them does not understand is said on the page; see
 """
 
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain import glossary
@@ -23,7 +21,9 @@ from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui.components import choices, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import LANGUAGES, _, active, name, say, speaking
-from chatdong.ui.session import page_context, view_trail
+from chatdong.ui.session import page_context, stores, view_trail
+from chatdong.ui.session.connection import keep_what_was_typed
+from chatdong.ui.session.page_context import stand_on
 
 ICON = Path(__file__).parent / "icon.png"
 SLIDER = "as-of-slider"
@@ -49,7 +49,7 @@ def language(place: DeltaGenerator) -> None:
 def store_is_ready() -> bool:
     """Open the store that the session looks at; where it cannot be opened, say why and what to do."""
     try:
-        page_context.store(page_context.setting())
+        stores.store(stores.setting())
     except StoreError as error:
         st.error(formats.said(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
         return False
@@ -62,7 +62,7 @@ def store_is_ready() -> bool:
 
 def tell_of_store() -> None:
     """Say once in a session what was found wrong with the store when it was opened."""
-    notice = page_context.store(page_context.setting()).notice
+    notice = stores.store(stores.setting()).notice
     if notice is not None and st.session_state.get("store-notice") != notice:
         st.session_state["store-notice"] = notice
         st.toast(formats.said(notice), icon=":material/build:", duration="infinite")
@@ -97,20 +97,11 @@ def _say_unreadable(error: UnreadablePlan) -> None:
     st.error(formats.said(error.sentence), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
 
 
-def keep_what_was_typed() -> None:
-    """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
-    for key, value in st.session_state.items():
-        # A click is not to be made again by itself, and a file or a table's selection cannot be put back.
-        if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
-            with suppress(StreamlitAPIException):  # a widget that this run did come to keeps its own
-                st.session_state[key] = value
-
-
 def view_controls() -> None:
     """Which store, which plan, which day."""
     with st.sidebar:
         _example()
-        store = page_context.setting()
+        store = stores.setting()
         plan_id = _plan(store)
         plan = _revision(store, plan_id)
         _as_of(plan, page_context.default_day(store, plan_id))
@@ -118,7 +109,7 @@ def view_controls() -> None:
 
 
 def _example() -> None:
-    only_example = page_context.configured() == EXAMPLE
+    only_example = stores.configured() == EXAMPLE
     asked = url_widgets.asked("example")
     st.toggle(
         _("예시 자료로 보기"),
@@ -222,17 +213,12 @@ def _step(year: Window, to: Callable[[date], date]) -> None:
     stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
 
 
-def stand_on(day: date) -> None:
-    """Callback: look from another day; the calendar and the address follow."""
-    st.session_state["as_of"] = day
-
-
 def _open_on_its_own_day() -> None:
     """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before.
 
     The day is set and not just forgotten: the browser would send the old one again.
     """
-    st.session_state["as_of"] = page_context.default_day(page_context.setting(), page_context.chosen_plan(page_context.setting()))
+    st.session_state["as_of"] = page_context.default_day(stores.setting(), page_context.chosen_plan(stores.setting()))
     view_trail.forget()
 
 

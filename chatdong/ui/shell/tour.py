@@ -6,7 +6,7 @@ from chatdong import clock
 from chatdong.store.access import dismissed_tours
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, navigation, stores
 from chatdong.ui.session.page_context import View
 
 WANTED, STEP, BY_LINK = "first-visit", "first-visit-step", "came-by-a-link"
@@ -68,8 +68,8 @@ def guide(view: View) -> None:
             if not last:
                 st.button(_("다시 보지 않기"), key="first-visit-end", type="tertiary", on_click=_end, args=(view,))
             else:
-                st.page_link(page_context.page_file("records"), label=_("기록"), icon=":material/edit_note:")
-                st.page_link(page_context.page_file("glossary"), label=_("용어집"), icon=":material/menu_book:")
+                st.page_link(navigation.page_file("records"), label=_("기록"), icon=":material/edit_note:")
+                st.page_link(navigation.page_file("glossary"), label=_("용어집"), icon=":material/menu_book:")
 
 
 def _go(step: int) -> None:
@@ -83,6 +83,6 @@ def _end(view: View) -> None:
     if view.read_only or view.is_example or auth.mode() == "read_only":
         return
     try:
-        dismissed_tours.dismiss(page_context.store(view.setting), auth.actor(), clock.now())
+        dismissed_tours.dismiss(stores.store(view.setting), auth.actor(), clock.now())
     except RefusedWrite:
         return  # Nothing is lost: the guide comes again with the next visit.

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.components import chart, static
-from chatdong.ui.session.page_context import page_file
+from chatdong.ui.session.navigation import page_file
 
 
 def _page(rows: list[int], built: list[int]) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.store.reading import query
 from chatdong.ui.components import static
-from chatdong.ui.session.page_context import page_file
+from chatdong.ui.session.navigation import page_file
 
 
 def _page(spent: list[int | None], language: str) -> None:

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import DaySpending, Records
-from chatdong.ui.components import tables
-from chatdong.ui.session import page_context
+from chatdong.ui.components import labels
+from chatdong.ui.session import cache, navigation, page_context, stores
 from chatdong.ui.views.budget import spending_curve
 
 FRONT_DOOR = str(Path(__file__).parents[3] / "chatdong" / "ui" / "shell" / "main.py")
@@ -22,7 +22,7 @@ def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
     asked: list[int] = []
     begun, go_on = Event(), Event()
 
-    @page_context.kept(2)
+    @cache.kept(2)
     def answer(number: int) -> int:
         asked.append(number)
         begun.set()
@@ -47,7 +47,7 @@ def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
 def test_what_could_not_be_worked_out_is_asked_again_and_what_was_not_wanted_for_long_is_let_go() -> None:
     asked: list[int] = []
 
-    @page_context.kept(2)
+    @cache.kept(2)
     def answer(number: int) -> int:
         asked.append(number)
         return 10 // number
@@ -66,14 +66,14 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
     monkeypatch.setenv("CHATDONG_STORE", "example")
     asked: list[int] = []
 
-    @page_context.kept(2)
+    @cache.kept(2)
     def answer(version: int) -> int:
         asked.append(version)
         return version
 
     assert [answer(1), answer(1)] == [1, 1]
-    page_context.opened.pop("example", None)
-    page_context.store("example")
+    stores.opened.pop("example", None)
+    stores.store("example")
     assert (answer(1), asked) == (1, [1, 1])
 
 
@@ -82,7 +82,7 @@ def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_th
     spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))
     view = page_context.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
     paid = spending_curve.day_notes(view)[day].paid
-    words = tables.line_name(plan, line)
+    words = labels.line_name(plan, line)
     assert paid == f"105: {words} 100, {words} 5"
 
 
@@ -92,8 +92,8 @@ def test_the_store_stays_open_when_streamlits_caches_are_emptied(tmp_path: Path,
     monkeypatch.setenv("CHATDONG_STORE", path)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     app.query_params["records"] = "history"
-    app.run().switch_page(str(page_context.page_file("records"))).run()
+    app.run().switch_page(str(navigation.page_file("records"))).run()
     st.cache_data.clear()
     st.cache_resource.clear()
     assert not app.run().error
-    page_context.opened.pop(path).close()
+    stores.opened.pop(path).close()

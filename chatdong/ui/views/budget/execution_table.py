@@ -7,10 +7,10 @@ from chatdong.domain.budget.forecast import Outlook, together
 from chatdong.domain.budget.overruns import FLAGS, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part
 from chatdong.domain.plan import revision_diff
-from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.components import labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.budget import vouchers
 
@@ -93,7 +93,7 @@ def _office_table(view: View, level: str, category: str | None, rule: Rule) -> N
     )
 
 
-@page_context.kept(64, key=lambda view, *chosen: (*view.identity, *chosen, active()))
+@cache.kept(64, key=lambda view, *chosen: (*view.identity, *chosen, active()))
 def _office_columns(view: View, level: str, category: str | None, rule: Rule) -> tables.Columns:
     rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
     lines = {line.id: line for line in view.plan.budget_line}
@@ -106,7 +106,7 @@ def _office_columns(view: View, level: str, category: str | None, rule: Rule) ->
 
     return {
         _("편성목"): [_category(view, row) for row in rows],
-        _("세부사업"): ["" if row.activity_id is None else tables.activity_name(view.plan, row.activity_id) for row in rows],
+        _("세부사업"): ["" if row.activity_id is None else labels.activity_name(view.plan, row.activity_id) for row in rows],
         _("내역"): [_item(view, row) for row in rows],
         _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
         _("예산현액(A)"): [row.budget_krw for row in rows],

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import View
@@ -36,13 +36,13 @@ def cures(view: View) -> None:
         view,
         _("옮겨서 메울 금액"),
         {
-            _("모자라는 산출내역"): [tables.line_name(view.plan, cure.line_id) for cure in receivers],
+            _("모자라는 산출내역"): [labels.line_name(view.plan, cure.line_id) for cure in receivers],
             _("모자라는 금액 (원)"): [cure.overrun_krw for cure in receivers],
             _("상태"): [_("■ 이미 넘음") if cure.spent else _("▲ 넘을 전망") for cure in receivers],
             _("옮길 금액 (원)"): amounts,
             _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
             _("가져올 산출내역"): [
-                *(tables.line_name(view.plan, move.line_id) for _cure, move in moves),
+                *(labels.line_name(view.plan, move.line_id) for _cure, move in moves),
                 *(formats.UNKNOWN for _cure in left_over),
             ],
             _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],

@@ -10,10 +10,10 @@ from chatdong.domain.budget.forecast import Outlook, together
 from chatdong.domain.budget.scope import WHOLE, Part, parts_of
 from chatdong.ui.charts import burn
 from chatdong.ui.charts.burn import DayNote
-from chatdong.ui.components import chart, headlines, tables, url_widgets
+from chatdong.ui.components import chart, headlines, labels, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.budget import vouchers
 
@@ -76,11 +76,11 @@ def part_name(view: View, part: Part) -> str:
     if part.level == "elsewhere":
         return _("이 차수에 없는 산출내역")
     if part.level == "activity":
-        return _("세부사업 {name}", name=tables.activity_name(view.plan, part.id))
+        return _("세부사업 {name}", name=labels.activity_name(view.plan, part.id))
     return _("편성목 {name}", name=next(name(c.name) for c in view.plan.category if c.id == part.id))
 
 
-@page_context.kept(64, key=lambda view, part=WHOLE: (*view.identity, part, active()))
+@cache.kept(64, key=lambda view, part=WHOLE: (*view.identity, part, active()))
 def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
     """Day → what was held and what was paid on it for a part, up to the as-of date."""
     lines = part.line_ids(view.plan, view.records)
@@ -90,7 +90,7 @@ def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
         if part == WHOLE or event.activity_id in activities:
             held[event.held_on].append((event.activity_id, event.occurrence))
     # What a line is called is asked once, not for every day on which something was paid from it.
-    names = {line_id: tables.line_name(view.plan, line_id) for line_id in lines}
+    names = {line_id: labels.line_name(view.plan, line_id) for line_id in lines}
     # What two revisions of the plan recorded for one line, day and event is one payment of the day.
     paid: dict[date, dict[tuple[str, str | None], int]] = defaultdict(lambda: defaultdict(int))
     for day in view.records.spending:

@@ -10,10 +10,10 @@ import pandas as pd
 from chatdong.domain.plan.model import Plan
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
-from chatdong.ui.components import downloads, pagination, tables
+from chatdong.ui.components import downloads, labels, pagination, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import View
 
 
@@ -26,10 +26,10 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
     count, total = view.payments_size(**asked)
     skip = pagination.page(count, f"{stem}-page", asked)
     headings = [_("지출일"), _("산출내역"), _("금액"), _("증빙번호"), _("적요"), _("행사")]
-    mark = tables.example_mark(view)
+    mark = labels.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        rows = query.stream(page_context.store(view.setting), "spending_list", **view.payments_asked(**asked))
+        rows = query.stream(stores.store(view.setting), "spending_list", **view.payments_asked(**asked))
         yield from rows_csv(headings, (_cells(view, row) for row in rows), mark)
 
     tables.table(
@@ -46,12 +46,12 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
 
 def _cells(view: View, row: Mapping[str, Any]) -> list[Any]:
     event = _("{activity} {number}회차", activity=row["event"], number=row["occurrence"]) if row["occurrence"] else row["event"] or ""
-    return [row["spent_on"], tables.line_name(view.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
+    return [row["spent_on"], labels.line_name(view.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
 
 
 def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> str:
     """An activity with the number of its occurrence, where it has one; nothing where a voucher belongs to no event."""
     if pd.isna(activity_id):
         return ""
-    name = tables.activity_name(plan, activity_id)
+    name = labels.activity_name(plan, activity_id)
     return name if pd.isna(occurrence) else _("{activity} {number}회차", activity=name, number=int(occurrence))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.agenda.milestone_risk import Cliff
-from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.components import labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
@@ -54,7 +54,7 @@ def _steps(view: View, cliff: Cliff, months: int) -> None:
         view,
         _("{day}까지 열 것 {count}건", day=wording.cliff_name(cliff), count=len(steps)),
         {
-            _("세부사업"): [tables.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
+            _("세부사업"): [labels.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
             _("회차"): [s.left.occurrence.number for s in steps],
             _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
             _("예상일"): [s.left.expected for s in steps],
@@ -83,7 +83,7 @@ def _lines(view: View, cliff: Cliff) -> None:
         view,
         _("내역별로 {day}까지 쓸 금액", day=wording.cliff_name(cliff)),
         {
-            _("산출내역"): [tables.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
+            _("산출내역"): [labels.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
             amount: [won for _line, won in cliff.lines],
         },
         "cliff-lines",

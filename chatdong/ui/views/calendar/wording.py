@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chatdong.domain.agenda.calendar import Entry, together
 from chatdong.domain.agenda.milestone_risk import Cliff, next_cliff
-from chatdong.ui.components.tables import STATUS_MARKS, activity_name, status_word
+from chatdong.ui.components.labels import STATUS_MARKS, activity_name, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import View

@@ -7,7 +7,7 @@ import streamlit as st
 from chatdong.domain.plan.model import SupportTeam
 from chatdong.domain.progress.district_presence import DistrictState
 from chatdong.domain.progress.records import Event
-from chatdong.ui.components import pagination, tables
+from chatdong.ui.components import labels, pagination, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import View
@@ -42,7 +42,7 @@ def detail(view: View, state: DistrictState) -> None:
 def _present(view: View, state: DistrictState, some: Sequence[Event]) -> tables.Columns:
     return {
         _("개최일"): [event.held_on for event in some],
-        _("세부사업"): [tables.activity_name(view.plan, event.activity_id) for event in some],
+        _("세부사업"): [labels.activity_name(view.plan, event.activity_id) for event in some],
         _("회차"): [event.occurrence for event in some],
         _("모두 참석(명)"): [event.attendance for event in some],
         _("함께 참석한 자치구"): [wording.present(view, set(event.districts) - {state.district.id}) for event in some],

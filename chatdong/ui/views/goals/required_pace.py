@@ -1,7 +1,7 @@
 """What the goals still need, in words and tables: the required pace, and which event moves which goal."""
 
 from chatdong.domain.progress.required_pace import Move, Pace, coming
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import View
@@ -88,7 +88,7 @@ def _next(view: View, pace: Pace) -> str:
 
 
 def _event(view: View, move: Move) -> str:
-    activity = tables.activity_name(view.plan, move.occurrence.activity_id)
+    activity = labels.activity_name(view.plan, move.occurrence.activity_id)
     if view.plan.activity_by_id(move.occurrence.activity_id).times == 1:
         return activity
     return _("{activity} {number}회차", activity=activity, number=move.occurrence.number)

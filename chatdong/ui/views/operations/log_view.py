@@ -12,7 +12,7 @@ from chatdong.store.snapshots.backup import newest_backup
 from chatdong.ui.components import tables as components_tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import log, navigation, page_context
+from chatdong.ui.session import log, navigation, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records.wording import table_word
 
@@ -29,7 +29,7 @@ def headline(view: View) -> str:
 
 def cards(view: View) -> None:
     """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
-    store = page_context.store(view.setting)
+    store = stores.store(view.setting)
     size = store.bytes_on_disk()
     kind = _("읽기 전용") if view.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
     with st.grid(4, min_column_width=150, gap="small", row_height=components_tables.METRIC):

@@ -4,13 +4,13 @@ import streamlit as st
 
 from chatdong.domain.agenda.todo import AgendaItem
 from chatdong.ui.components import record_dialog_state, url_widgets
+from chatdong.ui.components.labels import activity_name
 from chatdong.ui.components.record_dialog_state import Asked
-from chatdong.ui.components.tables import activity_name
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import cache, navigation
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.forms import why_closed
 
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
@@ -45,14 +45,14 @@ def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) 
                 # On the calendar itself: Streamlit's link to the page that it stands on leaves the address as it was.
                 st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(item),), **look)
             elif closed:
-                st.page_link(page_context.page_file("calendar"), label=words, query_params=_place(item), **look)
+                st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(item), **look)
             else:
                 st.button(
                     words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_dialog_state.ask, args=(_form_of(item),), **look
                 )
 
 
-@page_context.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
+@cache.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
 def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
     found = []
     for item in view.status.agenda:

@@ -9,10 +9,10 @@ import streamlit as st
 from chatdong.store.access.audit import KINDS
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
-from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
 
@@ -21,7 +21,7 @@ QUESTION = "audit_list"
 
 def show(view: View) -> None:
     """The filters, a page of the list, and the file of all of it. It is asked anew at every look: a note changes no store version."""
-    store = page_context.store(view.setting)
+    store = stores.store(view.setting)
     everybody = [row["person"] for row in query.rows(store, "audited_people")]
     kinds = url_widgets.pills(_("무엇"), list(KINDS), kind_word, "audit")
     with st.grid(3, min_column_width=160, gap="small", row_height=tables.CHOICE):
@@ -32,7 +32,7 @@ def show(view: View) -> None:
     place = st.container()
     rows = query.page(store, QUESTION, pagination.ROWS, pagination.page(count, "audit-page", asked), **asked)
     districts = wording.known_names(view)
-    headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], tables.example_mark(view)
+    headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], labels.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
         yield from rows_csv(headings, (_cells(row, districts) for row in query.stream(store, QUESTION, **asked)), mark)

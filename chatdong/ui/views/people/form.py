@@ -10,7 +10,7 @@ from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui.components import choices, entry_fields, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
 
@@ -133,7 +133,7 @@ def _write_role(form: str) -> None:
         return
     person = Actor(name, role, frozenset(choices.settled(f"{form}-districts")) or None)
     try:
-        give_role(page_context.store(page_context.configured()), person, auth.actor(), clock.now())
+        give_role(stores.store(stores.configured()), person, auth.actor(), clock.now())
     except RefusedWrite as error:
         tables.say_once(SAID, (False, say(error.sentence)))
         return
@@ -145,7 +145,7 @@ def _write_taken(form: str) -> None:
     if name is None:
         return
     try:
-        take_role(page_context.store(page_context.configured()), name, auth.actor(), clock.now())
+        take_role(stores.store(stores.configured()), name, auth.actor(), clock.now())
     except RefusedWrite as error:
         tables.say_once(SAID, (False, say(error.sentence)))
         return

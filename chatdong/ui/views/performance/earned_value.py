@@ -15,7 +15,7 @@ from chatdong.ui.components import headlines, static, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.formats import exact_thousands as k
 from chatdong.ui.i18n.language import _, active, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import cache
 from chatdong.ui.session.page_context import View
 
 
@@ -41,7 +41,7 @@ class Explained:
         return str(self.term) if active() == "en" else say(self.term, "en")
 
 
-@page_context.kept(64, key=lambda view: (*view.identity, active()))
+@cache.kept(64, key=lambda view: (*view.identity, active()))
 def main_figures(view: View) -> tuple[Explained, ...]:
     """The two differences and the two indices."""
     now, value = view.status.figures, view.status.figures.value
@@ -87,7 +87,7 @@ def main_figures(view: View) -> tuple[Explained, ...]:
     )
 
 
-@page_context.kept(64, key=lambda view: (*view.identity, active()))
+@cache.kept(64, key=lambda view: (*view.identity, active()))
 def other_figures(view: View) -> tuple[Explained, ...]:
     """What the differences and indices are made of, and what they mean for the year's end."""
     now, value, why = view.status.figures, view.status.figures.value, view.status.variance

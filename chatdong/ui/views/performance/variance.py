@@ -1,7 +1,7 @@
 """Why spending differs from the plan, in words: the finding, the names of the steps, and the table."""
 
 from chatdong.domain.budget.variance import EFFECTS, Cause, VarianceRow
-from chatdong.ui.components import headlines, tables
+from chatdong.ui.components import headlines, labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import View
@@ -58,7 +58,7 @@ def _amount(krw: int) -> str:
 
 
 def _cause(view: View, cause: Cause) -> str:
-    activity = tables.activity_name(view.plan, cause.activity_id)
+    activity = labels.activity_name(view.plan, cause.activity_id)
     more = cause.amount_krw > 0
     if cause.activity_id is None:
         return _("이 차수에 없는 산출내역의 지출 때문입니다")
@@ -111,7 +111,7 @@ def row_name(view: View, row: VarianceRow) -> str:
         return _("합계")
     if row.activity_id is None:
         return _("이 차수에 없는 산출내역")
-    return tables.line_name(view.plan, row.id) if row.level == "line" else tables.activity_name(view.plan, row.id)
+    return labels.line_name(view.plan, row.id) if row.level == "line" else labels.activity_name(view.plan, row.id)
 
 
 def table(view: View, rows: tuple[VarianceRow, ...]) -> None:

@@ -9,7 +9,7 @@ from chatdong.domain.plan.revision_diff import Comparison, compare
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.plan_check.checker import check
-from chatdong.ui.components import choices, downloads, tables, typed
+from chatdong.ui.components import choices, downloads, labels, tables, typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import auth
@@ -136,7 +136,7 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
         _("바뀐 산출내역 {count}건", count=len(changes)),
         {
             _("구분"): [kinds[change.kind] for change in changes],
-            _("세부사업"): [tables.activity_name(after, change.line.activity) for change in changes],
+            _("세부사업"): [labels.activity_name(after, change.line.activity) for change in changes],
             _("항목"): [name(change.line.item) for change in changes],
             _("고치기 전 산출"): [change.before.costing if change.before else "" for change in changes],
             _("고친 뒤 산출"): [change.after.costing if change.after else "" for change in changes],

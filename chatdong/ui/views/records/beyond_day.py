@@ -6,8 +6,8 @@ import streamlit as st
 
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
+from chatdong.ui.session import page_context
 from chatdong.ui.session.page_context import View
-from chatdong.ui.shell import sidebar
 
 
 def offer(view: View, on: date) -> None:
@@ -55,6 +55,6 @@ def not_counted(view: View) -> None:
 
 def _move(on: date, key: str) -> None:
     label = _("기준일을 {day}로 옮기기", day=formats.short_day(on))
-    if st.button(label, key=key, on_click=sidebar.stand_on, args=(on,), type="tertiary", icon=":material/event:"):
+    if st.button(label, key=key, on_click=page_context.stand_on, args=(on,), type="tertiary", icon=":material/event:"):
         # Only in a fragment or a dialog is there still a button to come to: its run leaves the sidebar and the page as they were.
         st.rerun()

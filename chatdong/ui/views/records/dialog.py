@@ -11,13 +11,13 @@ from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
 from chatdong.ui.components.record_dialog_state import Asked, Saved
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, connection, page_context, stores
 from chatdong.ui.session.page_context import View
-from chatdong.ui.shell import sidebar
 from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
-from chatdong.ui.views.records.forms import refused, why_closed
+from chatdong.ui.views.records.forms import refused
 
 RIGHT: Right = "record"
 KINDS = ("event", "spending", "grid")
@@ -51,7 +51,7 @@ def _said() -> None:
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
-        sidebar.keep_what_was_typed()
+        connection.keep_what_was_typed()
 
 
 def _body() -> None:
@@ -139,7 +139,7 @@ def _undo(saved: Saved) -> None:
     if record_dialog_state.saved() != saved:
         return
     try:
-        records.undo(page_context.store(page_context.setting()), saved.batch, auth.actor(), clock.now())
+        records.undo(stores.store(stores.setting()), saved.batch, auth.actor(), clock.now())
     except RefusedWrite as error:
         st.session_state[UNDO_REFUSED] = error
         return

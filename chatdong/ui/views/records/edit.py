@@ -17,7 +17,7 @@ from chatdong.ui.components.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
@@ -96,11 +96,11 @@ def _reading(view: View, table: str, record: str, form: str) -> _Reading:
     """The record as it was when this form was opened; it is read again only after a save or a conflict."""
     readings: dict[str, _Reading] = st.session_state.setdefault(READ, {})
     if form not in readings or readings[form].of != (form, table, record):
-        row, known = records.read(page_context.store(view.setting), table, record), record_dialog_state.version_read()
+        row, known = records.read(stores.store(view.setting), table, record), record_dialog_state.version_read()
         readings[form] = _Reading((form, table, record), row)
         if row is not None and known is not None and known < row["version"]:
             # The visit was lost and found again, and somebody was here meanwhile: what stands in the fields is over an older record.
-            readings[form].theirs = tuple(records.changes(page_context.store(view.setting), table, record)[: row["version"] - known])
+            readings[form].theirs = tuple(records.changes(stores.store(view.setting), table, record)[: row["version"] - known])
             readings[form].both = None
     if (row := readings[form].row) is not None:
         record_dialog_state.note_version_read(row["version"])
@@ -255,7 +255,7 @@ def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
 
 def _meet(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
     """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
-    before, now = reading.row or {}, records.read(page_context.store(view.setting), table, record)
+    before, now = reading.row or {}, records.read(stores.store(view.setting), table, record)
     # Those since this form was opened: each of them raised the version by one, and a deletion leaves none.
     reading.theirs = tuple(error.changes[: now["version"] - before["version"]] if now else error.changes[:1])
     if now is None:
@@ -299,7 +299,7 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
     # A line may be one of another revision of the plan: the payment then follows the one that is looked at.
     moved = {"revision": view.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
     try:
-        records.update(page_context.store(view.setting), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
+        records.update(stores.store(view.setting), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
     except EditConflict as error:
         _meet(view, table, record, reading, values, error)
         return
@@ -316,7 +316,7 @@ def _save(view: View, table: str, record: str, reading: _Reading, values: Mappin
 def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
     batch = record_dialog_state.batch()
     try:
-        key = records.insert(page_context.store(view.setting), table, row, auth.actor(), clock.now(), batch)
+        key = records.insert(stores.store(view.setting), table, row, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
@@ -328,9 +328,7 @@ def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, An
 def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     try:
-        batch = records.delete(
-            page_context.store(view.setting), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch()
-        )
+        batch = records.delete(stores.store(view.setting), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch())
     except EditConflict as error:
         # What was typed meanwhile stays, though it was not to be saved.
         _meet(view, table, record, reading, values, error)

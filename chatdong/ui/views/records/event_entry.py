@@ -13,11 +13,11 @@ from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
-from chatdong.ui.components import choices, entry_fields, record_dialog_state, tables
+from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records.forms import district_choice, refused
 
@@ -182,13 +182,13 @@ def occurrence_words(view: View, occurrence: PlannedOccurrence, postponement: Ev
 
 def which(view: View, activity: Activity, number: int | None) -> str:
     """An event by its activity, and its number where there are several."""
-    words = tables.activity_name(view.plan, activity.id)
+    words = labels.activity_name(view.plan, activity.id)
     return _("{activity} {number}회차", activity=words, number=number) if number and activity.times > 1 else words
 
 
 def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, postponement: Event | None, values: Mapping[str, Any]) -> None:
     number = occurrence.number if occurrence else None
-    store, batch = page_context.store(view.setting), record_dialog_state.batch()
+    store, batch = stores.store(view.setting), record_dialog_state.batch()
     try:
         if postponement is not None:
             event_id = postponement.id

@@ -9,13 +9,13 @@ import streamlit as st
 from chatdong.domain.progress.records import Event
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
-from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
-from chatdong.ui.views.records.forms import why_closed
 
 QUESTION = "event_list"
 
@@ -30,10 +30,10 @@ def event_list(view: View) -> None:
     districts = wording.known_names(view) if wording.district_names(view) else {}
     headings = [_("세부사업"), _("회차"), _("상태"), _("개최일"), _("연기 결정일"), _("연기된 날"), _("취소일"), _("참석")]
     headings += [*([_("참석 자치구")] if districts else []), _("안건"), _("비고")]
-    mark = tables.example_mark(view)
+    mark = labels.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        rows = query.stream(page_context.store(view.setting), QUESTION, **asked)
+        rows = query.stream(stores.store(view.setting), QUESTION, **asked)
         yield from rows_csv(headings, (_cells(row, view.as_of, districts) for row in rows), mark)
 
     rows = view.page(QUESTION, pagination.ROWS, skip, **asked)
@@ -89,7 +89,7 @@ def _cells(row: Mapping[str, Any], as_of: date, districts: Mapping[str, str]) ->
     return [
         row["activity"],
         event.occurrence,
-        tables.status_text(event.status(as_of)),
+        labels.status_text(event.status(as_of)),
         event.held_on,
         event.postponed_on,
         event.postponed_to,

@@ -8,10 +8,10 @@ import streamlit as st
 
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
-from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import page_context
+from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records import undo
 from chatdong.ui.views.records.wording import KINDS, ChangeWords, RecordWords, action_word, table_word
@@ -24,12 +24,12 @@ def history(view: View) -> None:
     count = view.changes_count(**asked)
     place = st.container()
     skip = pagination.page(count, "change-page", asked)
-    mark = tables.example_mark(view)
+    mark = labels.example_mark(view)
     headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
 
     def pieces() -> Iterator[bytes]:
         yield from rows_csv(
-            headings, (cells(row, words) for row in query.stream(page_context.store(view.setting), "change_list", after=None, **asked)), mark
+            headings, (cells(row, words) for row in query.stream(stores.store(view.setting), "change_list", after=None, **asked)), mark
         )
 
     rows = view.changes(pagination.ROWS, skip, **asked)

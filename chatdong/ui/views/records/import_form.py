@@ -6,11 +6,11 @@ from chatdong import clock
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
 from chatdong.store.writing.records import RefusedWrite
-from chatdong.ui.components import downloads, tables, url_widgets
+from chatdong.ui.components import downloads, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.server import uploads
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
 
@@ -65,9 +65,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
         del st.session_state["import-preview"]
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
     try:
-        made = importer.preview(
-            page_context.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
-        )
+        made = importer.preview(stores.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0)))
     except RefusedFile as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return None
@@ -92,7 +90,7 @@ def _show(view: View, preview: Preview) -> None:
             _("거절된 행 내려받기"),
             lambda: importer.refused_csv(preview, lambda sentence: say(sentence, language)),
             right="record",
-            file_name=tables.file_name(view, "refused", "csv"),
+            file_name=page.file_name(view, "refused", "csv"),
             mime="text/csv",
             key="import-refused",
             icon=":material/download:",
@@ -151,7 +149,7 @@ def _commit(view: View, preview: Preview, *, seen: bool) -> None:
         return
     written = preview.writes
     try:
-        importer.commit(page_context.store(view.setting), preview, auth.actor(), clock.now(), skip_refused=bool(refused))
+        importer.commit(stores.store(view.setting), preview, auth.actor(), clock.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

@@ -10,11 +10,11 @@ from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
-from chatdong.ui.components import choices, entry_fields, pagination, record_dialog_state, tables
+from chatdong.ui.components import choices, entry_fields, labels, pagination, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records.event_entry import which
 from chatdong.ui.views.records.forms import refused, some_events
@@ -79,7 +79,7 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
         if line is None:
             return _("{line} (이 차수에 없음)", line=line_id)
         left = entry_checks.remaining_krw(line, view.records)
-        return _("{line} · 잔액 {left}원", line=tables.line_name(view.plan, line_id), left=formats.won(left))
+        return _("{line} · 잔액 {left}원", line=labels.line_name(view.plan, line_id), left=formats.won(left))
 
     look = {"placeholder": _("하나를 고르십시오"), "persist_state": "session", **entry_fields.touching(key)}
     return choices.one(_("산출내역"), options, words, key, start=start, **look)
@@ -146,12 +146,12 @@ def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, A
     batch = record_dialog_state.batch()
     whole = {"plan_id": view.plan.id, "revision": view.revision, "line_id": line.id, **values}
     try:
-        records.insert(page_context.store(view.setting), "spending", whole, auth.actor(), clock.now(), batch)
+        records.insert(stores.store(view.setting), "spending", whole, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
     words = " · ".join(
-        (tables.line_name(view.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
+        (labels.line_name(view.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
     )
     again = Asked("spending", (event.id if event else line.id,))
     then = (Next(_("지출 하나 더"), "add", again),)

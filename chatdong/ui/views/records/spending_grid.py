@@ -20,11 +20,11 @@ from chatdong.store.imports.headings import HEADINGS
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
 from chatdong.store.imports.sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
 from chatdong.store.writing.records import RefusedWrite, StoreMoved
-from chatdong.ui.components import choices, entry_fields, record_dialog_state, tables
+from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state, tables
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import refused
@@ -70,7 +70,7 @@ def form(view: View, _asked: Asked) -> None:
     line_id = choices.one(
         _("산출내역이 빈 행은"),
         [line.id for line in view.plan.budget_line],
-        lambda i: tables.line_name(view.plan, i),
+        lambda i: labels.line_name(view.plan, i),
         f"{key}-fill",
         placeholder=_("하나를 고르면 그 산출내역의 지출로 읽습니다"),
         persist_state="session",
@@ -178,7 +178,7 @@ def _preview(view: View, sheet: Sheet) -> Preview | None:
         return held[1]
     let_go()
     try:
-        made = importer.preview(page_context.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
+        made = importer.preview(stores.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
     except RefusedFile as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return None
@@ -269,7 +269,7 @@ def _rows(view: View, stored: list[PreviewRow]) -> None:
         _("행 번호"): [str(row.line) for row in stored],
         _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
         _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
-        _("산출내역"): [tables.line_name(view.plan, row.values["line_id"]) for row in stored],
+        _("산출내역"): [labels.line_name(view.plan, row.values["line_id"]) for row in stored],
         _("증빙번호"): [row.values["voucher"] or "" for row in stored],
         _("적요"): [row.values["memo"] or "" for row in stored],
         _("행사"): [event(row) for row in stored],
@@ -293,7 +293,7 @@ def _balances(view: View, stored: list[PreviewRow]) -> None:
         return
     left = {line.id: entry_checks.remaining_krw(line, view.records) for line in lines}
     columns = {
-        _("산출내역"): [tables.line_name(view.plan, line.id) for line in lines],
+        _("산출내역"): [labels.line_name(view.plan, line.id) for line in lines],
         _("잔액(원)"): [formats.won(left[line.id]) for line in lines],
         _("저장할 금액(원)"): [formats.won(spent[line.id]) for line in lines],
         _("저장 후 잔액(원)"): [formats.won(left[line.id] - spent[line.id]) for line in lines],
@@ -317,7 +317,7 @@ def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
     # The day that the card offers to look at; one after the year would be none.
     last = max([on for on in days if on <= view.plan.year.end] or days)
     try:
-        importer.commit(page_context.store(view.setting), preview, auth.actor(), clock.now(), batch=batch)
+        importer.commit(stores.store(view.setting), preview, auth.actor(), clock.now(), batch=batch)
     except RefusedWrite as error:
         refused(error)
         return

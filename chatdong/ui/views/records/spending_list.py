@@ -7,12 +7,12 @@ import streamlit as st
 
 from chatdong.store.reading.csv_format import answer_csv
 from chatdong.store.reading.query import sql
-from chatdong.ui.components import downloads, pagination, tables, url_widgets
+from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.forms import why_closed
 
 QUESTION = "spending_list"
 
@@ -35,10 +35,10 @@ def spending_list(view: View) -> None:
         "occurrence": _("회차"),
         "memo": _("적요"),
     }
-    mark = tables.example_mark(view)
+    mark = labels.example_mark(view)
 
     def pieces() -> Iterator[bytes]:
-        with page_context.store(view.setting).cursor() as cursor:
+        with stores.store(view.setting).cursor() as cursor:
             yield from answer_csv(cursor, sql(QUESTION), view.payments_asked(**asked), headings, mark)
 
     rows = view.payments(pagination.ROWS, skip, **asked)
@@ -72,7 +72,7 @@ def _filters(view: View) -> dict[str, object]:
     with st.grid(6, min_column_width=140, gap="small", row_height=tables.CHOICE):
         category = url_widgets.menu(_("편성목"), list(categories), categories.__getitem__, "category", placeholder=every)
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
-        of_activity = {line.id: tables.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
+        of_activity = {line.id: labels.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
         line = url_widgets.menu(_("산출내역"), list(of_activity), of_activity.__getitem__, "line", placeholder=every)
         first, last = pagination.period("spent", date(1990, 1, 1), view.plan.year.end)
         text = pagination.search(_("증빙번호·적요에서 찾기"), "spending-text")

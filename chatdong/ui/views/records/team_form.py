@@ -8,13 +8,14 @@ from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import edit
-from chatdong.ui.views.records.forms import refused, why_closed
+from chatdong.ui.views.records.forms import refused
 
 
 def section(view: View, district: str | None) -> None:
@@ -77,7 +78,7 @@ def new(view: View, asked: Asked) -> None:
 def _save(view: View, asked: Asked, values: dict[str, object]) -> None:
     batch, whole = record_dialog_state.batch(), {**values, "programme": view.plan.programme.ko}
     try:
-        records.insert(page_context.store(view.setting), "support_team", whole, auth.actor(), clock.now(), batch)
+        records.insert(stores.store(view.setting), "support_team", whole, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return

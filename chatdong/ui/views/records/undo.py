@@ -10,11 +10,11 @@ from chatdong.store.access.permissions import RIGHT_TO_WRITE
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import tables
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.forms import why_closed
 from chatdong.ui.views.records.wording import ChangeWords, table_word
 
 
@@ -68,7 +68,7 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         if not st.button(_("되돌리기"), type="primary", icon=":material/undo:", key="undo-all" if position is None else "undo-one"):
             return
         try:
-            records.undo(page_context.store(view.setting), change["batch"], auth.actor(), clock.now(), position)
+            records.undo(stores.store(view.setting), change["batch"], auth.actor(), clock.now(), position)
         except RefusedWrite as error:
             st.error(formats.said(error.sentence), icon=":material/error:")
             return

@@ -10,12 +10,12 @@ from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import ACTIVITY_KINDS, TEAM_MODES
 from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.writing.records import KEYS
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels
+from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import LANGUAGES, _, name, say
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.districts import wording
-from chatdong.ui.views.report.wording import period_word
 
 KINDS = {
     "spending": ("spending",),
@@ -195,11 +195,11 @@ class RecordWords:
         self._numbered = _("{activity} {number}회차", activity="{}", number="{}")
         self._names: dict[str, dict[Any, str]] = {
             "activity_id": {a.id: name(a.name) for a in plan.activity},
-            "line_id": {line.id: tables.line_name(plan, line.id) for line in plan.budget_line},
+            "line_id": {line.id: labels.line_name(plan, line.id) for line in plan.budget_line},
             "category_id": {c.id: name(c.name) for c in plan.category},
             "district_id": {d.id: name(d.name) for d in districts_of(plan)},
             "indicator_id": {i.id: name(i.name) for i in plan.indicator},
-            "kind": {kind: tables.kind_word(kind) for kind in ACTIVITY_KINDS},
+            "kind": {kind: labels.kind_word(kind) for kind in ACTIVITY_KINDS},
             "mode": {mode: wording.mode_word(mode) for mode in TEAM_MODES},
             "period": {period: period_word(period) for period in PERIODS},
             "section": {section: say(heading) for section, heading in HEADINGS.items()},

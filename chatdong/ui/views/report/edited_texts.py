@@ -11,11 +11,11 @@ from chatdong.domain.report.edited_text import ReportText, same
 from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
+from chatdong.ui.components import write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, cache, stores
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records import forms
 from chatdong.ui.views.report.wording import clean
 
 TEXTS = "report-texts"
@@ -51,14 +51,14 @@ def texts_of(view: View, report: Report) -> Texts:
     return found
 
 
-@page_context.kept(16)
+@cache.kept(16)
 def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    return repository.report_texts(page_context.store(setting), plan_id, period, language)
+    return repository.report_texts(stores.store(setting), plan_id, period, language)
 
 
 def why_not_kept(view: View) -> str | None:
     """Why the store keeps nothing that this session edits, as text for Markdown; None where it does."""
-    if closed := forms.why_closed(view):
+    if closed := write_access.why_closed(view):
         return closed
     if auth.actor().districts is not None:
         return _("맡은 자치구의 기록만 하는 권한이라 보고서의 글은 저장하지 않습니다.")
@@ -119,7 +119,7 @@ class Passage:
     def _write(self, own: ReportText, read: ReportText | None) -> None:
         of = {"plan_id": self.report.plan.id, "period": self.report.period.id, "section": self.section, "language": self.language}
         text = {"revision": self.view.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
-        store = page_context.store(self.view.setting)
+        store = stores.store(self.view.setting)
         if read is None:
             records.insert(store, "report_text", {**of, **text}, auth.actor(), clock.now())
         else:
@@ -151,8 +151,8 @@ def changed_by(text: ReportText) -> str:
 
 
 def _take_out(view: View, read: ReportText) -> str:
-    return records.delete(page_context.store(view.setting), "report_text", read.id, read.version, auth.actor(), clock.now())
+    return records.delete(stores.store(view.setting), "report_text", read.id, read.version, auth.actor(), clock.now())
 
 
 def _undo(view: View, batch: str) -> None:
-    records.undo(page_context.store(view.setting), batch, auth.actor(), clock.now())
+    records.undo(stores.store(view.setting), batch, auth.actor(), clock.now())

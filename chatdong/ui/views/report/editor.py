@@ -9,8 +9,9 @@ import streamlit as st
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.report.outline import PERIODS, Section, quarter_of
-from chatdong.ui.charts import burn, theme
-from chatdong.ui.components import chart, downloads, static, tables, typed, url_widgets
+from chatdong.ui.charts import burn, goals
+from chatdong.ui.components import chart, downloads, page, static, tables, typed, url_widgets
+from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
 from chatdong.ui.session.page_context import View
@@ -19,7 +20,7 @@ from chatdong.ui.views.report import wording
 from chatdong.ui.views.report.edited_texts import Passage, Texts, changed_by
 from chatdong.ui.views.report.export import files as export_files
 from chatdong.ui.views.report.export.page_layout import column_weights
-from chatdong.ui.views.report.wording import PrintedTable, period_word
+from chatdong.ui.views.report.wording import PrintedTable
 
 PIXELS_A_LETTER = 8
 """Of a table on the page, for a Latin letter."""
@@ -79,7 +80,7 @@ def files(view: View, report: Report, texts: Texts) -> None:
                 words[kind],
                 downloads.on_click(lambda file, kind=kind: file.write(export_files.report_file(report, texts.words, kind, example=example))),
                 right="look",
-                file_name=tables.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
+                file_name=page.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
                 key=f"report-{kind}",
                 type="primary" if kind == "hwpx" else "secondary",
@@ -196,7 +197,7 @@ def _printed(table: PrintedTable) -> None:
 def _draw(report: Report, name: str, alt: str) -> None:
     """The chart as the pages show it; the files have the same one on paper."""
     if name == "goals":
-        chart.draw(theme.goals_chart, report.now.goals(report.plan.fiscal_year), alt=alt)
+        chart.draw(goals.goals_chart, report.now.goals(report.plan.fiscal_year), alt=alt)
     elif name == "burn":
         chart.draw(burn.burn_chart, report.plan, report.days, report.as_of, alt=alt)
     else:

@@ -9,7 +9,7 @@ from chatdong.domain.message import Sentence
 from chatdong.domain.plan.model import Words
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.outline import MARKS, Column, Figure, Section, Table
-from chatdong.ui.components.tables import status_text
+from chatdong.ui.components.labels import status_text
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 
@@ -55,11 +55,6 @@ class Printed:
     sections: tuple[PrintedSection, ...]
     end: str
     language: str
-
-
-def period_word(period: str) -> str:
-    """A period as offices name it."""
-    return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)
 
 
 def written(figure: Figure) -> str:

@@ -13,7 +13,7 @@ from chatdong.ui.components import tables as components_tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.server import uploads
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.records.wording import RecordWords, table_word
 
@@ -34,7 +34,7 @@ def comparison(view: View) -> None:
     if uploaded is None:
         return
     try:
-        found = compare(uploaded.getvalue(), page_context.store(view.setting))
+        found = compare(uploaded.getvalue(), stores.store(view.setting))
     except (RefusedSnapshot, StoreError) as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return
@@ -98,7 +98,7 @@ def backup_button(view: View) -> None:
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
-        made = backup(page_context.store(view.setting), folder, auth.actor(), clock.now())
+        made = backup(stores.store(view.setting), folder, auth.actor(), clock.now())
     except (StoreError, RefusedWrite) as error:
         st.error(formats.said(error.sentence), icon=":material/error:")
         return

@@ -9,10 +9,10 @@ from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
 from chatdong.domain.scenario.quantities import KINDS, Group, groups, values_in
-from chatdong.ui.components import tables, url_widgets
+from chatdong.ui.components import labels, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import cache
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.what_if import sliders, state, wording
 from chatdong.ui.views.what_if.state import Refused, Sheet
@@ -27,13 +27,13 @@ def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
     by_activity = _by_activity(view.plan)
 
     def words(activity_id: str) -> str:
-        return formats.plain(tables.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
+        return formats.plain(labels.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
 
     first = next(iter(by_activity))
     chosen = url_widgets.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first, wrap=True)
     elsewhere = _not_of(view.plan, chosen, sheet.refused)
     for field, refused in elsewhere.items():
-        _say_refused(tables.line_name(view.plan, field.rpartition(".")[0] or field), refused)
+        _say_refused(labels.line_name(view.plan, field.rpartition(".")[0] or field), refused)
     least = _floors(view)
     among = sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind))
     sliders.show(view, scenario, sheet, among, values_in(view.plan, scenario, among), least)
@@ -47,7 +47,7 @@ def _by_activity(plan: Plan) -> dict[str, list[Group]]:
     return found
 
 
-@page_context.kept(64, key=lambda view: view.identity)
+@cache.kept(64, key=lambda view: view.identity)
 def _floors(view: View) -> dict[str, int]:
     """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
     return floors(view.plan, view.plan, view.known, view.as_of)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect
-from chatdong.ui.components import tables
+from chatdong.ui.components import page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, view_trail
@@ -68,7 +68,7 @@ def _other_revision(view: View, base: int) -> None:
 
 
 def _totals(view: View, of: Effect) -> None:
-    tables.header(view, wording.headline(view, of))
+    page.header(view, wording.headline(view, of))
     planned = sum(line.amount_krw for line in view.plan.budget_line)
     counted = [goal for goal in of.goals if goal.target.value is not None]
     kept = sum(goal.reachable is True for goal in counted)

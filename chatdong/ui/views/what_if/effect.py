@@ -10,7 +10,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
-from chatdong.ui.components import downloads, tables
+from chatdong.ui.components import downloads, labels, page, tables
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import View
 
@@ -57,7 +57,7 @@ def unit_costs(view: View, of: Effect) -> None:
         view,
         _("세부사업별 1회당·1인당 금액"),
         {
-            _("세부사업"): [tables.activity_name(view.plan, before.activity_id) for before in befores],
+            _("세부사업"): [labels.activity_name(view.plan, before.activity_id) for before in befores],
             _("횟수"): won([cost.sessions for cost in afters]),
             _("연인원"): won([cost.attendances for cost in afters]),
             _("1회당"): won([cost.per_session for cost in afters]),
@@ -93,7 +93,7 @@ def take_away(view: View, scenario: Plan) -> None:
         _("계획 파일 내려받기(TOML)"),
         lambda: plan_file_text(view.plan, scenario, approved=approved),
         right="look",
-        file_name=tables.file_name(view, "what-if", "toml"),
+        file_name=page.file_name(view, "what-if", "toml"),
         mime="application/toml",
         key="what-if-plan-file",
         icon=":material/description:",
@@ -106,7 +106,7 @@ def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty:
         view,
         title,
         {
-            _("산출내역"): [tables.line_name(view.plan, row.line.id) for row in rows],
+            _("산출내역"): [labels.line_name(view.plan, row.line.id) for row in rows],
             _("계획 산출"): [row.plan_costing for row in rows],
             _("가상 산출"): [row.scenario_costing for row in rows],
             _("계획"): [row.plan_krw for row in rows],

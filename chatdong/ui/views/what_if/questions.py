@@ -14,7 +14,7 @@ from chatdong.domain.scenario.questions.fit_to_cap import fit
 from chatdong.domain.scenario.questions.goal_seek import Sought, seek
 from chatdong.domain.scenario.questions.price_rise import LARGEST_RISE, lines_of_item, raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
-from chatdong.ui.components import chart, tables, url_widgets
+from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import View
@@ -115,7 +115,7 @@ def _seek(view: View, scenario: Plan, sheet: Sheet) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = url_widgets.segments(_("무엇을"), list(kinds), kinds.__getitem__, "most")
         of_lines = list(dict.fromkeys(line.activity for line in view.plan.budget_line))
-        activity_id = url_widgets.menu(_("세부사업"), of_lines, lambda a: tables.activity_name(view.plan, a), "of", placeholder=_("전체"), width=280)
+        activity_id = url_widgets.menu(_("세부사업"), of_lines, lambda a: labels.activity_name(view.plan, a), "of", placeholder=_("전체"), width=280)
         bounds = _bounds(view, scenario, sheet)
     found = seek(view.plan, sheet.edits, kind, activity_id=activity_id, **bounds)
     if not found:
@@ -196,5 +196,5 @@ def _rise(view: View, edits: Mapping[str, str], now_krw: int) -> None:
         anchor=False,
     )
     changed = [line for line in apply_edits(view.plan, raised).budget_line if raised.get(line.id) != edits.get(line.id)]
-    st.markdown("  \n".join(formats.plain(f"{tables.line_name(view.plan, line.id)}: {line.costing}") for line in changed))
+    st.markdown("  \n".join(formats.plain(f"{labels.line_name(view.plan, line.id)}: {line.costing}") for line in changed))
     _option(_("지금의 가상 편성에 더합니다. 원 미만은 반올림합니다."), "rise-apply", raised, disabled=raised == edits)

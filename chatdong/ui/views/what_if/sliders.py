@@ -24,10 +24,10 @@ from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError
 from chatdong.domain.scenario.lookahead import ahead, as_json
 from chatdong.domain.scenario.quantities import Group, group_by_id, groups, sensible_range, set_group, whole_number
 from chatdong.ui.charts.theme import palette
-from chatdong.ui.components.tables import status_text
+from chatdong.ui.components.labels import status_text
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import connection, page_context
+from chatdong.ui.session import cache, connection
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.what_if import state, wording
 from chatdong.ui.views.what_if.state import Sheet
@@ -62,7 +62,7 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
     st.session_state.setdefault(HEARD, _hand()[0])
 
 
-@page_context.kept(64, key=lambda view, scenario, edits, activity_id: (view.setting, view.plan.id, view.revision, edits, activity_id))
+@cache.kept(64, key=lambda view, scenario, edits, activity_id: (view.setting, view.plan.id, view.revision, edits, activity_id))
 def _ahead(view: View, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
     """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
     return as_json(ahead(view.plan, scenario, activity_id))
@@ -202,7 +202,7 @@ def _days(plan: Plan) -> Iterable[date]:
     return (plan.year.start + timedelta(n) for n in range(plan.year.days))
 
 
-@page_context.kept(64, key=lambda view: (view.setting, view.plan.id, view.revision, view.as_of))
+@cache.kept(64, key=lambda view: (view.setting, view.plan.id, view.revision, view.as_of))
 def _standing(view: View) -> dict[str, Any]:
     """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
     plan, burn, as_of = view.plan, view.burn, view.as_of

@@ -15,7 +15,7 @@ from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, e
 from chatdong.domain.scenario.quantities import group_by_id, whole_number
 from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import page_context
+from chatdong.ui.session import page_context, stores
 from chatdong.ui.session.page_context import View
 
 OPEN = "what-if-open"
@@ -279,7 +279,7 @@ def _keep(sheet: Sheet) -> None:
 
 def opened() -> Sheet:
     """The sheet that the session has open, or an empty one for the plan that it looks at."""
-    store = page_context.setting()
+    store = stores.setting()
     plan_id = st.session_state.get(OPEN) or page_context.chosen_plan(store)
     found = st.session_state.get(_key(plan_id))
     return found or Sheet(plan_id, page_context.chosen_revision(store, plan_id))

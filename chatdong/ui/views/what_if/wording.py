@@ -5,7 +5,7 @@ from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
 from chatdong.domain.scenario.quantities import Group
 from chatdong.domain.scenario.questions.fit_to_cap import Change
-from chatdong.ui.components import tables
+from chatdong.ui.components import labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import View
@@ -74,7 +74,7 @@ def items(plan: Plan, group: Group) -> str:
 
 def quantity(plan: Plan, group: Group) -> str:
     """A quantity in full: activity, what it counts, and its lines."""
-    return f"{tables.activity_name(plan, group.activity_id)} · {kind_word(group)} · {items(plan, group)}"
+    return f"{labels.activity_name(plan, group.activity_id)} · {kind_word(group)} · {items(plan, group)}"
 
 
 def change(plan: Plan, of: Change) -> str:

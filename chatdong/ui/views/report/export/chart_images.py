@@ -6,7 +6,7 @@ from pathlib import Path
 import altair as alt
 
 from chatdong.domain.report.draft import Report
-from chatdong.ui.charts import burn, theme
+from chatdong.ui.charts import burn, goals, theme
 from chatdong.ui.views.performance import waterfall_chart
 
 FONTS = Path(__file__).parent / "fonts"
@@ -25,7 +25,7 @@ def pictures(report: Report) -> dict[str, bytes]:
 
 def _chart(report: Report, name: str) -> alt.LayerChart:
     if name == "goals":
-        chart = theme.goals_chart(report.now.goals(report.plan.fiscal_year))
+        chart = goals.goals_chart(report.now.goals(report.plan.fiscal_year))
     elif name == "variance":
         chart = waterfall_chart.waterfall_chart(waterfall_chart.steps_by_effect(report.now.variance))
     else:

@@ -17,7 +17,7 @@ from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import View
 from chatdong.ui.views.plan_check import editor
 
@@ -90,7 +90,7 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
-        store = page_context.store(view.setting)
+        store = stores.store(view.setting)
 
         def approved() -> int | None:
             """The revision that this very version became since the button was drawn."""

@@ -9,7 +9,7 @@ from chatdong.domain.costing.numbers import rounded_half_up
 from chatdong.domain.scenario.comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
 from chatdong.domain.scenario.effect import UnitCost
 from chatdong.domain.scenario.saved import LaidOn
-from chatdong.ui.components import chart, tables, url_widgets
+from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth
@@ -63,7 +63,7 @@ def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     names = {c.id: name(c.name) for c in view.plan.category} | {"": _("합계")}
     _money(view, columns, found.categories, names, _("편성목별 비교"), _("편성목"), "scenario-categories")
     differing, rest, whole = only_differing(found.lines)
-    lines = {row.id: tables.line_name(view.plan, row.id) for row in differing} | {"": _("합계")}
+    lines = {row.id: labels.line_name(view.plan, row.id) for row in differing} | {"": _("합계")}
     if rest is not None:
         lines["="] = _("그대로인 산출내역 {count}건", count=len(found.lines) - 1 - len(differing))
     rows = [*differing, *([rest] if rest else []), whole]
@@ -159,7 +159,7 @@ def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
     words = (_("1회당"), _("1인당"))
     costs = [[figures(cost) for cost in row] for row in found.costs]
     cells = {
-        _("세부사업"): [tables.activity_name(view.plan, row[0].activity_id) for row in found.costs for _word in words],
+        _("세부사업"): [labels.activity_name(view.plan, row[0].activity_id) for row in found.costs for _word in words],
         _("단가"): [word for _row in found.costs for word in words],
     }
     titles = [_("계획"), *(column.title for column in columns)]

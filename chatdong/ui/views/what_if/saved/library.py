@@ -14,12 +14,12 @@ from chatdong.domain.text_marks import stripped
 from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.store.writing.records import EditConflict, RefusedWrite
-from chatdong.ui.components import tables, typed, url_widgets
+from chatdong.ui.components import labels, tables, typed, url_widgets
+from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.session import auth, page_context
+from chatdong.ui.session import auth, cache, page_context, stores
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.forms import why_closed
 from chatdong.ui.views.records.wording import RecordWords
 from chatdong.ui.views.what_if import state
 from chatdong.ui.views.what_if.saved import approval as saved_approval
@@ -60,9 +60,9 @@ def saved(view: View) -> tuple[SavedScenario, ...]:
     return _saved(view.setting, view.version, view.plan.id)
 
 
-@page_context.kept(16)
+@cache.kept(16)
 def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
-    return repository.scenarios(page_context.store(setting), plan_id)
+    return repository.scenarios(stores.store(setting), plan_id)
 
 
 def laid_on(view: View, kept: SavedScenario) -> LaidOn:
@@ -131,7 +131,7 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
         ]
         if kept is not None:
             # The edits stay in the editor; the next save is made against what is there now.
-            now = records.read(page_context.store(view.setting), "scenario", kept.id)
+            now = records.read(stores.store(view.setting), "scenario", kept.id)
             _remember(kept.id, now["version"] if now else None)
     except RefusedWrite as error:
         said["refused"] = say(error.sentence)
@@ -188,7 +188,7 @@ def _keep(view: View, form: str) -> None:
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
         name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
-        there = repository.scenarios(page_context.store(view.setting), view.plan.id)
+        there = repository.scenarios(stores.store(view.setting), view.plan.id)
         if not any(
             (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
         ):
@@ -202,7 +202,7 @@ def _keep(view: View, form: str) -> None:
 
 def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
     values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
-    key = records.insert(page_context.store(view.setting), "scenario", values, auth.actor(), clock.now(), form)
+    key = records.insert(stores.store(view.setting), "scenario", values, auth.actor(), clock.now(), form)
     _remember(key, 1)
     url_widgets.choose(CHOSEN, key)
 
@@ -242,12 +242,12 @@ def _differs(view: View, kept: SavedScenario, laid: LaidOn) -> None:
     if kept.revision != view.revision:
         lines.append(_("{own}차 계획으로 만든 시나리오입니다. 지금 보는 것은 {now}차입니다.", own=kept.revision, now=view.revision))
     for edit in laid.left_out:
-        was = tables.line_name(view.plan_in(kept.revision), edit.line_id)
+        was = labels.line_name(view.plan_in(kept.revision), edit.line_id)
         why = _("이 차수에 없는 산출내역") if edit.why is None else say(edit.why)
         lines.append(_("열 때 빠집니다: {line} ({costing}) - {why}", line=was, costing=edit.costing, why=why))
     plans = {line.id: line.costing for line in view.plan.budget_line}
     for line_id in laid.changed_lines:
-        line = tables.line_name(view.plan, line_id)
+        line = labels.line_name(view.plan, line_id)
         lines.append(_("계획도 바뀐 내역입니다: {line} (계획 {plan}, 시나리오 {own})", line=line, plan=plans[line_id], own=laid.edits[line_id]))
     if laid.settled:
         lines.append(_("이미 계획과 같은 내역 {count}건은 그대로입니다.", count=len(laid.settled)))
@@ -265,7 +265,7 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
 
 
 def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
-    new = records.update(page_context.store(view.setting), "scenario", kept.id, version or 0, values, auth.actor(), clock.now(), form)
+    new = records.update(stores.store(view.setting), "scenario", kept.id, version or 0, values, auth.actor(), clock.now(), form)
     _remember(kept.id, new)
 
 
@@ -306,7 +306,7 @@ def _copy(view: View, kept: SavedScenario, form: str) -> None:
 
 def _take_out(view: View, kept: SavedScenario, version: int, form: str) -> None:
     def write() -> str:
-        batch = records.delete(page_context.store(view.setting), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
+        batch = records.delete(stores.store(view.setting), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
 
@@ -316,7 +316,7 @@ def _take_out(view: View, kept: SavedScenario, version: int, form: str) -> None:
 
 def _undo(view: View, batch: str) -> None:
     def write() -> str:
-        records.undo(page_context.store(view.setting), batch, auth.actor(), clock.now())
+        records.undo(stores.store(view.setting), batch, auth.actor(), clock.now())
         return _("되살렸습니다.")
 
     _write(view, None, write)

@@ -1,0 +1,71 @@
+"""The goals of a year as bars against their targets."""
+
+import altair as alt
+import pandas as pd
+
+from chatdong.domain.progress.goals import Progress
+from chatdong.ui.charts.theme import palette, rows_height
+from chatdong.ui.components.labels import status_text, status_word
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _, name
+
+
+def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
+    """One bullet a goal: bar to the actual, a thin mark where it should be by now, the pale bar ends at the target."""
+    colours = palette()
+    rows = []
+    for goal in goals:
+        target = goal.target.value
+        share = min((goal.actual or 0) / target, 1) if target else 0
+        rows.append(
+            {
+                "goal": name(goal.indicator.name),
+                # Where the plan sets no number there is no bar to fill: nothing is drawn that could be read as a target.
+                "whole": 1.0 if target is not None else None,
+                "end": 1.0,
+                "baseline": min(goal.baseline.value / target, 1) if target and goal.baseline else None,
+                "actual": share,
+                "expected": min(goal.expected / target, 1) if target and goal.expected is not None else None,
+                "status": status_word(goal.status),
+                "text": _result(goal),
+                "source": goal.target.source,
+            }
+        )
+    statuses = ["achieved", "on_track", "behind", "missed"]
+    frame = pd.DataFrame(rows, columns=["goal", "whole", "end", "baseline", "actual", "expected", "status", "text", "source"])
+    # The name and the result stand above their bar, so that the bar keeps its length on a phone.
+    y = alt.Y("goal:N", sort=None, axis=None)
+    x = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
+    colour = alt.Color(
+        "status:N",
+        scale=alt.Scale(
+            domain=[*(status_word(s) for s in statuses), status_word("not_quantified")],
+            range=[*(colours[s] for s in statuses), colours["official"]],
+        ),
+        legend=None,
+    )
+    tooltip = [
+        alt.Tooltip("goal:N", title=_("지표")),
+        alt.Tooltip("text:N", title=_("실적 / 목표")),
+        alt.Tooltip("source:N", title=_("계획의 근거")),
+    ]
+    base = alt.Chart(frame)
+    words = {"dy": -9, "baseline": "bottom", "fontSize": 13}
+    return alt.layer(
+        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(
+            x=alt.X("whole:Q", **x), y=y, tooltip=tooltip
+        ),
+        base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
+        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
+        base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
+            x=alt.X("baseline:Q", **x), y=y
+        ),
+        base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
+        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.X("end:Q", **x), y=y, text="text:N", color=colour),
+    ).properties(height=rows_height(len(frame), 44, 20))
+
+
+def _result(goal: Progress) -> str:
+    if goal.target.value is None:
+        return _("증빙 {count}건  {status}", count=len(goal.events) or len(goal.teams), status=status_text(goal.status))
+    return f"{formats.count(goal.actual)} / {formats.count(goal.target.value)}  {status_text(goal.status)}"

@@ -1,0 +1,75 @@
+"""What stands at the top and at the bottom of every page."""
+
+import streamlit as st
+
+from chatdong.domain.plan.reconciliation import reconcile
+from chatdong.ui.components import record_dialog_state
+from chatdong.ui.components.record_dialog_state import Asked
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth
+from chatdong.ui.session.page_context import View
+
+
+def header(view: View, headline: str) -> None:
+    """One quiet line about what the page looks at, then its headline."""
+    facts = [_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]
+    newest = view.newest_revision
+    if newest > 1:
+        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=view.revision, newest=newest))
+    line = formats.plain(" · ".join(facts))
+    if view.is_example:
+        line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
+    if view.read_only:
+        line += f" :gray-badge[{_('읽기 전용')}]"
+    if auth.mode() == "read_only":
+        line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
+        st.markdown(f":small[{line}]", width="stretch")
+        if not (view.is_example or view.read_only) and auth.may("record"):
+            st.button(
+                _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
+            )
+    st.title(formats.plain(headline), anchor=False)
+
+
+def reconciliation_strip(view: View) -> None:
+    """The four totals that must be one: a quiet line when they are, a clear red one when they are not; nothing of a plan that cannot be read."""
+    if view.outlined:
+        return
+    totals = reconcile(view.plan)
+    last = formats.thousands(totals.last_milestone_krw)
+    figures = _(
+        "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
+        lines=formats.thousands(totals.lines_krw),
+        categories=formats.thousands(totals.categories_krw),
+        total=formats.thousands(totals.total_krw),
+        last=last,
+    )
+    if totals.holds:
+        st.caption(f":material/check: {figures}")
+        return
+    amounts = (
+        (_("산출내역 합계"), totals.lines_krw),
+        (_("편성목 합계"), totals.categories_krw),
+        (_("집행계획 마지막 누계"), totals.last_milestone_krw),
+    )
+    differences = ", ".join(
+        f"{label} {formats.won(amount)} ({formats.won(amount - totals.total_krw)})"
+        for label, amount in amounts
+        if amount is not None and amount != totals.total_krw
+    )
+    st.error(
+        _(
+            "총 예산 {total}원과 맞지 않는 합계가 있습니다(원, 괄호 안은 차이): {differences}",
+            total=formats.won(totals.total_krw),
+            differences=differences,
+        ),
+        icon=":material/error:",
+    )
+
+
+def file_name(view: View, stem: str, extension: str) -> str:
+    """The name of a download: the example's says that it is one."""
+    example = f"{_('예시자료')}-" if view.is_example else ""
+    return f"{example}chatdong-{view.plan.id}-{stem}-{view.as_of.isoformat()}.{extension}"

@@ -1,0 +1,62 @@
+"""The cache: what was asked once is kept until the next write, and within one run."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from threading import Condition
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+
+P, T = ParamSpec("P"), TypeVar("T")
+
+
+def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
+    ``key`` makes of the arguments what tells them apart, where they are not it themselves.
+
+    Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
+    drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
+    """
+
+    def keep(ask: Callable[P, T]) -> Callable[P, T]:
+        answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
+        answers.append(answer)
+        return answer
+
+    return keep
+
+
+answers: list[Any] = []
+"""All that is kept: what was answered of a store by its version holds for this opening of it alone."""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
+    before = _moment.set({})
+    try:
+        yield
+    finally:
+        _moment.reset(before)
+
+
+_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
+"""What was answered in this moment, by question and arguments; None outside of one."""
+
+
+def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
+    """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
+
+    @wraps(ask)
+    def answer(*args: P.args, **named: P.kwargs) -> T:
+        known = _moment.get()
+        if known is None or named:
+            return ask(*args, **named)
+        if (ask, *args) not in known:
+            known[ask, *args] = ask(*args)
+        return known[ask, *args]
+
+    return answer
