@@ -11,6 +11,16 @@ from chatdong.ui.server.index_page import PAGE
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {"domain": 1, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
+ROOMS = {
+    "domain": ("", "costing", "plan", "plan_check", "progress", "budget", "agenda", "scenario", "report"),
+    "store": ("engines", "reading", "access", "writing", "imports", "snapshots", "seed"),
+    "ui": ("i18n", "session", "components", "charts", "server", "views", "shell"),
+}
+"""The rooms of each floor, from below: a room imports from itself and from those before it. A file of the floor itself is in the room ""."""
+
+MOST_MODULES = 14
+"""A room with more is two rooms."""
+
 SOURCES = [*sorted((ROOT / "chatdong").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]
 
 
@@ -33,6 +43,14 @@ def floor(path: Path) -> str | None:
     return parts[1] if len(parts) > 2 and parts[0] == "chatdong" else None
 
 
+def room(module: str) -> tuple[str, str] | None:
+    """The floor and the room that a dotted name of ours lies in; None where its floor has no rooms."""
+    parts = module.split(".")
+    if len(parts) < 3 or parts[0] != "chatdong" or parts[1] not in ROOMS:
+        return None
+    return parts[1], parts[2] if (ROOT / "chatdong" / parts[1] / parts[2]).is_dir() else ""
+
+
 def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -44,6 +62,55 @@ def test_a_floor_imports_only_from_itself_and_the_floors_below(path: Path) -> No
         return
     above = {name for name, level in FLOORS.items() if level > FLOORS[own]}
     assert not {module for module in imports(path) if module.startswith("chatdong.") and module.split(".")[1] in above}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_room_imports_only_from_itself_and_the_rooms_below(path: Path) -> None:
+    own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if own is None:
+        return
+    rooms = ROOMS[own[0]]
+    for module in imports(path):
+        other = room(module)
+        if other and other[0] == own[0]:
+            assert rooms.index(other[1]) <= rooms.index(own[1]), module
+
+
+def views_that_import(tree: dict[str, set[str]], page: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """All pages' folders that one of them imports from, directly or through another."""
+    return {found for other in tree.get(page, set()) - seen for found in {other, *views_that_import(tree, other, seen | {page})}}
+
+
+def test_the_folders_of_two_pages_import_in_one_direction_only() -> None:
+    tree: dict[str, set[str]] = {}
+    for path in (ROOT / "chatdong" / "ui" / "views").rglob("*.py"):
+        page = path.relative_to(ROOT).parts[3]
+        others = {module.split(".")[3] for module in imports(path) if module.startswith("chatdong.ui.views.") and len(module.split(".")) > 3}
+        tree.setdefault(page, set()).update(others - {page})
+    assert not {page for page in tree if page in views_that_import(tree, page)}
+
+
+def folders() -> list[Path]:
+    return sorted({path.parent for path in SOURCES if path.is_relative_to(ROOT / "chatdong")})
+
+
+@pytest.mark.parametrize("folder", folders(), ids=named)
+def test_a_room_says_in_one_sentence_what_lives_there(folder: Path) -> None:
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    assert said and said.endswith(".")
+
+
+@pytest.mark.parametrize("folder", folders(), ids=named)
+def test_a_folder_has_few_modules_and_none_repeats_its_name(folder: Path) -> None:
+    modules = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    assert len(modules) <= MOST_MODULES
+    # The one that has the room's own subject may bear its name.
+    assert not [name for name in modules if name.startswith(f"{folder.name}_")]
+
+
+def test_every_page_that_has_a_folder_has_a_page() -> None:
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert {path.name for path in (ROOT / "chatdong" / "ui" / "views").iterdir() if path.is_dir() and path.name != "__pycache__"} <= pages
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if floor(p) == "domain"], ids=named)

@@ -303,7 +303,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
 FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/people/audit_list.py": ("people", ("csv-audit",)),
     "views/people/form.py": ("people", ("csv-people", "csv-roles")),
-    "views/operations/log_view.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
+    "views/operations/process.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
     "views/records/import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
     "views/budget/execution_table.py": ("look", ("csv-budget", "csv-original-and-current")),
     "views/calendar/milestone_risk.py": ("look", ("csv-cliff-steps", "csv-cliff-lines")),
@@ -430,8 +430,11 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "the manual": ("glossary", at(), opened("manual-open")),
 }
 MORE_THAN_A_LOOK = {
-    "people": "people_form.py", "the audit list": "audit_list.py", "operations": "operating.py", "a file to import": "import_form.py",
-}  # fmt: skip
+    "people": "views/people/form.py",
+    "the audit list": "views/people/audit_list.py",
+    "operations": "views/operations/process.py",
+    "a file to import": "views/records/import_form.py",
+}
 """Where each module's files stand, all of them, that take more than a look."""
 
 

@@ -9,7 +9,7 @@ from chatdong.store.seed.startup import backup_folder
 from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.diff import Comparison, TableDifference, compare
 from chatdong.store.snapshots.restore import RefusedSnapshot
-from chatdong.ui.components import tables as components_tables
+from chatdong.ui.components import tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.server import uploads
@@ -45,24 +45,24 @@ def _show(view: View, found: Comparison) -> None:
     if not found.differs:
         st.success(_("예전 스냅샷과 지금의 저장소가 같습니다."), icon=":material/check:")
         return
-    tables = [table for table in found.tables if table.differs]
-    components_tables.table(
+    differing = [table for table in found.tables if table.differs]
+    tables.table(
         view,
         _("예전 스냅샷과 다른 표"),
         {
-            _("표"): [table_word(t.table) for t in tables],
-            _("추가"): [t.added for t in tables],
-            _("변경"): [t.changed for t in tables],
-            _("삭제"): [t.removed for t in tables],
-            _("예전 금액"): [t.before_krw for t in tables],
-            _("지금 금액"): [t.after_krw for t in tables],
+            _("표"): [table_word(t.table) for t in differing],
+            _("추가"): [t.added for t in differing],
+            _("변경"): [t.changed for t in differing],
+            _("삭제"): [t.removed for t in differing],
+            _("예전 금액"): [t.before_krw for t in differing],
+            _("지금 금액"): [t.after_krw for t in differing],
         },
         "snapshot-comparison",
         right="look",
         money=(_("예전 금액"), _("지금 금액")),
     )
     words = RecordWords(view)
-    for table in tables:
+    for table in differing:
         # The log's own rows say what the rows above say already; the history tells them with who and when.
         if table.table != "change":
             with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
@@ -76,7 +76,7 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
         for row in (*table.added_rows, *table.changed_rows, *table.removed_rows)
     ]
     more = table.added + table.changed + table.removed - len(told)
-    components_tables.table(
+    tables.table(
         view,
         _("달라진 {table}", table=table_word(table.table)),
         {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},

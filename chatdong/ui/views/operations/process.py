@@ -9,7 +9,7 @@ from chatdong import __version__, clock
 from chatdong.store.reading import query
 from chatdong.store.seed.startup import backup_folder
 from chatdong.store.snapshots.backup import newest_backup
-from chatdong.ui.components import tables as components_tables
+from chatdong.ui.components import tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import log, navigation, stores
@@ -32,7 +32,7 @@ def cards(view: View) -> None:
     store = stores.store(view.setting)
     size = store.bytes_on_disk()
     kind = _("읽기 전용") if view.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
-    with st.grid(4, min_column_width=150, gap="small", row_height=components_tables.METRIC):
+    with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
         st.metric(_("버전"), __version__, border=True, height="stretch")
         st.metric(_("저장소"), kind, border=True, height="stretch")
         st.metric(_("저장소 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
@@ -41,17 +41,17 @@ def cards(view: View) -> None:
         st.caption(formats.plain(_("저장소: {path}", path=store.setting if store.shared else Path(store.setting).resolve())))
 
 
-def tables(view: View) -> None:
+def sizes_and_slowest(view: View) -> None:
     """How many rows each table has."""
     counts = view.table_counts
     cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
-    components_tables.table(view, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
+    tables.table(view, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
 
 
 def slow_pages(view: View) -> None:
     """The slowest of the last runs of pages, in milliseconds."""
     runs, titles = log.slowest_runs(20), navigation.titles()
-    components_tables.table(
+    tables.table(
         view,
         _("가장 느린 화면"),
         {
@@ -69,7 +69,7 @@ def slow_pages(view: View) -> None:
 def slow_queries(view: View) -> None:
     """What each named query has cost since the program was started, the longest in all first."""
     timings = sorted(query.timings().items(), key=lambda item: -item[1].total_ms)
-    components_tables.table(
+    tables.table(
         view,
         _("저장소에 물은 것"),
         {
