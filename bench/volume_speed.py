@@ -41,7 +41,6 @@ def main(sizes: tuple[int, ...]) -> None:
     from chatdong.store.engines.store import Store, open_store
     from chatdong.store.reading import query
     from chatdong.store.seed.synthetic import Amount, synthesize
-    from chatdong.ui.session import page_context
 
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
 
@@ -91,7 +90,7 @@ def main(sizes: tuple[int, ...]) -> None:
         figures += [Figure(f"burn page's query over {rows:,} payments", "the same of every payment", totals[rows], facts[rows]) for rows in sizes[1:]]
         for store in stores.values():
             store.close()
-        figures.append(_kept(page_context, str(path)))
+        figures.append(_kept(str(path)))
     hand_in("volume_speed", figures)
 
 
@@ -100,16 +99,16 @@ def _cells(store: object) -> int:
         return cursor.execute("SELECT count(*) FROM store.spending_day").fetchone()[0]
 
 
-def _kept(data: object, path: str) -> Figure:
+def _kept(path: str) -> Figure:
     """What is kept, with the look at the store's version that says whether it still holds, beside what is kept read anew."""
-    from chatdong.store.reading import query as reading_query
-    from chatdong.store.reading import repository
+    from chatdong.store.reading import query, repository
+    from chatdong.ui.session import page_context, stores
 
-    store = data.store(path)
+    store = stores.store(path)
     plan = repository.plan(store, PLAN)
     hits, asked = [], []
     for _ in range(TIMES):
-        hits.append(timed(lambda: data._records(path, reading_query.store_version(store), PLAN)))
+        hits.append(timed(lambda: page_context._records(path, query.store_version(store), PLAN)))
         asked.append(timed(lambda: repository.records(store, plan)))
     store.close()
     return Figure("records that are kept, with the look at the version", "reading them", hits[1:], asked[1:], goal=0.1)

@@ -240,10 +240,10 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_afterwards(whol
     kept = []
     with pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
         for _ in range(10_000):
-            kept.append(insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, Actor.local("recorder"), AT))
+            kept.append(insert(store, "spending", {**SPENDING, "memo": "적요" * 10_000}, Actor.local("recorder"), AT))
     assert kept
     with pytest.raises(RefusedWrite, match="남은 자리가 없습니다"):
-        insert(store, "spending", {**SPENDING, "memo": "적요" * 20_000}, Actor.local("recorder"), AT)
+        insert(store, "spending", {**SPENDING, "memo": "적요" * 10_000}, Actor.local("recorder"), AT)
     store.close()
     again = open_store(str(path), AT)
     with again.cursor() as cursor:
@@ -440,7 +440,7 @@ def test_a_read_only_store_of_an_older_schema_is_left_as_it_is(read_only: Path) 
 HOLDER = """
 import sys
 from datetime import datetime
-from chatdong.store.start import start_store
+from chatdong.store.seed.startup import start_store
 store = start_store(sys.argv[1], datetime(2026, 1, 1))
 print("ready", flush=True)
 sys.stdin.read()

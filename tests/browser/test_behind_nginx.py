@@ -80,10 +80,10 @@ def test_the_pages_their_websocket_a_download_and_an_upload_go_through_nginx(pag
 
 def test_the_what_if_pages_own_script_and_its_link_go_through_nginx(page: Page, front: tuple[str, str]) -> None:
     scripts: list[str] = []
-    page.on("response", lambda answer: scripts.append(urlsplit(answer.url).path) if answer.url.split("?")[0].endswith("instrument.js") else None)
+    page.on("response", lambda answer: scripts.append(urlsplit(answer.url).path) if answer.url.split("?")[0].endswith("sliders.js") else None)
     page.goto(f"{front[0]}/chatdong/what_if?committee-catering.2=110")
     expect(page.locator(".instrument-total")).to_contain_text("가상 편성 16,800천원")
-    assert scripts == ["/chatdong/_stcore/bidi-components/chatdong.instrument/instrument.js"]
+    assert scripts == ["/chatdong/_stcore/bidi-components/chatdong.sliders/sliders.js"]
 
 
 CRAFTED = [
@@ -108,7 +108,7 @@ CRAFTED = [
     "/static/..%2f..%2f__init__.py",
     "/media/..%2f..%2fREADME.md",
     "/component/x/..%2f..%2f..%2fetc%2fpasswd",
-    "/_stcore/bidi-components/chatdong.instrument/..%2finstrument.css%2f..%2f..%2fdata.py",
+    "/_stcore/bidi-components/chatdong.sliders/..%2fsliders.css%2f..%2f..%2fdata.py",
     "/_stcore/upload_file/..%2f..",
     "/%ff%fe",
     "/%00",

@@ -20,11 +20,13 @@ from datetime import date
 
 import streamlit as st
 
-from chatdong.ui import beyond_day, data, sidebar
+from chatdong.ui.session import page_context
+from chatdong.ui.shell import sidebar
+from chatdong.ui.views.records import beyond_day
 
 sidebar.language(st.sidebar)
 sidebar.view_controls()
-view = data.view()
+view = page_context.view()
 st.title(f"as of {view.as_of}")
 
 

@@ -19,7 +19,7 @@ from tests.domain.scenario.plans_to_edit import PLANS
 
 expect.set_options(timeout=30_000)
 
-SCRIPT = "/_stcore/bidi-components/chatdong.instrument/instrument.js"
+SCRIPT = "/_stcore/bidi-components/chatdong.sliders/sliders.js"
 PEOPLE, PRICE, VENUE, TIMES = "committee-catering.2", "committee-catering.1", "committee-venue.1", "committee-lecturers.3"
 
 

@@ -3,7 +3,7 @@
 A *cliff* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which what is not
 spent lapses (불용). All amounts are won, all exact. A cost counts on the day of its occurrence: how long payment then
 takes is not in a plan, so it is not guessed. With A the cumulative amount that the cliff asks for, S what is spent,
-U what was held lately and is still unpaid (``burn.unpaid_by_line``), and C the plan cost of what is still to be held
+U what was held lately and is still unpaid (``remaining_work.unpaid_by_line``), and C the plan cost of what is still to be held
 and expected by the cliff (``remaining``):
 
 expected = S + U + Σ C                       missing = max(A − S, 0)             short = max(A − expected, 0)

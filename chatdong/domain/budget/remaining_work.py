@@ -31,7 +31,7 @@ class Remaining:
 
 def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
     """Everything that is still to be held after a day, in the order of the plan. Their costs, what is held, and what was
-    cancelled add up to the budget, because each line's amount is laid on its occurrences whole (``plan.line_shares``)."""
+    cancelled add up to the budget, because each line's amount is laid on its occurrences whole (``occurrences.line_shares``)."""
     shares: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for line in plan.budget_line:
         for occurrence, share in line_shares(plan, line):

@@ -175,7 +175,7 @@ def _in_order(effects: dict[str, int]) -> tuple[int, ...]:
 
 
 def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _Doings:
-    """As ``progress.open_occurrences``: a held event without a number settles the earliest occurrence that is left."""
+    """As ``occurrences.open_occurrences``: a held event without a number settles the earliest occurrence that is left."""
     happened = records.held_of((activity.id,), as_of)
     numbers = [o.number for o in planned_occurrences(plan, activity)]
     held: dict[int, Event] = {}

@@ -1,6 +1,6 @@
 """TOML ↔ Plan: a plan file is read whole, or refused with every mistake in it named by key.
 
-The file's tables and keys are the dataclasses and fields of ``plan.py``; nothing else says what a plan file may hold.
+The file's tables and keys are the dataclasses and fields of ``model.py``; nothing else says what a plan file may hold.
 One short form: a text without English is a plain string.
 """
 

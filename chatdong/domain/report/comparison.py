@@ -12,7 +12,7 @@ from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import Status
 
 FORECASTS = ("eac_by_pace", "eac_at_plan_cost", "eac_bottom_up", "lapse")
-"""The estimates at completion, and the amount that would lapse by the last of them; terms as in ``burn.Figures``."""
+"""The estimates at completion, and the amount that would lapse by the last of them; terms as in ``figures.Figures``."""
 
 WHOLE = "*"
 """The id of the row that sums all categories."""

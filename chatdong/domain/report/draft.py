@@ -38,7 +38,7 @@ class Report:
 
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
-    """The report of one of ``report_form.PERIODS``, its as-of date held to the period."""
+    """The report of one of ``outline.PERIODS``, its as-of date held to the period."""
     period = period_of(plan, period_id)
     as_of = period.held(as_of)
     known = records.known_by(as_of)

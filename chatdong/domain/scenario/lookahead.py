@@ -3,7 +3,7 @@
 Whoever has it (a browser, under a hand that moves) reads the total and the curve off it and computes no costing. A line
 that a quantity moves is given at 0 and by one more wherever its formula proves that it is straight; where it is rounded,
 divided or has an amount of its own in the plan, it is listed value by value. An amount is laid on its days as
-``plan.line_shares`` lays it: evenly, and what does not divide to the first ones.
+``occurrences.line_shares`` lays it: evenly, and what does not divide to the first ones.
 """
 
 from collections.abc import Mapping

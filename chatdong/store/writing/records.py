@@ -661,7 +661,7 @@ class _Log:
         )
 
     def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
-        """Add to the totals what a question tells of the payments that are written; see ``spending_day.add_up``."""
+        """Add to the totals what a question tells of the payments that are written; see ``spending_totals.add_up``."""
         self._touched += add_up(self._cursor, payments, arguments)
 
     def hold(self) -> None:
@@ -908,7 +908,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
 
 
 def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
-    """The question for the payments that an import adds and takes out, as ``spending_day.add_up`` asks it, before anything is written."""
+    """The question for the payments that an import adds and takes out, as ``spending_totals.add_up`` asks it, before anything is written."""
     columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
     own, stored = (", ".join(f"{side}.{c}" for c in columns) for side in ("p", "stored"))
     # The columns are those above, the name of ``planned`` comes from this program.

@@ -132,7 +132,7 @@ class Undoing:
 
     @property
     def payments(self) -> tuple[str, dict[str, object]]:
-        """The question for the payments that taking it back adds and takes out, as ``spending_day.add_up`` asks it."""
+        """The question for the payments that taking it back adds and takes out, as ``spending_totals.add_up`` asks it."""
         columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
         out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
         back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608

@@ -68,7 +68,7 @@ def table(
     money: tuple[str, ...] = (),
     **looks: Any,
 ) -> None:
-    """``parts.table`` of as many things as there may be: ``columns`` makes the table of some of them. A page of them is on the screen, all of
+    """``tables.table`` of as many things as there may be: ``columns`` makes the table of some of them. A page of them is on the screen, all of
     them are in the file. ``filters`` is what they were chosen by."""
     place = st.container()
     skip = page(len(shown), f"{stem}-page", filters)
@@ -78,8 +78,8 @@ def table(
 
 
 def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:
-    """(key, open_row) for a list whose rows open for correction. Call it in every run before the table, pass parts.table(choose=key), and call
-    open_row with what parts.table returned. open_row(None) does nothing; else it opens the edit dialog and calls st.rerun(), so it may not run in a
+    """(key, open_row) for a list whose rows open for correction. Call it in every run before the table, pass tables.table(choose=key), and call
+    open_row with what tables.table returned. open_row(None) does nothing; else it opens the edit dialog and calls st.rerun(), so it may not run in a
     callback. ``ids`` are the keys of the rows shown, in order; ``table`` is their SQL table. The row is looked up among the ids of the run before,
     which the reader saw.
     """

@@ -165,7 +165,7 @@ def batch() -> str:
 
 def note_written_already() -> None:
     """Note that the store raised WrittenAlready for this form: ``batch()`` then gives a new key, so that the next save makes a record of its
-    own. ``record_forms.refused`` calls it."""
+    own. ``forms.refused`` calls it."""
     counts: dict[str, int] = st.session_state.setdefault(AGAIN, {})
     counts[form()] = counts.get(form(), 0) + 1
 

@@ -125,7 +125,7 @@ def _whole(cells: Sequence[object]) -> bool:
 
 
 def csv_of(view: View, columns: Callable[[], Columns], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
-    """What writes a table's CSV into a file, for ``download.on_click``: the rows are made then, the words of the language are settled now."""
+    """What writes a table's CSV into a file, for ``downloads.on_click``: the rows are made then, the words of the language are settled now."""
     names, mark = _in_won(money), example_mark(view)
     return lambda file: file.write(csv_bytes(frame_of(columns()).rename(columns=names), mark=mark))
 

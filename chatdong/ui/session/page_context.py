@@ -101,7 +101,7 @@ class View:
         return _reallocation(self.setting, self.version, self.plan.id, self.revision, self.as_of)
 
     def report(self, period: str) -> Report:
-        """The report of one of ``report_form.PERIODS``, on a day held to it."""
+        """The report of one of ``outline.PERIODS``, on a day held to it."""
         return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
 
     @cached_property

@@ -1,6 +1,6 @@
 """The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL.
 
-A value in the URL that one of them does not understand is said on the page; see ``address.refuse``.
+A value in the URL that one of them does not understand is said on the page; see ``url_widgets.refuse``.
 """
 
 from collections.abc import Callable

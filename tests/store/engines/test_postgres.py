@@ -300,7 +300,7 @@ def test_readers_are_not_held_up_by_a_writer_and_see_nothing_of_it_before_it_end
 STARTER = """
 import sys
 from datetime import datetime
-from chatdong.store.start import start_store
+from chatdong.store.seed.startup import start_store
 sys.stdin.readline()
 start_store(sys.argv[1], datetime(2026, 1, 1)).close()
 """

@@ -30,10 +30,10 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 WRITER = """
 import sys
 from datetime import date, datetime
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.store.connection import open_store
-from chatdong.store.records import add_records, insert, update
+from chatdong.domain.roles import Actor
+from chatdong.domain.plan.model import Plan
+from chatdong.store.engines.store import open_store
+from chatdong.store.writing.records import add_records, insert, update
 at = datetime(2026, 1, 2, 3, 4, 5)
 store = open_store(sys.argv[1], at)
 row = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
@@ -98,11 +98,11 @@ def test_every_acknowledged_write_outlives_a_killed_process_and_no_import_is_hal
 IMPORTER = """
 import sys
 from datetime import datetime
-from chatdong.domain.access import Actor
-from chatdong.domain.plan import Plan
-from chatdong.store import imports
-from chatdong.store.connection import open_store
-from chatdong.store.import_staging import sweep_previews
+from chatdong.domain.roles import Actor
+from chatdong.domain.plan.model import Plan
+from chatdong.store.imports import importer
+from chatdong.store.engines.store import open_store
+from chatdong.store.imports.staging import sweep_previews
 at = datetime(2026, 1, 2, 3, 4, 5)
 sweep_previews()
 store = open_store(sys.argv[1], at)
@@ -113,9 +113,9 @@ while True:
     lines = [f"2016-05-0{day + 1},ad-hoc,{row + 1},{batch},{day}-{row}" for day in range(5) for row in range(40)]
     text = "\\n".join(["지출일,산출내역,금액,증빙번호,적요", *lines])
     print("start", batch, flush=True)
-    seen = imports.preview(store, "2016", "spending", text.encode())
+    seen = importer.preview(store, "2016", "spending", text.encode())
     print("seen", batch, flush=True)
-    imports.commit(store, seen, Actor.local("import"), at)
+    importer.commit(store, seen, Actor.local("import"), at)
     print("done", batch, flush=True)
     seen.close()
 """
@@ -204,8 +204,8 @@ AT_WORK = """
 import os, signal, sys, time
 from datetime import datetime
 from pathlib import Path
-from chatdong.store.restore import RESTORING, restore
-from chatdong.store.connection import open_store
+from chatdong.store.snapshots.restore import RESTORING, restore
+from chatdong.store.engines.store import open_store
 work, snapshot, folder, *points = sys.argv[1:]
 at = datetime(2026, 1, 2, 3, 4, 5)
 seen, last = 0, None
@@ -307,7 +307,7 @@ def test_a_store_of_an_older_schema_is_brought_up_to_date_wherever_the_one_befor
 LEFT = """
 import os, signal, sys
 from pathlib import Path
-from chatdong.store.workplace import Workplace
+from chatdong.store.engines.scratch_folder import Workplace
 for prefix, folder in zip(sys.argv[1::2], sys.argv[2::2]):
     Path(folder).mkdir(exist_ok=True)
     Path(Workplace(prefix, Path(folder)).path, "store.duckdb").write_text("half")

@@ -55,7 +55,7 @@ class _Reading:
 
 def correct(view: View, table: str, record: str) -> None:
     """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
-    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_state.save_done``."""
+    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_dialog_state.save_done``."""
     form = record_dialog_state.form()
     reading = _reading(view, table, record, form)
     row = reading.row

@@ -27,7 +27,7 @@ AT_HAND = 3
 
 def form(view: View, asked: Asked) -> None:
     """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends
-    in ``record_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
+    in ``record_dialog_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
     occurrence. The day is proposed."""
     key = record_dialog_state.form()
     planned = {

@@ -23,7 +23,7 @@ FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
 
 def form(view: View, asked: Asked) -> None:
-    """Draw the form for one payment and insert it. Call it in the record dialog; a save ends in ``record_state.save_done``. asked.about, the id
+    """Draw the form for one payment and insert it. Call it in the record dialog; a save ends in ``record_dialog_state.save_done``. asked.about, the id
     of an event or of a budget line, is chosen first. A chosen event proposes its day and the line's cost of one occurrence."""
     key = record_dialog_state.form()
     asked_event = view.records.event(asked.about or "")
@@ -88,7 +88,7 @@ def line_choice(view: View, key: str, *, start: str | None) -> str | None:
 def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None, start_line: str | None = None) -> str | None:
     """Draw the choice of an event of the line's activity and return its id; None where none is chosen, or there is none (then nothing is drawn).
     Offered are the held events, newest first, and the one in ``start`` or already chosen, held or not. A ``start`` of another activity is ignored,
-    but where ``line`` is the ``start_line`` that it was stored with. Above long_list.ROWS events a search field and a pager stand above it."""
+    but where ``line`` is the ``start_line`` that it was stored with. Above pagination.ROWS events a search field and a pager stand above it."""
     held = list(view.records.held_of((line.activity,), LAST_DAY))[::-1]
     if len(held) > pagination.ROWS:
         held = list(some_events(view, held, key, line=line.id))
@@ -126,7 +126,7 @@ def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: in
 
 
 def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
-    """Draw st.warning for each of ``entry.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
+    """Draw st.warning for each of ``entry_checks.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
     the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
     same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher, amount_krw=amount_krw)["count"].iloc[0]) - own
     for warning in entry_checks.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):

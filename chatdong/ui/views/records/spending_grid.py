@@ -63,7 +63,7 @@ class _Typed:
 
 def form(view: View, _asked: Asked) -> None:
     """Draw the sheet, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused.
-    Call it in the record dialog; a save ends in ``record_state.save_done``."""
+    Call it in the record dialog; a save ends in ``record_dialog_state.save_done``."""
     key = record_dialog_state.form()
     st.caption(_("엑셀에서 칸을 복사해 첫 칸을 고르고 Ctrl+V로 붙여 넣으십시오. 제목 행까지 복사하면 열의 순서가 달라도 됩니다."))
     rows = _sheet(key)

@@ -44,7 +44,7 @@ def section(view: View, district: str | None) -> None:
 
 
 def new(view: View, asked: Asked) -> None:
-    """Draw the form for a new team and insert it. Call it in the record dialog; a save ends in ``record_state.save_done``. asked.about is a
+    """Draw the form for a new team and insert it. Call it in the record dialog; a save ends in ``record_dialog_state.save_done``. asked.about is a
     district's id or None."""
     form, today = record_dialog_state.form(), clock.today()
     likely = {"district_id": asked.about, "source": _("담당자 입력"), "opened_on": min(max(today, view.plan.year.start), view.plan.year.end)}
