@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.roles import Right
 from chatdong.ui.i18n.language import _, active
-from chatdong.ui.session import cache, navigation
+from chatdong.ui.session import cache
 
 FRONT = "overview"
 """The page that an address without a name opens; ``app.py`` leads there who types its name."""
@@ -58,7 +58,7 @@ def pages() -> dict[str, StreamlitPage]:
 @cache.kept(2)
 def _pages(language: str) -> dict[str, StreamlitPage]:
     return {
-        key: st.Page(navigation.page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
+        key: st.Page(page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
         for listed in sections().values()
         for key, (title, icon) in listed.items()
     }
