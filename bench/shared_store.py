@@ -69,9 +69,7 @@ def questions(payments: int) -> dict[str, Callable[[Store], object]]:
         "how many payments, and their sum": lambda store: paging.payments_size(store, **ASKED),
         "first page of the list of payments": lambda store: paging.payments_page(store, 100, 0, **ASKED),
         "last page of the list of payments": lambda store: paging.payments_page(store, 100, payments - 100, **ASKED),
-        "payments with the same voucher": lambda store: query.rows(
-            store, "same_voucher", plan_id=PLAN, voucher=f"예시-{PLAN}-000000077", amount_krw=1
-        ),
+        "vouchers of the same amount": lambda store: query.rows(store, "vouchers_of_amount", plan_id=PLAN, amount_krw=1),
         "first page of the history": lambda store: [
             {**row, "changed_at": None, "batch": None} for row in paging.changes_page(store, 100, 0, **CHANGES)
         ],

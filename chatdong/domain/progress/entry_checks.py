@@ -1,5 +1,6 @@
 """What a recorder should know before a record is saved: warnings that do not forbid, and what a new record begins with."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from chatdong.domain.message import Sentence, sentence
@@ -7,6 +8,7 @@ from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, line_cost_a_time, line_shares, planned_occurrences
 from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.text_marks import voucher_key
 
 
 def remaining_krw(line: BudgetLine, records: Records) -> int:
@@ -14,11 +16,18 @@ def remaining_krw(line: BudgetLine, records: Records) -> int:
     return line.amount_krw - records.spent(date.max, frozenset({line.id}))
 
 
+def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) -> int:
+    """How many of the stored payments have this voucher number, however it is typed (``text_marks.voucher_key``); 0 where it is none.
+    ``stored``: each number with how many payments have it."""
+    key = voucher_key(voucher)
+    return 0 if key is None else sum(count for number, count in stored if voucher_key(number) == key)
+
+
 def spending_warnings(
-    plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same_voucher: int, already_krw: int = 0
+    plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same: int, already_krw: int = 0
 ) -> tuple[Sentence, ...]:
     """Warnings before a payment is saved; none forbids it: over the line's balance, outside the plan's year, same voucher and amount as
-    ``same_voucher`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
+    ``same`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
     stored one is on another line."""
     found: list[Sentence] = []
     left = remaining_krw(line, records) + already_krw
@@ -26,8 +35,8 @@ def spending_warnings(
         found.append(sentence("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
     if not plan.year.start <= on <= plan.year.end:
         found.append(sentence("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
-    if same_voucher:
-        found.append(sentence("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same_voucher))
+    if same:
+        found.append(sentence("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
     if amount_krw < 0:
         found.append(sentence("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
     return tuple(found)

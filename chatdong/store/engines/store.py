@@ -11,10 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from duckdb.func import FunctionNullHandling
 
 from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.text_marks import voucher_key
 from chatdong.store.engines.duckdb_file import attach, identity, is_trouble, remove, unopened, unwritten, wal_of
 from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
@@ -148,8 +146,6 @@ def open_store(setting: str, at: datetime) -> Store:
         )
     # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-    # What vouchers are compared by: neither database has a function for it, and so they are compared alike over both.
-    connection.create_function("voucher_key", voucher_key, ["VARCHAR"], "VARCHAR", null_handling=FunctionNullHandling.SPECIAL)
     # What a command prints is its own: a slow start must not draw a bar between.
     connection.execute("SET enable_progress_bar = false")
     path = Path(setting).expanduser()

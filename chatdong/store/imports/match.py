@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from chatdong.domain.text_marks import voucher_key
 from chatdong.store.imports.cells import SPACE
 from chatdong.store.imports.match_events import (
     EVENT_BY_DAY,
@@ -34,8 +36,16 @@ _BARE = f"trim(ltrim(trim(x, '{SPACE}'), chr(39)), '{SPACE}')"
 PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
 """A text without blanks and quotes (') before it: what a download and a cell that came back from it have in common."""
 
-NUMBER = "CREATE MACRO number(x) AS CASE WHEN regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?') THEN x ELSE voucher_key(x) END"
-"""What the number of a voucher is compared by. Python is not asked of one in plain letters, which is itself: there may be a million."""
+_PLAIN_LETTERS = "regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?')"
+NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO number(x) AS CASE WHEN {_PLAIN_LETTERS} THEN x ELSE (SELECT any_value(key) FROM voucher_key WHERE voucher = x) END"  # noqa: S608
+"""What the number of a voucher is compared by: itself where it is of plain letters, as most of a million are; else what Python makes of it, from
+the table ``voucher_key``. A function in Python that the database calls would have to wait for threads that wait for the database."""
+
+_OTHER_LETTERS = f"""
+SELECT DISTINCT x
+FROM (SELECT voucher AS x FROM cell UNION ALL SELECT voucher FROM store.spending WHERE plan_id = $plan_id)
+WHERE x IS NOT NULL AND NOT {_PLAIN_LETTERS}
+"""  # noqa: S608
 
 _FRESH = """
 DELETE FROM problem WHERE stage = 'store';
@@ -62,6 +72,8 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
 
     cursor.execute(_FRESH)
     spending = kind == "spending"
+    if spending:
+        _work_out_keys(cursor, of["plan_id"])
     run(SPENDING_GIVEN if spending else EVENT_GIVEN)
     tell(2)
     note("problem", SPENDING_PROBLEMS if spending else EVENT_PROBLEMS)
@@ -85,3 +97,14 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     tell(8)
     note("warning", SPENDING_WARNINGS if spending else EVENT_WARNINGS)
     tell(10)
+
+
+def _work_out_keys(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
+    """Fill ``voucher_key`` for the numbers of the file and of the plan's payments that are not of plain letters."""
+    cursor.execute("DELETE FROM voucher_key")
+    numbers = [number for (number,) in cursor.execute(_OTHER_LETTERS, {"plan_id": plan_id}).fetchall()]
+    if not numbers:
+        return
+    cursor.register("worked_out", pa.table({"voucher": pa.array(numbers, pa.string()), "key": pa.array(map(voucher_key, numbers), pa.string())}))
+    cursor.execute("INSERT INTO voucher_key SELECT voucher, key FROM worked_out")
+    cursor.unregister("worked_out")

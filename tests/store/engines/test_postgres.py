@@ -104,7 +104,7 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     assert len(paging.changes_page(store, 100, 0, **CHANGES)) == 100
     assert [row["actor"] for row in query.rows(store, "actors")] == ["setup", "x"]
     assert [row["changes"] for row in query.rows(store, "batches", batch=None)] == [query.size(store, "change_keys", **CHANGES)[0] - 30_000]
-    assert query.rows(store, "same_voucher", plan_id="2016", voucher="v77", amount_krw=78) == [{"count": 1}]
+    assert query.rows(store, "vouchers_of_amount", plan_id="2016", amount_krw=78) == [{"voucher": "v77", "count": 1}]
     assert update(store, "spending", "s77", 1, {"memo": "x", "spent_on": date(2016, 3, 3)}, Actor.local("me"), AT) == 2
     assert not repository.scenarios(store, "2016")
     # What PostgreSQL counts of a connection it tells for sure once that is closed.

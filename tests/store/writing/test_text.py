@@ -11,6 +11,7 @@ import pytest
 
 from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file
+from chatdong.domain.progress.entry_checks import same_voucher
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import RefusedWrite
@@ -43,6 +44,12 @@ def file_of(*rows: tuple[str, ...], head: str = "지출일,산출내역,금액,�
     return out.getvalue().encode()
 
 
+def same(store: Store, typed: str | None, amount_krw: int) -> int:
+    """How many payments the form warns of."""
+    found = query.rows(store, "vouchers_of_amount", plan_id="2016", amount_krw=amount_krw)
+    return same_voucher([(row["voucher"], row["count"]) for row in found], typed)
+
+
 def counts(store: Store, file: bytes) -> dict[str, int]:
     seen = importer.preview(store, "2016", "spending", file)
     found = {state: count for state, count in seen.counts.items() if count}
@@ -57,9 +64,8 @@ def test_a_payment_is_recognised_however_its_voucher_is_typed(store: Store, stor
         assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", typed, "다과"))) == {"same": 1}, typed
     assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "V-2", "다과"))) == {"new": 1}
     for typed in SPELLINGS:
-        asked = {"plan_id": "2016", "voucher": typed, "amount_krw": 10_000}
-        assert query.rows(store, "same_voucher", **asked) == [{"count": 1}], typed
-        assert query.rows(store, "same_voucher", **{**asked, "amount_krw": 10_001}) == [{"count": 0}]
+        assert same(store, typed, 10_000) == 1, typed
+        assert same(store, typed, 10_001) == 0
 
 
 def test_the_same_payment_twice_in_a_file_is_one_and_another_amount_is_warned_about(store: Store) -> None:
@@ -77,7 +83,7 @@ def test_the_same_payment_twice_in_a_file_is_one_and_another_amount_is_warned_ab
 def test_a_voucher_of_marks_alone_is_none(store: Store) -> None:
     records.insert(store, "spending", {**PAID, "voucher": "\u200b"}, ME, AT)
     for nothing in ("", "\u200b", "\u202e", None):
-        assert query.rows(store, "same_voucher", plan_id="2016", voucher=nothing, amount_krw=10_000) == [{"count": 0}]
+        assert same(store, nothing, 10_000) == 0
     assert counts(store, file_of(("2016-05-13", "ad-hoc", "10000", "\u202e", ""))) == {"same": 1}
 
 

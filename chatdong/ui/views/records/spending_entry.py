@@ -128,8 +128,9 @@ def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: in
 def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
     """Draw st.warning for each of ``entry_checks.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
     the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
-    same = int(view.ask("same_voucher", plan_id=view.plan.id, voucher=voucher, amount_krw=amount_krw)["count"].iloc[0]) - own
-    for warning in entry_checks.spending_warnings(view.plan, view.records, line, on, amount_krw, max(same, 0), already_krw):
+    stored = view.ask("vouchers_of_amount", plan_id=view.plan.id, amount_krw=amount_krw)
+    same = entry_checks.same_voucher(zip(stored["voucher"], stored["count"], strict=True), voucher) - own
+    for warning in entry_checks.spending_warnings(view.plan, view.records, line, on, amount_krw, max(int(same), 0), already_krw):
         st.warning(formats.said(warning), icon=":material/warning:")
 
 
