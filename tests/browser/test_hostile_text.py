@@ -129,7 +129,7 @@ def look(tab: Page) -> None:
     # Each place where the text begins must go on with all of it, or end where the page cuts long texts: where markup was read,
     # signs are gone and other elements stand. A name that is compared with others is shown without spaces and brackets.
     broken = tab.evaluate(
-        """(texts) => {
+        r"""(texts) => {
             const found = [], all = document.body.textContent.replaceAll('\u2060', '')
             const alike = (at, text) => { let n = 0; while (n < text.length && all[at + n] === text[n]) n++; return n }
             for (let at = all.indexOf('Zq'); at >= 0; at = all.indexOf('Zq', at + 1)) {
