@@ -199,7 +199,7 @@ PUT_INTO_SQL = {
         "types",
     },
     "writing/event_districts.py": {"records", "wanted"},
-    "imports/match.py": {"_BARE", "answer", "head", "names"},
+    "imports/match.py": {"_BARE", "_PLAIN_LETTERS", "answer", "head", "names"},
     "imports/match_events.py": {"EVENTS"},
     "imports/reader.py": {"columns", "table"},
     "imports/staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
