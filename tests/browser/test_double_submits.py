@@ -128,7 +128,8 @@ class Recorder:
             except TimeoutError:
                 if asked_again:
                     raise
-                # What is asked for in the moment in which a run ends may not be heard: whoever sees nothing asks again.
+                # Streamlit's loop sends what it has for a list of sessions that it made before: the answer to one that came back meanwhile
+                # goes to the connection that is gone. Whoever sees nothing asks again, once.
                 asked_again = True
                 await self.come()
                 continue
