@@ -1,5 +1,6 @@
 """The record dialog as a hand uses it: opened by its address, its fields filled in by their names, and its buttons pressed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,9 @@ def fill(app: AppTest, **values: Any) -> AppTest:
 
 
 def button(app: AppTest, name: str = "save") -> Any:
-    """A button of the form by its name."""
-    return app.button(key=f"{form_of(app)}-{name}")
+    """A button of the form by its name; of a record that is corrected its version follows."""
+    key = re.compile(rf"{re.escape(form_of(app))}-{name}(-\d+)?")
+    return next(button for button in app.button if key.fullmatch(button.key or ""))
 
 
 def save(app: AppTest, name: str = "save") -> AppTest:

@@ -65,6 +65,11 @@ def keyed(key: str) -> Callable[[AppTest, Keys], Any]:
     return lambda app, _keys: app.button(key=key)
 
 
+def beginning(start: str) -> Callable[[AppTest, Keys], Any]:
+    """The button whose key begins so; the version of the record follows."""
+    return lambda app, _keys: next(button for button in app.button if (button.key or "").startswith(start))
+
+
 def event_held(app: AppTest, _keys: Keys) -> Any:
     return button(fill(app, people="27"))
 
@@ -141,14 +146,14 @@ def copied(app: AppTest, keys: Keys) -> Any:
 
 
 def taken_out(app: AppTest, _keys: Keys) -> Any:
-    app.button(key="scenario-delete").click().run()
+    beginning("scenario-delete-")(app, _keys).click().run()
     return app.button(key="scenario-undo")
 
 
 def reasoned(app: AppTest, keys: Keys) -> Any:
     app.session_state[f"approve-{keys.scenario}"] = True
     app.run().text_area(key=f"approve-reason-{keys.scenario}").set_value("요청이 많음")
-    return app.button(key=f"approve-now-{keys.scenario}")
+    return beginning(f"approve-now-{keys.scenario}-")(app, keys)
 
 
 @dataclass(frozen=True)
@@ -212,10 +217,10 @@ WRITES = {
     "an undo": Write("record", "views/records/undo.py: undo", "records", at(records="history"), newest_payment),
     "a team": Write("record", "views/records/team_form.py: insert", "districts", at(record="team:jung"), new_team),
     "a scenario": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", at(**FEWER), named),
-    "a scenario saved over": Write("scenario", "views/what_if/saved/library.py: update", "what_if", kept, keyed("scenario-save")),
+    "a scenario saved over": Write("scenario", "views/what_if/saved/library.py: update", "what_if", kept, beginning("scenario-save-")),
     "a scenario renamed": Write("scenario", "views/what_if/saved/library.py: update", "what_if", kept, renamed),
     "a scenario copied": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", kept, copied),
-    "a scenario taken out": Write("scenario", "views/what_if/saved/library.py: delete", "what_if", kept, keyed("scenario-delete")),
+    "a scenario taken out": Write("scenario", "views/what_if/saved/library.py: delete", "what_if", kept, beginning("scenario-delete-")),
     "a scenario put back": Write("scenario", "views/what_if/saved/library.py: undo", "what_if", kept, taken_out),
     "a report's words": Write("record", "views/report/edited_texts.py: insert", "report", at(), leaving("goals")),
     "a report's words again": Write("record", "views/report/edited_texts.py: update", "report", at(), leaving("summary")),

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import bottom_up_curve, burn
 from chatdong.domain.budget.execution_table import budget_rows
-from chatdong.domain.budget.figures import earned_value, figures, round_half_up
+from chatdong.domain.budget.figures import earned_value, figures
 from chatdong.domain.budget.remaining_work import remaining_costs
 from chatdong.domain.plan.milestones import planned_value, planned_value_bottom_up
 from chatdong.domain.plan.model import Activity, BudgetLine, Category, Milestone, Plan, Window, Words
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
-from chatdong.domain.rounding import percent
+from chatdong.domain.rounding import percent, round_half_up
 from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)

@@ -82,9 +82,11 @@ def correct(view: View, table: str, record: str) -> None:
     if table == "spending" and sound:
         _spending_warnings(view, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
+    # A press is for the record as it was drawn: the second one of a double click, which arrives after a conflict was found, would say yes to it unseen.
+    version = row["version"]
     with st.container(horizontal=True):
-        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save", disabled=not changed, shortcut=SAVE_KEYS)
-        take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete")
+        save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save-{version}", disabled=not changed, shortcut=SAVE_KEYS)
+        take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete-{version}")
     gone = choices.found_gone(form)
     if save and changed and not gone:
         _save(view, table, record, reading, values)

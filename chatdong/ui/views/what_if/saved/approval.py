@@ -72,7 +72,7 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
             icon=":material/approval:",
             on_click=_approve,
             args=(view, kept, version, write),
-            key=f"approve-now-{kept.id}",
+            key=f"approve-now-{kept.id}-{version}",
         )
 
 

@@ -219,17 +219,19 @@ def _chosen(view: View, kept: SavedScenario) -> None:
         if why_closed(view, "scenario"):
             return
         form = _form()
-        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version, form), icon=":material/save:", key="scenario-save")
+        # A press is for the version that was drawn, so a second one does not overwrite what the first one only just found out about.
+        save, take_out = f"scenario-save-{version}", f"scenario-delete-{version}"
+        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version, form), icon=":material/save:", key=save)
         # What was copied is chosen next: by its key the button of the one is not that of the other.
         st.button(_("복사"), on_click=_copy, args=(view, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
-        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key="scenario-delete")
+        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key=take_out)
     room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
     with room, st.form(f"rename-{kept.id}", border=False):
         with typed.field(kept.name, NAME, kept.id):
             st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
         with typed.field(kept.description or "", DESCRIPTION, kept.id):
             st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
-        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}")
+        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}-{version}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:
         with approval:
