@@ -311,7 +311,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/operations/process.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
     "views/records/import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
     "views/budget/execution_table.py": ("look", ("csv-budget", "csv-original-and-current")),
-    "views/calendar/milestone_risk.py": ("look", ("csv-cliff-steps", "csv-cliff-lines")),
+    "views/calendar/milestone_risk.py": ("look", ("csv-milestone-risk-steps", "csv-milestone-risk-lines")),
     "views/districts/detail.py": ("look", ("csv-district-events", "csv-{}")),
     "views/performance/earned_value.py": ("look", ("csv-earned-value",)),
     "views/records/event_list.py": ("look", ("csv-event-records",)),

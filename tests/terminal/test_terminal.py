@@ -59,7 +59,7 @@ def test_status_prints_what_the_pages_show() -> None:
     assert sum(row["difference_krw"] for row in why["by_line"]) == why["difference_krw"]
     assert sum(month["actual_krw"] or 0 for month in answer["by_month"]) == money["actual_krw"]
     assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
-    assert [cure["line"] for cure in answer["reallocation"]] == ["committee-catering"]
+    assert [transfer["line"] for transfer in answer["reallocation"]] == ["committee-catering"]
     assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
         (2_200, True),
         (2_000, True),
@@ -170,8 +170,8 @@ def test_status_says_why_something_is_to_be_done_and_what_must_happen_for_each_m
     assert (first["kind"], first["activity"], first["occurrence"], first["latest"]) == ("hold", "monthly-meeting", 6, "2016-10-06")
     assert first["topic"] == "자치구 및 동 주민센터 사업담당자 간담회 계획 수립 및 공유"
     assert first["reason"] == "10월 6일로 연기되었습니다."
-    assert [(c["on"], c["kind"]) for c in answer["cliffs"]] == [("2016-11-30", "milestone"), ("2016-12-31", "year_end")]
-    november = answer["cliffs"][0]
+    assert [(c["on"], c["kind"]) for c in answer["milestone_risks"]] == [("2016-11-30", "milestone"), ("2016-12-31", "year_end")]
+    november = answer["milestone_risks"][0]
     assert november["missing_krw"] == 16_000_000 - 12_387_800
     assert november["expected_krw"] == november["spent_krw"] + november["unpaid_krw"] + sum(s["cost_krw"] for s in november["steps"])
     assert sum(line["amount_krw"] for line in november["lines"]) == november["expected_krw"] - november["spent_krw"]

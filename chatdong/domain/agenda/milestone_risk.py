@@ -1,17 +1,17 @@
 """What must happen for the next points of the spending plan to be met, and what slips or lapses when it does not.
 
-A *cliff* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which what is not
+A *milestone risk* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which what is not
 spent lapses (불용). All amounts are won, all exact. A cost counts on the day of its occurrence: how long payment then
-takes is not in a plan, so it is not guessed. With A the cumulative amount that the cliff asks for, S what is spent,
+takes is not in a plan, so it is not guessed. With A the cumulative amount that the milestone asks for, S what is spent,
 U what was held lately and is still unpaid (``remaining_work.unpaid_by_line``), and C the plan cost of what is still to be held
-and expected by the cliff (``remaining``):
+and expected by the milestone (``remaining``):
 
 expected = S + U + Σ C                       missing = max(A − S, 0)             short = max(A − expected, 0)
-an occurrence of cost c that slips to a later day:   late = c if that day is after the cliff, else 0;
+an occurrence of cost c that slips to a later day:   late = c if that day is after the milestone, else 0;
                                                      lapse = c if it is after the fiscal year's end, else 0
 short if it slips = max(A − (expected − late), 0)    a cancelled one lapses whole: the year's lapse rises by c
-needed: A cannot be reached without it, even if all else that the plan's dates allow is held by the cliff:
-        S + U + Σ (cost of what can be held by the cliff) − c < A
+needed: A cannot be reached without it, even if all else that the plan's dates allow is held by the milestone:
+        S + U + Σ (cost of what can be held by the milestone) − c < A
 """
 
 import calendar
@@ -27,10 +27,10 @@ from chatdong.domain.progress.records import Records
 
 @dataclass(frozen=True)
 class Step:
-    """One occurrence that is expected by a cliff.
+    """One occurrence that is expected by a milestone.
 
-    latest: the last day on which it can be held, by the plan and by the cliff. slipped_to: the day to which the slip
-    takes it; late_krw: what then misses the cliff; lapse_krw: what then misses the fiscal year. Cancelled, all of its
+    latest: the last day on which it can be held, by the plan and by the milestone. slipped_to: the day to which the slip
+    takes it; late_krw: what then misses the milestone; lapse_krw: what then misses the fiscal year. Cancelled, all of its
     cost lapses.
     """
 
@@ -47,7 +47,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cliff:
+class MilestoneRisk:
     """A coming milestone, or the year's end (``milestone`` is None), and the way to it; the formulas stand above.
 
     lines: what each line is to pay until then, adding up to expected − spent. earlier: what is expected later, but may
@@ -100,17 +100,17 @@ class Cliff:
         return max(self.amount_krw - reached, 0)
 
 
-def cliffs(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[Cliff, ...]:
+def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[MilestoneRisk, ...]:
     """The milestones after a day in order, then the fiscal year's end; a slip is of so many months."""
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))
     ahead = sorted((left for left in remaining(plan, records, as_of) if left.lines), key=lambda left: left.expected)
     spent, unpaid = records.spent(as_of), unpaid_by_line(plan, records, as_of)
-    return tuple(_cliff(plan, as_of, months, point, ahead, spent, unpaid) for point in points)
+    return tuple(_milestone_risk(plan, as_of, months, point, ahead, spent, unpaid) for point in points)
 
 
-def _cliff(
+def _milestone_risk(
     plan: Plan,
     as_of: date,
     months: int,
@@ -118,7 +118,7 @@ def _cliff(
     ahead: list[Remaining],
     spent: int,
     unpaid: dict[str, int],
-) -> Cliff:
+) -> MilestoneRisk:
     on, milestone, amount = point
     expected = [left for left in ahead if left.expected <= on]
     earlier = tuple(left for left in ahead if left.expected > on and earliest_day(plan, left) <= on)
@@ -128,7 +128,7 @@ def _cliff(
     for left in expected:
         for line_id, won in left.lines:
             by_line[line_id] = by_line.get(line_id, 0) + won
-    return Cliff(
+    return MilestoneRisk(
         on,
         milestone,
         amount,
@@ -174,27 +174,27 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def next_cliff(found: tuple[Cliff, ...]) -> Cliff | None:
-    """The first cliff for which something is still to be spent; None when nothing more is asked for."""
-    return next((cliff for cliff in found if cliff.missing_krw), None)
+def next_milestone_risk(found: tuple[MilestoneRisk, ...]) -> MilestoneRisk | None:
+    """The first milestone for which something is still to be spent; None when nothing more is asked for."""
+    return next((risk for risk in found if risk.missing_krw), None)
 
 
-def as_json(found: tuple[Cliff, ...]) -> list[dict]:
-    """The cliffs as plain values for JSON, amounts in won."""
+def as_json(found: tuple[MilestoneRisk, ...]) -> list[dict]:
+    """The milestone risks as plain values for JSON, amounts in won."""
     return [
         {
-            "on": cliff.on.isoformat(),
-            "kind": "milestone" if cliff.milestone else "year_end",
-            "source": cliff.milestone.source if cliff.milestone else None,
-            "amount_krw": cliff.amount_krw,
-            "spent_krw": cliff.spent_krw,
-            "unpaid_krw": cliff.unpaid_krw,
-            "missing_krw": cliff.missing_krw,
-            "expected_krw": cliff.expected_krw,
-            "short_krw": cliff.short_krw,
-            "short_if_all_held_krw": cliff.short_if_all_held_krw,
-            "short_if_none_held_krw": cliff.short_if_none_held_krw,
-            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in cliff.lines],
+            "on": risk.on.isoformat(),
+            "kind": "milestone" if risk.milestone else "year_end",
+            "source": risk.milestone.source if risk.milestone else None,
+            "amount_krw": risk.amount_krw,
+            "spent_krw": risk.spent_krw,
+            "unpaid_krw": risk.unpaid_krw,
+            "missing_krw": risk.missing_krw,
+            "expected_krw": risk.expected_krw,
+            "short_krw": risk.short_krw,
+            "short_if_all_held_krw": risk.short_if_all_held_krw,
+            "short_if_none_held_krw": risk.short_if_none_held_krw,
+            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in risk.lines],
             "steps": [
                 {
                     "activity": step.left.occurrence.activity_id,
@@ -205,12 +205,12 @@ def as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "needed": step.needed,
                     "slipped_to": step.slipped_to.isoformat(),
                     "late_krw": step.late_krw,
-                    "short_if_late_krw": cliff.short_if_late(step),
+                    "short_if_late_krw": risk.short_if_late(step),
                     "lapse_if_late_krw": step.lapse_krw,
-                    "short_if_cancelled_krw": cliff.short_if_cancelled(step),
+                    "short_if_cancelled_krw": risk.short_if_cancelled(step),
                     "lapse_if_cancelled_krw": step.cost_krw,
                 }
-                for step in cliff.steps
+                for step in risk.steps
             ],
             "earlier": [
                 {
@@ -219,8 +219,8 @@ def as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "expected": left.expected.isoformat(),
                     "cost_krw": left.cost_krw,
                 }
-                for left in cliff.earlier
+                for left in risk.earlier
             ],
         }
-        for cliff in found
+        for risk in found
     ]
