@@ -20,17 +20,6 @@ MOST_LINES = 4_000
 LAST_STAGE = 9
 """A programme has no more stages than this."""
 
-MEASURES = ("events_held", "months_held", "teams_open", "not_quantified")
-"""How an indicator is counted.
-
-events_held: events of its activities that were held; of an activity of kind ``publication``, what was issued.
-months_held: calendar months with at least one such event.
-teams_open: support teams open on the as-of date. not_quantified: the plan sets no number.
-"""
-
-COUNTED_BY_ACTIVITIES = ("events_held", "months_held")
-"""The measures that rise with what the indicator's activities hold or issue."""
-
 TEAM_MODES = ("direct", "entrusted")
 
 
@@ -126,7 +115,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is counted toward a goal. ``measure`` is one of MEASURES; ``activities`` are those that count."""
+    """What is counted toward a goal. ``measure`` is a key of ``measures.MEASURES``; ``activities`` are those that count."""
 
     id: str
     name: Words

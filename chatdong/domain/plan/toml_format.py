@@ -18,7 +18,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.plan.districts import district_lists, districts_of
-from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, Plan, Window, Words
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MOST_LINES, TEAM_MODES, Plan, Window, Words
 from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
+from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Activity, Plan, Statement, Window
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_occurrence, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
@@ -80,7 +81,7 @@ def _dates_used(window: Window) -> tuple[Figure, Figure]:
 
 def _is_monthly(plan: Plan, activity: Activity) -> bool:
     """Whether the plan wants it every month: its goal counts months, or each occurrence that it lists is a month of its own."""
-    if any(i.measure == "months_held" and activity.id in i.activities for i in plan.indicator):
+    if any(measure_of(i).every_month and activity.id in i.activities for i in plan.indicator):
         return True
     starts = [occurrence.window.start for occurrence in activity.occurrence]
     own_month = all(months_in(o.window) == 1 and o.window.start.day == 1 for o in activity.occurrence)

@@ -1,7 +1,8 @@
 """Goals against what is to reach them: activities, dates and money."""
 
 from chatdong.domain.message import sentence
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
+from chatdong.domain.plan.measures import measure_of
+from chatdong.domain.plan.model import EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
@@ -15,7 +16,7 @@ def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
     """This year's targets that activities are to reach."""
     indicators = {indicator.id: indicator for indicator in plan.indicator}
     pairs = [(target, indicators.get(target.indicator)) for target in plan.target if target.year == plan.fiscal_year]
-    return [(target, i) for target, i in pairs if i is not None and i.measure in COUNTED_BY_ACTIVITIES]
+    return [(target, i) for target, i in pairs if i is not None and measure_of(i).by_activities]
 
 
 def _has_money(plan: Plan, activity: Activity) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
+from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
@@ -107,6 +108,7 @@ def test_a_plan_that_counts_months_expects_no_more_than_the_months_of_its_window
 
 def test_every_measure_works_for_another_programme_from_its_plan_file_alone(other_plan: Plan) -> None:
     counts = {"events_held": ("circle",), "months_held": ("circle",), "teams_open": (), "not_quantified": ("lecture",)}
+    assert counts.keys() == MEASURES.keys()
     ids = {measure: measure.replace("_", "-") for measure in counts}
     booklet = replace(other_plan.activity[1], id="booklet", kind="publication")
     written = replace(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.plan.districts import districts_of
+from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import ACTIVITY_KINDS, TEAM_MODES
 from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.writing.records import KEYS
@@ -204,12 +205,7 @@ class RecordWords:
             "period": {period: period_word(period) for period in PERIODS},
             "section": {section: say(heading) for section, heading in HEADINGS.items()},
             "language": dict(LANGUAGES),
-            "measure": {
-                "events_held": _("연 행사"),
-                "months_held": _("행사를 연 달"),
-                "teams_open": _("운영 중인 추진지원단"),
-                "not_quantified": _("수치 없음"),
-            },
+            "measure": {word: say(measure.label) for word, measure in MEASURES.items()},
         }
         self._records = view.records
 
