@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.plan.districts import tiles_of
+from chatdong.domain.plan.model import TeamMode
 from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
 from chatdong.ui.components import chart, headlines, page, tables, url_widgets
 from chatdong.ui.i18n import formats
@@ -19,8 +20,8 @@ at_work = [team for team in teams if team.is_open(view.as_of)]
 elsewhere = teams_elsewhere(view.plan, view.known, view.as_of)
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
-    st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
-    st.metric(_("위탁"), formats.count(sum(team.mode == "entrusted" for team in at_work)), border=True)
+    st.metric(_("직영"), formats.count(sum(team.mode == TeamMode.DIRECT for team in at_work)), border=True)
+    st.metric(_("위탁"), formats.count(sum(team.mode == TeamMode.ENTRUSTED for team in at_work)), border=True)
     st.metric(
         _("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다.")
     )

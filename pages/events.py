@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.plan.model import ACTIVITY_KINDS
+from chatdong.domain.plan.model import ActivityKind
 from chatdong.domain.progress.goals import count_holdings
 from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, marks
 from chatdong.ui.charts import timeline
@@ -19,7 +19,7 @@ page.header(view, headlines.events(view))
 
 every = view.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
-    kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
+    kinds = url_widgets.pills(_("종류"), [k.value for k in ActivityKind if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
     statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], labels.status_word, "status")
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 

@@ -2,14 +2,10 @@
 
 from chatdong.domain.message import sentence
 from chatdong.domain.plan.measures import measure_of
-from chatdong.domain.plan.model import EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
+from chatdong.domain.plan.model import Activity, Baseline, Indicator, Plan, Statement, Target, Words
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
-
-KINDS_WITHOUT_COST = ("planning",)
-KINDS_WITH_DATE = (*EVENT_KINDS, "publication")
-"""A purchase needs no date: it is made when it is needed."""
 
 
 def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
@@ -78,13 +74,13 @@ def unfunded_activities(plan: Plan) -> Verdict:
             (Figure(sentence("계획 횟수(회)"), activity.times),),
         )
         for activity in plan.activity
-        if not _has_money(plan, activity) and activity.kind not in KINDS_WITHOUT_COST and activity.id not in named_already
+        if not _has_money(plan, activity) and activity.kind.needs_cost and activity.id not in named_already
     )
 
 
 def undated_activities(plan: Plan) -> Verdict:
     """Each funded event or publication against the schedule: it has a date."""
-    funded = [a for a in plan.activity if _has_money(plan, a) and a.kind in KINDS_WITH_DATE]
+    funded = [a for a in plan.activity if _has_money(plan, a) and a.kind.needs_date]
     if not funded:
         return sentence("예산이 있는 행사나 발간이 없습니다.")
     return tuple(

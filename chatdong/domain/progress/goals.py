@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chatdong.domain.plan.measures import measure_of, window_ends
-from chatdong.domain.plan.model import EVENT_KINDS, Baseline, Indicator, Plan, SupportTeam, Target
+from chatdong.domain.plan.model import Baseline, Indicator, Plan, SupportTeam, Target
 from chatdong.domain.progress.occurrences import Holding
 from chatdong.domain.progress.records import Event, Records
 
@@ -133,14 +133,14 @@ class EventCounts:
 
 def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
     """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
-    gathering = {activity.id for activity in plan.activity if activity.kind in EVENT_KINDS}
+    gathering = {activity.id for activity in plan.activity if activity.kind.gathers}
     statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
     return _counts((gathers, status) for gathers, status in statuses if status != "planned")
 
 
 def count_holdings(of: Iterable[Holding]) -> EventCounts:
     """Some occurrences, planned and extra."""
-    return _counts((holding.activity.kind in EVENT_KINDS, holding.status) for holding in of)
+    return _counts((holding.activity.kind.gathers, holding.status) for holding in of)
 
 
 def _counts(of: Iterable[tuple[bool, str]]) -> EventCounts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from chatdong.domain.plan.model import EVENT_KINDS, Activity, Plan
+from chatdong.domain.plan.model import Activity, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, planned_occurrences
 from chatdong.domain.progress.records import Event, Records
 
@@ -29,7 +29,7 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
 
 def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
     """(held, expected by the day, planned in the year), over the activities that gather people."""
-    activities = [activity for activity in plan.activity if activity.kind in EVENT_KINDS]
+    activities = [activity for activity in plan.activity if activity.kind.gathers]
     ids = {activity.id for activity in activities}
     held = len(records.held_days(ids, as_of))
     expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)

@@ -10,7 +10,7 @@ from datetime import date
 from chatdong.domain.agenda.todo import AgendaItem
 from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import EVENT_KINDS, Plan, Words
+from chatdong.domain.plan.model import Plan, Words
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.occurrences import Holding, holdings
 from chatdong.domain.progress.records import Event, Records
@@ -183,7 +183,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         (e for e in records.held(as_of) if window.start <= e.held_on <= window.end and e.activity_id in kinds),
         key=lambda e: (e.held_on, e.activity_id, e.id),
     )
-    gathered = [event for event in done if kinds[event.activity_id] in EVENT_KINDS]
+    gathered = [event for event in done if kinds[event.activity_id].gathers]
     counted = [event.attendance for event in gathered if event.attendance is not None]
     span = Figure("span", window)
     if not gathered:
@@ -230,7 +230,7 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
         figures = {"activity": activity.name, "count": _count(in_period[activity.id])}
         if not in_period[activity.id]:
             continue
-        if activity.kind in EVENT_KINDS:
+        if activity.kind.gathers:
             figures |= {"total": _count(in_year[activity.id]), "times": _count(activity.times)}
             lines.append(Line(2, sentence("{activity}: {count}회 개최(올해 누계 {total}회, 연간 계획 {times}회)", **figures)))
         else:
@@ -248,7 +248,7 @@ def _not_held(plan: Plan, records: Records, period: Period, as_of: date) -> list
                 lines.append(Line(2, sentence("{what}: 연기(새 날짜 미정)", what=_which(one))))
             else:
                 lines.append(Line(2, sentence("{what}: {day}로 연기", what=_which(one), day=Figure("day", one.event.postponed_to))))
-        overdue += one.status == "overdue" and one.activity.kind in EVENT_KINDS
+        overdue += one.status == "overdue" and one.activity.kind.gathers
     if overdue:
         lines.append(Line(2, sentence("계획한 시기가 지났으나 결과가 기록되지 않은 행사 {count}회", count=_count(overdue))))
     return lines

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow, as_json, variance
 from chatdong.domain.plan.milestones import planned_value_bottom_up
-from chatdong.domain.plan.model import Activity, BudgetLine, Category, Plan, Window, Words
+from chatdong.domain.plan.model import Activity, ActivityKind, BudgetLine, Category, Plan, Window, Words
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
@@ -46,7 +46,7 @@ SMALL = Plan(
     Words("시험"),
     1_200_000,
     "1",
-    activity=(Activity("talk", Words("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
+    activity=(Activity("talk", Words("강연"), ActivityKind.TRAINING, 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
     category=(Category("c", Words("편성목"), 1_200_000, "1"),),
     budget_line=(
         BudgetLine("food", "talk", "c", Words("다과"), "5,000원×30명×4회=600,000원", 600_000, "1"),

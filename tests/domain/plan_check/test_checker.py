@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import (
     Activity,
+    ActivityKind,
     Baseline,
     BudgetLine,
     Category,
@@ -28,6 +29,7 @@ from chatdong.domain.plan.model import (
     Statement,
     SupportTeam,
     Target,
+    TeamMode,
     Window,
     Words,
 )
@@ -89,21 +91,21 @@ LIBRARY = Plan(
     baseline=(Baseline("clubs", 2026, 1, "목표"),),
     target=(Target("clubs", 2027, "목표", 3), Target("lectures", 2027, "목표", 2)),
     activity=(
-        Activity("planning", Words("계획 세우기"), "planning", 1, "일정", span(1, 1)),
+        Activity("planning", Words("계획 세우기"), ActivityKind.PLANNING, 1, "일정", span(1, 1)),
         Activity(
             "club",
             Words("독서 모임"),
-            "meeting",
+            ActivityKind.MEETING,
             3,
             "일정",
             span(3, 5),
             people=10,
             occurrence=tuple(Occurrence(span(m, m), "일정", quote=f"{m}월 모임") for m in (3, 4, 5)),
         ),
-        Activity("lecture", Words("작가 강연"), "training", 2, "일정", span(6, 7), people=20),
-        Activity("fair", Words("책 잔치"), "workshop", 1, "일정", span(9, 9), payer=Words("시청")),
-        Activity("guide", Words("안내서"), "publication", 1, "일정", span(10, 10)),
-        Activity("shelves", Words("책장"), "purchase", 1, "예산"),
+        Activity("lecture", Words("작가 강연"), ActivityKind.TRAINING, 2, "일정", span(6, 7), people=20),
+        Activity("fair", Words("책 잔치"), ActivityKind.WORKSHOP, 1, "일정", span(9, 9), payer=Words("시청")),
+        Activity("guide", Words("안내서"), ActivityKind.PUBLICATION, 1, "일정", span(10, 10)),
+        Activity("shelves", Words("책장"), ActivityKind.PURCHASE, 1, "예산"),
     ),
     category=(Category("running", Words("운영비"), 400_000, "예산"), Category("print", Words("인쇄비"), 100_000, "예산")),
     budget_line=(
@@ -118,8 +120,8 @@ LIBRARY = Plan(
         Milestone(date(2027, 10, 31), 500_000, "집행계획", Decimal("100"), "10월 500 (100%)"),
     ),
     support_team=(
-        SupportTeam("east", "direct", date(2026, 5, 1), "지난해"),
-        SupportTeam("west", "direct", date(2026, 6, 1), "지난해"),
+        SupportTeam("east", TeamMode.DIRECT, date(2026, 5, 1), "지난해"),
+        SupportTeam("west", TeamMode.DIRECT, date(2026, 6, 1), "지난해"),
     ),
     statement=(
         Statement("작가 강연 6~7월", "본문", activity="lecture", window=span(6, 7), name="작가 강연"),
@@ -324,7 +326,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
     (
         "unfunded_activities",
         "activity.walk",
-        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", Words("산책"), "workshop", 1, "일정", span(8, 8)))),
+        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", Words("산책"), ActivityKind.WORKSHOP, 1, "일정", span(8, 8)))),
     ),
     ("undated_activities", "activity.guide", edited(LIBRARY, "activity", "guide", window=None)),
     (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.districts import tiles_of
-from chatdong.domain.plan.model import Plan, SupportTeam
+from chatdong.domain.plan.model import Plan, SupportTeam, TeamMode
 from chatdong.domain.progress.district_presence import TEAM_STATUSES, district_states, open_at_once, teams_elsewhere
 from chatdong.domain.progress.records import Event, Records
 
@@ -15,7 +15,7 @@ DAY = date(2016, 9, 30)
 
 
 def team(key: str, district: str | None, opened: date, closed: date | None = None) -> SupportTeam:
-    return SupportTeam(key, "direct", opened, "test", district, closed_on=closed)
+    return SupportTeam(key, TeamMode.DIRECT, opened, "test", district, closed_on=closed)
 
 
 def state_of(plan: Plan, records: Records, district: str, as_of: date = DAY):

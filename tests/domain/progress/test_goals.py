@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
 from chatdong.domain.plan.measures import MEASURES
-from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words
+from chatdong.domain.plan.model import Activity, ActivityKind, Indicator, Plan, SupportTeam, Target, TeamMode, Window, Words
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
@@ -33,7 +33,7 @@ def goal(plan: Plan, records: Records, as_of: date, indicator: str):
 def test_the_parts_of_a_window_follow_each_other_and_end_where_it_ends(start: date, days: int, times: int) -> None:
     window = Window(start, start + timedelta(max(days, times) - 1))
     plan = Plan("x", 2016, title=None, programme=None, organisation=None, total_krw=1, total_source="1")
-    parts = planned_occurrences(plan, Activity("a", name=None, kind="meeting", times=times, source="1", window=window))
+    parts = planned_occurrences(plan, Activity("a", name=None, kind=ActivityKind.MEETING, times=times, source="1", window=window))
     assert len(parts) == times
     assert parts[0].window.start == window.start
     assert parts[-1].window.end == window.end == parts[0].latest
@@ -110,7 +110,7 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
     counts = {"events_held": ("circle",), "months_held": ("circle",), "teams_open": (), "not_quantified": ("lecture",)}
     assert counts.keys() == MEASURES.keys()
     ids = {measure: measure.replace("_", "-") for measure in counts}
-    booklet = replace(other_plan.activity[1], id="booklet", kind="publication")
+    booklet = replace(other_plan.activity[1], id="booklet", kind=ActivityKind.PUBLICATION)
     written = replace(
         other_plan,
         activity=(*other_plan.activity, booklet),
@@ -129,7 +129,7 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
             held("lecture", date(2031, 9, 2)),
             held("booklet", date(2031, 9, 3)),
         ),
-        teams=(SupportTeam("t", "direct", date(2031, 1, 1), "1"),),
+        teams=(SupportTeam("t", TeamMode.DIRECT, date(2031, 1, 1), "1"),),
     )
     found = {p.indicator.id: p for p in progress_of(read, records, date(2031, 10, 1))}
     assert {key: p.actual for key, p in found.items()} == {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.plan.model import SupportTeam, TeamMode
 from chatdong.domain.progress.district_presence import DistrictState
 from chatdong.domain.progress.records import Event
 from chatdong.ui.i18n import formats
@@ -51,7 +51,7 @@ def state_text(status: str) -> str:
 
 def mode_word(mode: str) -> str:
     """Who runs a team: the district itself, or another body."""
-    return {"direct": _("직영"), "entrusted": _("위탁")}[mode]
+    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[mode]
 
 
 def stage_word(stage: int | None) -> str:
