@@ -63,7 +63,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
         chart_type="area",
     )
     st.metric(
-        _("연말 집행 전망"),
+        say(glossary.figure("eac_bottom_up").word),
         formats.thousands(money.eac_bottom_up),
         _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
         delta_color="off",

@@ -13,7 +13,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 class Term:
     """A word. ``code`` names it in the code, and is its place in an address; ``sign`` is its usual abbreviation.
 
-    ``source`` says who uses the word so, where it is not of our making.
+    ``source`` says who uses the word so, where it is not of our making. ``method`` tells it from other figures of the same thing.
     """
 
     code: str
@@ -23,6 +23,7 @@ class Term:
     sign: str = ""
     formula: Sentence | None = None
     source: Sentence | None = None
+    method: Sentence | None = None
 
 
 _PLAN = sentence("2016년 사업계획")
@@ -98,7 +99,7 @@ TERMS: tuple[Term, ...] = (
         "money",
         sentence("불용 예상"),
         sentence("연말까지 쓰지 못하고 남을 예산입니다."),
-        formula=sentence("예산(BAC) − 연말 전망(EAC₃)"),
+        formula=sentence("예산(BAC) − 연말 집행 전망(EAC₃)"),
     ),
     Term("budget", "value", sentence("총 예산"), sentence("계획이 정한 예산 전체입니다."), "BAC", source=_PMI),
     Term(
@@ -184,28 +185,31 @@ TERMS: tuple[Term, ...] = (
     Term(
         "eac_by_pace",
         "value",
-        sentence("연말 전망: 집행 속도대로"),
+        sentence("연말 집행 전망: 집행 속도대로"),
         sentence("남은 일도 지금까지와 같은 비용 성과로 할 때 연말까지 쓰는 금액입니다."),
         "EAC₁",
         sentence("예산(BAC) ÷ 비용 성과 지수(CPI)"),
         _PMI,
+        sentence("집행 속도대로"),
     ),
     Term(
         "eac_at_plan_cost",
         "value",
-        sentence("연말 전망: 남은 일을 계획대로"),
+        sentence("연말 집행 전망: 남은 일을 계획대로"),
         sentence("남은 일을 계획 금액대로 할 때 연말까지 쓰는 금액입니다."),
         "EAC₂",
         sentence("집행액(AC) + 예산(BAC) − 실적 가치(EV)"),
         _PMI,
+        sentence("남은 일을 계획대로"),
     ),
     Term(
         "eac_bottom_up",
         "value",
-        sentence("연말 전망: 산출내역 기준"),
+        sentence("연말 집행 전망"),
         sentence("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
         "EAC₃",
         sentence("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
+        method=sentence("산출내역 기준"),
     ),
     Term(
         "etc",
@@ -213,7 +217,7 @@ TERMS: tuple[Term, ...] = (
         sentence("남은 집행 전망"),
         sentence("기준일 뒤 연말까지 더 쓸 금액입니다."),
         "ETC",
-        sentence("연말 전망(EAC₃) − 집행액(AC)"),
+        sentence("연말 집행 전망(EAC₃) − 집행액(AC)"),
         _PMI,
     ),
     Term(
@@ -222,7 +226,7 @@ TERMS: tuple[Term, ...] = (
         sentence("완료 시점 차이"),
         sentence("지금까지처럼 쓸 때 연말에 예산에서 남거나(△이면 모자라는) 금액입니다."),
         "VAC",
-        sentence("예산(BAC) − 연말 전망(EAC₁)"),
+        sentence("예산(BAC) − 연말 집행 전망(EAC₁)"),
         _PMI,
     ),
     Term("achieved", "goal_status", sentence("달성"), sentence("실적이 목표 이상입니다.")),

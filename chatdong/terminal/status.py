@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chatdong.domain import glossary
 from chatdong.domain.agenda import calendar
 from chatdong.domain.budget import overruns
 from chatdong.domain.plan.model import Plan
@@ -68,7 +69,7 @@ def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> 
         yield "[예시 자료: 실제 기록이 아닙니다]"
     yield f"{plan.title.ko}\n기준일 {now.as_of}"
     yield f"예산 {amount(money.budget)} · 계획 {amount(money.planned)} · 집행 {amount(money.actual)} · 실적 가치 {amount(money.earned)}"
-    yield f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}"
+    yield f"{glossary.figure('eac_bottom_up').word} {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}"
     yield f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회"
     if recorded.total:
         parts = {"개최": recorded.held, "연기": recorded.postponed, "취소": recorded.cancelled, "발간·구입 등": recorded.done}

@@ -31,7 +31,7 @@ class Rule:
 def flag(rule: Rule, outlook: Outlook) -> str:
     """The gravest of FLAGS that holds for a line or a sum of lines; ``fine`` where none does."""
     budget = outlook.budget_krw
-    if outlook.forecast_krw * 100 > budget * rule.stop_percent:
+    if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
         return "over"
     if outlook.coming_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
         return "warn"
@@ -108,7 +108,7 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
                 "flag": flag(rule, outlook),
                 "budget_krw": outlook.budget_krw,
                 "spent_krw": outlook.spent_krw,
-                "forecast_krw": outlook.forecast_krw,
+                "eac_bottom_up_krw": outlook.eac_bottom_up_krw,
             }
             for level, key, outlook in sums
             if flag(rule, outlook) != "fine"

@@ -56,7 +56,7 @@ HEADINGS = {
     "held": sentence("행사 개최 실적"),
     "execution": sentence("예산 집행 현황"),
     "variance": sentence("계획 대비 차이와 사유"),
-    "forecast": sentence("연말 전망"),
+    "forecast": sentence("연말 집행 전망"),
     "next": sentence("향후 계획"),
 }
 """The sections of a report in their order, and what each is called."""

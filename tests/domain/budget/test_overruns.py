@@ -40,9 +40,9 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
     assert sum(budgets.values()) == sum(outlook.budget_krw for outlook in now.values())
     givers = {move.line_id for cure in cures for move in cure.moves}
     assert not givers & {cure.line_id for cure in cures}
-    assert all(budgets[giver] >= max(now[giver].forecast_krw, 0) for giver in givers)
+    assert all(budgets[giver] >= max(now[giver].eac_bottom_up_krw, 0) for giver in givers)
     if any(cure.uncured_krw for cure in cures):
-        assert all(budgets[i] <= max(now[i].forecast_krw, 0) for i in CATEGORY), "a surplus was left lying"
+        assert all(budgets[i] <= max(now[i].eac_bottom_up_krw, 0) for i in CATEGORY), "a surplus was left lying"
 
 
 @settings(max_examples=80)
