@@ -68,16 +68,15 @@ def _clicked() -> None:
         url_widgets.choose("district", None if st.session_state.get("district") == district else district)
 
 
-tiles = tiles_of(view.plan)
-if tiles:
+places = tiles_of(view.plan)
+if places:
     left, right = st.container(key="beside").columns(2, gap="large")
     with left:
         counts = ", ".join(f"{wording.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
         chart.draw(
             tile_map.district_map,
-            states,
-            tiles,
+            tile_map.tiles(states, places),
             chosen,
             alt=_("자치구를 타일로 놓은 지도: {counts}. 자치구마다의 내용은 옆의 표에 있습니다.", counts=counts),
             key="districts-map",
@@ -98,5 +97,5 @@ if chosen is not None:
     detail.detail(view, by_id[chosen])
 team_form.section(view, chosen)
 detail.teams(view, _("모든 추진지원단"), teams, "teams")
-st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if view.plan.id == "2016" else "")
+st.caption(wording.named_by_plan(view.plan))
 page.reconciliation_strip(view)

@@ -19,7 +19,7 @@ goals = view.status.goals(year)
 
 page.header(view, headlines.goals(view))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(charts_goals.goals_chart, goals, alt=headlines.goals(view))
+chart.draw(charts_goals.goals_chart, tuple(map(charts_goals.shown, goals)), alt=headlines.goals(view))
 
 tables.table(
     view,
@@ -56,7 +56,7 @@ with st.grid(3, min_column_width=260, gap="small"):
                 chart.draw(
                     curve_chart.goal_curve_chart,
                     view.plan,
-                    goal,
+                    charts_goals.shown(goal),
                     curve,
                     view.as_of,
                     alt=_(

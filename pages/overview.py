@@ -92,5 +92,5 @@ with next_steps:
 
 st.header(formats.plain(headlines.goals(view)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(goals.goals_chart, now.goals(year), alt=headlines.goals(view))
+chart.draw(goals.goals_chart, tuple(map(goals.shown, now.goals(year))), alt=headlines.goals(view))
 page.reconciliation_strip(view)

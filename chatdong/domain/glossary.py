@@ -26,7 +26,7 @@ class Term:
     method: Sentence | None = None
 
 
-_PLAN = sentence("2016년 사업계획")
+_PLAN = sentence("사업계획에서 쓰는 말")
 _OFFICE = sentence("공공 예산에서 쓰는 말")
 _PMI = sentence("PMI, The Standard for Earned Value Management")
 
@@ -61,7 +61,7 @@ TERMS: tuple[Term, ...] = (
         "category",
         "money",
         sentence("편성목"),
-        sentence("예산을 쓰임새에 따라 나눈 이름입니다. 2016년 계획에는 일반운영비, 회의운영비, 도서인쇄비가 있습니다."),
+        sentence("예산을 쓰임새에 따라 나눈 이름입니다. 일반운영비, 회의운영비, 도서인쇄비 같은 것입니다."),
         source=_PLAN,
     ),
     Term("costing", "money", sentence("산출내역"), sentence("금액이 나온 식입니다. 단가에 사람 수와 횟수를 곱해 적습니다."), source=_PLAN),

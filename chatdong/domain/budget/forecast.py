@@ -84,10 +84,7 @@ def earned_by_line(plan: Plan, activity_id: str, held: int) -> dict[str, int]:
 
 def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
     """Line id → its outlook: the plan's lines in their order, then those of other revisions that were paid from."""
-    spent: dict[str, int] = defaultdict(int)
-    for day in records.spending:
-        if day.on <= as_of:
-            spent[day.line_id] += day.amount_krw
+    spent = records.spent_by_line(as_of)
     coming: dict[str, int] = defaultdict(int, unpaid_by_line(plan, records, as_of))
     for left in still_payable(plan, records, as_of):
         for line_id, cost in left.lines:

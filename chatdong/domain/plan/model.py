@@ -5,7 +5,7 @@ Every element that carries a figure names, in ``source``, the section of the pla
 it is given, is what the paper itself prints there.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -349,14 +349,6 @@ class Plan:
     district_list: str | None = None
     support_team: tuple[SupportTeam, ...] = ()
     statement: tuple[Statement, ...] = ()
-
-    def __hash__(self) -> int:
-        """Worked out once: what is kept for a plan is looked for by it, again and again."""
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(tuple(getattr(self, field.name) for field in fields(self)))
 
     @cached_property
     def year(self) -> Window:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from chatdong.domain.message import sentence
@@ -12,6 +12,7 @@ from chatdong.domain.plan.line_costing import _disagrees, _parsed, faulty_lines
 from chatdong.domain.plan.model import BudgetLine, Plan, Words
 from chatdong.domain.plan_check.quotes import statements, words_of_line, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.rounding import decimals
 
 LARGEST_SPREAD = 5
 """From this many times on, two prices of the same thing ask for a reason."""
@@ -234,8 +235,7 @@ def unit_prices(plan: Plan) -> Verdict:
 
 def _ratio(value: Fraction) -> Decimal:
     """With one decimal, rounded half up; none where it would be 0."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
+    return decimals(value, 1).normalize()
 
 
 def _won(price: Fraction) -> int | float:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from chatdong.domain.message import Sentence, sentence
@@ -11,7 +12,7 @@ from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
-from chatdong.domain.rounding import percent
+from chatdong.domain.rounding import decimals, percent
 
 NO_MILESTONES = sentence("집행계획(누계)이 없습니다.")
 
@@ -66,8 +67,8 @@ def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
         if milestone.rate_percent is None or not total or (milestone in last and milestone.amount_krw != total):
             continue
         # Printed with fewer or more decimals than one, a rate is rounded to as many as it has.
-        places = Decimal(1).scaleb(min(int(milestone.rate_percent.as_tuple().exponent), 0))
-        exact = (Decimal(milestone.amount_krw) * 100 / Decimal(total)).quantize(places, ROUND_HALF_UP)
+        places = max(-int(milestone.rate_percent.as_tuple().exponent), 0)
+        exact = decimals(Fraction(milestone.amount_krw * 100, total), places)
         if exact != milestone.rate_percent:
             yield milestone, percent(milestone.amount_krw, total)
 

@@ -1,7 +1,7 @@
 """How each district stands on a day: its support team, and the events at which it was present."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from chatdong.domain.plan.districts import districts_of
@@ -26,8 +26,7 @@ class DistrictState:
     district: District
     status: str
     teams: tuple[SupportTeam, ...]
-    # There may be thousands of them: what is equal has the same hash without them too.
-    present: tuple[Event, ...] = field(hash=False)
+    present: tuple[Event, ...]
     told: int
 
     @property

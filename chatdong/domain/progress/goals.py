@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from chatdong.domain.plan.measures import measure_of, window_ends
@@ -28,8 +28,7 @@ class Progress:
     expected: int | None
     due: date
     status: str
-    # There may be thousands of them: what is equal has the same hash without them too.
-    events: tuple[Event, ...] = field(default=(), hash=False)
+    events: tuple[Event, ...] = ()
     teams: tuple[SupportTeam, ...] = ()
 
     @property

@@ -5,6 +5,7 @@ as-of date shows only what was known to be done by then.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -201,6 +202,14 @@ class Records:
     def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
         """Won paid up to and including a day, from all lines or from some."""
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
+
+    def spent_by_line(self, as_of: date) -> defaultdict[str, int]:
+        """Line → won paid from it up to and including a day; 0 for a line from which nothing was."""
+        spent: defaultdict[str, int] = defaultdict(int)
+        for day in self.spending:
+            if day.on <= as_of:
+                spent[day.line_id] += day.amount_krw
+        return spent
 
     def known_by(self, as_of: date) -> "Records":
         """What was known at the end of a day: every figure of that day is the same with it as with all records.
