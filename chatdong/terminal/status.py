@@ -8,14 +8,13 @@ from typing import Any
 
 from chatdong.domain import glossary
 from chatdong.domain.agenda import calendar
-from chatdong.domain.budget import overruns
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.goals import EventCounts, count_recorded, of_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
-from chatdong.domain.report.status import Status, as_json, status
-from chatdong.terminal import curves_json
+from chatdong.domain.report.status import Status, status
+from chatdong.terminal import curves_json, status_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
@@ -46,17 +45,17 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
                 *(_difference_lines(plan, now, since, other) if other else ()),
             ]
         )
-    found = {"store": "example" if example else "records", **as_json(plan, now)}
-    found |= curves_json.as_json(plan, records, as_of) | overruns.as_json(plan, records, as_of)
-    found |= {"calendar": calendar.as_json(calendar.calendar_entries(plan, records, as_of))}
+    found = {"store": "example" if example else "records", **status_json.status_as_json(plan, now)}
+    found |= curves_json.as_json(plan, records, as_of) | status_json.overruns_as_json(plan, records, as_of)
+    found |= {"calendar": status_json.calendar_as_json(calendar.calendar_entries(plan, records, as_of))}
     if other is not None:
-        found |= {"compared_to": other.key, "difference": comparison.as_json(since) if since else _goals_only(now, other)}
+        found |= {"compared_to": other.key, "difference": status_json.difference_as_json(since) if since else _goals_only(now, other)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _goals_only(now: Status, other: Other) -> dict[str, Any]:
     there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != "later")
-    return {"goals": comparison.goals_as_json(comparison.goal_differences(there, here))}
+    return {"goals": status_json.goals_as_json(comparison.goal_differences(there, here))}
 
 
 def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> Iterator[str]:

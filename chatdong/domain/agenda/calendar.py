@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
 from chatdong.domain.plan.model import Activity, Milestone, Plan, Words
@@ -125,24 +124,3 @@ def _day(event: Event | None, as_of: date) -> date | None:
     if now == "postponed":
         return event.postponed_to
     return event.cancelled_on if now == "cancelled" and event.occurrence is None else None
-
-
-def as_json(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    """The calendar as plain values for JSON, amounts in won."""
-    return [
-        {
-            "id": entry.id,
-            "from": entry.start.isoformat(),
-            "to": entry.end.isoformat(),
-            "status": entry.status,
-            "fixed": entry.fixed,
-            "activity": entry.activity.id if entry.activity else None,
-            "occurrence": entry.number,
-            "topic": entry.topic.ko if entry.topic else None,
-            "people": entry.people,
-            "cost_krw": None if entry.milestone else entry.cost_krw,
-            "cumulative_krw": entry.milestone.amount_krw if entry.milestone else None,
-            "source": entry.source,
-        }
-        for entry in entries
-    ]

@@ -5,10 +5,8 @@ Moving between 목 (here 편성목) within one 정책사업 is 전용: 지방재
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from chatdong.domain.budget.forecast import Outlook, outlooks, together
-from chatdong.domain.budget.scope import parts_of
+from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
@@ -87,40 +85,3 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
                     surplus[source] -= amount
                     missing[line_id] -= amount
     return tuple(Cure(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)
-
-
-def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
-    """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
-    rule, now = Rule(), outlooks(plan, records, as_of)
-    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
-    sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
-    sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
-    return {
-        "budget_rule": {
-            "warn_percent": rule.warn_percent,
-            "stop_percent": rule.stop_percent,
-            "lapse_percent": rule.lapse_percent,
-        },
-        "flags": [
-            {
-                "level": level,
-                "id": key or None,
-                "flag": flag(rule, outlook),
-                "budget_krw": outlook.budget_krw,
-                "spent_krw": outlook.spent_krw,
-                "eac_bottom_up_krw": outlook.eac_bottom_up_krw,
-            }
-            for level, key, outlook in sums
-            if flag(rule, outlook) != "fine"
-        ],
-        "reallocation": [
-            {
-                "line": cure.line_id,
-                "overrun_krw": cure.overrun_krw,
-                "already_spent": cure.spent,
-                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in cure.moves],
-                "uncured_krw": cure.uncured_krw,
-            }
-            for cure in reallocation(plan, records, as_of)
-        ],
-    }

@@ -26,11 +26,10 @@ occurrences that no payment names. A refund is a negative payment.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import Any
 
 from chatdong.domain.budget.remaining_work import PAYMENT_LAG
 from chatdong.domain.costing import costing
@@ -294,33 +293,3 @@ def _people(line: BudgetLine) -> int | None:
     if len(counts) != 1 or counts[0].key not in multiplied or counts[0].value.denominator != 1:
         return None
     return int(counts[0].value)
-
-
-def as_json(of: Variance) -> dict[str, Any]:
-    """The variance as plain values for JSON, won."""
-
-    def row(of: VarianceRow) -> dict[str, Any]:
-        return {
-            "planned_bottom_up_krw": of.planned_krw,
-            "actual_krw": of.actual_krw,
-            "difference_krw": of.difference_krw,
-            "times_krw": of.effect("times"),
-            "timing_krw": of.timing_krw,
-            "timing_schedule_krw": of.effect("schedule"),
-            "timing_bills_krw": of.effect("bills"),
-            "people_krw": of.effect("people"),
-            "price_krw": of.effect("price"),
-            "price_or_people_krw": of.effect("mixed"),
-            "without_event_krw": of.effect("unlinked"),
-            "events_without_attendance": len(of.uncounted),
-        }
-
-    cause = of.cause
-    return {
-        "planned_official_krw": of.official_krw,
-        "official_to_bottom_up_krw": of.basis_krw,
-        **row(of.total),
-        "largest": cause and asdict(cause),
-        "by_activity": [{"activity": one.activity_id, **row(one)} for one in of.activities],
-        "by_line": [{"line": one.id, "activity": one.activity_id, **row(one)} for one in of.lines],
-    }

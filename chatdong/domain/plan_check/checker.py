@@ -1,7 +1,6 @@
 """Where a plan contradicts itself: rules over the plan as a whole, each finding with its quotes and figures."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from chatdong.domain.message import Sentence
 from chatdong.domain.plan.model import Plan
@@ -18,7 +17,6 @@ __all__ = [
     "Place",
     "Quote",
     "Rule",
-    "as_json",
     "check",
     "rule_by_id",
 ]
@@ -63,28 +61,3 @@ def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
             passed.append(rule.id)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return CheckResult(tuple(findings), tuple(passed), tuple(skipped))
-
-
-def as_json(result: CheckResult) -> dict[str, Any]:
-    """The result as plain values for JSON; sentences in Korean."""
-    return {
-        "findings": [
-            {
-                "rule": finding.rule_id,
-                "severity": finding.severity,
-                "title": str(rule_by_id(finding.rule_id).title),
-                "message": str(finding.message),
-                "quotes": [{"text": quote.text, "source": quote.source} for quote in finding.quotes],
-                "figures": [{"label": str(f.label), "value": _plain(f.value)} for f in finding.figures],
-                "where": finding.where.element,
-                "page": finding.where.page,
-            }
-            for finding in result.findings
-        ],
-        "passed": list(result.passed),
-        "skipped": [{"rule": rule_id, "reason": str(reason)} for rule_id, reason in result.skipped],
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float | str | None) else str(value)

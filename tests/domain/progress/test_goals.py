@@ -15,7 +15,8 @@ from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
 from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
 from chatdong.domain.progress.records import Event, Records
-from chatdong.domain.report.status import as_json, status
+from chatdong.domain.report.status import status
+from chatdong.terminal.status_json import status_as_json
 from tests.domain.progress.some_records import PLAN_2016, all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))
@@ -155,7 +156,7 @@ def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_a_day_is_the_same_with_what_was_known_by_then_as_with_all_records(plan: Plan, records: Records, day: date) -> None:
     known = records.known_by(day)
-    assert as_json(plan, status(plan, known, day)) == as_json(plan, status(plan, records, day))
+    assert status_as_json(plan, status(plan, known, day)) == status_as_json(plan, status(plan, records, day))
     assert burn(plan, known, day) == burn(plan, records, day)
 
 
