@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain.plan.districts import tiles_of
 from chatdong.domain.plan.model import TeamMode
-from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
+from chatdong.domain.progress.district_presence import DistrictStatus, teams_elsewhere
 from chatdong.ui.components import chart, headlines, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
@@ -72,7 +72,7 @@ places = tiles_of(view.plan)
 if places:
     left, right = st.container(key="beside").columns(2, gap="large")
     with left:
-        counts = ", ".join(f"{wording.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
+        counts = ", ".join(f"{wording.state_text(s)} {n}" for s in DistrictStatus if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
         chart.draw(
             tile_map.district_map,

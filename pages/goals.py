@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import SupportTeam
-from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.goals import GoalStatus, Progress
 from chatdong.domain.progress.records import Event
 from chatdong.ui.charts import goals as charts_goals
 from chatdong.ui.components import chart, headlines, labels, page, pagination, tables
@@ -89,7 +89,7 @@ st.header(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
     with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=formats.count(counted))):
-        if goal.status == "not_quantified":
+        if goal.status == GoalStatus.NOT_QUANTIFIED:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))

@@ -9,7 +9,7 @@ from typing import Any
 from chatdong.domain import glossary
 from chatdong.domain.agenda import calendar
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.goals import EventCounts, count_recorded, of_year
+from chatdong.domain.progress.goals import EventCounts, GoalStatus, count_recorded, of_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
@@ -54,7 +54,7 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
 
 
 def _goals_only(now: Status, other: Other) -> dict[str, Any]:
-    there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != "later")
+    there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != GoalStatus.LATER)
     return {"goals": status_json.goals_as_json(comparison.goal_differences(there, here))}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from chatdong.domain.agenda.calendar import Entry
 from chatdong.domain.agenda.milestone_risk import Cliff
 from chatdong.domain.budget.forecast import outlooks, together
-from chatdong.domain.budget.overruns import Rule, flag, reallocation
+from chatdong.domain.budget.overruns import Flag, Rule, flag, reallocation
 from chatdong.domain.budget.scope import parts_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
 from chatdong.domain.plan.model import Plan
@@ -264,7 +264,7 @@ def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any
                 "eac_bottom_up_krw": outlook.eac_bottom_up_krw,
             }
             for level, key, outlook in sums
-            if flag(rule, outlook) != "fine"
+            if flag(rule, outlook) != Flag.FINE
         ],
         "reallocation": [
             {

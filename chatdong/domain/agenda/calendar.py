@@ -6,10 +6,10 @@ from datetime import date
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
 from chatdong.domain.plan.model import Activity, Milestone, Plan, Words
-from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, holdings
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
+from chatdong.domain.progress.records import Event, EventStatus, Records
 
-ENTRY_STATUSES = (*HOLDING_STATUSES, "milestone")
+ENTRY_STATUSES = (*OccurrenceStatus, "milestone")
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,9 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
 
 def _day(event: Event | None, as_of: date) -> date | None:
     """The one day that a record sets, by what is known: held on, moved to, or for an extra one called off."""
-    now = event.status(as_of) if event else "planned"
-    if now == "held":
+    now = event.status(as_of) if event else EventStatus.PLANNED
+    if now == EventStatus.HELD:
         return event.held_on
-    if now == "postponed":
+    if now == EventStatus.POSTPONED:
         return event.postponed_to
-    return event.cancelled_on if now == "cancelled" and event.occurrence is None else None
+    return event.cancelled_on if now == EventStatus.CANCELLED and event.occurrence is None else None

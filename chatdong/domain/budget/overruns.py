@@ -5,12 +5,20 @@ Moving between 목 (here 편성목) within one 정책사업 is 전용: 지방재
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
-FLAGS = ("over", "warn", "lapse", "fine")
+
+class Flag(StrEnum):
+    """What a rule says of a part of the budget, the gravest first."""
+
+    OVER = "over"
+    WARN = "warn"
+    LAPSE = "lapse"
+    FINE = "fine"
 
 
 @dataclass(frozen=True)
@@ -26,14 +34,14 @@ class Rule:
     lapse_percent: int = 10
 
 
-def flag(rule: Rule, outlook: Outlook) -> str:
-    """The gravest of FLAGS that holds for a line or a sum of lines; ``fine`` where none does."""
+def flag(rule: Rule, outlook: Outlook) -> Flag:
+    """The gravest flag that holds for a line or a sum of lines; ``fine`` where none does."""
     budget = outlook.budget_krw
     if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
-        return "over"
+        return Flag.OVER
     if outlook.coming_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
-        return "warn"
-    return "lapse" if outlook.lapse_krw * 100 > budget * rule.lapse_percent else "fine"
+        return Flag.WARN
+    return Flag.LAPSE if outlook.lapse_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_
 from chatdong.domain.plan.milestones import planned_value
 from chatdong.domain.plan.model import Activity, BudgetLine, Plan
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
-from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.progress.records import DaySpending, Event, EventStatus, Records
 from chatdong.domain.rounding import round_half_up
 
 EFFECTS = ("times", "schedule", "bills", "people", "price", "mixed", "unlinked")
@@ -184,7 +184,7 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
             held[event.occurrence] = event
         else:
             others.append(event)
-    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == "cancelled"} - held.keys()
+    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == EventStatus.CANCELLED} - held.keys()
     left = [number for number in numbers if number not in held and number not in cancelled]
     unnumbered = [e for e in others if e.occurrence is None]
     held |= dict(zip(left, unnumbered, strict=False))
@@ -264,11 +264,11 @@ def _payments(
 
 def _other(line: BudgetLine, event: Event | None, over: bool, as_of: date) -> str:
     """Where a payment belongs whose event is none of those that the line pays for."""
-    status = event.status(as_of) if event else "planned"
-    if status == "held":
+    status = event.status(as_of) if event else EventStatus.PLANNED
+    if status == EventStatus.HELD:
         # Another line of the same activity was to pay for it: between them the price comes out right.
         return "price" if event.activity_id == line.activity else "unlinked"
-    return "unlinked" if over or status == "cancelled" else "bills"
+    return "unlinked" if over or status == EventStatus.CANCELLED else "bills"
 
 
 def _heads(plan: Plan, line: BudgetLine) -> int | None:

@@ -4,13 +4,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from chatdong.domain.plan.measures import measure_of, window_ends
 from chatdong.domain.plan.model import Baseline, Indicator, Plan, SupportTeam, Target
-from chatdong.domain.progress.occurrences import Holding
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus
+from chatdong.domain.progress.records import Event, EventStatus, Records
 
-STATUSES = ("achieved", "on_track", "behind", "missed", "not_quantified", "later")
+
+class GoalStatus(StrEnum):
+    """Where a target stands on a day, by the rule of ``status_of``; LATER: it is one of a later year."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    MISSED = "missed"
+    NOT_QUANTIFIED = "not_quantified"
+    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Progress:
     actual: int | None
     expected: int | None
     due: date
-    status: str
+    status: GoalStatus
     events: tuple[Event, ...] = ()
     teams: tuple[SupportTeam, ...] = ()
 
@@ -39,15 +49,15 @@ class Progress:
         return max(self.target.value - self.actual, 0)
 
 
-def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> str:
+def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> GoalStatus:
     """achieved: actual ≥ target. missed: the window is over. on_track: actual ≥ expected by the date. Else behind."""
     if target is None or actual is None:
-        return "not_quantified"
+        return GoalStatus.NOT_QUANTIFIED
     if actual >= target:
-        return "achieved"
+        return GoalStatus.ACHIEVED
     if due <= as_of:
-        return "missed"
-    return "on_track" if actual >= (expected or 0) else "behind"
+        return GoalStatus.MISSED
+    return GoalStatus.ON_TRACK if actual >= (expected or 0) else GoalStatus.BEHIND
 
 
 def progress_of(plan: Plan, records: Records, as_of: date) -> tuple[Progress, ...]:
@@ -64,7 +74,7 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     baseline = max((b for b in plan.baseline if b.indicator == indicator.id), key=lambda b: b.year, default=None)
     due = target.due or _last_day(plan, indicator, target.year)
     if target.year != plan.fiscal_year:
-        return Progress(indicator, target, baseline, None, None, due, "later")
+        return Progress(indicator, target, baseline, None, None, due, GoalStatus.LATER)
     measure = measure_of(indicator)
     actual, expected = measure.actual(indicator, records, as_of), measure.expected(plan, indicator, target, due, as_of)
     now = status_of(actual, target.value, expected, due, as_of)
@@ -134,7 +144,7 @@ def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
     """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
     gathering = {activity.id for activity in plan.activity if activity.kind.gathers}
     statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
-    return _counts((gathers, status) for gathers, status in statuses if status != "planned")
+    return _counts((gathers, status) for gathers, status in statuses if status != EventStatus.PLANNED)
 
 
 def count_holdings(of: Iterable[Holding]) -> EventCounts:
@@ -142,7 +152,9 @@ def count_holdings(of: Iterable[Holding]) -> EventCounts:
     return _counts((holding.activity.kind.gathers, holding.status) for holding in of)
 
 
-def _counts(of: Iterable[tuple[bool, str]]) -> EventCounts:
+def _counts(of: Iterable[tuple[bool, EventStatus | OccurrenceStatus]]) -> EventCounts:
     """Of each whether its activity gathers people, and its status."""
-    counted = Counter((("held" if gathers else "done") if status in ("held", "held_late") else status) for gathers, status in of)
+    counted = Counter(
+        (("held" if gathers else "done") if status in (OccurrenceStatus.HELD, OccurrenceStatus.HELD_LATE) else status.value) for gathers, status in of
+    )
     return EventCounts(**counted)

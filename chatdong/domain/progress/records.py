@@ -9,11 +9,19 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from chatdong.domain.plan.model import SupportTeam, Words
 
-EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
+
+class EventStatus(StrEnum):
+    """What is known of an event at the end of a day."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +46,15 @@ class Event:
         """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
         return self.held_on or self.postponed_on or self.cancelled_on
 
-    def status(self, as_of: date) -> str:
-        """One of EVENT_STATUSES, by what was known at the end of a day."""
+    def status(self, as_of: date) -> EventStatus:
+        """By what was known at the end of a day."""
         if self.held_on is not None and self.held_on <= as_of:
-            return "held"
+            return EventStatus.HELD
         if self.cancelled_on is not None and self.cancelled_on <= as_of:
-            return "cancelled"
+            return EventStatus.CANCELLED
         if self.postponed_on is not None and self.postponed_on <= as_of:
-            return "postponed"
-        return "planned"
+            return EventStatus.POSTPONED
+        return EventStatus.PLANNED
 
     @property
     def last_day(self) -> date | None:
@@ -66,9 +74,9 @@ class Event:
         postponed = self.postponed_on is not None and self.postponed_on <= as_of
         return replace(
             self,
-            held_on=self.held_on if status == "held" else None,
-            attendance=self.attendance if status == "held" else None,
-            districts=self.districts if status == "held" else (),
+            held_on=self.held_on if status == EventStatus.HELD else None,
+            attendance=self.attendance if status == EventStatus.HELD else None,
+            districts=self.districts if status == EventStatus.HELD else (),
             cancelled_on=self.cancelled_on if self.cancelled_on and self.cancelled_on <= as_of else None,
             postponed_on=self.postponed_on if postponed else None,
             postponed_to=self.postponed_to if postponed else None,
@@ -139,7 +147,7 @@ class Records:
     def events_beyond(self, as_of: date) -> tuple[int, int]:
         """How many events are recorded of which nothing was known at the end of a day, and how many of which only a part was."""
         later = [event.status(as_of) for event in self.events if event.last_day is not None and event.last_day > as_of]
-        unknown = later.count("planned")
+        unknown = later.count(EventStatus.PLANNED)
         return unknown, len(later) - unknown
 
     def sharing(self, before: "Records") -> "Records":
@@ -216,7 +224,7 @@ class Records:
 
         Events stand in the order of what was known of them, so that not even their order tells what came later.
         """
-        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"]
+        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != EventStatus.PLANNED]
         events.sort(key=lambda e: (e.on, e.activity_id, e.occurrence or 0, e.id))
         return Records(
             events=tuple(events),

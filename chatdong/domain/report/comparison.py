@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.plan.model import Indicator
-from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.goals import GoalStatus, Progress
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import Status
 
@@ -125,7 +125,7 @@ def held_between(records: Records, after: date, until: date) -> tuple[Event, ...
 
 
 def _of_own_year(of: Status) -> tuple[Progress, ...]:
-    return tuple(goal for goal in of.progress if goal.status != "later")
+    return tuple(goal for goal in of.progress if goal.status != GoalStatus.LATER)
 
 
 def _money(before: tuple[BudgetRow, ...], after: tuple[BudgetRow, ...]) -> tuple[MoneyDifference, ...]:

@@ -5,7 +5,7 @@ import streamlit as st
 from chatdong.domain import glossary
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.forecast import Outlook, together
-from chatdong.domain.budget.overruns import FLAGS, Rule, flag
+from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part
 from chatdong.domain.plan import revision_diff
 from chatdong.ui.components import labels, tables, url_widgets
@@ -39,7 +39,7 @@ def table(view: View) -> None:
         rule = _rule()
     st.caption(_told(rule))
     flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
-    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
+    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
     finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     _office_table(view, level, chosen, rule)
     if chosen is not None:
