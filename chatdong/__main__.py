@@ -17,7 +17,7 @@ from chatdong.domain.message import Sentence
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
-from chatdong.domain.plan_check.checker import check
+from chatdong.domain.plan_check.checker import Severity, check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.outline import PERIODS, quarter_of
@@ -446,13 +446,13 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         _tell(json.dumps(plan_check_json.as_json(result), ensure_ascii=False, indent=2))
     else:
-        words = {"contradiction": "어긋남", "gap": "빠짐", "doubt": "설명 필요"}
+        words = {Severity.CONTRADICTION: "어긋남", Severity.GAP: "빠짐", Severity.DOUBT: "설명 필요"}
         for finding in result.findings:
             _tell(f"[{words[finding.severity]}] {finding.message}")
             for quote in finding.quotes:
                 _tell(f"    “{quote.text}” ({quote.source})")
         _tell(f"찾은 것 {len(result.findings)}건 · 통과 {len(result.passed)} · 건너뜀 {len(result.skipped)}")
-    return 1 if any(finding.severity == "contradiction" for finding in result.findings) else 0
+    return 1 if any(finding.severity == Severity.CONTRADICTION for finding in result.findings) else 0
 
 
 def _costing(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_
 from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Activity, Plan, Statement, Window
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_occurrence, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 
 def months_in(window: Window) -> int:
@@ -287,42 +287,42 @@ def text_and_budget(plan: Plan) -> Verdict:
 RULES = (
     Rule(
         "periods",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("세부사업의 기간"),
         sentence("한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다. 다르면 언제까지 열어야 하는지 알 수 없습니다."),
         periods,
     ),
     Rule(
         "months_and_times",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("개월 수와 횟수"),
         sentence("달마다 여는 행사의 산출내역에서 적힌 기간의 개월 수와 곱한 횟수가 같은지 봅니다."),
         months_and_times,
     ),
     Rule(
         "times",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("세부사업의 횟수"),
         sentence("한 세부사업의 횟수가 본문, 일정, 산출내역에 같게 적혀 있는지 봅니다."),
         stated_times,
     ),
     Rule(
         "people",
-        "doubt",
+        Severity.DOUBT,
         sentence("세부사업의 인원"),
         sentence("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
         stated_people,
     ),
     Rule(
         "names",
-        "doubt",
+        Severity.DOUBT,
         sentence("행사의 이름"),
         sentence("한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다. 줄인 이름은 같은 이름으로 봅니다."),
         names,
     ),
     Rule(
         "text_and_budget",
-        "doubt",
+        Severity.DOUBT,
         sentence("본문과 예산의 행사"),
         sentence("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
         text_and_budget,

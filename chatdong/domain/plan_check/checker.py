@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from chatdong.domain.message import Sentence
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check import activities, budget, communication, goals, milestones, quotes, schedule, teams
-from chatdong.domain.plan_check.rule import PAGES, SEVERITIES, Figure, Finding, Place, Quote, Rule
+from chatdong.domain.plan_check.rule import PAGES, Figure, Finding, Place, Quote, Rule, Severity
 
 __all__ = [
     "PAGES",
     "RULES",
-    "SEVERITIES",
+    "Severity",
     "CheckResult",
     "Figure",
     "Finding",
@@ -59,5 +59,5 @@ def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
             findings += [Finding(rule.id, rule.severity, n.message, n.quotes, n.figures, n.where) for n in verdict]
         else:
             passed.append(rule.id)
-    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    findings.sort(key=lambda finding: list(Severity).index(finding.severity))
     return CheckResult(tuple(findings), tuple(passed), tuple(skipped))

@@ -5,7 +5,7 @@ from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Activity, Baseline, Indicator, Plan, Statement, Target, Words
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Severity, Verdict
 
 
 def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
@@ -215,7 +215,7 @@ def _unspoken(plan: Plan, name: str, element: Target | Baseline) -> Notice:
 RULES = (
     Rule(
         "goal_means",
-        "gap",
+        Severity.GAP,
         sentence("이룰 길이 없는 목표"),
         sentence(
             "올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다. 다른 기관이 내면 예산이 있는 것으로 봅니다."
@@ -224,28 +224,28 @@ RULES = (
     ),
     Rule(
         "unfunded_activities",
-        "gap",
+        Severity.GAP,
         sentence("예산이 없는 세부사업"),
         sentence("세부사업마다 산출내역이 있거나 대신 내는 기관이 있는지 봅니다. 계획 수립처럼 돈이 들지 않는 일은 묻지 않습니다."),
         unfunded_activities,
     ),
     Rule(
         "undated_activities",
-        "gap",
+        Severity.GAP,
         sentence("시기가 없는 세부사업"),
         sentence("예산이 있는 행사와 발간에 시기가 있는지 봅니다. 물품 구입은 필요할 때 하므로 묻지 않습니다."),
         undated_activities,
     ),
     Rule(
         "goal_counts",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("목표와 계획 횟수"),
         sentence("올해 목표의 수가 그것을 이룰 세부사업의 횟수와 같은지 봅니다."),
         goal_counts,
     ),
     Rule(
         "goals_in_text",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("목표 표와 문장"),
         sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
         goals_in_text,

@@ -11,7 +11,7 @@ from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 from chatdong.domain.rounding import decimals, percent
 
 NO_MILESTONES = sentence("집행계획(누계)이 없습니다.")
@@ -134,21 +134,21 @@ def milestone_order(plan: Plan) -> Verdict:
 RULES = (
     Rule(
         "milestone_end",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("집행계획의 끝"),
         sentence("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
         milestone_end,
     ),
     Rule(
         "milestone_rates",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("집행계획의 비율"),
         sentence("누계 금액을 총 예산액으로 나누어 반올림한 값이 옆에 적힌 비율과 같은지 봅니다."),
         milestone_rates,
     ),
     Rule(
         "milestone_order",
-        "contradiction",
+        Severity.CONTRADICTION,
         sentence("집행계획의 차례"),
         sentence("누계는 뒤로 갈수록 줄어들 수 없습니다."),
         milestone_order,

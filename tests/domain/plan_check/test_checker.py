@@ -35,7 +35,7 @@ from chatdong.domain.plan.model import (
 )
 from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
-from chatdong.domain.plan_check.checker import PAGES, RULES, SEVERITIES, CheckResult, check, rule_by_id
+from chatdong.domain.plan_check.checker import PAGES, RULES, CheckResult, Severity, check, rule_by_id
 from chatdong.domain.plan_check.quotes import stands_in
 
 ROOT = Path(__file__).parents[3]
@@ -227,7 +227,7 @@ def test_the_totals_of_the_2016_plan_are_one() -> None:
 
 
 def test_contradictions_come_first_then_gaps_then_doubts() -> None:
-    order = [SEVERITIES.index(finding.severity) for finding in FOUND_2016.findings]
+    order = [list(Severity).index(finding.severity) for finding in FOUND_2016.findings]
     assert order == sorted(order)
     assert set(order) == {0, 1, 2}
 
@@ -439,7 +439,7 @@ def test_every_rule_is_shown_to_find_and_to_skip() -> None:
 def test_rules_have_their_own_names_and_explain_themselves() -> None:
     assert len({rule.id for rule in RULES}) == len({str(rule.title) for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert rule.severity in SEVERITIES
+        assert isinstance(rule.severity, Severity)
         assert str(rule.explanation).endswith("다.")
 
 
