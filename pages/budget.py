@@ -9,9 +9,9 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import page_context
 from chatdong.ui.views.budget import execution_table, reallocation_table, spending_curve
 
-view = page_context.view()
-money = view.status.figures
-page.header(view, headlines.spending(view))
+context = page_context.current()
+money = context.status.figures
+page.header(context, headlines.spending(context))
 
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("예산현액(A)"), formats.thousands(money.budget), border=True, height="stretch")
@@ -19,15 +19,15 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("집행잔액(A−B)"), formats.thousands(money.budget - money.actual), border=True, height="stretch")
     st.metric(_("집행률(B/A)"), formats.percent(headlines.spent_share(money)), border=True, height="stretch")
 
-spending_curve.curves(view)
-execution_table.table(view)
-execution_table.original_and_current(view)
-reallocation_table.cures(view)
+spending_curve.curves(context)
+execution_table.table(context)
+execution_table.original_and_current(context)
+reallocation_table.transfers(context)
 
 forecast = say(glossary.figure("eac_bottom_up").word)
 estimates = [(glossary.figure(f"eac_{method}"), krw) for method, krw in money.eac.items()]
 tables.table(
-    view,
+    context,
     forecast,
     {
         _("방법"): [say(figure.method) for figure, _krw in estimates],
@@ -39,4 +39,4 @@ tables.table(
     right="look",
     money=(forecast, _("불용 예상")),
 )
-page.reconciliation_strip(view)
+page.reconciliation_strip(context)

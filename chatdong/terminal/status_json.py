@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain.agenda.calendar import Entry
-from chatdong.domain.agenda.milestone_risk import Cliff
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk
 from chatdong.domain.budget.forecast import outlooks, together
 from chatdong.domain.budget.overruns import Flag, Rule, flag, reallocation
-from chatdong.domain.budget.scope import parts_of
+from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.goals import Progress
@@ -109,7 +109,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
             }
             for item in of.agenda
         ],
-        "cliffs": cliffs_as_json(of.cliffs),
+        "cliffs": cliffs_as_json(of.milestone_risks),
         "reconciliation": {
             "holds": of.reconciliation.holds,
             "lines_krw": of.reconciliation.lines_krw,
@@ -195,22 +195,22 @@ def variance_as_json(of: Variance) -> dict[str, Any]:
     }
 
 
-def cliffs_as_json(found: tuple[Cliff, ...]) -> list[dict]:
+def cliffs_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict]:
     """The cliffs as plain values for JSON, amounts in won."""
     return [
         {
-            "on": cliff.on.isoformat(),
-            "kind": "milestone" if cliff.milestone else "year_end",
-            "source": cliff.milestone.source if cliff.milestone else None,
-            "amount_krw": cliff.amount_krw,
-            "spent_krw": cliff.spent_krw,
-            "unpaid_krw": cliff.unpaid_krw,
-            "missing_krw": cliff.missing_krw,
-            "expected_krw": cliff.expected_krw,
-            "short_krw": cliff.short_krw,
-            "short_if_all_held_krw": cliff.short_if_all_held_krw,
-            "short_if_none_held_krw": cliff.short_if_none_held_krw,
-            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in cliff.lines],
+            "on": risk.on.isoformat(),
+            "kind": "milestone" if risk.milestone else "year_end",
+            "source": risk.milestone.source if risk.milestone else None,
+            "amount_krw": risk.amount_krw,
+            "spent_krw": risk.spent_krw,
+            "unpaid_krw": risk.unpaid_krw,
+            "missing_krw": risk.missing_krw,
+            "expected_krw": risk.expected_krw,
+            "short_krw": risk.short_krw,
+            "short_if_all_held_krw": risk.short_if_all_held_krw,
+            "short_if_none_held_krw": risk.short_if_none_held_krw,
+            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in risk.lines],
             "steps": [
                 {
                     "activity": step.left.occurrence.activity_id,
@@ -221,12 +221,12 @@ def cliffs_as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "needed": step.needed,
                     "slipped_to": step.slipped_to.isoformat(),
                     "late_krw": step.late_krw,
-                    "short_if_late_krw": cliff.short_if_late(step),
+                    "short_if_late_krw": risk.short_if_late(step),
                     "lapse_if_late_krw": step.lapse_krw,
-                    "short_if_cancelled_krw": cliff.short_if_cancelled(step),
+                    "short_if_cancelled_krw": risk.short_if_cancelled(step),
                     "lapse_if_cancelled_krw": step.cost_krw,
                 }
-                for step in cliff.steps
+                for step in risk.steps
             ],
             "earlier": [
                 {
@@ -235,17 +235,17 @@ def cliffs_as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "expected": left.expected.isoformat(),
                     "cost_krw": left.cost_krw,
                 }
-                for left in cliff.earlier
+                for left in risk.earlier
             ],
         }
-        for cliff in found
+        for risk in found
     ]
 
 
 def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
     rule, now = Rule(), outlooks(plan, records, as_of)
-    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
+    parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
     sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
     sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
     return {
@@ -268,13 +268,13 @@ def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any
         ],
         "reallocation": [
             {
-                "line": cure.line_id,
-                "overrun_krw": cure.overrun_krw,
-                "already_spent": cure.spent,
-                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in cure.moves],
-                "uncured_krw": cure.uncured_krw,
+                "line": transfer.line_id,
+                "overrun_krw": transfer.overrun_krw,
+                "already_spent": transfer.spent,
+                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in transfer.moves],
+                "uncured_krw": transfer.uncovered_krw,
             }
-            for cure in reallocation(plan, records, as_of)
+            for transfer in reallocation(plan, records, as_of)
         ],
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
-from chatdong.domain.plan.model import Activity, Milestone, Plan, Words
+from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
 from chatdong.domain.progress.records import Event, EventStatus, Records
 
@@ -29,7 +29,7 @@ class Entry:
     source: str
     activity: Activity | None = None
     number: int | None = None
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     shared: bool = False
     people: int | None = None
     cost_krw: int | None = None

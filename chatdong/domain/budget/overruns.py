@@ -54,7 +54,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Cure:
+class Transfer:
     """A line that its budget will not do for, and what could be moved to it. spent: the money has already gone out."""
 
     line_id: str
@@ -63,12 +63,12 @@ class Cure:
     moves: tuple[Move, ...]
 
     @property
-    def uncured_krw(self) -> int:
+    def uncovered_krw(self) -> int:
         """What no surplus is left for."""
         return self.overrun_krw - sum(move.amount_krw for move in self.moves)
 
 
-def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
+def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, ...]:
     """For every line that will cost more than its budget (bottom-up forecast): from which lines how much could come.
 
     First every line is cured from its own category, then what is still missing from other categories. Largest overrun
@@ -92,4 +92,4 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
                     moves[line_id].append(Move(source, amount, within))
                     surplus[source] -= amount
                     missing[line_id] -= amount
-    return tuple(Cure(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)
+    return tuple(Transfer(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)

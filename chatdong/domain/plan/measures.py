@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Indicator, Plan, SupportTeam, Target, Window
 from chatdong.domain.plan.occurrences import planned_occurrences
 
@@ -24,7 +24,7 @@ class Done(Protocol):
 class Measure:
     """How an indicator is counted. This one counts nothing: the plan sets no number, and the events held are shown instead."""
 
-    label: Sentence = sentence("수치 없음")
+    label: Message = message("수치 없음")
     by_activities = False
     """Whether the count rises with what the indicator's activities hold or issue, so that planned occurrences move it."""
     every_month = False
@@ -68,7 +68,7 @@ class Measure:
 class EventsHeld(Measure):
     """Events of the indicator's activities that were held; of a publication, what was issued."""
 
-    label = sentence("연 행사")
+    label = message("연 행사")
     by_activities = True
 
     def actual(self, indicator: Indicator, done: Done, as_of: date) -> int | None:
@@ -93,7 +93,7 @@ class EventsHeld(Measure):
 class MonthsHeld(EventsHeld):
     """Calendar months with at least one such event."""
 
-    label = sentence("행사를 연 달")
+    label = message("행사를 연 달")
     every_month = True
 
     def rises(self, days: Iterable[date]) -> tuple[date, ...]:
@@ -107,7 +107,7 @@ class MonthsHeld(EventsHeld):
 class TeamsOpen(Measure):
     """Support teams open on the as-of date."""
 
-    label = sentence("운영 중인 추진지원단")
+    label = message("운영 중인 추진지원단")
     lasts = True
 
     def actual(self, indicator: Indicator, done: Done, as_of: date) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 
 
@@ -34,7 +34,7 @@ class Quote(NamedTuple):
 class Figure(NamedTuple):
     """A figure that a finding rests on; its label names the unit."""
 
-    label: Sentence
+    label: Message
     value: Any
 
 
@@ -50,12 +50,12 @@ class Notice:
     """What a rule's function noticed; the rule adds its name and severity (see Finding)."""
 
     where: Place
-    message: Sentence
+    message: Message
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 
-Verdict = tuple[Notice, ...] | Sentence
+Verdict = tuple[Notice, ...] | Message
 """All that was noticed, nothing when the rule holds; or, as a sentence, why the rule cannot be applied."""
 
 
@@ -65,8 +65,8 @@ class Rule:
 
     id: str
     severity: Severity
-    title: Sentence
-    explanation: Sentence
+    title: Message
+    explanation: Message
     check: Callable[[Plan], Verdict]
 
 
@@ -76,7 +76,7 @@ class Finding:
 
     rule_id: str
     severity: Severity
-    message: Sentence
+    message: Message
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]
     where: Place

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from chatdong.domain.plan.model import SupportTeam, Words
+from chatdong.domain.plan.model import LocalizedText, SupportTeam
 
 
 class EventStatus(StrEnum):
@@ -36,7 +36,7 @@ class Event:
     postponed_to: date | None = None
     cancelled_on: date | None = None
     attendance: int | None = None
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     note: str | None = None
     districts: tuple[str, ...] = ()
     """The districts that were present, by id."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.agenda.todo import AgendaItem, agenda
 from chatdong.domain.budget.execution_table import BudgetRow, budget_rows
 from chatdong.domain.budget.figures import Figures, figures
@@ -30,7 +30,7 @@ class Status:
     planned: int
     rows: tuple[BudgetRow, ...]
     agenda: tuple[AgendaItem, ...]
-    cliffs: tuple[Cliff, ...]
+    milestone_risks: tuple[MilestoneRisk, ...]
     reconciliation: Reconciliation
     variance: Variance
     pace: tuple[Pace, ...]
@@ -70,7 +70,7 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         planned,
         budget_rows(plan, records, as_of),
         agenda(plan, records, as_of),
-        cliffs(plan, records, as_of),
+        milestone_risks(plan, records, as_of),
         reconcile(plan),
         variance(plan, records, as_of),
         pace_of(plan, progress, records, as_of),
