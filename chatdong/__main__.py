@@ -17,8 +17,7 @@ from chatdong.domain.message import Message
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
-from chatdong.domain.plan_check.checker import as_json as check_as_json
-from chatdong.domain.plan_check.checker import check
+from chatdong.domain.plan_check.checker import Severity, check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.outline import PERIODS, quarter_of
@@ -41,7 +40,7 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import imports, status
+from chatdong.terminal import costing_json, imports, plan_check_json, status
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -445,21 +444,21 @@ def _check(options: argparse.Namespace) -> int:
     """Exit status 1 when two things that the plan says cannot both be so."""
     result = check(load_plan_file(options.file))
     if options.json:
-        _tell(json.dumps(check_as_json(result), ensure_ascii=False, indent=2))
+        _tell(json.dumps(plan_check_json.as_json(result), ensure_ascii=False, indent=2))
     else:
-        words = {"contradiction": "어긋남", "gap": "빠짐", "doubt": "설명 필요"}
+        words = {Severity.CONTRADICTION: "어긋남", Severity.GAP: "빠짐", Severity.DOUBT: "설명 필요"}
         for finding in result.findings:
             _tell(f"[{words[finding.severity]}] {finding.message}")
             for quote in finding.quotes:
                 _tell(f"    “{quote.text}” ({quote.source})")
         _tell(f"찾은 것 {len(result.findings)}건 · 통과 {len(result.passed)} · 건너뜀 {len(result.skipped)}")
-    return 1 if any(finding.severity == "contradiction" for finding in result.findings) else 0
+    return 1 if any(finding.severity == Severity.CONTRADICTION for finding in result.findings) else 0
 
 
 def _costing(options: argparse.Namespace) -> int:
     """One JSON object a line; a line of the input that is not a JSON string is said on stderr, and the rest goes on."""
     if not options.stdin:
-        _tell(json.dumps(costing.as_json(costing.parse(options.text)), ensure_ascii=False))
+        _tell(json.dumps(costing_json.as_json(costing.parse(options.text)), ensure_ascii=False))
         return 0
     status = 0
     for number, line in enumerate(sys.stdin, start=1):
@@ -473,7 +472,7 @@ def _costing(options: argparse.Namespace) -> int:
             _tell(f"{number}번째 줄은 JSON 글자가 아닙니다.", file=sys.stderr)
             status = 1
             continue
-        _tell(json.dumps(costing.as_json(costing.parse(text)), ensure_ascii=False))
+        _tell(json.dumps(costing_json.as_json(costing.parse(text)), ensure_ascii=False))
     return status
 
 

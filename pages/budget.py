@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.ui.components import headlines, page, tables
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _
+from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import page_context
 from chatdong.ui.views.budget import execution_table, reallocation_table, spending_curve
 
@@ -23,22 +24,19 @@ execution_table.table(context)
 execution_table.original_and_current(context)
 reallocation_table.transfers(context)
 
-estimates = (
-    (_("집행 속도대로"), money.eac_by_pace, _("예산 ÷ (실적 가치 ÷ 집행액)")),
-    (_("남은 일을 계획대로"), money.eac_at_plan_cost, _("집행액 + 예산 − 실적 가치")),
-    (_("산출내역 기준"), money.eac_bottom_up, _("집행액 + 한 달 안에 열고 아직 치르지 않은 금액 + 열지 않은 행사의 계획 금액")),
-)
+forecast = say(glossary.figure("eac_bottom_up").word)
+estimates = [(glossary.figure(f"eac_{method}"), krw) for method, krw in money.eac.items()]
 tables.table(
     context,
-    _("연말 전망"),
+    forecast,
     {
-        _("방법"): [word for word, _krw, _formula in estimates],
-        _("연말 집행액"): [krw for _word, krw, _formula in estimates],
-        _("불용 예상"): [None if krw is None else money.budget - krw for _word, krw, _formula in estimates],
-        _("계산"): [formula for _word, _krw, formula in estimates],
+        _("방법"): [say(figure.method) for figure, _krw in estimates],
+        forecast: [krw for _figure, krw in estimates],
+        _("불용 예상"): [None if krw is None else money.budget - krw for _figure, krw in estimates],
+        _("계산"): [say(figure.formula) for figure, _krw in estimates],
     },
     "forecast",
     right="look",
-    money=(_("연말 집행액"), _("불용 예상")),
+    money=(forecast, _("불용 예상")),
 )
 page.reconciliation_strip(context)

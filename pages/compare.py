@@ -34,7 +34,7 @@ if rest is not None:
         _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
         _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after), say(glossary.term("plan", "events_held").definition))
         _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
-        _metric(_("연말 집행 전망"), formats.thousands(forecast.before), formats.thousands(forecast.after))
+        _metric(say(glossary.figure("eac_bottom_up").word), formats.thousands(forecast.before), formats.thousands(forecast.after))
     categories = [names[row.category_id] for row in rest.money[:-1]]
     finding = chart.finding(rest.money[:-1], categories)
     st.header(formats.plain(finding), anchor=False)
@@ -101,17 +101,12 @@ if rest is not None:
         "compare-events",
         right="look",
     )
-    methods = {
-        "eac_by_pace": _("집행 속도대로"),
-        "eac_at_plan_cost": _("남은 일을 계획대로"),
-        "eac_bottom_up": _("산출내역 기준"),
-        "lapse": _("불용 예상"),
-    }
+    methods = [say(figure.method or figure.word) for figure in (glossary.figure(row.kind) for row in rest.forecast)]
     tables.table(
         context,
-        _("연말 전망"),
+        say(glossary.figure("eac_bottom_up").word),
         {
-            _("방법"): [methods[row.kind] for row in rest.forecast],
+            _("방법"): methods,
             before: [row.before for row in rest.forecast],
             after: [row.after for row in rest.forecast],
             _("차이"): [row.more for row in rest.forecast],

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from chatdong.domain.plan.districts import tiles_of
-from chatdong.domain.progress.district_presence import TEAM_STATUSES, teams_elsewhere
+from chatdong.domain.plan.model import TeamMode
+from chatdong.domain.progress.district_presence import DistrictStatus, teams_elsewhere
 from chatdong.ui.components import chart, headlines, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
@@ -19,8 +20,8 @@ at_work = [team for team in teams if team.is_open(context.as_of)]
 elsewhere = teams_elsewhere(context.plan, context.records_as_of, context.as_of)
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
-    st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
-    st.metric(_("위탁"), formats.count(sum(team.mode == "entrusted" for team in at_work)), border=True)
+    st.metric(_("직영"), formats.count(sum(team.mode == TeamMode.DIRECT for team in at_work)), border=True)
+    st.metric(_("위탁"), formats.count(sum(team.mode == TeamMode.ENTRUSTED for team in at_work)), border=True)
     st.metric(
         _("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다.")
     )
@@ -67,16 +68,15 @@ def _clicked() -> None:
         url_widgets.choose("district", None if st.session_state.get("district") == district else district)
 
 
-tiles = tiles_of(context.plan)
-if tiles:
+places = tiles_of(context.plan)
+if places:
     left, right = st.container(key="beside").columns(2, gap="large")
     with left:
-        counts = ", ".join(f"{wording.state_text(s)} {n}" for s in TEAM_STATUSES if (n := sum(state.status == s for state in states)))
+        counts = ", ".join(f"{wording.state_text(s)} {n}" for s in DistrictStatus if (n := sum(state.status == s for state in states)))
         st.header(formats.plain(_("자치구 지도: {counts}", counts=counts)), anchor=False)
         chart.draw(
             tile_map.district_map,
-            states,
-            tiles,
+            tile_map.tiles(states, places),
             chosen,
             alt=_("자치구를 타일로 놓은 지도: {counts}. 자치구마다의 내용은 옆의 표에 있습니다.", counts=counts),
             key="districts-map",
@@ -97,5 +97,5 @@ if chosen is not None:
     detail.detail(context, by_id[chosen])
 team_form.section(context, chosen)
 detail.teams(context, _("모든 추진지원단"), teams, "teams")
-st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if context.plan.id == "2016" else "")
+st.caption(wording.named_by_plan(context.plan))
 page.reconciliation_strip(context)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.plan.model import ACTIVITY_KINDS
+from chatdong.domain.plan.model import ActivityKind
 from chatdong.domain.progress.goals import count_holdings
-from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, marks
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, marks
+from chatdong.domain.progress.records import EventStatus
 from chatdong.ui.charts import timeline
 from chatdong.ui.components import chart, headlines, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
@@ -19,8 +20,8 @@ page.header(context, headlines.events(context))
 
 every = context.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
-    kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
-    statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], labels.status_word, "status")
+    kinds = url_widgets.pills(_("종류"), [k.value for k in ActivityKind if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
+    statuses = url_widgets.pills(_("상태"), [s.value for s in OccurrenceStatus if any(h.status == s for h in every)], labels.status_word, "status")
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 
 
@@ -42,7 +43,7 @@ if shown:
     )
 
 
-told = any(h.event and h.event.districts for h in shown if h.status in ("held", "held_late"))
+told = any(h.event and h.event.districts for h in shown if h.status.was_held)
 
 
 def _window(holding: Holding) -> str:
@@ -66,11 +67,11 @@ def _columns(some: Sequence[Holding]) -> tables.Columns:
         _("종류"): [labels.kind_word(h.activity.kind) for h in some],
         _("계획 시기"): [_window(h) for h in some],
         _("상태"): [labels.status_text(h.status) for h in some],
-        _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
-        _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(context.as_of) != "planned" else None for h in some],
+        _("개최일"): [h.event.held_on if h.event and h.status.was_held else None for h in some],
+        _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(context.as_of) != EventStatus.PLANNED else None for h in some],
         _("계획 인원"): [h.activity.people for h in some],
-        _("참석"): [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some],
-        **wording.column(context, [h.event if h.status in ("held", "held_late") else None for h in some], told),
+        _("참석"): [h.event.attendance if h.event and h.status.was_held else None for h in some],
+        **wording.column(context, [h.event if h.status.was_held else None for h in some], told),
         _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
         _("비고"): [(h.event.note or "") if h.event else "" for h in some],
     }

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import SupportTeam
-from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.goals import GoalStatus, Progress
 from chatdong.domain.progress.records import Event
 from chatdong.ui.charts import goals as charts_goals
 from chatdong.ui.components import chart, headlines, labels, page, pagination, tables
@@ -19,7 +19,7 @@ goals = context.status.goals(year)
 
 page.header(context, headlines.goals(context))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(charts_goals.goals_chart, goals, alt=headlines.goals(context))
+chart.draw(charts_goals.goals_chart, tuple(map(charts_goals.shown, goals)), alt=headlines.goals(context))
 
 tables.table(
     context,
@@ -56,7 +56,7 @@ with st.grid(3, min_column_width=260, gap="small"):
                 chart.draw(
                     curve_chart.goal_curve_chart,
                     context.plan,
-                    goal,
+                    charts_goals.shown(goal),
                     curve,
                     context.as_of,
                     alt=_(
@@ -89,7 +89,7 @@ st.header(_("실적의 증빙"), anchor=False)
 for goal in goals:
     counted = len(goal.teams) or len(goal.events)
     with st.expander(_("{goal}: {count}건", goal=formats.plain(name(goal.indicator.name)), count=formats.count(counted))):
-        if goal.status == "not_quantified":
+        if goal.status == GoalStatus.NOT_QUANTIFIED:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))

@@ -63,7 +63,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
         chart_type="area",
     )
     st.metric(
-        _("연말 집행 전망"),
+        say(glossary.figure("eac_bottom_up").word),
         formats.thousands(money.eac_bottom_up),
         _("불용 예상 {lapse}", lapse=formats.thousands(money.lapse)),
         delta_color="off",
@@ -92,5 +92,5 @@ with next_steps:
 
 st.header(formats.plain(headlines.goals(context)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(goals.goals_chart, now.goals(year), alt=headlines.goals(context))
+chart.draw(goals.goals_chart, tuple(map(goals.shown, now.goals(year))), alt=headlines.goals(context))
 page.reconciliation_strip(context)

@@ -32,7 +32,7 @@ def why() -> None:
 
 
 why()
-st.header(_("계획, 실적, 집행과 연말 전망"), anchor=False)
+st.header(_("계획, 실적, 집행과 연말 집행 전망"), anchor=False)
 earned_value.cards(others)
 earned_value.table(context, (*main, *others))
 page.reconciliation_strip(context)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.plan_check.checker import RULES, SEVERITIES, Finding, rule_by_id
+from chatdong.domain.plan_check.checker import RULES, Finding, Severity, rule_by_id
 from chatdong.ui.components import page, static, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
@@ -13,8 +13,12 @@ context = page_context.current()
 result = context.check
 found = result.findings
 
-SEVERITY_WORDS = {"contradiction": _("서로 어긋남"), "gap": _("빠짐"), "doubt": _("설명 필요")}
-SEVERITY_ICONS = {"contradiction": ":material/error:", "gap": ":material/indeterminate_question_box:", "doubt": ":material/help:"}
+SEVERITY_WORDS = {Severity.CONTRADICTION: _("서로 어긋남"), Severity.GAP: _("빠짐"), Severity.DOUBT: _("설명 필요")}
+SEVERITY_ICONS = {
+    Severity.CONTRADICTION: ":material/error:",
+    Severity.GAP: ":material/indeterminate_question_box:",
+    Severity.DOUBT: ":material/help:",
+}
 PAGES = {
     "goals": _("목표"),
     "events": _("일정·행사"),
@@ -28,7 +32,7 @@ page.header(
     _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
 )
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
-    for severity in SEVERITIES:
+    for severity in Severity:
         st.metric(SEVERITY_WORDS[severity], sum(f.severity == severity for f in found), border=True)
     st.metric(
         _("통과한 규칙"),
@@ -56,7 +60,7 @@ def _show(finding: Finding) -> None:
 
 
 def _findings() -> None:
-    for severity in SEVERITIES:
+    for severity in Severity:
         of_severity = [f for f in found if f.severity == severity]
         if of_severity:
             st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)

@@ -13,7 +13,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 class Term:
     """A word. ``code`` names it in the code, and is its place in an address; ``sign`` is its usual abbreviation.
 
-    ``source`` says who uses the word so, where it is not of our making.
+    ``source`` says who uses the word so, where it is not of our making. ``method`` tells it from other figures of the same thing.
     """
 
     code: str
@@ -23,9 +23,10 @@ class Term:
     sign: str = ""
     formula: Message | None = None
     source: Message | None = None
+    method: Message | None = None
 
 
-_PLAN = message("2016년 사업계획")
+_PLAN = message("사업계획에서 쓰는 말")
 _OFFICE = message("공공 예산에서 쓰는 말")
 _PMI = message("PMI, The Standard for Earned Value Management")
 
@@ -60,7 +61,7 @@ TERMS: tuple[Term, ...] = (
         "category",
         "money",
         message("편성목"),
-        message("예산을 쓰임새에 따라 나눈 이름입니다. 2016년 계획에는 일반운영비, 회의운영비, 도서인쇄비가 있습니다."),
+        message("예산을 쓰임새에 따라 나눈 이름입니다. 일반운영비, 회의운영비, 도서인쇄비 같은 것입니다."),
         source=_PLAN,
     ),
     Term("costing", "money", message("산출내역"), message("금액이 나온 식입니다. 단가에 사람 수와 횟수를 곱해 적습니다."), source=_PLAN),
@@ -98,7 +99,7 @@ TERMS: tuple[Term, ...] = (
         "money",
         message("불용 예상"),
         message("연말까지 쓰지 못하고 남을 예산입니다."),
-        formula=message("예산(BAC) − 연말 전망(EAC₃)"),
+        formula=message("예산(BAC) − 연말 집행 전망(EAC₃)"),
     ),
     Term("budget", "value", message("총 예산"), message("계획이 정한 예산 전체입니다."), "BAC", source=_PMI),
     Term(
@@ -184,28 +185,31 @@ TERMS: tuple[Term, ...] = (
     Term(
         "eac_by_pace",
         "value",
-        message("연말 전망: 집행 속도대로"),
+        message("연말 집행 전망: 집행 속도대로"),
         message("남은 일도 지금까지와 같은 비용 성과로 할 때 연말까지 쓰는 금액입니다."),
         "EAC₁",
         message("예산(BAC) ÷ 비용 성과 지수(CPI)"),
         _PMI,
+        message("집행 속도대로"),
     ),
     Term(
         "eac_at_plan_cost",
         "value",
-        message("연말 전망: 남은 일을 계획대로"),
+        message("연말 집행 전망: 남은 일을 계획대로"),
         message("남은 일을 계획 금액대로 할 때 연말까지 쓰는 금액입니다."),
         "EAC₂",
         message("집행액(AC) + 예산(BAC) − 실적 가치(EV)"),
         _PMI,
+        message("남은 일을 계획대로"),
     ),
     Term(
         "eac_bottom_up",
         "value",
-        message("연말 전망: 산출내역 기준"),
+        message("연말 집행 전망"),
         message("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
         "EAC₃",
         message("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
+        method=message("산출내역 기준"),
     ),
     Term(
         "etc",
@@ -213,7 +217,7 @@ TERMS: tuple[Term, ...] = (
         message("남은 집행 전망"),
         message("기준일 뒤 연말까지 더 쓸 금액입니다."),
         "ETC",
-        message("연말 전망(EAC₃) − 집행액(AC)"),
+        message("연말 집행 전망(EAC₃) − 집행액(AC)"),
         _PMI,
     ),
     Term(
@@ -222,7 +226,7 @@ TERMS: tuple[Term, ...] = (
         message("완료 시점 차이"),
         message("지금까지처럼 쓸 때 연말에 예산에서 남거나(△이면 모자라는) 금액입니다."),
         "VAC",
-        message("예산(BAC) − 연말 전망(EAC₁)"),
+        message("예산(BAC) − 연말 집행 전망(EAC₁)"),
         _PMI,
     ),
     Term("achieved", "goal_status", message("달성"), message("실적이 목표 이상입니다.")),

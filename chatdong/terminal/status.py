@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chatdong.domain import glossary
 from chatdong.domain.agenda import calendar
-from chatdong.domain.budget import overruns
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.goals import EventCounts, count_recorded, of_year
+from chatdong.domain.progress.goals import EventCounts, GoalStatus, count_recorded, of_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
-from chatdong.domain.report.status import Status, as_json, status
-from chatdong.terminal import curves_json
+from chatdong.domain.report.status import Status, status
+from chatdong.terminal import curves_json, status_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
@@ -45,17 +45,17 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
                 *(_difference_lines(plan, now, since, other) if other else ()),
             ]
         )
-    found = {"store": "example" if example else "records", **as_json(plan, now)}
-    found |= curves_json.as_json(plan, records, as_of) | overruns.as_json(plan, records, as_of)
-    found |= {"calendar": calendar.as_json(calendar.calendar_entries(plan, records, as_of))}
+    found = {"store": "example" if example else "records", **status_json.status_as_json(plan, now)}
+    found |= curves_json.as_json(plan, records, as_of) | status_json.overruns_as_json(plan, records, as_of)
+    found |= {"calendar": status_json.calendar_as_json(calendar.calendar_entries(plan, records, as_of))}
     if other is not None:
-        found |= {"compared_to": other.key, "difference": comparison.as_json(since) if since else _goals_only(now, other)}
+        found |= {"compared_to": other.key, "difference": status_json.difference_as_json(since) if since else _goals_only(now, other)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _goals_only(now: Status, other: Other) -> dict[str, Any]:
-    there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != "later")
-    return {"goals": comparison.goals_as_json(comparison.goal_differences(there, here))}
+    there, here = of_year(now.progress, other.year), tuple(goal for goal in now.progress if goal.status != GoalStatus.LATER)
+    return {"goals": status_json.goals_as_json(comparison.goal_differences(there, here))}
 
 
 def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> 
         yield "[예시 자료: 실제 기록이 아닙니다]"
     yield f"{plan.title.ko}\n기준일 {now.as_of}"
     yield f"예산 {amount(money.budget)} · 계획 {amount(money.planned)} · 집행 {amount(money.actual)} · 실적 가치 {amount(money.earned)}"
-    yield f"연말 전망 {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}"
+    yield f"{glossary.figure('eac_bottom_up').word} {amount(money.eac_bottom_up)} · 불용 예상 {amount(money.lapse)}"
     yield f"행사 {now.held}회 개최 · 기준일까지 계획 {now.expected}회 · 연간 {now.planned}회"
     if recorded.total:
         parts = {"개최": recorded.held, "연기": recorded.postponed, "취소": recorded.cancelled, "발간·구입 등": recorded.done}

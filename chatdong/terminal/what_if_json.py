@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from chatdong.domain.costing.numbers import rounded_half_up
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import by_category, total
+from chatdong.domain.rounding import round_half_up
 from chatdong.domain.scenario.effect import Effect, UnitCost
 from chatdong.domain.scenario.export import scenario_rows
 from chatdong.domain.scenario.quantities import Quantity, quantities, sensible_range, values_in
@@ -102,7 +102,7 @@ def _cost(cost: UnitCost) -> dict[str, int | None]:
 
 
 def _won(value: Fraction | None) -> int | None:
-    return None if value is None else int(rounded_half_up(value))
+    return None if value is None else round_half_up(value)
 
 
 def quantities_as_json(plan: Plan, scenario: Plan, floors: dict[str, int]) -> list[dict[str, Any]]:

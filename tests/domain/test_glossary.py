@@ -8,8 +8,8 @@ import pytest
 
 from chatdong.domain import glossary
 from chatdong.domain.glossary import TERMS, Term
-from chatdong.domain.plan.model import ACTIVITY_KINDS
-from chatdong.domain.progress.occurrences import HOLDING_STATUSES
+from chatdong.domain.plan.model import ActivityKind
+from chatdong.domain.progress.occurrences import OccurrenceStatus
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,8 +58,8 @@ def test_no_word_and_no_abbreviation_means_two_things() -> None:
 
 
 def test_every_kind_and_every_status_has_its_term() -> None:
-    assert [glossary.term("kind", kind).code for kind in ACTIVITY_KINDS]
-    assert {glossary.status(status).group for status in HOLDING_STATUSES} == {"event_status"}
+    assert [glossary.term("kind", kind).code for kind in ActivityKind]
+    assert {glossary.status(status).group for status in OccurrenceStatus} == {"event_status"}
     of_goals = {"achieved", "on_track", "behind", "missed", "not_quantified", "later"}
     assert {glossary.status(status).group for status in of_goals} == {"goal_status"}
 

@@ -10,10 +10,11 @@ from chatdong.domain.plan import revision_diff, totals
 from chatdong.domain.plan.budget_notation import format_budget, read_budget, with_budget
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
-from chatdong.domain.plan_check.checker import as_json, check
+from chatdong.domain.plan_check.checker import check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.status import status
 from chatdong.domain.scenario import edits
+from chatdong.terminal import costing_json, plan_check_json
 from tests.fuzz.mangled import NASTY, mangled
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ def test_costing_lines(throw: Callable, plan: Plan) -> None:
         found = costing.parse(text)
         assert found.computed_krw is None or isinstance(found.computed_krw, int)
         str(found.explanation)
-        costing.as_json(found)
+        costing_json.as_json(found)
 
     throw(st.one_of(mangled(lines), st.text(alphabet="0123456789,.원명회×x*=+-÷()[]천만억 \n계%≒", max_size=60), st.text(max_size=80)), read, share=1)
 
@@ -39,7 +40,7 @@ def test_budgets_that_are_typed(throw: Callable, plan: Plan) -> None:
             str(reading.problem)
         edited = with_budget(plan, [reading.line for reading in readings if reading.line is not None])
         totals.total(edited)
-        as_json(check(edited))
+        plan_check_json.as_json(check(edited))
         revision_diff.compare(plan, edited)
         try:
             parse_plan(format_plan(edited))
@@ -57,7 +58,7 @@ def test_plan_files(throw: Callable) -> None:
             assert error.mistakes
             assert str(error)
             return
-        as_json(check(made))
+        plan_check_json.as_json(check(made))
         status(made, Records((), (), ()), made.year.start)
         status(made, Records((), (), ()), made.year.end)
         assert parse_plan(format_plan(made)) == made

@@ -10,6 +10,7 @@ from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.roles import Actor
 from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import insert, load_plan, read, update
+from chatdong.ui.views.districts import wording
 from tests.pages.dialog import Press, button, field, fill, save
 from tests.pages.test_pages import visit
 from tests.pages.test_pages import words as written
@@ -164,3 +165,9 @@ def test_districts_of_another_city_are_a_list_without_a_map(store, other_plan: P
     assert not app.get("vega_lite_chart")
     assert table(app, "참석한 행사")["자치구명"].to_list() == ["해운대구", "수영구"]
     assert "수영구: – 기록 없음" in words(app)
+
+
+def test_a_page_says_which_districts_the_plan_itself_names_where_it_names_some(plan: Plan, other_plan: Plan) -> None:
+    assert wording.named_by_plan(plan).startswith("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다.")
+    assert wording.named_by_plan(replace(plan, support_team=())) == ""
+    assert wording.named_by_plan(other_plan) == ""

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
 from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan
-from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, holdings
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
+from chatdong.domain.progress.records import Event, EventStatus, Records
 
-ENTRY_STATUSES = (*HOLDING_STATUSES, "milestone")
+ENTRY_STATUSES = (*OccurrenceStatus, "milestone")
 
 
 @dataclass(frozen=True)
@@ -119,30 +118,9 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
 
 def _day(event: Event | None, as_of: date) -> date | None:
     """The one day that a record sets, by what is known: held on, moved to, or for an extra one called off."""
-    now = event.status(as_of) if event else "planned"
-    if now == "held":
+    now = event.status(as_of) if event else EventStatus.PLANNED
+    if now == EventStatus.HELD:
         return event.held_on
-    if now == "postponed":
+    if now == EventStatus.POSTPONED:
         return event.postponed_to
-    return event.cancelled_on if now == "cancelled" and event.occurrence is None else None
-
-
-def as_json(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    """The calendar as plain values for JSON, amounts in won."""
-    return [
-        {
-            "id": entry.id,
-            "from": entry.start.isoformat(),
-            "to": entry.end.isoformat(),
-            "status": entry.status,
-            "fixed": entry.fixed,
-            "activity": entry.activity.id if entry.activity else None,
-            "occurrence": entry.number,
-            "topic": entry.topic.ko if entry.topic else None,
-            "people": entry.people,
-            "cost_krw": None if entry.milestone else entry.cost_krw,
-            "cumulative_krw": entry.milestone.amount_krw if entry.milestone else None,
-            "source": entry.source,
-        }
-        for entry in entries
-    ]
+    return event.cancelled_on if now == EventStatus.CANCELLED and event.occurrence is None else None

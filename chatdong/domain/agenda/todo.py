@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
@@ -13,7 +14,14 @@ from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.rounding import round_half_up
 
-ITEM_KINDS = ("record", "decide_date", "hold", "milestone")
+
+class ItemKind(StrEnum):
+    """What there is to do, in the order in which things of one day are listed."""
+
+    RECORD = "record"
+    DECIDE_DATE = "decide_date"
+    HOLD = "hold"
+    MILESTONE = "milestone"
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class AgendaItem:
     latest: the last day on which it can be held: by the plan, else for the next milestone, else within the fiscal year.
     """
 
-    kind: str
+    kind: ItemKind
     due: date
     reason: Message
     activity_id: str | None = None
@@ -62,7 +70,7 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
         if overdue:
             first = overdue[0][0]
             reason = message("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
-            items.append(AgendaItem("record", first.latest, reason, activity.id, first, times=len(overdue)))
+            items.append(AgendaItem(ItemKind.RECORD, first.latest, reason, activity.id, first, times=len(overdue)))
         if ahead:
             occurrence, postponement = min(ahead, key=lambda pair: _due(pair[0], pair[1], as_of))
             items.append(_to_hold(plan, activity, occurrence, postponement, as_of))
@@ -73,8 +81,8 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
             planned=coming.amount_krw,
             spent=coming.spent_krw,
         )
-        items.append(AgendaItem("milestone", coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
-    return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
+        items.append(AgendaItem(ItemKind.MILESTONE, coming.on, reason, amount_krw=coming.missing_krw, lines=coming.lines))
+    return tuple(sorted(items, key=lambda item: (item.due, list(ItemKind).index(item.kind))))
 
 
 def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: MilestoneRisk | None) -> AgendaItem:
@@ -94,7 +102,7 @@ def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, a
     else:
         reason = message("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
     return AgendaItem(
-        "decide_date",
+        ItemKind.DECIDE_DATE,
         postponement.postponed_to or occurrence.latest,
         reason,
         occurrence.activity_id,
@@ -120,7 +128,7 @@ def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, post
     else:
         reason = message("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
     return AgendaItem(
-        "hold",
+        ItemKind.HOLD,
         _due(occurrence, postponement, as_of),
         reason,
         activity.id,

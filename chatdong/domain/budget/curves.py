@@ -85,7 +85,7 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
             planned_bottom_up=bottom_up[i],
             earned=earned[i] if day <= as_of else None,
             actual=actual[i] if day <= as_of else None,
-            forecast=ahead(i, day, now.forecast_krw),
+            forecast=ahead(i, day, now.eac_bottom_up_krw),
             forecast_low=ahead(i, day, low),
             forecast_high=ahead(i, day, high),
         )

@@ -66,6 +66,10 @@ class EarnedValue:
         """Estimate at completion if the rest costs what was planned for it: AC + BAC − EV."""
         return self.ac + self.bac - self.ev
 
+    def eac_bottom_up(self, to_pay: int) -> int:
+        """Estimate at completion if just what is still to be paid by the lines is paid: AC + that. The year-end forecast (연말 집행 전망)."""
+        return self.ac + to_pay
+
     def etc(self, eac: int | None) -> int | None:
         """Estimate to complete EAC − AC: what is still to be spent by an estimate."""
         return None if eac is None else eac - self.ac

@@ -1,6 +1,5 @@
 """The execution table (집행 현황): each line, each subtotal and the whole, with what was paid on a day."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -36,10 +35,7 @@ def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, .
 
     A category without an id holds what was paid from lines that this revision of the plan does not have.
     """
-    spent: dict[str, int] = defaultdict(int)
-    for day in records.spending:
-        if day.on <= as_of:
-            spent[day.line_id] += day.amount_krw
+    spent = records.spent_by_line(as_of)
 
     def row(level: str, row_id: str, category_id: str, activity_id: str | None, lines: list) -> BudgetRow:
         return BudgetRow(level, row_id, category_id, activity_id, sum(l.amount_krw for l in lines), sum(spent[l.id] for l in lines))

@@ -56,11 +56,11 @@ class Figures:
 
     @property
     def eac_bottom_up(self) -> int:
-        return self.actual + self.unpaid + self.remaining
+        return self.value.eac_bottom_up(self.unpaid + self.remaining)
 
     @property
     def lapse(self) -> int:
-        return self.budget - self.eac_bottom_up
+        return self.value.vac(self.eac_bottom_up)
 
     @property
     def eac(self) -> dict[str, int | None]:

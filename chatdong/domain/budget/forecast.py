@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from chatdong.domain.budget.earned_value import Earned
+from chatdong.domain.budget.earned_value import Earned, EarnedValue
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.remaining_work import still_payable, unpaid_by_line
 from chatdong.domain.plan.model import BudgetLine, Plan
@@ -24,8 +24,8 @@ from chatdong.domain.rounding import round_half_up
 class Outlook:
     """A line, or the sum of several, on a day (won).
 
-    planned: laid on the activities' dates. coming: still to be paid, at plan cost. by_pace: what the year will have cost at
-    the whole's pace, None where no pace can be judged.
+    planned: laid on the activities' dates. coming: still to be paid, at plan cost. eac_by_pace: what the year will have cost at
+    the whole's pace, None where no pace can be judged. The formulas are those of ``EarnedValue``.
     """
 
     budget_krw: int
@@ -33,27 +33,32 @@ class Outlook:
     earned_krw: int
     spent_krw: int
     coming_krw: int
-    by_pace_krw: int | None
+    eac_by_pace_krw: int | None
 
     @property
-    def at_plan_cost_krw(self) -> int:
-        """AC + BAC − EV."""
-        return self.spent_krw + self.budget_krw - self.earned_krw
+    def value(self) -> EarnedValue:
+        """Its four amounts of earned value management, planned value bottom-up."""
+        return EarnedValue(self.budget_krw, self.planned_krw, self.earned_krw, self.spent_krw)
 
     @property
-    def forecast_krw(self) -> int:
+    def eac_at_plan_cost_krw(self) -> int:
+        """What the year will have cost if the rest costs what was planned for it."""
+        return self.value.eac_at_plan_cost
+
+    @property
+    def eac_bottom_up_krw(self) -> int:
         """What the year will have cost, bottom-up: spent and still to be paid."""
-        return self.spent_krw + self.coming_krw
+        return self.value.eac_bottom_up(self.coming_krw)
 
     @property
     def lapse_krw(self) -> int:
         """불용 expected bottom-up; negative where the budget will not do."""
-        return self.budget_krw - self.forecast_krw
+        return self.value.vac(self.eac_bottom_up_krw)
 
     @property
     def estimates(self) -> tuple[int, ...]:
         """The estimates at completion that can be made, smallest first."""
-        made = (self.by_pace_krw, self.at_plan_cost_krw, self.forecast_krw)
+        made = (self.eac_by_pace_krw, self.eac_at_plan_cost_krw, self.eac_bottom_up_krw)
         return tuple(sorted(krw for krw in made if krw is not None))
 
 
@@ -79,10 +84,7 @@ def earned_by_line(plan: Plan, activity_id: str, held: int) -> dict[str, int]:
 
 def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
     """Line id → its outlook: the plan's lines in their order, then those of other revisions that were paid from."""
-    spent: dict[str, int] = defaultdict(int)
-    for day in records.spending:
-        if day.on <= as_of:
-            spent[day.line_id] += day.amount_krw
+    spent = records.spent_by_line(as_of)
     coming: dict[str, int] = defaultdict(int, unpaid_by_line(plan, records, as_of))
     for left in still_payable(plan, records, as_of):
         for line_id, cost in left.lines:
@@ -123,7 +125,7 @@ def _by_pace(plan: Plan, records: Records, as_of: date, lines: dict[str, tuple[i
 def together(lines: Iterable[Outlook]) -> Outlook:
     """The sum of some lines."""
     lines = tuple(lines)
-    paces = [line.by_pace_krw for line in lines]
+    paces = [line.eac_by_pace_krw for line in lines]
     return Outlook(
         sum(line.budget_krw for line in lines),
         sum(line.planned_krw for line in lines),

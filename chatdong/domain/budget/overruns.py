@@ -5,14 +5,20 @@ Moving between 목 (here 편성목) within one 정책사업 is 전용: 지방재
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
 
-from chatdong.domain.budget.forecast import Outlook, outlooks, together
-from chatdong.domain.budget.scope import scopes_of
+from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
-FLAGS = ("over", "warn", "lapse", "fine")
+
+class Flag(StrEnum):
+    """What a rule says of a part of the budget, the gravest first."""
+
+    OVER = "over"
+    WARN = "warn"
+    LAPSE = "lapse"
+    FINE = "fine"
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,14 @@ class Rule:
     lapse_percent: int = 10
 
 
-def flag(rule: Rule, outlook: Outlook) -> str:
-    """The gravest of FLAGS that holds for a line or a sum of lines; ``fine`` where none does."""
+def flag(rule: Rule, outlook: Outlook) -> Flag:
+    """The gravest flag that holds for a line or a sum of lines; ``fine`` where none does."""
     budget = outlook.budget_krw
-    if outlook.forecast_krw * 100 > budget * rule.stop_percent:
-        return "over"
+    if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
+        return Flag.OVER
     if outlook.coming_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
-        return "warn"
-    return "lapse" if outlook.lapse_krw * 100 > budget * rule.lapse_percent else "fine"
+        return Flag.WARN
+    return Flag.LAPSE if outlook.lapse_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 
 
 @dataclass(frozen=True)
@@ -87,40 +93,3 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, .
                     surplus[source] -= amount
                     missing[line_id] -= amount
     return tuple(Transfer(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)
-
-
-def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
-    """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
-    rule, now = Rule(), outlooks(plan, records, as_of)
-    parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
-    sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
-    sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
-    return {
-        "budget_rule": {
-            "warn_percent": rule.warn_percent,
-            "stop_percent": rule.stop_percent,
-            "lapse_percent": rule.lapse_percent,
-        },
-        "flags": [
-            {
-                "level": level,
-                "id": key or None,
-                "flag": flag(rule, outlook),
-                "budget_krw": outlook.budget_krw,
-                "spent_krw": outlook.spent_krw,
-                "forecast_krw": outlook.forecast_krw,
-            }
-            for level, key, outlook in sums
-            if flag(rule, outlook) != "fine"
-        ],
-        "reallocation": [
-            {
-                "line": transfer.line_id,
-                "overrun_krw": transfer.overrun_krw,
-                "already_spent": transfer.spent,
-                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in transfer.moves],
-                "uncured_krw": transfer.uncovered_krw,
-            }
-            for transfer in reallocation(plan, records, as_of)
-        ],
-    }

@@ -26,11 +26,10 @@ occurrences that no payment names. A refund is a negative payment.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import Any
 
 from chatdong.domain.budget.remaining_work import PAYMENT_LAG
 from chatdong.domain.costing import costing
@@ -38,7 +37,7 @@ from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_
 from chatdong.domain.plan.milestones import planned_value
 from chatdong.domain.plan.model import Activity, BudgetLine, Plan
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
-from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.progress.records import DaySpending, Event, EventStatus, Records
 from chatdong.domain.rounding import round_half_up
 
 EFFECTS = ("times", "schedule", "bills", "people", "price", "mixed", "unlinked")
@@ -185,7 +184,7 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
             held[event.occurrence] = event
         else:
             others.append(event)
-    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == "cancelled"} - held.keys()
+    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == EventStatus.CANCELLED} - held.keys()
     left = [number for number in numbers if number not in held and number not in cancelled]
     unnumbered = [e for e in others if e.occurrence is None]
     held |= dict(zip(left, unnumbered, strict=False))
@@ -265,11 +264,11 @@ def _payments(
 
 def _other(line: BudgetLine, event: Event | None, over: bool, as_of: date) -> str:
     """Where a payment belongs whose event is none of those that the line pays for."""
-    status = event.status(as_of) if event else "planned"
-    if status == "held":
+    status = event.status(as_of) if event else EventStatus.PLANNED
+    if status == EventStatus.HELD:
         # Another line of the same activity was to pay for it: between them the price comes out right.
         return "price" if event.activity_id == line.activity else "unlinked"
-    return "unlinked" if over or status == "cancelled" else "bills"
+    return "unlinked" if over or status == EventStatus.CANCELLED else "bills"
 
 
 def _heads(plan: Plan, line: BudgetLine) -> int | None:
@@ -294,33 +293,3 @@ def _people(line: BudgetLine) -> int | None:
     if len(counts) != 1 or counts[0].key not in multiplied or counts[0].value.denominator != 1:
         return None
     return int(counts[0].value)
-
-
-def as_json(of: Variance) -> dict[str, Any]:
-    """The variance as plain values for JSON, won."""
-
-    def row(of: VarianceRow) -> dict[str, Any]:
-        return {
-            "planned_bottom_up_krw": of.planned_krw,
-            "actual_krw": of.actual_krw,
-            "difference_krw": of.difference_krw,
-            "times_krw": of.effect("times"),
-            "timing_krw": of.timing_krw,
-            "timing_schedule_krw": of.effect("schedule"),
-            "timing_bills_krw": of.effect("bills"),
-            "people_krw": of.effect("people"),
-            "price_krw": of.effect("price"),
-            "price_or_people_krw": of.effect("mixed"),
-            "without_event_krw": of.effect("unlinked"),
-            "events_without_attendance": len(of.uncounted),
-        }
-
-    cause = of.cause
-    return {
-        "planned_official_krw": of.official_krw,
-        "official_to_bottom_up_krw": of.basis_krw,
-        **row(of.total),
-        "largest": cause and asdict(cause),
-        "by_activity": [{"activity": one.activity_id, **row(one)} for one in of.activities],
-        "by_line": [{"line": one.id, "activity": one.activity_id, **row(one)} for one in of.lines],
-    }

@@ -23,13 +23,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from chatdong.domain.costing.expression import Expression, Leaf, Product, Sum, Unreadable, evaluate, leaves, prices
 from chatdong.domain.costing.items import Formula, Item
 from chatdong.domain.costing.labels import cleaned, label_and_note
 from chatdong.domain.costing.lexer import Characters, Quantity, Token, characters, scan
-from chatdong.domain.costing.numbers import has_scale, plain_text, rewritten, rounded_down, rounded_half_up, rounded_up
+from chatdong.domain.costing.numbers import has_scale, rewritten, rounded_down, rounded_half_up, rounded_up
 from chatdong.domain.costing.parser import grouped, read
 from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
@@ -47,7 +46,6 @@ __all__ = [
     "StatedAmount",
     "Sum",
     "Verdict",
-    "as_json",
     "parse",
     "parse_lines",
     "with_factor",
@@ -386,22 +384,3 @@ def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, in
 def _worth_of_unit(text: str, amount: StatedAmount) -> int:
     """What one of the written number is worth beyond its own scale words: 1,000 for a bare number in 천원."""
     return 1 if has_scale(text[amount.start : amount.end]) else amount.unit_krw
-
-
-def as_json(costing: Costing) -> dict[str, Any]:
-    """The costing for a machine: text, factors, computed_krw, stated_krw, verdict, reason."""
-    return {
-        "text": costing.text,
-        "factors": [
-            {
-                "value": int(factor.value) if factor.value.denominator == 1 else plain_text(factor.value),
-                "unit": factor.unit,
-                "is_price": factor.is_price,
-            }
-            for factor in costing.factors
-        ],
-        "computed_krw": costing.computed_krw,
-        "stated_krw": costing.stated_krw,
-        "verdict": str(costing.verdict),
-        "reason": costing.reason,
-    }

@@ -5,6 +5,7 @@ import unicodedata
 from fractions import Fraction
 
 from chatdong.domain.costing.units import PLACES
+from chatdong.domain.rounding import round_half_up
 
 _PART = re.compile(r"([0-9.,]+)( *[십백천만억조]*)( *)")
 _RATIO = re.compile(r"[0-9.,]+(\s*[/∕⁄]\s*)([0-9.,]+)")
@@ -37,8 +38,7 @@ def plain_text(value: Fraction) -> str:
 
 def rounded_half_up(value: Fraction, quantum: Fraction = Fraction(1)) -> Fraction:
     """To the nearest multiple of ``quantum``; halves go away from zero."""
-    steps = (2 * abs(value) / quantum + 1) // 2
-    return (steps if value >= 0 else -steps) * quantum
+    return round_half_up(value / quantum) * quantum
 
 
 def rounded_down(value: Fraction, quantum: Fraction) -> Fraction:

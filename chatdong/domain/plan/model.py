@@ -5,14 +5,49 @@ Every element that carries a figure names, in ``source``, the section of the pla
 it is given, is what the paper itself prints there.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 
-ACTIVITY_KINDS = ("workshop", "training", "meeting", "publication", "purchase", "planning")
-EVENT_KINDS = ("workshop", "training", "meeting")
-"""Kinds that gather people: the ones that are counted as events held."""
+
+class DoneBy(StrEnum):
+    """What an activity of some kind is done by."""
+
+    HOLDING = "holding"
+    DELIVERING = "delivering"
+    PAYING = "paying"
+
+
+class ActivityKind(StrEnum):
+    """The kinds of activities by the word that a plan file and the store have for them: what each is done by, and what a plan owes it.
+
+    ``needs_cost``: the plan gives it a line of the budget, or somebody else pays. ``needs_date``: the plan says when.
+    """
+
+    done_by: DoneBy
+    needs_cost: bool
+    needs_date: bool
+
+    def __new__(cls, word: str, done_by: DoneBy, needs_cost: bool, needs_date: bool) -> "ActivityKind":
+        kind = str.__new__(cls, word)
+        kind._value_, kind.done_by, kind.needs_cost, kind.needs_date = word, done_by, needs_cost, needs_date
+        return kind
+
+    WORKSHOP = "workshop", DoneBy.HOLDING, True, True
+    TRAINING = "training", DoneBy.HOLDING, True, True
+    MEETING = "meeting", DoneBy.HOLDING, True, True
+    PUBLICATION = "publication", DoneBy.DELIVERING, True, True
+    # A purchase needs no date: it is made when it is needed.
+    PURCHASE = "purchase", DoneBy.PAYING, True, False
+    PLANNING = "planning", DoneBy.DELIVERING, False, False
+
+    @property
+    def gathers(self) -> bool:
+        """Whether people gather for it: what is counted as an event held."""
+        return self.done_by is DoneBy.HOLDING
+
 
 MOST_LINES = 4_000
 """Lines of a budget; the first plan has thirteen, a large one a thousand. As many costings are read once and kept."""
@@ -20,18 +55,12 @@ MOST_LINES = 4_000
 LAST_STAGE = 9
 """A programme has no more stages than this."""
 
-MEASURES = ("events_held", "months_held", "teams_open", "not_quantified")
-"""How an indicator is counted.
 
-events_held: events of its activities that were held; of an activity of kind ``publication``, what was issued.
-months_held: calendar months with at least one such event.
-teams_open: support teams open on the as-of date. not_quantified: the plan sets no number.
-"""
+class TeamMode(StrEnum):
+    """Who runs a support team: the district itself, or another body."""
 
-COUNTED_BY_ACTIVITIES = ("events_held", "months_held")
-"""The measures that rise with what the indicator's activities hold or issue."""
-
-TEAM_MODES = ("direct", "entrusted")
+    DIRECT = "direct"
+    ENTRUSTED = "entrusted"
 
 
 @dataclass(frozen=True)
@@ -126,7 +155,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is counted toward a goal. ``measure`` is one of MEASURES; ``activities`` are those that count."""
+    """What is counted toward a goal. ``measure`` is a key of ``measures.MEASURES``; ``activities`` are those that count."""
 
     id: str
     name: LocalizedText
@@ -180,7 +209,7 @@ class Activity:
 
     id: str
     name: LocalizedText
-    kind: str
+    kind: ActivityKind
     times: int
     source: str
     window: Window | None = None
@@ -243,7 +272,7 @@ class SupportTeam:
     """자치구 추진지원단: run by the district itself (direct) or by another body (entrusted)."""
 
     id: str
-    mode: str
+    mode: TeamMode
     opened_on: date
     source: str
     district: str | None = None
@@ -320,14 +349,6 @@ class Plan:
     district_list: str | None = None
     support_team: tuple[SupportTeam, ...] = ()
     statement: tuple[Statement, ...] = ()
-
-    def __hash__(self) -> int:
-        """Worked out once: what is kept for a plan is looked for by it, again and again."""
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(tuple(getattr(self, field.name) for field in fields(self)))
 
     @cached_property
     def year(self) -> Window:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -18,7 +19,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
-from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, LocalizedText, Plan, Window
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import LAST_STAGE, MOST_LINES, ActivityKind, LocalizedText, Plan, TeamMode, Window
 from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -168,6 +170,8 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         return _read(kind, value, where, mistakes)
     if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
+    of_enum = kind if issubclass(kind, StrEnum) else None
+    kind = str if of_enum else kind
     # A bool is an int and a datetime a date to Python; in a plan file they are mistakes.
     misfit = (kind is int and isinstance(value, bool)) or isinstance(value, datetime)
     if kind is Decimal and isinstance(value, Decimal):
@@ -177,7 +181,8 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         return None
     if kind is str and not value.strip():
         mistakes.append(Mistake(where, message("빈 글자입니다.")))
-    return value
+    # A word that is none of them is named among the references.
+    return of_enum(value) if of_enum and value in tuple(of_enum) else value
 
 
 def _shown(value: Any) -> str:
@@ -243,7 +248,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
         for j, activity in enumerate(indicator.activities, start=1):
             yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, message("세부사업"))
     for i, planned in enumerate(plan.activity, start=1):
-        yield from unknown(f"activity[{i}].kind", planned.kind, ACTIVITY_KINDS, message("종류"))
+        yield from unknown(f"activity[{i}].kind", planned.kind, tuple(ActivityKind), message("종류"))
     for i, line in enumerate(plan.budget_line, start=1):
         yield from unknown(f"budget_line[{i}].activity", line.activity, activities, message("세부사업"))
         yield from unknown(f"budget_line[{i}].category", line.category, categories, message("편성목"))
@@ -255,7 +260,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
                 yield Mistake(f"{name}[{i}]", message("같은 지표와 연도가 두 번 쓰였습니다."))
             pairs.add((element.indicator, element.year))
     for i, team in enumerate(plan.support_team, start=1):
-        yield from unknown(f"support_team[{i}].mode", team.mode, TEAM_MODES, message("운영 방식"))
+        yield from unknown(f"support_team[{i}].mode", team.mode, tuple(TeamMode), message("운영 방식"))
         yield from unknown(f"support_team[{i}].district", team.district, districts, message("자치구명"))
     for i, statement in enumerate(plan.statement, start=1):
         yield from unknown(f"statement[{i}].activity", statement.activity, activities, message("세부사업"))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
+from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.model import Activity, Plan, Statement, Window
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_occurrence, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 
 def months_in(window: Window) -> int:
@@ -80,7 +81,7 @@ def _dates_used(window: Window) -> tuple[Figure, Figure]:
 
 def _is_monthly(plan: Plan, activity: Activity) -> bool:
     """Whether the plan wants it every month: its goal counts months, or each occurrence that it lists is a month of its own."""
-    if any(i.measure == "months_held" and activity.id in i.activities for i in plan.indicator):
+    if any(measure_of(i).every_month and activity.id in i.activities for i in plan.indicator):
         return True
     starts = [occurrence.window.start for occurrence in activity.occurrence]
     own_month = all(months_in(o.window) == 1 and o.window.start.day == 1 for o in activity.occurrence)
@@ -286,42 +287,42 @@ def text_and_budget(plan: Plan) -> Verdict:
 RULES = (
     Rule(
         "periods",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("세부사업의 기간"),
         message("한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다. 다르면 언제까지 열어야 하는지 알 수 없습니다."),
         periods,
     ),
     Rule(
         "months_and_times",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("개월 수와 횟수"),
         message("달마다 여는 행사의 산출내역에서 적힌 기간의 개월 수와 곱한 횟수가 같은지 봅니다."),
         months_and_times,
     ),
     Rule(
         "times",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("세부사업의 횟수"),
         message("한 세부사업의 횟수가 본문, 일정, 산출내역에 같게 적혀 있는지 봅니다."),
         stated_times,
     ),
     Rule(
         "people",
-        "doubt",
+        Severity.DOUBT,
         message("세부사업의 인원"),
         message("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
         stated_people,
     ),
     Rule(
         "names",
-        "doubt",
+        Severity.DOUBT,
         message("행사의 이름"),
         message("한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다. 줄인 이름은 같은 이름으로 봅니다."),
         names,
     ),
     Rule(
         "text_and_budget",
-        "doubt",
+        Severity.DOUBT,
         message("본문과 예산의 행사"),
         message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
         text_and_budget,

@@ -4,14 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.line_costing import _disagrees, _parsed, faulty_lines
 from chatdong.domain.plan.model import BudgetLine, LocalizedText, Plan
 from chatdong.domain.plan_check.quotes import statements, words_of_line, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
+from chatdong.domain.rounding import decimals
 
 LARGEST_SPREAD = 5
 """From this many times on, two prices of the same thing ask for a reason."""
@@ -233,8 +234,7 @@ def unit_prices(plan: Plan) -> Verdict:
 
 def _ratio(value: Fraction) -> Decimal:
     """With one decimal, rounded half up; none where it would be 0."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
+    return decimals(value, 1).normalize()
 
 
 def _won(price: Fraction) -> int | float:
@@ -248,42 +248,42 @@ def _owner(plan: Plan, line: BudgetLine) -> object:
 RULES = (
     Rule(
         "costings",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("산출내역의 계산"),
         message("산출내역을 곱한 값, 그 옆에 적힌 금액, 예산액이 같은지 봅니다. 천원 단위로 적혀 생긴 1천원 이내의 차이는 끝수로 봅니다."),
         costings,
     ),
     Rule(
         "category_sums",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("편성목별 합계"),
         message("편성목에 적힌 금액이 그 산출내역의 합과 같은지 봅니다. 산출내역 하나가 틀려서 생긴 차이는 여기에서 다시 세지 않습니다."),
         category_sums,
     ),
     Rule(
         "activity_sums",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("세부사업별 합계"),
         message("계획에 세부사업의 금액이 적혀 있으면 그 산출내역의 합과 같은지 봅니다."),
         activity_sums,
     ),
     Rule(
         "total",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("총 예산액"),
         message("총 예산액이 편성목 금액의 합과 같은지 봅니다. 다른 모든 비율이 이 금액을 바탕으로 합니다."),
         total,
     ),
     Rule(
         "lines_belong",
-        "gap",
+        Severity.GAP,
         message("세부사업이 없는 예산"),
         message("모든 산출내역이 계획에 있는 세부사업과 편성목에 딸려 있는지 봅니다. 그렇지 않은 돈은 무엇을 위한 것인지 알 수 없습니다."),
         lines_belong,
     ),
     Rule(
         "unit_prices",
-        "doubt",
+        Severity.DOUBT,
         message("같은 항목의 단가"),
         message(
             "이름이 같은 항목의 단가가 {times}배 이상 다른지 봅니다. 까닭이 있으면 적어 두어야 집행할 때 다시 묻지 않습니다.",

@@ -1,24 +1,22 @@
 """Where a plan contradicts itself: rules over the plan as a whole, each finding with its quotes and figures."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check import activities, budget, communication, goals, milestones, quotes, schedule, teams
-from chatdong.domain.plan_check.rule import PAGES, SEVERITIES, Figure, Finding, Place, Quote, Rule
+from chatdong.domain.plan_check.rule import PAGES, Figure, Finding, Place, Quote, Rule, Severity
 
 __all__ = [
     "PAGES",
     "RULES",
-    "SEVERITIES",
+    "Severity",
     "CheckResult",
     "Figure",
     "Finding",
     "Place",
     "Quote",
     "Rule",
-    "as_json",
     "check",
     "rule_by_id",
 ]
@@ -61,30 +59,5 @@ def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
             findings += [Finding(rule.id, rule.severity, n.message, n.quotes, n.figures, n.where) for n in verdict]
         else:
             passed.append(rule.id)
-    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    findings.sort(key=lambda finding: list(Severity).index(finding.severity))
     return CheckResult(tuple(findings), tuple(passed), tuple(skipped))
-
-
-def as_json(result: CheckResult) -> dict[str, Any]:
-    """The result as plain values for JSON; sentences in Korean."""
-    return {
-        "findings": [
-            {
-                "rule": finding.rule_id,
-                "severity": finding.severity,
-                "title": str(rule_by_id(finding.rule_id).title),
-                "message": str(finding.message),
-                "quotes": [{"text": quote.text, "source": quote.source} for quote in finding.quotes],
-                "figures": [{"label": str(f.label), "value": _plain(f.value)} for f in finding.figures],
-                "where": finding.where.element,
-                "page": finding.where.page,
-            }
-            for finding in result.findings
-        ],
-        "passed": list(result.passed),
-        "skipped": [{"rule": rule_id, "reason": str(reason)} for rule_id, reason in result.skipped],
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float | str | None) else str(value)

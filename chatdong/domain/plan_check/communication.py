@@ -2,7 +2,7 @@
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import CommunicationStage, Plan, Review
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 
 def communication(plan: Plan) -> Verdict:
@@ -70,14 +70,14 @@ def _unclear(row: Review) -> Message | None:
 RULES = (
     Rule(
         "communication",
-        "gap",
+        Severity.GAP,
         message("소통 점검표와 본문"),
         message("사업 단계마다 소통 점검표에 표시한 칸과 본문에 적힌 소통이 함께 있는지 봅니다."),
         communication,
     ),
     Rule(
         "review",
-        "gap",
+        Severity.GAP,
         message("사전 검토표"),
         message("협의했다고 표시한 곳에는 협의한 내용이 있고, 하지 않았다고 표시한 곳에는 없는지 봅니다."),
         review,

@@ -1,21 +1,18 @@
 """Goals against what is to reach them: activities, dates and money."""
 
 from chatdong.domain.message import message
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, LocalizedText, Plan, Statement, Target
+from chatdong.domain.plan.measures import measure_of
+from chatdong.domain.plan.model import Activity, Baseline, Indicator, LocalizedText, Plan, Statement, Target
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
-
-KINDS_WITHOUT_COST = ("planning",)
-KINDS_WITH_DATE = (*EVENT_KINDS, "publication")
-"""A purchase needs no date: it is made when it is needed."""
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Severity, Verdict
 
 
 def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
     """This year's targets that activities are to reach."""
     indicators = {indicator.id: indicator for indicator in plan.indicator}
     pairs = [(target, indicators.get(target.indicator)) for target in plan.target if target.year == plan.fiscal_year]
-    return [(target, i) for target, i in pairs if i is not None and i.measure in COUNTED_BY_ACTIVITIES]
+    return [(target, i) for target, i in pairs if i is not None and measure_of(i).by_activities]
 
 
 def _has_money(plan: Plan, activity: Activity) -> bool:
@@ -77,13 +74,13 @@ def unfunded_activities(plan: Plan) -> Verdict:
             (Figure(message("계획 횟수(회)"), activity.times),),
         )
         for activity in plan.activity
-        if not _has_money(plan, activity) and activity.kind not in KINDS_WITHOUT_COST and activity.id not in named_already
+        if not _has_money(plan, activity) and activity.kind.needs_cost and activity.id not in named_already
     )
 
 
 def undated_activities(plan: Plan) -> Verdict:
     """Each funded event or publication against the schedule: it has a date."""
-    funded = [a for a in plan.activity if _has_money(plan, a) and a.kind in KINDS_WITH_DATE]
+    funded = [a for a in plan.activity if _has_money(plan, a) and a.kind.needs_date]
     if not funded:
         return message("예산이 있는 행사나 발간이 없습니다.")
     return tuple(
@@ -218,7 +215,7 @@ def _unspoken(plan: Plan, name: str, element: Target | Baseline) -> Notice:
 RULES = (
     Rule(
         "goal_means",
-        "gap",
+        Severity.GAP,
         message("이룰 길이 없는 목표"),
         message(
             "올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다. 다른 기관이 내면 예산이 있는 것으로 봅니다."
@@ -227,28 +224,28 @@ RULES = (
     ),
     Rule(
         "unfunded_activities",
-        "gap",
+        Severity.GAP,
         message("예산이 없는 세부사업"),
         message("세부사업마다 산출내역이 있거나 대신 내는 기관이 있는지 봅니다. 계획 수립처럼 돈이 들지 않는 일은 묻지 않습니다."),
         unfunded_activities,
     ),
     Rule(
         "undated_activities",
-        "gap",
+        Severity.GAP,
         message("시기가 없는 세부사업"),
         message("예산이 있는 행사와 발간에 시기가 있는지 봅니다. 물품 구입은 필요할 때 하므로 묻지 않습니다."),
         undated_activities,
     ),
     Rule(
         "goal_counts",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("목표와 계획 횟수"),
         message("올해 목표의 수가 그것을 이룰 세부사업의 횟수와 같은지 봅니다."),
         goal_counts,
     ),
     Rule(
         "goals_in_text",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("목표 표와 문장"),
         message("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
         goals_in_text,

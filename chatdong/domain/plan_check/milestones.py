@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from chatdong.domain.message import Message, message
@@ -10,8 +11,8 @@ from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
-from chatdong.domain.rounding import percent
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
+from chatdong.domain.rounding import decimals, percent
 
 NO_MILESTONES = message("집행계획(누계)이 없습니다.")
 
@@ -66,8 +67,8 @@ def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
         if milestone.rate_percent is None or not total or (milestone in last and milestone.amount_krw != total):
             continue
         # Printed with fewer or more decimals than one, a rate is rounded to as many as it has.
-        places = Decimal(1).scaleb(min(int(milestone.rate_percent.as_tuple().exponent), 0))
-        exact = (Decimal(milestone.amount_krw) * 100 / Decimal(total)).quantize(places, ROUND_HALF_UP)
+        places = max(-int(milestone.rate_percent.as_tuple().exponent), 0)
+        exact = decimals(Fraction(milestone.amount_krw * 100, total), places)
         if exact != milestone.rate_percent:
             yield milestone, percent(milestone.amount_krw, total)
 
@@ -133,21 +134,21 @@ def milestone_order(plan: Plan) -> Verdict:
 RULES = (
     Rule(
         "milestone_end",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("집행계획의 끝"),
         message("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
         milestone_end,
     ),
     Rule(
         "milestone_rates",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("집행계획의 비율"),
         message("누계 금액을 총 예산액으로 나누어 반올림한 값이 옆에 적힌 비율과 같은지 봅니다."),
         milestone_rates,
     ),
     Rule(
         "milestone_order",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("집행계획의 차례"),
         message("누계는 뒤로 갈수록 줄어들 수 없습니다."),
         milestone_order,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Activity, BudgetLine, Milestone, Occurrence, Plan, Statement, Window
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 _FULL_DATE = re.compile(r"(\d{4}|\d{2})\.\s*(\d{1,2})\.\s*(\d{1,2})(?!\d)")
 _MONTHS = re.compile(r"(?:(\d{1,2})\s*[~∼～–-]\s*)?(\d{1,2})\s*월")
@@ -174,7 +174,7 @@ def _shown(value: Any) -> str:
 RULES = (
     Rule(
         "figures_in_quotes",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("옮긴 값과 원문"),
         message("계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."),
         figures_in_quotes,

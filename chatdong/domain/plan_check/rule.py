@@ -2,14 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 
-SEVERITIES = ("contradiction", "gap", "doubt")
-"""contradiction: two things that the plan says cannot both be so. gap: something that ought to be there is missing.
-doubt: it can be so, but the plan does not say why, and a reader will ask."""
+
+class Severity(StrEnum):
+    """How much is wrong, the gravest first.
+
+    CONTRADICTION: two things that the plan says cannot both be so. GAP: something that ought to be there is missing.
+    DOUBT: it can be so, but the plan does not say why, and a reader will ask.
+    """
+
+    CONTRADICTION = "contradiction"
+    GAP = "gap"
+    DOUBT = "doubt"
+
 
 PAGES = ("goals", "events", "budget", "districts", "plan_check")
 
@@ -54,7 +64,7 @@ class Rule:
     """One thing that must hold in a plan. ``explanation`` says what is compared and why it matters."""
 
     id: str
-    severity: str
+    severity: Severity
     title: Message
     explanation: Message
     check: Callable[[Plan], Verdict]
@@ -65,7 +75,7 @@ class Finding:
     """One place where the plan breaks a rule."""
 
     rule_id: str
-    severity: str
+    severity: Severity
     message: Message
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]

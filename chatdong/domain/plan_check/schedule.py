@@ -10,7 +10,7 @@ from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.milestones import NO_MILESTONES, place_of, planned_by, sound_milestones, until
 from chatdong.domain.plan_check.quotes import statements, words_of_line, words_of_milestone, words_of_occurrence, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 _NO_DATES = message("날짜가 있는 산출내역이 없습니다.")
 
@@ -272,7 +272,7 @@ def before_approval(plan: Plan) -> Verdict:
 RULES = (
     Rule(
         "due_by_milestone",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("일정에서 나오는 금액과 집행계획"),
         message(
             "그날까지 기간이 끝나는 산출내역의 합(적어도 쓸 금액)과 기간이 시작된 산출내역까지 더한 합(많아야 쓸 금액) 사이에"
@@ -282,7 +282,7 @@ RULES = (
     ),
     Rule(
         "occurrence_fits",
-        "doubt",
+        Severity.DOUBT,
         message("행사 1회의 비용과 집행계획"),
         message(
             "여러 번 여는 행사가 그 기간에 드는 집행계획의 누계 안에서 한 번이라도 열릴 수 있는지 봅니다."
@@ -292,14 +292,14 @@ RULES = (
     ),
     Rule(
         "after_full",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("집행이 끝난 뒤의 일정"),
         message("집행계획이 예산 전액에 이른 날 뒤에도 예산을 쓰는 일정이 남는지 봅니다."),
         after_full,
     ),
     Rule(
         "before_approval",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("결재 앞의 집행"),
         message("결재일이나 그 앞까지 쓰기로 한 금액이 있는지 봅니다. 결재되지 않은 계획으로는 돈을 쓸 수 없습니다."),
         before_approval,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan, Statement
 from chatdong.domain.plan_check.quotes import statements, words_of_statement
-from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
+from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
 
 _STAGES = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
@@ -171,14 +171,14 @@ def _divided_differently(plan: Plan, spoken: list[Statement]) -> Notice:
 RULES = (
     Rule(
         "team_stages",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("단계별 추진지원단 수"),
         message("여러 단계를 합한 추진지원단 수가 단계마다 적힌 수의 합과 같은지 봅니다."),
         team_stages,
     ),
     Rule(
         "teams_existing_and_new",
-        "contradiction",
+        Severity.CONTRADICTION,
         message("기존과 신규 추진지원단"),
         message("기존과 신규로 나눈 수의 합이 맞고, 문장마다 같으며, 이미 문을 연 추진지원단의 수와도 맞는지 봅니다."),
         teams_existing_and_new,

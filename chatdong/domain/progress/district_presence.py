@@ -1,17 +1,26 @@
 """How each district stands on a day: its support team, and the events at which it was present."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import District, Plan, SupportTeam
 from chatdong.domain.progress.records import Event, Records
 
-TEAM_STATUSES = ("open", "closed", "none", "unknown")
-"""open: a team works there. closed: one did, none does now. none: no team is recorded there, and of every recorded team
-the district is known. unknown: none is recorded there, but of some team nobody said where it is, and it may be here.
-"""
+
+class DistrictStatus(StrEnum):
+    """Whether a team works in a district.
+
+    OPEN: a team works there. CLOSED: one did, none does now. NONE: no team is recorded there, and of every recorded team
+    the district is known. UNKNOWN: none is recorded there, but of some team nobody said where it is, and it may be here.
+    """
+
+    OPEN = "open"
+    CLOSED = "closed"
+    NONE = "none"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,9 @@ class DistrictState:
     """
 
     district: District
-    status: str
+    status: DistrictStatus
     teams: tuple[SupportTeam, ...]
-    # There may be thousands of them: what is equal has the same hash without them too.
-    present: tuple[Event, ...] = field(hash=False)
+    present: tuple[Event, ...]
     told: int
 
     @property
@@ -51,9 +59,9 @@ def district_states(plan: Plan, records: Records, as_of: date) -> tuple[District
     for district in districts_of(plan):
         here = tuple(team for team in teams if team.district == district.id)
         if here:
-            status = "open" if here[0].is_open(as_of) else "closed"
+            status = DistrictStatus.OPEN if here[0].is_open(as_of) else DistrictStatus.CLOSED
         else:
-            status = "unknown" if nowhere else "none"
+            status = DistrictStatus.UNKNOWN if nowhere else DistrictStatus.NONE
         states.append(DistrictState(district, status, here, tuple(present[district.id]), len(told)))
     return tuple(states)
 

@@ -1,7 +1,7 @@
 """What a recorder should know before a record is saved: warnings that do not forbid, and what a new record begins with."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import BudgetLine, Plan
@@ -52,7 +52,7 @@ def occurrences_to_record(plan: Plan, records: Records, as_of: date) -> tuple[tu
     return tuple(sorted(found, key=lambda pair: (_due(*pair) < as_of - _A_MONTH, _due(*pair), pair[0].activity_id)))
 
 
-_A_MONTH = date(2016, 2, 1) - date(2016, 1, 1)
+_A_MONTH = timedelta(31)
 """What is overdue by more than a month is probably not what one came to record; it comes after the rest."""
 
 

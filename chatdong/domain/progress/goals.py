@@ -1,17 +1,26 @@
 """How far the goals and the activities are: actual, expected by a date, status."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from chatdong.domain.plan.model import EVENT_KINDS, Baseline, Indicator, Plan, SupportTeam, Target
-from chatdong.domain.plan.occurrences import planned_occurrences
-from chatdong.domain.progress.occurrences import Holding
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.plan.measures import measure_of, window_ends
+from chatdong.domain.plan.model import Baseline, Indicator, Plan, SupportTeam, Target
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus
+from chatdong.domain.progress.records import Event, EventStatus, Records
 
-STATUSES = ("achieved", "on_track", "behind", "missed", "not_quantified", "later")
+
+class GoalStatus(StrEnum):
+    """Where a target stands on a day, by the rule of ``status_of``; LATER: it is one of a later year."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    MISSED = "missed"
+    NOT_QUANTIFIED = "not_quantified"
+    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -28,9 +37,8 @@ class Progress:
     actual: int | None
     expected: int | None
     due: date
-    status: str
-    # There may be thousands of them: what is equal has the same hash without them too.
-    events: tuple[Event, ...] = field(default=(), hash=False)
+    status: GoalStatus
+    events: tuple[Event, ...] = ()
     teams: tuple[SupportTeam, ...] = ()
 
     @property
@@ -41,15 +49,15 @@ class Progress:
         return max(self.target.value - self.actual, 0)
 
 
-def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> str:
+def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> GoalStatus:
     """achieved: actual ≥ target. missed: the window is over. on_track: actual ≥ expected by the date. Else behind."""
     if target is None or actual is None:
-        return "not_quantified"
+        return GoalStatus.NOT_QUANTIFIED
     if actual >= target:
-        return "achieved"
+        return GoalStatus.ACHIEVED
     if due <= as_of:
-        return "missed"
-    return "on_track" if actual >= (expected or 0) else "behind"
+        return GoalStatus.MISSED
+    return GoalStatus.ON_TRACK if actual >= (expected or 0) else GoalStatus.BEHIND
 
 
 def progress_of(plan: Plan, records: Records, as_of: date) -> tuple[Progress, ...]:
@@ -66,51 +74,16 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     baseline = max((b for b in plan.baseline if b.indicator == indicator.id), key=lambda b: b.year, default=None)
     due = target.due or _last_day(plan, indicator, target.year)
     if target.year != plan.fiscal_year:
-        return Progress(indicator, target, baseline, None, None, due, "later")
-    teams: tuple[SupportTeam, ...] = ()
-    events: tuple[Event, ...] = ()
-    if indicator.measure == "teams_open":
-        teams = tuple(team for team in records.teams if team.is_open(as_of))
-    else:
-        events = records.held_of(indicator.activities, as_of)
-    actual, expected = actual_on(indicator, records, as_of), expected_by(plan, indicator, target, due, as_of)
-    return Progress(indicator, target, baseline, actual, expected, due, status_of(actual, target.value, expected, due, as_of), events, teams)
+        return Progress(indicator, target, baseline, None, None, due, GoalStatus.LATER)
+    measure = measure_of(indicator)
+    actual, expected = measure.actual(indicator, records, as_of), measure.expected(plan, indicator, target, due, as_of)
+    now = status_of(actual, target.value, expected, due, as_of)
+    return Progress(indicator, target, baseline, actual, expected, due, now, measure.events(indicator, records, as_of), measure.teams(records, as_of))
 
 
 def actual_on(indicator: Indicator, records: Records, as_of: date) -> int | None:
     """What an indicator counts at the end of a day, in its unit; None where the plan does not say how to count it."""
-    if indicator.measure == "not_quantified":
-        return None
-    if indicator.measure == "teams_open":
-        return sum(team.is_open(as_of) for team in records.teams)
-    return len(counting_days(indicator, records.held_days(indicator.activities, as_of)))
-
-
-def expected_by(plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
-    """What the plan's own windows make one expect by the end of a day, at most the target.
-
-    Teams have no windows: their target is expected on the day it is due, and nothing is known before.
-    """
-    if indicator.measure == "not_quantified":
-        return None
-    if indicator.measure == "teams_open":
-        return target.value if due <= as_of else None
-    expected = sum(on <= as_of for on in counting_days(indicator, _window_ends(plan, indicator)))
-    return expected if target.value is None else min(expected, target.value)
-
-
-def counting_days(indicator: Indicator, days: Iterable[date]) -> tuple[date, ...]:
-    """Those of some days on which the indicator's count rises: all, or the first in each calendar month (months_held)."""
-    in_order = sorted(days)
-    if indicator.measure != "months_held":
-        return tuple(in_order)
-    first = {(on.year, on.month): on for on in reversed(in_order)}
-    return tuple(sorted(first.values()))
-
-
-def _window_ends(plan: Plan, indicator: Indicator) -> list[date]:
-    activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
-    return [occurrence.window.end for activity in activities for occurrence in planned_occurrences(plan, activity)]
+    return measure_of(indicator).actual(indicator, records, as_of)
 
 
 @dataclass(frozen=True)
@@ -130,19 +103,12 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
     indicator, year = goal.indicator, plan.year
     if goal.actual is None:
         return ()
-    days = {year.start, as_of, year.end, goal.due, *_window_ends(plan, indicator)}
+    measure = measure_of(indicator)
+    days = {year.start, as_of, year.end, goal.due, *window_ends(plan, indicator), *measure.turns(records)}
     days |= {e.held_on for e in goal.events}
-    if indicator.measure == "teams_open":
-        days |= {team.opened_on for team in records.teams}
-        days |= {team.closed_on + timedelta(1) for team in records.teams if team.closed_on}
-    # The days on which the count rises are the same at the end of whatever day: they are counted once, not for each.
-    rises = counting_days(indicator, records.held_days(indicator.activities, as_of))
-
-    def actual(on: date) -> int | None:
-        return actual_on(indicator, records, on) if indicator.measure == "teams_open" else bisect_right(rises, on)
-
+    actual = measure.actual_by_day(indicator, records, as_of)
     return tuple(
-        CurveDay(on, expected_by(plan, indicator, goal.target, goal.due, on), actual(on) if on <= as_of else None)
+        CurveDay(on, measure.expected(plan, indicator, goal.target, goal.due, on), actual(on) if on <= as_of else None)
         for on in sorted(days)
         if year.start <= on <= year.end
     )
@@ -150,7 +116,7 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
 
 def _last_day(plan: Plan, indicator: Indicator, year: int) -> date:
     """The end of the last planned window in the plan's own year; the year's end where no window says."""
-    ends = _window_ends(plan, indicator) if year == plan.fiscal_year else []
+    ends = window_ends(plan, indicator) if year == plan.fiscal_year else []
     return max(ends, default=date(year, 12, 31))
 
 
@@ -176,17 +142,19 @@ class EventCounts:
 
 def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
     """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
-    gathering = {activity.id for activity in plan.activity if activity.kind in EVENT_KINDS}
+    gathering = {activity.id for activity in plan.activity if activity.kind.gathers}
     statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
-    return _counts((gathers, status) for gathers, status in statuses if status != "planned")
+    return _counts((gathers, status) for gathers, status in statuses if status != EventStatus.PLANNED)
 
 
 def count_holdings(of: Iterable[Holding]) -> EventCounts:
     """Some occurrences, planned and extra."""
-    return _counts((holding.activity.kind in EVENT_KINDS, holding.status) for holding in of)
+    return _counts((holding.activity.kind.gathers, holding.status) for holding in of)
 
 
-def _counts(of: Iterable[tuple[bool, str]]) -> EventCounts:
+def _counts(of: Iterable[tuple[bool, EventStatus | OccurrenceStatus]]) -> EventCounts:
     """Of each whether its activity gathers people, and its status."""
-    counted = Counter((("held" if gathers else "done") if status in ("held", "held_late") else status) for gathers, status in of)
+    counted = Counter(
+        (("held" if gathers else "done") if status in (OccurrenceStatus.HELD, OccurrenceStatus.HELD_LATE) else status.value) for gathers, status in of
+    )
     return EventCounts(**counted)

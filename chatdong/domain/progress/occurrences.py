@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from chatdong.domain.plan.model import EVENT_KINDS, Activity, Plan
+from chatdong.domain.plan.model import Activity, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, planned_occurrences
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.progress.records import Event, EventStatus, Records
 
 
 def expected_occurrences(plan: Plan, activity: Activity, as_of: date) -> int:
@@ -20,8 +21,8 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
     An event that names its occurrence settles that one; a held event without a number settles the earliest left.
     """
     numbered = records.numbered(activity.id)
-    settled = {e.occurrence for e in numbered if e.status(as_of) in ("held", "cancelled")}
-    postponed = {e.occurrence: e for e in numbered if e.status(as_of) == "postponed"}
+    settled = {e.occurrence for e in numbered if e.status(as_of) in (EventStatus.HELD, EventStatus.CANCELLED)}
+    postponed = {e.occurrence: e for e in numbered if e.status(as_of) == EventStatus.POSTPONED}
     unnumbered = records.unnumbered_held(activity.id, as_of)
     left = [o for o in planned_occurrences(plan, activity) if o.number not in settled]
     return tuple((o, postponed.get(o.number)) for o in left[unnumbered:])
@@ -29,52 +30,65 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
 
 def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
     """(held, expected by the day, planned in the year), over the activities that gather people."""
-    activities = [activity for activity in plan.activity if activity.kind in EVENT_KINDS]
+    activities = [activity for activity in plan.activity if activity.kind.gathers]
     ids = {activity.id for activity in activities}
     held = len(records.held_days(ids, as_of))
     expected = sum(expected_occurrences(plan, activity, as_of) for activity in activities)
     return held, expected, sum(activity.times for activity in activities)
 
 
-HOLDING_STATUSES = ("held", "held_late", "overdue", "postponed", "cancelled", "planned")
+class OccurrenceStatus(StrEnum):
+    """What became of an occurrence.
+
+    HELD_LATE: held after the last day that the plan allows. OVERDUE: that day, or the one to which it was postponed, has passed and
+    nothing is recorded.
+    """
+
+    HELD = "held"
+    HELD_LATE = "held_late"
+    OVERDUE = "overdue"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    PLANNED = "planned"
+
+    @property
+    def was_held(self) -> bool:
+        """Whether it took place, in time or late."""
+        return self in (OccurrenceStatus.HELD, OccurrenceStatus.HELD_LATE)
 
 
 @dataclass(frozen=True)
 class Holding:
-    """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it.
-
-    held_late: held after the last day that the plan allows. overdue: that day, or the one to which it was postponed, has
-    passed and nothing is recorded.
-    """
+    """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it."""
 
     activity: Activity
     number: int | None
     planned: PlannedOccurrence | None
     event: Event | None
-    status: str
+    status: OccurrenceStatus
 
 
 def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
     """Every planned occurrence and every extra event of the activities, by activity in the plan's order."""
     found: list[Holding] = []
     for activity in plan.activity:
-        events = [e for e in records.of_activity(activity.id) if e.status(as_of) != "planned"]
+        events = [e for e in records.of_activity(activity.id) if e.status(as_of) != EventStatus.PLANNED]
         by_number = {e.occurrence: e for e in events if e.occurrence is not None}
         for occurrence in planned_occurrences(plan, activity):
             event = by_number.pop(occurrence.number, None)
             found.append(Holding(activity, occurrence.number, occurrence, event, _holding_status(occurrence, event, as_of)))
         extra = [e for e in events if e.occurrence is None] + list(by_number.values())
-        found += [Holding(activity, None, None, e, e.status(as_of)) for e in extra]
+        found += [Holding(activity, None, None, e, OccurrenceStatus(e.status(as_of))) for e in extra]
     return tuple(found)
 
 
-def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> str:
-    now = event.status(as_of) if event else "planned"
-    if event is not None and now == "held":
-        return "held_late" if event.held_on > occurrence.latest else "held"
+def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> OccurrenceStatus:
+    now = OccurrenceStatus(event.status(as_of)) if event else OccurrenceStatus.PLANNED
+    if event is not None and now == OccurrenceStatus.HELD:
+        return OccurrenceStatus.HELD_LATE if event.held_on > occurrence.latest else OccurrenceStatus.HELD
     due = event.postponed_to if event and event.postponed_to else occurrence.latest
-    if now != "cancelled" and due < as_of and occurrence.dated:
-        return "overdue"
+    if now != OccurrenceStatus.CANCELLED and due < as_of and occurrence.dated:
+        return OccurrenceStatus.OVERDUE
     return now
 
 
@@ -88,7 +102,7 @@ class Mark:
 
     activity_id: str
     on: date
-    status: str
+    status: OccurrenceStatus
     times: int
     attendance: int | None
     note: str | None
@@ -96,12 +110,12 @@ class Mark:
 
 def marks(of: Iterable[Holding]) -> tuple[Mark, ...]:
     """The recorded ones among some holdings by activity, day and status, in the order of the first of each."""
-    together: dict[tuple[str, date, str], list[Event]] = {}
+    together: dict[tuple[str, date, OccurrenceStatus], list[Event]] = {}
     for holding in of:
         event = holding.event
         if event is None:
             continue
-        on = event.held_on if holding.status in ("held", "held_late") else event.postponed_to or event.cancelled_on
+        on = event.held_on if holding.status.was_held else event.postponed_to or event.cancelled_on
         if on is not None:
             together.setdefault((holding.activity.id, on, holding.status), []).append(event)
     return tuple(

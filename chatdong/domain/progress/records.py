@@ -5,14 +5,23 @@ as-of date shows only what was known to be done by then.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from chatdong.domain.plan.model import LocalizedText, SupportTeam
 
-EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
+
+class EventStatus(StrEnum):
+    """What is known of an event at the end of a day."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,15 @@ class Event:
         """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
         return self.held_on or self.postponed_on or self.cancelled_on
 
-    def status(self, as_of: date) -> str:
-        """One of EVENT_STATUSES, by what was known at the end of a day."""
+    def status(self, as_of: date) -> EventStatus:
+        """By what was known at the end of a day."""
         if self.held_on is not None and self.held_on <= as_of:
-            return "held"
+            return EventStatus.HELD
         if self.cancelled_on is not None and self.cancelled_on <= as_of:
-            return "cancelled"
+            return EventStatus.CANCELLED
         if self.postponed_on is not None and self.postponed_on <= as_of:
-            return "postponed"
-        return "planned"
+            return EventStatus.POSTPONED
+        return EventStatus.PLANNED
 
     @property
     def last_day(self) -> date | None:
@@ -65,9 +74,9 @@ class Event:
         postponed = self.postponed_on is not None and self.postponed_on <= as_of
         return replace(
             self,
-            held_on=self.held_on if status == "held" else None,
-            attendance=self.attendance if status == "held" else None,
-            districts=self.districts if status == "held" else (),
+            held_on=self.held_on if status == EventStatus.HELD else None,
+            attendance=self.attendance if status == EventStatus.HELD else None,
+            districts=self.districts if status == EventStatus.HELD else (),
             cancelled_on=self.cancelled_on if self.cancelled_on and self.cancelled_on <= as_of else None,
             postponed_on=self.postponed_on if postponed else None,
             postponed_to=self.postponed_to if postponed else None,
@@ -138,7 +147,7 @@ class Records:
     def events_beyond(self, as_of: date) -> tuple[int, int]:
         """How many events are recorded of which nothing was known at the end of a day, and how many of which only a part was."""
         later = [event.status(as_of) for event in self.events if event.last_day is not None and event.last_day > as_of]
-        unknown = later.count("planned")
+        unknown = later.count(EventStatus.PLANNED)
         return unknown, len(later) - unknown
 
     def sharing(self, before: "Records") -> "Records":
@@ -202,12 +211,20 @@ class Records:
         """Won paid up to and including a day, from all lines or from some."""
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
 
+    def spent_by_line(self, as_of: date) -> defaultdict[str, int]:
+        """Line → won paid from it up to and including a day; 0 for a line from which nothing was."""
+        spent: defaultdict[str, int] = defaultdict(int)
+        for day in self.spending:
+            if day.on <= as_of:
+                spent[day.line_id] += day.amount_krw
+        return spent
+
     def known_by(self, as_of: date) -> "Records":
         """What was known at the end of a day: every figure of that day is the same with it as with all records.
 
         Events stand in the order of what was known of them, so that not even their order tells what came later.
         """
-        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != "planned"]
+        events = [event.known_by(as_of) for event in self.events if event.status(as_of) != EventStatus.PLANNED]
         events.sort(key=lambda e: (e.on, e.activity_id, e.occurrence or 0, e.id))
         return Records(
             events=tuple(events),

@@ -1,12 +1,14 @@
 """What a goal still needs: how many more, in how many months and planned windows, and which event comes next for it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Plan
+from chatdong.domain.plan.measures import measure_of
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence
-from chatdong.domain.progress.goals import Progress, counting_days
+from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Records
 
@@ -77,14 +79,14 @@ def months_between(after: date, until: date) -> int:
 
 
 def _pace(plan: Plan, goal: Progress, records: Records, as_of: date) -> Pace:
-    teams = goal.indicator.measure == "teams_open"
+    measure = measure_of(goal.indicator)
     if goal.target.year == plan.fiscal_year:
         until = goal.due if goal.due > as_of else plan.year.end
-        counted = goal.indicator.measure in COUNTED_BY_ACTIVITIES
-        return Pace(goal, goal.remaining, until, months_between(as_of, until), _moves(plan, goal, records, as_of) if counted else None)
+        moves = _moves(plan, goal, records, as_of) if measure.by_activities else None
+        return Pace(goal, goal.remaining, until, months_between(as_of, until), moves)
     remaining, after = goal.target.value, date(goal.target.year - 1, 12, 31)
-    if teams and remaining is not None:
-        remaining, after = max(remaining - sum(team.is_open(as_of) for team in records.teams), 0), as_of
+    if measure.lasts and remaining is not None:
+        remaining, after = max(remaining - measure.actual(goal.indicator, records, as_of), 0), as_of
     return Pace(goal, remaining, goal.due, months_between(after, goal.due), None)
 
 
@@ -97,15 +99,13 @@ def _moves(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[M
                 due = postponement.postponed_to
             moves.append(Move(occurrence, due, due <= as_of))
     moves.sort(key=lambda move: move.due)
-    if goal.indicator.measure != "months_held":
-        return tuple(moves)
-    # What is overdue can be held tomorrow at the earliest; a month that counts already is not counted again.
+    # What is overdue can be held tomorrow at the earliest; what counts already is not counted again.
     days = [max(move.due, as_of + timedelta(1)) for move in moves]
-    counted = {(event.held_on.year, event.held_on.month) for event in goal.events}
-    rising = set(counting_days(goal.indicator, (on for on in days if (on.year, on.month) not in counted)))
+    measure, held = measure_of(goal.indicator), [event.held_on for event in goal.events]
+    rising = Counter(measure.rises([*held, *days])) - Counter(measure.rises(held))
     found = []
     for on, move in zip(days, moves, strict=True):
-        if on in rising:
-            rising.discard(on)
+        if rising[on]:
+            rising[on] -= 1
             found.append(move)
     return tuple(found)

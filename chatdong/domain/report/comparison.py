@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.plan.model import Indicator
-from chatdong.domain.progress.goals import Progress
+from chatdong.domain.progress.goals import GoalStatus, Progress
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import Status
 
@@ -125,39 +124,8 @@ def held_between(records: Records, after: date, until: date) -> tuple[Event, ...
     return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
 
 
-def as_json(of: Difference) -> dict[str, Any]:
-    """The differences as plain values for JSON: after less before, amounts in won, unknown as null."""
-    return {
-        "goals": goals_as_json(of.goals),
-        "events": {count.kind: count.more for count in of.events},
-        "by_category": [{"id": row.category_id or None, **_money_as_json(row)} for row in of.money[:-1]],
-        "money": _money_as_json(of.money[-1]),
-        "forecast_krw": {count.kind: count.more for count in of.forecast},
-    }
-
-
-def goals_as_json(goals: tuple[GoalDifference, ...]) -> list[dict[str, Any]]:
-    """The goals' part of it, which is all there is of a year that has no plan of its own."""
-    return [
-        {
-            "indicator": goal.indicator.id,
-            "name": goal.indicator.name.ko,
-            "target": goal.target,
-            "actual": goal.actual,
-            "status_before": goal.before.status if goal.before else None,
-            "status_after": goal.after.status if goal.after else None,
-        }
-        for goal in goals
-    ]
-
-
-def _money_as_json(row: MoneyDifference) -> dict[str, Any]:
-    points = None if row.rate_points is None else float(row.rate_points)
-    return {"budget_krw": row.budget_krw, "spent_krw": row.spent_krw, "rate_points": points}
-
-
 def _of_own_year(of: Status) -> tuple[Progress, ...]:
-    return tuple(goal for goal in of.progress if goal.status != "later")
+    return tuple(goal for goal in of.progress if goal.status != GoalStatus.LATER)
 
 
 def _money(before: tuple[BudgetRow, ...], after: tuple[BudgetRow, ...]) -> tuple[MoneyDifference, ...]:

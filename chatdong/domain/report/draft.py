@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from chatdong.domain.agenda.todo import AgendaItem
+from chatdong.domain.agenda.todo import AgendaItem, ItemKind
 from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import EVENT_KINDS, LocalizedText, Plan
-from chatdong.domain.progress.goals import Progress
-from chatdong.domain.progress.occurrences import Holding, holdings
+from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.progress.goals import GoalStatus, Progress
+from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
@@ -93,7 +93,7 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     if official := money_sections.official_plan(now):
         lines.append(Line(2, official))
     lines.append(Line(1, money_sections.year_end(now)))
-    late = [goal for goal in now.goals(year) if goal.status in ("behind", "missed")]
+    late = [goal for goal in now.goals(year) if goal.status in (GoalStatus.BEHIND, GoalStatus.MISSED)]
     lines += [Line(2, message("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
     return Section("summary", tuple(lines))
 
@@ -183,7 +183,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         (e for e in records.held(as_of) if window.start <= e.held_on <= window.end and e.activity_id in kinds),
         key=lambda e: (e.held_on, e.activity_id, e.id),
     )
-    gathered = [event for event in done if kinds[event.activity_id] in EVENT_KINDS]
+    gathered = [event for event in done if kinds[event.activity_id].gathers]
     counted = [event.attendance for event in gathered if event.attendance is not None]
     span = Figure("span", window)
     if not gathered:
@@ -228,7 +228,7 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
         figures = {"activity": activity.name, "count": _count(in_period[activity.id])}
         if not in_period[activity.id]:
             continue
-        if activity.kind in EVENT_KINDS:
+        if activity.kind.gathers:
             figures |= {"total": _count(in_year[activity.id]), "times": _count(activity.times)}
             lines.append(Line(2, message("{activity}: {count}회 개최(올해 누계 {total}회, 연간 계획 {times}회)", **figures)))
         else:
@@ -239,14 +239,14 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
 def _not_held(plan: Plan, records: Records, period: Period, as_of: date) -> list[Line]:
     lines, overdue = [], 0
     for one in holdings(plan, records, as_of):
-        if one.event is not None and one.status == "cancelled" and period.window.start <= one.event.cancelled_on <= period.window.end:
+        if one.event is not None and one.status == OccurrenceStatus.CANCELLED and period.window.start <= one.event.cancelled_on <= period.window.end:
             lines.append(Line(2, message("{what}: {day} 취소", what=_which(one), day=Figure("day", one.event.cancelled_on))))
-        elif one.event is not None and one.status == "postponed":
+        elif one.event is not None and one.status == OccurrenceStatus.POSTPONED:
             if one.event.postponed_to is None:
                 lines.append(Line(2, message("{what}: 연기(새 날짜 미정)", what=_which(one))))
             else:
                 lines.append(Line(2, message("{what}: {day}로 연기", what=_which(one), day=Figure("day", one.event.postponed_to))))
-        overdue += one.status == "overdue" and one.activity.kind in EVENT_KINDS
+        overdue += one.status == OccurrenceStatus.OVERDUE and one.activity.kind.gathers
     if overdue:
         lines.append(Line(2, message("계획한 시기가 지났으나 결과가 기록되지 않은 행사 {count}회", count=_count(overdue))))
     return lines
@@ -283,12 +283,12 @@ def _next_steps(plan: Plan, now: Status) -> Section:
 
 
 def _step(plan: Plan, item: AgendaItem) -> Message:
-    if item.kind == "milestone":
+    if item.kind == ItemKind.MILESTONE:
         return message("집행계획에 맞추어 {amount}천원 추가 집행", amount=krw(item.amount_krw))
     activity = plan.activity_by_id(item.activity_id)
-    if item.kind == "record":
+    if item.kind == ItemKind.RECORD:
         return message("{activity} 결과 {times}회 기록", activity=activity.name, times=_count(item.times))
     what: LocalizedText | Message = activity.name
     if activity.times > 1:
         what = message("{activity} {number}회차", activity=activity.name, number=item.occurrence.number)
-    return message("{what} 새 날짜 결정", what=what) if item.kind == "decide_date" else message("{what} 실시", what=what)
+    return message("{what} 새 날짜 결정", what=what) if item.kind == ItemKind.DECIDE_DATE else message("{what} 실시", what=what)

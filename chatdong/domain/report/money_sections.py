@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chatdong.domain import glossary
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow
 from chatdong.domain.message import Message, message
@@ -80,7 +81,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         Column(message("집행잔액(A−B)"), "krw"),
         Column(message("집행률(B/A)"), "percent"),
     )
-    caption = message("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
+    caption = message("계획, 실적 가치, 집행과 연말 집행 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
     return Section(
         "execution",
         tuple(lines),
@@ -223,19 +224,15 @@ def year_end(now: Status) -> Message:
     money = now.figures
     if money.lapse < 0:
         return message(
-            "연말 집행액 {forecast}천원, 예산 {short}천원 부족 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), short=krw(-money.lapse)
+            "연말 집행 전망 {forecast}천원, 예산 {short}천원 부족(산출내역 기준)", forecast=krw(money.eac_bottom_up), short=krw(-money.lapse)
         )
-    return message("연말 집행액 {forecast}천원, 불용 {lapse}천원 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), lapse=krw(money.lapse))
+    return message("연말 집행 전망 {forecast}천원, 불용 예상 {lapse}천원(산출내역 기준)", forecast=krw(money.eac_bottom_up), lapse=krw(money.lapse))
 
 
 def forecast(now: Status) -> Section:
     """What the year will have cost by each of the three methods, and why where one cannot be made."""
     money = now.figures
-    methods = (
-        (message("산출내역 기준"), message("집행액 + 미지급 예상액 + 남은 행사의 계획 금액"), money.eac_bottom_up),
-        (message("남은 일을 계획대로"), message("집행액 + 예산 − 실적 가치"), money.eac_at_plan_cost),
-        (message("집행 속도대로"), message("예산 ÷ (실적 가치 ÷ 집행액)"), money.eac_by_pace),
-    )
+    methods = [(glossary.figure(f"eac_{method}"), eac) for method, eac in reversed(money.eac.items())]
     lines = [
         Line(1, year_end(now)),
         Line(
@@ -247,31 +244,31 @@ def forecast(now: Status) -> Section:
                 remaining=krw(money.remaining),
             ),
         ),
-        Line(2, message("남은 일을 계획대로: 연말 집행액 {eac}천원", eac=krw(money.eac_at_plan_cost))),
+        Line(2, message("남은 일을 계획대로: 연말 집행 전망 {eac}천원", eac=krw(money.eac_at_plan_cost))),
     ]
     unknown = {
         "nothing_spent": message("집행 속도대로: 집행액이 없어 셈하지 않음"),
         "earned_little": message("집행 속도대로: 한 일이 예산의 1%에 못 미쳐 셈하지 않음"),
     }
     reason = money.value.unknown("eac_by_pace")
-    lines.append(Line(2, unknown[reason] if reason else message("집행 속도대로: 연말 집행액 {eac}천원", eac=krw(money.eac_by_pace))))
+    lines.append(Line(2, unknown[reason] if reason else message("집행 속도대로: 연말 집행 전망 {eac}천원", eac=krw(money.eac_by_pace))))
     columns = (
         Column(message("방법")),
         Column(message("계산")),
-        Column(message("연말 집행액"), "krw"),
+        Column(glossary.figure("eac_bottom_up").word, "krw"),
         Column(message("불용 예상"), "krw"),
         Column(message("연말 집행률"), "percent"),
     )
     rows = tuple(
         Row(
             (
-                method,
-                formula,
+                figure.method,
+                figure.formula,
                 eac,
                 None if eac is None else money.budget - eac,
                 None if eac is None else percent(eac, money.budget),
             )
         )
-        for method, formula, eac in methods
+        for figure, eac in methods
     )
-    return Section("forecast", tuple(lines), Table(message("방법별 연말 전망"), columns, rows))
+    return Section("forecast", tuple(lines), Table(message("방법별 연말 집행 전망"), columns, rows))

@@ -56,7 +56,7 @@ HEADINGS = {
     "held": message("행사 개최 실적"),
     "execution": message("예산 집행 현황"),
     "variance": message("계획 대비 차이와 사유"),
-    "forecast": message("연말 전망"),
+    "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
 }
 """The sections of a report in their order, and what each is called."""

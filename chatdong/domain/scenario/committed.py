@@ -1,7 +1,6 @@
 """What cannot be undone on a day: money that is spent and sessions that are held; and what a scenario asks below that."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +63,7 @@ def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[st
     divides by have no floor, and those whose lines differ are left out.
     """
     before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
-    spent: Mapping[str, int] = _spent_by_line(records, as_of)
+    spent: Mapping[str, int] = records.spent_by_line(as_of)
     values, found = values_in(plan, scenario), {}
     for quantity in quantities(plan):
         now = values[quantity.id]
@@ -85,14 +84,6 @@ def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[st
 def _enough(formula: LineFormula, spent_krw: int, now: int) -> int:
     """The smallest value up to ``now`` at which a growing line reaches what is spent from it; beyond ``now`` if none does."""
     return bisect_left(range(now + 1), spent_krw, key=lambda value: formula.krw((value,)) or 0)
-
-
-def _spent_by_line(records: Records, as_of: date) -> Mapping[str, int]:
-    spent: dict[str, int] = defaultdict(int)
-    for day in records.spending:
-        if day.on <= as_of:
-            spent[day.line_id] += day.amount_krw
-    return spent
 
 
 def _held_of(quantity: Quantity, records: Records, as_of: date) -> int:

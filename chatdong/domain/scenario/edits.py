@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import EVENT_KINDS, MOST_LINES, BudgetLine, Plan
+from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Plan
 
 LARGEST_FACTOR = 10**9
 
@@ -27,7 +27,7 @@ class EditError(ValueError):
 def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
     """The lines of workshops, trainings and meetings whose costing can be computed, in the plan's order."""
     kinds = {activity.id: activity.kind for activity in plan.activity}
-    return tuple(line for line in plan.budget_line if kinds[line.activity] in EVENT_KINDS and costing_of(line.costing).computed_krw is not None)
+    return tuple(line for line in plan.budget_line if kinds[line.activity].gathers and costing_of(line.costing).computed_krw is not None)
 
 
 def costing_of(text: str) -> costing.Costing:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chatdong.domain.budget.curves import bottom_up_curve
+from chatdong.domain.plan.measures import measure_of
 from chatdong.domain.plan.milestones import milestones_by_date
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, Indicator, Milestone, Plan, Target
+from chatdong.domain.plan.model import Indicator, Milestone, Plan, Target
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
@@ -194,7 +195,7 @@ def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> t
     found = []
     for target in plan.target:
         indicator = indicators[target.indicator]
-        if target.year == plan.fiscal_year and indicator.measure in COUNTED_BY_ACTIVITIES and indicator.activities:
+        if target.year == plan.fiscal_year and measure_of(indicator).by_activities and indicator.activities:
             found.append(GoalOutlook(indicator, target, _provided(plan, indicator, before), _provided(moved, indicator, after)))
     return tuple(found)
 
@@ -203,13 +204,5 @@ def _provided(plan: Plan, indicator: Indicator, sessions: Mapping[str, int | Non
     counts = [sessions[activity_id] for activity_id in indicator.activities]
     if None in counts:
         return None
-    provided = sum(count for count in counts if count is not None)
-    if indicator.measure != "months_held":
-        return provided
     spans = [o.window for activity_id in indicator.activities for o in planned_occurrences(plan, plan.activity_by_id(activity_id))]
-    months = {year_month for span in spans for year_month in _months(span.start, span.end)}
-    return min(provided, len(months))
-
-
-def _months(start: date, end: date) -> set[tuple[int, int]]:
-    return {(n // 12, n % 12 + 1) for n in range(start.year * 12 + start.month - 1, end.year * 12 + end.month)}
+    return measure_of(indicator).reachable(sum(count for count in counts if count is not None), spans)

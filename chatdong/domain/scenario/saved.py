@@ -1,7 +1,7 @@
 """A scenario that was kept under a name: its edits laid on a plan that may have changed since, and the plan it becomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from chatdong.domain.message import Message
@@ -26,7 +26,7 @@ class SavedScenario:
     name: str
     description: str | None
     version: int
-    edits: Mapping[str, str] = field(hash=False)
+    edits: Mapping[str, str]
     changed_by: str | None = None
     changed_at: datetime | None = None
     approved_revision: int | None = None

@@ -183,7 +183,7 @@ def fit_indexes(cursor: duckdb.DuckDBPyConnection) -> None:
     """Let PostgreSQL answer by an index what DuckDB asks: the keys compare texts byte by byte, and what is not looked for by a key has an
     index of its own. A role that does not own the tables leaves them as they are.
 
-    DuckDB sends a condition on a text as ``plan_id = '2016' COLLATE "C"``, and PostgreSQL uses an index only for the collation that it was
+    DuckDB sends a condition on a text as ``plan_id = 'a' COLLATE "C"``, and PostgreSQL uses an index only for the collation that it was
     made with: https://www.postgresql.org/docs/15/indexes-collations.html. A file needs none of it: DuckDB skips what a condition leaves out.
     """
     if cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": _FITS}).fetchone()[0]:

@@ -1,6 +1,6 @@
 """Whole things out of the store: a plan, its records, its scenarios, its edited texts."""
 
-from chatdong.domain.plan.model import LocalizedText, Plan, SupportTeam
+from chatdong.domain.plan.model import LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.report.edited_text import ReportText
@@ -52,7 +52,7 @@ def records(store: Store, of: Plan) -> Records:
         teams=tuple(
             SupportTeam(
                 row["team_id"],
-                row["mode"],
+                TeamMode(row["mode"]),
                 row["opened_on"],
                 row["source"],
                 row["district_id"],

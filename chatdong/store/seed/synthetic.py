@@ -15,7 +15,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import EVENT_KINDS, District, LocalizedText, Plan
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.synthetic_year import MOST_SITES, example_year
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -144,7 +144,7 @@ class _Year:
         """The plan's occurrences first, most of them held within their window; then extra ones through the year."""
         plan = self._plan
         planned = [(a.id, o.number, o.window.start, o.window.days, a.people or 0) for a in plan.activity for o in planned_occurrences(plan, a)]
-        gather = [(i, a.id, self._first_day, self._days, a.people or 0) for i, a in enumerate(a for a in plan.activity if a.kind in EVENT_KINDS)]
+        gather = [(i, a.id, self._first_day, self._days, a.people or 0) for i, a in enumerate(a for a in plan.activity if a.kind.gathers)]
         planned = planned[:count]
         self._table(
             "planned_here",

@@ -1,5 +1,7 @@
 """The goals of a year as bars against their targets."""
 
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 
@@ -8,6 +10,11 @@ from chatdong.ui.charts.theme import palette, rows_height
 from chatdong.ui.components.labels import status_text, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
+
+
+def shown(goal: Progress) -> Progress:
+    """A goal as a chart shows it: without its evidence, of which there may be thousands to compare whenever it is drawn."""
+    return replace(goal, events=(), teams=())
 
 
 def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from chatdong.domain.budget.figures import Figures
+from chatdong.domain.plan.measures import TeamsOpen, measure_of
 from chatdong.domain.rounding import percent
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
@@ -99,7 +100,7 @@ def events(context: PageContext) -> str:
 def teams(context: PageContext) -> str:
     """How many support teams are open, and how many there should be this year."""
     open_now = sum(team.is_open(context.as_of) for team in context.records_as_of.teams)
-    goal = next((g for g in context.status.goals(context.plan.fiscal_year) if g.indicator.measure == "teams_open"), None)
+    goal = next((g for g in context.status.goals(context.plan.fiscal_year) if isinstance(measure_of(g.indicator), TeamsOpen)), None)
     if goal is None or goal.target.value is None:
         return _("추진지원단 {open}개가 운영되고 있습니다", open=open_now)
     return _("추진지원단 {open}개가 운영되고 있습니다(올해 목표 {target}개)", open=open_now, target=goal.target.value)

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from babel.dates import format_date
 
 from chatdong.domain.message import Message
+from chatdong.domain.rounding import decimals, round_half_up
 from chatdong.ui.i18n.language import _, active, say
 
 UNKNOWN = "–"
@@ -18,7 +19,7 @@ def thousands(krw: int | None) -> str:
     """Won as 천원 with thousands commas, rounded half up: 12,387,800 → 12,388."""
     if krw is None:
         return UNKNOWN
-    return _signed(int((Decimal(int(krw)) / 1000).to_integral_value(ROUND_HALF_UP)))
+    return _signed(round_half_up(Fraction(int(krw), 1000)))
 
 
 def exact_thousands(krw: int | None) -> str:
@@ -46,7 +47,7 @@ def percent(value: Decimal | None) -> str:
     """A percentage with one decimal, rounded half up: 2.25 → 2.3%."""
     if value is None:
         return UNKNOWN
-    rounded = Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    rounded = decimals(Decimal(value), 1)
     return f"△{-rounded}%" if rounded < 0 else f"{rounded}%"
 
 
@@ -59,14 +60,14 @@ def ratio(value: Fraction | None) -> str:
     """An index such as CPI, with two decimals."""
     if value is None:
         return UNKNOWN
-    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return str(decimals(value, 2))
 
 
 def rate(value: Fraction | None) -> str:
     """How many a month, with one decimal, rounded half up."""
     if value is None:
         return UNKNOWN
-    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return str(decimals(value, 1))
 
 
 def day(on: date | None) -> str:

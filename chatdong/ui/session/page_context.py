@@ -21,7 +21,7 @@ from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
-from chatdong.domain.progress.goals import CurveDay, EventCounts, Progress, count_recorded, goal_curve, of_year, progress_of
+from chatdong.domain.progress.goals import CurveDay, EventCounts, GoalStatus, Progress, count_recorded, goal_curve, of_year, progress_of
 from chatdong.domain.progress.occurrences import Holding, held_of_planned, holdings
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import Report, report
@@ -438,7 +438,7 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year
     return Trend(
-        achieved=[sum(p.status == "achieved" for p in of_year(progress_of(plan, records, on), year)) for on in past],
+        achieved=[sum(p.status == GoalStatus.ACHIEVED for p in of_year(progress_of(plan, records, on), year)) for on in past],
         held=[held_of_planned(plan, records, on)[0] for on in past],
         spent=[records.spent(on) / plan.total_krw * 100 for on in past],
         forecast=[(day.actual if day.on <= as_of else day.forecast) / 1000 for day in days if day.on in set(ends)],

@@ -58,8 +58,8 @@ def test_the_lines_outlooks_add_up_to_the_figures_of_the_whole(amounts, categori
     plan, records = divided(amounts, categories), Records(events=events, spending=spending)
     now, whole = figures(plan, records, as_of), together(outlooks(plan, records, as_of).values())
     assert (whole.budget_krw, whole.planned_krw, whole.earned_krw) == (now.budget, now.planned_bottom_up, now.earned)
-    assert (whole.spent_krw, whole.forecast_krw, whole.at_plan_cost_krw) == (now.actual, now.eac_bottom_up, now.eac_at_plan_cost)
-    assert whole.by_pace_krw == now.eac_by_pace
+    assert (whole.spent_krw, whole.eac_bottom_up_krw, whole.eac_at_plan_cost_krw) == (now.actual, now.eac_bottom_up, now.eac_at_plan_cost)
+    assert whole.eac_by_pace_krw == now.eac_by_pace
     assert whole.estimates == now.estimates
 
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.forecast import Outlook, outlooks
-from chatdong.domain.budget.overruns import Move, Rule, as_json, flag, reallocation
+from chatdong.domain.budget.overruns import Move, Rule, flag, reallocation
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
+from chatdong.terminal.status_json import overruns_as_json
 
 THE_PLAN = load_plan_file(PLAN)
 CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}
@@ -40,9 +41,9 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
     assert sum(budgets.values()) == sum(outlook.budget_krw for outlook in now.values())
     givers = {move.line_id for transfer in transfers for move in transfer.moves}
     assert not givers & {transfer.line_id for transfer in transfers}
-    assert all(budgets[giver] >= max(now[giver].forecast_krw, 0) for giver in givers)
+    assert all(budgets[giver] >= max(now[giver].eac_bottom_up_krw, 0) for giver in givers)
     if any(transfer.uncovered_krw for transfer in transfers):
-        assert all(budgets[i] <= max(now[i].forecast_krw, 0) for i in CATEGORY), "a surplus was left lying"
+        assert all(budgets[i] <= max(now[i].eac_bottom_up_krw, 0) for i in CATEGORY), "a surplus was left lying"
 
 
 @settings(max_examples=80)
@@ -105,7 +106,7 @@ def test_a_manager_can_set_the_rule() -> None:
 
 
 def test_json_names_the_rule_what_is_flagged_and_what_would_cure_it() -> None:
-    answer = as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
+    answer = overruns_as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
     assert answer["budget_rule"] == {"warn_percent": 90, "stop_percent": 100, "lapse_percent": 10}
     assert {(f["level"], f["id"], f["flag"]) for f in answer["flags"]} >= {("line", "ad-hoc", "over")}
     assert answer["reallocation"][0]["uncured_krw"] == 130_000

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.budget.variance import EFFECTS, VarianceRow, as_json, variance
+from chatdong.domain.budget.variance import EFFECTS, VarianceRow, variance
 from chatdong.domain.plan.milestones import planned_value_bottom_up
-from chatdong.domain.plan.model import Activity, BudgetLine, Category, LocalizedText, Plan, Window
+from chatdong.domain.plan.model import Activity, ActivityKind, BudgetLine, Category, LocalizedText, Plan, Window
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
+from chatdong.terminal.status_json import variance_as_json
 
 THE_PLAN = load_plan_file(PLAN)
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
@@ -46,7 +47,7 @@ SMALL = Plan(
     LocalizedText("시험"),
     1_200_000,
     "1",
-    activity=(Activity("talk", LocalizedText("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
+    activity=(Activity("talk", LocalizedText("강연"), ActivityKind.TRAINING, 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
     category=(Category("c", LocalizedText("편성목"), 1_200_000, "1"),),
     budget_line=(
         BudgetLine("food", "talk", "c", LocalizedText("다과"), "5,000원×30명×4회=600,000원", 600_000, "1"),
@@ -195,7 +196,7 @@ def test_the_effects_add_up_to_the_won_for_every_line_activity_and_the_whole(rec
     assert now.total.planned_krw == planned_value_bottom_up(THE_PLAN, as_of)
     assert now.total.actual_krw == records.spent(as_of)
     assert now.official_krw + now.basis_krw + sum(now.total.effects) == now.total.actual_krw
-    said = as_json(now)
+    said = variance_as_json(now)
     assert sum(row["timing_krw"] for row in said["by_line"]) == said["timing_krw"]
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.costing.costing import Verdict, as_json, parse, parse_lines, with_factor, write
+from chatdong.domain.costing.costing import Verdict, parse, parse_lines, with_factor, write
+from chatdong.terminal.costing_json import as_json
 
 NOTATION = (
     "350,000원 30만원 2만5천원 20천원 1.5억 3명 2회 12월 6/12 3% 0.5 1,23,4 2~3회 1박2일 ½ ٣ ² ① 00 × x X * ⅹ ✕ ÷ / + - − △ ▲ = ≒ "

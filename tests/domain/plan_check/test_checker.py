@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import (
     Activity,
+    ActivityKind,
     Baseline,
     BudgetLine,
     Category,
@@ -29,11 +30,12 @@ from chatdong.domain.plan.model import (
     Statement,
     SupportTeam,
     Target,
+    TeamMode,
     Window,
 )
 from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
-from chatdong.domain.plan_check.checker import PAGES, RULES, SEVERITIES, CheckResult, check, rule_by_id
+from chatdong.domain.plan_check.checker import PAGES, RULES, CheckResult, Severity, check, rule_by_id
 from chatdong.domain.plan_check.quotes import stands_in
 
 ROOT = Path(__file__).parents[3]
@@ -89,21 +91,21 @@ LIBRARY = Plan(
     baseline=(Baseline("clubs", 2026, 1, "목표"),),
     target=(Target("clubs", 2027, "목표", 3), Target("lectures", 2027, "목표", 2)),
     activity=(
-        Activity("planning", LocalizedText("계획 세우기"), "planning", 1, "일정", span(1, 1)),
+        Activity("planning", LocalizedText("계획 세우기"), ActivityKind.PLANNING, 1, "일정", span(1, 1)),
         Activity(
             "club",
             LocalizedText("독서 모임"),
-            "meeting",
+            ActivityKind.MEETING,
             3,
             "일정",
             span(3, 5),
             people=10,
             occurrence=tuple(Occurrence(span(m, m), "일정", quote=f"{m}월 모임") for m in (3, 4, 5)),
         ),
-        Activity("lecture", LocalizedText("작가 강연"), "training", 2, "일정", span(6, 7), people=20),
-        Activity("fair", LocalizedText("책 잔치"), "workshop", 1, "일정", span(9, 9), payer=LocalizedText("시청")),
-        Activity("guide", LocalizedText("안내서"), "publication", 1, "일정", span(10, 10)),
-        Activity("shelves", LocalizedText("책장"), "purchase", 1, "예산"),
+        Activity("lecture", LocalizedText("작가 강연"), ActivityKind.TRAINING, 2, "일정", span(6, 7), people=20),
+        Activity("fair", LocalizedText("책 잔치"), ActivityKind.WORKSHOP, 1, "일정", span(9, 9), payer=LocalizedText("시청")),
+        Activity("guide", LocalizedText("안내서"), ActivityKind.PUBLICATION, 1, "일정", span(10, 10)),
+        Activity("shelves", LocalizedText("책장"), ActivityKind.PURCHASE, 1, "예산"),
     ),
     category=(Category("running", LocalizedText("운영비"), 400_000, "예산"), Category("print", LocalizedText("인쇄비"), 100_000, "예산")),
     budget_line=(
@@ -118,8 +120,8 @@ LIBRARY = Plan(
         Milestone(date(2027, 10, 31), 500_000, "집행계획", Decimal("100"), "10월 500 (100%)"),
     ),
     support_team=(
-        SupportTeam("east", "direct", date(2026, 5, 1), "지난해"),
-        SupportTeam("west", "direct", date(2026, 6, 1), "지난해"),
+        SupportTeam("east", TeamMode.DIRECT, date(2026, 5, 1), "지난해"),
+        SupportTeam("west", TeamMode.DIRECT, date(2026, 6, 1), "지난해"),
     ),
     statement=(
         Statement("작가 강연 6~7월", "본문", activity="lecture", window=span(6, 7), name="작가 강연"),
@@ -225,7 +227,7 @@ def test_the_totals_of_the_2016_plan_are_one() -> None:
 
 
 def test_contradictions_come_first_then_gaps_then_doubts() -> None:
-    order = [SEVERITIES.index(finding.severity) for finding in FOUND_2016.findings]
+    order = [list(Severity).index(finding.severity) for finding in FOUND_2016.findings]
     assert order == sorted(order)
     assert set(order) == {0, 1, 2}
 
@@ -324,7 +326,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
     (
         "unfunded_activities",
         "activity.walk",
-        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", LocalizedText("산책"), "workshop", 1, "일정", span(8, 8)))),
+        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", LocalizedText("산책"), ActivityKind.WORKSHOP, 1, "일정", span(8, 8)))),
     ),
     ("undated_activities", "activity.guide", edited(LIBRARY, "activity", "guide", window=None)),
     (
@@ -437,7 +439,7 @@ def test_every_rule_is_shown_to_find_and_to_skip() -> None:
 def test_rules_have_their_own_names_and_explain_themselves() -> None:
     assert len({rule.id for rule in RULES}) == len({str(rule.title) for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert rule.severity in SEVERITIES
+        assert isinstance(rule.severity, Severity)
         assert str(rule.explanation).endswith("다.")
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.plan.model import SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
@@ -40,7 +40,7 @@ def all_records(draw: st.DrawFn) -> Records:
     teams = []
     for number in range(draw(st.integers(0, 4))):
         opened = draw(DAYS)
-        teams.append(SupportTeam(f"team-{number}", "direct", opened, "1", closed_on=draw(st.none() | st.dates(opened, date(2017, 12, 31)))))
+        teams.append(SupportTeam(f"team-{number}", TeamMode.DIRECT, opened, "1", closed_on=draw(st.none() | st.dates(opened, date(2017, 12, 31)))))
     return Records(
         tuple(draw(_event(place, number)) for number, place in enumerate(places)),
         tuple(draw(st.lists(st.builds(DaySpending, lines, DAYS, amounts), max_size=8))),

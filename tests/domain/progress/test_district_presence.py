@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.districts import tiles_of
-from chatdong.domain.plan.model import Plan, SupportTeam
-from chatdong.domain.progress.district_presence import TEAM_STATUSES, district_states, open_at_once, teams_elsewhere
+from chatdong.domain.plan.model import Plan, SupportTeam, TeamMode
+from chatdong.domain.progress.district_presence import DistrictStatus, district_states, open_at_once, teams_elsewhere
 from chatdong.domain.progress.records import Event, Records
 
 DAY = date(2016, 9, 30)
 
 
 def team(key: str, district: str | None, opened: date, closed: date | None = None) -> SupportTeam:
-    return SupportTeam(key, "direct", opened, "test", district, closed_on=closed)
+    return SupportTeam(key, TeamMode.DIRECT, opened, "test", district, closed_on=closed)
 
 
 def state_of(plan: Plan, records: Records, district: str, as_of: date = DAY):
@@ -105,7 +105,7 @@ def test_every_open_team_stands_in_a_district_or_elsewhere_and_is_counted_once(p
     )
     records = Records(teams=built)
     states = district_states(plan, records, as_of)
-    assert all(state.status in TEAM_STATUSES for state in states)
+    assert all(isinstance(state.status, DistrictStatus) for state in states)
     here = [t.id for state in states for t in state.teams if t.is_open(as_of)]
     elsewhere = [t.id for t in teams_elsewhere(plan, records, as_of)]
     assert sorted(here + elsewhere) == sorted(t.id for t in built if t.is_open(as_of))

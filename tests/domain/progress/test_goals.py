@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
-from chatdong.domain.plan.model import Activity, Indicator, LocalizedText, Plan, SupportTeam, Target, Window
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import Activity, ActivityKind, Indicator, LocalizedText, Plan, SupportTeam, Target, TeamMode, Window
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
 from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
 from chatdong.domain.progress.records import Event, Records
-from chatdong.domain.report.status import as_json, status
+from chatdong.domain.report.status import status
+from chatdong.terminal.status_json import status_as_json
 from tests.domain.progress.some_records import PLAN_2016, all_records
 
 WHOLE_YEAR = Window(date(2016, 1, 1), date(2016, 12, 31))
@@ -32,7 +34,7 @@ def goal(plan: Plan, records: Records, as_of: date, indicator: str):
 def test_the_parts_of_a_window_follow_each_other_and_end_where_it_ends(start: date, days: int, times: int) -> None:
     window = Window(start, start + timedelta(max(days, times) - 1))
     plan = Plan("x", 2016, title=None, programme=None, organisation=None, total_krw=1, total_source="1")
-    parts = planned_occurrences(plan, Activity("a", name=None, kind="meeting", times=times, source="1", window=window))
+    parts = planned_occurrences(plan, Activity("a", name=None, kind=ActivityKind.MEETING, times=times, source="1", window=window))
     assert len(parts) == times
     assert parts[0].window.start == window.start
     assert parts[-1].window.end == window.end == parts[0].latest
@@ -107,8 +109,9 @@ def test_a_plan_that_counts_months_expects_no_more_than_the_months_of_its_window
 
 def test_every_measure_works_for_another_programme_from_its_plan_file_alone(other_plan: Plan) -> None:
     counts = {"events_held": ("circle",), "months_held": ("circle",), "teams_open": (), "not_quantified": ("lecture",)}
+    assert counts.keys() == MEASURES.keys()
     ids = {measure: measure.replace("_", "-") for measure in counts}
-    booklet = replace(other_plan.activity[1], id="booklet", kind="publication")
+    booklet = replace(other_plan.activity[1], id="booklet", kind=ActivityKind.PUBLICATION)
     written = replace(
         other_plan,
         activity=(*other_plan.activity, booklet),
@@ -127,7 +130,7 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
             held("lecture", date(2031, 9, 2)),
             held("booklet", date(2031, 9, 3)),
         ),
-        teams=(SupportTeam("t", "direct", date(2031, 1, 1), "1"),),
+        teams=(SupportTeam("t", TeamMode.DIRECT, date(2031, 1, 1), "1"),),
     )
     found = {p.indicator.id: p for p in progress_of(read, records, date(2031, 10, 1))}
     assert {key: p.actual for key, p in found.items()} == {
@@ -153,7 +156,7 @@ def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_a_day_is_the_same_with_what_was_known_by_then_as_with_all_records(plan: Plan, records: Records, day: date) -> None:
     known = records.known_by(day)
-    assert as_json(plan, status(plan, known, day)) == as_json(plan, status(plan, records, day))
+    assert status_as_json(plan, status(plan, known, day)) == status_as_json(plan, status(plan, records, day))
     assert burn(plan, known, day) == burn(plan, records, day)
 
 

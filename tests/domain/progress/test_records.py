@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.progress.records import DaySpending, Event, Records
+from tests.domain.progress.some_records import all_records
 
 START = date(2016, 1, 1)
 DAYS = st.none() | st.integers(0, 30).map(lambda n: START + timedelta(n))
@@ -89,3 +90,11 @@ def test_a_later_reading_is_equal_and_shares_what_did_not_change(before: tuple[E
     assert shared == read
     assert all(one is old for one, old in zip(shared.events, before, strict=False) if one == old)
     assert all(one is old for one, old in zip(shared.spending, paid[1:], strict=True))
+
+
+@given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))
+def test_what_was_paid_by_line_adds_up_to_what_was_paid(records: Records, day: date) -> None:
+    by_line = records.spent_by_line(day)
+    assert sum(by_line.values()) == records.spent(day)
+    assert all(krw == records.spent(day, frozenset({line_id})) for line_id, krw in by_line.items())
+    assert by_line["a-line-from-which-nothing-was-paid"] == 0

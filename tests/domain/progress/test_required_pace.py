@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from chatdong.domain.plan.model import Plan, SupportTeam
+from chatdong.domain.plan.model import Plan, SupportTeam, TeamMode
 from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.progress.required_pace import Pace, months_between, pace_of
@@ -57,7 +57,7 @@ def test_a_target_whose_window_is_over_is_still_paced_to_the_years_end(plan: Pla
 
 
 def test_a_later_year_needs_its_own_events_but_keeps_the_teams_that_are_open(plan: Plan) -> None:
-    records = Records(teams=tuple(SupportTeam(f"t{n}", "direct", date(2016, 3, 1), "1") for n in range(17)))
+    records = Records(teams=tuple(SupportTeam(f"t{n}", TeamMode.DIRECT, date(2016, 3, 1), "1") for n in range(17)))
     day = date(2016, 9, 30)
     teams = pace(plan, records, day, "teams", 2017)
     assert (teams.remaining, teams.months, teams.per_month, teams.windows) == (4, 15, Fraction(4, 15), None)

@@ -330,6 +330,25 @@ def test_what_another_process_migrates_while_a_store_is_opened_is_known_in_it(
     postgres_server.drop(name)
 
 
+def test_the_targets_of_an_older_database_are_as_they_were_and_take_any_measure(
+    plan: Plan, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres_server.database()
+    store_url, every = postgres_server.address(name), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every[:9])
+    store = open_store(store_url, AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    store.close()
+    targets = postgres_server.sql("SELECT * FROM target ORDER BY position", name)
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    open_store(store_url, AT).close()
+    assert len(targets) == len(plan.target)
+    assert postgres_server.sql("SELECT * FROM target ORDER BY position", name) == targets
+    postgres_server.sql("UPDATE target SET measure = 'people_reached'", name)
+    assert postgres_server.sql("SELECT DISTINCT measure FROM target", name) == [["people_reached"]]
+    postgres_server.drop(name)
+
+
 def test_two_processes_that_start_with_an_empty_database_together_both_start(postgres_server: Server) -> None:
     name = postgres_server.database()
     programs = [

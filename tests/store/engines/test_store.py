@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import MEASURES, LocalizedText, Plan
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
@@ -83,7 +84,6 @@ def test_keys_foreign_keys_and_checks_stand_in_the_schema(example: Store) -> Non
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_every_measure_of_an_indicator_is_one_that_the_store_takes(empty_store: Store, other_plan: Plan, measure: str) -> None:
-    """The table's own CHECK names them: a new one takes a migration."""
     measured = replace(other_plan, indicator=tuple(replace(each, measure=measure) for each in other_plan.indicator))
     load_plan(empty_store, measured, Actor.local("tester"), AT)
     with empty_store.cursor() as cursor:
@@ -348,6 +348,23 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_when_it_is_opened(tmp
     assert query.store_version(again) == version, "the districts are added once"
     assert repository.records(again, plan).events[0].districts == ("dobong", "gangnam")
     again.close()
+
+
+def test_the_targets_of_an_older_store_are_as_they_were_and_take_any_measure(tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, every = str(tmp_path / "nine.duckdb"), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every[:9])
+    store = open_store(path, AT)
+    load_plan(store, plan, Actor.local("tester"), AT)
+    before = everything(store)
+    store.close()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    store = open_store(path, AT)
+    assert {name: rows for name, rows in everything(store).items() if name != "migration"} == {n: r for n, r in before.items() if n != "migration"}
+    with store.cursor() as cursor:
+        cursor.execute("UPDATE store.target SET measure = 'people_reached'")
+        with pytest.raises(duckdb.ConstraintException):
+            cursor.execute("UPDATE store.target SET value = -1")
+    store.close()
 
 
 def test_a_snapshot_of_the_first_schema_is_restored_into_a_store_that_knows_districts(tmp_path: Path, plan: Plan) -> None:

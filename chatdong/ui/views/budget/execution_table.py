@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from chatdong.domain import glossary
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.forecast import Outlook, together
-from chatdong.domain.budget.overruns import FLAGS, Rule, flag
+from chatdong.domain.budget.overruns import Flag, Rule, flag
 from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Scope
 from chatdong.domain.plan import revision_diff
 from chatdong.ui.components import labels, tables, url_widgets
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, active, name
+from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import vouchers
@@ -38,7 +39,7 @@ def table(context: PageContext) -> None:
         rule = _rule()
     st.caption(_told(rule))
     flags = [flag(rule, outlook) for outlook in context.outlooks.values()]
-    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
+    found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in Flag if f in flags)
     finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
     _office_table(context, level, chosen, rule)
     if chosen is not None:
@@ -83,11 +84,11 @@ def _office_table(context: PageContext, level: str, category: str | None, rule: 
         _office_columns(context, level, category, rule),
         "budget",
         right="look",
-        money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
+        money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), say(glossary.figure("eac_bottom_up").word), _("불용 예상")),
         percents=(_("집행률(B/A)"),),
         labels={
-            _("연말 전망"): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
-            _("불용 예상"): _("예산현액에서 연말 전망을 뺀 금액. △는 모자라는 금액입니다."),
+            say(glossary.figure("eac_bottom_up").word): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
+            _("불용 예상"): _("예산현액에서 연말 집행 전망을 뺀 금액. △는 모자라는 금액입니다."),
         },
         all_rows=True,
     )
@@ -113,7 +114,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("지출액 누계(B)"): [row.spent_krw for row in rows],
         _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
         _("집행률(B/A)"): [row.rate for row in rows],
-        _("연말 전망"): [outlook.forecast_krw for outlook in outlooks],
+        say(glossary.figure("eac_bottom_up").word): [outlook.eac_bottom_up_krw for outlook in outlooks],
         _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
         _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
         _("계획의 근거"): [source(row) for row in rows],

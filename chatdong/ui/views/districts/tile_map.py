@@ -25,14 +25,23 @@ _LATIN = 0.56
 """How wide a letter that is no Hangul is, as a part of the type's size."""
 
 
-def district_map(states: Sequence[DistrictState], tiles: Mapping[str, tuple[int, int]], chosen: str | None) -> alt.LayerChart:
-    """A tile for each district that has a place; a click chooses one, and the chosen one is framed.
+Tile = tuple[tuple[str, object], ...]
+"""What a tile says and where it lies: name and value."""
+
+
+def tiles(states: Sequence[DistrictState], places: Mapping[str, tuple[int, int]]) -> tuple[Tile, ...]:
+    """The tiles of the districts that have a place, in the language of the session."""
+    return tuple(tuple(_tile(state, *places[state.district.id]).items()) for state in states if state.district.id in places)
+
+
+def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
+    """A tile for each district; a click chooses one, and the chosen one is framed.
 
     A state is told by its words and its mark, and by the tile's outline: full where a team works, thin where one did, dashed
     where none is recorded, dotted where it is not known.
     """
     colours = palette()
-    frame = pd.DataFrame([_tile(state, *tiles[state.district.id]) for state in states if state.district.id in tiles])
+    frame = pd.DataFrame([dict(tile) for tile in shown])
     columns, rows = int(frame["right"].max() + 1), int(frame["bottom"].max() + 1)
     across, down = alt.Scale(domain=[0, columns], nice=False), alt.Scale(domain=[0, rows], nice=False, reverse=True)
     box = {"x": alt.X("left:Q", scale=across, axis=None), "x2": "right", "y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}

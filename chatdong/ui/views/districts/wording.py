@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import SupportTeam
+from chatdong.domain.plan.model import Plan, SupportTeam, TeamMode
 from chatdong.domain.progress.district_presence import DistrictState
 from chatdong.domain.progress.records import Event
 from chatdong.ui.i18n import formats
@@ -51,7 +51,19 @@ def state_text(status: str) -> str:
 
 def mode_word(mode: str) -> str:
     """Who runs a team: the district itself, or another body."""
-    return {"direct": _("직영"), "entrusted": _("위탁")}[mode]
+    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[mode]
+
+
+def named_by_plan(plan: Plan) -> str:
+    """How many districts the plan itself names as having a team, where it names some and not all; else nothing."""
+    named = [team for team in plan.support_team if team.district is not None]
+    districts = {team.district for team in named}
+    if not 0 < len(districts) < len(districts_of(plan)):
+        return ""
+    years = "·".join(str(year) for year in sorted({team.opened_on.year for team in named}))
+    return _(
+        "계획은 {years}년에 출범한 {count}개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.", years=years, count=len(districts)
+    )
 
 
 def stage_word(stage: int | None) -> str:

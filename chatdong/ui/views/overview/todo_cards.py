@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chatdong.domain.agenda.todo import AgendaItem
+from chatdong.domain.agenda.todo import AgendaItem, ItemKind
 from chatdong.ui.components import record_dialog_state, url_widgets
 from chatdong.ui.components.labels import activity_name
 from chatdong.ui.components.record_dialog_state import Asked
@@ -12,18 +12,18 @@ from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import cache, navigation
 from chatdong.ui.session.page_context import PageContext
 
-ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
+ICONS = {ItemKind.RECORD: "edit_note", ItemKind.DECIDE_DATE: "event_repeat", ItemKind.HOLD: "event", ItemKind.MILESTONE: "payments"}
 
 
 def title(context: PageContext, item: AgendaItem) -> str:
     """One line: what, and by when."""
     day = formats.short_day(item.due)
-    if item.kind == "milestone":
+    if item.kind == ItemKind.MILESTONE:
         return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
     activity = activity_name(context.plan, item.activity_id)
-    if item.kind == "hold":
+    if item.kind == ItemKind.HOLD:
         return _("{activity} - {day}까지", activity=_which(context, item, activity), day=day)
-    if item.kind == "record":
+    if item.kind == ItemKind.RECORD:
         return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(context.as_of - item.due).days)
     if item.due > context.as_of:
         return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(context, item, activity), day=day)
@@ -68,7 +68,7 @@ def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem,
 
 def _place(item: AgendaItem) -> dict[str, str]:
     """What the address of the calendar asks for: the milestone, or the month and the activity."""
-    if item.kind == "milestone":
+    if item.kind == ItemKind.MILESTONE:
         return {"milestone": item.due.isoformat()}
     return {"month": str(item.due.month), "activity": item.activity_id or ""}
 
@@ -90,14 +90,14 @@ def _which(context: PageContext, item: AgendaItem, activity: str) -> str:
 
 def detail(context: PageContext, item: AgendaItem) -> str:
     """What one should know to do it: topic, people, money."""
-    if item.kind == "milestone":
+    if item.kind == ItemKind.MILESTONE:
         return formats.plain(_lines(context, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
     facts = []
-    if item.kind in ("record", "decide_date") and item.times > 1:
+    if item.kind in (ItemKind.RECORD, ItemKind.DECIDE_DATE) and item.times > 1:
         facts.append(_("{times}회가 밀려 있습니다", times=item.times))
     if item.occurrence is not None and item.occurrence.topic is not None:
         facts.append(name(item.occurrence.topic))
-    if item.kind == "hold":
+    if item.kind == ItemKind.HOLD:
         if item.people:
             facts.append(_("{people}명", people=item.people))
         activity = context.plan.activity_by_id(item.activity_id)

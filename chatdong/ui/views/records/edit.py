@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.plan.model import LAST_STAGE, TEAM_MODES
+from chatdong.domain.plan.model import LAST_STAGE, TeamMode
 from chatdong.domain.text_marks import voucher_key
 from chatdong.store.writing import records
 from chatdong.store.writing.records import EditConflict, RefusedWrite
@@ -126,7 +126,7 @@ def draw_field(
     if field == "district_id":
         return _district(context, value, key), True
     if field == "mode":
-        return choices.segments(label, TEAM_MODES, wording.mode_word, key, start=value, persist_state="session"), True
+        return choices.segments(label, [mode.value for mode in TeamMode], wording.mode_word, key, start=value, persist_state="session"), True
     if field == "line_id":
         line_id = spending_entry.line_choice(context, key, start=value)
         return line_id, line_id is not None

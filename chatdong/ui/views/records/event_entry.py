@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.plan.model import EVENT_KINDS, Activity
+from chatdong.domain.plan.model import Activity
 from chatdong.domain.plan.occurrences import PlannedOccurrence
 from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
@@ -34,7 +34,7 @@ def form(context: PageContext, asked: Asked) -> None:
         f"{o.activity_id}.{o.number}": (o, p)
         for o, p in entry_checks.occurrences_to_record(context.plan, context.all_records, _today_in(context) or context.as_of)
     }
-    extra = {f"{a.id}": a for a in context.plan.activity if a.kind in EVENT_KINDS}
+    extra = {f"{a.id}": a for a in context.plan.activity if a.kind.gathers}
     options = [*planned, *extra]
     # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
     notice, chooser, about = (st.container() for _place in range(3))
@@ -57,7 +57,7 @@ def form(context: PageContext, asked: Asked) -> None:
     activity = context.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
     if occurrence is not None and occurrence.topic is not None:
         about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
-    gathers = activity is None or activity.kind in EVENT_KINDS
+    gathers = activity is None or activity.kind.gathers
     outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
     # An event that no plan has foreseen is recorded once it was held.
     with about:
@@ -85,7 +85,7 @@ def form(context: PageContext, asked: Asked) -> None:
 
 def _next(context: PageContext, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
     """What one most likely came to record: the next occurrence that gathers people, else the next of any."""
-    gathering = (option for option, (o, _p) in planned.items() if context.plan.activity_by_id(o.activity_id).kind in EVENT_KINDS)
+    gathering = (option for option, (o, _p) in planned.items() if context.plan.activity_by_id(o.activity_id).kind.gathers)
     return next(gathering, next(iter(planned), None))
 
 
@@ -120,7 +120,7 @@ def _held(
     likely = entry_checks.likely_day(occurrence, postponement, _today_in(context) or occurrence.window.end) if occurrence else _today_in(context)
     # Why it was put off before stays, unless somebody takes it out.
     why = postponement.note if postponement else None
-    if activity is not None and activity.kind not in EVENT_KINDS:
+    if activity is not None and not activity.kind.gathers:
         # What gathers nobody is done on a day, and nobody was present.
         done = entry_fields.day(_("마친 날"), f"{key}-held", year.start, year.end, proposed=likely)
         note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)

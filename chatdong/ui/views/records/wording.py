@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import ACTIVITY_KINDS, TEAM_MODES
+from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.model import ActivityKind, TeamMode
 from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.writing.records import KEYS
 from chatdong.ui.components import labels
@@ -199,17 +200,12 @@ class RecordWording:
             "category_id": {c.id: name(c.name) for c in plan.category},
             "district_id": {d.id: name(d.name) for d in districts_of(plan)},
             "indicator_id": {i.id: name(i.name) for i in plan.indicator},
-            "kind": {kind: labels.kind_word(kind) for kind in ACTIVITY_KINDS},
-            "mode": {mode: wording.mode_word(mode) for mode in TEAM_MODES},
+            "kind": {kind: labels.kind_word(kind) for kind in ActivityKind},
+            "mode": {mode: wording.mode_word(mode) for mode in TeamMode},
             "period": {period: period_word(period) for period in PERIODS},
             "section": {section: say(heading) for section, heading in HEADINGS.items()},
             "language": dict(LANGUAGES),
-            "measure": {
-                "events_held": _("연 행사"),
-                "months_held": _("행사를 연 달"),
-                "teams_open": _("운영 중인 추진지원단"),
-                "not_quantified": _("수치 없음"),
-            },
+            "measure": {word: say(measure.label) for word, measure in MEASURES.items()},
         }
         self._records = context.all_records
 

@@ -197,7 +197,7 @@ def _printed(table: PrintedTable) -> None:
 def _draw(report: Report, name: str, alt: str) -> None:
     """The chart as the pages show it; the files have the same one on paper."""
     if name == "goals":
-        chart.draw(goals.goals_chart, report.now.goals(report.plan.fiscal_year), alt=alt)
+        chart.draw(goals.goals_chart, tuple(map(goals.shown, report.now.goals(report.plan.fiscal_year))), alt=alt)
     elif name == "burn":
         chart.draw(burn.burn_chart, report.plan, report.days, report.as_of, alt=alt)
     else:

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import streamlit as st
 
-from chatdong.domain.costing.numbers import rounded_half_up
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
+from chatdong.domain.rounding import round_half_up
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui.components import downloads, labels, page, tables
@@ -50,7 +50,7 @@ def unit_costs(context: PageContext, of: Effect) -> None:
     """What one session and one person cost, in plan and scenario."""
 
     def won(values: Sequence[Fraction | None]) -> list[int | None]:
-        return [None if value is None else int(rounded_half_up(value)) for value in values]
+        return [None if value is None else round_half_up(value) for value in values]
 
     befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
     tables.table(

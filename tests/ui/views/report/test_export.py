@@ -366,7 +366,7 @@ def test_the_hwpx_passes_the_schema_and_what_hancom_is_known_to_refuse(folder: P
     assert not found.dangling and not found.orphan_bin_data
 
 
-VARIANCE, FORECAST = "산출내역 계획과 집행의 차이", "방법별 연말 전망"
+VARIANCE, FORECAST = "산출내역 계획과 집행의 차이", "방법별 연말 집행 전망"
 
 
 def computed(path: Path) -> dict[str, list[tuple]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from chatdong.domain.costing.numbers import rounded_half_up
+from chatdong.domain.rounding import round_half_up
 from chatdong.domain.scenario.comparison import MOST, MoneyRow, Outcome, ScenarioComparison, compare_scenarios, only_differing
 from chatdong.domain.scenario.effect import UnitCost
 from chatdong.domain.scenario.saved import LaidOn
@@ -156,7 +156,7 @@ def _goals(context: PageContext, columns: Sequence[Column], found: ScenarioCompa
 def _costs(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     def figures(cost: UnitCost) -> list[int | None]:
         each = (cost.per_session, cost.per_person)
-        return [None if value is None else int(rounded_half_up(value)) for value in each]
+        return [None if value is None else round_half_up(value) for value in each]
 
     words = (_("1회당"), _("1인당"))
     costs = [[figures(cost) for cost in row] for row in found.costs]
