@@ -91,8 +91,3 @@ def _read(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
         ),
         frozenset(name for _kind, names, *_ in constraints for name in names),
     )
-
-
-def quoted(name: str) -> str:
-    """An identifier as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'

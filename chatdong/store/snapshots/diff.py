@@ -10,9 +10,10 @@ import duckdb
 
 from chatdong.domain.message import sentence
 from chatdong.store.engines.duckdb_file import cause
+from chatdong.store.engines.quoting import literal, quoted, quoted_list
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.snapshots.data_package import Contents
 from chatdong.store.snapshots.restore import checked
 from chatdong.store.snapshots.snapshot import TABLES
@@ -99,7 +100,7 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
 def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifference, ...]:
     old = f"compared_{uuid.uuid4().hex}"
     with store.cursor() as cursor:
-        cursor.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {old} (READ_ONLY)")
+        cursor.execute(f"ATTACH {literal(path)} AS {old} (READ_ONLY)")
         try:
             cursor.begin()
             try:
@@ -112,7 +113,7 @@ def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifferen
 
 
 def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, examples: int) -> TableDifference:
-    name, key = quoted(table.name), ", ".join(quoted(column) for column in table.key)
+    name, key = quoted(table.name), quoted_list(table.key)
     first = quoted(table.key[0])
     both = f"{old}.{name} AS o FULL JOIN store.{name} AS n USING ({key})"
     others = [quoted(column.name) for column in table.columns if column.name not in table.key]

@@ -15,7 +15,8 @@ from chatdong.domain.message import Sentence, sentence
 from chatdong.domain.plan.model import LAST_STAGE
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.engines.quoting import literal, quoted, row_key
+from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.imports.cells import MAX_AMOUNT_KRW, MAX_COUNT
 from chatdong.store.writing.records import KEYS, plan_rows
 from chatdong.store.writing.undo import PARTS
@@ -62,7 +63,7 @@ def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
             if known is None or column not in {each.name for each in known.columns}:
                 continue
             # Names of tables and columns come from this module.
-            key = _key(table)
+            key = row_key(KEYS[table])
             found = cursor.execute(
                 f"SELECT {key}, {quoted(column)} FROM store.{quoted(table)} WHERE {quoted(column)} NOT BETWEEN $least AND $most LIMIT 1",  # noqa: S608
                 {"least": least, "most": most},
@@ -289,8 +290,8 @@ class _Replaying:
 
     def out_of_turn(self) -> Broken | None:
         """A change that does not follow from the one before it, or leaves what nobody could have entered."""
-        texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()}).replace("'", "''")
-        sides = {side: f"from_json(row_{side}, '{texts}')" for side in ("before", "after")}
+        texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()})
+        sides = {side: f"from_json(row_{side}, {literal(texts)})" for side in ("before", "after")}
         misread = " OR ".join(
             f"({side}.{quoted(c)} IS NOT NULL AND {side}_read.{quoted(c)} IS NULL)"
             for side in sides
@@ -322,7 +323,7 @@ class _Replaying:
             {"table": self._table},
         )
         bounds = _BOUNDS.get(self._table, {}).items()
-        out = " OR ".join(f"after.{name} NOT BETWEEN {_literal(least)} AND {_literal(most)}" for name, (least, most) in bounds)
+        out = " OR ".join(f"after.{name} NOT BETWEEN {literal(least)} AND {literal(most)}" for name, (least, most) in bounds)
         out = out or "false"
         counted = "after.version <> before.version + 1" if "version" in self._kinds else "false"
         found = self._cursor.execute(
@@ -375,7 +376,7 @@ class _Replaying:
         """A row that is not what its last change left. ``out_of_turn`` was asked before."""
         records = self._part.records if self._part else f"store.{quoted(self._table)}"
         differs = {column: f"stored.{quoted(column)} IS DISTINCT FROM last.after.{quoted(column)}" for column in self._kinds}
-        differ, own_key = " OR ".join(differs.values()), _key(self._table)
+        differ, own_key = " OR ".join(differs.values()), row_key(KEYS[self._table])
         both = ", ".join(
             f"CASE WHEN {each} THEN struct_pack(stands := stored.{quoted(c)}::VARCHAR, logged := last.after.{quoted(c)}::VARCHAR) END"
             for c, each in differs.items()
@@ -420,11 +421,3 @@ def _otherwise(sides: Mapping[str, Any]) -> Sentence:
     column, side = next((column, side) for column, side in sides.items() if side is not None)
     stands, logged = ("–" if side[which] is None else side[which][:40] for which in ("stands", "logged"))
     return sentence("{column} 값이 표에는 ‘{stands}’, 변경 이력에는 ‘{logged}’입니다", column=column, stands=stands, logged=logged)
-
-
-def _key(table: str) -> str:
-    return " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
-
-
-def _literal(value: Any) -> str:
-    return f"DATE '{value.isoformat()}'" if isinstance(value, date) else str(int(value))

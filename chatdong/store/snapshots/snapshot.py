@@ -10,6 +10,7 @@ from typing import BinaryIO
 import duckdb
 
 from chatdong.domain.message import Sentence, sentence
+from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.reading.csv_format import Mark, csv_bytes, table_csv
@@ -31,7 +32,7 @@ _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 def table_counts(store: Store) -> dict[str, int]:
     """How many rows each table of a snapshot has."""
     with store.cursor() as cursor:
-        return {table: cursor.execute(f"SELECT count(*) FROM store.{table}").fetchone()[0] for table in TABLES}  # noqa: S608
+        return {table: cursor.execute(f"SELECT count(*) FROM store.{quoted(table)}").fetchone()[0] for table in TABLES}  # noqa: S608
 
 
 def snapshot(
@@ -83,7 +84,7 @@ def write_snapshot(
                 path = f"{prefix}{table.name}.csv"
                 with archive.open(_entry(path), "w", force_zip64=True) as file:
                     digest, size = hashed_table(cursor, table, mark, file.write)
-                rows = cursor.execute(f"SELECT count(*) FROM store.{table.name}").fetchone()[0]  # noqa: S608
+                rows = cursor.execute(f"SELECT count(*) FROM store.{quoted(table.name)}").fetchone()[0]  # noqa: S608
                 files.append(TableFile(table.name, path, digest, size, rows))
             contents = Contents(
                 made_at=at.replace(tzinfo=None),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.engines.quoting import literal, quoted, quoted_list, row_key
+from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.writing.event_districts import EVENTS, put_all_districts
 from chatdong.store.writing.scenario_edits import SCENARIOS, put_all_edits
 from chatdong.store.writing.set_insert import insert_set
@@ -82,13 +83,13 @@ class Undoing:
         self._columns = [column.name for column in found.columns]
         # Names of tables and columns come from the schema, values always as parameters.
         self._part = PARTS.get(step.table)
-        self._row_key = " || '/' || ".join(f"stored.{quoted(column)}::VARCHAR" for column in key)
+        self._row_key = row_key(key, "stored")
         of_record = {column.name: column.type for column in found.columns}
         if self._part:
             of_record[self._part.column] = self._part.type
-        kinds = json.dumps(of_record).replace("'", "''")
+        kinds = json.dumps(of_record)
         self._done = f"""(
-            SELECT position, row_key, from_json(row_before, '{kinds}') AS before, from_json(row_after, '{kinds}') AS after
+            SELECT position, row_key, from_json(row_before, {literal(kinds)}) AS before, from_json(row_after, {literal(kinds)}) AS after
             FROM store.change
             WHERE batch = $batch AND position BETWEEN $first AND $last
         ) AS done"""  # noqa: S608
@@ -157,7 +158,7 @@ class Undoing:
             self._cursor.execute(f"DELETE FROM {self._stored} USING {self._done} WHERE done.row_key = {self._row_key}", self._of)  # noqa: S608
         elif self._step.action == "delete":
             values = ", ".join(value for _column, value in self._restored())
-            names = ", ".join(quoted(column) for column in self._columns)
+            names = quoted_list(self._columns)
             insert_set(self._cursor, f"{table} ({names})", f"SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
         else:
             self._update()

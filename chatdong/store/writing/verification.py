@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from chatdong.store.engines.quoting import literal, quoted, row_key
 from chatdong.store.engines.store import Store
-from chatdong.store.engines.table_schema import quoted, shape
+from chatdong.store.engines.table_schema import shape
 from chatdong.store.writing.records import KEYS
 from chatdong.store.writing.spending_totals import Balance, balance
 from chatdong.store.writing.undo import PARTS
@@ -86,8 +87,8 @@ def _checked(cursor: duckdb.DuckDBPyConnection, table: str) -> TableCheck:
     if part:
         types[part.column] = part.type
         differ += f" OR stored.{part.column} IS DISTINCT FROM {part.logged('after')}"
-    kinds = json.dumps(types).replace("'", "''")
-    key = " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
+    kinds = json.dumps(types)
+    key = row_key(KEYS[table])
     records = part.records if part else f"store.{quoted(table)}"
     rows, unlogged, lost, differs = cursor.execute(
         f"""
@@ -98,7 +99,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, table: str) -> TableCheck:
         last AS (SELECT row_key, max(place) AS place FROM noted GROUP BY row_key),
 
         done AS (
-            SELECT noted.row_key, from_json(noted.row_after, '{kinds}') AS after
+            SELECT noted.row_key, from_json(noted.row_after, {literal(kinds)}) AS after
             FROM noted
             INNER JOIN last ON noted.row_key = last.row_key AND noted.place = last.place
         )
