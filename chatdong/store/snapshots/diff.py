@@ -11,6 +11,7 @@ import duckdb
 from chatdong.domain.message import sentence
 from chatdong.store.engines.duckdb_file import cause
 from chatdong.store.engines.quoting import literal, quoted, quoted_list
+from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.engines.table_schema import TableShape, shape
@@ -20,9 +21,6 @@ from chatdong.store.snapshots.snapshot import TABLES
 
 COMPARING = "chatdong-compare-"
 """How the folder begins in which it works."""
-
-AMOUNTS = {"spending": "amount_krw", "budget_line": "amount_krw"}
-"""The tables whose rows are money that can be added up (milestones are running totals)."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,8 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
         "changed": f"o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND "
         f"({' OR '.join(f'o.{column} IS DISTINCT FROM n.{column}' for column in others) or 'false'})",
     }
-    amount = quoted(AMOUNTS[table.name]) if table.name in AMOUNTS else None
+    summed = RECORD_TABLES.get(table.name, HISTORY).amount
+    amount = quoted(summed) if summed else None
     sums = {
         "before_krw": f"sum(o.{amount})",
         "after_krw": f"sum(n.{amount})",
