@@ -305,6 +305,37 @@ def test_only_one_module_quotes_for_sql() -> None:
                 assert not doubled or path.name == "quoting.py", f"{named(path)}:{node.lineno}"
 
 
+REMEMBERED_ELSEWHERE = {
+    "i18n/language.py",  # catalogues
+    "components/chart.py",  # specs of charts
+    "components/static.py",  # elements that are sent again
+    "views/report/export/chart_images.py",  # fonts
+    "views/what_if/sliders.py",  # the component
+    "server/uploads.py",  # what a session may upload: an index of what its own state holds
+}
+"""What else the interface remembers, and no answer of a store."""
+
+
+def test_answers_of_a_store_are_remembered_in_one_cache() -> None:
+    for path in sorted((ROOT / "chatdong" / "ui").rglob("*.py")):
+        own = path.relative_to(ROOT / "chatdong" / "ui").as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) and node.module != "chatdong.ui.session" else set()
+            if isinstance(node, ast.Attribute):
+                names = {node.attr}
+            remembers = names & {
+                "cache",
+                "lru_cache",
+                "cache_data",
+                "cache_resource",
+                "WeakValueDictionary",
+                "WeakKeyDictionary",
+                "LRUCache",
+                "TTLCache",
+            }
+            assert not remembers or own in REMEMBERED_ELSEWHERE or own == "session/cache.py", f"{own}: {remembers}"
+
+
 def test_every_upload_says_of_which_type_and_how_large() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
