@@ -5,8 +5,8 @@ from chatdong.ui.session import page_context
 from chatdong.ui.views.what_if import editor, sliders
 from chatdong.ui.views.what_if.saved import library
 
-view = page_context.view()
-editor.editor(view)
+context = page_context.current()
+editor.editor(context)
 if sliders.stands():
-    library.show(view)
-    page.reconciliation_strip(view)
+    library.show(context)
+    page.reconciliation_strip(context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, parse_plan
 from chatdong.domain.scenario.edits import EditError, apply_edits
@@ -15,12 +15,12 @@ LONGEST_NAME = 80
 LONGEST_REASON = 1_000
 
 
-def why_no_scenario(row: Mapping[str, Any]) -> Sentence | None:
+def why_no_scenario(row: Mapping[str, Any]) -> Message | None:
     """Why a row cannot be kept as a scenario: it has no name, one that is too long, or longer costings than a plan may have. None where it can."""
     if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
-        return sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS)
+        return message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS)
     if not 1 <= len(row.get("name") or "") <= LONGEST_NAME:
-        return sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME)
+        return message("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME)
     return None
 
 
@@ -54,7 +54,7 @@ class LeftOut:
 
     line_id: str
     costing: str
-    why: Sentence | None = None
+    why: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def lay_on(plan: Plan, edits: Mapping[str, str], made_for: Plan | None = None) -
         try:
             apply_edits(plan, {line_id: costing})
         except EditError as error:
-            left_out.append(LeftOut(line_id, costing, error.sentence))
+            left_out.append(LeftOut(line_id, costing, error.message))
         else:
             holding[line_id] = costing
     settled = tuple(line_id for line_id, costing in holding.items() if costing == now[line_id])

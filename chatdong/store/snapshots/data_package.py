@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.table_schema import Column, TableShape
 from chatdong.store.reading.csv_format import Mark
@@ -97,14 +97,14 @@ class NotOurs(Exception):
     """The text is not a ``datapackage.json`` that this program wrote."""
 
 
-def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[[Sentence], str]) -> str:
+def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[[Message], str]) -> str:
     """``datapackage.json`` of a snapshot, its titles and descriptions in the reader's language."""
     sources = [{"title": plan.title} for plan in contents.plans if plan.holds]
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "chatdong-snapshot",
-        "title": say(sentence("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")),
-        "description": say(sentence("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다.")),
+        "title": say(message("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")),
+        "description": say(message("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다.")),
         "version": str(contents.store_version),
         # The format wants the offset from UTC, and without the zone there is none to tell.
         **({"created": contents.made_at.replace(tzinfo=contents.zone).isoformat(timespec="seconds")} if contents.zone else {}),
@@ -130,7 +130,7 @@ def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(file: TableFile, table: TableShape, mark: Mark | None, say: Callable[[Sentence], str]) -> dict[str, Any]:
+def _resource(file: TableFile, table: TableShape, mark: Mark | None, say: Callable[[Message], str]) -> dict[str, Any]:
     fields = [_field(table.name, column, say) for column in table.columns]
     if mark:
         fields.append({"name": mark[0], "type": "string", "title": mark[0], "description": mark[1]})
@@ -165,7 +165,7 @@ def _foreign_key(reference: Any) -> dict[str, Any]:
     }
 
 
-def _field(table: str, column: Column, say: Callable[[Sentence], str]) -> dict[str, Any]:
+def _field(table: str, column: Column, say: Callable[[Message], str]) -> dict[str, Any]:
     kind = "number" if column.type.startswith("DECIMAL") else _TYPES.get(column.type, "string")
     field: dict[str, Any] = {
         "name": column.name,
@@ -181,18 +181,18 @@ def _field(table: str, column: Column, say: Callable[[Sentence], str]) -> dict[s
     return field
 
 
-def _unit(column: str) -> Sentence | None:
+def _unit(column: str) -> Message | None:
     if column.endswith("_krw"):
-        return sentence("원")
+        return message("원")
     if column.endswith("_percent"):
-        return sentence("퍼센트")
-    return sentence("명") if column in ("people", "staff", "attendance") else None
+        return message("퍼센트")
+    return message("명") if column in ("people", "staff", "attendance") else None
 
 
-def _describe(table: str, column: str) -> Sentence:
+def _describe(table: str, column: str) -> Message:
     """What a column holds, in one line; its name where nobody wrote it down."""
     words = RECORD_TABLES.get(table, HISTORY).column(column)
-    return words.description if words else Sentence(column)
+    return words.description if words else Message(column)
 
 
 def from_text(data: bytes, tables: Iterable[str]) -> Contents:
@@ -257,5 +257,5 @@ def _moment(value: Any) -> datetime:
     return moment
 
 
-_PLAN_PAPER = sentence("계획서(source 열에 장과 항목)")
-_RECORDS = sentence("담당자가 적은 기록")
+_PLAN_PAPER = message("계획서(source 열에 장과 항목)")
+_RECORDS = message("담당자가 적은 기록")
