@@ -180,13 +180,12 @@ def test_every_domain_function_that_others_use_says_what_it_answers() -> None:
 
 
 PUT_INTO_SQL = {
-    # A catalog's name is made by the program from a UUID, a file's path is quoted; tables and columns are those of the
-    # schema, of records.KEYS and records.COLUMNS. ``quoted`` and whole literals need no place here.
-    "snapshots/diff.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides", "str(path).replace(chr(39), chr(39) * 2)"},
-    "snapshots/copy.py": {"' EXCEPT ALL '.join(rows)", "address", "name", "side", "table"},
+    # A catalog's name is made by the program from a UUID; tables and columns are those of the schema and of RECORD_TABLES.
+    # What engines/quoting.py quotes needs no place here.
+    "snapshots/diff.py": {"', '.join(asked)", "both", "condition", "key", "old", "sides"},
+    "snapshots/copy.py": {"' EXCEPT ALL '.join(rows)", "name", "side", "table"},
     "reading/csv_format.py": {
         "', '.join(cells)",
-        "', '.join((quoted(column) for column in order))",
         "_LONGEST_ROW",
         "2 * _LONGEST_ROW",
         "cells",
@@ -202,9 +201,9 @@ PUT_INTO_SQL = {
     "imports/match.py": {"_BARE", "_PLAIN_LETTERS", "answer", "head", "names"},
     "imports/match_events.py": {"EVENTS"},
     "imports/reader.py": {"columns", "table"},
-    "imports/staging.py": {"catalog", "self.catalog", "str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)"},
+    "imports/staging.py": {"catalog", "self.catalog"},
     "imports/importer.py": {"content", "key"},
-    "engines/postgres.py": {"_literal(dsn)", "_literal(password)", "_literal(str(_extension()))", "_TURN", "may", "name", "secret"},
+    "engines/postgres.py": {"_TURN", "may", "name", "secret"},
     # What PostgreSQL is to look for itself is written out by ``_constant``, and tested with every text in test_synthetic.py.
     "reading/query.py": {"sql(name)", "total"},
     "writing/records.py": {
@@ -217,13 +216,12 @@ PUT_INTO_SQL = {
         "query",
         "stored",
         "after",
-        "KEYS[table][0]",
         "own",
         "f'to_json(struct_pack({before}))' if stored else 'NULL'",
-        "into",
+        "part.column",
         "', '.join((places for _ in some))",
-        "', '.join((f'{c} = ?' for c in changed))",
-        "' AND '.join((f'{c} = ?' for c, _ in same))",
+        "', '.join((f'{quoted(c)} = ?' for c in changed))",
+        "' AND '.join((f'{quoted(c)} = ?' for c, _ in same))",
         "', '.join((f'{c} = p.{c}' for c in tied))",
         "', '.join((f'{c} = p.{c}' for c in (*free, 'version')))",
     },
@@ -241,12 +239,10 @@ PUT_INTO_SQL = {
         "sides['after']",
         "sides['before']",
     },
-    "snapshots/restore.py": {"table", "key.table", "same", "str(path).replace(chr(39), chr(39) * 2)"},
+    "snapshots/restore.py": {"same"},
     "writing/scenario_edits.py": {"records"},
     "writing/set_insert.py": {"into", "question"},
-    "snapshots/snapshot.py": {"table", "table.name"},
     "writing/spending_totals.py": {"payments"},
-    "engines/duckdb_file.py": {"_literal(path)", "table"},
     "seed/synthetic.py": {"columns", "name", "', '.join(('?' for _ in rows[0]))"},
     "writing/undo.py": {
         "', '.join((f'done.before.{c}' for c in columns))",
@@ -256,7 +252,6 @@ PUT_INTO_SQL = {
         "differ",
         "differs",
         "join",
-        "kinds",
         "self._done",
         "self._records",
         "self._row_key",
@@ -264,14 +259,14 @@ PUT_INTO_SQL = {
         "settings",
         "values",
     },
-    "writing/verification.py": {"differ", "key", "kinds", "records"},
+    "writing/verification.py": {"differ", "key", "records"},
 }
 """What is written into the text of a statement, by file of the store: names that this program chose, never a value."""
 
 STATEMENT = re.compile(
     r"[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|ATTACH|DETACH|COPY|CREATE|DROP|ALTER|CHECKPOINT|FROM|WITH|USE|SET|LOAD|INSTALL|PRAGMA)\b"
 )
-HARMLESS = re.compile(r"quoted\([\w.]+\)|int\([\w.]+\)")
+HARMLESS = re.compile(r"(?:quoted|literal)\([\w.]+\)|quoted_list\([\w.]+(?:, '\w+')?\)|int\([\w.]+\)")
 
 
 def put_into_sql(path: Path) -> set[str]:
@@ -300,6 +295,45 @@ def test_no_value_is_ever_written_into_the_text_of_a_statement() -> None:
     gone = {name: less for name, expressions in PUT_INTO_SQL.items() if (less := expressions - found.get(name, set()))}
     assert not new, "pass it as a parameter; where it is a name that the program chose, add it to PUT_INTO_SQL"
     assert not gone
+
+
+def test_only_one_module_quotes_for_sql() -> None:
+    for path in sorted((ROOT / "chatdong" / "store").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "replace":
+                doubled = [ast.unparse(each).replace("chr(39)", '"\'"') for each in node.args] in (['"\'"', "\"''\""], ['"\'"', '"\'" * 2'])
+                assert not doubled or path.name == "quoting.py", f"{named(path)}:{node.lineno}"
+
+
+REMEMBERED_ELSEWHERE = {
+    "i18n/language.py",  # catalogues
+    "components/chart.py",  # specs of charts
+    "components/static.py",  # elements that are sent again
+    "views/report/export/chart_images.py",  # fonts
+    "views/what_if/sliders.py",  # the component
+    "server/uploads.py",  # what a session may upload: an index of what its own state holds
+}
+"""What else the interface remembers, and no answer of a store."""
+
+
+def test_answers_of_a_store_are_remembered_in_one_cache() -> None:
+    for path in sorted((ROOT / "chatdong" / "ui").rglob("*.py")):
+        own = path.relative_to(ROOT / "chatdong" / "ui").as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) and node.module != "chatdong.ui.session" else set()
+            if isinstance(node, ast.Attribute):
+                names = {node.attr}
+            remembers = names & {
+                "cache",
+                "lru_cache",
+                "cache_data",
+                "cache_resource",
+                "WeakValueDictionary",
+                "WeakKeyDictionary",
+                "LRUCache",
+                "TTLCache",
+            }
+            assert not remembers or own in REMEMBERED_ELSEWHERE or own == "session/cache.py", f"{own}: {remembers}"
 
 
 def test_every_upload_says_of_which_type_and_how_large() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
 from chatdong.store.imports.refusals import RefusedFile
@@ -22,7 +23,7 @@ from chatdong.store.snapshots.diff import compare
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import snapshot, table_counts
 from chatdong.store.writing import records
-from chatdong.store.writing.records import COLUMNS, RefusedWrite, load_plan
+from chatdong.store.writing.records import RefusedWrite, load_plan
 from tests.fuzz.mangled import NASTY, mangled, mangled_bytes, values
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -106,8 +107,8 @@ def test_values_of_records(throw: Callable, store: Store) -> None:
 
     def cells(table: str) -> st.SearchStrategy[tuple]:
         districts = st.one_of(st.none(), st.lists(st.one_of(st.text(max_size=9), st.sampled_from(["dobong", *NASTY])), max_size=3))
-        cell = {column: districts if column == "districts" else values for column in COLUMNS[table]}
-        of = st.lists(st.sampled_from(COLUMNS[table]), min_size=1, max_size=3).flatmap(
+        cell = {column: districts if column == "districts" else values for column in RECORD_TABLES[table].columns}
+        of = st.lists(st.sampled_from(RECORD_TABLES[table].columns), min_size=1, max_size=3).flatmap(
             lambda names: st.fixed_dictionaries({n: cell[n] for n in names})
         )
         return st.tuples(st.just(table), of, st.one_of(st.text(max_size=20), st.sampled_from(NASTY)))

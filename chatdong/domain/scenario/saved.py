@@ -3,15 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from chatdong.domain.message import Message
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan.toml_format import parse_plan
+from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, parse_plan
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.export import plan_file_text
 
 LONGEST_NAME = 80
 LONGEST_REASON = 1_000
+
+
+def why_no_scenario(row: Mapping[str, Any]) -> Message | None:
+    """Why a row cannot be kept as a scenario: it has no name, one that is too long, or longer costings than a plan may have. None where it can."""
+    if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
+        return message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS)
+    if not 1 <= len(row.get("name") or "") <= LONGEST_NAME:
+        return message("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME)
+    return None
 
 
 @dataclass(frozen=True)

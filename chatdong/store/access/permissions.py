@@ -12,17 +12,11 @@ from chatdong.domain.plan.model import LocalizedText
 from chatdong.domain.roles import Actor, Right
 from chatdong.store.access import audit
 from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 
-RIGHT_TO_WRITE: dict[str, Right] = {
-    "event": "record",
-    "spending": "record",
-    "support_team": "record",
-    "scenario": "scenario",
-    "report_text": "record",
-    "person": "people",
-}
-"""What it takes to write a table's records; every other table is part of a plan."""
+NOT_RECORDS: dict[str, Right] = {"person": "people"}
+"""What it takes to write a table that is in no snapshot; see RECORD_TABLES for the others."""
 
 
 @contextmanager
@@ -60,9 +54,14 @@ def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime)
     audit.note(store, actor.name, "refused", what, at)
 
 
+def right_to_write(table: str) -> Right:
+    """What it takes to write a table's records."""
+    return RECORD_TABLES[table].right if table in RECORD_TABLES else NOT_RECORDS.get(table, "plan")
+
+
 def require_table(actor: Actor, table: str) -> None:
     """Raise NotAllowed where the actor may not write a table's records."""
-    require(actor, RIGHT_TO_WRITE.get(table, "plan"))
+    require(actor, right_to_write(table))
 
 
 def require(actor: Actor, right: Right) -> None:

@@ -10,6 +10,7 @@ import duckdb
 from chatdong.domain.message import Message, message
 from chatdong.store.engines import postgres_errors
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.quoting import literal, quoted
 
 _HEADERS_BYTES = 3 * 4096
 """What stands before the first block of a DuckDB file."""
@@ -30,15 +31,15 @@ def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -
         if writable and wal_of(path).exists():
             # Reading the log of a process that was killed may take seconds; it is read once, and kept where the store will not do.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+            connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
             _look(connection, store_url, path, newest)
             connection.execute("PRAGMA enable_checkpoint_on_shutdown")
             return False
-        connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb, READ_ONLY)")
+        connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb, READ_ONLY)")
         _look(connection, store_url, path, newest)
         if writable:
             connection.execute("DETACH store")
-            connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+            connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
         return not writable
     except (duckdb.Error, OSError) as error:
         raise StoreError(_why(store_url, error)) from error
@@ -56,7 +57,7 @@ def _attach_new(connection: duckdb.DuckDBPyConnection, store_url: str, path: Pat
         )
     try:
         path.resolve().parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
+        connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
     except (duckdb.Error, OSError) as error:
         if "lock" not in str(error):
             remove(path)
@@ -105,10 +106,6 @@ def put_in_place(made: Path, target: Path) -> None:
             raise
 
 
-def _literal(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _can_be_written(path: Path) -> bool:
     """Writing needs the file and its folder, where DuckDB puts a second file while it works."""
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
@@ -140,7 +137,7 @@ def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, new
     if path.stat().st_size < _HEADERS_BYTES + blocks * size:
         # A file that ends too early may still be whole: only what is free may be missing. Reading everything tells.
         for table in tables:
-            connection.execute(f"SELECT count(COLUMNS(*)) FROM store.{table}").fetchall()  # noqa: S608
+            connection.execute(f"SELECT count(COLUMNS(*)) FROM store.{quoted(table)}").fetchall()  # noqa: S608
 
 
 # Why not

@@ -17,6 +17,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.quoting import literal
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
 """What a connection says of itself where the address does not: https://www.postgresql.org/docs/15/libpq-connect.html"""
@@ -50,12 +51,13 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, store_url: str, newes
     """
     secret = f"{name}_password"
     dsn, password = _dsn(store_url)
-    connection.execute(f"LOAD {_literal(str(_extension()))}")
-    connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {_literal(password)})")
+    extension = _extension()
+    connection.execute(f"LOAD {literal(extension)}")
+    connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {literal(password)})")
     # In parts by the place on the disk, an answer from an index would be looked for once for each part. For every cursor: what is not
     # GLOBAL holds for this one alone.
     connection.execute("SET GLOBAL pg_use_ctid_scan = false")
-    connection.execute(f"ATTACH {_literal(dsn)} AS {name} (TYPE postgres, SECRET {secret})")
+    connection.execute(f"ATTACH {literal(dsn)} AS {name} (TYPE postgres, SECRET {secret})")
     tables = {
         table
         for (table,) in connection.execute(
@@ -128,11 +130,11 @@ def _constant(value: Argument) -> str:
         case int():
             return str(int(value))
         case date():
-            return f"DATE {_literal(value.isoformat())}"
+            return literal(value)
         case str():
             # No text of PostgreSQL has a NUL, and none is found that has one.
             # With E and its backslashes doubled it is the same whatever standard_conforming_strings says.
-            return f"E{_literal(value.replace(chr(92), chr(92) * 2).replace(chr(0), chr(0xFFFD)))}"
+            return f"E{literal(value.replace(chr(92), chr(92) * 2).replace(chr(0), chr(0xFFFD)))}"
     return f"ARRAY[{', '.join(map(_constant, value))}]"
 
 
@@ -239,7 +241,3 @@ def _dsn(store_url: str) -> tuple[str, str]:
 
 def _value(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -5,6 +5,7 @@ from functools import cache
 
 import duckdb
 
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import create_tables, migrations
 
 
@@ -39,8 +40,9 @@ class TableShape:
 
 
 KEPT_BY_RECORDS = {
-    "event_district": (Reference(("event_id",), "event", ("event_id",)),),
-    "scenario_edit": (Reference(("scenario_id",), "scenario", ("scenario_id",)),),
+    table.name: (Reference(RECORD_TABLES[table.part_of].key, table.part_of, RECORD_TABLES[table.part_of].key),)
+    for table in RECORD_TABLES.values()
+    if table.part_of
 }
 """Keys that the schema cannot hold (see its migration): the writes keep them, a snapshot declares and a restore checks them."""
 
@@ -91,8 +93,3 @@ def _read(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
         ),
         frozenset(name for _kind, names, *_ in constraints for name in names),
     )
-
-
-def quoted(name: str) -> str:
-    """An identifier as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from chatdong.domain.message import Message
 from chatdong.domain.text_marks import AROUND
+from chatdong.store.engines.record_tables import MOST_COUNT, MOST_KRW, RECORD_TABLES
 from chatdong.store.imports.refusals import BadCell, bad_cell, reason_of
 from chatdong.store.reading.csv_format import RUNS_AS_FORMULA
 
-MAX_AMOUNT_KRW = 10**12
-MAX_COUNT = 1_000_000
-MAX_TEXT = {"voucher": 200, "topic": 2_000, "note": 2_000, "memo": 2_000, "event_id": 200, "spending_id": 200}
+MAX_TEXT = {**RECORD_TABLES["event"].longest, **RECORD_TABLES["spending"].longest, "event_id": 200, "spending_id": 200}
 """As many characters as a text may have."""
 SPACE = AROUND
 """What counts as a blank around a cell."""
@@ -54,8 +53,8 @@ def amount_in(text: str, unit_krw: int) -> int | BadCell:
         return bad_cell("part-of-a-won")
     if scaled == 0:
         return bad_cell("zero")
-    if scaled > MAX_AMOUNT_KRW:
-        return bad_cell("amount-too-large", limit=MAX_AMOUNT_KRW)
+    if scaled > MOST_KRW:
+        return bad_cell("amount-too-large", limit=MOST_KRW)
     negative = match["open"] or match["sign"] in ("-", "△", "▲") or match["inner"]
     return -scaled if negative else scaled
 
@@ -110,7 +109,7 @@ def count_in(text: str, least: int) -> int | BadCell:
     if not match:
         return bad_cell("not-a-count")
     value = int(match[1].replace(",", ""))
-    return value if least <= value <= MAX_COUNT else bad_cell("count-out-of-range", least=least, most=MAX_COUNT)
+    return value if least <= value <= MOST_COUNT else bad_cell("count-out-of-range", least=least, most=MOST_COUNT)
 
 
 def text_in(text: str, most: int) -> str | BadCell:

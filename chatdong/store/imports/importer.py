@@ -15,6 +15,7 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 from chatdong.store.imports.cells import SPACE, UNITS, letters, read_amount, read_date
 from chatdong.store.imports.file_format import CHUNK, Form, read_form, read_rows
@@ -163,7 +164,7 @@ class Preview:
 
     def _row(self, row: dict[str, Any], warnings: Mapping[int, list[Message]]) -> PreviewRow:
         table = KINDS[self.kind]
-        columns = (records.KEYS[table][0], *records.COLUMNS[table])
+        columns = (*RECORD_TABLES[table].key, *RECORD_TABLES[table].columns)
         values = {name: row[name] for name in columns}
         before = None
         if row["before"]:
@@ -209,7 +210,7 @@ class Preview:
             "new_keys": str(uuid.uuid4())[:24],
         }
         key = f"{KINDS[self.kind]}_id"
-        content = ", ".join(name for name in records.COLUMNS[KINDS[self.kind]])
+        content = ", ".join(RECORD_TABLES[KINDS[self.kind]].columns)
         with self._staging.changing() as cursor:
             self.store_version = cursor.execute("SELECT version FROM store.store_version").fetchone()[0]
             compare(cursor, self.kind, of, tell)
@@ -220,7 +221,7 @@ class Preview:
                 self.new_krw = cursor.execute(
                     "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
                 ).fetchone()[0]
-            # Names of columns come from records.COLUMNS. A key that was made here for a new row is no part of what the row says.
+            # Names of columns come from RECORD_TABLES. A key that was made here for a new row is no part of what the row says.
             self._digest = cursor.execute(
                 f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
             ).fetchone()

@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from chatdong.domain.text_marks import voucher_key
+from chatdong.store.engines.quoting import literal
 from chatdong.store.imports.cells import SPACE
 from chatdong.store.imports.match_events import (
     EVENT_BY_DAY,
@@ -32,7 +33,7 @@ from chatdong.store.writing.set_insert import insert_set
 
 # `cell` holds the rows as they were read; each step makes a table of its own.
 
-_BARE = f"trim(ltrim(trim(x, '{SPACE}'), chr(39)), '{SPACE}')"
+_BARE = f"trim(ltrim(trim(x, {literal(SPACE)}), chr(39)), {literal(SPACE)})"
 PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
 """A text without blanks and quotes (') before it: what a download and a cell that came back from it have in common."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.message import message
+from chatdong.store.engines.quoting import literal
 from chatdong.store.engines.scratch_folder import Workplace, sweep
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.imports.refusals import RefusedFile
@@ -38,7 +39,8 @@ class Staging:
                 shutil.copyfile(data, self.file)
             with store.cursor() as cursor:
                 # The name of the database is made above, the path by the operating system; neither comes from a reader.
-                cursor.execute(f"ATTACH '{str(folder.path / 'rows.duckdb').replace(chr(39), chr(39) * 2)}' AS {self.catalog}")
+                rows = folder.path / "rows.duckdb"
+                cursor.execute(f"ATTACH {literal(rows)} AS {self.catalog}")
         except BaseException:
             self.close()
             raise

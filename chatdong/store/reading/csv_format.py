@@ -15,7 +15,8 @@ import duckdb
 import pandas as pd
 
 from chatdong.domain.text_marks import NO_ROOM
-from chatdong.store.engines.table_schema import Column, TableShape, quoted
+from chatdong.store.engines.quoting import literal, quoted, quoted_list
+from chatdong.store.engines.table_schema import Column, TableShape
 
 BOM = b"\xef\xbb\xbf"
 LINE_END = "\r\n"
@@ -68,7 +69,7 @@ def table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, order: tuple
         arguments = {"mark": quoted(mark[1])}
     rows = cursor.execute(
         f"SELECT concat_ws(',', {', '.join(cells)}) FROM store.{quoted(table.name)} "  # noqa: S608
-        f"ORDER BY {', '.join(quoted(column) for column in order)}",
+        f"ORDER BY {quoted_list(order)}",
         arguments,
     )
     while some := rows.fetchmany(_ROWS_AT_A_TIME):
@@ -131,7 +132,7 @@ def _cell(column: Column, of: str | None = None) -> str:
 def rows_of_csv(table: TableShape, mark: Mark | None = None) -> str:
     """The SQL that reads a table's CSV from the file ``$path``: every cell as text, the added ' taken off again."""
     names = [column.name for column in table.columns] + (["(mark)"] if mark else [])
-    types = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names)
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     cells = ", ".join(
         f"CASE WHEN starts_with({quoted(c.name)}, '''') THEN substr({quoted(c.name)}, 2) ELSE {quoted(c.name)} END AS {quoted(c.name)}"
         if _is_text(c)
@@ -147,7 +148,7 @@ def rows_of_csv(table: TableShape, mark: Mark | None = None) -> str:
 
 def read_table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> None:
     """Put the rows of a table's CSV into the table of the store. Raises duckdb.Error where they do not fit."""
-    names = ", ".join(quoted(column.name) for column in table.columns)
+    names = quoted_list(column.name for column in table.columns)
     typed = ", ".join(f"CAST({quoted(column.name)} AS {column.type})" for column in table.columns)
     cursor.execute(
         f"INSERT INTO store.{quoted(table.name)} ({names}) SELECT {typed} FROM ({rows_of_csv(table, mark)})",  # noqa: S608

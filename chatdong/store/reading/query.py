@@ -17,8 +17,8 @@ from chatdong.domain.message import message
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import Mistake
 from chatdong.store.engines.postgres import with_constants
+from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.engines.table_schema import quoted
 
 SQL = Path(__file__).parents[1] / "sql"
 

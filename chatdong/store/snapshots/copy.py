@@ -14,9 +14,10 @@ from chatdong.store.engines.duckdb_file import cause, is_environment_error, put_
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, detach_postgres, is_postgres, shown
 from chatdong.store.engines.postgres_errors import broken_rule
+from chatdong.store.engines.quoting import literal, quoted
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError, create_tables, migrations, open_store
-from chatdong.store.engines.table_schema import quoted, shape
+from chatdong.store.engines.table_schema import shape
 
 COPYING = ".chatdong-copy-"
 """How the folder begins in which it works."""
@@ -43,14 +44,13 @@ def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
 
 def copy_to_file(store: Store, path: Path) -> dict[str, int]:
     """Build a file at ``path``, in a folder of the caller's, that holds what the store does: rows by table. Raises duckdb.Error."""
-    address = "'" + str(path).replace("'", "''") + "'"
     # Made by the migrations, so that it has the schema's keys and checks whatever kind the store is, and none of its free space.
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute(f"ATTACH {address} AS store")
+        connection.execute(f"ATTACH {literal(path)} AS store")
         create_tables(connection, migrations()[-1][0])
     name = f"copy_{uuid.uuid4().hex}"
     with store.cursor() as cursor:
-        cursor.execute(f"ATTACH {address} AS {name}")
+        cursor.execute(f"ATTACH {literal(path)} AS {name}")
         try:
             counts = _fill(cursor, name, lambda: None)
             cursor.execute(f"CHECKPOINT {name}")

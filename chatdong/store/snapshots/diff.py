@@ -10,18 +10,17 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.store.engines.duckdb_file import cause
+from chatdong.store.engines.quoting import literal, quoted, quoted_list
+from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
+from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.snapshots.data_package import Contents
 from chatdong.store.snapshots.restore import checked
 from chatdong.store.snapshots.snapshot import TABLES
 
 COMPARING = "chatdong-compare-"
 """How the folder begins in which it works."""
-
-AMOUNTS = {"spending": "amount_krw", "budget_line": "amount_krw"}
-"""The tables whose rows are money that can be added up (milestones are running totals)."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
 def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifference, ...]:
     old = f"compared_{uuid.uuid4().hex}"
     with store.cursor() as cursor:
-        cursor.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {old} (READ_ONLY)")
+        cursor.execute(f"ATTACH {literal(path)} AS {old} (READ_ONLY)")
         try:
             cursor.begin()
             try:
@@ -112,7 +111,7 @@ def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifferen
 
 
 def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, examples: int) -> TableDifference:
-    name, key = quoted(table.name), ", ".join(quoted(column) for column in table.key)
+    name, key = quoted(table.name), quoted_list(table.key)
     first = quoted(table.key[0])
     both = f"{old}.{name} AS o FULL JOIN store.{name} AS n USING ({key})"
     others = [quoted(column.name) for column in table.columns if column.name not in table.key]
@@ -122,7 +121,8 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
         "changed": f"o.{first} IS NOT NULL AND n.{first} IS NOT NULL AND "
         f"({' OR '.join(f'o.{column} IS DISTINCT FROM n.{column}' for column in others) or 'false'})",
     }
-    amount = quoted(AMOUNTS[table.name]) if table.name in AMOUNTS else None
+    summed = RECORD_TABLES.get(table.name, HISTORY).amount
+    amount = quoted(summed) if summed else None
     sums = {
         "before_krw": f"sum(o.{amount})",
         "after_krw": f"sum(n.{amount})",

@@ -6,37 +6,20 @@ Everything is asked in sets of an attached ``store`` in a file of DuckDB; the pl
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import duckdb
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import LAST_STAGE
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
-from chatdong.store.imports.cells import MAX_AMOUNT_KRW, MAX_COUNT
-from chatdong.store.writing.records import KEYS, plan_rows
-from chatdong.store.writing.undo import PARTS
-
-WITHIN = ("event_district", "scenario_edit")
-"""Tables whose rows are part of another table's records, in the log too."""
+from chatdong.store.engines.quoting import literal, quoted, row_key
+from chatdong.store.engines.record_tables import RECORD_TABLES, own_tables
+from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.writing.record_parts import PARTS
+from chatdong.store.writing.records import plan_rows
 
 LONGEST_ACTOR = 254
-_DAYS = (date(1950, 1, 1), date(2200, 12, 31))
-"""Between these every form and every import keeps the days of a record."""
-
-_BOUNDS: dict[str, dict[str, tuple[Any, Any]]] = {
-    "event": {
-        **dict.fromkeys(("held_on", "postponed_on", "postponed_to", "cancelled_on"), _DAYS),
-        "occurrence": (1, MAX_COUNT),
-        "attendance": (0, MAX_COUNT),
-    },
-    "spending": {"spent_on": _DAYS, "amount_krw": (-MAX_AMOUNT_KRW, MAX_AMOUNT_KRW)},
-    "support_team": {"opened_on": _DAYS, "closed_on": _DAYS, "staff": (0, MAX_COUNT), "stage": (1, LAST_STAGE)},
-}
-"""The least and the most that a value may be, in the rows and in all that the log has of them."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +39,13 @@ class Broken:
 
 def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
     """The first value of a row that is out of its bounds; of whatever schema the store is."""
-    for table, bounds in _BOUNDS.items():
+    for table, of in RECORD_TABLES.items():
         known = shape(cursor, table)
-        for column, (least, most) in bounds.items():
+        for column, (least, most) in of.bounds.items():
             if known is None or column not in {each.name for each in known.columns}:
                 continue
             # Names of tables and columns come from this module.
-            key = _key(table)
+            key = row_key(of.key)
             found = cursor.execute(
                 f"SELECT {key}, {quoted(column)} FROM store.{quoted(table)} WHERE {quoted(column)} NOT BETWEEN $least AND $most LIMIT 1",  # noqa: S608
                 {"least": least, "most": most},
@@ -82,9 +65,9 @@ def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) ->
     for look in (_forms, _writes):
         if broken := look(cursor):
             return broken
-    for table in KEYS:
-        known = shape(cursor, table)
-        if known is None or table in WITHIN:
+    for table in own_tables():
+        known = shape(cursor, table.name)
+        if known is None:
             continue
         replaying = _Replaying(cursor, known)
         if broken := replaying.misread() or replaying.out_of_turn() or replaying.differing(all_logged=all_logged):
@@ -141,11 +124,11 @@ def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
 
 def _differing_of_plan(cursor: duckdb.DuckDBPyConnection, table: str, of: tuple[str, int], rows: list[dict[str, Any]]) -> str | None:
     """The key of the first row of a plan that its text says otherwise, lacks, or has beside it."""
-    # The name of the table comes from records.KEYS.
+    # The name of the table comes from RECORD_TABLES.
     cursor.execute(f"SELECT * FROM store.{quoted(table)} WHERE (plan_id, revision) = ($plan_id, $revision)", {"plan_id": of[0], "revision": of[1]})  # noqa: S608
     names = [column[0] for column in cursor.description]
     stored = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    there, said = ({"/".join(str(row[c]) for c in KEYS[table]): row for row in each} for each in (stored, rows))
+    there, said = ({"/".join(str(row[c]) for c in RECORD_TABLES[table].key): row for row in each} for each in (stored, rows))
     return next((key for key in sorted(there.keys() | said.keys()) if there.get(key) != said.get(key)), None)
 
 
@@ -170,7 +153,7 @@ def _forms(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
         ORDER BY table_name, row_key
         LIMIT 1
         """,
-        {"tables": [table for table in KEYS if table not in WITHIN], "longest": LONGEST_ACTOR},
+        {"tables": [table.name for table in own_tables()], "longest": LONGEST_ACTOR},
     ).fetchone()
     if found is None:
         return None
@@ -246,8 +229,8 @@ class _Replaying:
         self._cursor = cursor
         self._table = table.name
         self._part = PARTS.get(table.name)
-        # A plan's text is not in the log.
-        self._columns = {column.name: column for column in table.columns if (table.name, column.name) != ("plan", "text")}
+        self._of = RECORD_TABLES[table.name]
+        self._columns = {column.name: column for column in table.columns if column.name != self._of.unlogged}
         self._kinds = {name: column.type for name, column in self._columns.items()}
         if self._part:
             self._kinds[self._part.column] = self._part.type
@@ -289,8 +272,8 @@ class _Replaying:
 
     def out_of_turn(self) -> Broken | None:
         """A change that does not follow from the one before it, or leaves what nobody could have entered."""
-        texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()}).replace("'", "''")
-        sides = {side: f"from_json(row_{side}, '{texts}')" for side in ("before", "after")}
+        texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()})
+        sides = {side: f"from_json(row_{side}, {literal(texts)})" for side in ("before", "after")}
         misread = " OR ".join(
             f"({side}.{quoted(c)} IS NOT NULL AND {side}_read.{quoted(c)} IS NULL)"
             for side in sides
@@ -302,7 +285,7 @@ class _Replaying:
             side: f"CASE WHEN row_{side} IS NOT NULL THEN struct_pack({', '.join(f'{quoted(c)} := {self._read(side, c)}' for c in self._kinds)}) END"
             for side in sides
         }
-        key = " || '/' || ".join(f"coalesce(after, before).{quoted(column)}" for column in KEYS[self._table])
+        key = " || '/' || ".join(f"coalesce(after, before).{quoted(column)}" for column in self._of.key)
         # Names of tables and columns come from the schema.
         self._cursor.execute(
             f"""
@@ -321,8 +304,8 @@ class _Replaying:
             """,  # noqa: S608
             {"table": self._table},
         )
-        bounds = _BOUNDS.get(self._table, {}).items()
-        out = " OR ".join(f"after.{name} NOT BETWEEN {_literal(least)} AND {_literal(most)}" for name, (least, most) in bounds)
+        bounds = self._of.bounds.items()
+        out = " OR ".join(f"after.{name} NOT BETWEEN {literal(least)} AND {literal(most)}" for name, (least, most) in bounds)
         out = out or "false"
         counted = "after.version <> before.version + 1" if "version" in self._kinds else "false"
         found = self._cursor.execute(
@@ -375,7 +358,7 @@ class _Replaying:
         """A row that is not what its last change left. ``out_of_turn`` was asked before."""
         records = self._part.records if self._part else f"store.{quoted(self._table)}"
         differs = {column: f"stored.{quoted(column)} IS DISTINCT FROM last.after.{quoted(column)}" for column in self._kinds}
-        differ, own_key = " OR ".join(differs.values()), _key(self._table)
+        differ, own_key = " OR ".join(differs.values()), row_key(self._of.key)
         both = ", ".join(
             f"CASE WHEN {each} THEN struct_pack(stands := stored.{quoted(c)}::VARCHAR, logged := last.after.{quoted(c)}::VARCHAR) END"
             for c, each in differs.items()
@@ -420,11 +403,3 @@ def _otherwise(sides: Mapping[str, Any]) -> Message:
     column, side = next((column, side) for column, side in sides.items() if side is not None)
     stands, logged = ("–" if side[which] is None else side[which][:40] for which in ("stands", "logged"))
     return message("{column} 값이 표에는 ‘{stands}’, 변경 이력에는 ‘{logged}’입니다", column=column, stands=stands, logged=logged)
-
-
-def _key(table: str) -> str:
-    return " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
-
-
-def _literal(value: Any) -> str:
-    return f"DATE '{value.isoformat()}'" if isinstance(value, date) else str(int(value))

@@ -17,9 +17,10 @@ import duckdb
 
 from chatdong.domain.message import Message, message
 from chatdong.store.engines.duckdb_file import cause, put_in_place, wal_of
+from chatdong.store.engines.quoting import literal, quoted
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import StoreError, create_tables, migrations, open_store
-from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, TableShape, quoted, shape
+from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, TableShape, shape
 from chatdong.store.reading.csv_format import first_bad_cell, header, read_table_csv
 from chatdong.store.snapshots.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots.replay import Broken, broken_log, broken_record, broken_value
@@ -72,7 +73,7 @@ class CheckedSnapshot:
         """
         # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS store")
+            connection.execute(f"ATTACH {literal(path)} AS store")
             connection.begin()
             create_tables(connection, self.contents.schema)
             connection.executemany(
@@ -307,7 +308,7 @@ def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str,
     for table in KEPT_BY_RECORDS.keys() & shapes.keys():
         for key in KEPT_BY_RECORDS[table]:
             same = " AND ".join(f"a.{quoted(own)} = b.{quoted(their)}" for own, their in zip(key.columns, key.their_columns, strict=True))
-            lost = connection.execute(f"SELECT * FROM store.{table} AS a ANTI JOIN store.{key.table} AS b ON {same} LIMIT 1")  # noqa: S608
+            lost = connection.execute(f"SELECT * FROM store.{quoted(table)} AS a ANTI JOIN store.{quoted(key.table)} AS b ON {same} LIMIT 1")  # noqa: S608
             if lost.fetchone():
                 why = message("{other} 표에 없는 행을 가리킵니다", other=key.table)
                 raise RefusedSnapshot(message("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))

@@ -10,20 +10,20 @@ from typing import BinaryIO
 import duckdb
 
 from chatdong.domain.message import Message, message
+from chatdong.store.engines.quoting import quoted
+from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.reading.csv_format import Mark, csv_bytes, table_csv
 from chatdong.store.snapshots.data_package import FILE_NAME, Contents, Migration, PlanRevision, TableFile, as_text
-from chatdong.store.writing.records import KEYS
 
 __all__ = ["READ_ME", "TABLES", "csv_bytes", "hashed_table", "snapshot", "table_counts", "write_snapshot"]
 
-TABLES = (*KEYS, "change")
+TABLES = (*RECORD_TABLES, HISTORY.name)
 """The tables of a snapshot: every plan and record, and their history. Parents stand before children."""
 
 READ_ME = "READ-ME.txt"
 
-_ORDER_OF_CHANGES = ("store_version", "position", "change_id")
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the zip: the same store gives the same zip."""
 
@@ -31,7 +31,7 @@ _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 def table_counts(store: Store) -> dict[str, int]:
     """How many rows each table of a snapshot has."""
     with store.cursor() as cursor:
-        return {table: cursor.execute(f"SELECT count(*) FROM store.{table}").fetchone()[0] for table in TABLES}  # noqa: S608
+        return {table: cursor.execute(f"SELECT count(*) FROM store.{quoted(table)}").fetchone()[0] for table in TABLES}  # noqa: S608
 
 
 def snapshot(
@@ -83,7 +83,7 @@ def write_snapshot(
                 path = f"{prefix}{table.name}.csv"
                 with archive.open(_entry(path), "w", force_zip64=True) as file:
                     digest, size = hashed_table(cursor, table, mark, file.write)
-                rows = cursor.execute(f"SELECT count(*) FROM store.{table.name}").fetchone()[0]  # noqa: S608
+                rows = cursor.execute(f"SELECT count(*) FROM store.{quoted(table.name)}").fetchone()[0]  # noqa: S608
                 files.append(TableFile(table.name, path, digest, size, rows))
             contents = Contents(
                 made_at=at.replace(tzinfo=None),
@@ -111,7 +111,7 @@ def write_snapshot(
 def hashed_table(cursor: duckdb.DuckDBPyConnection, table: TableShape, mark: Mark | None, write: Callable[[bytes], object]) -> tuple[str, int]:
     """Write a table of the store as the CSV of a snapshot; the sha256 and the length of what was written."""
     digest, size = hashlib.sha256(), 0
-    for piece in table_csv(cursor, table, KEYS.get(table.name, _ORDER_OF_CHANGES), mark):
+    for piece in table_csv(cursor, table, RECORD_TABLES.get(table.name, HISTORY).key, mark):
         digest.update(piece)
         size += len(piece)
         write(piece)

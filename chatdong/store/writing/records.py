@@ -12,41 +12,22 @@ import duckdb
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
-from chatdong.domain.plan.model import LAST_STAGE, District, Plan, Window
-from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
+from chatdong.domain.plan.model import District, Plan, Window
+from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.report.edited_text import LONGEST_TEXT
 from chatdong.domain.roles import Actor
-from chatdong.domain.scenario.saved import LONGEST_NAME
 from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.access.permissions import require_noted, require_table, writing
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import ask_in_place
 from chatdong.store.engines.postgres_errors import broken_rule
+from chatdong.store.engines.quoting import quoted, quoted_list
+from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.writing.event_districts import EVENTS, districts_at, put_all_districts, put_districts
-from chatdong.store.writing.scenario_edits import edits_in, put_edits
+from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
-from chatdong.store.writing.undo import PARTS, Undoing, steps
-
-KEYS = {
-    "plan": ("plan_id", "revision"),
-    "category": ("plan_id", "revision", "category_id"),
-    "activity": ("plan_id", "revision", "activity_id"),
-    "budget_line": ("plan_id", "revision", "line_id"),
-    "target": ("plan_id", "revision", "indicator_id", "year"),
-    "milestone": ("plan_id", "revision", "milestone_on"),
-    "district": ("district_id",),
-    "support_team": ("team_id",),
-    "event": ("event_id",),
-    "event_district": ("event_id", "district_id"),
-    "spending": ("spending_id",),
-    "scenario": ("scenario_id",),
-    "scenario_edit": ("scenario_id", "line_id"),
-    "plan_approval": ("plan_id", "revision"),
-    "report_text": ("report_text_id",),
-}
-"""The tables that hold plans and records, parents before children, with their keys."""
+from chatdong.store.writing.undo import Undoing, steps
 
 
 class EditConflict(RefusedWrite):
@@ -184,58 +165,6 @@ def add_records(
             log.insert(table, rows)
 
 
-COLUMNS = {
-    "event": (
-        "plan_id",
-        "revision",
-        "activity_id",
-        "occurrence",
-        "held_on",
-        "postponed_on",
-        "postponed_to",
-        "cancelled_on",
-        "attendance",
-        "topic",
-        "note",
-        "districts",
-    ),
-    "spending": ("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
-    "support_team": (
-        "programme",
-        "district_id",
-        "mode",
-        "operator",
-        "operator_en",
-        "staff",
-        "opened_on",
-        "closed_on",
-        "source",
-        "stage",
-        "note",
-    ),
-    "scenario": ("plan_id", "revision", "name", "description", "edits"),
-    "report_text": ("plan_id", "revision", "period", "section", "language", "as_of", "words", "draft"),
-}
-"""The records that people enter, and what they may set in each; the key and the version are the store's own.
-
-``districts`` of an event are the ids of those present, a sorted list, and ``edits`` of a scenario its costings by line: rows of
-event_district and scenario_edit, but part of the record, so that one version, one entry in the history and one undo hold the whole.
-"""
-
-FIXED = {
-    "event": ("plan_id", "activity_id"),
-    "spending": ("plan_id",),
-    "support_team": ("programme",),
-    "scenario": ("plan_id",),
-    "report_text": ("plan_id", "period", "section", "language"),
-}
-"""What stays as it was first written: other rows refer to it, or it is what the record is about."""
-
-
-NAMES = {"scenario": ("name",), "support_team": ("operator", "operator_en")}
-"""What of a record is a name, by which one is told from another; plans have theirs from files, which are held to the same."""
-
-
 class WrittenAlready(RefusedWrite):
     """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
 
@@ -244,7 +173,7 @@ class WrittenAlready(RefusedWrite):
 
 
 def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Add one record and return its key. ``values`` are read by COLUMNS[table]: a missing column is NULL, others are ignored.
+    """Add one record and return its key. ``values`` are read by the table's columns (RECORD_TABLES): a missing column is NULL, others are ignored.
 
     ``batch`` is the form's key and what ``undo`` takes. A second call with the same batch and values writes nothing and returns the first key, as
     after a double click or a lost connection; without a batch it adds a second record. ``at`` is the programme's time, naive. Raises WrittenAlready
@@ -258,7 +187,8 @@ def insert_many(
     store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
 ) -> tuple[str, ...]:
     """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
-    rows = [{KEYS[table][0]: str(uuid.uuid4()), **{c: values.get(c) for c in COLUMNS[table]}, "version": 1} for values in records]
+    of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
+    rows = [{key: str(uuid.uuid4()), **{c: values.get(c) for c in of.columns}, "version": 1} for values in records]
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
@@ -267,10 +197,10 @@ def insert_many(
     except _Written as written:
         keys = written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
         # Nobody is told that a record stands there which was taken out since.
-        if any(read(store, table, key) is None for key in keys):
+        if any(read(store, table, each) is None for each in keys):
             raise WrittenAlready from written
         return keys
-    return tuple(row[KEYS[table][0]] for row in rows)
+    return tuple(row[key] for row in rows)
 
 
 def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
@@ -281,7 +211,7 @@ def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
 
 def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
     """Change some columns of one record and return its new version, ``version`` + 1; ``version`` itself where nothing differs (then nothing is
-    logged, and ``batch`` cannot be undone). Columns in FIXED[table] or outside COLUMNS[table] are ignored.
+    logged, and ``batch`` cannot be undone). Columns that are fixed, or not entered, are ignored.
 
     ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted since ``version``, WrittenAlready where the batch wrote
     other values or the record was changed after it, NotAllowed where the actor may not, RefusedWrite where the store refuses. The first three are
@@ -339,10 +269,10 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         done = steps(cursor, batch, position)
         for step in done:
             require_table(actor, step.table)
-        if not done or any(step.table not in COLUMNS for step in done):
+        if not done or any(not RECORD_TABLES[step.table].is_entered for step in done):
             raise RefusedWrite(message("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
         for step in done:
-            undoing = Undoing(cursor, step, KEYS[step.table])
+            undoing = Undoing(cursor, step)
             key = undoing.changed_since()
             if key is not None:
                 raise RefusedWrite(message("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
@@ -392,7 +322,7 @@ class _Written(Exception):
         """The keys of the rows that it wrote, where they are these but for their keys. Raises WrittenAlready where they are not."""
 
         def told(row: dict[str, Any] | None) -> dict[str, Any]:
-            return {c: v for c, v in (row or {}).items() if c in COLUMNS[table]}
+            return {c: v for c, v in (row or {}).items() if c in RECORD_TABLES[table].columns}
 
         if any(of != table for _action, of, _key in self.actions) or list(map(told, self._after)) != list(map(told, rows)):
             raise WrittenAlready from self
@@ -417,7 +347,8 @@ def _logged(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _given(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What of the values an update may set."""
-    return {c: v for c, v in values.items() if c in COLUMNS[table] and c not in FIXED[table]}
+    of = RECORD_TABLES[table]
+    return {c: v for c, v in values.items() if c in of.columns and c not in of.fixed}
 
 
 @contextmanager
@@ -449,87 +380,39 @@ def _refusal(table: str, text: str) -> Message:
 
 
 def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Any] | None:
-    # Table and column names come from this module's own dictionaries, the key always as a parameter.
-    cursor.execute(f"SELECT * FROM store.{table} WHERE {KEYS[table][0]} = $key", {"key": key})  # noqa: S608
+    column, part = RECORD_TABLES[table].key[0], PARTS.get(table)
+    cursor.execute(f"SELECT * FROM store.{quoted(table)} WHERE {quoted(column)} = $key", {"key": key})  # noqa: S608
     found = cursor.fetchone()
     if not found:
         return None
     row = dict(zip([column[0] for column in cursor.description], found, strict=True))
-    if table == "event":
-        return {**row, "districts": districts_at(cursor, key)}
-    return {**row, "edits": edits_in(cursor, key)} if table == "scenario" else row
+    return {**row, part.column: part.read(cursor, key)} if part else row
 
 
 def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row as its record is kept: an event has its districts, sorted, and none unless it was held; a scenario a name.
+    """A row as its record is kept: its names without spaces around them, and its part in the part's form.
 
     Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
     """
-    _require_short(table, row)
+    of, part = RECORD_TABLES[table], PARTS.get(table)
+    _require_short(of, row)
     for value in row.values():
         if isinstance(value, str) and (why := why_no_text(value)):
             raise RefusedWrite(why)
-    names = {column: stripped(row[column]) or None for column in NAMES.get(table, ()) if row.get(column)}
+    names = {column: stripped(row[column]) or None for column in of.names if row.get(column)}
     for name in filter(None, names.values()):
         if why := why_no_name(name):
             raise RefusedWrite(why)
     row = {**row, **names}
-    if table == "support_team":
-        return _whole_team(row)
-    if table == "scenario":
-        name = row.get("name") or ""
-        if not 1 <= len(name) <= LONGEST_NAME:
-            raise RefusedWrite(message("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
-        return {**row, "edits": dict(sorted((row.get("edits") or {}).items()))}
-    if table != "event":
-        return row
-    _require_outcome(row)
-    districts = sorted(set(row.get("districts") or ()))
-    if districts and row.get("held_on") is None:
-        raise RefusedWrite(message("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
-    return {**row, "districts": districts}
+    if why := of.rule(row):
+        raise RefusedWrite(why)
+    return {**row, part.column: part.whole(row.get(part.column))} if part else row
 
 
-def _require_short(table: str, row: Mapping[str, Any]) -> None:
+def _require_short(of: RecordTable, row: Mapping[str, Any]) -> None:
     """Raise RefusedWrite for a text that no field takes: what is stored once is read, logged and downloaded many times. A draft is made by us."""
-    if any(len(value) > LONGEST_TEXT for column in COLUMNS.get(table, ()) if column != "draft" and isinstance(value := row.get(column), str)):
+    if any(len(value) > LONGEST_TEXT for column in of.columns if column not in of.made and isinstance(value := row.get(column), str)):
         raise RefusedWrite(message("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
-    if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
-        raise RefusedWrite(message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
-
-
-def _require_outcome(row: Mapping[str, Any]) -> None:
-    """Raise RefusedWrite where the dates of an event contradict each other. The schema refuses the same, in words that nobody reads."""
-    held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
-    if held is None and postponed is None and cancelled is None:
-        raise RefusedWrite(message("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
-    if held is not None and cancelled is not None:
-        raise RefusedWrite(message("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
-    if row.get("postponed_to") is not None and postponed is None:
-        raise RefusedWrite(message("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
-    if row.get("attendance") is not None and held is None:
-        raise RefusedWrite(message("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
-
-
-def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A support team has a way it is run, a day on which it began and a source, does not end before, and its stage is a stage."""
-    if row.get("mode") is None:
-        raise RefusedWrite(message("운영 방식(직영 또는 위탁)을 골라 주십시오."))
-    opened_on, closed_on = row.get("opened_on"), row.get("closed_on")
-    if opened_on is None:
-        raise RefusedWrite(message("추진지원단이 업무를 시작한 날을 적어 주십시오."))
-    if closed_on is not None and str(closed_on) < str(opened_on):
-        raise RefusedWrite(message("업무를 끝낸 날({closed})이 시작한 날({opened})보다 앞입니다.", closed=closed_on, opened=opened_on))
-    if not (row.get("source") or "").strip():
-        raise RefusedWrite(message("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다."))
-    if row.get("stage") is not None and not 1 <= row["stage"] <= LAST_STAGE:
-        raise RefusedWrite(message("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
-    return row
-
-
-def _part(table: str) -> str | None:
-    """What of a table's records stands in rows of another table."""
-    return PARTS[table].column if table in PARTS else None
 
 
 _NOTED = "SELECT count(*) AS noted FROM store.change WHERE store_version = $version AND batch = $batch"
@@ -561,45 +444,38 @@ class _Log:
         self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        rows = [_whole(table, row) for row in rows]
+        rows, part = [_whole(table, row) for row in rows], PARTS.get(table)
         if not rows:
             return
-        # Table and column names come from this module's own dictionaries, values always as parameters.
-        columns = [column for column in rows[0] if column != _part(table)]
-        _insert(self._cursor, f"{table} ({', '.join(columns)})", [[row[column] for column in columns] for row in rows])
+        columns = [column for column in rows[0] if part is None or column != part.column]
+        _insert(self._cursor, table, [[row[column] for column in columns] for row in rows], columns)
         for row in rows:
-            if row.get(_part(table)):
-                self._put_part(table, row)
+            if part and row[part.column]:
+                part.put_one(self._cursor, row)
         self._note("insert", table, [(None, row) for row in rows])
 
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        after = _whole(table, after)
-        changed = [column for column in after if column != _part(table) and after[column] != before.get(column)]
-        key = before[KEYS[table][0]]
-        same = [(column, before[column]) for column in (KEYS[table][0], "version") if column in before]
+        after, part, own = _whole(table, after), PARTS.get(table), RECORD_TABLES[table].key[0]
+        changed = [column for column in after if (part is None or column != part.column) and after[column] != before.get(column)]
+        key = before[own]
+        same = [(column, before[column]) for column in (own, "version") if column in before]
         statement = (
-            f"UPDATE store.{table} SET {', '.join(f'{c} = ?' for c in changed)} "  # noqa: S608
-            f"WHERE {' AND '.join(f'{c} = ?' for c, _ in same)}"
+            f"UPDATE store.{quoted(table)} SET {', '.join(f'{quoted(c)} = ?' for c in changed)} "  # noqa: S608
+            f"WHERE {' AND '.join(f'{quoted(c)} = ?' for c, _ in same)}"
         )
         count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
         if count != 1:
             raise EditConflict(changes_of(self._cursor, table, key))
-        # A scenario's edits name its revision too, so that they follow whatever changed.
-        if table == "scenario" or (table == "event" and after["districts"] != before["districts"]):
-            self._put_part(table, after)
+        if part and (part.follows or after[part.column] != before[part.column]):
+            part.put_one(self._cursor, after)
         self._note("update", table, [(before, after)])
 
     def delete(self, table: str, row: Mapping[str, Any]) -> None:
-        if row.get(_part(table)):
-            self._put_part(table, {**row, _part(table): ()})
-        self._cursor.execute(f"DELETE FROM store.{table} WHERE {KEYS[table][0]} = ?", [row[KEYS[table][0]]])  # noqa: S608
+        part, own = PARTS.get(table), RECORD_TABLES[table].key[0]
+        if part and row[part.column]:
+            part.put_one(self._cursor, {**row, part.column: ()})
+        self._cursor.execute(f"DELETE FROM store.{quoted(table)} WHERE {quoted(own)} = ?", [row[own]])  # noqa: S608
         self._note("delete", table, [(row, None)])
-
-    def _put_part(self, table: str, row: Mapping[str, Any]) -> None:
-        if table == "event":
-            put_districts(self._cursor, row["event_id"], row["districts"])
-        else:
-            put_edits(self._cursor, row)
 
     @property
     def version(self) -> int:
@@ -611,12 +487,12 @@ class _Log:
 
         An update is to be noted before it is made: what stands in the store then is the row before.
         """
-        columns = (KEYS[table][0], *COLUMNS[table], "version")
+        columns = (*RECORD_TABLES[table].key, *RECORD_TABLES[table].columns, "version")
         key = columns[0]
         after = ", ".join(f"{c} := p.{c}" for c in columns)
         before = ", ".join(f"{c} := stored.{c}" for c in columns)
-        # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
-        records = EVENTS if table == "event" else f"store.{table}"
+        # Table and column names come from RECORD_TABLES, the name of ``planned`` from this program.
+        records = PARTS[table].records if table in PARTS else f"store.{quoted(table)}"
         stored = f"INNER JOIN {records} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
         self.note_query(
             action,
@@ -680,16 +556,15 @@ class _Log:
             )
 
     def _note(self, action: str, table: str, pairs: list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> None:
-        notes = []
+        of, notes = RECORD_TABLES[table], []
         for before, after in pairs:
             self._position += 1
             row = after or before or {}
-            key = "/".join(str(row[column]) for column in KEYS[table])
-            # A plan's text stands in its own row and never changes; the log need not hold it twice.
-            rows = ({c: v for c, v in r.items() if (table, c) != ("plan", "text")} if r else None for r in (before, after))
+            key = "/".join(str(row[column]) for column in of.key)
+            rows = ({c: v for c, v in r.items() if c != of.unlogged} if r else None for r in (before, after))
             kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
             notes.append([str(uuid.uuid4()), self.batch, self._version, self._position, self._at, self._actor, action, table, key, *kept])
-        _insert(self._cursor, "change", notes)
+        _insert(self._cursor, HISTORY.name, notes)
         if table == "spending":
             self.add_up(*in_hand((row, sign) for pair in pairs for row, sign in zip(pair, (-1, 1), strict=True) if row is not None))
 
@@ -697,12 +572,14 @@ class _Log:
 _ROWS_AT_A_TIME = 200
 
 
-def _insert(cursor: duckdb.DuckDBPyConnection, into: str, rows: list[list[Any]]) -> None:
-    """Insert rows, many with one statement: a database on another machine answers each statement for itself."""
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]], columns: Sequence[str] = ()) -> None:
+    """Insert rows, many with one statement: a database on another machine answers each statement for itself. No columns: all, in the table's order."""
+    names = f"({quoted_list(columns)})" if columns else ""
     for start in range(0, len(rows), _ROWS_AT_A_TIME):
         some = rows[start : start + _ROWS_AT_A_TIME]
         places = f"({', '.join('?' for _ in some[0])})"
-        cursor.execute(f"INSERT INTO store.{into} VALUES {', '.join(places for _ in some)}", [value for row in some for value in row])  # noqa: S608
+        statement = f"INSERT INTO store.{quoted(table)} {names} VALUES {', '.join(places for _ in some)}"  # noqa: S608
+        cursor.execute(statement, [value for row in some for value in row])
 
 
 def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -711,7 +588,7 @@ def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[di
     Raises RefusedWrite where another programme has a row of the same name.
     """
     for row in rows:
-        key = row[KEYS[table][0]]
+        key = row[RECORD_TABLES[table].key[0]]
         before = _row(cursor, table, key)
         if before is None:
             log.insert(table, [row])
@@ -867,13 +744,14 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     written again. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where the batch wrote
     other rows, RefusedWrite where the store does not take a row; then nothing was written.
     """
-    key = KEYS[table][0]
-    own = tuple(column for column in COLUMNS[table] if column != "districts")
+    of, part = RECORD_TABLES[table], PARTS.get(table)
+    key = of.key[0]
+    own = tuple(column for column in of.columns if part is None or column != part.column)
     names = ", ".join((key, *own, "version"))
     # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
     # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
-    free = tuple(c for c in own if c not in (*tied, *FIXED[table], "revision", "occurrence"))
+    free = tuple(c for c in own if c not in (*tied, *of.fixed, "revision", "occurrence"))
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
@@ -882,7 +760,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
             log.note_set(table, "update", planned)
-            # Table and column names come from this module's own dictionaries, the name of ``planned`` from this program.
+            # Table and column names come from RECORD_TABLES, the name of ``planned`` from this program.
             changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
             expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
             if expected:
@@ -895,8 +773,9 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
                 if count != expected:
                     raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
-            if table == "event":
-                put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608
+            if part:
+                records = f"SELECT {key} AS key, {part.column} AS part FROM {planned} WHERE state IN ('new', 'changed')"  # noqa: S608
+                part.put(cursor, records, {})
             log.note_set(table, "insert", planned)
     except _Written as written:
         with store.cursor() as cursor:
@@ -920,8 +799,8 @@ def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
 
 def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
     """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
-    # Names of columns come from this module's own dictionaries, the name of ``planned`` from this program.
-    after = ", ".join(f"{c} := p.{c}" for c in COLUMNS[table])
+    # Names of columns come from RECORD_TABLES, the name of ``planned`` from this program.
+    after = ", ".join(f"{c} := p.{c}" for c in RECORD_TABLES[table].columns)
     cursor.execute(
         f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608
     )

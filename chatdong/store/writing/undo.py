@@ -1,40 +1,16 @@
 """Take back what one write did, as sets in the store: a million rows need no more memory than a few."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
 
-from chatdong.store.engines.table_schema import TableShape, quoted, shape
-from chatdong.store.writing.event_districts import EVENTS, put_all_districts
-from chatdong.store.writing.scenario_edits import SCENARIOS, put_all_edits
+from chatdong.store.engines.quoting import literal, quoted, quoted_list, row_key
+from chatdong.store.engines.record_tables import RECORD_TABLES
+from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
-
-
-@dataclass(frozen=True)
-class Part:
-    """What of a record stands in rows of another table.
-
-    ``records`` is SQL for the records with it; ``put`` makes it the rows of all records that a query gives.
-    """
-
-    column: str
-    type: str
-    empty: str
-    records: str
-    put: Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], None]
-
-    def logged(self, side: str) -> str:
-        """SQL for the part in the log, before or after; a record that was logged before the store knew of it had none."""
-        return f"coalesce(done.{side}.{self.column}, {self.empty})"
-
-
-PARTS = {
-    "event": Part("districts", "VARCHAR[]", "[]::VARCHAR[]", EVENTS, put_all_districts),
-    "scenario": Part("edits", "MAP(VARCHAR, VARCHAR)", "MAP {}::MAP(VARCHAR, VARCHAR)", SCENARIOS, put_all_edits),
-}
-"""The tables whose records have a part elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +46,10 @@ def steps(cursor: duckdb.DuckDBPyConnection, batch: str, position: int | None = 
 class Undoing:
     """One step, ready to be taken back: the SQL for the rows that it wrote, beside those that the store has now.
 
-    ``key`` are the table's key columns in the order in which the log joins them. Everything runs in the caller's transaction.
+    Everything runs in the caller's transaction.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, step: Step, key: tuple[str, ...]) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, step: Step) -> None:
         self._cursor = cursor
         self._step = step
         found = shape(cursor, step.table)
@@ -82,13 +58,13 @@ class Undoing:
         self._columns = [column.name for column in found.columns]
         # Names of tables and columns come from the schema, values always as parameters.
         self._part = PARTS.get(step.table)
-        self._row_key = " || '/' || ".join(f"stored.{quoted(column)}::VARCHAR" for column in key)
+        self._row_key = row_key(RECORD_TABLES[step.table].key, "stored")
         of_record = {column.name: column.type for column in found.columns}
         if self._part:
             of_record[self._part.column] = self._part.type
-        kinds = json.dumps(of_record).replace("'", "''")
+        kinds = json.dumps(of_record)
         self._done = f"""(
-            SELECT position, row_key, from_json(row_before, '{kinds}') AS before, from_json(row_after, '{kinds}') AS after
+            SELECT position, row_key, from_json(row_before, {literal(kinds)}) AS before, from_json(row_after, {literal(kinds)}) AS after
             FROM store.change
             WHERE batch = $batch AND position BETWEEN $first AND $last
         ) AS done"""  # noqa: S608
@@ -157,7 +133,7 @@ class Undoing:
             self._cursor.execute(f"DELETE FROM {self._stored} USING {self._done} WHERE done.row_key = {self._row_key}", self._of)  # noqa: S608
         elif self._step.action == "delete":
             values = ", ".join(value for _column, value in self._restored())
-            names = ", ".join(quoted(column) for column in self._columns)
+            names = quoted_list(self._columns)
             insert_set(self._cursor, f"{table} ({names})", f"SELECT {values} FROM {self._done} ORDER BY done.position DESC", self._of)  # noqa: S608
         else:
             self._update()

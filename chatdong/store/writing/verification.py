@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import duckdb
 
+from chatdong.store.engines.quoting import literal, quoted, row_key
+from chatdong.store.engines.record_tables import RecordTable, own_tables
 from chatdong.store.engines.store import Store
-from chatdong.store.engines.table_schema import quoted, shape
-from chatdong.store.writing.records import KEYS
+from chatdong.store.engines.table_schema import shape
+from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.spending_totals import Balance, balance
-from chatdong.store.writing.undo import PARTS
-
-_WITHIN = ("event_district", "scenario_edit")
-"""Tables whose rows are part of another table's records, in the log too."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def verify(store: Store) -> Verification:
             return Verification(
                 version,
                 balance(cursor),
-                tuple(_checked(cursor, table) for table in KEYS if table not in _WITHIN),
+                tuple(_checked(cursor, table) for table in own_tables()),
                 cursor.execute(
                     "SELECT coalesce(sum(last - changes), 0)::BIGINT FROM (SELECT max(position) AS last, count(*) AS changes FROM store.change GROUP BY batch)"
                 ).fetchone()[0],
@@ -76,18 +74,19 @@ def verify(store: Store) -> Verification:
             cursor.rollback()
 
 
-def _checked(cursor: duckdb.DuckDBPyConnection, table: str) -> TableCheck:
+def _checked(cursor: duckdb.DuckDBPyConnection, of: RecordTable) -> TableCheck:
+    table = of.name
     found, part = shape(cursor, table), PARTS.get(table)
     assert found is not None
     changes = dict(cursor.execute("SELECT action, count(*) FROM store.change WHERE table_name = $table GROUP BY action", {"table": table}).fetchall())
-    types = {column.name: column.type for column in found.columns if (table, column.name) != ("plan", "text")}
+    types = {column.name: column.type for column in found.columns if column.name != of.unlogged}
     # Names of tables and columns come from the schema.
     differ = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in types)
     if part:
         types[part.column] = part.type
         differ += f" OR stored.{part.column} IS DISTINCT FROM {part.logged('after')}"
-    kinds = json.dumps(types).replace("'", "''")
-    key = " || '/' || ".join(f"{quoted(column)}::VARCHAR" for column in KEYS[table])
+    kinds = json.dumps(types)
+    key = row_key(of.key)
     records = part.records if part else f"store.{quoted(table)}"
     rows, unlogged, lost, differs = cursor.execute(
         f"""
@@ -98,7 +97,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, table: str) -> TableCheck:
         last AS (SELECT row_key, max(place) AS place FROM noted GROUP BY row_key),
 
         done AS (
-            SELECT noted.row_key, from_json(noted.row_after, '{kinds}') AS after
+            SELECT noted.row_key, from_json(noted.row_after, {literal(kinds)}) AS after
             FROM noted
             INNER JOIN last ON noted.row_key = last.row_key AND noted.place = last.place
         )

@@ -13,20 +13,39 @@ from cachetools.keys import hashkey
 P, T = ParamSpec("P"), TypeVar("T")
 
 
-def kept(most: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def kept(most: int, key: Callable[..., Hashable] = hashkey, fresh: Callable[[Any], Any] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
-    ``key`` makes of the arguments what tells them apart, where they are not it themselves.
+    ``key`` makes of the arguments what tells them apart, where they are not it themselves. ``fresh`` copies an answer that can be changed, such
+    as a DataFrame, for each who asks; all others are shared, and nobody may change them.
 
     Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
-    drawn in what is kept here, and nobody may change it: what can be changed, such as a DataFrame, is kept by Streamlit, which copies it.
+    drawn in what is kept here.
     """
 
     def keep(ask: Callable[P, T]) -> Callable[P, T]:
         answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
         answers.append(answer)
-        return answer
+        if fresh is None:
+            return answer
+
+        @wraps(ask)
+        def own(*args: P.args, **named: P.kwargs) -> T:
+            return fresh(answer(*args, **named))
+
+        return own
 
     return keep
+
+
+def by_value(*args: Any) -> Hashable:
+    """A key of arguments that may hold lists and sets."""
+    return tuple(_hashable(each) for each in args)
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_hashable, value))
+    return frozenset(value) if isinstance(value, set) else value
 
 
 answers: list[Any] = []

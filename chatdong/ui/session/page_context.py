@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -35,7 +34,7 @@ from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
-from chatdong.ui.session.cache import kept
+from chatdong.ui.session.cache import by_value, kept
 from chatdong.ui.session.stores import store, store_url, version_of
 
 
@@ -302,7 +301,11 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
     return None
 
 
-# What is frozen is shared between sessions as it is; rows and DataFrames are copied for each.
+# What is frozen is shared between sessions as it is; what can be changed is copied for each.
+
+
+def _rows_of_their_own(rows: list[dict]) -> list[dict]:
+    return [dict(row) for row in rows]
 
 
 @kept(16)
@@ -337,14 +340,17 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     # Records are those of every revision, and can be seen through one that can be read.
-    read, before = repository.records(store(name), _outline(name, plan_id, newest)), _read.get((name, plan_id))
+    read, last = repository.records(store(name), _outline(name, plan_id, newest)), _last_read(name, plan_id)
     # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
-    _read[name, plan_id] = shared = read.sharing(before) if before else read
+    shared = read.sharing(last[0]) if last else read
+    last[:] = [shared]
     return shared
 
 
-_read: WeakValueDictionary[tuple[str, str], Records] = WeakValueDictionary()
-"""The last reading of each plan, for as long as it is kept anywhere."""
+@kept(16)
+def _last_read(name: str, plan_id: str) -> list[Records]:
+    """The last reading of a plan's records, of no version; empty before the first."""
+    return []
 
 
 @kept(16)
@@ -445,38 +451,38 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value, fresh=pd.DataFrame.copy)
 def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
     return reading_query.ask(store(name), query, **dict(arguments))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value, fresh=_rows_of_their_own)
 def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
     return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
     return reading_query.size(store(name), query, total_of, **dict(arguments))
 
 
-@kept(64)
+@kept(64, by_value)
 def _change_count(name: str, asked: tuple) -> paging.ChangeCount:
     # Of no version: it goes on counting from write to write.
     return paging.ChangeCount(store(name), **dict(asked))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value, fresh=_rows_of_their_own)
 def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
     return paging.changes_page(store(name), at_most, skip, **dict(asked))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value, fresh=_rows_of_their_own)
 def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
     return paging.payments_page(store(name), at_most, skip, **dict(asked))
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@kept(64, by_value)
 def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
 

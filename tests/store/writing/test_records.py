@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.errors import NotAllowed
+from chatdong.store.engines.record_tables import RECORD_TABLES, RecordTable
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.reading import paging, query, repository
@@ -397,8 +399,8 @@ def test_rows_under_two_keys_and_without_a_version_are_undone_too(store: Store, 
         cursor.execute(
             "CREATE TABLE store.presence (event_id VARCHAR NOT NULL, day DATE NOT NULL, people DECIMAL(7, 3), PRIMARY KEY (event_id, day))"
         )
-    monkeypatch.setitem(records.KEYS, "presence", ("event_id", "day"))
-    monkeypatch.setitem(records.COLUMNS, "presence", ("event_id", "day", "people"))
+    presence = RecordTable("presence", ("event_id", "day"), message("행사"), message("행사"), columns=("event_id", "day", "people"))
+    monkeypatch.setitem(RECORD_TABLES, "presence", presence)
     rows = [{"event_id": "a/b", "day": date(2016, 5, day), "people": Decimal("1.125")} for day in (1, 2)]
     with store.writing(AT) as cursor:
         log = records._Log(cursor, Actor.local("x"), AT)

@@ -13,9 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
-from chatdong.store.writing import records
-from chatdong.store.writing.records import COLUMNS, KEYS, EditConflict, RefusedWrite, WrittenAlready
+from chatdong.store.writing import event_districts, records
+from chatdong.store.writing.records import EditConflict, RefusedWrite, WrittenAlready
 from tests.conftest import AT, OTHER_PLAN
 
 PLAN = load_plan_file(OTHER_PLAN)
@@ -130,7 +131,7 @@ class TwoUsers(RuleBasedStateMachine):
             return
         keys = records.insert_many(self.store, table, rows, who, AT, form)
         assert len(set(keys)) == len(rows)
-        changes = [Change("insert", table, key, None, {KEYS[table][0]: key, **row}) for key, row in zip(keys, whole, strict=True)]
+        changes = [Change("insert", table, key, None, {RECORD_TABLES[table].key[0]: key, **row}) for key, row in zip(keys, whole, strict=True)]
         self.model.write(form, who, changes)
         self.inserts.append((form, table, rows))
 
@@ -167,13 +168,13 @@ class TwoUsers(RuleBasedStateMachine):
     @rule(data=st.data(), stale=st.booleans(), who=USERS)
     def a_correction(self, data: st.DataObject, stale: bool, who: Actor) -> None:
         table, row = self._some(data)
-        key, version, form = row[KEYS[table][0]], row["version"], self._form()
+        key, version, form = row[RECORD_TABLES[table].key[0]], row["version"], self._form()
         given = self._record(data, table)
         if stale:
             with pytest.raises(EditConflict):
                 records.update(self.store, table, key, data.draw(st.sampled_from([version - 1, version + 1])), given, who, AT, form)
             return
-        after = whole_row(table, {**row, **{c: v for c, v in given.items() if c not in records.FIXED[table]}})
+        after = whole_row(table, {**row, **{c: v for c, v in given.items() if c not in RECORD_TABLES[table].fixed}})
         if after == row:
             assert records.update(self.store, table, key, version, given, who, AT, form) == version
             return
@@ -204,7 +205,7 @@ class TwoUsers(RuleBasedStateMachine):
     @rule(data=st.data(), stale=st.booleans(), who=USERS)
     def a_deletion(self, data: st.DataObject, stale: bool, who: Actor) -> None:
         table, row = self._some(data)
-        key, version, form = row[KEYS[table][0]], row["version"], self._form()
+        key, version, form = row[RECORD_TABLES[table].key[0]], row["version"], self._form()
         change = Change("delete", table, key, row, None)
         if stale or self.model.breaks_a_rule([change], file=self.file):
             with pytest.raises(EditConflict if stale else RefusedWrite):
@@ -241,7 +242,7 @@ class TwoUsers(RuleBasedStateMachine):
     def the_store_is_the_model(self) -> None:
         with self.store.cursor() as cursor:
             for table, rows in self.model.rows.items():
-                shown = records.EVENTS if table == "event" else f"store.{table}"
+                shown = event_districts.EVENTS if table == "event" else f"store.{table}"
                 cursor.execute(f"SELECT * FROM {shown} AS stored")
                 names = [column[0] for column in cursor.description]
                 stored = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
@@ -263,7 +264,9 @@ class TwoUsers(RuleBasedStateMachine):
 
 def whole_row(table: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row with every column that people may set."""
-    whole = {column: row.get(column) for column in COLUMNS[table]} | {c: v for c, v in row.items() if c not in COLUMNS[table]}
+    whole = {column: row.get(column) for column in RECORD_TABLES[table].columns} | {
+        c: v for c, v in row.items() if c not in RECORD_TABLES[table].columns
+    }
     return {**whole, "districts": row.get("districts") or []} if table == "event" else whole
 
 
@@ -289,7 +292,11 @@ def by_day(payments: Any) -> list[tuple]:
 
 def only(table: str, row: dict[str, Any] | None) -> dict[str, Any] | None:
     """What the log must say of a row, as JSON gives it back."""
-    return row and {c: str(v) if isinstance(v, date) else v for c, v in row.items() if c in (KEYS[table][0], *COLUMNS[table], "version")}
+    return row and {
+        c: str(v) if isinstance(v, date) else v
+        for c, v in row.items()
+        if c in (RECORD_TABLES[table].key[0], *RECORD_TABLES[table].columns, "version")
+    }
 
 
 def with_the_plan(store: Store) -> Store:

@@ -77,6 +77,18 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
     assert (answer(1), asked) == (1, [1, 1])
 
 
+def test_what_can_be_changed_is_copied_for_each_who_asks_and_lists_tell_questions_apart() -> None:
+    asked: list[object] = []
+
+    @cache.kept(2, cache.by_value, fresh=list)
+    def answer(lines: list[str]) -> list[str]:
+        asked.append(lines)
+        return [line.upper() for line in lines]
+
+    answer(["a"]).append("changed")
+    assert (answer(["a"]), answer(["a", "b"]), len(asked)) == (["A"], ["A", "B"], 2)
+
+
 def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_the_day(plan: Plan) -> None:
     day, line = date(2016, 5, 5), plan.budget_line[0].id
     spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))

@@ -10,6 +10,7 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.plan.model import LAST_STAGE, TeamMode
 from chatdong.domain.text_marks import voucher_key
+from chatdong.store.engines.record_tables import LONGEST_FIELD, RECORD_TABLES
 from chatdong.store.writing import records
 from chatdong.store.writing.records import EditConflict, RefusedWrite
 from chatdong.ui.components import choices, entry_fields, record_dialog_state
@@ -30,9 +31,6 @@ FIELDS = {
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
 """What can be corrected, by table, in the order of the form; an event stays one of its activity."""
-
-LONGEST = {"topic": 2_000, "note": 2_000, "memo": 2_000, "voucher": 200}
-"""As many letters as an import lets into a text; others have 500."""
 
 READ = "record-read"
 
@@ -149,7 +147,7 @@ def draw_field(
     if field.endswith(("_on", "_to")):
         on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
         return on, on is not None or field not in ("spent_on", "opened_on")
-    return entry_fields.text(label, key, proposed=value, longest=LONGEST.get(field, 500)), True
+    return entry_fields.text(label, key, proposed=value, longest=RECORD_TABLES[table].longest.get(field, LONGEST_FIELD)), True
 
 
 def _occurrence(context: PageContext, row: Mapping[str, Any], value: int | None, key: str) -> int | None:

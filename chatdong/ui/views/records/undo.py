@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from chatdong import clock
-from chatdong.store.access.permissions import RIGHT_TO_WRITE
+from chatdong.store.access.permissions import right_to_write
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import tables
@@ -23,11 +24,11 @@ def of_change(context: PageContext, change: Mapping[str, Any], words: ChangeWord
     with st.container(border=True):
         st.markdown(f"**{formats.plain(_('{record} {action}', record=words.record, action=words.action))}**")
         st.markdown(formats.plain(str(words)))
-        closed = why_closed(context, RIGHT_TO_WRITE.get(change["table_name"], "plan"))
+        closed = why_closed(context, right_to_write(change["table_name"]))
         if closed:
             st.caption(closed)
             return
-        if change["table_name"] not in records.COLUMNS:
+        if not RECORD_TABLES[change["table_name"]].is_entered:
             st.caption(_("계획은 되돌리지 않습니다. 고친 계획을 실으면 새 차수가 됩니다."))
             return
         with st.container(horizontal=True):

@@ -10,7 +10,7 @@ from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.measures import MEASURES
 from chatdong.domain.plan.model import ActivityKind, TeamMode
 from chatdong.domain.report.outline import HEADINGS, PERIODS
-from chatdong.store.writing.records import KEYS
+from chatdong.store.engines.record_tables import COLUMN_WORDS, HISTORY, RECORD_TABLES
 from chatdong.ui.components import labels
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
@@ -19,56 +19,25 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 KINDS = {
-    "spending": ("spending",),
-    "event": ("event", "event_district"),
-    "support_team": ("support_team",),
-    "scenario": ("scenario", "scenario_edit"),
-    "report_text": ("report_text",),
-    "plan": ("plan", "category", "activity", "budget_line", "target", "milestone", "district", "plan_approval"),
-}
+    # What is entered most stands first, the plan last.
+    kind: tuple(table.name for table in RECORD_TABLES.values() if kind in (table.name, table.part_of))
+    for kind in dict.fromkeys(("spending", "event", *(table.name for table in RECORD_TABLES.values() if table.is_entered)))
+} | {"plan": tuple(table.name for table in RECORD_TABLES.values() if not table.is_entered and table.part_of is None)}
 """What a reader takes for one thing, and the tables that hold it."""
 
-_NOT_TOLD = frozenset(
-    {
-        "plan_id",
-        "revision",
-        "version",
-        "text",
-        "position",
-        "loaded_at",
-        "loaded_by",
-        "event_id",
-        "spending_id",
-        "team_id",
-        "scenario_id",
-        "scenario_version",
-        "report_text_id",
-        "draft",
-    }
-)
-"""Keys and what the store notes for itself; what a spending's ``event_id`` says is told as its event."""
+_NOT_TOLD = frozenset({"plan_id", "revision", "version", "text", "position", "loaded_at", "loaded_by", "scenario_version"}) | {
+    column for table in RECORD_TABLES.values() for column in table.made
+}
+"""What the store notes for itself."""
+
+_RECORD_KEYS = frozenset(column for table in RECORD_TABLES.values() if table.is_entered for column in table.key)
+"""No reader knows a record by these; a spending's ``event_id``, which a person chooses, is told as its event."""
 
 
 def table_word(table: str) -> str:
     """A table's name as the interface has it."""
-    return {
-        "plan": _("계획"),
-        "category": _("편성목"),
-        "activity": _("세부사업"),
-        "budget_line": _("산출내역"),
-        "target": _("목표"),
-        "milestone": _("집행계획"),
-        "district": _("자치구"),
-        "support_team": _("추진지원단"),
-        "event": _("행사"),
-        "event_district": _("참석 자치구"),
-        "spending": _("지출"),
-        "scenario": _("가상 편성 시나리오"),
-        "scenario_edit": _("시나리오의 산출내역"),
-        "plan_approval": _("차수의 승인"),
-        "report_text": _("보고서 글"),
-        "change": _("변경 이력"),
-    }.get(table, table)
+    known = HISTORY if table == HISTORY.name else RECORD_TABLES.get(table)
+    return say(known.title) if known else table
 
 
 def action_word(action: str) -> str:
@@ -78,67 +47,8 @@ def action_word(action: str) -> str:
 
 def column_word(column: str, table: str = "") -> str:
     """A column's name as the forms and an import's headings have it."""
-    words = {
-        "activity_id": _("세부사업"),
-        "occurrence": _("회차"),
-        "held_on": _("개최일"),
-        "postponed_on": _("연기 결정일"),
-        "postponed_to": _("연기된 날"),
-        "cancelled_on": _("취소일"),
-        "attendance": _("참석"),
-        "topic": _("안건"),
-        "districts": _("참석 자치구"),
-        "note": _("비고"),
-        "line_id": _("산출내역"),
-        "event_id": _("행사"),
-        "spent_on": _("지출일"),
-        "amount_krw": _("금액"),
-        "voucher": _("증빙번호"),
-        "memo": _("적요"),
-        "category_id": _("편성목"),
-        "district_id": _("자치구"),
-        "indicator_id": _("지표"),
-        "fiscal_year": _("회계연도"),
-        "programme": _("사업"),
-        "title": _("제목"),
-        "title_en": _("제목(영어)"),
-        "total_krw": _("총 예산"),
-        "name": _("이름"),
-        "name_en": _("이름(영어)"),
-        "item": _("항목"),
-        "item_en": _("항목(영어)"),
-        "costing": _("산출식"),
-        "kind": _("종류"),
-        "times": _("계획 횟수"),
-        "people": _("계획 인원"),
-        "window_start": _("기간 시작"),
-        "window_end": _("기간 끝"),
-        "payer": _("비용을 내는 곳"),
-        "year": _("연도"),
-        "unit": _("단위"),
-        "measure": _("재는 방법"),
-        "value": _("목표값"),
-        "due": _("기한"),
-        "milestone_on": _("날짜"),
-        "rate_percent": _("집행률"),
-        "source": _("출처"),
-        "mode": _("운영 방식"),
-        "operator": _("운영 주체"),
-        "operator_en": _("운영 주체(영어)"),
-        "staff": _("인력(명)"),
-        "opened_on": _("업무 시작"),
-        "closed_on": _("업무 종료"),
-        "stage": _("사업 단계"),
-        "description": _("설명"),
-        "scenario_name": _("시나리오 이름"),
-        "reason": _("승인하는 까닭"),
-        "period": _("보고할 기간"),
-        "section": _("절"),
-        "language": _("언어"),
-        "as_of": _("초안의 기준일"),
-        "words": _("글"),
-    }
-    return _("누계 금액") if (table, column) == ("milestone", "amount_krw") else words.get(column, column)
+    words = RECORD_TABLES[table].column(column) if table in RECORD_TABLES else COLUMN_WORDS.get(column)
+    return say(words.label) if words and words.label else column
 
 
 @dataclass(frozen=True)
@@ -188,7 +98,7 @@ class RecordWording:
 
     def __init__(self, context: PageContext) -> None:
         plan = context.plan
-        self._tables = {table: table_word(table) for table in KEYS}
+        self._tables = {table: table_word(table) for table in RECORD_TABLES}
         self._actions = {action: action_word(action) for action in ("insert", "update", "delete")}
         self._columns: dict[tuple[str, str], str | None] = {}
         self._days: dict[Any, str] = {}
@@ -289,6 +199,7 @@ class RecordWording:
     def _column(self, table: str, column: str) -> str | None:
         """A column's word; None for the keys, and for what the store notes for itself."""
         if (table, column) not in self._columns:
-            silent = column in _NOT_TOLD and (table, column) != ("spending", "event_id")
+            entered = RECORD_TABLES[table].columns if table in RECORD_TABLES else ()
+            silent = column in _NOT_TOLD or (column in _RECORD_KEYS and column not in entered)
             self._columns[table, column] = None if silent else column_word(column, table)
         return self._columns[table, column]

@@ -10,6 +10,7 @@ from chatdong.domain.scenario.questions.uncertainty import Distribution, Spread,
 from chatdong.ui.components import chart, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
+from chatdong.ui.session import cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import risk_chart, wording
 
@@ -37,9 +38,7 @@ def chance(context: PageContext, edits: Mapping[str, str]) -> None:
         st.info(_("수량을 고르고 범위를 쓰면 총액이 어떻게 나올지, 한도 안에 들 가능성이 얼마인지 보여 드립니다."), icon=":material/info:")
         return
     spreads = {group_id: _spread(context.plan, known[group_id]) for group_id in chosen}
-    drawn = _distribution(
-        context.store_url, context.plan.id, context.revision, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0), context.plan
-    )
+    drawn = _distribution(context, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0))
     _picture(context, drawn)
 
 
@@ -59,17 +58,9 @@ def _spread(plan: Plan, quantity: Quantity) -> Spread:
     return Spread(low or 0, high or 0, mode)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _distribution(
-    store_url: str,
-    plan_id: str,
-    revision: int,
-    edits: tuple[tuple[str, str], ...],
-    spreads: tuple[tuple[str, Spread], ...],
-    seed: int,
-    _plan: Plan,
-) -> Distribution:
-    return distribution(_plan, dict(edits), dict(spreads), seed=seed, draws=DRAWS)
+@cache.kept(64, key=lambda context, *asked: (context.store_url, context.plan.id, context.revision, *asked))
+def _distribution(context: PageContext, edits: tuple[tuple[str, str], ...], spreads: tuple[tuple[str, Spread], ...], seed: int) -> Distribution:
+    return distribution(context.plan, dict(edits), dict(spreads), seed=seed, draws=DRAWS)
 
 
 def _picture(context: PageContext, of: Distribution) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import shape
 from chatdong.store.imports.headings import HEADINGS, KINDS
-from chatdong.store.writing.records import COLUMNS, KEYS
 from chatdong.ui.i18n.language import speaking
 from chatdong.ui.session import page_context
 from chatdong.ui.views.records import wording
@@ -20,7 +20,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> RecordWording:
 
 def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
     for kind, table in KINDS.items():
-        for column in COLUMNS[table]:
+        for column in RECORD_TABLES[table].columns:
             if column not in ("plan_id", "revision", "event_id"):
                 assert column_word(column, table) == HEADINGS[kind][column][0], column
     assert column_word("event_id", "spending") == HEADINGS["spending"]["event"][0]
@@ -29,9 +29,9 @@ def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_table_and_every_column_that_the_history_can_tell_has_its_word(example: Store, language: str) -> None:
     with example.cursor() as cursor, speaking(language):
-        for table in KEYS:
+        for table in RECORD_TABLES:
             assert table_word(table) != table
-            columns = {column.name for column in shape(cursor, table).columns} - {KEYS[table][-1]}
+            columns = {column.name for column in shape(cursor, table).columns} - {RECORD_TABLES[table].key[-1]}
             without = {column for column in columns if column_word(column, table) == column}
             silent = {
                 "plan_id",
@@ -50,7 +50,7 @@ def test_every_table_and_every_column_that_the_history_can_tell_has_its_word(exa
 
 
 def test_every_table_of_the_history_is_of_one_kind() -> None:
-    assert sorted(table for tables in wording.KINDS.values() for table in tables) == sorted(KEYS)
+    assert sorted(table for tables in wording.KINDS.values() for table in tables) == sorted(RECORD_TABLES)
 
 
 def test_a_change_tells_only_what_differs_in_readable_form(words: RecordWording) -> None:

@@ -1,12 +1,13 @@
 """The report's charts as pictures: those of the pages, drawn in the light theme on a width of paper."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import altair as alt
 
 from chatdong.domain.report.draft import Report
 from chatdong.ui.charts import burn, goals, theme
+from chatdong.ui.session.cache import kept
 from chatdong.ui.views.performance import waterfall_chart
 
 FONTS = Path(__file__).parent / "fonts"
@@ -38,7 +39,7 @@ def _chart(report: Report, name: str) -> alt.LayerChart:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def _png(picture: str) -> bytes:
     import vl_convert  # the pages need it only when a report is made
 
@@ -46,7 +47,7 @@ def _png(picture: str) -> bytes:
     return vl_convert.vegalite_to_png(picture, scale=SCALE, allowed_base_urls=[])
 
 
-@lru_cache(maxsize=1)
+@cache
 def _register_fonts() -> None:
     """A server may have no Korean font of its own."""
     import vl_convert

@@ -1,0 +1,308 @@
+"""The tables that hold plans and records: one entry each, from which writing, the log, snapshots, restore and the pages take what they need."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import LAST_STAGE
+from chatdong.domain.progress.record_rules import why_no_event, why_no_team
+from chatdong.domain.roles import Right
+from chatdong.domain.scenario.saved import why_no_scenario
+
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2200, 12, 31)
+MOST_KRW = 10**12
+MOST_COUNT = 1_000_000
+LONGEST_FIELD = 500
+_DAYS, _COUNT = (FIRST_DAY, LAST_DAY), (0, MOST_COUNT)
+
+
+@dataclass(frozen=True)
+class ColumnWords:
+    """What a column is called: ``description`` in a snapshot, ``label`` on a page; None where no page shows it."""
+
+    description: Message
+    label: Message | None = None
+
+
+def _fine(_row: Mapping[str, Any]) -> Message | None:
+    return None
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """A table of plans or records.
+
+    key: its primary key; of a record, one column that the store fills. title, description: what a reader calls it.
+    columns: what a person enters, in the order of the log; none for a table that a plan or another record fills.
+    fixed: of these, what stays as it was first written: other rows refer to it, or it is what the record is about.
+    names: of these, what tells one record from another. made: of these, what the program writes for the person.
+    right: what it takes to write it. bounds: the least and the most of a value, in the rows and in all that the log has of them.
+    longest: the most letters of a text that is not of LONGEST_FIELD. rule: why a row cannot be, beyond what the schema can hold.
+    amount: the column that can be added up (milestones are running totals).
+    unlogged: a column that the log leaves out, because it is large and never changes.
+    part_of: the table whose records these rows are part of, in the log too; its key is then a column here, which ``writing`` and ``restore`` hold to.
+    words: what its columns are called, where that is not as in other tables.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    title: Message
+    description: Message
+    columns: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    right: Right = "plan"
+    bounds: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    longest: Mapping[str, int] = field(default_factory=dict)
+    rule: Callable[[Mapping[str, Any]], Message | None] = _fine
+    amount: str | None = None
+    unlogged: str | None = None
+    part_of: str | None = None
+    words: Mapping[str, ColumnWords] = field(default_factory=dict)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether people enter, correct and delete its rows one by one."""
+        return bool(self.columns)
+
+    def column(self, name: str) -> ColumnWords | None:
+        """What a column is called; None where nobody wrote it down."""
+        return self.words.get(name) or COLUMN_WORDS.get(name)
+
+
+_OF_PLAN = ("plan_id", "revision")
+
+_TABLES = (
+    RecordTable(
+        "plan",
+        _OF_PLAN,
+        message("계획"),
+        message("회계연도의 계획. 고칠 때마다 새 차수가 한 행 생깁니다."),
+        unlogged="text",
+    ),
+    RecordTable("category", (*_OF_PLAN, "category_id"), message("편성목"), message("계획의 예산을 나누는 편성목과 그 금액")),
+    RecordTable("activity", (*_OF_PLAN, "activity_id"), message("세부사업"), message("계획된 세부사업: 종류, 기간, 횟수")),
+    RecordTable("budget_line", (*_OF_PLAN, "line_id"), message("산출내역"), message("예산을 이루는 산출내역과 그 금액"), amount="amount_krw"),
+    RecordTable("target", (*_OF_PLAN, "indicator_id", "year"), message("목표"), message("성과지표의 연도별 목표")),
+    RecordTable(
+        "milestone",
+        (*_OF_PLAN, "milestone_on"),
+        message("집행계획"),
+        message("어느 날까지 집행할 누계 금액"),
+        words={"amount_krw": ColumnWords(message("이날까지의 누계 금액"), message("누계 금액"))},
+    ),
+    RecordTable("district", ("district_id",), message("자치구"), message("계획과 기록에 쓰는 자치구")),
+    RecordTable(
+        "support_team",
+        ("team_id",),
+        message("추진지원단"),
+        message("자치구의 추진지원단과 그 운영 기간"),
+        columns=("programme", "district_id", "mode", "operator", "operator_en", "staff", "opened_on", "closed_on", "source", "stage", "note"),
+        fixed=("programme",),
+        names=("operator", "operator_en"),
+        right="record",
+        bounds={"opened_on": _DAYS, "closed_on": _DAYS, "staff": _COUNT, "stage": (1, LAST_STAGE)},
+        longest={"note": 2_000},
+        rule=why_no_team,
+    ),
+    RecordTable(
+        "event",
+        ("event_id",),
+        message("행사"),
+        message("세부사업 한 회의 결과: 개최, 연기, 취소"),
+        # The districts present are rows of event_district, but part of the record: one version, one entry in the history and one undo hold the whole.
+        columns=(
+            "plan_id",
+            "revision",
+            "activity_id",
+            "occurrence",
+            "held_on",
+            "postponed_on",
+            "postponed_to",
+            "cancelled_on",
+            "attendance",
+            "topic",
+            "note",
+            "districts",
+        ),
+        fixed=("plan_id", "activity_id"),
+        right="record",
+        bounds={
+            **dict.fromkeys(("held_on", "postponed_on", "postponed_to", "cancelled_on"), _DAYS),
+            "occurrence": (1, MOST_COUNT),
+            "attendance": _COUNT,
+        },
+        longest={"topic": 2_000, "note": 2_000},
+        rule=why_no_event,
+    ),
+    RecordTable(
+        "event_district",
+        ("event_id", "district_id"),
+        message("참석 자치구"),
+        message("개최한 행사에 참석한 자치구"),
+        part_of="event",
+        words={"district_id": ColumnWords(message("참석한 자치구의 키"), message("자치구"))},
+    ),
+    RecordTable(
+        "spending",
+        ("spending_id",),
+        message("지출"),
+        message("산출내역에서 쓴 돈"),
+        columns=("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+        fixed=("plan_id",),
+        right="record",
+        bounds={"spent_on": _DAYS, "amount_krw": (-MOST_KRW, MOST_KRW)},
+        longest={"memo": 2_000, "voucher": 200},
+        amount="amount_krw",
+        words={"amount_krw": ColumnWords(message("쓴 금액. 돌려받은 돈은 음수"), message("금액"))},
+    ),
+    RecordTable(
+        "scenario",
+        ("scenario_id",),
+        message("가상 편성 시나리오"),
+        message("이름을 붙여 둔 가상 편성: 계획의 한 차수에서 바꾸어 본 것"),
+        # The costings by line are rows of scenario_edit, but part of the record.
+        columns=("plan_id", "revision", "name", "description", "edits"),
+        fixed=("plan_id",),
+        names=("name",),
+        right="scenario",
+        rule=why_no_scenario,
+        words={"revision": ColumnWords(message("시나리오를 만든 계획의 차수"))},
+    ),
+    RecordTable(
+        "scenario_edit",
+        ("scenario_id", "line_id"),
+        message("시나리오의 산출내역"),
+        message("시나리오가 바꾼 산출내역과 그 산출식"),
+        part_of="scenario",
+        words={
+            "revision": ColumnWords(message("시나리오를 만든 계획의 차수")),
+            "costing": ColumnWords(message("시나리오의 산출식"), message("산출식")),
+        },
+    ),
+    RecordTable(
+        "plan_approval",
+        _OF_PLAN,
+        message("차수의 승인"),
+        message("시나리오를 승인하여 생긴 차수와 그 까닭. 승인한 사람과 때는 plan 표에 있습니다."),
+    ),
+    RecordTable(
+        "report_text",
+        ("report_text_id",),
+        message("보고서 글"),
+        message("현황 보고의 초안을 고쳐 쓴 글: 기간과 절, 언어마다 하나"),
+        columns=("plan_id", "revision", "period", "section", "language", "as_of", "words", "draft"),
+        fixed=("plan_id", "period", "section", "language"),
+        made=("draft",),
+        right="record",
+        words={"revision": ColumnWords(message("초안을 쓴 계획의 차수"))},
+    ),
+)
+
+RECORD_TABLES: Mapping[str, RecordTable] = {table.name: table for table in _TABLES}
+"""By name, parents before children. A snapshot has its files in this order: a new table stands at the end."""
+
+HISTORY = RecordTable(
+    "change",
+    ("store_version", "position", "change_id"),
+    message("변경 이력"),
+    message("누가 언제 무엇을 바꾸었는지와 바뀌기 전후의 행"),
+    words={
+        "position": ColumnWords(message("한 번의 저장 안에서 몇 번째로 바뀌었는지")),
+        "change_id": ColumnWords(message("변경의 키")),
+        "batch": ColumnWords(message("함께 저장된 변경의 묶음")),
+        "store_version": ColumnWords(message("저장 뒤의 저장소 버전")),
+        "changed_at": ColumnWords(message("바꾼 때")),
+        "actor": ColumnWords(message("바꾼 사람")),
+        "action": ColumnWords(message("insert는 추가, update는 수정, delete는 삭제")),
+        "table_name": ColumnWords(message("바뀐 행의 표")),
+        "row_key": ColumnWords(message("바뀐 행의 키")),
+        "row_before": ColumnWords(message("바뀌기 전의 행(JSON)")),
+        "row_after": ColumnWords(message("바뀐 뒤의 행(JSON)")),
+    },
+)
+"""The change log: no record, but in every snapshot; ``key`` is the order of its rows."""
+
+
+def own_tables() -> tuple[RecordTable, ...]:
+    """The tables whose rows are written and logged for themselves, and not as part of another record."""
+    return tuple(table for table in RECORD_TABLES.values() if table.part_of is None)
+
+
+COLUMN_WORDS: Mapping[str, ColumnWords] = {
+    "plan_id": ColumnWords(message("계획의 이름(키)")),
+    "revision": ColumnWords(message("계획의 차수")),
+    "fiscal_year": ColumnWords(message("회계연도"), message("회계연도")),
+    "programme": ColumnWords(message("사업의 이름"), message("사업")),
+    "title": ColumnWords(message("계획의 제목"), message("제목")),
+    "title_en": ColumnWords(message("계획의 제목(영어)"), message("제목(영어)")),
+    "total_krw": ColumnWords(message("총 예산"), message("총 예산")),
+    "text": ColumnWords(message("계획 파일의 글 그대로(TOML)")),
+    "loaded_at": ColumnWords(message("이 차수를 실은 때")),
+    "loaded_by": ColumnWords(message("이 차수를 실은 사람")),
+    "category_id": ColumnWords(message("편성목의 키"), message("편성목")),
+    "position": ColumnWords(message("계획서에 나오는 순서")),
+    "name": ColumnWords(message("이름"), message("이름")),
+    "name_en": ColumnWords(message("이름(영어)"), message("이름(영어)")),
+    "amount_krw": ColumnWords(message("금액"), message("금액")),
+    "source": ColumnWords(message("자료의 출처: 계획서의 장이나 항목, 또는 기록의 출처"), message("출처")),
+    "activity_id": ColumnWords(message("세부사업의 키"), message("세부사업")),
+    "kind": ColumnWords(message("세부사업의 종류"), message("종류")),
+    "times": ColumnWords(message("계획 횟수"), message("계획 횟수")),
+    "people": ColumnWords(message("한 회의 계획 인원"), message("계획 인원")),
+    "window_start": ColumnWords(message("계획 기간의 첫날"), message("기간 시작")),
+    "window_end": ColumnWords(message("계획 기간의 마지막 날"), message("기간 끝")),
+    "payer": ColumnWords(message("비용을 내는 곳"), message("비용을 내는 곳")),
+    "line_id": ColumnWords(message("산출내역의 키"), message("산출내역")),
+    "item": ColumnWords(message("산출내역의 항목"), message("항목")),
+    "item_en": ColumnWords(message("산출내역의 항목(영어)"), message("항목(영어)")),
+    "costing": ColumnWords(message("산출식"), message("산출식")),
+    "indicator_id": ColumnWords(message("성과지표의 키"), message("지표")),
+    "year": ColumnWords(message("목표의 연도"), message("연도")),
+    "unit": ColumnWords(message("목표 수치의 단위"), message("단위")),
+    "measure": ColumnWords(message("실적을 재는 방법"), message("재는 방법")),
+    "value": ColumnWords(message("목표 수치. 계획에 수치가 없으면 빈칸"), message("목표값")),
+    "due": ColumnWords(message("목표의 기한"), message("기한")),
+    "milestone_on": ColumnWords(message("집행계획의 날"), message("날짜")),
+    "rate_percent": ColumnWords(message("총 예산에 대한 누계 비율"), message("집행률")),
+    "district_id": ColumnWords(message("자치구의 키. 모르면 빈칸"), message("자치구")),
+    "team_id": ColumnWords(message("추진지원단의 키")),
+    "mode": ColumnWords(message("운영 방식: direct는 직영, entrusted는 위탁"), message("운영 방식")),
+    "operator": ColumnWords(message("운영하는 곳"), message("운영 주체")),
+    "operator_en": ColumnWords(message("운영하는 곳(영어)"), message("운영 주체(영어)")),
+    "staff": ColumnWords(message("추진지원단의 인원"), message("인력(명)")),
+    "opened_on": ColumnWords(message("운영을 시작한 날"), message("업무 시작")),
+    "closed_on": ColumnWords(message("운영을 마친 날"), message("업무 종료")),
+    "stage": ColumnWords(message("추진지원단이 참여하는 사업의 단계. 모르면 빈칸"), message("사업 단계")),
+    "version": ColumnWords(message("이 행이 몇 번째로 저장된 모습인지")),
+    "event_id": ColumnWords(message("행사의 키"), message("행사")),
+    "occurrence": ColumnWords(message("계획의 몇 번째 회인지. 계획에 없던 행사는 빈칸"), message("회차")),
+    "held_on": ColumnWords(message("개최한 날"), message("개최일")),
+    "postponed_on": ColumnWords(message("연기를 정한 날"), message("연기 결정일")),
+    "postponed_to": ColumnWords(message("연기하여 열기로 한 날"), message("연기된 날")),
+    "cancelled_on": ColumnWords(message("취소한 날"), message("취소일")),
+    "attendance": ColumnWords(message("참석 인원"), message("참석")),
+    "topic": ColumnWords(message("주제"), message("안건")),
+    "note": ColumnWords(message("메모"), message("비고")),
+    "spending_id": ColumnWords(message("지출의 키")),
+    "spent_on": ColumnWords(message("쓴 날"), message("지출일")),
+    "voucher": ColumnWords(message("증빙 번호"), message("증빙번호")),
+    "memo": ColumnWords(message("적요"), message("적요")),
+    "scenario_id": ColumnWords(message("시나리오의 키")),
+    "description": ColumnWords(message("설명"), message("설명")),
+    "scenario_version": ColumnWords(message("승인한 시나리오가 몇 번째로 저장된 모습인지")),
+    "scenario_name": ColumnWords(message("승인할 때의 시나리오 이름"), message("시나리오 이름")),
+    "reason": ColumnWords(message("승인한 까닭"), message("승인하는 까닭")),
+    "report_text_id": ColumnWords(message("보고서 글의 키")),
+    "period": ColumnWords(message("보고서의 기간: 1, 2, 3, 4는 분기, year는 연말"), message("보고할 기간")),
+    "section": ColumnWords(message("보고서의 절"), message("절")),
+    "language": ColumnWords(message("글의 언어: ko는 한국어, en은 영어"), message("언어")),
+    "as_of": ColumnWords(message("초안의 기준일"), message("초안의 기준일")),
+    "words": ColumnWords(message("고쳐 쓴 글"), message("글")),
+    "draft": ColumnWords(message("고칠 때의 초안")),
+    "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
+}
+"""What a column is called in whatever table it stands."""

@@ -1,0 +1,59 @@
+"""What of a record stands in rows of another table: how it is read, written and put among the record's columns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from chatdong.store.writing.event_districts import EVENTS, districts_at, put_all_districts, put_districts
+from chatdong.store.writing.scenario_edits import SCENARIOS, edits_in, put_all_edits, put_edits
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a record stands in rows of another table.
+
+    ``records`` is SQL for the records with it, ``empty`` for one that has none; ``whole`` is its form in a record. ``read`` and ``put_one`` are for
+    one record, ``put`` makes it the rows of all records that a query gives. ``follows``: its rows name other columns of the record too.
+    """
+
+    column: str
+    type: str
+    empty: str
+    records: str
+    whole: Callable[[Any], Any]
+    read: Callable[[duckdb.DuckDBPyConnection, str], Any]
+    put_one: Callable[[duckdb.DuckDBPyConnection, Mapping[str, Any]], None]
+    put: Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], None]
+    follows: bool = False
+
+    def logged(self, side: str) -> str:
+        """SQL for the part in the log, before or after; a record that was logged before the store knew of it had none."""
+        return f"coalesce(done.{side}.{self.column}, {self.empty})"
+
+
+PARTS = {
+    "event": Part(
+        "districts",
+        "VARCHAR[]",
+        "[]::VARCHAR[]",
+        EVENTS,
+        whole=lambda districts: sorted(set(districts or ())),
+        read=districts_at,
+        put_one=lambda cursor, row: put_districts(cursor, row["event_id"], row["districts"]),
+        put=put_all_districts,
+    ),
+    "scenario": Part(
+        "edits",
+        "MAP(VARCHAR, VARCHAR)",
+        "MAP {}::MAP(VARCHAR, VARCHAR)",
+        SCENARIOS,
+        whole=lambda edits: dict(sorted((edits or {}).items())),
+        read=edits_in,
+        put_one=put_edits,
+        put=put_all_edits,
+        follows=True,
+    ),
+}
+"""The tables whose records have a part elsewhere."""
