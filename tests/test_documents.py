@@ -11,10 +11,11 @@ from chatdong.ui.i18n.language import catalogue
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-CONTRIBUTING = (ROOT / "docs" / "CONTRIBUTING.md").read_text("utf-8")
-CHANGELOG = (ROOT / "docs" / "CHANGELOG.md").read_text("utf-8")
+USING, OPERATING, PACKAGES, CONTRIBUTING, CHANGELOG, SECURITY = (
+    (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("USING", "OPERATING", "PACKAGES", "CONTRIBUTING", "CHANGELOG", "SECURITY")
+)
 MANUALS = {name: (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("manual", "manual.en")}
-TOLD = "\n".join((README, CONTRIBUTING, (ROOT / "docs" / "SECURITY.md").read_text("utf-8")))
+TOLD = "\n".join((README, USING, OPERATING, CONTRIBUTING, SECURITY))
 
 
 def page_titles() -> dict[str, str]:
@@ -48,16 +49,16 @@ def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
 
 
-def test_the_menu_and_the_readme_name_every_page() -> None:
+def test_the_menu_and_the_guide_name_every_page() -> None:
     titles = page_titles()
     assert set(titles) == {path.stem for path in (ROOT / "pages").glob("*.py")}
-    assert [title for title in titles.values() if f"| {title} |" not in README] == []
+    assert [title for title in titles.values() if f"| {title} |" not in USING] == []
 
 
 def test_every_terminal_command_is_told() -> None:
     commands = terminal_commands()
     assert {"status", "what-if", "check"} <= commands
-    assert [command for command in sorted(commands) if f"chatdong {command}" not in README and f"`{command}`" not in README] == []
+    assert [command for command in sorted(commands) if f"chatdong {command}" not in USING and f"`{command}`" not in USING] == []
 
 
 def test_every_setting_is_told() -> None:
@@ -71,9 +72,19 @@ def test_every_make_target_is_told_and_explained() -> None:
     assert [target for target in sorted(targets) if f"make {target}" not in TOLD or f"make {target}" not in explained] == []
 
 
-@pytest.mark.parametrize(
-    "document", ["README.md", "docs/CONTRIBUTING.md", "docs/CHANGELOG.md", "docs/manual.md", "docs/manual.en.md", "docs/SECURITY.md"]
-)
+def test_every_package_is_told_with_its_reason() -> None:
+    required = re.findall(r"^([\w.-]+)", (ROOT / "requirements.txt").read_text("utf-8"), re.M)
+    assert len(required) > 10
+    assert [name for name in required if not re.search(rf"^\|[^|]*\b{re.escape(name)}\b[^|]*\| \S", PACKAGES, re.M | re.I)] == []
+
+
+def test_the_readme_is_two_screens_and_leads_to_every_document() -> None:
+    assert len(README.splitlines()) <= 75
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert documents <= set(re.findall(r"\]\(docs/([^)]+)\)", README))
+
+
+@pytest.mark.parametrize("document", ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
 def test_every_file_that_a_document_links_to_is_there(document: str) -> None:
     path = ROOT / document
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
