@@ -6,17 +6,15 @@ from datetime import date
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
 from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan
-from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, holdings
+from chatdong.domain.progress.occurrences import Holding, holdings
 from chatdong.domain.progress.records import Event, EventStatus, Records
-
-ENTRY_STATUSES = (*OccurrenceStatus, "milestone")
 
 
 @dataclass(frozen=True)
 class Entry:
     """One thing in the calendar, from its first to its last day, both included.
 
-    status: one of ENTRY_STATUSES. fixed: a day that was set or that it was held on; otherwise the window in which it is
+    status: an OccurrenceStatus, or "milestone". fixed: a day that was set or that it was held on; otherwise the window in which it is
     to be. shared: the plan gives only a count within the activity's window, and this is an equal part of it. people and
     cost_krw (won) are the plan's, each time; None where it gives none.
     """

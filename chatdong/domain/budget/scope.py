@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
-LEVELS = ("total", "category", "activity", "elsewhere")
-
 
 @dataclass(frozen=True)
 class Scope:
-    """Which part: ``level`` is one of LEVELS. elsewhere: what was paid from lines that this revision does not have."""
+    """Which part: ``level`` is total, category, activity or elsewhere: what was paid from lines that this revision does not have."""
 
     level: str
     id: str = ""

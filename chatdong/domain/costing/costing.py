@@ -47,7 +47,6 @@ __all__ = [
     "Sum",
     "Verdict",
     "parse",
-    "parse_lines",
     "with_factor",
     "write",
 ]
@@ -138,11 +137,6 @@ def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
         else:
             costing = _several(written, statements, unit)
     return replace(costing, amount_unit_krw=amount_unit_krw)
-
-
-def parse_lines(text: str, *, amount_unit_krw: int | None = None) -> list[Costing]:
-    """Each line of a text by itself, blank lines skipped."""
-    return [parse(line, amount_unit_krw=amount_unit_krw) for line in text.splitlines() if line.strip()]
 
 
 def _two_versions(written: Characters, old: Sequence[Token], new: Sequence[Token], unit: int | None) -> Costing:

@@ -6,10 +6,6 @@ from typing import Any
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.plan.totals import CategoryDifference, total
 
-NATURES = ("same_money", "reallocation", "supplementary")
-"""same_money: no category's sum changes. reallocation (전용): sums move between categories, the total stays.
-supplementary (추경): the total changes."""
-
 
 @dataclass(frozen=True)
 class LineChange:
@@ -48,7 +44,11 @@ class ElementChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What one revision changed against another."""
+    """What one revision changed against another.
+
+    nature: same_money where no category's sum changes, reallocation (전용) where sums move between categories and the total stays,
+    supplementary (추경) where the total changes.
+    """
 
     nature: str
     total: CategoryDifference

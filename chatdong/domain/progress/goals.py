@@ -81,11 +81,6 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
     return Progress(indicator, target, baseline, actual, expected, due, now, measure.events(indicator, records, as_of), measure.teams(records, as_of))
 
 
-def actual_on(indicator: Indicator, records: Records, as_of: date) -> int | None:
-    """What an indicator counts at the end of a day, in its unit; None where the plan does not say how to count it."""
-    return measure_of(indicator).actual(indicator, records, as_of)
-
-
 @dataclass(frozen=True)
 class CurveDay:
     """A goal's planned and actual height at the end of a day; None where it is not known."""

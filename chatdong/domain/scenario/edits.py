@@ -24,12 +24,6 @@ class EditError(ValueError):
         super().__init__(f"{line_id}: {why}" if line_id else str(why))
 
 
-def editable_lines(plan: Plan) -> tuple[BudgetLine, ...]:
-    """The lines of workshops, trainings and meetings whose costing can be computed, in the plan's order."""
-    kinds = {activity.id: activity.kind for activity in plan.activity}
-    return tuple(line for line in plan.budget_line if kinds[line.activity].gathers and costing_of(line.costing).computed_krw is not None)
-
-
 def costing_of(text: str) -> costing.Costing:
     """A costing as it is read; kept, because every question about a scenario reads the same lines again."""
     return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)

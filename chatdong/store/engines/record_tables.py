@@ -306,3 +306,8 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
 }
 """What a column is called in whatever table it stands."""
+
+
+def is_entered(table: str) -> bool:
+    """Whether people enter, correct and delete rows of this table one by one; False for a table that is not in RECORD_TABLES."""
+    return table in RECORD_TABLES and RECORD_TABLES[table].is_entered

@@ -22,7 +22,7 @@ from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import ask_in_place
 from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
-from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable
+from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
@@ -269,7 +269,7 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         done = steps(cursor, batch, position)
         for step in done:
             require_table(actor, step.table)
-        if not done or any(not RECORD_TABLES[step.table].is_entered for step in done):
+        if not done or not all(is_entered(step.table) for step in done):
             raise RefusedWrite(message("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
         for step in done:
             undoing = Undoing(cursor, step)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from chatdong.domain.costing import costing
-from chatdong.domain.costing.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, parse, parse_lines, with_factor, write
+from chatdong.domain.costing.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, parse, with_factor, write
 from chatdong.domain.scenario.edits import costing_of
 from chatdong.terminal.costing_json import as_json
 
@@ -647,11 +647,6 @@ def test_a_last_line_states_the_total() -> None:
 def test_one_line_that_cannot_be_computed_leaves_the_sum_unknown() -> None:
     whole = parse("강사비 350,000원×3명=1,050,000원\n일반수용비 500,000원")
     assert (whole.computed_krw, whole.verdict, whole.reason_code) == (None, "not_computable", "lump_sum")
-
-
-def test_lines_can_be_had_one_by_one_without_the_blank_ones() -> None:
-    lines = parse_lines("강사비 350,000원×3명\n\n   \n다과비 5,000원×30명\n")
-    assert [line.computed_krw for line in lines] == [1_050_000, 150_000]
 
 
 # --- labels and notes -------------------------------------------------------------------------------------------------

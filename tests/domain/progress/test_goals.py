@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
-from chatdong.domain.plan.measures import MEASURES
+from chatdong.domain.plan.measures import MEASURES, measure_of
 from chatdong.domain.plan.model import Activity, ActivityKind, Indicator, LocalizedText, Plan, SupportTeam, Target, TeamMode, Window
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
-from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
+from chatdong.domain.progress.goals import count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
 from chatdong.domain.progress.occurrences import expected_occurrences, held_of_planned, holdings, marks, open_occurrences
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import status
@@ -150,7 +150,7 @@ def test_a_goals_curve_is_on_every_day_what_that_day_alone_counts_and_ends_where
         curve = {point.on: point for point in goal_curve(plan, progress, records, day)}
         assert (curve[day].planned, curve[day].actual) == (progress.expected, progress.actual)
         for on, point in curve.items():
-            assert point.actual == (actual_on(progress.indicator, records, on) if on <= day else None)
+            assert point.actual == (measure_of(progress.indicator).actual(progress.indicator, records, on) if on <= day else None)
 
 
 @given(all_records(), st.dates(date(2016, 1, 1), date(2016, 12, 31)))

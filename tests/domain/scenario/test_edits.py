@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.plan.totals import by_category, total
-from chatdong.domain.scenario.edits import EditError, apply_edits, edit_factors, editable_lines
+from chatdong.domain.scenario.edits import EditError, apply_edits, edit_factors
 from chatdong.store.seed.example import PLAN
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = {line.id: line for line in THE_PLAN.budget_line}
 EDITS = st.dictionaries(
-    st.sampled_from(sorted(line.id for line in editable_lines(THE_PLAN))),
+    st.sampled_from(sorted(line.id for line in THE_PLAN.budget_line if THE_PLAN.activity_by_id(line.activity).kind.gathers)),
     st.dictionaries(st.integers(0, 2), st.integers(0, 5_000), max_size=3),
     max_size=5,
 ).map(lambda lines: {line_id: edit_factors(LINES[line_id], factors) for line_id, factors in lines.items()})
@@ -29,10 +29,6 @@ def test_twenty_people_more_at_each_committee_workshop_cost_what_they_cost() -> 
     edits = {line: edit_factors(LINES[line], {1: 110}) for line in ("committee-catering", "committee-printing")}
     assert edits["committee-catering"] == "20,000원×110명×2회=4,400,000원"
     assert total(apply_edits(THE_PLAN, edits)) == 16_000_000 + 20 * 2 * (20_000 + 6_000)
-
-
-def test_lines_of_workshops_trainings_and_meetings_can_be_edited_and_others_not() -> None:
-    assert {line.id for line in THE_PLAN.budget_line} - {line.id for line in editable_lines(THE_PLAN)} == {"manual-copies", "supplies"}
 
 
 def test_an_edit_that_cannot_be_made_names_its_line() -> None:

@@ -14,11 +14,17 @@ def show(context: PageContext) -> None:
     plan = context.plan
     if plan.document is not None:
         facts = [_("결재일 {day}", day=formats.day(plan.document.approved_on))]
+        if plan.document.project is not None:
+            facts.insert(0, _("사업명: {name}", name=name(plan.document.project)))
+        if plan.document.disclosure is not None:
+            facts.append(_("공개 여부: {disclosure}", disclosure=name(plan.document.disclosure)))
         if plan.document.approvers:
             facts.append(_("결재: {roles}", roles=" · ".join(plan.document.approvers)))
         if plan.document.cooperation:
             facts.append(_("협조: {roles}", roles=" · ".join(plan.document.cooperation)))
         st.caption(formats.plain(" / ".join(facts)))
+    if plan.subject is not None:
+        st.caption(formats.plain(_("사업 분류: {subject}", subject=name(plan.subject))))
     if plan.purpose is not None:
         _passages(_("목적"), (plan.purpose,))
     _passages(_("추진 근거"), plan.basis)

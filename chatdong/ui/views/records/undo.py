@@ -7,7 +7,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.store.access.permissions import right_to_write
-from chatdong.store.engines.record_tables import RECORD_TABLES
+from chatdong.store.engines.record_tables import is_entered
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import tables
@@ -28,7 +28,7 @@ def of_change(context: PageContext, change: Mapping[str, Any], words: ChangeWord
         if closed:
             st.caption(closed)
             return
-        if not RECORD_TABLES[change["table_name"]].is_entered:
+        if not is_entered(change["table_name"]):
             st.caption(_("계획은 되돌리지 않습니다. 고친 계획을 실으면 새 차수가 됩니다."))
             return
         with st.container(horizontal=True):

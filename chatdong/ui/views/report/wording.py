@@ -13,8 +13,6 @@ from chatdong.ui.components.labels import status_text
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 
-PICTURES = ("goals", "burn", "variance")
-
 _LEADS = {"□": 1, "■": 1, "○": 2, "ㅇ": 2, "o": 2, "―": 3, "—": 3, "–": 3, "-": 3, "※": 4}
 """How a line of the outline may begin when it is typed."""
 

@@ -75,6 +75,10 @@ def _rows(context: PageContext, table: TableDifference, words: RecordWording) ->
         words.between(table.table, "/".join(map(str, row.key)), row.before or {}, row.after or {})
         for row in (*table.added_rows, *table.changed_rows, *table.removed_rows)
     ]
+    if table.added_krw is not None or table.changed_krw is not None or table.removed_krw is not None:
+        sums = {"added": table.added_krw, "changed": table.changed_krw, "removed": table.removed_krw}
+        won = {kind: formats.won(krw or 0) for kind, krw in sums.items()}
+        st.caption(formats.plain(_("추가 {added}원 · 변경으로 {changed}원 · 삭제 {removed}원", **won)))
     more = table.added + table.changed + table.removed - len(told)
     tables.table(
         context,

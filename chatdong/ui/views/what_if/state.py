@@ -57,13 +57,8 @@ class ScenarioState:
 
 
 def edits_of(context: PageContext) -> dict[str, str]:
-    """The session's scenario of the view's plan, {line id: costing text}; see ``base_of`` for the revision it was made for."""
+    """The session's scenario of the view's plan, {line id: costing text}; ``ScenarioState.base`` is the revision that it was made for."""
     return dict(scenario_state_of(context).edits)
-
-
-def base_of(context: PageContext) -> int:
-    """The revision of the plan that the scenario was made for."""
-    return scenario_state_of(context).base
 
 
 def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
