@@ -2,11 +2,10 @@
 
 from chatdong.ui.components import page
 from chatdong.ui.session import page_context
-from chatdong.ui.views.what_if import editor, sliders
+from chatdong.ui.views.what_if import editor
 from chatdong.ui.views.what_if.saved import library
 
 view = page_context.view()
 editor.editor(view)
-if sliders.stands():
-    library.show(view)
-    page.reconciliation_strip(view)
+library.show(view)
+page.reconciliation_strip(view)

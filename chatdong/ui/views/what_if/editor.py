@@ -11,20 +11,12 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, view_trail
 from chatdong.ui.session.page_context import View
-from chatdong.ui.views.what_if import controls, effect, questions, sliders, state, wording
-
-WHOLE = "what-if-whole"
-"""Whether the page was drawn whole, and not only down to what a hand moves."""
+from chatdong.ui.views.what_if import controls, effect, questions, state, wording
 
 
 @auth.fragment
 def editor(view: View) -> None:
-    """Everything that a hand moves, drawn anew without a question to the store; what is lower waits until the browser has drawn that."""
-    stands = sliders.stands()
-    if stands and not st.session_state.get(WHOLE, stands):
-        st.session_state[WHOLE] = True
-        st.rerun()
-    st.session_state[WHOLE] = stands
+    """Everything that a hand moves, drawn anew without a question to the store."""
     sheet = state.sheet_of(view)
     view_trail.note_scenario((view.plan.id, sheet.base), sheet.edits)
     of_base = view if sheet.base == view.revision else replace(view, plan=view.plan_in(sheet.base), revision=sheet.base)
@@ -34,11 +26,6 @@ def editor(view: View) -> None:
     if of_base is not view:
         _other_revision(view, sheet.base)
     chosen = controls.controls(of_base, scenario, sheet)
-    if not stands:
-        # In a session that takes over from another the browser's word comes with the component.
-        if sliders.stands():
-            st.rerun()
-        return
     left, right = st.columns([1, 1.05], gap="large")
     with left:
         _findings(of_base, found)

@@ -46,15 +46,13 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
         data={
             "visit": connection.visit(),
             "heard": st.session_state.get(HEARD, 0),
-            "stands": stands(),
             "ahead": _ahead(view, scenario, tuple(sorted(sheet.edits.items())), among[0].activity_id),
             "quantities": [_quantity(view.plan, group, values[group.id], floors.get(group.id, 0), sheet) for group in among],
             "chart": _chart(view),
             "colours": palette(),
             "words": _words(view.plan),
         },
-        default={"moved": {}, "drawn": False},
-        on_drawn_change=lambda: None,
+        default={"moved": {}},
         on_moved_change=lambda: _moved(view.plan),
         on_lock_change=lambda: _lock(view.plan),
     )
@@ -66,14 +64,6 @@ def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], value
 def _ahead(view: View, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
     """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
     return as_json(ahead(view.plan, scenario, activity_id))
-
-
-def stands() -> bool:
-    """Whether the browser has drawn it. Until then nothing is sent that stands lower on the page: that would come in its way.
-
-    Where there is no browser (it would name its time zone), nobody can say so, and everything is sent at once.
-    """
-    return bool(_said("drawn", False)) or not st.context.timezone
 
 
 def _said(name: str, first: Any) -> Any:
