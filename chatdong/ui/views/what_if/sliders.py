@@ -2,20 +2,17 @@
 
 The browser looks up what the domain told ahead and asks this server when the hand rests; the server's answer stands. The
 script is a file of ours that this server serves, so that the content policy stays as it is: Streamlit turns a script that is
-given as text into a ``blob:``, which the policy would have to let be. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
+given as text into a ``blob:``, which the policy would have to let be. Streamlit serves the folder that pyproject.toml names for a package, and
+chatdong.egg-info says that this is one. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Plan
@@ -33,15 +30,13 @@ from chatdong.ui.views.what_if import state, wording
 from chatdong.ui.views.what_if.state import Sheet
 
 KEY, HEARD = "what-if-instrument", "what-if-heard"
-NAME = "sliders"
-FILES = Path(__file__).with_name("frontend")
 SLIDER_UP_TO = 200
 """A count up to this gets a slider; above it, and for prices, a number box is quicker."""
 
 
 def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], values: dict[str, int | None], floors: dict[str, int]) -> None:
     """The quantities of one activity as they are in the scenario, the total and the curves; what the hand does comes to ``_moved``."""
-    _component(get_bidi_component_manager())(
+    _component()(
         key=KEY,
         data={
             "visit": connection.visit(),
@@ -72,16 +67,11 @@ def _said(name: str, first: Any) -> Any:
     return said.get(name, first) if isinstance(said, Mapping) else first
 
 
-@lru_cache(maxsize=1)
-def _component(manager: BidiComponentManager) -> Callable[..., Any]:
-    """The component, made known to the server that runs; its script and nothing else is in its folder."""
-    manager.register_from_manifest(ComponentManifest("chatdong", "", [ComponentConfig(NAME, FILES.name)]), FILES.parent)
+@lru_cache
+def _component() -> Callable[..., Any]:
+    """The component; pyproject.toml names its folder, and Streamlit knows that once a server runs."""
     return st.components.v2.component(
-        f"chatdong.{NAME}",
-        html='<div class="instrument-room"></div>',
-        css=(FILES / "sliders.css").read_text("utf-8"),
-        js="sliders.js",
-        isolate_styles=False,
+        "chatdong.sliders", html='<div class="instrument-room"></div>', css="sliders.css", js="sliders.js", isolate_styles=False
     )
 
 
