@@ -10,7 +10,7 @@ from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, mark
 from chatdong.ui.charts import timeline
 from chatdong.ui.components import chart, headlines, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name
+from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import page_context
 from chatdong.ui.views.districts import wording
 
@@ -18,7 +18,7 @@ view = page_context.view()
 page.header(view, headlines.events(view))
 
 every = view.holdings
-with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
+with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-events-{active()}"):
     kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
     statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], labels.status_word, "status")
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatdong.ui.server.index_page import PAGE
 from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
+from chatdong.ui.streamlit_internals import SIGNED_IN, own_index_page
 
 
 def content_policy(index_page: str) -> str:
@@ -40,7 +41,7 @@ def content_policy(index_page: str) -> str:
 
 def _headers() -> dict[str, str]:
     return {
-        "Content-Security-Policy": content_policy(PAGE),
+        "Content-Security-Policy": content_policy(PAGE or own_index_page()),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
@@ -63,8 +64,7 @@ def _failed_to_sign_in(scope: Scope, message: Message) -> bool:
     if not scope["path"].endswith("/oauth2callback") or not {"code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
         return False
     cookies = (value for name, value in message["headers"] if name.lower() == b"set-cookie")
-    # The cookie is taken away with an empty value.
-    return not any(re.match(rb'_streamlit_user\w*="?[^";]', cookie) for cookie in cookies)
+    return not any(SIGNED_IN.match(cookie) for cookie in cookies)
 
 
 class SecurityHeaders:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.roles import Right
 from chatdong.ui.i18n.language import _
+from chatdong.ui.streamlit_internals import StreamlitPage
 
 FRONT = "overview"
 """The page that an address without a name opens; ``app.py`` leads there who types its name."""
