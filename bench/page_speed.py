@@ -1,21 +1,23 @@
 """What a reader waits for in a real browser, beside a plain dashboard of three pages in Streamlit and in Dash: ``python bench/page_speed.py``.
 
 ``python bench/page_speed.py [ROUNDS] [FOLDER]``. One Chromium; the dashboards take turns. In each round one is visited for the first time, loaded
-again with the browser's files at hand, and walked through by clicks in its sidebar, every page once before it is timed. A page is whole when
+again with the browser's files at hand, and walked through by clicks in its sidebar, in a tab that has seen every page before. A page is whole when
 nothing in it has changed for SECONDS_STILL seconds; its time is that of the last change. FOLDER holds another commit of this program, which
 takes part. Dash lives in ``bench/.venv``, made at the first run.
 """
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from results import Figure, hand_in
 from what_if_browser import FLAGS, HERE, PEERS, STREAMLIT, chromium, prepare, serve
 
 SECONDS_STILL = 0.7
-ROUNDS, RELOADS, WALKS = 3, 4, 2
+ROUNDS, RELOADS = 5, 2
+SIZE = {"width": 1440, "height": 1400}
 NAMES = ("overview", *sorted(path.stem for path in (HERE.parent / "pages").glob("*.py") if path.stem != "overview"))
 PEER_NAMES = ("overview", "budget", "events")
 LINKS = {"Dash": "nav a"}
@@ -44,32 +46,30 @@ def switch(tab: Page, link: str, name: str) -> float:
     return whole(tab) - tab.evaluate("seen.click")
 
 
-def measure(browser: Browser, name: str, command: list[str], folder: Path) -> dict[str, list[float]]:
-    """One round of one dashboard: milliseconds by what was measured."""
-    server, address = serve(command, folder)
-    names, link = (PEER_NAMES if name in ("plain Streamlit", "Dash") else NAMES), LINKS.get(name, STREAMLIT_LINK)
-    found: dict[str, list[float]] = defaultdict(list)
-    try:
-        # The first visit of the first reader, who waits for the server's own beginning too, is no measurement.
-        for visit in ("warm-up", "first"):
-            with browser.new_context(viewport={"width": 1440, "height": 1400}, locale="ko-KR") as context:
-                tab = context.new_page()
-                tab.add_init_script(path=HERE / "pages" / "still.js")
-                tab.set_default_timeout(60_000)
-                tab.goto(f"{address}/", wait_until="commit")
-                found[visit].append(whole(tab))
-                for _ in range(RELOADS if visit == "first" else 0):
-                    tab.reload(wait_until="commit")
-                    found["again"].append(whole(tab))
-                for walk in range(1 + WALKS if visit == "first" else 1):
-                    for page in (*names[1:], names[0]):
-                        took = switch(tab, link, page)
-                        if walk:
-                            found[page].append(took)
-    finally:
-        server.terminate()
-        server.wait(15)
-    return found
+def visit(browser: Browser, address: str) -> Iterator[tuple[str, float]]:
+    """A first visit, and the page loaded again (ms)."""
+    with browser.new_context(viewport=SIZE, locale="ko-KR") as context:
+        tab = new_tab(context)
+        tab.goto(f"{address}/", wait_until="commit")
+        yield "first", whole(tab)
+        for _ in range(RELOADS):
+            tab.reload(wait_until="commit")
+            yield "again", whole(tab)
+
+
+def walk(tab: Page, name: str) -> Iterator[tuple[str, float]]:
+    """From page to page by the links of the sidebar (ms)."""
+    names = PEER_NAMES if name in ("plain Streamlit", "Dash") else NAMES
+    for page in (*names[1:], names[0]):
+        yield page, switch(tab, LINKS.get(name, STREAMLIT_LINK), page)
+
+
+def new_tab(context: BrowserContext) -> Page:
+    """A tab that notes when its page changes."""
+    tab = context.new_page()
+    tab.add_init_script(path=HERE / "pages" / "still.js")
+    tab.set_default_timeout(60_000)
+    return tab
 
 
 def main() -> None:
@@ -81,14 +81,26 @@ def main() -> None:
         dashboards["before"] = ([*STREAMLIT, str(other / "app.py")], other)
     prepare()
     taken: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in dashboards}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        for number in range(rounds):
-            turn = number % len(dashboards)
-            for name in [*dashboards][turn:] + [*dashboards][:turn]:
-                for what, values in measure(browser, name, *dashboards[name]).items():
-                    taken[name][what] += values
-        browser.close()
+    servers = {name: serve(*dashboard) for name, dashboard in dashboards.items()}
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            tabs = {name: new_tab(browser.new_context(viewport=SIZE, locale="ko-KR")) for name in dashboards}
+            for name, tab in tabs.items():
+                # Who comes first waits for the server's own beginning too: that is no measurement.
+                tab.goto(f"{servers[name][1]}/", wait_until="commit")
+                whole(tab)
+                list(walk(tab, name))
+            for number in range(rounds):
+                turn = number % len(dashboards)
+                for name in [*dashboards][turn:] + [*dashboards][:turn]:
+                    for what, took in (*visit(browser, servers[name][1]), *walk(tabs[name], name)):
+                        taken[name][what].append(took)
+            browser.close()
+    finally:
+        for server, _address in servers.values():
+            server.terminate()
+            server.wait(15)
     own = taken.pop("chatdong")
     figures = []
     for name, times in taken.items():

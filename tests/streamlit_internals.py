@@ -8,6 +8,7 @@
 | ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest makes no file of a download button |
 | ``config`` | the settings that Streamlit knows, and one set for a test |
 | ``cache_component_manifests`` | each AppTest looks through every installed package, for half a second |
+| ``compile_scripts_once`` | a server compiles a script once, AppTest in every run |
 | ``upload_address``, ``cookie_of_signed_in`` | what the server watches is what Streamlit uses |
 """
 
@@ -22,7 +23,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Block
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FILE
@@ -46,6 +48,12 @@ def run_with(app: AppTest, states: WidgetStates) -> AppTest:
 def cache_component_manifests() -> None:
     """Look through the installed packages for components once in a process."""
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+
+def compile_scripts_once() -> None:
+    """Compile each script once in a process, as a server does; AppTest would do it in every run. For bench/."""
+    compiled = ScriptCache()
+    local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
 
 
 def upload_address(session: str, file: str) -> str:
