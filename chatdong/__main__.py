@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import logging
 import os
 import sys
 from datetime import date
@@ -296,8 +297,8 @@ def _calendar(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    # Streamlit, which the charts know of, would say that no server runs: https://docs.streamlit.io/develop/api-reference/configuration/config.toml
-    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    # Streamlit, which the charts know of, would warn that no server runs.
+    logging.disable(logging.WARNING)
     from chatdong.ui.i18n.language import speaking
     from chatdong.ui.views.report.export.files import FORMATS, report_file  # with its libraries a second that no other command needs
 
