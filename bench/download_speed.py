@@ -78,13 +78,13 @@ def measure(path: str, question: str, way: str) -> dict[str, float]:
             file.writelines(answer_csv(cursor, query.sql(question), asked, {name: name for name in headings}))
         else:
             from chatdong.ui.i18n.language import speaking
-            from chatdong.ui.session.page_context import View
+            from chatdong.ui.session.page_context import PageContext
             from chatdong.ui.views.records import history
-            from chatdong.ui.views.records.wording import RecordWords
+            from chatdong.ui.views.records.wording import RecordWording
 
             plan = repository.plan(store, "2016")
             with speaking("ko"):
-                words = RecordWords(View(path, 0, plan, 1, repository.records(store, plan), date(2016, 12, 31)))
+                words = RecordWording(PageContext(path, 0, plan, 1, repository.records(store, plan), date(2016, 12, 31)))
                 file.writelines(rows_csv(["h"] * 9, (history.cells(row, words) for row in query.stream(store, question, **asked))))
         size = Path(f"{path}.csv").stat().st_size if way == "copy" else file.tell()
     done = {"seconds": time.perf_counter() - began, "file_mb": size / 1e6, "before_mb": before}

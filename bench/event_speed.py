@@ -112,8 +112,8 @@ def changes(folder: str) -> list[Figure]:
     database = server.database()
     settings = {"short": str(Path(folder) / "short.duckdb"), "long": str(Path(folder) / "long.duckdb"), "shared": server.address(database)}
     stores = {}
-    for name, setting in settings.items():
-        stores[name] = start_store(setting, AT)
+    for name, store_url in settings.items():
+        stores[name] = start_store(store_url, AT)
         with stores[name].cursor() as cursor:
             cursor.execute(LOG, {"rows": SHORT if name == "short" else LONG})
             cursor.execute("UPDATE store.store_version SET version = (SELECT max(store_version) FROM store.change)")

@@ -27,7 +27,7 @@ def page() -> None:
     from chatdong.ui.session import page_context
     from chatdong.ui.views.what_if import editor
 
-    view = page_context.view()
+    view = page_context.current()
     start, worked = perf_counter(), process_time()
     editor.editor(view)
     st.session_state["ms"] = (perf_counter() - start) * 1000, (process_time() - worked) * 1000

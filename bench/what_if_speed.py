@@ -19,7 +19,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import effect
-from chatdong.domain.scenario.quantities import KINDS, group_by_id, groups, set_group
+from chatdong.domain.scenario.quantities import KINDS, quantities, quantity_by_id, set_quantity
 from chatdong.domain.scenario.questions.fit_to_cap import fit
 from chatdong.domain.scenario.questions.goal_seek import seek
 from chatdong.domain.scenario.questions.price_rise import raise_prices
@@ -60,18 +60,18 @@ def wider(plan: Plan, copies: int) -> Plan:
 
 
 def report(name: str, plan: Plan, parsing: float) -> None:
-    people = group_by_id(plan, "committee-catering.2")
-    more, dear = set_group(plan, {}, people, 110), raise_prices(plan, {}, "강사비", 100)
+    people = quantity_by_id(plan, "committee-catering.2")
+    more, dear = set_quantity(plan, {}, people, 110), raise_prices(plan, {}, "강사비", 100)
     scenario = apply_edits(plan, more)
     spreads = {
         "committee-catering.2": Spread(80, 120, 90),
         "training-lecturers.3": Spread(2, 6, 4),
         "committee-lecturers.1": Spread(300_000, 500_000, 350_000),
     }
-    print(f"\n{name}: {len(plan.budget_line)} lines, {len(groups(plan))} quantities")
+    print(f"\n{name}: {len(plan.budget_line)} lines, {len(quantities(plan))} quantities")
     for words, task in (
-        ("quantities", lambda: groups(plan)),
-        ("one edit", lambda: apply_edits(plan, set_group(plan, {}, people, 97))),
+        ("quantities", lambda: quantities(plan)),
+        ("one edit", lambda: apply_edits(plan, set_quantity(plan, {}, people, 97))),
         ("what it means", lambda: effect(plan, scenario, Records(), date(2016, 9, 30))),
         ("floors", lambda: floors(plan, scenario, Records(), date(2016, 9, 30))),
         ("goal seek, people", lambda: seek(plan, more, "people")),

@@ -13,7 +13,7 @@ from typing import TextIO
 from chatdong import clock
 from chatdong.domain.agenda.calendar import calendar_entries
 from chatdong.domain.costing import costing
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
@@ -208,8 +208,8 @@ def _init(options: argparse.Namespace) -> None:
     store = _opened(options, make=True)
     if store.read_only:
         store.close()
-        raise UsageError(f"{store.setting}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 쓰기 권한을 확인해 주십시오.")
-    _tell(f"{store.setting}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in query.rows(store, "plans")))
+        raise UsageError(f"{store.store_url}: 읽기 전용 저장소입니다. 볼 수만 있고 기록할 수 없습니다. 쓰기 권한을 확인해 주십시오.")
+    _tell(f"{store.store_url}: " + ", ".join(f"{row['plan_id']} ({row['revision']}차)" for row in query.rows(store, "plans")))
     store.close()
 
 
@@ -387,7 +387,7 @@ def _snapshot(options: argparse.Namespace) -> None:
 
 def _restore(options: argparse.Namespace) -> int:
     """Exit status 1 where the history does not give the tables; only on demand are they then restored."""
-    broken: list[Sentence] = []
+    broken: list[Message] = []
     held = restore(options.file, options.store, clock.now(), broken.append if options.despite_history else None)
     for why in broken:
         _tell(f"변경 이력이 표와 맞지 않습니다. {why}. 표는 스냅샷 그대로 되살렸습니다.", file=sys.stderr)

@@ -8,9 +8,9 @@ from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.views.budget import execution_table, reallocation_table, spending_curve
 
-view = page_context.view()
-money = view.status.figures
-page.header(view, headlines.spending(view))
+context = page_context.current()
+money = context.status.figures
+page.header(context, headlines.spending(context))
 
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("예산현액(A)"), formats.thousands(money.budget), border=True, height="stretch")
@@ -18,10 +18,10 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("집행잔액(A−B)"), formats.thousands(money.budget - money.actual), border=True, height="stretch")
     st.metric(_("집행률(B/A)"), formats.percent(headlines.spent_share(money)), border=True, height="stretch")
 
-spending_curve.curves(view)
-execution_table.table(view)
-execution_table.original_and_current(view)
-reallocation_table.cures(view)
+spending_curve.curves(context)
+execution_table.table(context)
+execution_table.original_and_current(context)
+reallocation_table.transfers(context)
 
 estimates = (
     (_("집행 속도대로"), money.eac_by_pace, _("예산 ÷ (실적 가치 ÷ 집행액)")),
@@ -29,7 +29,7 @@ estimates = (
     (_("산출내역 기준"), money.eac_bottom_up, _("집행액 + 한 달 안에 열고 아직 치르지 않은 금액 + 열지 않은 행사의 계획 금액")),
 )
 tables.table(
-    view,
+    context,
     _("연말 전망"),
     {
         _("방법"): [word for word, _krw, _formula in estimates],
@@ -41,4 +41,4 @@ tables.table(
     right="look",
     money=(_("연말 집행액"), _("불용 예상")),
 )
-page.reconciliation_strip(view)
+page.reconciliation_strip(context)

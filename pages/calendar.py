@@ -13,9 +13,9 @@ from chatdong.ui.views.calendar import milestone_risk, month_chart, wording
 from chatdong.ui.views.calendar.ics_file import calendar_file
 from chatdong.ui.views.overview import todo_cards
 
-view = page_context.view()
-entries = view.calendar
-year = view.plan.fiscal_year
+context = page_context.current()
+entries = context.calendar
+year = context.plan.fiscal_year
 MONTHS = ["year", *range(1, 13)]
 
 
@@ -45,7 +45,7 @@ def _columns(some: Sequence[Entry]) -> tables.Columns:
 def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
     milestones = sum(entry.milestone is not None for entry in shown)
     pagination.table(
-        view,
+        context,
         _(
             "일정 {count}건: 세부사업 {activities} · 집행계획 {milestones}",
             count=formats.count(len(shown)),
@@ -63,13 +63,13 @@ def _table(shown: tuple[Entry, ...], filters: dict[str, object]) -> None:
 
 
 def _file() -> None:
-    language, example = active(), view.is_example
+    language, example = active(), context.is_example
     downloads.button(
-        view,
+        context,
         _("달력 파일(.ics) 내려받기"),
-        lambda: calendar_file(view.plan, entries, view.as_of, example=example, language=language),
+        lambda: calendar_file(context.plan, entries, context.as_of, example=example, language=language),
         right="look",
-        file_name=page.file_name(view, "calendar", "ics"),
+        file_name=page.file_name(context, "calendar", "ics"),
         mime="text/calendar",
         icon=":material/calendar_add_on:",
         help=_("올해 일정 모두를 구글·아웃룩·애플 달력이 가져옵니다. 다시 가져오면 바뀐 날짜로 고쳐집니다."),
@@ -78,18 +78,18 @@ def _file() -> None:
 
 
 def _to_do() -> None:
-    st.header(_("할 일 {count}건", count=len(view.status.agenda)), anchor=False)
-    todo_cards.cards(view, with_reason=True)
-    if not view.status.agenda:
+    st.header(_("할 일 {count}건", count=len(context.status.agenda)), anchor=False)
+    todo_cards.cards(context, with_reason=True)
+    if not context.status.agenda:
         st.info(_("기준일 뒤에 할 일이 남아 있지 않습니다."), icon=":material/info:")
 
 
 def _calendar() -> None:
-    month = url_widgets.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", view.as_of.month)
+    month = url_widgets.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", context.as_of.month)
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         url_widgets.follow("activity")
-        named = {activity_id: labels.activity_name(view.plan, activity_id) for activity_id in known}
+        named = {activity_id: labels.activity_name(context.plan, activity_id) for activity_id in known}
         chosen = url_widgets.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
@@ -100,14 +100,14 @@ def _calendar() -> None:
             _year(shown)
         else:
             words = _("{month} 일정 {count}건", month=formats.month(month), count=formats.count(len(shown)))
-            chart.draw(month_chart.month_chart, year, month, month_chart.month_entries(year, month, of_activity), view.as_of, alt=words)
+            chart.draw(month_chart.month_chart, year, month, month_chart.month_entries(year, month, of_activity), context.as_of, alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
-        _table(shown, {"month": month, "activity": chosen, "as_of": view.as_of})
+        _table(shown, {"month": month, "activity": chosen, "as_of": context.as_of})
     with to_do:
         _to_do()
 
 
-page.header(view, wording.headline(view))
+page.header(context, wording.headline(context))
 _calendar()
-milestone_risk.section(view)
-page.reconciliation_strip(view)
+milestone_risk.section(context)
+page.reconciliation_strip(context)

@@ -10,11 +10,11 @@ from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
 from chatdong.ui.views.compare import chart, choose
 
-view = page_context.view()
+context = page_context.current()
 top = st.container()
-found = choose.choose(view)
+found = choose.choose(context)
 with top:
-    page.header(view, found.headline)
+    page.header(context, found.headline)
 if found.note:
     st.info(found.note, icon=":material/info:")
 before, after, rest = found.before, found.after, found.rest
@@ -47,7 +47,7 @@ if rest is not None:
     )
     components_chart.draw(chart.compare_chart, rest.money[:-1], categories, alt=finding)
     tables.table(
-        view,
+        context,
         _("예산과 집행"),
         {
             _("편성목"): [names[row.category_id] for row in rest.money],
@@ -70,7 +70,7 @@ if rest is not None:
 
 if found.goals:
     tables.table(
-        view,
+        context,
         _("목표"),
         {
             _("지표"): [name(g.indicator.name) for g in found.goals],
@@ -90,7 +90,7 @@ if found.goals:
 if rest is not None:
     counts = {"held": _("개최"), "expected": _("기준일까지 계획"), "planned": _("연간 계획")}
     tables.table(
-        view,
+        context,
         _("행사 횟수"),
         {
             _("구분"): [counts[row.kind] for row in rest.events],
@@ -108,7 +108,7 @@ if rest is not None:
         "lapse": _("불용 예상"),
     }
     tables.table(
-        view,
+        context,
         _("연말 전망"),
         {
             _("방법"): [methods[row.kind] for row in rest.forecast],
@@ -123,11 +123,11 @@ if rest is not None:
 
 if found.held is not None:
     tables.table(
-        view,
+        context,
         _("그사이에 연 행사와 발간 {count}건", count=len(found.held)),
         {
             _("개최일"): [e.held_on for e in found.held],
-            _("세부사업"): [labels.activity_name(view.plan, e.activity_id) for e in found.held],
+            _("세부사업"): [labels.activity_name(context.plan, e.activity_id) for e in found.held],
             _("회차"): [e.occurrence for e in found.held],
             _("참석"): [e.attendance for e in found.held],
         },
@@ -135,4 +135,4 @@ if found.held is not None:
         right="look",
         empty=_("그사이에 연 것이 없습니다."),
     )
-page.reconciliation_strip(view)
+page.reconciliation_strip(context)

@@ -11,12 +11,12 @@ from chatdong.ui.session import page_context
 from chatdong.ui.views.districts import detail, tile_map, wording
 from chatdong.ui.views.records import team_form
 
-view = page_context.view()
-page.header(view, headlines.teams(view))
+context = page_context.current()
+page.header(context, headlines.teams(context))
 
-teams = view.known.teams
-at_work = [team for team in teams if team.is_open(view.as_of)]
-elsewhere = teams_elsewhere(view.plan, view.known, view.as_of)
+teams = context.records_as_of.teams
+at_work = [team for team in teams if team.is_open(context.as_of)]
+elsewhere = teams_elsewhere(context.plan, context.records_as_of, context.as_of)
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     st.metric(_("운영 중"), formats.count(len(at_work)), border=True)
     st.metric(_("직영"), formats.count(sum(team.mode == "direct" for team in at_work)), border=True)
@@ -25,7 +25,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
         _("자치구를 모름"), formats.count(len(elsewhere)), border=True, help=_("운영 중인 추진지원단 가운데 어느 자치구인지 기록되지 않은 수입니다.")
     )
 
-states = view.districts
+states = context.districts
 by_id = {state.district.id: state for state in states}
 chosen = (
     url_widgets.menu(_("자치구 열기"), list(by_id), lambda i: name(by_id[i].district.name), "district", placeholder=_("모든 자치구"), width=280)
@@ -33,7 +33,7 @@ chosen = (
     else None
 )
 for state in states:
-    double = sum(team.is_open(view.as_of) for team in state.teams)
+    double = sum(team.is_open(context.as_of) for team in state.teams)
     if double > 1:
         words = _(
             "{district}: 운영 중인 추진지원단이 {count}개로 기록되어 있습니다. 목표의 수에도 모두 셉니다.",
@@ -46,7 +46,7 @@ for state in states:
 def _districts() -> None:
     """The same as the map in words."""
     tables.table(
-        view,
+        context,
         _("자치구 {count}개", count=len(states)),
         {
             _("자치구명"): [name(state.district.name) for state in states],
@@ -67,7 +67,7 @@ def _clicked() -> None:
         url_widgets.choose("district", None if st.session_state.get("district") == district else district)
 
 
-tiles = tiles_of(view.plan)
+tiles = tiles_of(context.plan)
 if tiles:
     left, right = st.container(key="beside").columns(2, gap="large")
     with left:
@@ -94,8 +94,8 @@ elif states:
     _districts()
 
 if chosen is not None:
-    detail.detail(view, by_id[chosen])
-team_form.section(view, chosen)
-detail.teams(view, _("모든 추진지원단"), teams, "teams")
-st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if view.plan.id == "2016" else "")
-page.reconciliation_strip(view)
+    detail.detail(context, by_id[chosen])
+team_form.section(context, chosen)
+detail.teams(context, _("모든 추진지원단"), teams, "teams")
+st.caption(_("계획은 2015년에 출범한 4개 자치구만 이름을 밝힙니다. 자치구를 모르는 추진지원단은 –로 보입니다.") if context.plan.id == "2016" else "")
+page.reconciliation_strip(context)

@@ -14,10 +14,10 @@ from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import page_context
 from chatdong.ui.views.districts import wording
 
-view = page_context.view()
-page.header(view, headlines.events(view))
+context = page_context.current()
+page.header(context, headlines.events(context))
 
-every = view.holdings
+every = context.holdings
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-events-{active()}"):
     kinds = url_widgets.pills(_("종류"), [k for k in ACTIVITY_KINDS if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
     statuses = url_widgets.pills(_("상태"), [s for s in HOLDING_STATUSES if any(h.status == s for h in every)], labels.status_word, "status")
@@ -27,7 +27,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-ev
 def _in_month(holding: Holding) -> bool:
     """Planned for the month, or held in it."""
     planned, event = holding.planned, holding.event
-    if event is not None and event.held_on is not None and event.held_on <= view.as_of:
+    if event is not None and event.held_on is not None and event.held_on <= context.as_of:
         return event.held_on.month == month
     return planned is not None and planned.window.start.month <= month <= planned.window.end.month
 
@@ -36,7 +36,7 @@ shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (n
 
 if shown:
     planned = tuple(h for h in shown if h.planned is not None)
-    chart.draw(timeline.timeline_chart, view.plan, planned, marks(shown), view.as_of, alt=headlines.events(view))
+    chart.draw(timeline.timeline_chart, context.plan, planned, marks(shown), context.as_of, alt=headlines.events(context))
     st.caption(
         _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
     )
@@ -52,7 +52,7 @@ def _window(holding: Holding) -> str:
 
 
 topics = [h for h in every if h.planned is not None and h.planned.topic is not None]
-agenda_month = month or view.as_of.month
+agenda_month = month or context.as_of.month
 of_month = [h for h in topics if h.planned.window.start.month == agenda_month]
 if of_month:
     st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
@@ -67,23 +67,23 @@ def _columns(some: Sequence[Holding]) -> tables.Columns:
         _("계획 시기"): [_window(h) for h in some],
         _("상태"): [labels.status_text(h.status) for h in some],
         _("개최일"): [h.event.held_on if h.event and h.status in ("held", "held_late") else None for h in some],
-        _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(view.as_of) != "planned" else None for h in some],
+        _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(context.as_of) != "planned" else None for h in some],
         _("계획 인원"): [h.activity.people for h in some],
         _("참석"): [h.event.attendance if h.event and h.status in ("held", "held_late") else None for h in some],
-        **wording.column(view, [h.event if h.status in ("held", "held_late") else None for h in some], told),
+        **wording.column(context, [h.event if h.status in ("held", "held_late") else None for h in some], told),
         _("안건"): [name(h.planned.topic) if h.planned and h.planned.topic else "" for h in some],
         _("비고"): [(h.event.note or "") if h.event else "" for h in some],
     }
 
 
 pagination.table(
-    view,
+    context,
     _("일정 {count}건: {parts}", count=formats.count(len(shown)), parts=tables.event_parts(count_holdings(shown))) if shown else _("일정 없음"),
     shown,
     _columns,
     "events",
-    {"kind": kinds, "status": statuses, "month": month, "as_of": view.as_of},
+    {"kind": kinds, "status": statuses, "month": month, "as_of": context.as_of},
     right="look",
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )
-page.reconciliation_strip(view)
+page.reconciliation_strip(context)

@@ -8,7 +8,7 @@ from chatdong.ui.session import navigation, page_context
 from chatdong.ui.shell import tour
 from chatdong.ui.views.glossary import manual, wording
 
-view = page_context.view(of_plan=False)
+context = page_context.current(of_plan=False)
 # A link asks for a word with ?word=, or goes to its place: /glossary#cpi.
 place = st.container()
 wanted = st.text_input(
@@ -25,10 +25,10 @@ st.page_link(navigation.page_file("overview"), label=_("처음 안내 다시 보
 guide = st.expander(_("사용 설명서"), icon=":material/menu_book:", on_change="rerun", key="manual-open")
 if guide.open:
     with guide:
-        manual.show(view)
+        manual.show(context)
 terms = wording.found(wanted or "")
 with place:
-    page.header(view, wording.headline(wanted or "", terms))
+    page.header(context, wording.headline(wanted or "", terms))
 if not terms:
     st.info(_("그런 말은 없습니다. 더 짧게 적거나 찾는 말을 지워 주십시오."), icon=":material/search_off:")
 wording.show(terms)

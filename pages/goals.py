@@ -13,16 +13,16 @@ from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import page_context
 from chatdong.ui.views.goals import curve_chart, required_pace
 
-view = page_context.view()
-year = view.plan.fiscal_year
-goals = view.status.goals(year)
+context = page_context.current()
+year = context.plan.fiscal_year
+goals = context.status.goals(year)
 
-page.header(view, headlines.goals(view))
+page.header(context, headlines.goals(context))
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(charts_goals.goals_chart, goals, alt=headlines.goals(view))
+chart.draw(charts_goals.goals_chart, goals, alt=headlines.goals(context))
 
 tables.table(
-    view,
+    context,
     _("{year}년 목표와 실적", year=year),
     {
         _("지표"): [name(g.indicator.name) for g in goals],
@@ -44,25 +44,25 @@ tables.table(
     },
 )
 
-required_pace.this_year(view)
+required_pace.this_year(context)
 
 st.header(_("계획과 실적의 흐름"), anchor=False)
 st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
 with st.grid(3, min_column_width=260, gap="small"):
-    for goal, curve in view.goal_curves:
+    for goal, curve in context.goal_curves:
         if curve:
             with st.container(gap="xxsmall"):
                 st.markdown(f"**{formats.plain(name(goal.indicator.name))}** :small[{formats.plain(labels.status_text(goal.status))}]")
                 chart.draw(
                     curve_chart.goal_curve_chart,
-                    view.plan,
+                    context.plan,
                     goal,
                     curve,
-                    view.as_of,
+                    context.as_of,
                     alt=_(
                         "{goal}: {day} 기준 실적 {actual}, 계획 {expected}, 올해 목표 {target}",
                         goal=name(goal.indicator.name),
-                        day=formats.day(view.as_of),
+                        day=formats.day(context.as_of),
                         actual=formats.count(goal.actual),
                         expected=formats.count(goal.expected),
                         target=formats.count(goal.target.value),
@@ -78,7 +78,7 @@ def _before_last(events: tuple[Event, ...], skip: int) -> tuple[Event, ...]:
 
 def _held(event: Event) -> str:
     attendance = _(" · 참석 {people}명", people=event.attendance) if event.attendance is not None else ""
-    return formats.plain(f"{formats.day(event.held_on)} · {labels.activity_name(view.plan, event.activity_id)}{attendance}")
+    return formats.plain(f"{formats.day(event.held_on)} · {labels.activity_name(context.plan, event.activity_id)}{attendance}")
 
 
 def _opened(team: SupportTeam) -> str:
@@ -93,10 +93,10 @@ for goal in goals:
             st.caption(say(glossary.status("not_quantified").definition))
         if not counted:
             st.caption(_("기준일까지 인정되는 기록이 없습니다."))
-        skip = pagination.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": view.as_of})
+        skip = pagination.page(len(goal.events), f"evidence-{goal.indicator.id}", {"as_of": context.as_of})
         st.markdown("  \n".join([*map(_held, _before_last(goal.events, skip)), *map(_opened, goal.teams)]))
 
-ladder = view.status.progress
+ladder = context.status.progress
 years = sorted({p.target.year for p in ladder})
 indicators = list(dict.fromkeys(p.indicator.id for p in ladder))
 steps = {(p.indicator.id, p.target.year): p for p in ladder}
@@ -119,7 +119,7 @@ def _count(value: int, step: Progress) -> str:
 
 by_id = {p.indicator.id: p for p in ladder}
 tables.table(
-    view,
+    context,
     _("연도별 목표 {first}~{last}", first=years[0], last=years[-1]) if years else _("연도별 목표"),
     {
         _("지표"): [name(by_id[i].indicator.name) for i in indicators],
@@ -129,5 +129,5 @@ tables.table(
     "ladder",
     right="look",
 )
-required_pace.later_years(view)
-page.reconciliation_strip(view)
+required_pace.later_years(context)
+page.reconciliation_strip(context)

@@ -12,13 +12,13 @@ from chatdong.ui.shell import sidebar, tour
 from chatdong.ui.views.budget import spending_curve
 from chatdong.ui.views.overview import todo_cards
 
-view = page_context.view()
-now, money = view.status, view.status.figures
-year = view.plan.fiscal_year
+context = page_context.current()
+now, money = context.status, context.status.figures
+year = context.plan.fiscal_year
 
-page.header(view, headlines.overview(view))
+page.header(context, headlines.overview(context))
 
-if view.records.empty:
+if context.all_records.empty:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(
             _("아직 기록된 행사와 지출이 없어 계획만 보여 드립니다. 첫 행사와 지출이 기록되면 목표와 집행이 여기에 나타납니다."),
@@ -26,7 +26,7 @@ if view.records.empty:
         )
         st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
-trend = page_context.trend(view)
+trend = page_context.trend(context)
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH_CHART):
     st.metric(
         _("목표 달성"),
@@ -75,22 +75,22 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
         help=say(glossary.figure("eac_bottom_up").definition),
     )
 
-tour.guide(view)
+tour.guide(context)
 picture, next_steps = st.container(key="beside").columns([2.3, 1], gap="medium")
 with picture:
-    st.header(formats.plain(headlines.burn(view)), anchor=False)
-    notes = spending_curve.day_notes(view)
-    chart.draw(burn.burn_chart, view.plan, view.burn, view.as_of, height=370, notes=notes, alt=headlines.burn(view))
+    st.header(formats.plain(headlines.burn(context)), anchor=False)
+    notes = spending_curve.day_notes(context)
+    chart.draw(burn.burn_chart, context.plan, context.burn, context.as_of, height=370, notes=notes, alt=headlines.burn(context))
 with next_steps:
     st.header(_("다음에 할 일"), anchor=False)
-    todo_cards.cards(view, 4)
+    todo_cards.cards(context, 4)
     if len(now.agenda) > 4:
         st.page_link(navigation.page_file("calendar"), label=_("할 일 {count}건 모두 보기", count=len(now.agenda)), icon=":material/checklist:")
-    found = len(view.check.findings)
+    found = len(context.check.findings)
     if found:
         st.page_link(navigation.page_file("plan_check"), label=_("계획에서 확인할 곳 {count}건", count=found), icon=":material/rule:")
 
-st.header(formats.plain(headlines.goals(view)), anchor=False)
+st.header(formats.plain(headlines.goals(context)), anchor=False)
 st.caption(_("막대는 실적, 가는 눈금은 기준일까지의 계획, 마름모는 지난해 기준, 옅은 바탕의 끝은 목표입니다."))
-chart.draw(goals.goals_chart, now.goals(year), alt=headlines.goals(view))
-page.reconciliation_strip(view)
+chart.draw(goals.goals_chart, now.goals(year), alt=headlines.goals(context))
+page.reconciliation_strip(context)

@@ -8,11 +8,11 @@ from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, page_context
 from chatdong.ui.views.performance import earned_value, variance, waterfall_chart
 
-view = page_context.view()
-headline = variance.headline(view)
-page.header(view, headline)
+context = page_context.current()
+headline = variance.headline(context)
+page.header(context, headline)
 
-main, others = earned_value.main_figures(view), earned_value.other_figures(view)
+main, others = earned_value.main_figures(context), earned_value.other_figures(context)
 earned_value.cards(main)
 
 
@@ -22,17 +22,17 @@ def why() -> None:
     ways = {"effect": _("까닭"), "activity": _("세부사업"), "line": _("산출내역")}
     st.header(_("계획에서 집행까지"), anchor=False)
     by = url_widgets.segments(_("나누어 보기"), list(ways), ways.__getitem__, "variance")
-    st.caption(formats.plain(variance.official(view)))
-    chart.draw(waterfall_chart.waterfall_chart, waterfall_chart.steps(view, by), alt=headline)
+    st.caption(formats.plain(variance.official(context)))
+    chart.draw(waterfall_chart.waterfall_chart, waterfall_chart.steps(context, by), alt=headline)
     st.caption(_("채운 막대는 더 쓴 금액, 빈 막대(△)는 덜 쓴 금액, 점선은 산출내역 계획입니다."))
     with st.expander(_("어떻게 나누었습니까?"), icon=":material/help:"):
-        for note in variance.notes(view):
+        for note in variance.notes(context):
             st.markdown(f"- {formats.plain(note)}")
-    variance.table(view, waterfall_chart.rows_of(view.status.variance, by))
+    variance.table(context, waterfall_chart.rows_of(context.status.variance, by))
 
 
 why()
 st.header(_("계획, 실적, 집행과 연말 전망"), anchor=False)
 earned_value.cards(others)
-earned_value.table(view, (*main, *others))
-page.reconciliation_strip(view)
+earned_value.table(context, (*main, *others))
+page.reconciliation_strip(context)

@@ -9,8 +9,8 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import navigation, page_context
 from chatdong.ui.views.plan_check import editor, source_text
 
-view = page_context.view()
-result = view.check
+context = page_context.current()
+result = context.check
 found = result.findings
 
 SEVERITY_WORDS = {"contradiction": _("서로 어긋남"), "gap": _("빠짐"), "doubt": _("설명 필요")}
@@ -24,7 +24,7 @@ PAGES = {
 }
 
 page.header(
-    view,
+    context,
     _("계획에서 확인할 곳 {count}건을 찾았습니다", count=len(found)) if found else _("계획은 스스로 어긋나는 곳이 없습니다"),
 )
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
@@ -64,7 +64,7 @@ for severity in SEVERITIES:
             _show(finding)
 
 tables.table(
-    view,
+    context,
     _("찾은 것 모두"),
     {
         _("구분"): [SEVERITY_WORDS[f.severity] for f in found],
@@ -85,18 +85,18 @@ if result.skipped:
 words = st.expander(_("계획서 내용"), icon=":material/description:", on_change="rerun")
 if words.open:
     with words:
-        source_text.show(view)
+        source_text.show(context)
 if "budget-edit" in st.session_state:
     # It stays open in another language, though Streamlit knows it by its label.
     st.session_state["budget-edit"] = st.session_state["budget-edit"]
 edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun", key="budget-edit")
 if edit.open:
     with edit:
-        editor.editor(view)
-revisions = page_context.revisions(view.setting, view.plan.id)
+        editor.editor(context)
+revisions = page_context.revisions(context.store_url, context.plan.id)
 if len(revisions) > 1:
     versions = st.expander(_("차수 비교"), icon=":material/compare_arrows:", on_change="rerun", key="revisions-open")
     if versions.open:
         with versions:
-            editor.revisions(view, revisions)
-page.reconciliation_strip(view)
+            editor.revisions(context, revisions)
+page.reconciliation_strip(context)

@@ -9,13 +9,13 @@ from chatdong.ui.session import page_context
 from chatdong.ui.shell import sidebar
 from chatdong.ui.views.records import beyond_day, event_list, history, import_form, spending_list
 
-view = page_context.view()
+context = page_context.current()
 record_dialog_state.follow_old_link()
-payments, spent = view.payments_size()
-recorded = view.recorded
+payments, spent = context.payments_size()
+recorded = context.recorded
 
 page.header(
-    view,
+    context,
     _(
         "행사 기록 {events}건과 지출 기록 {spending}건({amount}천원)이 있습니다",
         events=formats.count(recorded.total),
@@ -26,8 +26,8 @@ page.header(
 with st.container(gap="xxsmall"):
     if recorded.total:
         st.caption(_("행사 기록 {count}건: {parts}", count=formats.count(recorded.total), parts=tables.event_parts(recorded)))
-    beyond_day.not_counted(view)
-if view.records.empty:
+    beyond_day.not_counted(context)
+if context.all_records.empty:
     st.button(_("예시 자료로 둘러보기"), on_click=sidebar.show_example, icon=":material/visibility:", key="show-example")
 
 views = {
@@ -39,16 +39,16 @@ views = {
 shown = url_widgets.segments(_("보기"), list(views), views.__getitem__, "records")
 write_access.saved_note()
 
-closed = write_access.why_closed(view)
+closed = write_access.why_closed(context)
 if shown == "csv" and closed:
     st.info(closed, icon=":material/info:")
 elif shown == "csv":
-    import_form.form(view)
+    import_form.form(context)
 elif shown == "history":
     st.caption(_("기준일과 상관없이 모든 변경을 보여 드립니다."))
-    history.history(view)
+    history.history(context)
 elif shown == "events":
-    event_list.event_list(view)
+    event_list.event_list(context)
 else:
-    spending_list.spending_list(view)
-page.reconciliation_strip(view)
+    spending_list.spending_list(context)
+page.reconciliation_strip(context)

@@ -7,13 +7,13 @@ from chatdong.ui.session import page_context
 from chatdong.ui.views.report import edited_texts, editor
 
 top = st.container()
-view, report = editor.choose(page_context.view())
-texts = edited_texts.texts_of(view, report)
-closed = edited_texts.why_not_kept(view)
+context, report = editor.choose(page_context.current())
+texts = edited_texts.texts_of(context, report)
+closed = edited_texts.why_not_kept(context)
 with top:
-    page.header(view, editor.headline(report))
-editor.files(view, report, texts)
+    page.header(context, editor.headline(report))
+editor.files(context, report, texts)
 editor.explained(closed)
 for number, section in enumerate(report.sections, start=1):
-    editor.section(view, report, section, number, texts, closed)
-page.reconciliation_strip(view)
+    editor.section(context, report, section, number, texts, closed)
+page.reconciliation_strip(context)

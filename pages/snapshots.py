@@ -9,33 +9,33 @@ from chatdong.ui.session import page_context, view_trail
 from chatdong.ui.views.records.wording import table_word
 from chatdong.ui.views.snapshots import older_snapshot
 
-view = page_context.view(of_plan=False)
-counts = view.table_counts
+context = page_context.current(of_plan=False)
+counts = context.table_counts
 
-page.header(view, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
+page.header(context, _("저장소의 표 {tables}개, {rows}행을 한 번에 내려받습니다", tables=len(counts), rows=formats.count(sum(counts.values()))))
 downloads.button(
-    view,
+    context,
     _("모든 표 내려받기(zip)"),
-    downloads.snapshot_on_click(view),
+    downloads.snapshot_on_click(context),
     right="look",
-    file_name=page.file_name(view, "snapshot", "zip"),
+    file_name=page.file_name(context, "snapshot", "zip"),
     mime="application/zip",
     key="snapshot",
     type="primary",
     icon=":material/folder_zip:",
 )
 st.caption(_("기준일과 상관없이 저장소에 있는 모든 것이 들어갑니다. 금액은 원입니다. 한국어 Excel에서 바로 열립니다."))
-scenario = view_trail.scenario((view.plan.id, view.revision))
+scenario = view_trail.scenario((context.plan.id, context.revision))
 seen = [
-    _("기준일 {day}", day=formats.day(view.as_of)),
-    _("{revision}차 계획", revision=view.revision),
+    _("기준일 {day}", day=formats.day(context.as_of)),
+    _("{revision}차 계획", revision=context.revision),
     *(f"{label} {words}" for label, words in view_trail.filters().items()),
     *([_("가상 편성 산출내역 {count}건", count=len(scenario))] if scenario else []),
 ]
 st.caption(formats.plain(_("READ-ME에는 이번에 보신 것도 적힙니다: {seen}", seen=" / ".join(seen))))
 
 tables.table(
-    view,
+    context,
     _("들어 있는 표"),
     {
         _("표"): [table_word(table) for table in counts],
@@ -47,8 +47,8 @@ tables.table(
     all_rows=True,
 )
 st.header(_("예전 스냅샷과 비교"), anchor=False)
-older_snapshot.comparison(view)
-if not view.is_example:
+older_snapshot.comparison(context)
+if not context.is_example:
     st.header(_("백업"), anchor=False)
-    older_snapshot.backup_button(view)
-page.reconciliation_strip(view)
+    older_snapshot.backup_button(context)
+page.reconciliation_strip(context)

@@ -5,7 +5,7 @@ from chatdong.ui.session import page_context
 from chatdong.ui.views.what_if import editor
 from chatdong.ui.views.what_if.saved import library
 
-view = page_context.view()
-editor.editor(view)
-library.show(view)
-page.reconciliation_strip(view)
+context = page_context.current()
+editor.editor(context)
+library.show(context)
+page.reconciliation_strip(context)

@@ -36,12 +36,12 @@ UNKNOWN = "기록되었는지 알 수 없습니다"
 class Replica:
     """A process of its own that opens the store and lets several writers write; ``lines`` are what they were told so far."""
 
-    def __init__(self, setting: str, name: str, writers: int, shared: str) -> None:
+    def __init__(self, store_url: str, name: str, writers: int, shared: str) -> None:
         self.writers = writers
         self.lines: list[dict[str, Any]] = []
         self._said = threading.Condition()
         self._process = subprocess.Popen(
-            [sys.executable, __file__, setting, name, str(writers), shared], cwd=ROOT,
+            [sys.executable, __file__, store_url, name, str(writers), shared], cwd=ROOT,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._reader = threading.Thread(target=self._listen)
@@ -144,9 +144,9 @@ def _write(store: Store, name: str, shared: str, until: threading.Event) -> None
         attempt("raised", voucher, raise_by_one)
 
 
-def main(setting: str, name: str, writers: int, shared: str) -> int:
+def main(store_url: str, name: str, writers: int, shared: str) -> int:
     """Write until the input ends; 1 where a writer met an error without a sentence."""
-    store, until, failed = open_store(setting, AT), threading.Event(), []
+    store, until, failed = open_store(store_url, AT), threading.Event(), []
 
     def work(writer: int) -> None:
         try:

@@ -18,17 +18,17 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import effect
-from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
+from chatdong.domain.scenario.quantities import quantities, sensible_range, set_quantity
 from chatdong.domain.scenario.sessions import followed
 
 PLAN = load_plan_file(ROOT / "data" / "plans" / "2016.toml")
 MOVED = "committee-catering.2"
 """The people at each committee workshop: catering and printing, 52천원 each in all."""
-QUANTITIES = [group for group in groups(PLAN) if group.activity_id == PLAN.budget_line[0].activity]
-LABELS = [f"{group.kind}({group.unit}) {' '.join(group.line_ids)}" for group in QUANTITIES]
-FIRST = [group.value for group in QUANTITIES]
-PLACE = [group.id for group in QUANTITIES].index(MOVED)
-RANGES = [sensible_range(group, 0) for group in QUANTITIES]
+QUANTITIES = [quantity for quantity in quantities(PLAN) if quantity.activity_id == PLAN.budget_line[0].activity]
+LABELS = [f"{quantity.kind}({quantity.unit}) {' '.join(quantity.line_ids)}" for quantity in QUANTITIES]
+FIRST = [quantity.value for quantity in QUANTITIES]
+PLACE = [quantity.id for quantity in QUANTITIES].index(MOVED)
+RANGES = [sensible_range(quantity, 0) for quantity in QUANTITIES]
 DAYS = [PLAN.year.start + timedelta(n) for n in range(PLAN.year.days)]
 TITLE = "공공사업 예산 현황판"
 
@@ -47,8 +47,8 @@ class Answer:
 def answer(values: Sequence[int]) -> Answer:
     """What the quantities, in the order of QUANTITIES, make of the plan."""
     edits: dict[str, str] = {}
-    for group, value in zip(QUANTITIES, values, strict=True):
-        edits = dict(set_group(PLAN, edits, group, int(value)))
+    for quantity, value in zip(QUANTITIES, values, strict=True):
+        edits = dict(set_quantity(PLAN, edits, quantity, int(value)))
     scenario = apply_edits(PLAN, edits)
     found = effect(PLAN, scenario, Records(), date(2016, 9, 30))
     names = {category.id: category.name.ko for category in PLAN.category}

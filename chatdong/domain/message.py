@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Message:
     """A Korean template with ``str.format`` fields, and the values of those fields."""
 
     template: str
@@ -18,6 +18,6 @@ class Sentence:
         return self.template.format(**dict(self.figures))
 
 
-def sentence(template: str, /, **figures: Any) -> Sentence:
-    """Build a Sentence; every literal first argument is collected into the catalogue."""
-    return Sentence(template, tuple(figures.items()))
+def message(template: str, /, **figures: Any) -> Message:
+    """Build a Message; every literal first argument is collected into the catalogue."""
+    return Message(template, tuple(figures.items()))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 
 _SPACES = " \t\r\n\v\f\u0085\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 AROUND = _SPACES + "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c"
@@ -51,19 +51,19 @@ def mark_name(mark: str) -> str:
     return f"U+{ord(mark):04X}"
 
 
-def why_no_text(text: str) -> Sentence | None:
+def why_no_text(text: str) -> Message | None:
     """Why a database does not keep this as a text; None where it does."""
     if "\0" not in text:
         return None
-    return sentence("‘{text}’: 글자로 쓸 수 없는 NUL 문자(U+0000)가 들어 있습니다. 그 문자를 지우고 다시 저장해 주십시오.", text=_shown(text))
+    return message("‘{text}’: 글자로 쓸 수 없는 NUL 문자(U+0000)가 들어 있습니다. 그 문자를 지우고 다시 저장해 주십시오.", text=_shown(text))
 
 
-def why_no_name(text: str) -> Sentence | None:
+def why_no_name(text: str) -> Message | None:
     """Why this is no name: it holds a mark that nobody sees and that ends a line or turns the direction of writing; None where it is one."""
     found = _NOT_IN_A_NAME.search(text)
     if found is None:
         return None
-    return sentence(
+    return message(
         "‘{text}’: 이름에 눈에 보이지 않는 문자({mark})가 들어 있습니다. 줄을 바꾸거나 글의 방향을 바꾸는 문자는 이름에 쓸 수 없습니다. "
         "지우고 다시 적어 주십시오.",
         text=_shown(text),

@@ -5,24 +5,24 @@ from typing import Any
 
 from chatdong.domain.budget.balance import burn_down
 from chatdong.domain.budget.curves import burn, by_month
-from chatdong.domain.budget.scope import WHOLE, Part, parts_of
+from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
 
 def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """The months as plain values for JSON, won, of the whole and of each category and activity."""
-    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
+    scopes = dict.fromkeys(scope for level in ("category", "activity") for scope in scopes_of(plan, records, level))
     return {
         "by_month": _months_as_json(plan, records, as_of, WHOLE),
-        "by_month_of": [{"level": part.level, "id": part.id or None, "by_month": _months_as_json(plan, records, as_of, part)} for part in parts],
+        "by_month_of": [{"level": scope.level, "id": scope.id or None, "by_month": _months_as_json(plan, records, as_of, scope)} for scope in scopes],
     }
 
 
-def _months_as_json(plan: Plan, records: Records, as_of: date, part: Part) -> list[dict[str, Any]]:
+def _months_as_json(plan: Plan, records: Records, as_of: date, scope: Scope) -> list[dict[str, Any]]:
     """What falls within each month, and the curves' heights and what is left of the budget at its end."""
-    days = burn(plan, records, as_of, part)
-    lines = part.line_ids(plan, records)
+    days = burn(plan, records, as_of, scope)
+    lines = scope.line_ids(plan, records)
     left = {day.on: day for day in burn_down(days, sum(line.amount_krw for line in plan.budget_line if line.id in lines))}
     ends = {day.on.month: day for day in days}
     known = {day.on.month: day for day in days if day.on <= as_of}

@@ -17,7 +17,7 @@ def answer(store: Store, seen: Verification, *, as_data: bool) -> str:
     """The text of the answer."""
     if not as_data:
         return "\n".join(_lines(store, seen))
-    found = {"store": store.setting, "holds": holds(store, seen), "mended": None if store.notice is None else str(store.notice), **asdict(seen)}
+    found = {"store": store.store_url, "holds": holds(store, seen), "mended": None if store.notice is None else str(store.notice), **asdict(seen)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 

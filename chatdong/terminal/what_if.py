@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.progress.records import Records
@@ -17,7 +17,7 @@ from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import effect
 from chatdong.domain.scenario.export import plan_file_text
-from chatdong.domain.scenario.quantities import group_by_id, set_group, whole_number
+from chatdong.domain.scenario.quantities import quantity_by_id, set_quantity, whole_number
 from chatdong.domain.scenario.questions.fit_to_cap import fit
 from chatdong.domain.scenario.questions.goal_seek import seek
 from chatdong.domain.scenario.questions.price_rise import raise_prices
@@ -108,14 +108,14 @@ def answer(
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip() or not value.strip():
-        raise EditError("", sentence("‘{text}’: 이름=값으로 씁니다.", text=text[:60]))
+        raise EditError("", message("‘{text}’: 이름=값으로 씁니다.", text=text[:60]))
     return name.strip(), value.strip()
 
 
 def _percent(name: str, text: str) -> Fraction:
     typed = text.strip().removesuffix("%")
     if not _PERCENT.fullmatch(typed):
-        raise EditError(name, sentence("‘{text}’: 백분율을 수로 씁니다(예: 5).", text=text[:40]))
+        raise EditError(name, message("‘{text}’: 백분율을 수로 씁니다(예: 5).", text=text[:40]))
     return Fraction(typed)
 
 
@@ -127,7 +127,7 @@ def _laid_on(plan: Plan, name: str | None, saved: Sequence[tuple[SavedScenario, 
         if kept.name == name:
             return lay_on(plan, kept.edits, made_for)
     known = ", ".join(kept.name for kept, _plan in saved) or "–"
-    raise EditError(name, sentence("저장한 시나리오에 없는 이름입니다. 있는 것: {known}", known=known))
+    raise EditError(name, message("저장한 시나리오에 없는 이름입니다. 있는 것: {known}", known=known))
 
 
 def _edits(plan: Plan, options: argparse.Namespace, start: Mapping[str, str]) -> dict[str, str]:
@@ -140,9 +140,9 @@ def _edits(plan: Plan, options: argparse.Namespace, start: Mapping[str, str]) ->
             apply_edits(plan, {name: value})
             edits[name] = value
         elif "." in name:
-            edits = set_group(plan, edits, group_by_id(plan, name), whole_number(name, value))
+            edits = set_quantity(plan, edits, quantity_by_id(plan, name), whole_number(name, value))
         else:
-            raise EditError(name, sentence("이 계획에 없는 산출내역입니다."))
+            raise EditError(name, message("이 계획에 없는 산출내역입니다."))
     for typed in options.price_rise:
         item, percent = _pair(typed)
         edits = raise_prices(plan, edits, item, _percent(item, percent))
@@ -151,7 +151,7 @@ def _edits(plan: Plan, options: argparse.Namespace, start: Mapping[str, str]) ->
 
 def _locked(plan: Plan, names: Iterable[str]) -> frozenset[str]:
     lines = {line.id for line in plan.budget_line}
-    return frozenset(name if name in lines else group_by_id(plan, name).id for name in names)
+    return frozenset(name if name in lines else quantity_by_id(plan, name).id for name in names)
 
 
 def _spreads(plan: Plan, typed: Iterable[str]) -> dict[str, Spread]:
@@ -160,11 +160,11 @@ def _spreads(plan: Plan, typed: Iterable[str]) -> dict[str, Spread]:
         name, values = _pair(text)
         numbers = [whole_number(name, value) for value in values.split(",")]
         if len(numbers) not in (2, 3):
-            raise EditError(name, sentence("범위는 최소,최대나 최소,최빈,최대로 씁니다."))
-        group = group_by_id(plan, name)
-        if group.id in spreads:
-            raise EditError(name, sentence("같은 수량의 범위를 두 번 썼습니다."))
-        spreads[group.id] = Spread(numbers[0], numbers[-1], numbers[1] if len(numbers) == 3 else None)
+            raise EditError(name, message("범위는 최소,최대나 최소,최빈,최대로 씁니다."))
+        quantity = quantity_by_id(plan, name)
+        if quantity.id in spreads:
+            raise EditError(name, message("같은 수량의 범위를 두 번 썼습니다."))
+        spreads[quantity.id] = Spread(numbers[0], numbers[-1], numbers[1] if len(numbers) == 3 else None)
     return spreads
 
 

@@ -9,7 +9,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import by_category, total
 from chatdong.domain.scenario.effect import Effect, UnitCost
 from chatdong.domain.scenario.export import scenario_rows
-from chatdong.domain.scenario.quantities import Group, groups, sensible_range, values_in
+from chatdong.domain.scenario.quantities import Quantity, quantities, sensible_range, values_in
 from chatdong.domain.scenario.questions.fit_to_cap import Fit
 from chatdong.domain.scenario.questions.goal_seek import Sought
 from chatdong.domain.scenario.questions.sensitivity import Swing
@@ -108,28 +108,28 @@ def _won(value: Fraction | None) -> int | None:
 def quantities_as_json(plan: Plan, scenario: Plan, floors: dict[str, int]) -> list[dict[str, Any]]:
     """Every quantity that can be moved: its id, lines, value in plan and scenario, and the range of a slider."""
     values, found = values_in(plan, scenario), []
-    for group in groups(plan):
-        span = sensible_range(group, floors.get(group.id, 0))
+    for quantity in quantities(plan):
+        span = sensible_range(quantity, floors.get(quantity.id, 0))
         found.append(
             {
-                **_named(plan, group),
-                "lines": list(group.line_ids),
-                "plan": group.value,
-                "scenario": values[group.id],
+                **_named(plan, quantity),
+                "lines": list(quantity.line_ids),
+                "plan": quantity.value,
+                "scenario": values[quantity.id],
                 "range": {"low": span.low, "high": span.high, "step": span.step},
             }
         )
     return found
 
 
-def _named(plan: Plan, group: Group) -> dict[str, Any]:
-    moving = group.line_ids
-    items = [line.item.ko for line in plan.lines_of(group.activity_id) if line.id in moving]
+def _named(plan: Plan, quantity: Quantity) -> dict[str, Any]:
+    moving = quantity.line_ids
+    items = [line.item.ko for line in plan.lines_of(quantity.activity_id) if line.id in moving]
     return {
-        "quantity": group.id,
-        "kind": group.kind,
-        "unit": group.unit,
-        "name": f"{plan.activity_by_id(group.activity_id).name.ko} · {'·'.join(dict.fromkeys(items))}",
+        "quantity": quantity.id,
+        "kind": quantity.kind,
+        "unit": quantity.unit,
+        "name": f"{plan.activity_by_id(quantity.activity_id).name.ko} · {'·'.join(dict.fromkeys(items))}",
     }
 
 
@@ -137,7 +137,7 @@ def seek_as_json(plan: Plan, found: Sequence[Sought]) -> list[dict[str, Any]]:
     """The most that each quantity can be; ``most`` is null where nothing fits or where the cap does not decide."""
     return [
         {
-            **_named(plan, sought.group),
+            **_named(plan, sought.quantity),
             "now": sought.now,
             "most": None if sought.unlimited else sought.most,
             "gain": sought.gain,
@@ -157,7 +157,7 @@ def fit_as_json(plan: Plan, found: Fit) -> dict[str, Any]:
         "least_krw": found.least_krw,
         "options": [
             {
-                "changes": [{**_named(plan, c.group), "now": c.now, "then": c.then} for c in option.changes],
+                "changes": [{**_named(plan, c.quantity), "now": c.now, "then": c.then} for c in option.changes],
                 "total_krw": option.total_krw,
                 "attendances_lost": option.attendances_lost,
                 "edits": dict(option.edits),
@@ -171,7 +171,7 @@ def tornado_as_json(plan: Plan, swings: Sequence[Swing]) -> list[dict[str, Any]]
     """The largest swings."""
     return [
         {
-            **_named(plan, swing.group),
+            **_named(plan, swing.quantity),
             "now": swing.now,
             "lower_krw": swing.lower_krw,
             "higher_krw": swing.higher_krw,

@@ -26,7 +26,7 @@ from chatdong.ui.views.records import beyond_day
 
 sidebar.language(st.sidebar)
 sidebar.view_controls()
-view = page_context.view()
+view = page_context.current()
 st.title(f"as of {view.as_of}")
 
 

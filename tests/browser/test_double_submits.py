@@ -214,8 +214,8 @@ async def enter(address: str, number: int) -> None:
 
 
 def test_two_hundred_payments_sent_twice_or_over_a_cut_connection_are_each_there_once(tmp_path: Path) -> None:
-    setting = str(tmp_path / "store.duckdb")
-    address, dashboard = begin(tmp_path, setting)
+    store_url = str(tmp_path / "store.duckdb")
+    address, dashboard = begin(tmp_path, store_url)
 
     async def everybody() -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -228,7 +228,7 @@ def test_two_hundred_payments_sent_twice_or_over_a_cut_connection_are_each_there
             aside.submit(asyncio.run, everybody()).result()
     finally:
         end(dashboard)
-    store = open_store(setting, AT)
+    store = open_store(store_url, AT)
     with store.cursor() as cursor:
         stored = cursor.execute("SELECT voucher, line_id, spent_on::VARCHAR, amount_krw FROM store.spending").fetchall()
         totals = cursor.execute("SELECT sum(payments)::BIGINT, sum(amount_krw)::BIGINT FROM store.spending_day").fetchone()

@@ -27,7 +27,7 @@ class House:
     """A dashboard over a new store: its address, and the store's own."""
 
     address: str
-    setting: str
+    store_url: str
     dashboard: Dashboard
     shared: bool
 
@@ -35,7 +35,7 @@ class House:
         """Ask the store itself; a file belongs to one process, so its dashboard ends first."""
         if not self.shared and self.dashboard.process.poll() is None:
             end(self.dashboard)
-        store = open_store(self.setting, AT)
+        store = open_store(self.store_url, AT)
         with store.cursor() as cursor:
             found = cursor.execute(question).fetchall()
         store.close()
@@ -48,11 +48,11 @@ def house(
 ) -> Iterator[House]:
     """A DuckDB file, and a PostgreSQL, that hold a plan and nothing else."""
     database = Server() if request.param == "postgres" else None
-    setting = database.address(database.database()) if database else str(tmp_path_factory.mktemp("entering") / "store.duckdb")
+    store_url = database.address(database.database()) if database else str(tmp_path_factory.mktemp("entering") / "store.duckdb")
     if database:
-        start_store(setting, AT).close()
-    address = serve(setting)
-    yield House(address, setting, dashboards[address], database is not None)
+        start_store(store_url, AT).close()
+    address = serve(store_url)
+    yield House(address, store_url, dashboards[address], database is not None)
     if database:
         dashboards[address].process.kill()
         dashboards[address].process.wait()

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.access import audit
 from chatdong.store.engines.store import open_store
@@ -67,8 +67,8 @@ IN_ENGLISH = ("overview", "goals", "calendar?month=year", "budget", "performance
 
 def poisoned(value: Any) -> Any:
     """A plan, or a part of one, with the hostile text behind everything that is text in it."""
-    if isinstance(value, Words):
-        return Words(value.ko + HOSTILE, value.en and value.en + HOSTILE)
+    if isinstance(value, LocalizedText):
+        return LocalizedText(value.ko + HOSTILE, value.en and value.en + HOSTILE)
     if isinstance(value, tuple):
         return tuple(poisoned(one) for one in value)
     if not is_dataclass(value):

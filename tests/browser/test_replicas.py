@@ -33,9 +33,9 @@ class House:
 @pytest.fixture(scope="module")
 def house(serve: Callable[..., str], dashboards: dict[str, Dashboard], nginx: Callable[..., tuple[str, str]]) -> Iterator[House]:
     database = Server()
-    setting = database.address(database.database())
-    start_store(setting, datetime(2026, 1, 2, 3, 4, 5)).close()
-    addresses = [serve(setting, **SETTINGS) for _ in range(2)]
+    store_url = database.address(database.database())
+    start_store(store_url, datetime(2026, 1, 2, 3, 4, 5)).close()
+    addresses = [serve(store_url, **SETTINGS) for _ in range(2)]
     yield House(f"{nginx(*addresses)[0]}/chatdong", [dashboards[address] for address in addresses], database)
     for address in addresses:
         dashboards[address].process.kill()

@@ -10,7 +10,7 @@ from chatdong.domain.budget.curves import bottom_up_curve
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.lookahead import ahead, as_json
-from chatdong.domain.scenario.quantities import groups, sensible_range, set_group
+from chatdong.domain.scenario.quantities import quantities, sensible_range, set_quantity
 from chatdong.domain.scenario.sessions import followed
 from chatdong.ui.i18n import formats
 from tests.browser.conftest import settle
@@ -60,20 +60,20 @@ def test_what_the_browser_reads_off_is_what_the_domain_answers(example: str, tab
     plan, chance = PLANS[name], random.Random(2016)
     open_page(tab, f"{example}/what_if")
     asked, expected = [], []
-    for group in groups(plan):
-        others = [other for other in groups(plan) if other != group]
-        for edits in ({}, set_group(plan, {}, other := chance.choice(others), 2 * other.value + 1)):
-            told = ahead(plan, apply_edits(plan, edits), group.activity_id)
-            of = next((one for one in told.told if one.group == group), None)
+    for quantity in quantities(plan):
+        others = [other for other in quantities(plan) if other != quantity]
+        for edits in ({}, set_quantity(plan, {}, other := chance.choice(others), 2 * other.value + 1)):
+            told = ahead(plan, apply_edits(plan, edits), quantity.activity_id)
+            of = next((one for one in told.told if one.quantity == quantity), None)
             if of is None:
                 continue
-            high = min(of.last, sensible_range(group).high)
+            high = min(of.last, sensible_range(quantity).high)
             for value in {of.first, high, of.last, chance.randint(of.first, high), chance.randint(of.first, of.last)}:
                 try:
-                    scenario = apply_edits(plan, set_group(plan, edits, group, value))
+                    scenario = apply_edits(plan, set_quantity(plan, edits, quantity, value))
                 except EditError:
                     continue
-                asked.append([as_json(told), {group.id: value}])
+                asked.append([as_json(told), {quantity.id: value}])
                 expected.append([total(scenario), list(bottom_up_curve(followed(plan, scenario))), True])
     assert len(asked) > 20
     found = tab.evaluate("([script, asked]) => import(script).then(ours => asked.map(one => Object.values(ours.answer(...one))))", [SCRIPT, asked])

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 from chatdong.domain.progress.goals import progress_of
 from chatdong.domain.roles import Actor
 from chatdong.store.reading import query, repository
@@ -136,7 +136,7 @@ def test_a_second_team_at_the_same_time_is_warned_about_before_and_after_it_is_s
 
 def test_what_was_corrected_here_stays_when_the_next_revision_says_the_same_of_the_team(store, plan: Plan) -> None:
     update(store, "support_team", "dobong", 1, {"closed_on": date(2016, 8, 31), "stage": 2}, ACTOR, AT)
-    load_plan(store, replace(plan, title=Words("고친 제목")), ACTOR, AT)
+    load_plan(store, replace(plan, title=LocalizedText("고친 제목")), ACTOR, AT)
     assert read(store, "support_team", "dobong")["closed_on"] == date(2016, 8, 31)
     named = [replace(t, staff=5) if t.id == "dobong" else t for t in plan.support_team]
     load_plan(store, replace(plan, support_team=tuple(named)), ACTOR, AT)
@@ -154,7 +154,12 @@ def test_a_plan_without_districts_has_neither_map_nor_choice_but_takes_teams(sto
 
 
 def test_districts_of_another_city_are_a_list_without_a_map(store, other_plan: Plan) -> None:
-    load_plan(store, replace(other_plan, district=(District("haeundae", Words("해운대구")), District("suyeong", Words("수영구")))), ACTOR, AT)
+    load_plan(
+        store,
+        replace(other_plan, district=(District("haeundae", LocalizedText("해운대구")), District("suyeong", LocalizedText("수영구")))),
+        ACTOR,
+        AT,
+    )
     app = visit("districts", plan="reading-2031", district="suyeong")
     assert not app.get("vega_lite_chart")
     assert table(app, "참석한 행사")["자치구명"].to_list() == ["해운대구", "수영구"]

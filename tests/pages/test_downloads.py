@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.imports import importer
@@ -36,7 +36,7 @@ def evil(store: Store, plan: Plan) -> Store:
 
     def named(thing: object, field: str = "name") -> object:
         words = getattr(thing, field)
-        return replace(thing, **{field: Words(f"{EVIL} {words.ko}", f"{EVIL} {words.en or words.ko}")})
+        return replace(thing, **{field: LocalizedText(f"{EVIL} {words.ko}", f"{EVIL} {words.en or words.ko}")})
 
     changed = replace(
         plan,
@@ -45,7 +45,7 @@ def evil(store: Store, plan: Plan) -> Store:
         category=tuple(named(c) for c in plan.category),
         indicator=tuple(named(i) for i in plan.indicator),
         district=tuple(named(d) for d in plan.district),
-        support_team=tuple(replace(team, operator=Words(EVIL), source=EVIL) for team in plan.support_team),
+        support_team=tuple(replace(team, operator=LocalizedText(EVIL), source=EVIL) for team in plan.support_team),
     )
     load_plan(store, changed, Actor.local(EVIL), AT)
     evil_words = {"note": EVIL, "topic": EVIL}

@@ -42,12 +42,12 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     copy(store, database, AT)
     store.close()
     yield file, database
-    for setting in (file, database):
-        stores.opened.pop(setting).close()
+    for store_url in (file, database):
+        stores.opened.pop(store_url).close()
 
 
-def visit(page: str, setting: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
-    monkeypatch.setenv("CHATDONG_STORE", setting)
+def visit(page: str, store_url: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
+    monkeypatch.setenv("CHATDONG_STORE", store_url)
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
     for key, value in {"as_of": "2016-09-30", **query}.items():
         app.query_params[key] = value
@@ -73,7 +73,7 @@ def words(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("operations", "snapshots")])
 def test_a_page_says_the_same_over_a_file_and_over_a_database(page: str, both: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    file, database = (words(visit(page, setting, monkeypatch)) for setting in both)
+    file, database = (words(visit(page, store_url, monkeypatch)) for store_url in both)
     assert database == file
     assert len(database) > 5
 

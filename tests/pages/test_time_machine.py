@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
@@ -146,7 +146,7 @@ def test_an_address_that_is_understood_is_kept_without_a_word(shown_example: Non
 
 
 def test_plans_are_chosen_by_year_and_title_and_stay_in_the_address_by_their_id(store: Store, plan: Plan, other_plan: Plan) -> None:
-    load_plan(store, replace(other_plan, title=Words("마을 독서모임 지원 계획")), Actor.local("tester"), AT)
+    load_plan(store, replace(other_plan, title=LocalizedText("마을 독서모임 지원 계획")), Actor.local("tester"), AT)
     app = visit("overview", plan="2016")
     assert app.selectbox(key="plan").options == [plan.title.ko, "2031 · 마을 독서모임 지원 계획"]
     assert app.query_params["plan"] == "2016"

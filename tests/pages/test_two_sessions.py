@@ -280,11 +280,11 @@ ACTIONS = (
 @pytest.fixture(scope="module")
 def one_store(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A store that each example finds without records: to make one takes longer than an example."""
-    setting = str(tmp_path_factory.mktemp("two") / "store.duckdb")
+    store_url = str(tmp_path_factory.mktemp("two") / "store.duckdb")
     patch = pytest.MonkeyPatch()
-    patch.setenv("CHATDONG_STORE", setting)
-    yield stores.store(setting)
-    stores.opened.pop(setting).close()
+    patch.setenv("CHATDONG_STORE", store_url)
+    yield stores.store(store_url)
+    stores.opened.pop(store_url).close()
     patch.undo()
 
 

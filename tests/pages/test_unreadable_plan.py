@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
 from chatdong.store.reading import repository
@@ -30,7 +30,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan, other_plan
     path = str(tmp_path / "store.duckdb")
     made = start_store(path, AT)
     load_plan(made, other_plan, Actor.local(), AT)
-    load_plan(made, replace(plan, title=Words("고친 계획")), Actor.local(), AT)
+    load_plan(made, replace(plan, title=LocalizedText("고친 계획")), Actor.local(), AT)
     with made.cursor() as cursor:
         cursor.execute("UPDATE store.plan SET text = '[[activity' WHERE plan_id = '2016' AND revision = 2")
     made.close()
@@ -93,7 +93,7 @@ def test_a_sound_plan_is_loaded_over_it_and_what_was_corrected_of_its_teams_stay
     store = open_store(path, AT)
     team = plan.support_team[0].id
     update(store, "support_team", team, 1, {"staff": 9}, Actor.local(), AT)
-    assert load_plan(store, replace(plan, title=Words("바로잡은 계획")), Actor.local(), AT).revision == 3
+    assert load_plan(store, replace(plan, title=LocalizedText("바로잡은 계획")), Actor.local(), AT).revision == 3
     found = repository.plan(store, "2016")
     assert found is not None
     assert found.title.ko == "바로잡은 계획"

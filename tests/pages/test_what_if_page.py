@@ -12,11 +12,11 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import apply_edits
-from chatdong.domain.scenario.quantities import groups, set_group
+from chatdong.domain.scenario.quantities import quantities, set_quantity
 from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import PLAN
 from chatdong.store.writing.records import load_plan
-from chatdong.ui.views.what_if.state import Sheet, address_of, translated
+from chatdong.ui.views.what_if.state import ScenarioState, address_of, translated
 from chatdong.ui.views.what_if.uncertainty import MOST_VARIED
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
 from tests.pages.test_pages import visit, words
@@ -222,13 +222,13 @@ def test_the_same_address_opens_the_same_scenario_with_typed_costings_and_locks(
     assert again.session_state["what-if-2016"].edits == app.session_state["what-if-2016"].edits
 
 
-@given(st.dictionaries(st.sampled_from([group.id for group in groups(THE_PLAN)]), st.integers(0, 10**6), max_size=5))
+@given(st.dictionaries(st.sampled_from([quantity.id for quantity in quantities(THE_PLAN)]), st.integers(0, 10**6), max_size=5))
 def test_any_scenario_is_held_exactly_by_its_address(values: dict[str, int]) -> None:
-    known = {group.id: group for group in groups(THE_PLAN)}
+    known = {quantity.id: quantity for quantity in quantities(THE_PLAN)}
     edits: dict[str, str] = {}
     for group_id, value in values.items():
-        edits = set_group(THE_PLAN, edits, known[group_id], value)
-    held = {key for key in address_of(THE_PLAN, Sheet("2016", 1, edits)) if key != "base"}
+        edits = set_quantity(THE_PLAN, edits, known[group_id], value)
+    held = {key for key in address_of(THE_PLAN, ScenarioState("2016", 1, edits)) if key != "base"}
     assert {key.rpartition(".")[0] for key in held} == set(edits)
     assert translated(THE_PLAN, edits, THE_PLAN) == (edits, {})
 
@@ -286,8 +286,8 @@ def test_a_range_that_cannot_be_is_said_with_its_quantity() -> None:
 def test_more_ranges_than_are_drawn_at_once_are_said_and_left_out(store: Store, plan: Plan) -> None:
     wide = replace(plan, budget_line=(*plan.budget_line, *(replace(plan.budget_line[0], id=f"line-{n}") for n in range(MOST_VARIED))))
     load_plan(store, wide, Actor.local("tester"), AT)
-    app = visit("what_if", ask="chance", vary=[group.id for group in groups(wide)])
-    assert len(groups(wide)) > MOST_VARIED
+    app = visit("what_if", ask="chance", vary=[quantity.id for quantity in quantities(wide)])
+    assert len(quantities(wide)) > MOST_VARIED
     assert len(app.multiselect(key="vary").value) == MOST_VARIED
     assert f"한 번에 {MOST_VARIED}개까지" in app.warning[0].value
     assert any(s.value.startswith("한도 안에 들 가능성") for s in app.header)
@@ -316,7 +316,7 @@ def test_a_slider_asks_the_store_nothing(store: Store) -> None:
         from chatdong.ui.views.what_if import editor
 
         if "view" not in st.session_state:
-            st.session_state["view"] = page_context.view()
+            st.session_state["view"] = page_context.current()
         editor.editor(st.session_state["view"])
 
     app = AppTest.from_function(page, default_timeout=30).run()

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.roles import Actor
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
-from chatdong.store.writing.spending_totals import add_up_everything
+from chatdong.store.writing.spending_totals import rebuild_totals
 from chatdong.ui.server import health
 from chatdong.ui.session import stores
 
@@ -57,5 +57,5 @@ def test_a_server_whose_totals_are_not_its_payments_is_not_ready_until_they_are(
         cursor.execute("UPDATE store.spending_day SET amount_krw = 1")
     assert answered() == (503, {"ready": False, "totals_differ": 1})
     with store.writing(AT) as cursor:
-        add_up_everything(cursor)
+        rebuild_totals(cursor)
     assert answered()[0] == 200

@@ -59,7 +59,7 @@ def test_status_prints_what_the_pages_show() -> None:
     assert sum(row["difference_krw"] for row in why["by_line"]) == why["difference_krw"]
     assert sum(month["actual_krw"] or 0 for month in answer["by_month"]) == money["actual_krw"]
     assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
-    assert [cure["line"] for cure in answer["reallocation"]] == ["committee-catering"]
+    assert [transfer["line"] for transfer in answer["reallocation"]] == ["committee-catering"]
     assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
         (2_200, True),
         (2_000, True),

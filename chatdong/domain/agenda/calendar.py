@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
-from chatdong.domain.plan.model import Activity, Milestone, Plan, Words
+from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan
 from chatdong.domain.progress.occurrences import HOLDING_STATUSES, Holding, holdings
 from chatdong.domain.progress.records import Event, Records
 
@@ -30,7 +30,7 @@ class Entry:
     source: str
     activity: Activity | None = None
     number: int | None = None
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     shared: bool = False
     people: int | None = None
     cost_krw: int | None = None

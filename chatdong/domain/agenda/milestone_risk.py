@@ -47,7 +47,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cliff:
+class MilestoneRisk:
     """A coming milestone, or the year's end (``milestone`` is None), and the way to it; the formulas stand above.
 
     lines: what each line is to pay until then, adding up to expected − spent. earlier: what is expected later, but may
@@ -100,17 +100,17 @@ class Cliff:
         return max(self.amount_krw - reached, 0)
 
 
-def cliffs(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[Cliff, ...]:
+def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[MilestoneRisk, ...]:
     """The milestones after a day in order, then the fiscal year's end; a slip is of so many months."""
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))
     ahead = sorted((left for left in remaining(plan, records, as_of) if left.lines), key=lambda left: left.expected)
     spent, unpaid = records.spent(as_of), unpaid_by_line(plan, records, as_of)
-    return tuple(_cliff(plan, as_of, months, point, ahead, spent, unpaid) for point in points)
+    return tuple(_milestone_risk(plan, as_of, months, point, ahead, spent, unpaid) for point in points)
 
 
-def _cliff(
+def _milestone_risk(
     plan: Plan,
     as_of: date,
     months: int,
@@ -118,7 +118,7 @@ def _cliff(
     ahead: list[Remaining],
     spent: int,
     unpaid: dict[str, int],
-) -> Cliff:
+) -> MilestoneRisk:
     on, milestone, amount = point
     expected = [left for left in ahead if left.expected <= on]
     earlier = tuple(left for left in ahead if left.expected > on and earliest_day(plan, left) <= on)
@@ -128,7 +128,7 @@ def _cliff(
     for left in expected:
         for line_id, won in left.lines:
             by_line[line_id] = by_line.get(line_id, 0) + won
-    return Cliff(
+    return MilestoneRisk(
         on,
         milestone,
         amount,
@@ -174,27 +174,27 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def next_cliff(found: tuple[Cliff, ...]) -> Cliff | None:
+def next_milestone_risk(found: tuple[MilestoneRisk, ...]) -> MilestoneRisk | None:
     """The first cliff for which something is still to be spent; None when nothing more is asked for."""
-    return next((cliff for cliff in found if cliff.missing_krw), None)
+    return next((risk for risk in found if risk.missing_krw), None)
 
 
-def as_json(found: tuple[Cliff, ...]) -> list[dict]:
+def as_json(found: tuple[MilestoneRisk, ...]) -> list[dict]:
     """The cliffs as plain values for JSON, amounts in won."""
     return [
         {
-            "on": cliff.on.isoformat(),
-            "kind": "milestone" if cliff.milestone else "year_end",
-            "source": cliff.milestone.source if cliff.milestone else None,
-            "amount_krw": cliff.amount_krw,
-            "spent_krw": cliff.spent_krw,
-            "unpaid_krw": cliff.unpaid_krw,
-            "missing_krw": cliff.missing_krw,
-            "expected_krw": cliff.expected_krw,
-            "short_krw": cliff.short_krw,
-            "short_if_all_held_krw": cliff.short_if_all_held_krw,
-            "short_if_none_held_krw": cliff.short_if_none_held_krw,
-            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in cliff.lines],
+            "on": risk.on.isoformat(),
+            "kind": "milestone" if risk.milestone else "year_end",
+            "source": risk.milestone.source if risk.milestone else None,
+            "amount_krw": risk.amount_krw,
+            "spent_krw": risk.spent_krw,
+            "unpaid_krw": risk.unpaid_krw,
+            "missing_krw": risk.missing_krw,
+            "expected_krw": risk.expected_krw,
+            "short_krw": risk.short_krw,
+            "short_if_all_held_krw": risk.short_if_all_held_krw,
+            "short_if_none_held_krw": risk.short_if_none_held_krw,
+            "lines": [{"id": line_id, "amount_krw": won} for line_id, won in risk.lines],
             "steps": [
                 {
                     "activity": step.left.occurrence.activity_id,
@@ -205,12 +205,12 @@ def as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "needed": step.needed,
                     "slipped_to": step.slipped_to.isoformat(),
                     "late_krw": step.late_krw,
-                    "short_if_late_krw": cliff.short_if_late(step),
+                    "short_if_late_krw": risk.short_if_late(step),
                     "lapse_if_late_krw": step.lapse_krw,
-                    "short_if_cancelled_krw": cliff.short_if_cancelled(step),
+                    "short_if_cancelled_krw": risk.short_if_cancelled(step),
                     "lapse_if_cancelled_krw": step.cost_krw,
                 }
-                for step in cliff.steps
+                for step in risk.steps
             ],
             "earlier": [
                 {
@@ -219,8 +219,8 @@ def as_json(found: tuple[Cliff, ...]) -> list[dict]:
                     "expected": left.expected.isoformat(),
                     "cost_krw": left.cost_krw,
                 }
-                for left in cliff.earlier
+                for left in risk.earlier
             ],
         }
-        for cliff in found
+        for risk in found
     ]

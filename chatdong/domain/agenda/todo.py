@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.costing import costing
-from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import Activity, BudgetLine, Plan, Words
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, exact_cost_a_time, line_shares
 from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
@@ -30,7 +30,7 @@ class AgendaItem:
 
     kind: str
     due: date
-    reason: Sentence
+    reason: Message
     activity_id: str | None = None
     occurrence: PlannedOccurrence | None = None
     times: int = 1
@@ -40,7 +40,7 @@ class AgendaItem:
     lines: tuple[tuple[str, int], ...] = ()
 
     @property
-    def topic(self) -> Words | None:
+    def topic(self) -> LocalizedText | None:
         """What the plan's agenda table sets for it."""
         return self.occurrence.topic if self.occurrence else None
 
@@ -51,7 +51,7 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     What was to be held before the plan was approved is not asked for.
     """
     items: list[AgendaItem] = []
-    coming = next((cliff for cliff in cliffs(plan, records, as_of) if cliff.milestone), None)
+    coming = next((risk for risk in milestone_risks(plan, records, as_of) if risk.milestone), None)
     for activity in plan.activity:
         left = open_occurrences(plan, activity, records, as_of)
         undecided = [(o, p) for o, p in left if p and (p.postponed_to is None or p.postponed_to <= as_of)]
@@ -61,13 +61,13 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
         items += [_to_decide(plan, o, p, as_of, coming) for o, p in undecided]
         if overdue:
             first = overdue[0][0]
-            reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
+            reason = message("계획의 마지막 날은 {day.month}월 {day.day}일인데 결과가 기록되지 않았습니다.", day=first.latest)
             items.append(AgendaItem("record", first.latest, reason, activity.id, first, times=len(overdue)))
         if ahead:
             occurrence, postponement = min(ahead, key=lambda pair: _due(pair[0], pair[1], as_of))
             items.append(_to_hold(plan, activity, occurrence, postponement, as_of))
     if coming is not None and coming.missing_krw:
-        reason = sentence(
+        reason = message(
             "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
             day=coming.on,
             planned=coming.amount_krw,
@@ -77,22 +77,22 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     return tuple(sorted(items, key=lambda item: (item.due, ITEM_KINDS.index(item.kind))))
 
 
-def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: Cliff | None) -> AgendaItem:
+def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: MilestoneRisk | None) -> AgendaItem:
     """A new day is to be set: due on the new day that has passed, else on the plan's own last day."""
     cost = occurrence_cost(plan, occurrence)
     if occurrence.dated and occurrence.latest > as_of:
         latest = occurrence.latest
-        why = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+        why = message("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
     elif cost and coming is not None:
         latest = coming.on
-        why = sentence("집행계획에 맞추려면 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+        why = message("집행계획에 맞추려면 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
     else:
         latest = plan.year.end
-        why = sentence("회계연도 말인 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+        why = message("회계연도 말인 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
     if postponement.postponed_to is None:
-        reason = sentence("연기하고 새 날짜를 정하지 않았습니다. {why}", why=why)
+        reason = message("연기하고 새 날짜를 정하지 않았습니다. {why}", why=why)
     else:
-        reason = sentence("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
+        reason = message("{day.month}월 {day.day}일로 연기했는데 결과도 새 날짜도 없습니다. {why}", day=postponement.postponed_to, why=why)
     return AgendaItem(
         "decide_date",
         postponement.postponed_to or occurrence.latest,
@@ -108,17 +108,17 @@ def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, a
 def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> AgendaItem:
     latest = (postponement and postponement.postponed_to) or occurrence.latest
     if postponement is not None:
-        reason = sentence("{day.month}월 {day.day}일로 연기되었습니다.", day=latest)
+        reason = message("{day.month}월 {day.day}일로 연기되었습니다.", day=latest)
     elif not occurrence.dated:
-        reason = sentence("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
+        reason = message("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
     elif activity.times > 1 and not activity.occurrence:
-        reason = sentence(
+        reason = message(
             "계획에는 {times}회라고만 있어 기간을 고르게 나누었습니다. 계획의 마지막 날은 {day.month}월 {day.day}일입니다.",
             times=activity.times,
             day=latest,
         )
     else:
-        reason = sentence("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
+        reason = message("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
     return AgendaItem(
         "hold",
         _due(occurrence, postponement, as_of),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
 from chatdong.domain.budget.remaining_work import PAYMENT_LAG, still_payable, unpaid_by_line
-from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.milestones import planned_value
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import line_shares
@@ -50,13 +50,13 @@ class BurnMonth:
     forecast: int | None
 
 
-def burn(plan: Plan, records: Records, as_of: date, part: Part = WHOLE) -> tuple[BurnDay, ...]:
+def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tuple[BurnDay, ...]:
     """All curves for every day of the fiscal year. Earned and actual end at the as-of date, the forecast begins there.
 
     The curves of parts add up to those of the whole to the won, but for two: the official plan dates only the whole, and
     the band lies between the lowest and the highest estimate of the part itself.
     """
-    lines = part.line_ids(plan, records)
+    lines = scope.line_ids(plan, records)
     now = together(outlook for line_id, outlook in outlooks(plan, records, as_of).items() if line_id in lines)
     days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
     bottom_up = _cumulative(days, _planned_costs(plan, lines))
@@ -81,7 +81,7 @@ def burn(plan: Plan, records: Records, as_of: date, part: Part = WHOLE) -> tuple
     return tuple(
         BurnDay(
             on=day,
-            planned=planned_value(plan, day) if part == WHOLE else None,
+            planned=planned_value(plan, day) if scope == WHOLE else None,
             planned_bottom_up=bottom_up[i],
             earned=earned[i] if day <= as_of else None,
             actual=actual[i] if day <= as_of else None,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.forecast import Outlook, outlooks, together
-from chatdong.domain.budget.scope import parts_of
+from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
@@ -48,7 +48,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Cure:
+class Transfer:
     """A line that its budget will not do for, and what could be moved to it. spent: the money has already gone out."""
 
     line_id: str
@@ -57,12 +57,12 @@ class Cure:
     moves: tuple[Move, ...]
 
     @property
-    def uncured_krw(self) -> int:
+    def uncovered_krw(self) -> int:
         """What no surplus is left for."""
         return self.overrun_krw - sum(move.amount_krw for move in self.moves)
 
 
-def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
+def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, ...]:
     """For every line that will cost more than its budget (bottom-up forecast): from which lines how much could come.
 
     First every line is cured from its own category, then what is still missing from other categories. Largest overrun
@@ -86,13 +86,13 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Cure, ...]:
                     moves[line_id].append(Move(source, amount, within))
                     surplus[source] -= amount
                     missing[line_id] -= amount
-    return tuple(Cure(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)
+    return tuple(Transfer(i, overruns[i], now[i].spent_krw > now[i].budget_krw, tuple(moves[i])) for i in needy)
 
 
 def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
     rule, now = Rule(), outlooks(plan, records, as_of)
-    parts = dict.fromkeys(part for level in ("category", "activity") for part in parts_of(plan, records, level))
+    parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
     sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
     sums += [("line", line_id, outlook) for line_id, outlook in now.items()]
     return {
@@ -115,12 +115,12 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
         ],
         "reallocation": [
             {
-                "line": cure.line_id,
-                "overrun_krw": cure.overrun_krw,
-                "already_spent": cure.spent,
-                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in cure.moves],
-                "uncured_krw": cure.uncured_krw,
+                "line": transfer.line_id,
+                "overrun_krw": transfer.overrun_krw,
+                "already_spent": transfer.spent,
+                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in transfer.moves],
+                "uncured_krw": transfer.uncovered_krw,
             }
-            for cure in reallocation(plan, records, as_of)
+            for transfer in reallocation(plan, records, as_of)
         ],
     }

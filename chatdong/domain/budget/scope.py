@@ -9,7 +9,7 @@ LEVELS = ("total", "category", "activity", "elsewhere")
 
 
 @dataclass(frozen=True)
-class Part:
+class Scope:
     """Which part: ``level`` is one of LEVELS. elsewhere: what was paid from lines that this revision does not have."""
 
     level: str
@@ -31,13 +31,13 @@ class Part:
         return frozenset(line.id for line in plan.budget_line if self.id == getattr(line, self.level))
 
 
-WHOLE = Part("total")
-ELSEWHERE = Part("elsewhere")
+WHOLE = Scope("total")
+ELSEWHERE = Scope("elsewhere")
 
 
-def parts_of(plan: Plan, records: Records, level: str) -> tuple[Part, ...]:
+def scopes_of(plan: Plan, records: Records, level: str) -> tuple[Scope, ...]:
     """The categories or the activities that have lines, in the plan's order; with what was paid elsewhere they are the whole."""
     order = plan.category if level == "category" else plan.activity
     known = {getattr(line, level) for line in plan.budget_line}
-    parts = tuple(Part(level, element.id) for element in order if element.id in known)
-    return (*parts, ELSEWHERE) if ELSEWHERE.line_ids(plan, records) else parts
+    scopes = tuple(Scope(level, element.id) for element in order if element.id in known)
+    return (*scopes, ELSEWHERE) if ELSEWHERE.line_ids(plan, records) else scopes

@@ -35,7 +35,7 @@ from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
 from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, says, statements_of, versions
 from chatdong.domain.costing.verdict import Judged, judge, refused, verdict_of
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 
 __all__ = [
     "LONGEST_COSTING",
@@ -93,7 +93,7 @@ class Costing:
     stated_krw: int | None
     verdict: Verdict
     reason_code: ReasonCode
-    explanation: Sentence
+    explanation: Message
     amounts: tuple[StatedAmount, ...] = ()
     previous: "Costing | None" = None
     lines: tuple["Costing", ...] = ()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 
 
 class Verdict(StrEnum):
@@ -51,39 +51,39 @@ class ReasonCode(StrEnum):
     TOO_LONG = "too_long"
 
 
-_SENTENCES: dict[ReasonCode, Sentence] = {
-    ReasonCode.HOLDS: sentence("산출액 {computed:,}원이 적힌 금액과 같습니다."),
-    ReasonCode.NO_AMOUNT_STATED: sentence("산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
-    ReasonCode.FUNDING_DIFFERS: sentence("산출액 {computed:,}원은 적힌 금액과 맞지만, 재원별 금액의 합 {funding:,}원이 그와 다릅니다."),
-    ReasonCode.ROUNDED_TO_WON: sentence("산출액 {exact}원을 원 단위로 맞춘 {stated:,}원입니다."),
-    ReasonCode.CUT_TO_TEN_WON: sentence("산출액 {exact}원에서 10원 미만을 버린 {stated:,}원입니다."),
-    ReasonCode.ROUNDED_DOWN_TO_THOUSAND: sentence("산출액 {exact}원에서 천원 미만을 버린 {stated:,}원입니다."),
-    ReasonCode.ROUNDED_UP_TO_THOUSAND: sentence("산출액 {exact}원의 천원 미만을 올린 {stated:,}원입니다."),
-    ReasonCode.ROUNDED_DOWN_TO_MILLION: sentence("산출액 {exact}원에서 백만원 미만을 버린 {stated:,}원입니다."),
-    ReasonCode.ROUNDED_UP_TO_MILLION: sentence("산출액 {exact}원의 백만원 미만을 올린 {stated:,}원입니다."),
-    ReasonCode.ROUNDED_AS_DECLARED: sentence("산출액 {exact}원을 적힌 대로 어림한 {stated:,}원입니다."),
-    ReasonCode.DIFFERS: sentence("적힌 금액 {stated:,}원이 산출액 {computed:,}원과 {difference:+,}원 다릅니다."),
-    ReasonCode.STEP_DIFFERS: sentence("계산 중간에 적힌 금액이 산출액과 다릅니다: 적힌 값 {step}원, 산출액 {expected}원."),
-    ReasonCode.NO_FORMULA: sentence("곱하거나 더할 산출식이 없습니다."),
-    ReasonCode.LUMP_SUM: sentence("총액으로만 적혀 있어 산출할 수 없습니다."),
-    ReasonCode.RANGE: sentence("‘{quote}’은(는) 범위라서 하나의 값으로 산출할 수 없습니다."),
-    ReasonCode.COMPOUND_UNIT: sentence("‘{quote}’에는 수가 둘 있어 어느 것을 곱할지 알 수 없습니다."),
-    ReasonCode.ORDINAL: sentence("‘{quote}’은(는) 등급이나 차례를 뜻하므로 곱할 수 없습니다."),
-    ReasonCode.MALFORMED_NUMBER: sentence("‘{quote}’은(는) 수의 표기가 맞지 않아 읽을 수 없습니다."),
-    ReasonCode.UNREADABLE_NUMBER: sentence("‘{quote}’에 읽을 수 없는 숫자가 있습니다."),
-    ReasonCode.MISSING_NUMBER: sentence("곱하거나 더할 자리에 수가 없습니다: ‘{quote}’"),
-    ReasonCode.DIVISION_BY_ZERO: sentence("0으로 나눌 수 없습니다."),
-    ReasonCode.TWO_PRICES: sentence("금액끼리 곱해져 있어 산출할 수 없습니다."),
-    ReasonCode.NO_PRICE: sentence("단가가 없어 금액을 산출할 수 없습니다."),
-    ReasonCode.FOREIGN_CURRENCY: sentence("외화 단가에 환율이 없어 원화로 산출할 수 없습니다."),
-    ReasonCode.MIXED_UNITS: sentence("금액과 금액이 아닌 것을 더하거나 뺄 수 없습니다."),
-    ReasonCode.AMBIGUOUS: sentence("‘{quote}’을(를) 두 가지로 읽을 수 있어 산출하지 않았습니다."),
-    ReasonCode.UNBALANCED_BRACKET: sentence("괄호의 짝이 맞지 않습니다."),
-    ReasonCode.TOO_DEEP: sentence("괄호가 너무 깊이 겹쳐 있습니다."),
-    ReasonCode.TOO_LARGE: sentence("수가 너무 커서 금액으로 볼 수 없습니다."),
-    ReasonCode.TOO_LONG: sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오."),
+_SENTENCES: dict[ReasonCode, Message] = {
+    ReasonCode.HOLDS: message("산출액 {computed:,}원이 적힌 금액과 같습니다."),
+    ReasonCode.NO_AMOUNT_STATED: message("산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
+    ReasonCode.FUNDING_DIFFERS: message("산출액 {computed:,}원은 적힌 금액과 맞지만, 재원별 금액의 합 {funding:,}원이 그와 다릅니다."),
+    ReasonCode.ROUNDED_TO_WON: message("산출액 {exact}원을 원 단위로 맞춘 {stated:,}원입니다."),
+    ReasonCode.CUT_TO_TEN_WON: message("산출액 {exact}원에서 10원 미만을 버린 {stated:,}원입니다."),
+    ReasonCode.ROUNDED_DOWN_TO_THOUSAND: message("산출액 {exact}원에서 천원 미만을 버린 {stated:,}원입니다."),
+    ReasonCode.ROUNDED_UP_TO_THOUSAND: message("산출액 {exact}원의 천원 미만을 올린 {stated:,}원입니다."),
+    ReasonCode.ROUNDED_DOWN_TO_MILLION: message("산출액 {exact}원에서 백만원 미만을 버린 {stated:,}원입니다."),
+    ReasonCode.ROUNDED_UP_TO_MILLION: message("산출액 {exact}원의 백만원 미만을 올린 {stated:,}원입니다."),
+    ReasonCode.ROUNDED_AS_DECLARED: message("산출액 {exact}원을 적힌 대로 어림한 {stated:,}원입니다."),
+    ReasonCode.DIFFERS: message("적힌 금액 {stated:,}원이 산출액 {computed:,}원과 {difference:+,}원 다릅니다."),
+    ReasonCode.STEP_DIFFERS: message("계산 중간에 적힌 금액이 산출액과 다릅니다: 적힌 값 {step}원, 산출액 {expected}원."),
+    ReasonCode.NO_FORMULA: message("곱하거나 더할 산출식이 없습니다."),
+    ReasonCode.LUMP_SUM: message("총액으로만 적혀 있어 산출할 수 없습니다."),
+    ReasonCode.RANGE: message("‘{quote}’은(는) 범위라서 하나의 값으로 산출할 수 없습니다."),
+    ReasonCode.COMPOUND_UNIT: message("‘{quote}’에는 수가 둘 있어 어느 것을 곱할지 알 수 없습니다."),
+    ReasonCode.ORDINAL: message("‘{quote}’은(는) 등급이나 차례를 뜻하므로 곱할 수 없습니다."),
+    ReasonCode.MALFORMED_NUMBER: message("‘{quote}’은(는) 수의 표기가 맞지 않아 읽을 수 없습니다."),
+    ReasonCode.UNREADABLE_NUMBER: message("‘{quote}’에 읽을 수 없는 숫자가 있습니다."),
+    ReasonCode.MISSING_NUMBER: message("곱하거나 더할 자리에 수가 없습니다: ‘{quote}’"),
+    ReasonCode.DIVISION_BY_ZERO: message("0으로 나눌 수 없습니다."),
+    ReasonCode.TWO_PRICES: message("금액끼리 곱해져 있어 산출할 수 없습니다."),
+    ReasonCode.NO_PRICE: message("단가가 없어 금액을 산출할 수 없습니다."),
+    ReasonCode.FOREIGN_CURRENCY: message("외화 단가에 환율이 없어 원화로 산출할 수 없습니다."),
+    ReasonCode.MIXED_UNITS: message("금액과 금액이 아닌 것을 더하거나 뺄 수 없습니다."),
+    ReasonCode.AMBIGUOUS: message("‘{quote}’을(를) 두 가지로 읽을 수 있어 산출하지 않았습니다."),
+    ReasonCode.UNBALANCED_BRACKET: message("괄호의 짝이 맞지 않습니다."),
+    ReasonCode.TOO_DEEP: message("괄호가 너무 깊이 겹쳐 있습니다."),
+    ReasonCode.TOO_LARGE: message("수가 너무 커서 금액으로 볼 수 없습니다."),
+    ReasonCode.TOO_LONG: message("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오."),
 }
 
 
-def explained(code: ReasonCode, **figures: Any) -> Sentence:
+def explained(code: ReasonCode, **figures: Any) -> Message:
     return replace(_SENTENCES[code], figures=tuple(figures.items()))

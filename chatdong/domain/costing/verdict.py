@@ -10,7 +10,7 @@ from chatdong.domain.costing.lexer import Characters
 from chatdong.domain.costing.numbers import decimal_text, rounded_half_up
 from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
 from chatdong.domain.costing.stated_amount import Reading, StatedAmount, declared_rounding, lump_value, read_amount, with_unit_of_amount
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Judged:
 
     verdict: Verdict
     code: ReasonCode
-    explanation: Sentence
+    explanation: Message
     tree: Expression | None = None
     values: dict[int, Fraction] = field(default_factory=dict)
     computed: Fraction | None = None
@@ -120,7 +120,7 @@ def _compare(formula: Formula, node: Expression, unit: int | None, declared: str
     )
 
 
-def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, ReasonCode, Sentence]:
+def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, ReasonCode, Message]:
     whole = int(rounded_half_up(computed))
     if stated is None:
         return Verdict.HOLDS, ReasonCode.NO_AMOUNT_STATED, explained(ReasonCode.NO_AMOUNT_STATED, computed=whole)

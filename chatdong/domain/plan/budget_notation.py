@@ -11,8 +11,8 @@ from itertools import count
 
 from chatdong.domain.costing import costing
 from chatdong.domain.costing.costing import Costing
-from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Plan, Words
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import MOST_LINES, BudgetLine, LocalizedText, Plan
 from chatdong.domain.plan.toml_format import LARGEST_AMOUNT_KRW
 
 LARGEST_TEXT = 200_000
@@ -33,7 +33,7 @@ class LineReading:
     text: str
     costing: Costing | None = None
     line: BudgetLine | None = None
-    problem: Sentence | None = None
+    problem: Message | None = None
 
 
 def format_budget(plan: Plan) -> str:
@@ -56,7 +56,7 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
     A line that the plan has already (same activity and item) keeps its id and window; a new one gets an id of its own.
     """
     if len(text) > LARGEST_TEXT:
-        return (LineReading(1, "", problem=sentence("글이 너무 깁니다. {limit:,}자까지 읽습니다.", limit=LARGEST_TEXT)),)
+        return (LineReading(1, "", problem=message("글이 너무 깁니다. {limit:,}자까지 읽습니다.", limit=LARGEST_TEXT)),)
     categories = {name: c.id for c in plan.category for name in (c.name.ko, c.name.en, c.id) if name}
     activities = {name: a.id for a in plan.activity for name in (a.name.ko, a.name.en, a.id) if name}
     known = {(line.activity, _plain(line.item.ko)): line for line in plan.budget_line}
@@ -69,7 +69,7 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
         if not written.strip():
             continue
         if len(readings) == MOST_LINES:
-            return (LineReading(number, "", problem=sentence("줄이 너무 많습니다. 산출내역을 {limit:,}줄까지 읽습니다.", limit=MOST_LINES)),)
+            return (LineReading(number, "", problem=message("줄이 너무 많습니다. 산출내역을 {limit:,}줄까지 읽습니다.", limit=MOST_LINES)),)
         heading = _GROUP.fullmatch(written)
         if heading:
             group, problem = _group(heading, categories, activities)
@@ -101,12 +101,12 @@ def _plain(item: str) -> str:
     return re.sub(r"\s", "", item)
 
 
-def _group(heading: re.Match[str], categories: dict[str, str], activities: dict[str, str]) -> tuple[tuple[str, str] | None, Sentence | None]:
+def _group(heading: re.Match[str], categories: dict[str, str], activities: dict[str, str]) -> tuple[tuple[str, str] | None, Message | None]:
     category, activity = heading[1].strip(), heading[2].strip()
     if category not in categories:
-        return None, sentence("‘{name}’: 이 계획에 없는 편성목입니다. 있는 것: {known}", name=category[:60], known=_listed(categories))
+        return None, message("‘{name}’: 이 계획에 없는 편성목입니다. 있는 것: {known}", name=category[:60], known=_listed(categories))
     if activity not in activities:
-        return None, sentence("‘{name}’: 이 계획에 없는 세부사업입니다. 있는 것: {known}", name=activity[:60], known=_listed(activities))
+        return None, message("‘{name}’: 이 계획에 없는 세부사업입니다. 있는 것: {known}", name=activity[:60], known=_listed(activities))
     return (categories[category], activities[activity]), None
 
 
@@ -124,22 +124,22 @@ def _line(
 ) -> LineReading:
     parsed = costing.parse(text)
     if group is None:
-        return LineReading(number, text, parsed, problem=sentence("어느 편성목과 세부사업인지 모릅니다. 위에 [편성목] 세부사업 줄을 넣어 주십시오."))
+        return LineReading(number, text, parsed, problem=message("어느 편성목과 세부사업인지 모릅니다. 위에 [편성목] 세부사업 줄을 넣어 주십시오."))
     if parsed.computed_krw is None or not parsed.factors:
         return LineReading(number, text, parsed, problem=parsed.explanation)
     start = min(factor.start for factor in parsed.factors)
     item, formula = text[:start].strip(" :：-·ㅇ○•").strip(), text[start:].strip()
     amount = parsed.computed_krw if parsed.stated_krw is None else parsed.stated_krw
     if not item:
-        return LineReading(number, text, parsed, problem=sentence("산출식 앞에 항목 이름이 없습니다."))
+        return LineReading(number, text, parsed, problem=message("산출식 앞에 항목 이름이 없습니다."))
     if not 0 <= amount <= LARGEST_AMOUNT_KRW:
-        return LineReading(number, text, parsed, problem=sentence("금액이 0보다 작거나 너무 큽니다: {amount:,}원", amount=amount))
+        return LineReading(number, text, parsed, problem=message("금액이 0보다 작거나 너무 큽니다: {amount:,}원", amount=amount))
     category_id, activity_id = group
     same = known.get((activity_id, _plain(item)))
     if same is not None and same.id not in taken:
         line = replace(same, category=category_id, costing=formula, amount_krw=amount)
     else:
-        line = BudgetLine(next(new_ids[_stem(activity_id)]), activity_id, category_id, Words(item), formula, amount, SOURCE)
+        line = BudgetLine(next(new_ids[_stem(activity_id)]), activity_id, category_id, LocalizedText(item), formula, amount, SOURCE)
     return LineReading(number, text, parsed, line)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 
 LISTS = Path(__file__).parents[3] / "data" / "districts"
 """One TOML file a list: what a plan file may name as its ``district_list``."""
@@ -20,7 +20,7 @@ def _tables() -> dict[str, list[dict[str, Any]]]:
 @cache
 def district_lists() -> dict[str, tuple[District, ...]]:
     """Every list by name, its districts in the order of the file."""
-    return {list_name: tuple(District(d["id"], Words(**d["name"])) for d in table) for list_name, table in _tables().items()}
+    return {list_name: tuple(District(d["id"], LocalizedText(**d["name"])) for d in table) for list_name, table in _tables().items()}
 
 
 def tiles_of(plan: Plan) -> dict[str, tuple[int, int]]:

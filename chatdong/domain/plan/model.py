@@ -35,7 +35,7 @@ TEAM_MODES = ("direct", "entrusted")
 
 
 @dataclass(frozen=True)
-class Words:
+class LocalizedText:
     """A name or text in Korean, and in English where a reader of the English page needs it."""
 
     ko: str
@@ -66,8 +66,8 @@ class Document:
 
     approved_on: date
     source: str
-    project: Words | None = None
-    disclosure: Words | None = None
+    project: LocalizedText | None = None
+    disclosure: LocalizedText | None = None
     approvers: tuple[str, ...] = ()
     cooperation: tuple[str, ...] = ()
     quote: str | None = None
@@ -77,7 +77,7 @@ class Document:
 class Passage:
     """A statement of the plan kept in its own words: purpose, legal basis, background, history, strategy."""
 
-    text: Words
+    text: LocalizedText
     source: str
     dated: date | None = None
     quote: str | None = None
@@ -87,40 +87,40 @@ class Passage:
 class Review:
     """One row of the prior review table: was this body consulted, and about what or through whom."""
 
-    body: Words
-    group: Words
+    body: LocalizedText
+    group: LocalizedText
     consulted: bool
     source: str
-    through: Words | None = None
+    through: LocalizedText | None = None
 
 
 @dataclass(frozen=True)
 class CommunicationStage:
     """One row of the communication checklist, beside what the text says of the same stage."""
 
-    stage: Words
+    stage: LocalizedText
     source: str
     offered: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
-    described: tuple[Words, ...] = ()
+    described: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True)
 class Audience:
     """Whom the plan communicates with, and how."""
 
-    name: Words
+    name: LocalizedText
     source: str
-    means: tuple[Words, ...] = ()
+    means: tuple[LocalizedText, ...] = ()
 
 
 @dataclass(frozen=True)
 class Problem:
     """A problem of the year before, and the remedy that this plan sets against it."""
 
-    title: Words
-    finding: Words
-    remedy: Words
+    title: LocalizedText
+    finding: LocalizedText
+    remedy: LocalizedText
     source: str
 
 
@@ -129,8 +129,8 @@ class Indicator:
     """What is counted toward a goal. ``measure`` is one of MEASURES; ``activities`` are those that count."""
 
     id: str
-    name: Words
-    unit: Words
+    name: LocalizedText
+    unit: LocalizedText
     measure: str
     activities: tuple[str, ...] = ()
 
@@ -143,7 +143,7 @@ class Baseline:
     year: int
     value: int
     source: str
-    note: Words | None = None
+    note: LocalizedText | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class Target:
     source: str
     value: int | None = None
     due: date | None = None
-    note: Words | None = None
+    note: LocalizedText | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Occurrence:
 
     window: Window
     source: str
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     quote: str | None = None
 
 
@@ -179,16 +179,16 @@ class Activity:
     """
 
     id: str
-    name: Words
+    name: LocalizedText
     kind: str
     times: int
     source: str
     window: Window | None = None
     people: int | None = None
-    audience: Words | None = None
-    payer: Words | None = None
-    note: Words | None = None
-    content: tuple[Words, ...] = ()
+    audience: LocalizedText | None = None
+    payer: LocalizedText | None = None
+    note: LocalizedText | None = None
+    content: tuple[LocalizedText, ...] = ()
     occurrence: tuple[Occurrence, ...] = ()
 
 
@@ -197,7 +197,7 @@ class Category:
     """편성목, with the amount that the plan prints for it (won)."""
 
     id: str
-    name: Words
+    name: LocalizedText
     amount_krw: int
     source: str
 
@@ -212,7 +212,7 @@ class BudgetLine:
     id: str
     activity: str
     category: str
-    item: Words
+    item: LocalizedText
     costing: str
     amount_krw: int
     source: str
@@ -235,7 +235,7 @@ class District:
     """자치구."""
 
     id: str
-    name: Words
+    name: LocalizedText
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class SupportTeam:
     opened_on: date
     source: str
     district: str | None = None
-    operator: Words | None = None
+    operator: LocalizedText | None = None
     staff: int | None = None
     closed_on: date | None = None
     quote: str | None = None
@@ -292,12 +292,12 @@ class Plan:
 
     id: str
     fiscal_year: int
-    title: Words
-    programme: Words
-    organisation: Words
+    title: LocalizedText
+    programme: LocalizedText
+    organisation: LocalizedText
     total_krw: int
     total_source: str
-    subject: Words | None = None
+    subject: LocalizedText | None = None
     document: Document | None = None
     purpose: Passage | None = None
     basis: tuple[Passage, ...] = ()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chatdong.domain.costing import costing
-from chatdong.domain.plan.model import Activity, BudgetLine, Plan, Window, Words
+from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan, Window
 from chatdong.domain.rounding import round_half_up
 
 
@@ -21,7 +21,7 @@ class PlannedOccurrence:
     number: int
     window: Window
     latest: date
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     dated: bool = True
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatdong.domain.costing import costing
 from chatdong.domain.plan.fiscal_dates import same_day
-from chatdong.domain.plan.model import BudgetLine, District, Plan, Words
+from chatdong.domain.plan.model import BudgetLine, District, LocalizedText, Plan
 
 SOURCE = "예시 자료"
 MOST_SITES = 1_000_000
@@ -27,7 +27,7 @@ def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[Dist
     kept = Plan(
         id=str(year),
         fiscal_year=plan.fiscal_year,
-        title=Words(f"[예시] {plan.title.ko}", plan.title.en and f"[Example] {plan.title.en}"),
+        title=LocalizedText(f"[예시] {plan.title.ko}", plan.title.en and f"[Example] {plan.title.en}"),
         programme=plan.programme,
         organisation=plan.organisation,
         total_krw=plan.total_krw * sites,
@@ -44,7 +44,7 @@ def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[Dist
     )
     moved = _moved(kept, shift)
     old, new = str(plan.fiscal_year), str(year)
-    title = Words(moved.title.ko.replace(old, new), moved.title.en and moved.title.en.replace(old, new))
+    title = LocalizedText(moved.title.ko.replace(old, new), moved.title.en and moved.title.en.replace(old, new))
     return replace(moved, fiscal_year=year, title=title)
 
 

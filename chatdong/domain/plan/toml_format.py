@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from chatdong.domain.costing.costing import LONGEST_COSTING
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
-from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, Plan, Window, Words
+from chatdong.domain.plan.model import ACTIVITY_KINDS, LAST_STAGE, MEASURES, MOST_LINES, TEAM_MODES, LocalizedText, Plan, Window
 from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -48,7 +48,7 @@ class Mistake:
     """What is wrong with a plan file: where (``activity[3].window``), and why."""
 
     where: str
-    why: Sentence
+    why: Message
 
     def __str__(self) -> str:
         return f"{self.where}: {self.why}"
@@ -68,12 +68,12 @@ def load_plan_file(path: Path | str) -> Plan:
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise _refused(path.name, "", sentence("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES))
+            raise _refused(path.name, "", message("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES))
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _refused(path.name, "", sentence("UTF-8로 저장된 파일이 아닙니다.")) from None
+        raise _refused(path.name, "", message("UTF-8로 저장된 파일이 아닙니다.")) from None
     except OSError as error:
-        raise _refused(path.name, "", sentence("파일을 열 수 없습니다({why}).", why=error.strerror or error)) from None
+        raise _refused(path.name, "", message("파일을 열 수 없습니다({why}).", why=error.strerror or error)) from None
     plan = parse_plan(text, path.name)
     # Asked of what comes in alone: a plan that a store has had for long must stay readable.
     if mistakes := list(_unseen_marks(plan, "")):
@@ -89,7 +89,7 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError) as error:
-        raise _refused(file, "", sentence("TOML 형식이 아닙니다: {why}", why=str(error)[:200])) from None
+        raise _refused(file, "", message("TOML 형식이 아닙니다: {why}", why=str(error)[:200])) from None
     mistakes: list[Mistake] = []
     plan = _read(Plan, table, "", mistakes)
     if not mistakes:
@@ -99,33 +99,33 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     return plan
 
 
-def _too_much(text: str) -> Sentence | None:
+def _too_much(text: str) -> Message | None:
     """Why a text would take too long to be read as TOML, or None; found without reading it."""
     if len(text) > LARGEST_FILE_BYTES:
-        return sentence("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES)
+        return message("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES)
     count = 0
     for key in _DOTTED_KEY.finditer(text):
         if key[0].count(".") >= DEEPEST_KEY:
             line = text.count("\n", 0, key.start()) + 1
-            return sentence("{line}번째 줄: 점으로 이은 항목 이름이 너무 깊습니다. {limit}단계까지 읽습니다.", line=line, limit=DEEPEST_KEY)
+            return message("{line}번째 줄: 점으로 이은 항목 이름이 너무 깊습니다. {limit}단계까지 읽습니다.", line=line, limit=DEEPEST_KEY)
         count += not key[1]
         if count > MOST_DOTTED_KEYS:
-            return sentence("점으로 이은 항목 이름이 너무 많습니다. {limit:,}개까지 읽습니다. [표] 아래에 적어 주십시오.", limit=MOST_DOTTED_KEYS)
+            return message("점으로 이은 항목 이름이 너무 많습니다. {limit:,}개까지 읽습니다. [표] 아래에 적어 주십시오.", limit=MOST_DOTTED_KEYS)
     return None
 
 
-def _refused(file: str, where: str, why: Sentence) -> PlanFileError:
+def _refused(file: str, where: str, why: Message) -> PlanFileError:
     return PlanFileError(file, [Mistake(where or "–", why)])
 
 
 # Reading: the type of a field says what may stand there.
 
 _TYPE_WORDS = {
-    str: sentence("글자"),
-    int: sentence("정수"),
-    bool: sentence("true/false"),
-    date: sentence("날짜"),
-    Decimal: sentence("수"),
+    str: message("글자"),
+    int: message("정수"),
+    bool: message("true/false"),
+    date: message("날짜"),
+    Decimal: message("수"),
 }
 
 
@@ -136,18 +136,18 @@ def _types_of(cls: type) -> dict[str, Any]:
 
 def _read(cls: type, table: Any, where: str, mistakes: list[Mistake]) -> Any:
     if not isinstance(table, dict):
-        mistakes.append(Mistake(where, sentence("항목 이름과 값으로 된 표가 와야 합니다.")))
+        mistakes.append(Mistake(where, message("항목 이름과 값으로 된 표가 와야 합니다.")))
         return None
     known = {f.name: f for f in fields(cls)}
     for key in table.keys() - known.keys():
-        mistakes.append(Mistake(_join(where, key), sentence("계획 파일에 없는 항목 이름입니다.")))
+        mistakes.append(Mistake(_join(where, key), message("계획 파일에 없는 항목 이름입니다.")))
     values: dict[str, Any] = {}
     for name, f in known.items():
         at = _join(where, name)
         if name in table:
             values[name] = _value(_types_of(cls)[name], table[name], at, mistakes)
         elif f.default is MISSING and f.default_factory is MISSING:
-            mistakes.append(Mistake(at, sentence("꼭 있어야 하는 항목이 빠졌습니다.")))
+            mistakes.append(Mistake(at, message("꼭 있어야 하는 항목이 빠졌습니다.")))
             values[name] = None
     return cls(**values)
 
@@ -159,10 +159,10 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         kind = next(part for part in get_args(kind) if part is not types.NoneType)
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
-            mistakes.append(Mistake(where, sentence("목록이 와야 합니다.")))
+            mistakes.append(Mistake(where, message("목록이 와야 합니다.")))
             return ()
         return tuple(_value(get_args(kind)[0], v, f"{where}[{i}]", mistakes) for i, v in enumerate(value, start=1))
-    if kind is Words and isinstance(value, str):
+    if kind is LocalizedText and isinstance(value, str):
         value = {"ko": value}
     if isinstance(kind, type) and is_dataclass(kind):
         return _read(kind, value, where, mistakes)
@@ -173,10 +173,10 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
     if kind is Decimal and isinstance(value, Decimal):
         misfit = not value.is_finite()
     if misfit or not isinstance(value, kind):
-        mistakes.append(Mistake(where, sentence("{expected} 자리에 {value} 값이 있습니다.", expected=_TYPE_WORDS[kind], value=_shown(value))))
+        mistakes.append(Mistake(where, message("{expected} 자리에 {value} 값이 있습니다.", expected=_TYPE_WORDS[kind], value=_shown(value))))
         return None
     if kind is str and not value.strip():
-        mistakes.append(Mistake(where, sentence("빈 글자입니다.")))
+        mistakes.append(Mistake(where, message("빈 글자입니다.")))
     return value
 
 
@@ -213,15 +213,15 @@ def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:
 
 def _ids(plan: Plan) -> Iterator[Mistake]:
     if not _ID.fullmatch(plan.id):
-        yield Mistake("id", sentence("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(plan.id)))
+        yield Mistake("id", message("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(plan.id)))
     for name in ("indicator", "activity", "category", "budget_line", "support_team", "district"):
         seen: set[str] = set()
         for i, element in enumerate(getattr(plan, name), start=1):
             where = f"{name}[{i}].id"
             if not _ID.fullmatch(element.id):
-                yield Mistake(where, sentence("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(element.id)))
+                yield Mistake(where, message("{id}: 영문 소문자, 숫자, 붙임표(-)로 64자까지 씁니다.", id=_shown(element.id)))
             if element.id in seen:
-                yield Mistake(where, sentence("{id}: 같은 이름이 두 번 쓰였습니다.", id=_shown(element.id)))
+                yield Mistake(where, message("{id}: 같은 이름이 두 번 쓰였습니다.", id=_shown(element.id)))
             seen.add(element.id)
 
 
@@ -231,35 +231,35 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     indicators = {i.id for i in plan.indicator}
     districts = {d.id for d in districts_of(plan)}
 
-    def unknown(where: str, value: str | None, among: Collection[str], what: Sentence) -> Iterator[Mistake]:
+    def unknown(where: str, value: str | None, among: Collection[str], what: Message) -> Iterator[Mistake]:
         if value is not None and value not in among:
-            yield Mistake(where, sentence("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
+            yield Mistake(where, message("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
 
     if plan.district_list is not None and plan.district_list not in district_lists():
         known = ", ".join(district_lists())
-        yield Mistake("district_list", sentence("{value}: 없는 자치구 목록입니다. 있는 목록: {known}", value=_shown(plan.district_list), known=known))
+        yield Mistake("district_list", message("{value}: 없는 자치구 목록입니다. 있는 목록: {known}", value=_shown(plan.district_list), known=known))
     for i, indicator in enumerate(plan.indicator, start=1):
-        yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, sentence("측정 방법"))
+        yield from unknown(f"indicator[{i}].measure", indicator.measure, MEASURES, message("측정 방법"))
         for j, activity in enumerate(indicator.activities, start=1):
-            yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, sentence("세부사업"))
+            yield from unknown(f"indicator[{i}].activities[{j}]", activity, activities, message("세부사업"))
     for i, planned in enumerate(plan.activity, start=1):
-        yield from unknown(f"activity[{i}].kind", planned.kind, ACTIVITY_KINDS, sentence("종류"))
+        yield from unknown(f"activity[{i}].kind", planned.kind, ACTIVITY_KINDS, message("종류"))
     for i, line in enumerate(plan.budget_line, start=1):
-        yield from unknown(f"budget_line[{i}].activity", line.activity, activities, sentence("세부사업"))
-        yield from unknown(f"budget_line[{i}].category", line.category, categories, sentence("편성목"))
+        yield from unknown(f"budget_line[{i}].activity", line.activity, activities, message("세부사업"))
+        yield from unknown(f"budget_line[{i}].category", line.category, categories, message("편성목"))
     for name in ("baseline", "target"):
         pairs: set[tuple[str, int]] = set()
         for i, element in enumerate(getattr(plan, name), start=1):
-            yield from unknown(f"{name}[{i}].indicator", element.indicator, indicators, sentence("지표"))
+            yield from unknown(f"{name}[{i}].indicator", element.indicator, indicators, message("지표"))
             if (element.indicator, element.year) in pairs:
-                yield Mistake(f"{name}[{i}]", sentence("같은 지표와 연도가 두 번 쓰였습니다."))
+                yield Mistake(f"{name}[{i}]", message("같은 지표와 연도가 두 번 쓰였습니다."))
             pairs.add((element.indicator, element.year))
     for i, team in enumerate(plan.support_team, start=1):
-        yield from unknown(f"support_team[{i}].mode", team.mode, TEAM_MODES, sentence("운영 방식"))
-        yield from unknown(f"support_team[{i}].district", team.district, districts, sentence("자치구명"))
+        yield from unknown(f"support_team[{i}].mode", team.mode, TEAM_MODES, message("운영 방식"))
+        yield from unknown(f"support_team[{i}].district", team.district, districts, message("자치구명"))
     for i, statement in enumerate(plan.statement, start=1):
-        yield from unknown(f"statement[{i}].activity", statement.activity, activities, sentence("세부사업"))
-        yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, sentence("지표"))
+        yield from unknown(f"statement[{i}].activity", statement.activity, activities, message("세부사업"))
+        yield from unknown(f"statement[{i}].indicator", statement.indicator, indicators, message("지표"))
 
 
 def _numbers(plan: Plan) -> Iterator[Mistake]:
@@ -268,47 +268,47 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
         amounts += [(f"{name}[{i}].amount_krw", e.amount_krw) for i, e in enumerate(getattr(plan, name), start=1)]
     for i, line in enumerate(plan.budget_line, start=1):
         if len(line.costing) > LONGEST_COSTING:
-            yield Mistake(f"budget_line[{i}].costing", sentence("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
+            yield Mistake(f"budget_line[{i}].costing", message("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
     if len(plan.budget_line) > MOST_LINES:
         yield Mistake(
-            "budget_line", sentence("산출내역이 {count:,}줄입니다. {limit:,}줄까지 읽습니다.", count=len(plan.budget_line), limit=MOST_LINES)
+            "budget_line", message("산출내역이 {count:,}줄입니다. {limit:,}줄까지 읽습니다.", count=len(plan.budget_line), limit=MOST_LINES)
         )
     if sum(len(line.costing) for line in plan.budget_line) > LONGEST_COSTINGS:
-        yield Mistake("budget_line", sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
+        yield Mistake("budget_line", message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
     for where, amount in amounts:
         if amount < 0:
-            yield Mistake(where, sentence("금액이 0보다 작습니다: {amount:,}원", amount=amount))
+            yield Mistake(where, message("금액이 0보다 작습니다: {amount:,}원", amount=amount))
         if amount > LARGEST_AMOUNT_KRW:
-            yield Mistake(where, sentence("금액이 {limit:,}원보다 큽니다.", limit=LARGEST_AMOUNT_KRW))
+            yield Mistake(where, message("금액이 {limit:,}원보다 큽니다.", limit=LARGEST_AMOUNT_KRW))
     if plan.total_krw == 0:
-        yield Mistake("total_krw", sentence("총 예산이 0원입니다."))
+        yield Mistake("total_krw", message("총 예산이 0원입니다."))
     for i, activity in enumerate(plan.activity, start=1):
         if not 1 <= activity.times <= LARGEST_TIMES:
-            yield Mistake(f"activity[{i}].times", sentence("횟수는 1에서 {limit:,}까지입니다.", limit=LARGEST_TIMES))
+            yield Mistake(f"activity[{i}].times", message("횟수는 1에서 {limit:,}까지입니다.", limit=LARGEST_TIMES))
         elif activity.occurrence and len(activity.occurrence) != activity.times:
             yield Mistake(
                 f"activity[{i}].occurrence",
-                sentence("일정은 {listed}번인데 횟수는 {times}번입니다.", listed=len(activity.occurrence), times=activity.times),
+                message("일정은 {listed}번인데 횟수는 {times}번입니다.", listed=len(activity.occurrence), times=activity.times),
             )
         if activity.people is not None and activity.people < 1:
-            yield Mistake(f"activity[{i}].people", sentence("사람 수는 1보다 작을 수 없습니다."))
+            yield Mistake(f"activity[{i}].people", message("사람 수는 1보다 작을 수 없습니다."))
     for name in ("target", "baseline"):
         for i, element in enumerate(getattr(plan, name), start=1):
             if element.value is not None and not 0 <= element.value <= LARGEST_AMOUNT_KRW:
-                yield Mistake(f"{name}[{i}].value", sentence("값이 0보다 작거나 너무 큽니다."))
+                yield Mistake(f"{name}[{i}].value", message("값이 0보다 작거나 너무 큽니다."))
     years = [("fiscal_year", plan.fiscal_year)]
     years += [(f"{name}[{i}].year", e.year) for name in ("target", "baseline") for i, e in enumerate(getattr(plan, name), start=1)]
     for where, year in years:
         if not 1900 <= year <= 2200:
-            yield Mistake(where, sentence("연도는 1900에서 2200까지입니다."))
+            yield Mistake(where, message("연도는 1900에서 2200까지입니다."))
     for i, team in enumerate(plan.support_team, start=1):
         if team.staff is not None and not 0 <= team.staff <= 100_000:
-            yield Mistake(f"support_team[{i}].staff", sentence("값이 0보다 작거나 너무 큽니다."))
+            yield Mistake(f"support_team[{i}].staff", message("값이 0보다 작거나 너무 큽니다."))
         if team.stage is not None and not 1 <= team.stage <= LAST_STAGE:
-            yield Mistake(f"support_team[{i}].stage", sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
+            yield Mistake(f"support_team[{i}].stage", message("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
     for i, milestone in enumerate(plan.milestone, start=1):
         if milestone.rate_percent is not None and not 0 <= milestone.rate_percent <= 1_000:
-            yield Mistake(f"milestone[{i}].rate_percent", sentence("값이 0보다 작거나 너무 큽니다."))
+            yield Mistake(f"milestone[{i}].rate_percent", message("값이 0보다 작거나 너무 큽니다."))
 
 
 def _dates(plan: Plan) -> Iterator[Mistake]:
@@ -321,7 +321,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
             if not year.start <= day <= year.end:
                 yield Mistake(
                     where,
-                    sentence("{day}: {year}년도 밖의 날짜입니다.", day=day.isoformat(), year=plan.fiscal_year),
+                    message("{day}: {year}년도 밖의 날짜입니다.", day=day.isoformat(), year=plan.fiscal_year),
                 )
 
     def window(where: str, span: Window | None) -> Iterator[Mistake]:
@@ -329,12 +329,12 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
             return
         yield from outside(where, span.start, span.end)
         if span.end < span.start:
-            yield Mistake(where, sentence("끝나는 날이 시작하는 날보다 앞입니다."))
+            yield Mistake(where, message("끝나는 날이 시작하는 날보다 앞입니다."))
 
     if plan.document is not None and not year.start.replace(year=year.start.year - 1) <= plan.document.approved_on <= year.end:
         yield Mistake(
             "document.approved_on",
-            sentence("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
+            message("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
         )
     for i, activity in enumerate(plan.activity, start=1):
         yield from window(f"activity[{i}].window", activity.window)
@@ -348,19 +348,19 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
     for i, milestone in enumerate(plan.milestone, start=1):
         yield from outside(f"milestone[{i}].on", milestone.on)
         if milestone.on in seen:
-            yield Mistake(f"milestone[{i}].on", sentence("같은 날짜가 두 번 쓰였습니다."))
+            yield Mistake(f"milestone[{i}].on", message("같은 날짜가 두 번 쓰였습니다."))
         seen.add(milestone.on)
     for i, target in enumerate(plan.target, start=1):
         if target.due is not None and target.due.year != target.year:
             yield Mistake(
                 f"target[{i}].due",
-                sentence("{day}: {year}년도 밖의 날짜입니다.", day=target.due.isoformat(), year=target.year),
+                message("{day}: {year}년도 밖의 날짜입니다.", day=target.due.isoformat(), year=target.year),
             )
     for i, team in enumerate(plan.support_team, start=1):
         if team.opened_on > year.end:
             yield from outside(f"support_team[{i}].opened_on", team.opened_on)
         if team.closed_on is not None and team.closed_on < team.opened_on:
-            yield Mistake(f"support_team[{i}].closed_on", sentence("끝나는 날이 시작하는 날보다 앞입니다."))
+            yield Mistake(f"support_team[{i}].closed_on", message("끝나는 날이 시작하는 날보다 앞입니다."))
 
 
 # Writing
@@ -380,9 +380,9 @@ def _write(element: Any, path: str, lines: list[str]) -> None:
         value = getattr(element, f.name)
         if value is None or value == ():
             continue
-        if isinstance(value, tuple) and is_dataclass(value[0]) and not isinstance(value[0], Words):
+        if isinstance(value, tuple) and is_dataclass(value[0]) and not isinstance(value[0], LocalizedText):
             tables += [(f"[[{_join(path, f.name)}]]", item) for item in value]
-        elif is_dataclass(value) and not isinstance(value, (Words, Window)):
+        elif is_dataclass(value) and not isinstance(value, (LocalizedText, Window)):
             tables.append((f"[{_join(path, f.name)}]", value))
         else:
             lines.append(f"{f.name} = {_literal(value)}")
@@ -400,7 +400,7 @@ def _literal(value: Any) -> str:
         return f"{value:f}" if "." in f"{value:f}" else f"{value:f}.0"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Words) and value.en is None:
+    if isinstance(value, LocalizedText) and value.en is None:
         return _quoted(value.ko)
     if isinstance(value, tuple):
         return "[" + ", ".join(_literal(v) for v in value) + "]"

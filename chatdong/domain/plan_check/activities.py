@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
 from chatdong.domain.plan.model import Activity, Plan, Statement, Window
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_occurrence, words_of_statement
@@ -43,7 +43,7 @@ def periods(plan: Plan) -> Verdict:
     stated = {activity.id: _stated_windows(plan, activity) for activity in plan.activity}
     given = {a.id: sum(len(q) for q in stated[a.id].values()) for a in plan.activity}
     if all(count < 2 for count in given.values()):
-        return sentence("기간이 두 곳 이상에 적힌 세부사업이 없습니다.")
+        return message("기간이 두 곳 이상에 적힌 세부사업이 없습니다.")
     found = []
     for activity in plan.activity:
         windows = stated[activity.id]
@@ -53,7 +53,7 @@ def periods(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
-                sentence(
+                message(
                     "{activity}: 기간이 {count}가지로 적혀 있습니다. 월(개월 수): {spans}",
                     activity=activity.name,
                     count=len(windows),
@@ -61,8 +61,8 @@ def periods(plan: Plan) -> Verdict:
                 ),
                 tuple(quote for window in ordered for quote in windows[window]),
                 (
-                    *(Figure(sentence("{span}월: 개월 수", span=_span(w)), months_in(w)) for w in ordered),
-                    Figure(sentence("계획 횟수(회)"), activity.times),
+                    *(Figure(message("{span}월: 개월 수", span=_span(w)), months_in(w)) for w in ordered),
+                    Figure(message("계획 횟수(회)"), activity.times),
                     *(() if activity.window is None else _dates_used(activity.window)),
                 ),
             )
@@ -73,8 +73,8 @@ def periods(plan: Plan) -> Verdict:
 def _dates_used(window: Window) -> tuple[Figure, Figure]:
     """Which of the periods everything else is reckoned by."""
     return (
-        Figure(sentence("셈에 쓰는 기간의 첫날"), window.start),
-        Figure(sentence("셈에 쓰는 기간의 끝날"), window.end),
+        Figure(message("셈에 쓰는 기간의 첫날"), window.start),
+        Figure(message("셈에 쓰는 기간의 끝날"), window.end),
     )
 
 
@@ -98,7 +98,7 @@ def months_and_times(plan: Plan) -> Verdict:
         if (times := factor_in(line, TIMES_UNITS)) is not None
     ]
     if not counted:
-        return sentence("달마다 여는 행사로서 기간과 횟수가 함께 적힌 산출내역이 없습니다.")
+        return message("달마다 여는 행사로서 기간과 횟수가 함께 적힌 산출내역이 없습니다.")
     found = []
     for activity in plan.activity:
         lines = [(line, times) for line, times in counted if line.activity == activity.id]
@@ -108,7 +108,7 @@ def months_and_times(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "budget"),
-                sentence(
+                message(
                     "{activity}: 달마다 여는데 산출내역의 횟수가 개월 수와 다릅니다. 월(개월 수) × 횟수: {lines}",
                     activity=activity.name,
                     lines=", ".join(f"{_span(line.window)} ({months_in(line.window)}) × {times}" for line, times in wrong),
@@ -118,8 +118,8 @@ def months_and_times(plan: Plan) -> Verdict:
                     figure
                     for line, times in wrong
                     for figure in (
-                        Figure(sentence("{item}: 개월 수", item=line.item), months_in(line.window)),
-                        Figure(sentence("{item}: 횟수(회)", item=line.item), times),
+                        Figure(message("{item}: 개월 수", item=line.item), months_in(line.window)),
+                        Figure(message("{item}: 횟수(회)", item=line.item), times),
                     )
                 ),
             )
@@ -155,12 +155,12 @@ def activities_with_unclear_times(plan: Plan) -> frozenset[str]:
 def stated_times(plan: Plan) -> Verdict:
     """How often an activity is to be held: text, agenda and lines against one another."""
     if not any(_stated_times(plan, activity) for activity in plan.activity):
-        return sentence("횟수가 두 곳 이상에 적힌 세부사업이 없습니다.")
+        return message("횟수가 두 곳 이상에 적힌 세부사업이 없습니다.")
     unclear = activities_with_unclear_times(plan)
     return tuple(
         Notice(
             Place(f"activity.{activity.id}", "events"),
-            sentence(
+            message(
                 "{activity}: 세부사업은 {times}회인데 다른 곳에는 {others}회로 적혀 있습니다.",
                 activity=activity.name,
                 times=activity.times,
@@ -168,8 +168,8 @@ def stated_times(plan: Plan) -> Verdict:
             ),
             (words_of_activity(activity), *(words for n, words in _stated_times(plan, activity) if n != activity.times)),
             (
-                Figure(sentence("세부사업의 횟수(회)"), activity.times),
-                *(Figure(sentence("{source}의 횟수(회)", source=words.source), n) for n, words in _stated_times(plan, activity)),
+                Figure(message("세부사업의 횟수(회)"), activity.times),
+                *(Figure(message("{source}의 횟수(회)", source=words.source), n) for n, words in _stated_times(plan, activity)),
             ),
         )
         for activity in plan.activity
@@ -189,11 +189,11 @@ def stated_people(plan: Plan) -> Verdict:
         if activity.people is not None and not any(line.id in faulty for line in plan.lines_of(activity.id))
     }
     if not any(heads.values()):
-        return sentence("인원이 세부사업과 산출내역에 함께 적힌 것이 없습니다.")
+        return message("인원이 세부사업과 산출내역에 함께 적힌 것이 없습니다.")
     return tuple(
         Notice(
             Place(f"activity.{activity.id}", "events"),
-            sentence(
+            message(
                 "{activity}: {people:,}명이 모이는데 산출내역에는 {heads}명으로 적혀 있습니다.",
                 activity=activity.name,
                 people=activity.people,
@@ -201,8 +201,8 @@ def stated_people(plan: Plan) -> Verdict:
             ),
             (words_of_activity(activity), *(words_of_line(line) for line in heads[activity.id].values())),
             (
-                Figure(sentence("세부사업의 인원(명)"), activity.people),
-                *(Figure(sentence("{item}: 인원(명)", item=l.item), n) for n, l in heads[activity.id].items()),
+                Figure(message("세부사업의 인원(명)"), activity.people),
+                *(Figure(message("{item}: 인원(명)", item=l.item), n) for n, l in heads[activity.id].items()),
             ),
         )
         for activity in plan.activity
@@ -240,7 +240,7 @@ def names(plan: Plan) -> Verdict:
     """The names that the plan gives one activity."""
     named = {a.id: [s for part in _named(plan, a) for s in part] for a in plan.activity}
     if all(len(said) < 2 for said in named.values()):
-        return sentence("이름이 두 곳 이상에 적힌 세부사업이 없습니다.")
+        return message("이름이 두 곳 이상에 적힌 세부사업이 없습니다.")
     found = []
     for activity in plan.activity:
         distinct = _distinct(s.name for s in named[activity.id])
@@ -249,9 +249,9 @@ def names(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
-                sentence("하나로 보이는 행사의 이름이 {count}가지입니다: {names}", count=len(distinct), names=" / ".join(distinct)),
+                message("하나로 보이는 행사의 이름이 {count}가지입니다: {names}", count=len(distinct), names=" / ".join(distinct)),
                 tuple(words_of_statement(s) for s in named[activity.id]),
-                (Figure(sentence("이름의 수"), len(distinct)),),
+                (Figure(message("이름의 수"), len(distinct)),),
             )
         )
     return tuple(found)
@@ -260,7 +260,7 @@ def names(plan: Plan) -> Verdict:
 def text_and_budget(plan: Plan) -> Verdict:
     """What the text announces, against what the budget pays for: the name, and how often."""
     if not any(all(_named(plan, activity)) for activity in plan.activity):
-        return sentence("이름이 본문과 예산에 함께 적힌 세부사업이 없습니다.")
+        return message("이름이 본문과 예산에 함께 적힌 세부사업이 없습니다.")
     found = []
     for activity in plan.activity:
         if not _budgeted_otherwise(plan, activity):
@@ -269,17 +269,17 @@ def text_and_budget(plan: Plan) -> Verdict:
         paid = next((s.times for s in budget if s.times is not None), None)
         told = next((s.times for s in text if s.times is not None), None)
         figures = [
-            Figure(label, count) for label, count in ((sentence("예산의 횟수(회)"), paid), (sentence("본문의 횟수(회)"), told)) if count is not None
+            Figure(label, count) for label, count in ((message("예산의 횟수(회)"), paid), (message("본문의 횟수(회)"), told)) if count is not None
         ]
         values = {"text": " / ".join(_distinct(s.name for s in text)), "budget": " / ".join(_distinct(s.name for s in budget))}
         if paid is not None and told is None:
-            message = sentence(
+            explanation = message(
                 "본문은 ‘{text}’, 예산은 ‘{budget}’(으)로 종류가 다르고, 횟수는 예산에만 {times}회로 적혀 있습니다.", times=paid, **values
             )
         else:
-            message = sentence("본문은 ‘{text}’, 예산은 ‘{budget}’(으)로 종류가 다릅니다.", **values)
+            explanation = message("본문은 ‘{text}’, 예산은 ‘{budget}’(으)로 종류가 다릅니다.", **values)
         place = Place(f"activity.{activity.id}", "events")
-        found.append(Notice(place, message, tuple(words_of_statement(s) for s in (*text, *budget)), tuple(figures)))
+        found.append(Notice(place, explanation, tuple(words_of_statement(s) for s in (*text, *budget)), tuple(figures)))
     return tuple(found)
 
 
@@ -287,43 +287,43 @@ RULES = (
     Rule(
         "periods",
         "contradiction",
-        sentence("세부사업의 기간"),
-        sentence("한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다. 다르면 언제까지 열어야 하는지 알 수 없습니다."),
+        message("세부사업의 기간"),
+        message("한 세부사업의 기간이 본문, 월별 안건표, 추진 일정에 같게 적혀 있는지 봅니다. 다르면 언제까지 열어야 하는지 알 수 없습니다."),
         periods,
     ),
     Rule(
         "months_and_times",
         "contradiction",
-        sentence("개월 수와 횟수"),
-        sentence("달마다 여는 행사의 산출내역에서 적힌 기간의 개월 수와 곱한 횟수가 같은지 봅니다."),
+        message("개월 수와 횟수"),
+        message("달마다 여는 행사의 산출내역에서 적힌 기간의 개월 수와 곱한 횟수가 같은지 봅니다."),
         months_and_times,
     ),
     Rule(
         "times",
         "contradiction",
-        sentence("세부사업의 횟수"),
-        sentence("한 세부사업의 횟수가 본문, 일정, 산출내역에 같게 적혀 있는지 봅니다."),
+        message("세부사업의 횟수"),
+        message("한 세부사업의 횟수가 본문, 일정, 산출내역에 같게 적혀 있는지 봅니다."),
         stated_times,
     ),
     Rule(
         "people",
         "doubt",
-        sentence("세부사업의 인원"),
-        sentence("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
+        message("세부사업의 인원"),
+        message("세부사업의 인원이 산출내역의 인원에 있는지 봅니다."),
         stated_people,
     ),
     Rule(
         "names",
         "doubt",
-        sentence("행사의 이름"),
-        sentence("한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다. 줄인 이름은 같은 이름으로 봅니다."),
+        message("행사의 이름"),
+        message("한 행사가 여러 이름으로 적혀 있는지 봅니다. 이름이 다르면 서로 다른 행사로 읽힐 수 있습니다. 줄인 이름은 같은 이름으로 봅니다."),
         names,
     ),
     Rule(
         "text_and_budget",
         "doubt",
-        sentence("본문과 예산의 행사"),
-        sentence("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
+        message("본문과 예산의 행사"),
+        message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
         text_and_budget,
     ),
 )

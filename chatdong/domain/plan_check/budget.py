@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.line_costing import _disagrees, _parsed, faulty_lines
-from chatdong.domain.plan.model import BudgetLine, Plan, Words
+from chatdong.domain.plan.model import BudgetLine, LocalizedText, Plan
 from chatdong.domain.plan_check.quotes import statements, words_of_line, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
 
@@ -54,40 +54,40 @@ def _possible_totals(plan: Plan, amounts: Mapping[str, int]) -> list[int]:
 def costings(plan: Plan) -> Verdict:
     """Each costing's product against the amount that it states and the amount that the line prints."""
     if not plan.budget_line:
-        return sentence("산출내역이 없습니다.")
+        return message("산출내역이 없습니다.")
     parsed = {line.id: _parsed(line.costing) for line in plan.budget_line}
     if all(p.computed_krw is None and p.stated_krw is None for p in parsed.values()):
-        return sentence("계산할 수 있는 산출내역이 없습니다.")
+        return message("계산할 수 있는 산출내역이 없습니다.")
     found = []
     for line in plan.budget_line:
         p = parsed[line.id]
         if not _disagrees(line, p):
             continue
         given = (
-            Figure(sentence("산출내역을 계산한 금액(원)"), p.computed_krw),
-            Figure(sentence("산출내역에 적힌 금액(원)"), p.stated_krw),
-            Figure(sentence("예산액(원)"), line.amount_krw),
+            Figure(message("산출내역을 계산한 금액(원)"), p.computed_krw),
+            Figure(message("산출내역에 적힌 금액(원)"), p.stated_krw),
+            Figure(message("예산액(원)"), line.amount_krw),
         )
         if p.verdict == "differs":
-            message = sentence("{item}: {why}", item=line.item, why=p.explanation)
+            explanation = message("{item}: {why}", item=line.item, why=p.explanation)
         else:
-            message = sentence(
+            explanation = message(
                 "{item}: 산출내역은 {costing:,}원인데 예산액은 {amount:,}원입니다.",
                 item=line.item,
                 costing=p.stated_krw if p.computed_krw is None else p.computed_krw,
                 amount=line.amount_krw,
             )
         figures = tuple(figure for figure in given if figure.value is not None)
-        found.append(Notice(Place(f"budget_line.{line.id}", "budget"), message, (words_of_line(line),), figures))
+        found.append(Notice(Place(f"budget_line.{line.id}", "budget"), explanation, (words_of_line(line),), figures))
     return tuple(found)
 
 
 def category_sums(plan: Plan) -> Verdict:
     """Each category's printed amount against the sum of its lines."""
     if not plan.category:
-        return sentence("편성목별 금액이 없습니다.")
+        return message("편성목별 금액이 없습니다.")
     if not plan.budget_line:
-        return sentence("산출내역이 없습니다.")
+        return message("산출내역이 없습니다.")
     amounts = _confirmed_amounts(plan)
     found = []
     for category in plan.category:
@@ -97,7 +97,7 @@ def category_sums(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"category.{category.id}", "budget"),
-                sentence(
+                message(
                     "{category}: 산출내역을 더하면 {lines:,}원인데 편성목 금액은 {printed:,}원입니다.",
                     category=category.name,
                     lines=lines,
@@ -105,8 +105,8 @@ def category_sums(plan: Plan) -> Verdict:
                 ),
                 (Quote(f"{category.name.ko} {category.amount_krw // 1000:,}", category.source),),
                 (
-                    Figure(sentence("산출내역의 합(원)"), lines),
-                    Figure(sentence("편성목 금액(원)"), category.amount_krw),
+                    Figure(message("산출내역의 합(원)"), lines),
+                    Figure(message("편성목 금액(원)"), category.amount_krw),
                 ),
             )
         )
@@ -117,7 +117,7 @@ def activity_sums(plan: Plan) -> Verdict:
     """Where the plan prints an amount for a whole activity: that amount against the sum of its lines."""
     stated = [s for s in statements(plan) if s.amount_krw is not None and s.activity and plan.lines_of(s.activity)]
     if not stated:
-        return sentence("세부사업별 합계가 계획에 적혀 있지 않습니다.")
+        return message("세부사업별 합계가 계획에 적혀 있지 않습니다.")
     confirmed, names = settled(plan), {activity.id: activity.name for activity in plan.activity}
     found = []
     for statement in stated:
@@ -127,7 +127,7 @@ def activity_sums(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{statement.activity}", "budget"),
-                sentence(
+                message(
                     "{activity}: 산출내역을 더하면 {lines:,}원인데 계획에 적힌 합계는 {printed:,}원입니다.",
                     activity=names.get(statement.activity, statement.activity),
                     lines=lines,
@@ -135,8 +135,8 @@ def activity_sums(plan: Plan) -> Verdict:
                 ),
                 (words_of_statement(statement),),
                 (
-                    Figure(sentence("산출내역의 합(원)"), lines),
-                    Figure(sentence("적힌 합계(원)"), statement.amount_krw),
+                    Figure(message("산출내역의 합(원)"), lines),
+                    Figure(message("적힌 합계(원)"), statement.amount_krw),
                 ),
             )
         )
@@ -147,16 +147,16 @@ def total(plan: Plan) -> Verdict:
     """The printed total against the sum of its categories, or of its lines where there are no categories."""
     possible = _possible_totals(plan, _confirmed_amounts(plan))
     if not possible:
-        return sentence("편성목도 산출내역도 없습니다.")
+        return message("편성목도 산출내역도 없습니다.")
     if plan.total_krw in possible:
         return ()
     parts = possible[0]
     return (
         Notice(
             Place("total_krw", "budget"),
-            sentence("부분을 더하면 {parts:,}원인데 총 예산액은 {total:,}원입니다.", parts=parts, total=plan.total_krw),
+            message("부분을 더하면 {parts:,}원인데 총 예산액은 {total:,}원입니다.", parts=parts, total=plan.total_krw),
             (Quote(f"{plan.total_krw // 1000:,}", plan.total_source),),
-            (Figure(sentence("부분의 합(원)"), parts), Figure(sentence("총 예산액(원)"), plan.total_krw)),
+            (Figure(message("부분의 합(원)"), parts), Figure(message("총 예산액(원)"), plan.total_krw)),
         ),
     )
 
@@ -164,15 +164,15 @@ def total(plan: Plan) -> Verdict:
 def lines_belong(plan: Plan) -> Verdict:
     """Each line against the activities and categories of the plan."""
     if not plan.budget_line:
-        return sentence("산출내역이 없습니다.")
+        return message("산출내역이 없습니다.")
     activities = {activity.id for activity in plan.activity}
     categories = {category.id for category in plan.category}
     return tuple(
         Notice(
             Place(f"budget_line.{line.id}", "budget"),
-            sentence("{item}: 이 돈을 쓸 세부사업이나 편성목이 계획에 없습니다.", item=line.item),
+            message("{item}: 이 돈을 쓸 세부사업이나 편성목이 계획에 없습니다.", item=line.item),
             (words_of_line(line),),
-            (Figure(sentence("예산액(원)"), line.amount_krw),),
+            (Figure(message("예산액(원)"), line.amount_krw),),
         )
         for line in plan.budget_line
         if line.activity not in activities or line.category not in categories
@@ -204,7 +204,7 @@ def unit_prices(plan: Plan) -> Verdict:
         if priced is not None and line.id not in faulty:
             groups[_item(line.item.ko), priced[0]].append((priced[1], line))
     if not any(len(group) > 1 for group in groups.values()):
-        return sentence("단가를 견줄 만한 같은 항목이 없습니다.")
+        return message("단가를 견줄 만한 같은 항목이 없습니다.")
     found = []
     for (item, unit), group in groups.items():
         english = group[0][1].item.en
@@ -214,9 +214,9 @@ def unit_prices(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"budget_line.{next(line.id for price, line in group if price == high)}", "budget"),
-                sentence(
+                message(
                     "{item} 단가가 {unit} 기준으로 {low:,}원부터 {high:,}원까지 {ratio:f}배 차이인데 까닭이 적혀 있지 않습니다.",
-                    item=Words(item, english),
+                    item=LocalizedText(item, english),
                     unit=unit,
                     low=_won(low),
                     high=_won(high),
@@ -224,8 +224,7 @@ def unit_prices(plan: Plan) -> Verdict:
                 ),
                 tuple(words_of_line(line) for _, line in group),
                 tuple(
-                    Figure(sentence("{activity} · {item} 단가(원)", activity=_owner(plan, line), item=line.item), _won(price))
-                    for price, line in group
+                    Figure(message("{activity} · {item} 단가(원)", activity=_owner(plan, line), item=line.item), _won(price)) for price, line in group
                 ),
             )
         )
@@ -250,43 +249,43 @@ RULES = (
     Rule(
         "costings",
         "contradiction",
-        sentence("산출내역의 계산"),
-        sentence("산출내역을 곱한 값, 그 옆에 적힌 금액, 예산액이 같은지 봅니다. 천원 단위로 적혀 생긴 1천원 이내의 차이는 끝수로 봅니다."),
+        message("산출내역의 계산"),
+        message("산출내역을 곱한 값, 그 옆에 적힌 금액, 예산액이 같은지 봅니다. 천원 단위로 적혀 생긴 1천원 이내의 차이는 끝수로 봅니다."),
         costings,
     ),
     Rule(
         "category_sums",
         "contradiction",
-        sentence("편성목별 합계"),
-        sentence("편성목에 적힌 금액이 그 산출내역의 합과 같은지 봅니다. 산출내역 하나가 틀려서 생긴 차이는 여기에서 다시 세지 않습니다."),
+        message("편성목별 합계"),
+        message("편성목에 적힌 금액이 그 산출내역의 합과 같은지 봅니다. 산출내역 하나가 틀려서 생긴 차이는 여기에서 다시 세지 않습니다."),
         category_sums,
     ),
     Rule(
         "activity_sums",
         "contradiction",
-        sentence("세부사업별 합계"),
-        sentence("계획에 세부사업의 금액이 적혀 있으면 그 산출내역의 합과 같은지 봅니다."),
+        message("세부사업별 합계"),
+        message("계획에 세부사업의 금액이 적혀 있으면 그 산출내역의 합과 같은지 봅니다."),
         activity_sums,
     ),
     Rule(
         "total",
         "contradiction",
-        sentence("총 예산액"),
-        sentence("총 예산액이 편성목 금액의 합과 같은지 봅니다. 다른 모든 비율이 이 금액을 바탕으로 합니다."),
+        message("총 예산액"),
+        message("총 예산액이 편성목 금액의 합과 같은지 봅니다. 다른 모든 비율이 이 금액을 바탕으로 합니다."),
         total,
     ),
     Rule(
         "lines_belong",
         "gap",
-        sentence("세부사업이 없는 예산"),
-        sentence("모든 산출내역이 계획에 있는 세부사업과 편성목에 딸려 있는지 봅니다. 그렇지 않은 돈은 무엇을 위한 것인지 알 수 없습니다."),
+        message("세부사업이 없는 예산"),
+        message("모든 산출내역이 계획에 있는 세부사업과 편성목에 딸려 있는지 봅니다. 그렇지 않은 돈은 무엇을 위한 것인지 알 수 없습니다."),
         lines_belong,
     ),
     Rule(
         "unit_prices",
         "doubt",
-        sentence("같은 항목의 단가"),
-        sentence(
+        message("같은 항목의 단가"),
+        message(
             "이름이 같은 항목의 단가가 {times}배 이상 다른지 봅니다. 까닭이 있으면 적어 두어야 집행할 때 다시 묻지 않습니다.",
             times=LARGEST_SPREAD,
         ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check import activities, budget, communication, goals, milestones, quotes, schedule, teams
 from chatdong.domain.plan_check.rule import PAGES, SEVERITIES, Figure, Finding, Place, Quote, Rule
@@ -41,7 +41,7 @@ class CheckResult:
 
     findings: tuple[Finding, ...] = ()
     passed: tuple[str, ...] = ()
-    skipped: tuple[tuple[str, Sentence], ...] = ()
+    skipped: tuple[tuple[str, Message], ...] = ()
 
 
 def rule_by_id(rule_id: str) -> Rule:
@@ -52,10 +52,10 @@ def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
     """Apply every rule to a plan: contradictions first, then gaps, then doubts, each in the order of the rules."""
     findings: list[Finding] = []
     passed: list[str] = []
-    skipped: list[tuple[str, Sentence]] = []
+    skipped: list[tuple[str, Message]] = []
     for rule in rules:
         verdict = rule.check(plan)
-        if isinstance(verdict, Sentence):
+        if isinstance(verdict, Message):
             skipped.append((rule.id, verdict))
         elif verdict:
             findings += [Finding(rule.id, rule.severity, n.message, n.quotes, n.figures, n.where) for n in verdict]

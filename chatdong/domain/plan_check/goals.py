@@ -1,7 +1,7 @@
 """Goals against what is to reach them: activities, dates and money."""
 
-from chatdong.domain.message import sentence
-from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, Plan, Statement, Target, Words
+from chatdong.domain.message import message
+from chatdong.domain.plan.model import COUNTED_BY_ACTIVITIES, EVENT_KINDS, Activity, Baseline, Indicator, LocalizedText, Plan, Statement, Target
 from chatdong.domain.plan_check.activities import activities_with_unclear_times
 from chatdong.domain.plan_check.quotes import statements, words_of_activity, words_of_line, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Verdict
@@ -42,18 +42,18 @@ def _without_means(plan: Plan) -> list[tuple[Target, Indicator]]:
 def goal_means(plan: Plan) -> Verdict:
     """Each goal of the year against the activities that are to reach it: one at least has money or a date."""
     if not _goals(plan):
-        return sentence("올해 세부사업으로 이룰 목표가 없습니다.")
+        return message("올해 세부사업으로 이룰 목표가 없습니다.")
     return tuple(
         Notice(
             Place(f"target.{target.indicator}.{target.year}", "goals"),
-            sentence("{goal}: 목표에 있는데 이룰 예산도 시기도 없습니다.", goal=indicator.name)
+            message("{goal}: 목표에 있는데 이룰 예산도 시기도 없습니다.", goal=indicator.name)
             if _means(plan, indicator)
-            else sentence("{goal}: 목표에 있는데 이룰 세부사업이 없습니다.", goal=indicator.name),
+            else message("{goal}: 목표에 있는데 이룰 세부사업이 없습니다.", goal=indicator.name),
             tuple(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
             (
-                *((Figure(sentence("목표값"), target.value),) if target.value is not None else ()),
-                Figure(sentence("산출내역의 수"), sum(len(plan.lines_of(a.id)) for a in _means(plan, indicator))),
-                Figure(sentence("시기가 있는 세부사업의 수"), sum(_has_date(plan, a) for a in _means(plan, indicator))),
+                *((Figure(message("목표값"), target.value),) if target.value is not None else ()),
+                Figure(message("산출내역의 수"), sum(len(plan.lines_of(a.id)) for a in _means(plan, indicator))),
+                Figure(message("시기가 있는 세부사업의 수"), sum(_has_date(plan, a) for a in _means(plan, indicator))),
             ),
         )
         for target, indicator in _without_means(plan)
@@ -63,18 +63,18 @@ def goal_means(plan: Plan) -> Verdict:
 def unfunded_activities(plan: Plan) -> Verdict:
     """Each activity against the budget: a line, or another body that pays."""
     if not plan.budget_line:
-        return sentence("산출내역이 없습니다.")
+        return message("산출내역이 없습니다.")
     if not plan.activity:
-        return sentence("세부사업이 없습니다.")
+        return message("세부사업이 없습니다.")
     wrong = _indicators_told_otherwise(plan)
     asked = [indicator for _, indicator in _without_means(plan)] + [i for i in plan.indicator if i.id in wrong]
     named_already = {activity.id for indicator in asked for activity in _means(plan, indicator)}
     return tuple(
         Notice(
             Place(f"activity.{activity.id}", "budget"),
-            sentence("{activity}: 하기로 했는데 산출내역도, 대신 내는 곳도 없습니다.", activity=activity.name),
+            message("{activity}: 하기로 했는데 산출내역도, 대신 내는 곳도 없습니다.", activity=activity.name),
             (words_of_activity(activity),),
-            (Figure(sentence("계획 횟수(회)"), activity.times),),
+            (Figure(message("계획 횟수(회)"), activity.times),),
         )
         for activity in plan.activity
         if not _has_money(plan, activity) and activity.kind not in KINDS_WITHOUT_COST and activity.id not in named_already
@@ -85,13 +85,13 @@ def undated_activities(plan: Plan) -> Verdict:
     """Each funded event or publication against the schedule: it has a date."""
     funded = [a for a in plan.activity if _has_money(plan, a) and a.kind in KINDS_WITH_DATE]
     if not funded:
-        return sentence("예산이 있는 행사나 발간이 없습니다.")
+        return message("예산이 있는 행사나 발간이 없습니다.")
     return tuple(
         Notice(
             Place(f"activity.{activity.id}", "events"),
-            sentence("{activity}: 예산은 있는데 시기가 없습니다.", activity=activity.name),
+            message("{activity}: 예산은 있는데 시기가 없습니다.", activity=activity.name),
             (words_of_activity(activity), *(words_of_line(line) for line in plan.lines_of(activity.id))),
-            (Figure(sentence("예산액(원)"), plan.budget_of(activity.id)),),
+            (Figure(message("예산액(원)"), plan.budget_of(activity.id)),),
         )
         for activity in funded
         if not _has_date(plan, activity)
@@ -108,7 +108,7 @@ def goal_counts(plan: Plan) -> Verdict:
         if indicator.id not in wrong
     ]
     if not counted:
-        return sentence("세부사업의 횟수로 셀 목표가 없습니다.")
+        return message("세부사업의 횟수로 셀 목표가 없습니다.")
     found = []
     for target, indicator in counted:
         planned = sum(activity.times for activity in _means(plan, indicator))
@@ -117,7 +117,7 @@ def goal_counts(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"target.{target.indicator}.{target.year}", "goals"),
-                sentence(
+                message(
                     "{goal}: 목표는 {target}인데 세부사업의 횟수는 {planned}입니다.",
                     goal=indicator.name,
                     target=target.value,
@@ -127,7 +127,7 @@ def goal_counts(plan: Plan) -> Verdict:
                     *(words_of_statement(s) for s in statements(plan) if (s.indicator, s.year) == (target.indicator, target.year)),
                     *(words_of_activity(activity) for activity in _means(plan, indicator)),
                 ),
-                (Figure(sentence("목표값"), target.value), Figure(sentence("계획 횟수(회)"), planned)),
+                (Figure(message("목표값"), target.value), Figure(message("계획 횟수(회)"), planned)),
             )
         )
     return tuple(found)
@@ -140,7 +140,7 @@ def _value_of(statement: Statement) -> int | None:
 def goals_in_text(plan: Plan) -> Verdict:
     """The goals and last year's results that sentences give, against the table of goals and baselines."""
     if not any(statement.indicator and statement.year for statement in plan.statement):
-        return sentence("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
+        return message("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
     otherwise = _told_otherwise(plan)
     found = [_differing(plan, i, statement) for i, statement in otherwise]
     wrong = {statement.indicator for _, statement in otherwise}
@@ -181,37 +181,37 @@ def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
     return frozenset(statement.indicator for _, statement in _told_otherwise(plan))
 
 
-def _name(plan: Plan, indicator_id: str) -> Words | str:
+def _name(plan: Plan, indicator_id: str) -> LocalizedText | str:
     return next((indicator.name for indicator in plan.indicator if indicator.id == indicator_id), indicator_id)
 
 
 def _differing(plan: Plan, number: int, statement: Statement) -> Notice:
     kept, goal, said = _kept(plan, statement), _name(plan, statement.indicator), _value_of(statement)
     if not kept:
-        message = sentence("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
-        figures: tuple[Figure, ...] = (Figure(sentence("연도"), statement.year),)
+        explanation = message("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
+        figures: tuple[Figure, ...] = (Figure(message("연도"), statement.year),)
     else:
-        message = sentence(
+        explanation = message(
             "{goal}: {year}년 값이 표에는 {kept:,}, 문장에는 {said:,}입니다.",
             goal=goal,
             year=statement.year,
             kept=kept[0].value,
             said=said,
         )
-        figures = (Figure(sentence("표의 값"), kept[0].value), Figure(sentence("문장의 값"), said))
-    return Notice(Place(f"statement[{number}]", "goals"), message, (words_of_statement(statement),), figures)
+        figures = (Figure(message("표의 값"), kept[0].value), Figure(message("문장의 값"), said))
+    return Notice(Place(f"statement[{number}]", "goals"), explanation, (words_of_statement(statement),), figures)
 
 
 def _unspoken(plan: Plan, name: str, element: Target | Baseline) -> Notice:
     return Notice(
         Place(f"{name}.{element.indicator}.{element.year}", "goals"),
-        sentence(
+        message(
             "{goal}: {year}년 목표나 실적이 표에는 있는데 문장에는 없습니다.",
             goal=_name(plan, element.indicator),
             year=element.year,
         ),
         (),
-        (Figure(sentence("연도"), element.year),),
+        (Figure(message("연도"), element.year),),
     )
 
 
@@ -219,8 +219,8 @@ RULES = (
     Rule(
         "goal_means",
         "gap",
-        sentence("이룰 길이 없는 목표"),
-        sentence(
+        message("이룰 길이 없는 목표"),
+        message(
             "올해 목표마다 그것을 이룰 세부사업이 있고, 그 세부사업에 예산이나 시기가 있는지 봅니다. 다른 기관이 내면 예산이 있는 것으로 봅니다."
         ),
         goal_means,
@@ -228,29 +228,29 @@ RULES = (
     Rule(
         "unfunded_activities",
         "gap",
-        sentence("예산이 없는 세부사업"),
-        sentence("세부사업마다 산출내역이 있거나 대신 내는 기관이 있는지 봅니다. 계획 수립처럼 돈이 들지 않는 일은 묻지 않습니다."),
+        message("예산이 없는 세부사업"),
+        message("세부사업마다 산출내역이 있거나 대신 내는 기관이 있는지 봅니다. 계획 수립처럼 돈이 들지 않는 일은 묻지 않습니다."),
         unfunded_activities,
     ),
     Rule(
         "undated_activities",
         "gap",
-        sentence("시기가 없는 세부사업"),
-        sentence("예산이 있는 행사와 발간에 시기가 있는지 봅니다. 물품 구입은 필요할 때 하므로 묻지 않습니다."),
+        message("시기가 없는 세부사업"),
+        message("예산이 있는 행사와 발간에 시기가 있는지 봅니다. 물품 구입은 필요할 때 하므로 묻지 않습니다."),
         undated_activities,
     ),
     Rule(
         "goal_counts",
         "contradiction",
-        sentence("목표와 계획 횟수"),
-        sentence("올해 목표의 수가 그것을 이룰 세부사업의 횟수와 같은지 봅니다."),
+        message("목표와 계획 횟수"),
+        message("올해 목표의 수가 그것을 이룰 세부사업의 횟수와 같은지 봅니다."),
         goal_counts,
     ),
     Rule(
         "goals_in_text",
         "contradiction",
-        sentence("목표 표와 문장"),
-        sentence("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
+        message("목표 표와 문장"),
+        message("목표와 지난 실적을 말하는 문장이 목표 표의 연도와 값에 맞는지, 문장이 말하는 지표에 표에만 있는 해가 없는지 봅니다."),
         goals_in_text,
     ),
 )

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
@@ -13,7 +13,7 @@ from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
 from chatdong.domain.rounding import percent
 
-NO_MILESTONES = sentence("집행계획(누계)이 없습니다.")
+NO_MILESTONES = message("집행계획(누계)이 없습니다.")
 
 
 def sound_milestones(plan: Plan) -> list[Milestone]:
@@ -26,11 +26,11 @@ def place_of(plan: Plan, milestone: Milestone) -> Place:
 
 
 def planned_by(milestone: Milestone) -> Figure:
-    return Figure(until(milestone.on, sentence("누계 계획(원)")), milestone.amount_krw)
+    return Figure(until(milestone.on, message("누계 계획(원)")), milestone.amount_krw)
 
 
-def until(day: date, what: Sentence) -> Sentence:
-    return sentence("{day.month}월 {day.day}일까지 {what}", day=day, what=what)
+def until(day: date, what: Message) -> Message:
+    return message("{day.month}월 {day.day}일까지 {what}", day=day, what=what)
 
 
 def milestone_end(plan: Plan) -> Verdict:
@@ -44,13 +44,13 @@ def milestone_end(plan: Plan) -> Verdict:
     return (
         Notice(
             place_of(plan, last),
-            sentence(
+            message(
                 "마지막 집행계획은 {planned:,}원인데 예산은 {total:,}원입니다.",
                 planned=last.amount_krw,
                 total=total,
             ),
             (words_of_milestone(last), Quote(f"{plan.total_krw // 1000:,}", plan.total_source)),
-            (planned_by(last), Figure(sentence("총 예산액(원)"), total)),
+            (planned_by(last), Figure(message("총 예산액(원)"), total)),
         ),
     )
 
@@ -77,12 +77,12 @@ def milestone_rates(plan: Plan) -> Verdict:
     if not plan.milestone:
         return NO_MILESTONES
     if all(milestone.rate_percent is None for milestone in plan.milestone):
-        return sentence("집행계획에 비율이 적혀 있지 않습니다.")
+        return message("집행계획에 비율이 적혀 있지 않습니다.")
     total = settled(plan).total_krw
     return tuple(
         Notice(
             place_of(plan, milestone),
-            sentence(
+            message(
                 "{day.month}월 {day.day}일: {amount:,} ÷ {total:,} = {rate}%인데 적힌 비율은 {printed}%입니다.",
                 day=milestone.on,
                 amount=milestone.amount_krw,
@@ -93,9 +93,9 @@ def milestone_rates(plan: Plan) -> Verdict:
             (words_of_milestone(milestone),),
             (
                 planned_by(milestone),
-                Figure(sentence("총 예산액(원)"), total),
-                Figure(sentence("셈한 비율(%)"), rate),
-                Figure(sentence("적힌 비율(%)"), milestone.rate_percent),
+                Figure(message("총 예산액(원)"), total),
+                Figure(message("셈한 비율(%)"), rate),
+                Figure(message("적힌 비율(%)"), milestone.rate_percent),
             ),
         )
         for milestone, rate in _wrong_rates(plan)
@@ -106,7 +106,7 @@ def milestone_order(plan: Plan) -> Verdict:
     """Cumulative amounts never fall. A milestone that is wrong by its rate, end or quote has that said elsewhere."""
     milestones = milestones_by_date(plan)
     if len(milestones) < 2:
-        return sentence("견줄 집행계획이 둘보다 적습니다.")
+        return message("견줄 집행계획이 둘보다 적습니다.")
     wrong = {milestone.on for milestone, _ in _wrong_rates(plan)}
     total = settled(plan).total_krw
     if milestones[-1].amount_krw != total:
@@ -115,7 +115,7 @@ def milestone_order(plan: Plan) -> Verdict:
     return tuple(
         Notice(
             place_of(plan, after),
-            sentence(
+            message(
                 "누계인데 {before.month}월 {before.day}일 {more:,}원에서 {after.month}월 {after.day}일 {less:,}원으로 줄어듭니다.",
                 before=before.on,
                 more=before.amount_krw,
@@ -134,22 +134,22 @@ RULES = (
     Rule(
         "milestone_end",
         "contradiction",
-        sentence("집행계획의 끝"),
-        sentence("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
+        message("집행계획의 끝"),
+        message("마지막 누계가 총 예산액과 같은지 봅니다. 다르면 남는 돈이나 모자라는 돈이 계획에 들어 있는 셈입니다."),
         milestone_end,
     ),
     Rule(
         "milestone_rates",
         "contradiction",
-        sentence("집행계획의 비율"),
-        sentence("누계 금액을 총 예산액으로 나누어 반올림한 값이 옆에 적힌 비율과 같은지 봅니다."),
+        message("집행계획의 비율"),
+        message("누계 금액을 총 예산액으로 나누어 반올림한 값이 옆에 적힌 비율과 같은지 봅니다."),
         milestone_rates,
     ),
     Rule(
         "milestone_order",
         "contradiction",
-        sentence("집행계획의 차례"),
-        sentence("누계는 뒤로 갈수록 줄어들 수 없습니다."),
+        message("집행계획의 차례"),
+        message("누계는 뒤로 갈수록 줄어들 수 없습니다."),
         milestone_order,
     ),
 )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Activity, BudgetLine, Milestone, Occurrence, Plan, Statement, Window
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
 
@@ -152,13 +152,13 @@ def is_read_right(milestone: Milestone) -> bool:
 def figures_in_quotes(plan: Plan) -> Verdict:
     """Each figure against the words that it was read from."""
     if not any(figure is not None for reading in readings(plan) for figure in reading.figures):
-        return sentence("숫자나 날짜와 함께 옮겨 둔 원문이 없습니다.")
+        return message("숫자나 날짜와 함께 옮겨 둔 원문이 없습니다.")
     return tuple(
         Notice(
             reading.where,
-            sentence("원문에 없는 값이 옮겨져 있습니다: {values}", values=", ".join(_shown(f) for f in figures)),
+            message("원문에 없는 값이 옮겨져 있습니다: {values}", values=", ".join(_shown(f) for f in figures)),
             (reading.words,),
-            tuple(Figure(sentence("원문에 없는 값"), _shown(f) if isinstance(f, Window) else f) for f in figures),
+            tuple(Figure(message("원문에 없는 값"), _shown(f) if isinstance(f, Window) else f) for f in figures),
         )
         for reading in readings(plan)
         if (figures := _not_given(reading))
@@ -175,8 +175,8 @@ RULES = (
     Rule(
         "figures_in_quotes",
         "contradiction",
-        sentence("옮긴 값과 원문"),
-        sentence("계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."),
+        message("옮긴 값과 원문"),
+        message("계획 파일의 숫자와 날짜가 함께 적힌 원문에 그대로 있는지 봅니다. 잘못 옮긴 값은 바로잡을 때까지 다른 점검의 근거로 쓰지 않습니다."),
         figures_in_quotes,
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 
 SEVERITIES = ("contradiction", "gap", "doubt")
@@ -24,7 +24,7 @@ class Quote(NamedTuple):
 class Figure(NamedTuple):
     """A figure that a finding rests on; its label names the unit."""
 
-    label: Sentence
+    label: Message
     value: Any
 
 
@@ -40,12 +40,12 @@ class Notice:
     """What a rule's function noticed; the rule adds its name and severity (see Finding)."""
 
     where: Place
-    message: Sentence
+    message: Message
     quotes: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 
-Verdict = tuple[Notice, ...] | Sentence
+Verdict = tuple[Notice, ...] | Message
 """All that was noticed, nothing when the rule holds; or, as a sentence, why the rule cannot be applied."""
 
 
@@ -55,8 +55,8 @@ class Rule:
 
     id: str
     severity: str
-    title: Sentence
-    explanation: Sentence
+    title: Message
+    explanation: Message
     check: Callable[[Plan], Verdict]
 
 
@@ -66,7 +66,7 @@ class Finding:
 
     rule_id: str
     severity: str
-    message: Sentence
+    message: Message
     quotes: tuple[Quote, ...]
     figures: tuple[Figure, ...]
     where: Place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Activity, BudgetLine, Milestone, Plan, Window
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
@@ -12,7 +12,7 @@ from chatdong.domain.plan_check.milestones import NO_MILESTONES, place_of, plann
 from chatdong.domain.plan_check.quotes import statements, words_of_line, words_of_milestone, words_of_occurrence, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
 
-_NO_DATES = sentence("날짜가 있는 산출내역이 없습니다.")
+_NO_DATES = message("날짜가 있는 산출내역이 없습니다.")
 
 
 def spending_window(plan: Plan, line: BudgetLine) -> Window | None:
@@ -71,7 +71,7 @@ def _too_little(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun: 
     certain = sum(line.amount_krw for line in due)
     return Notice(
         place_of(plan, milestone),
-        sentence(
+        message(
             "{day.month}월 {day.day}일까지 끝나는 일만 더해도 {terms} = {certain:,}원인데 누계 계획은 {planned:,}원입니다.",
             day=milestone.on,
             terms=_terms(due),
@@ -86,7 +86,7 @@ def _too_little(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun: 
 def _too_much(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun: list[BudgetLine]) -> Notice:
     return Notice(
         place_of(plan, milestone),
-        sentence(
+        message(
             "{day.month}월 {day.day}일까지 시작하는 일을 모두 더해도 {terms} = {possible:,}원인데 누계 계획은 {planned:,}원입니다.",
             day=milestone.on,
             terms=_terms(due + begun),
@@ -102,17 +102,17 @@ def _due_figures(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun:
     certain = sum(line.amount_krw for line in due)
     names = {activity.id: activity.name for activity in plan.activity}
 
-    def each(lines: list[BudgetLine], what: Sentence) -> Iterator[Figure]:
+    def each(lines: list[BudgetLine], what: Message) -> Iterator[Figure]:
         for line in lines:
             owner = names.get(line.activity, line.activity)
-            yield Figure(sentence("{activity} · {item}: {what}", activity=owner, item=line.item, what=what), line.amount_krw)
+            yield Figure(message("{activity} · {item}: {what}", activity=owner, item=line.item, what=what), line.amount_krw)
 
     return (
         planned_by(milestone),
-        *each(due, sentence("다 쓸 금액(원)")),
-        Figure(until(milestone.on, sentence("다 쓸 금액(원)")), certain),
-        *each(begun, sentence("쓸 수도 있는 금액(원)")),
-        Figure(until(milestone.on, sentence("많아야 쓸 수 있는 금액(원)")), certain + sum(line.amount_krw for line in begun)),
+        *each(due, message("다 쓸 금액(원)")),
+        Figure(until(milestone.on, message("다 쓸 금액(원)")), certain),
+        *each(begun, message("쓸 수도 있는 금액(원)")),
+        Figure(until(milestone.on, message("많아야 쓸 수 있는 금액(원)")), certain + sum(line.amount_krw for line in begun)),
     )
 
 
@@ -135,7 +135,7 @@ def occurrence_fits(plan: Plan) -> Verdict:
     unclear = activities_with_unclear_times(plan)
     repeated = [a for a in plan.activity if a.times > 1 and a.window and a.id not in unclear and plan.lines_of(a.id)]
     if not repeated:
-        return sentence("날짜와 예산이 있고 여러 번 여는 행사가 없습니다.")
+        return message("날짜와 예산이 있고 여러 번 여는 행사가 없습니다.")
     found = []
     for activity in repeated:
         cost = _cheapest_occurrence(plan, activity)
@@ -146,7 +146,7 @@ def occurrence_fits(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
-                sentence(
+                message(
                     "{activity}: 기간은 {start.month}월 {start.day}일부터인데 1회에 {cost:,}원이 들어, 누계 {planned:,}원인"
                     " {day.month}월 {day.day}일까지는 한 번도 열 수 없습니다. {times}회를 모두 그 뒤에 열어야 합니다.",
                     activity=activity.name,
@@ -158,11 +158,11 @@ def occurrence_fits(plan: Plan) -> Verdict:
                 ),
                 (words_of_milestone(milestone), *_dates_of(plan, list(plan.lines_of(activity.id)))),
                 (
-                    Figure(sentence("1회 비용(원)"), cost),
+                    Figure(message("1회 비용(원)"), cost),
                     planned_by(milestone),
-                    Figure(sentence("계획 횟수(회)"), activity.times),
-                    Figure(sentence("시작하는 날"), activity.window.start),
-                    Figure(sentence("끝나는 날"), activity.window.end),
+                    Figure(message("계획 횟수(회)"), activity.times),
+                    Figure(message("시작하는 날"), activity.window.start),
+                    Figure(message("끝나는 날"), activity.window.end),
                 ),
             )
         )
@@ -185,7 +185,7 @@ def after_full(plan: Plan) -> Verdict:
     total = plan.total_krw
     full = next((m for m in milestones if m.amount_krw >= total), None)
     if full is None:
-        return sentence("집행계획이 예산 전액에 이르지 않습니다.")
+        return message("집행계획이 예산 전액에 이르지 않습니다.")
     if not any(spending_window(plan, line) for line in plan.budget_line):
         return _NO_DATES
     found = []
@@ -201,7 +201,7 @@ def after_full(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
-                sentence(
+                message(
                     "{activity}: 집행계획은 {day.month}월 {day.day}일에 예산 전액에 이르는데 돈이 드는 일정은"
                     " {end.month}월 {end.day}일까지 이어집니다.",
                     activity=activity.name,
@@ -216,9 +216,9 @@ def after_full(plan: Plan) -> Verdict:
                 ),
                 (
                     planned_by(full),
-                    Figure(sentence("총 예산액(원)"), total),
-                    Figure(sentence("그 뒤까지 이어지는 산출내역(원)"), amount),
-                    Figure(sentence("그 뒤에 여는 횟수(회)"), len(still)),
+                    Figure(message("총 예산액(원)"), total),
+                    Figure(message("그 뒤까지 이어지는 산출내역(원)"), amount),
+                    Figure(message("그 뒤에 여는 횟수(회)"), len(still)),
                 ),
             )
         )
@@ -228,7 +228,7 @@ def after_full(plan: Plan) -> Verdict:
 def before_approval(plan: Plan) -> Verdict:
     """Money that is planned up to the day of the approval, or for work that is over before it."""
     if plan.document is None:
-        return sentence("결재일자가 없습니다.")
+        return message("결재일자가 없습니다.")
     approved = plan.document.approved_on
     windows = {line.id: spending_window(plan, line) for line in plan.budget_line}
     if not plan.milestone and not any(windows.values()):
@@ -240,14 +240,14 @@ def before_approval(plan: Plan) -> Verdict:
         found.append(
             Notice(
                 place_of(plan, early[-1]),
-                sentence(
+                message(
                     "{approved.month}월 {approved.day}일에 결재된 계획이 {day.month}월 {day.day}일까지 {planned:,}원을 쓰기로 합니다.",
                     approved=approved,
                     day=early[-1].on,
                     planned=early[-1].amount_krw,
                 ),
                 (approval, words_of_milestone(early[-1])),
-                (Figure(sentence("결재일자"), approved), planned_by(early[-1])),
+                (Figure(message("결재일자"), approved), planned_by(early[-1])),
             )
         )
     for line in plan.budget_line:
@@ -256,14 +256,14 @@ def before_approval(plan: Plan) -> Verdict:
             found.append(
                 Notice(
                     Place(f"budget_line.{line.id}", "budget"),
-                    sentence(
+                    message(
                         "{item}: {end.month}월 {end.day}일에 끝나는 일인데 계획은 {approved.month}월 {approved.day}일에 결재되었습니다.",
                         item=line.item,
                         end=window.end,
                         approved=approved,
                     ),
                     (approval, words_of_line(line)),
-                    (Figure(sentence("결재일자"), approved), Figure(sentence("예산액(원)"), line.amount_krw)),
+                    (Figure(message("결재일자"), approved), Figure(message("예산액(원)"), line.amount_krw)),
                 )
             )
     return tuple(found)
@@ -273,8 +273,8 @@ RULES = (
     Rule(
         "due_by_milestone",
         "contradiction",
-        sentence("일정에서 나오는 금액과 집행계획"),
-        sentence(
+        message("일정에서 나오는 금액과 집행계획"),
+        message(
             "그날까지 기간이 끝나는 산출내역의 합(적어도 쓸 금액)과 기간이 시작된 산출내역까지 더한 합(많아야 쓸 금액) 사이에"
             " 집행계획의 누계가 드는지 봅니다. 시기가 없는 산출내역은 언제든 쓸 수 있다고 봅니다."
         ),
@@ -283,8 +283,8 @@ RULES = (
     Rule(
         "occurrence_fits",
         "doubt",
-        sentence("행사 1회의 비용과 집행계획"),
-        sentence(
+        message("행사 1회의 비용과 집행계획"),
+        message(
             "여러 번 여는 행사가 그 기간에 드는 집행계획의 누계 안에서 한 번이라도 열릴 수 있는지 봅니다."
             " 열릴 수 없으면 적힌 기간의 앞부분은 쓸 수 없습니다."
         ),
@@ -293,15 +293,15 @@ RULES = (
     Rule(
         "after_full",
         "contradiction",
-        sentence("집행이 끝난 뒤의 일정"),
-        sentence("집행계획이 예산 전액에 이른 날 뒤에도 예산을 쓰는 일정이 남는지 봅니다."),
+        message("집행이 끝난 뒤의 일정"),
+        message("집행계획이 예산 전액에 이른 날 뒤에도 예산을 쓰는 일정이 남는지 봅니다."),
         after_full,
     ),
     Rule(
         "before_approval",
         "contradiction",
-        sentence("결재 앞의 집행"),
-        sentence("결재일이나 그 앞까지 쓰기로 한 금액이 있는지 봅니다. 결재되지 않은 계획으로는 돈을 쓸 수 없습니다."),
+        message("결재 앞의 집행"),
+        message("결재일이나 그 앞까지 쓰기로 한 금액이 있는지 봅니다. 결재되지 않은 계획으로는 돈을 쓸 수 없습니다."),
         before_approval,
     ),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan, Statement
 from chatdong.domain.plan_check.quotes import statements, words_of_statement
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Verdict
@@ -45,7 +45,7 @@ def team_stages(plan: Plan) -> Verdict:
     }
     twice = [stages for stages, spoken in said.items() if len(spoken) > 1]
     if not sums and not twice:
-        return sentence("단계별 추진지원단 수와 여러 단계를 합한 수가 함께 적혀 있지 않습니다.")
+        return message("단계별 추진지원단 수와 여러 단계를 합한 수가 함께 적혀 있지 않습니다.")
     differing = [stages for stages in twice if len({s.teams for s in said[stages]}) > 1]
     if differing:
         return tuple(_counted_differently(plan, stages, said[stages]) for stages in differing)
@@ -60,13 +60,13 @@ def _place(plan: Plan, statement: Statement) -> Place:
 def _counted_differently(plan: Plan, stages: Stages, spoken: list[Statement]) -> Notice:
     return Notice(
         _place(plan, spoken[0]),
-        sentence(
+        message(
             "{stages}단계 추진지원단 수가 서로 다르게 적혀 있습니다: {counts}",
             stages=_shown(stages),
             counts=", ".join(str(s.teams) for s in spoken),
         ),
         tuple(words_of_statement(s) for s in spoken),
-        tuple(Figure(sentence("{stages}단계 추진지원단(개)", stages=_shown(stages)), s.teams) for s in spoken),
+        tuple(Figure(message("{stages}단계 추진지원단(개)", stages=_shown(stages)), s.teams) for s in spoken),
     )
 
 
@@ -84,7 +84,7 @@ def _corrections(stages: Stages, broken: dict[Stages, list[Stages]], counts: dic
 def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dict[Stages, int], said: dict[Stages, list[Statement]]) -> Notice:
     """All sums that fail, as one finding; where one count alone would mend them all, it is named with its other value."""
     members = list(dict.fromkeys(stages for whole, parts in broken.items() for stages in (whole, *parts)))
-    figures = [Figure(sentence("{stages}단계 추진지원단(개)", stages=_shown(m)), counts[m]) for m in members]
+    figures = [Figure(message("{stages}단계 추진지원단(개)", stages=_shown(m)), counts[m]) for m in members]
     suspects = {
         m: values[0] for m in members if len(set(values := list(_corrections(m, broken, counts)))) == 1 and values[0] is not None and values[0] >= 0
     }
@@ -96,10 +96,10 @@ def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dic
         f"{' + '.join(str(counts[p]) for p in parts)} = {sum(counts[p] for p in parts)} ≠ {counts[whole]}" for whole, parts in broken.items()
     )
     if suspect is None:
-        message = sentence("단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}", sums=sums)
+        explanation = message("단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}", sums=sums)
     else:
-        figures.append(Figure(sentence("거꾸로 셈한 {stages}단계 추진지원단(개)", stages=_shown(suspect)), suspects[suspect]))
-        message = sentence(
+        figures.append(Figure(message("거꾸로 셈한 {stages}단계 추진지원단(개)", stages=_shown(suspect)), suspects[suspect]))
+        explanation = message(
             "단계별 추진지원단 수의 합이 합한 단계의 수와 다릅니다: {sums}. 다른 수가 맞다면 {stages}단계는 {stated}개가 아니라 {value}개입니다.",
             sums=sums,
             stages=_shown(suspect),
@@ -107,19 +107,19 @@ def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dic
             value=suspects[suspect],
         )
     quotes = tuple(words_of_statement(said[m][0]) for m in members)
-    return Notice(Place("support_team", "districts"), message, quotes, tuple(figures))
+    return Notice(Place("support_team", "districts"), explanation, quotes, tuple(figures))
 
 
 def teams_existing_and_new(plan: Plan) -> Verdict:
     """How the teams are divided into existing and new ones, in each sentence and between them."""
     spoken = [s for s in statements(plan) if (s.teams_existing, s.teams_new) != (None, None) and s.year in (None, plan.fiscal_year)]
     if not spoken:
-        return sentence("추진지원단을 기존과 신규로 나누어 적은 문장이 없습니다.")
+        return message("추진지원단을 기존과 신규로 나누어 적은 문장이 없습니다.")
     wrong = [s for s in spoken if None not in (s.teams, s.teams_existing, s.teams_new) and s.teams_existing + s.teams_new != s.teams]
     notices = [
         Notice(
             _place(plan, s),
-            sentence(
+            message(
                 "기존 {existing}개와 신규 {new}개를 더하면 {sum}개인데 {teams}개로 적혀 있습니다.",
                 existing=s.teams_existing,
                 new=s.teams_new,
@@ -127,7 +127,7 @@ def teams_existing_and_new(plan: Plan) -> Verdict:
                 teams=s.teams,
             ),
             (words_of_statement(s),),
-            (Figure(sentence("더한 수(개)"), s.teams_existing + s.teams_new), Figure(sentence("적힌 수(개)"), s.teams)),
+            (Figure(message("더한 수(개)"), s.teams_existing + s.teams_new), Figure(message("적힌 수(개)"), s.teams)),
         )
         for s in wrong
     ]
@@ -146,16 +146,16 @@ def _divided_differently(plan: Plan, spoken: list[Statement]) -> Notice:
     closed = [team for team in opened if not team.is_open(plan.year.start)]
     full = [s for s in spoken if None not in (s.teams_existing, s.teams_new)]
     divisions = dict.fromkeys((s.teams_existing, s.teams_new) for s in full)
-    figures = [Figure(sentence("{existing} + {new}(개)", existing=existing, new=new), existing + new) for existing, new in divisions]
+    figures = [Figure(message("{existing} + {new}(개)", existing=existing, new=new), existing + new) for existing, new in divisions]
     if opened:
         figures += [
-            Figure(sentence("그 전해까지 문을 연 추진지원단(개)"), len(opened)),
-            Figure(sentence("그 가운데 새해에 열려 있는 추진지원단(개)"), len(opened) - len(closed)),
-            *(Figure(sentence("문을 닫은 날"), team.closed_on) for team in closed),
+            Figure(message("그 전해까지 문을 연 추진지원단(개)"), len(opened)),
+            Figure(message("그 가운데 새해에 열려 있는 추진지원단(개)"), len(opened) - len(closed)),
+            *(Figure(message("문을 닫은 날"), team.closed_on) for team in closed),
         ]
     return Notice(
         Place("support_team", "districts"),
-        sentence(
+        message(
             "기존과 신규 추진지원단을 나누는 수가 서로 다릅니다. 기존: {existing}, 신규: {new}",
             existing=", ".join(str(n) for n in dict.fromkeys(s.teams_existing for s in spoken) if n is not None) or "–",
             new=", ".join(str(n) for n in dict.fromkeys(s.teams_new for s in spoken) if n is not None) or "–",
@@ -172,15 +172,15 @@ RULES = (
     Rule(
         "team_stages",
         "contradiction",
-        sentence("단계별 추진지원단 수"),
-        sentence("여러 단계를 합한 추진지원단 수가 단계마다 적힌 수의 합과 같은지 봅니다."),
+        message("단계별 추진지원단 수"),
+        message("여러 단계를 합한 추진지원단 수가 단계마다 적힌 수의 합과 같은지 봅니다."),
         team_stages,
     ),
     Rule(
         "teams_existing_and_new",
         "contradiction",
-        sentence("기존과 신규 추진지원단"),
-        sentence("기존과 신규로 나눈 수의 합이 맞고, 문장마다 같으며, 이미 문을 연 추진지원단의 수와도 맞는지 봅니다."),
+        message("기존과 신규 추진지원단"),
+        message("기존과 신규로 나눈 수의 합이 맞고, 문장마다 같으며, 이미 문을 연 추진지원단의 수와도 맞는지 봅니다."),
         teams_existing_and_new,
     ),
 )

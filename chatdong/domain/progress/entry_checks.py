@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence, line_cost_a_time, line_shares, planned_occurrences
 from chatdong.domain.progress.occurrences import open_occurrences
@@ -25,20 +25,20 @@ def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) 
 
 def spending_warnings(
     plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same: int, already_krw: int = 0
-) -> tuple[Sentence, ...]:
+) -> tuple[Message, ...]:
     """Warnings before a payment is saved; none forbids it: over the line's balance, outside the plan's year, same voucher and amount as
     ``same`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
     stored one is on another line."""
-    found: list[Sentence] = []
+    found: list[Message] = []
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
-        found.append(sentence("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
+        found.append(message("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
     if not plan.year.start <= on <= plan.year.end:
-        found.append(sentence("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
+        found.append(message("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
     if same:
-        found.append(sentence("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
+        found.append(message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
     if amount_krw < 0:
-        found.append(sentence("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
+        found.append(message("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from chatdong.domain.plan.model import SupportTeam, Words
+from chatdong.domain.plan.model import LocalizedText, SupportTeam
 
 EVENT_STATUSES = ("planned", "held", "postponed", "cancelled")
 
@@ -27,7 +27,7 @@ class Event:
     postponed_to: date | None = None
     cancelled_on: date | None = None
     attendance: int | None = None
-    topic: Words | None = None
+    topic: LocalizedText | None = None
     note: str | None = None
     districts: tuple[str, ...] = ()
     """The districts that were present, by id."""

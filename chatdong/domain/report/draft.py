@@ -9,8 +9,8 @@ from datetime import date
 
 from chatdong.domain.agenda.todo import AgendaItem
 from chatdong.domain.budget.curves import BurnDay, burn
-from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import EVENT_KINDS, Plan, Words
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import EVENT_KINDS, LocalizedText, Plan
 from chatdong.domain.progress.goals import Progress
 from chatdong.domain.progress.occurrences import Holding, holdings
 from chatdong.domain.progress.records import Event, Records
@@ -33,7 +33,7 @@ class Report:
     as_of: date
     now: Status
     days: tuple[BurnDay, ...]
-    title: Sentence
+    title: Message
     sections: tuple[Section, ...]
 
 
@@ -44,9 +44,9 @@ def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
     known = records.known_by(as_of)
     now = status(plan, known, as_of)
     title = (
-        sentence("{year}년도 연말 현황 보고", year=plan.fiscal_year)
+        message("{year}년도 연말 현황 보고", year=plan.fiscal_year)
         if period_id == "year"
-        else sentence("{year}년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, quarter=period_id)
+        else message("{year}년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, quarter=period_id)
     )
     sections = (
         _summary(plan, known, now),
@@ -68,12 +68,12 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     year, money = plan.fiscal_year, now.figures
     lines = []
     if records.empty:
-        lines.append(Line(4, sentence("기준일까지 기록된 행사와 지출 없음")))
+        lines.append(Line(4, message("기준일까지 기록된 행사와 지출 없음")))
     lines += [
         Line(1, _goal_counts(plan, now)),
         Line(
             1,
-            sentence(
+            message(
                 "행사 {held}회 개최(기준일까지 계획 {expected}회, 연간 계획 {planned}회)",
                 held=_count(now.held),
                 expected=_count(now.expected),
@@ -82,7 +82,7 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
         ),
         Line(
             1,
-            sentence(
+            message(
                 "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
                 budget=krw(money.budget),
                 spent=krw(money.actual),
@@ -94,13 +94,13 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
         lines.append(Line(2, official))
     lines.append(Line(1, money_sections.year_end(now)))
     late = [goal for goal in now.goals(year) if goal.status in ("behind", "missed")]
-    lines += [Line(2, sentence("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
+    lines += [Line(2, message("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
     return Section("summary", tuple(lines))
 
 
-def _goal_counts(plan: Plan, now: Status) -> Sentence:
+def _goal_counts(plan: Plan, now: Status) -> Message:
     year = plan.fiscal_year
-    return sentence(
+    return message(
         "{year}년 목표 {all}개: 달성 {achieved}개, 정상 {on_track}개, 지연 {behind}개, 미달 {missed}개",
         year=year,
         all=_count(len(now.goals(year))),
@@ -115,13 +115,13 @@ def _goals(plan: Plan, now: Status) -> Section:
     for goal in goals:
         lines += _goal_lines(goal)
     columns = (
-        Column(sentence("지표")),
-        Column(sentence("{year}년 기준", year=plan.fiscal_year - 1), "count"),
-        Column(sentence("목표값"), "count"),
-        Column(sentence("기준일까지 계획"), "count"),
-        Column(sentence("실적"), "count"),
-        Column(sentence("상태"), "status"),
-        Column(sentence("기한"), "day"),
+        Column(message("지표")),
+        Column(message("{year}년 기준", year=plan.fiscal_year - 1), "count"),
+        Column(message("목표값"), "count"),
+        Column(message("기준일까지 계획"), "count"),
+        Column(message("실적"), "count"),
+        Column(message("상태"), "status"),
+        Column(message("기한"), "day"),
     )
     rows = tuple(
         Row(
@@ -137,7 +137,7 @@ def _goals(plan: Plan, now: Status) -> Section:
         )
         for goal in goals
     )
-    table = Table(sentence("목표별 추진 현황"), columns, rows)
+    table = Table(message("목표별 추진 현황"), columns, rows)
     return Section("goals", tuple(lines), table, Picture("goals", _goal_counts(plan, now)) if goals else None)
 
 
@@ -145,12 +145,12 @@ def _goal_lines(goal: Progress) -> list[Line]:
     named: dict[str, object] = {"goal": goal.indicator.name, "unit": goal.indicator.unit}
     if goal.target.value is None or goal.actual is None:
         evidence = _count(len(goal.events) or len(goal.teams))
-        return [Line(2, sentence("{goal}: 계획이 수치를 정하지 않음(증빙 {count}건)", goal=goal.indicator.name, count=evidence))]
+        return [Line(2, message("{goal}: 계획이 수치를 정하지 않음(증빙 {count}건)", goal=goal.indicator.name, count=evidence))]
     status_figure = Figure("status", goal.status)
     lines = [
         Line(
             2,
-            sentence(
+            message(
                 "{goal}: 실적 {actual} / 목표 {target}{unit}({status})",
                 target=_count(goal.target.value),
                 actual=_count(goal.actual),
@@ -163,7 +163,7 @@ def _goal_lines(goal: Progress) -> list[Line]:
         lines.append(
             Line(
                 3,
-                sentence(
+                message(
                     "{due}까지 {remaining}{unit} 남음(기준일까지 계획 {expected})",
                     due=Figure("day", goal.due),
                     remaining=_count(goal.remaining),
@@ -187,23 +187,21 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     counted = [event.attendance for event in gathered if event.attendance is not None]
     span = Figure("span", window)
     if not gathered:
-        lines = [Line(1, sentence("{span} 개최한 행사 없음", span=span))]
+        lines = [Line(1, message("{span} 개최한 행사 없음", span=span))]
     elif counted:
-        lines = [
-            Line(1, sentence("{span} 행사 {count}회 개최, 참석 {people}명", span=span, count=_count(len(gathered)), people=_count(sum(counted))))
-        ]
+        lines = [Line(1, message("{span} 행사 {count}회 개최, 참석 {people}명", span=span, count=_count(len(gathered)), people=_count(sum(counted))))]
     else:
-        lines = [Line(1, sentence("{span} 행사 {count}회 개최", span=span, count=_count(len(gathered))))]
+        lines = [Line(1, message("{span} 행사 {count}회 개최", span=span, count=_count(len(gathered))))]
     lines += _by_activity(plan, done, records, as_of)
     if 0 < len(counted) < len(gathered):
-        lines.append(Line(4, sentence("참석 인원이 기록되지 않은 행사 {count}회는 참석에 넣지 않음", count=_count(len(gathered) - len(counted)))))
+        lines.append(Line(4, message("참석 인원이 기록되지 않은 행사 {count}회는 참석에 넣지 않음", count=_count(len(gathered) - len(counted)))))
     lines += _not_held(plan, records, period, as_of)
     columns = (
-        Column(sentence("개최일"), "day"),
-        Column(sentence("세부사업")),
-        Column(sentence("회차"), "count"),
-        Column(sentence("안건")),
-        Column(sentence("참석"), "count"),
+        Column(message("개최일"), "day"),
+        Column(message("세부사업")),
+        Column(message("회차"), "count"),
+        Column(message("안건")),
+        Column(message("참석"), "count"),
     )
     topics = {(h.activity.id, h.number): h.planned.topic for h in holdings(plan, records, as_of) if h.planned}
     rows = tuple(
@@ -218,7 +216,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         )
         for e in done
     )
-    table = Table(sentence("개최·발간 내역"), columns, rows) if rows else None
+    table = Table(message("개최·발간 내역"), columns, rows) if rows else None
     return Section("held", tuple(lines), table)
 
 
@@ -232,9 +230,9 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
             continue
         if activity.kind in EVENT_KINDS:
             figures |= {"total": _count(in_year[activity.id]), "times": _count(activity.times)}
-            lines.append(Line(2, sentence("{activity}: {count}회 개최(올해 누계 {total}회, 연간 계획 {times}회)", **figures)))
+            lines.append(Line(2, message("{activity}: {count}회 개최(올해 누계 {total}회, 연간 계획 {times}회)", **figures)))
         else:
-            lines.append(Line(2, sentence("{activity}: {count}건 완료", **figures)))
+            lines.append(Line(2, message("{activity}: {count}건 완료", **figures)))
     return lines
 
 
@@ -242,55 +240,55 @@ def _not_held(plan: Plan, records: Records, period: Period, as_of: date) -> list
     lines, overdue = [], 0
     for one in holdings(plan, records, as_of):
         if one.event is not None and one.status == "cancelled" and period.window.start <= one.event.cancelled_on <= period.window.end:
-            lines.append(Line(2, sentence("{what}: {day} 취소", what=_which(one), day=Figure("day", one.event.cancelled_on))))
+            lines.append(Line(2, message("{what}: {day} 취소", what=_which(one), day=Figure("day", one.event.cancelled_on))))
         elif one.event is not None and one.status == "postponed":
             if one.event.postponed_to is None:
-                lines.append(Line(2, sentence("{what}: 연기(새 날짜 미정)", what=_which(one))))
+                lines.append(Line(2, message("{what}: 연기(새 날짜 미정)", what=_which(one))))
             else:
-                lines.append(Line(2, sentence("{what}: {day}로 연기", what=_which(one), day=Figure("day", one.event.postponed_to))))
+                lines.append(Line(2, message("{what}: {day}로 연기", what=_which(one), day=Figure("day", one.event.postponed_to))))
         overdue += one.status == "overdue" and one.activity.kind in EVENT_KINDS
     if overdue:
-        lines.append(Line(2, sentence("계획한 시기가 지났으나 결과가 기록되지 않은 행사 {count}회", count=_count(overdue))))
+        lines.append(Line(2, message("계획한 시기가 지났으나 결과가 기록되지 않은 행사 {count}회", count=_count(overdue))))
     return lines
 
 
-def _which(one: Holding) -> Words | Sentence:
+def _which(one: Holding) -> LocalizedText | Message:
     if one.number is None or one.activity.times == 1:
         return one.activity.name
-    return sentence("{activity} {number}회차", activity=one.activity.name, number=one.number)
+    return message("{activity} {number}회차", activity=one.activity.name, number=one.number)
 
 
 def _next_steps(plan: Plan, now: Status) -> Section:
     """What is to be done after the as-of date, overdue first."""
     items = now.agenda
     if not items:
-        return Section("next", (Line(1, sentence("기준일 뒤에 남은 일 없음")),))
-    lines = [Line(1, sentence("기준일 현재 할 일 {count}건", count=_count(len(items))))]
+        return Section("next", (Line(1, message("기준일 뒤에 남은 일 없음")),))
+    lines = [Line(1, message("기준일 현재 할 일 {count}건", count=_count(len(items))))]
     for item in items[:MOST_STEPS]:
         day = Figure("day", item.due)
         what = _step(plan, item)
         late = item.due <= now.as_of
-        lines.append(Line(2, sentence("{what}: {day} 지남", what=what, day=day) if late else sentence("{what}: {day}까지", what=what, day=day)))
+        lines.append(Line(2, message("{what}: {day} 지남", what=what, day=day) if late else message("{what}: {day}까지", what=what, day=day)))
     if len(items) > MOST_STEPS:
-        lines.append(Line(4, sentence("그 밖의 {count}건은 아래 표와 같음", count=_count(len(items) - MOST_STEPS))))
+        lines.append(Line(4, message("그 밖의 {count}건은 아래 표와 같음", count=_count(len(items) - MOST_STEPS))))
     columns = (
-        Column(sentence("할 일")),
-        Column(sentence("기한"), "day"),
-        Column(sentence("안건")),
-        Column(sentence("계획 인원"), "count"),
-        Column(sentence("비용"), "krw"),
+        Column(message("할 일")),
+        Column(message("기한"), "day"),
+        Column(message("안건")),
+        Column(message("계획 인원"), "count"),
+        Column(message("비용"), "krw"),
     )
     rows = tuple(Row((_step(plan, item), item.due, item.topic, item.people, item.amount_krw)) for item in items)
-    return Section("next", tuple(lines), Table(sentence("할 일과 기한"), columns, rows))
+    return Section("next", tuple(lines), Table(message("할 일과 기한"), columns, rows))
 
 
-def _step(plan: Plan, item: AgendaItem) -> Sentence:
+def _step(plan: Plan, item: AgendaItem) -> Message:
     if item.kind == "milestone":
-        return sentence("집행계획에 맞추어 {amount}천원 추가 집행", amount=krw(item.amount_krw))
+        return message("집행계획에 맞추어 {amount}천원 추가 집행", amount=krw(item.amount_krw))
     activity = plan.activity_by_id(item.activity_id)
     if item.kind == "record":
-        return sentence("{activity} 결과 {times}회 기록", activity=activity.name, times=_count(item.times))
-    what: Words | Sentence = activity.name
+        return message("{activity} 결과 {times}회 기록", activity=activity.name, times=_count(item.times))
+    what: LocalizedText | Message = activity.name
     if activity.times > 1:
-        what = sentence("{activity} {number}회차", activity=activity.name, number=item.occurrence.number)
-    return sentence("{what} 새 날짜 결정", what=what) if item.kind == "decide_date" else sentence("{what} 실시", what=what)
+        what = message("{activity} {number}회차", activity=activity.name, number=item.occurrence.number)
+    return message("{what} 새 날짜 결정", what=what) if item.kind == "decide_date" else message("{what} 실시", what=what)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow
-from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table
 from chatdong.domain.report.status import Status
@@ -26,7 +26,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
     lines = [
         Line(
             1,
-            sentence(
+            message(
                 "지출액 누계 {spent}천원, 집행률 {rate}, 집행잔액 {left}천원",
                 spent=krw(whole.spent_krw),
                 rate=Figure("percent", whole.rate),
@@ -39,7 +39,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         lines.append(
             Line(
                 2,
-                sentence(
+                message(
                     "{span} 지출액 {amount}천원", span=Figure("span", period.window), amount=krw(records.spent(now.as_of) - records.spent(before))
                 ),
             )
@@ -47,7 +47,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
     lines += [
         Line(
             2,
-            sentence(
+            message(
                 "{category}: 예산현액 {budget}천원 가운데 {spent}천원 집행({rate})",
                 category=_category(plan, row),
                 budget=krw(row.budget_krw),
@@ -73,36 +73,36 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         if row.level != "line"
     )
     columns = (
-        Column(sentence("편성목")),
-        Column(sentence("세부사업")),
-        Column(sentence("예산현액(A)"), "krw"),
-        Column(sentence("지출액 누계(B)"), "krw"),
-        Column(sentence("집행잔액(A−B)"), "krw"),
-        Column(sentence("집행률(B/A)"), "percent"),
+        Column(message("편성목")),
+        Column(message("세부사업")),
+        Column(message("예산현액(A)"), "krw"),
+        Column(message("지출액 누계(B)"), "krw"),
+        Column(message("집행잔액(A−B)"), "krw"),
+        Column(message("집행률(B/A)"), "percent"),
     )
-    caption = sentence("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
+    caption = message("계획, 실적 가치, 집행과 연말 전망: 기준일까지 {spent}천원 집행", spent=krw(whole.spent_krw))
     return Section(
         "execution",
         tuple(lines),
-        Table(sentence("편성목·세부사업별 집행 현황"), columns, rows),
+        Table(message("편성목·세부사업별 집행 현황"), columns, rows),
         Picture("burn", caption),
     )
 
 
-def _place(plan: Plan, row: BudgetRow) -> tuple[Words | Sentence | None, Words | Sentence | None]:
+def _place(plan: Plan, row: BudgetRow) -> tuple[LocalizedText | Message | None, LocalizedText | Message | None]:
     """(편성목, 세부사업): the category stands once, at its subtotal, above its activities."""
     if row.activity_id is not None:
         return None, plan.activity_by_id(row.activity_id).name
-    return _category(plan, row), None if row.level == "total" else sentence("소계")
+    return _category(plan, row), None if row.level == "total" else message("소계")
 
 
-def _category(plan: Plan, row: BudgetRow) -> Words | Sentence:
+def _category(plan: Plan, row: BudgetRow) -> LocalizedText | Message:
     if row.level == "total":
-        return sentence("합계")
-    return next((c.name for c in plan.category if c.id == row.category_id), sentence("이 차수에 없는 산출내역"))
+        return message("합계")
+    return next((c.name for c in plan.category if c.id == row.category_id), message("이 차수에 없는 산출내역"))
 
 
-def official_plan(now: Status) -> Sentence | None:
+def official_plan(now: Status) -> Message | None:
     """Spending against the official cumulative plan; None where the plan has none."""
     money = now.figures
     if money.planned is None:
@@ -114,10 +114,10 @@ def official_plan(now: Status) -> Sentence | None:
         "amount": krw(abs(more)),
     }
     if more > 0:
-        return sentence("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 더 집행", **figures)
+        return message("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 더 집행", **figures)
     if more < 0:
-        return sentence("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 덜 집행", **figures)
-    return sentence("공식 집행계획(누계) {planned}천원과 같음", planned=krw(money.planned))
+        return message("공식 집행계획(누계) {planned}천원의 {share}: 계획보다 {amount}천원 덜 집행", **figures)
+    return message("공식 집행계획(누계) {planned}천원과 같음", planned=krw(money.planned))
 
 
 def variance_and_reasons(plan: Plan, now: Status) -> Section:
@@ -129,41 +129,41 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
         lines.append(Line(2, official))
     differing = sorted((row for row in why.activities if any(row.effects)), key=lambda row: -abs(row.difference_krw))
     for row in differing[:MOST_REASONS]:
-        lines.append(Line(2, sentence("{activity}: {what}", activity=_activity(plan, row), what=_difference(row))))
+        lines.append(Line(2, message("{activity}: {what}", activity=_activity(plan, row), what=_difference(row))))
         lines += [Line(3, _reason(effect, row.effect(effect))) for effect in EFFECTS if row.effect(effect)]
     if whole.uncounted:
         lines.append(
             Line(
                 4,
-                sentence("참석 인원이 기록되지 않은 행사 {count}회가 있어 인원의 차이를 다 알 수 없음", count=Figure("count", len(whole.uncounted))),
+                message("참석 인원이 기록되지 않은 행사 {count}회가 있어 인원의 차이를 다 알 수 없음", count=Figure("count", len(whole.uncounted))),
             )
         )
     columns = (
-        Column(sentence("세부사업")),
-        Column(sentence("산출내역 계획"), "krw"),
-        Column(sentence("지출액 누계(B)"), "krw"),
-        Column(sentence("차이"), "krw"),
-        Column(sentence("횟수"), "krw"),
-        Column(sentence("시기"), "krw"),
-        Column(sentence("인원"), "krw"),
-        Column(sentence("단가"), "krw"),
-        Column(sentence("기타"), "krw"),
+        Column(message("세부사업")),
+        Column(message("산출내역 계획"), "krw"),
+        Column(message("지출액 누계(B)"), "krw"),
+        Column(message("차이"), "krw"),
+        Column(message("횟수"), "krw"),
+        Column(message("시기"), "krw"),
+        Column(message("인원"), "krw"),
+        Column(message("단가"), "krw"),
+        Column(message("기타"), "krw"),
     )
     rows = [_variance_row(_activity(plan, row), row, 2) for row in why.activities]
-    rows.insert(0, _variance_row(sentence("합계"), whole, 0))
+    rows.insert(0, _variance_row(message("합계"), whole, 0))
     return Section(
         "variance",
         tuple(lines),
-        Table(sentence("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
+        Table(message("산출내역 계획과 집행의 차이"), columns, tuple(rows)),
         Picture("variance", _difference(whole)),
     )
 
 
-def _activity(plan: Plan, row: VarianceRow) -> Words | Sentence:
-    return sentence("이 차수에 없는 산출내역") if row.activity_id is None else plan.activity_by_id(row.activity_id).name
+def _activity(plan: Plan, row: VarianceRow) -> LocalizedText | Message:
+    return message("이 차수에 없는 산출내역") if row.activity_id is None else plan.activity_by_id(row.activity_id).name
 
 
-def _variance_row(title: Words | Sentence, row: VarianceRow, level: int) -> Row:
+def _variance_row(title: LocalizedText | Message, row: VarianceRow, level: int) -> Row:
     # Where nobody was counted, what people make of the difference is not 0 but unknown.
     people = None if row.uncounted and not row.effect("people") else row.effect("people")
     return Row(
@@ -182,85 +182,85 @@ def _variance_row(title: Words | Sentence, row: VarianceRow, level: int) -> Row:
     )
 
 
-def _difference(row: VarianceRow) -> Sentence:
+def _difference(row: VarianceRow) -> Message:
     figures = {"planned": krw(row.planned_krw), "actual": krw(row.actual_krw), "amount": krw(abs(row.difference_krw))}
     if row.difference_krw > 0:
-        return sentence("산출내역 계획 {planned}천원보다 {amount}천원 더 집행", planned=figures["planned"], amount=figures["amount"])
+        return message("산출내역 계획 {planned}천원보다 {amount}천원 더 집행", planned=figures["planned"], amount=figures["amount"])
     if row.difference_krw < 0:
-        return sentence("산출내역 계획 {planned}천원보다 {amount}천원 덜 집행", planned=figures["planned"], amount=figures["amount"])
-    return sentence("산출내역 계획만큼 {actual}천원 집행", actual=figures["actual"])
+        return message("산출내역 계획 {planned}천원보다 {amount}천원 덜 집행", planned=figures["planned"], amount=figures["amount"])
+    return message("산출내역 계획만큼 {actual}천원 집행", actual=figures["actual"])
 
 
-def _reason(effect: str, amount: int) -> Sentence:
+def _reason(effect: str, amount: int) -> Message:
     more, figure = amount > 0, krw(amount)
     if effect == "times":
         if more:
-            return sentence("횟수가 계획이나 산출내역보다 많음: {amount}천원", amount=figure)
-        return sentence("횟수가 계획이나 산출내역보다 적음: {amount}천원", amount=figure)
+            return message("횟수가 계획이나 산출내역보다 많음: {amount}천원", amount=figure)
+        return message("횟수가 계획이나 산출내역보다 적음: {amount}천원", amount=figure)
     if effect == "schedule":
         if more:
-            return sentence("시기가 끝나기 전에 미리 엶: {amount}천원", amount=figure)
-        return sentence("일정이 늦어져 아직 열지 않음: {amount}천원", amount=figure)
+            return message("시기가 끝나기 전에 미리 엶: {amount}천원", amount=figure)
+        return message("일정이 늦어져 아직 열지 않음: {amount}천원", amount=figure)
     if effect == "bills":
         if more:
-            return sentence("열기 전에 미리 치름: {amount}천원", amount=figure)
-        return sentence("열었으나 아직 치르지 않음: {amount}천원", amount=figure)
+            return message("열기 전에 미리 치름: {amount}천원", amount=figure)
+        return message("열었으나 아직 치르지 않음: {amount}천원", amount=figure)
     if effect == "people":
         if more:
-            return sentence("참석 인원이 계획보다 많음: {amount}천원", amount=figure)
-        return sentence("참석 인원이 계획보다 적음: {amount}천원", amount=figure)
+            return message("참석 인원이 계획보다 많음: {amount}천원", amount=figure)
+        return message("참석 인원이 계획보다 적음: {amount}천원", amount=figure)
     if effect == "price":
         if more:
-            return sentence("단가나 수량이 계획보다 높음: {amount}천원", amount=figure)
-        return sentence("단가나 수량이 계획보다 낮음: {amount}천원", amount=figure)
+            return message("단가나 수량이 계획보다 높음: {amount}천원", amount=figure)
+        return message("단가나 수량이 계획보다 낮음: {amount}천원", amount=figure)
     if effect == "mixed":
-        return sentence("참석 인원이 기록되지 않아 단가와 인원으로 나눌 수 없음: {amount}천원", amount=figure)
-    return sentence("행사와 이어지지 않은 지출: {amount}천원", amount=figure)
+        return message("참석 인원이 기록되지 않아 단가와 인원으로 나눌 수 없음: {amount}천원", amount=figure)
+    return message("행사와 이어지지 않은 지출: {amount}천원", amount=figure)
 
 
-def year_end(now: Status) -> Sentence:
+def year_end(now: Status) -> Message:
     """The forecast with its method: bottom-up, spent and still to be paid."""
     money = now.figures
     if money.lapse < 0:
-        return sentence(
+        return message(
             "연말 집행액 {forecast}천원, 예산 {short}천원 부족 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), short=krw(-money.lapse)
         )
-    return sentence("연말 집행액 {forecast}천원, 불용 {lapse}천원 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), lapse=krw(money.lapse))
+    return message("연말 집행액 {forecast}천원, 불용 {lapse}천원 전망(산출내역 기준)", forecast=krw(money.eac_bottom_up), lapse=krw(money.lapse))
 
 
 def forecast(now: Status) -> Section:
     """What the year will have cost by each of the three methods, and why where one cannot be made."""
     money = now.figures
     methods = (
-        (sentence("산출내역 기준"), sentence("집행액 + 미지급 예상액 + 남은 행사의 계획 금액"), money.eac_bottom_up),
-        (sentence("남은 일을 계획대로"), sentence("집행액 + 예산 − 실적 가치"), money.eac_at_plan_cost),
-        (sentence("집행 속도대로"), sentence("예산 ÷ (실적 가치 ÷ 집행액)"), money.eac_by_pace),
+        (message("산출내역 기준"), message("집행액 + 미지급 예상액 + 남은 행사의 계획 금액"), money.eac_bottom_up),
+        (message("남은 일을 계획대로"), message("집행액 + 예산 − 실적 가치"), money.eac_at_plan_cost),
+        (message("집행 속도대로"), message("예산 ÷ (실적 가치 ÷ 집행액)"), money.eac_by_pace),
     )
     lines = [
         Line(1, year_end(now)),
         Line(
             2,
-            sentence(
+            message(
                 "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 행사의 계획 금액 {remaining}천원",
                 spent=krw(money.actual),
                 unpaid=krw(money.unpaid),
                 remaining=krw(money.remaining),
             ),
         ),
-        Line(2, sentence("남은 일을 계획대로: 연말 집행액 {eac}천원", eac=krw(money.eac_at_plan_cost))),
+        Line(2, message("남은 일을 계획대로: 연말 집행액 {eac}천원", eac=krw(money.eac_at_plan_cost))),
     ]
     unknown = {
-        "nothing_spent": sentence("집행 속도대로: 집행액이 없어 셈하지 않음"),
-        "earned_little": sentence("집행 속도대로: 한 일이 예산의 1%에 못 미쳐 셈하지 않음"),
+        "nothing_spent": message("집행 속도대로: 집행액이 없어 셈하지 않음"),
+        "earned_little": message("집행 속도대로: 한 일이 예산의 1%에 못 미쳐 셈하지 않음"),
     }
     reason = money.value.unknown("eac_by_pace")
-    lines.append(Line(2, unknown[reason] if reason else sentence("집행 속도대로: 연말 집행액 {eac}천원", eac=krw(money.eac_by_pace))))
+    lines.append(Line(2, unknown[reason] if reason else message("집행 속도대로: 연말 집행액 {eac}천원", eac=krw(money.eac_by_pace))))
     columns = (
-        Column(sentence("방법")),
-        Column(sentence("계산")),
-        Column(sentence("연말 집행액"), "krw"),
-        Column(sentence("불용 예상"), "krw"),
-        Column(sentence("연말 집행률"), "percent"),
+        Column(message("방법")),
+        Column(message("계산")),
+        Column(message("연말 집행액"), "krw"),
+        Column(message("불용 예상"), "krw"),
+        Column(message("연말 집행률"), "percent"),
     )
     rows = tuple(
         Row(
@@ -274,4 +274,4 @@ def forecast(now: Status) -> Section:
         )
         for method, formula, eac in methods
     )
-    return Section("forecast", tuple(lines), Table(sentence("방법별 연말 전망"), columns, rows))
+    return Section("forecast", tuple(lines), Table(message("방법별 연말 전망"), columns, rows))

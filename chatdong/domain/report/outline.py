@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan, Window
 
 PERIODS = ("1", "2", "3", "4", "year")
@@ -51,13 +51,13 @@ class Figure:
 
 
 HEADINGS = {
-    "summary": sentence("총괄"),
-    "goals": sentence("목표별 추진 현황"),
-    "held": sentence("행사 개최 실적"),
-    "execution": sentence("예산 집행 현황"),
-    "variance": sentence("계획 대비 차이와 사유"),
-    "forecast": sentence("연말 전망"),
-    "next": sentence("향후 계획"),
+    "summary": message("총괄"),
+    "goals": message("목표별 추진 현황"),
+    "held": message("행사 개최 실적"),
+    "execution": message("예산 집행 현황"),
+    "variance": message("계획 대비 차이와 사유"),
+    "forecast": message("연말 전망"),
+    "next": message("향후 계획"),
 }
 """The sections of a report in their order, and what each is called."""
 
@@ -70,20 +70,20 @@ class Line:
     """One line of the outline; ``level`` is one of MARKS."""
 
     level: int
-    text: Sentence
+    text: Message
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a table; ``kind`` is how its cells are written: text, krw, count, percent, day, status."""
 
-    heading: Sentence
+    heading: Message
     kind: str = "text"
 
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row: of a text a name, a Sentence or None, else a plain value; ``level`` 0 is a total, 1 a subtotal."""
+    """The cells of a row: of a text a name, a Message or None, else a plain value; ``level`` 0 is a total, 1 a subtotal."""
 
     cells: tuple[Any, ...]
     level: int = 2
@@ -93,7 +93,7 @@ class Row:
 class Table:
     """A table of a section; amounts are won and written in 천원."""
 
-    title: Sentence
+    title: Message
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
@@ -107,7 +107,7 @@ class Picture:
     """A chart: which one (goals, burn, variance), and what it shows as a sentence."""
 
     name: str
-    caption: Sentence
+    caption: Message
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,6 @@ class Section:
     picture: Picture | None = None
 
     @property
-    def heading(self) -> Sentence:
+    def heading(self) -> Message:
         """What the section is called."""
         return HEADINGS[self.id]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.agenda.milestone_risk import as_json as cliffs_as_json
 from chatdong.domain.agenda.todo import AgendaItem, agenda
 from chatdong.domain.budget.execution_table import BudgetRow, budget_rows
@@ -36,7 +36,7 @@ class Status:
     planned: int
     rows: tuple[BudgetRow, ...]
     agenda: tuple[AgendaItem, ...]
-    cliffs: tuple[Cliff, ...]
+    milestone_risks: tuple[MilestoneRisk, ...]
     reconciliation: Reconciliation
     variance: Variance
     pace: tuple[Pace, ...]
@@ -76,7 +76,7 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         planned,
         budget_rows(plan, records, as_of),
         agenda(plan, records, as_of),
-        cliffs(plan, records, as_of),
+        milestone_risks(plan, records, as_of),
         reconcile(plan),
         variance(plan, records, as_of),
         pace_of(plan, progress, records, as_of),
@@ -169,7 +169,7 @@ def as_json(plan: Plan, of: Status) -> dict[str, Any]:
             }
             for item in of.agenda
         ],
-        "cliffs": cliffs_as_json(of.cliffs),
+        "cliffs": cliffs_as_json(of.milestone_risks),
         "reconciliation": {
             "holds": of.reconciliation.holds,
             "lines_krw": of.reconciliation.lines_krw,

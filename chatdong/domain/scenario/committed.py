@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.scenario.formula import LineFormula, line_formula
-from chatdong.domain.scenario.quantities import Group, groups, values_in
+from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
 from chatdong.domain.scenario.sessions import sessions_in
 
 
@@ -22,7 +22,7 @@ class Committed:
     activity_id: str
     floor: int
     asked: int
-    message: Sentence
+    message: Message
 
 
 def below_committed(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[Committed, ...]:
@@ -31,24 +31,24 @@ def below_committed(plan: Plan, scenario: Plan, records: Records, as_of: date) -
     for line, base in zip(scenario.budget_line, plan.budget_line, strict=True):
         spent = records.spent(as_of, frozenset({line.id}))
         if line.amount_krw < min(spent, base.amount_krw):
-            message = sentence(
+            explanation = message(
                 "{item}: 이미 {spent:,}원을 집행하였는데 {amount:,}원으로 줄였습니다.",
                 item=line.item,
                 spent=spent,
                 amount=line.amount_krw,
             )
-            found.append(Committed(line.id, line.activity, spent, line.amount_krw, message))
+            found.append(Committed(line.id, line.activity, spent, line.amount_krw, explanation))
     sessions = sessions_in(plan, scenario)
     for activity in plan.activity:
         held, asked = len(_held(records, activity.id, as_of)), sessions[activity.id]
         if asked is not None and asked < min(held, activity.times):
-            message = sentence(
+            explanation = message(
                 "{activity}: 이미 {held:,}회 열었는데 {asked:,}회로 줄였습니다.",
                 activity=activity.name,
                 held=held,
                 asked=asked,
             )
-            found.append(Committed(None, activity.id, held, asked, message))
+            found.append(Committed(None, activity.id, held, asked, explanation))
     return tuple(found)
 
 
@@ -66,19 +66,19 @@ def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[st
     before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
     spent: Mapping[str, int] = _spent_by_line(records, as_of)
     values, found = values_in(plan, scenario), {}
-    for group in groups(plan):
-        now = values[group.id]
+    for quantity in quantities(plan):
+        now = values[quantity.id]
         if now is None:
             continue
-        least = _held_of(group, records, as_of) if group.kind == "times" else 0
-        for line_id in group.line_ids:
+        least = _held_of(quantity, records, as_of) if quantity.kind == "times" else 0
+        for line_id in quantity.line_ids:
             if spent[line_id] <= 0:
                 continue
-            factors = {index: 0 for member, index in group.members if member == line_id}
-            formula = line_formula(before[line_id], after[line_id], factors, (group,))
+            factors = {index: 0 for member, index in quantity.members if member == line_id}
+            formula = line_formula(before[line_id], after[line_id], factors, (quantity,))
             if formula.grows:
                 least = max(least, _enough(formula, spent[line_id], now))
-        found[group.id] = min(least, now)
+        found[quantity.id] = min(least, now)
     return found
 
 
@@ -95,7 +95,7 @@ def _spent_by_line(records: Records, as_of: date) -> Mapping[str, int]:
     return spent
 
 
-def _held_of(group: Group, records: Records, as_of: date) -> int:
-    window = group.window
-    held = _held(records, group.activity_id, as_of)
+def _held_of(quantity: Quantity, records: Records, as_of: date) -> int:
+    window = quantity.window
+    held = _held(records, quantity.activity_id, as_of)
     return sum(window is None or window.start <= event.held_on <= window.end for event in held)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain.costing import costing
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import EVENT_KINDS, MOST_LINES, BudgetLine, Plan
 
 LARGEST_FACTOR = 10**9
@@ -18,9 +18,9 @@ class EditError(ValueError):
     ``line_id`` says which: the line, or the quantity or word that was asked for; "" where the question as a whole is meant.
     """
 
-    def __init__(self, line_id: str, why: Sentence) -> None:
+    def __init__(self, line_id: str, why: Message) -> None:
         self.line_id = line_id
-        self.sentence = why
+        self.message = why
         super().__init__(f"{line_id}: {why}" if line_id else str(why))
 
 
@@ -49,7 +49,7 @@ def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
     known = {line.id for line in plan.budget_line}
     for line_id in edits:
         if line_id not in known:
-            raise EditError(line_id, sentence("이 계획에 없는 산출내역입니다."))
+            raise EditError(line_id, message("이 계획에 없는 산출내역입니다."))
     if not edits:
         return plan
     return replace(plan, budget_line=tuple(_edited(line, edits.get(line.id)) for line in plan.budget_line))
@@ -91,12 +91,12 @@ def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
     parsed = costing_of(line.costing)
     for index, value in values.items():
         if not 0 <= value <= LARGEST_FACTOR:
-            raise EditError(line.id, sentence("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
+            raise EditError(line.id, message("0에서 {limit:,}까지의 수를 씁니다: {value:,}", limit=LARGEST_FACTOR, value=value))
         if not 0 <= index < len(parsed.factors):
-            raise EditError(line.id, sentence("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
+            raise EditError(line.id, message("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
         if parsed.factors[index].value != Fraction(value):
             try:
                 parsed = costing.with_factor(parsed, index, value)
             except ValueError:
-                raise EditError(line.id, sentence("이 산출내역은 {value:,}(으)로는 계산할 수 없습니다.", value=value)) from None
+                raise EditError(line.id, message("이 산출내역은 {value:,}(으)로는 계산할 수 없습니다.", value=value)) from None
     return parsed.text

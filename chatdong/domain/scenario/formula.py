@@ -12,10 +12,10 @@ from math import lcm
 from operator import mul
 
 from chatdong.domain.costing.expression import Expression, Leaf, Product
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.edits import EditError, costing_of, edit_factors
-from chatdong.domain.scenario.quantities import Group, values_in
+from chatdong.domain.scenario.quantities import Quantity, values_in
 
 Number = int | Fraction
 Polynomial = dict[tuple[int, ...], Fraction]
@@ -119,9 +119,9 @@ def _half_up(top: Number, bottom: Number) -> int:
 
 @dataclass(frozen=True)
 class Calculation:
-    """The sum of a scenario as a function of its ``groups``; ``now`` are their values in it, ``fixed`` what they do not touch."""
+    """The sum of a scenario as a function of its ``quantities``; ``now`` are their values in it, ``fixed`` what they do not touch."""
 
-    groups: tuple[Group, ...]
+    quantities: tuple[Quantity, ...]
     now: tuple[int, ...]
     fixed: Mapping[str, int]
     lines: tuple[LineFormula, ...]
@@ -212,20 +212,20 @@ def _multiplied(places: tuple[int, ...], products: dict[tuple[int, ...], Sequenc
 
 def _rounded_or_refused(top: int, bottom: int) -> int:
     if bottom == 0:
-        raise EditError("", sentence("0으로 나눌 수 없습니다."))
+        raise EditError("", message("0으로 나눌 수 없습니다."))
     return _half_up(top, bottom)
 
 
-def calculation(plan: Plan, scenario: Plan, over: Sequence[Group]) -> Calculation:
+def calculation(plan: Plan, scenario: Plan, over: Sequence[Quantity]) -> Calculation:
     """The scenario's sum as a function of some quantities. Raises EditError where one has no single value in it."""
     now = []
     for group_id, value in values_in(plan, scenario, over).items():
         if value is None:
-            raise EditError(group_id, sentence("산출내역마다 값이 달라 하나의 수량으로 움직일 수 없습니다."))
+            raise EditError(group_id, message("산출내역마다 값이 달라 하나의 수량으로 움직일 수 없습니다."))
         now.append(value)
     places: dict[str, dict[int, int]] = defaultdict(dict)
-    for place, group in enumerate(over):
-        for line_id, index in group.members:
+    for place, quantity in enumerate(over):
+        for line_id, index in quantity.members:
             places[line_id][index] = place
     fixed = {category.id: 0 for category in plan.category}
     lines: list[LineFormula] = []
@@ -237,7 +237,7 @@ def calculation(plan: Plan, scenario: Plan, over: Sequence[Group]) -> Calculatio
     return Calculation(tuple(over), tuple(now), fixed, _added_up(lines))
 
 
-def line_formula(base: BudgetLine, line: BudgetLine, places: Mapping[int, int], over: Sequence[Group]) -> LineFormula:
+def line_formula(base: BudgetLine, line: BudgetLine, places: Mapping[int, int], over: Sequence[Quantity]) -> LineFormula:
     """A line of the scenario as a function: {index of a factor: place of its quantity}; ``base`` is the line in the plan."""
     costing = costing_of(line.costing)
     moving = {costing.factors[index].key: place for index, place in places.items()}

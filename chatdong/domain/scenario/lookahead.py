@@ -15,7 +15,7 @@ from chatdong.domain.plan.model import BudgetLine, Plan, Window
 from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError
 from chatdong.domain.scenario.formula import LineFormula, line_formula
-from chatdong.domain.scenario.quantities import Group, groups, moves_together, sensible_range, values_in
+from chatdong.domain.scenario.quantities import Quantity, moves_together, quantities, sensible_range, values_in
 from chatdong.domain.scenario.sessions import followed, headcounts, with_sessions
 
 LARGEST_EXACT = 2**53 - 1
@@ -29,7 +29,7 @@ Days = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Straight:
+class Linear:
     """Won at 0, and for each one more."""
 
     at_zero_krw: int
@@ -37,22 +37,22 @@ class Straight:
 
 
 @dataclass(frozen=True)
-class Told:
+class Response:
     """What one quantity does at each value from ``first`` to ``last``, everything else as it is in the scenario.
 
     ``lines`` are the lines that it moves, by their place among the activity's: straight, or won value by value, None where
-    a line cannot be computed. ``days`` is, value by value, what stands in ``Ahead.days``; empty where no day moves.
+    a line cannot be computed. ``days`` is, value by value, what stands in ``Precomputed.days``; empty where no day moves.
     """
 
-    group: Group
+    quantity: Quantity
     first: int
     last: int
-    lines: Mapping[int, Straight | tuple[int | None, ...]]
+    lines: Mapping[int, Linear | tuple[int | None, ...]]
     days: tuple[tuple[Days, ...], ...] = ()
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Precomputed:
     """A scenario with one activity open.
 
     ``year_days`` is how long the fiscal year is. ``rest`` are the other activities' amounts: (day, won). ``lines`` are the open activity's: (won, place of its days in
@@ -63,10 +63,10 @@ class Ahead:
     rest: tuple[tuple[int, int], ...]
     lines: tuple[tuple[int, int], ...]
     days: tuple[Days, ...]
-    told: tuple[Told, ...]
+    told: tuple[Response, ...]
 
 
-def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Ahead:
+def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Precomputed:
     """What the quantities of an activity would do to a scenario (of which only the costings differ from the plan's)."""
     moved = followed(plan, scenario)
     lines = moved.lines_of(activity_id)
@@ -77,20 +77,20 @@ def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Ahead:
             for occurrence, krw in line_shares(moved, line):
                 day = _place(plan, occurrence.window.end)
                 rest[day] = rest.get(day, 0) + krw
-    return Ahead(
+    return Precomputed(
         plan.year.days,
         tuple(sorted(rest.items())),
         tuple((line.amount_krw, windows.index(line.window)) for line in lines),
         _by_window(moved, lines, windows),
-        tuple(filter(None, (_told(plan, scenario, group, windows) for group in groups(plan) if group.activity_id == activity_id))),
+        tuple(filter(None, (_told(plan, scenario, quantity, windows) for quantity in quantities(plan) if quantity.activity_id == activity_id))),
     )
 
 
-def as_json(told: Ahead) -> dict[str, Any]:
+def as_json(told: Precomputed) -> dict[str, Any]:
     """The same as plain values for JSON; a straight line is [won at 0, won for each one more]."""
 
-    def line(of: Straight | tuple[int | None, ...]) -> list[int] | dict[str, Any]:
-        return [of.at_zero_krw, of.each_krw] if isinstance(of, Straight) else {"listed": of}
+    def line(of: Linear | tuple[int | None, ...]) -> list[int] | dict[str, Any]:
+        return [of.at_zero_krw, of.each_krw] if isinstance(of, Linear) else {"listed": of}
 
     return {
         "year_days": told.year_days,
@@ -98,7 +98,7 @@ def as_json(told: Ahead) -> dict[str, Any]:
         "lines": told.lines,
         "days": told.days,
         "told": {
-            of.group.id: {"first": of.first, "last": of.last, "days": of.days, "lines": {place: line(one) for place, one in of.lines.items()}}
+            of.quantity.id: {"first": of.first, "last": of.last, "days": of.days, "lines": {place: line(one) for place, one in of.lines.items()}}
             for of in told.told
         },
     }
@@ -119,42 +119,42 @@ def _by_window(plan: Plan, lines: tuple[BudgetLine, ...], windows: list[Window |
     return tuple(_days(plan, one[window]) for window in windows)
 
 
-def _told(plan: Plan, scenario: Plan, group: Group, windows: list[Window | None]) -> Told | None:
-    before, lines = plan.lines_of(group.activity_id), scenario.lines_of(group.activity_id)
+def _told(plan: Plan, scenario: Plan, quantity: Quantity, windows: list[Window | None]) -> Response | None:
+    before, lines = plan.lines_of(quantity.activity_id), scenario.lines_of(quantity.activity_id)
     formulas: dict[int, LineFormula] = {}
     for place, (base, line) in enumerate(zip(before, lines, strict=True)):
-        if line.id in group.line_ids:
+        if line.id in quantity.line_ids:
             if not moves_together(base, line):
                 return None
             try:
-                formulas[place] = line_formula(base, line, {index: 0 for line_id, index in group.members if line_id == line.id}, (group,))
+                formulas[place] = line_formula(base, line, {index: 0 for line_id, index in quantity.members if line_id == line.id}, (quantity,))
             except EditError:
                 return None
-    span = sensible_range(group)
+    span = sensible_range(quantity)
     straight = {place: found for place, formula in formulas.items() if (found := _straight(formula)) is not None}
-    if straight.keys() == formulas.keys() and group.kind != "times":
+    if straight.keys() == formulas.keys() and quantity.kind != "times":
         around = sum(abs(line.amount_krw) for line in scenario.budget_line) + sum(abs(s.at_zero_krw) for s in straight.values())
         slope = sum(abs(s.each_krw) for s in straight.values())
         last = min(LARGEST_FACTOR, (LARGEST_EXACT - around) // slope) if slope else LARGEST_FACTOR
-        return Told(group, 0, last, straight) if last >= 0 else None
-    if span.high > MOST_LISTED or group.kind == "price":
+        return Response(quantity, 0, last, straight) if last >= 0 else None
+    if span.high > MOST_LISTED or quantity.kind == "price":
         return None
     listed = {place: straight.get(place) or tuple(formula.krw((value,)) for value in range(span.high + 1)) for place, formula in formulas.items()}
-    return Told(group, 0, span.high, listed, _calendars(plan, scenario, group, windows, span.high))
+    return Response(quantity, 0, span.high, listed, _calendars(plan, scenario, quantity, windows, span.high))
 
 
-def _calendars(plan: Plan, scenario: Plan, group: Group, windows: list[Window | None], high: int) -> tuple[tuple[Days, ...], ...]:
+def _calendars(plan: Plan, scenario: Plan, quantity: Quantity, windows: list[Window | None], high: int) -> tuple[tuple[Days, ...], ...]:
     """The days at each value of a quantity in 회."""
-    if group.kind != "times":
+    if quantity.kind != "times":
         return ()
-    headcount, values = headcounts(plan)[group.activity_id], values_in(plan, scenario)
-    lines = scenario.lines_of(group.activity_id)
-    return tuple(_by_window(with_sessions(plan, headcount, {**values, group.id: value}), lines, windows) for value in range(high + 1))
+    headcount, values = headcounts(plan)[quantity.activity_id], values_in(plan, scenario)
+    lines = scenario.lines_of(quantity.activity_id)
+    return tuple(_by_window(with_sessions(plan, headcount, {**values, quantity.id: value}), lines, windows) for value in range(high + 1))
 
 
-def _straight(formula: LineFormula) -> Straight | None:
+def _straight(formula: LineFormula) -> Linear | None:
     """A formula that needs no rounding, has no amount of its own in the plan, and no quantity more than once in a product."""
     if not formula.whole or any(len(places) > 1 for places, _ in formula.top):
         return None
     worth = dict(formula.top)
-    return Straight(worth.get((), 0), worth.get((0,), 0))
+    return Linear(worth.get((), 0), worth.get((0,), 0))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import BudgetLine, Plan, Window
 from chatdong.domain.scenario.edits import EditError, costing_of, edit_factors
 
@@ -22,7 +22,7 @@ _LEAST_HIGH = 5
 
 
 @dataclass(frozen=True)
-class Group:
+class Quantity:
     """One quantity of an activity: ``members`` are (line id, index of the factor), ``value`` what the plan has (명, 회, 원 …).
 
     ``id`` names the first member: the line and the number of its factor, from 1.
@@ -52,9 +52,9 @@ class Range:
 
 
 @lru_cache(maxsize=16)
-def groups(plan: Plan) -> tuple[Group, ...]:
+def quantities(plan: Plan) -> tuple[Quantity, ...]:
     """Every quantity of the lines whose costing can be computed, in the order of the plan."""
-    found: dict[tuple, Group] = {}
+    found: dict[tuple, Quantity] = {}
     for line in plan.budget_line:
         costing = costing_of(line.costing)
         if costing.computed_krw is None:
@@ -70,36 +70,36 @@ def groups(plan: Plan) -> tuple[Group, ...]:
             else:
                 group_id = f"{line.id}.{index + 1}"
                 members = ((line.id, index),)
-                found[key] = Group(group_id, line.activity, kind, factor.unit, int(factor.value), members, line.window)
+                found[key] = Quantity(group_id, line.activity, kind, factor.unit, int(factor.value), members, line.window)
     return tuple(found.values())
 
 
-def group_by_id(plan: Plan, group_id: str) -> Group:
+def quantity_by_id(plan: Plan, group_id: str) -> Quantity:
     """The quantity of a name; any of its members names it. Raises EditError."""
     found = _by_member(plan).get(group_id)
     if found is None:
-        raise EditError(group_id, sentence("이 계획에 없는 수량입니다."))
+        raise EditError(group_id, message("이 계획에 없는 수량입니다."))
     return found
 
 
 @lru_cache(maxsize=16)
-def _by_member(plan: Plan) -> dict[str, Group]:
+def _by_member(plan: Plan) -> dict[str, Quantity]:
     """Every quantity under the name of each of its members: a plan of a thousand lines has some thousands."""
-    return {f"{line_id}.{index + 1}": group for group in groups(plan) for line_id, index in group.members}
+    return {f"{line_id}.{index + 1}": quantity for quantity in quantities(plan) for line_id, index in quantity.members}
 
 
-def values_in(plan: Plan, scenario: Plan, among: Iterable[Group] | None = None) -> dict[str, int | None]:
+def values_in(plan: Plan, scenario: Plan, among: Iterable[Quantity] | None = None) -> dict[str, int | None]:
     """Every quantity of the plan, or some, as they are in a scenario: {group id: value}.
 
     None where the lines of one differ, or an edit rewrote one into another formula.
     """
     before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
-    return {group.id: _value(before, after, group) for group in (groups(plan) if among is None else among)}
+    return {quantity.id: _value(before, after, quantity) for quantity in (quantities(plan) if among is None else among)}
 
 
-def _value(before: Mapping[str, BudgetLine], after: Mapping[str, BudgetLine], group: Group) -> int | None:
+def _value(before: Mapping[str, BudgetLine], after: Mapping[str, BudgetLine], quantity: Quantity) -> int | None:
     values = set()
-    for line_id, index in group.members:
+    for line_id, index in quantity.members:
         if not moves_together(before[line_id], after[line_id]):
             return None
         values.add(costing_of(after[line_id].costing).factors[index].value)
@@ -115,7 +115,7 @@ def moves_together(planned: BudgetLine, now: BudgetLine) -> bool:
     return [(f.unit, f.is_price) for f in one] == [(f.unit, f.is_price) for f in other]
 
 
-def set_group(plan: Plan, edits: Mapping[str, str], group: Group, value: int) -> dict[str, str]:
+def set_quantity(plan: Plan, edits: Mapping[str, str], quantity: Quantity, value: int) -> dict[str, str]:
     """The edits with a quantity at another value in every line that has it: {line id: costing text}.
 
     What stands as in the plan is no edit. Raises EditError for a value that cannot be, and for a line that an edit
@@ -123,12 +123,12 @@ def set_group(plan: Plan, edits: Mapping[str, str], group: Group, value: int) ->
     """
     lines = {line.id: line for line in plan.budget_line}
     edited = dict(edits)
-    for line_id in group.line_ids:
+    for line_id in quantity.line_ids:
         line = lines[line_id]
         now = replace(line, costing=edited.get(line_id, line.costing))
         if not moves_together(line, now):
-            raise EditError(line_id, sentence("계획과 다른 식으로 고친 산출내역이라 이 수량을 함께 움직일 수 없습니다."))
-        text = edit_factors(now, {index: value for member, index in group.members if member == line_id})
+            raise EditError(line_id, message("계획과 다른 식으로 고친 산출내역이라 이 수량을 함께 움직일 수 없습니다."))
+        text = edit_factors(now, {index: value for member, index in quantity.members if member == line_id})
         edited[line_id] = text
         if text == line.costing:
             del edited[line_id]
@@ -139,18 +139,18 @@ def whole_number(name: str, text: str) -> int:
     """A typed number, commas allowed. Raises EditError with ``name`` for a word, a fraction or a negative number."""
     typed = text.strip().replace(",", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
-        raise EditError(name, sentence("‘{text}’: 0이나 그보다 큰 정수를 씁니다.", text=text.strip()[:40]))
+        raise EditError(name, message("‘{text}’: 0이나 그보다 큰 정수를 씁니다.", text=text.strip()[:40]))
     return int(typed)
 
 
-def sensible_range(group: Group, floor: int = 0) -> Range:
+def sensible_range(quantity: Quantity, floor: int = 0) -> Range:
     """From ``floor`` (0 to the plan's value) to the first round number from twice the plan's value on, at least 5.
 
     Steps: 1 for what is counted; for a price the second digit of the plan's (350,000원 in steps of 10,000원).
     """
-    high = _round_up(max(group.value * 2, _LEAST_HIGH))
-    step = 10 ** max(len(str(group.value)) - 2, 0) if group.kind == "price" else 1
-    return Range(min(max(floor, 0), group.value), high, step)
+    high = _round_up(max(quantity.value * 2, _LEAST_HIGH))
+    step = 10 ** max(len(str(quantity.value)) - 2, 0) if quantity.kind == "price" else 1
+    return Range(min(max(floor, 0), quantity.value), high, step)
 
 
 def _round_up(value: int) -> int:

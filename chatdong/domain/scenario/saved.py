@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import parse_plan
 from chatdong.domain.scenario.edits import EditError, apply_edits
@@ -44,7 +44,7 @@ class LeftOut:
 
     line_id: str
     costing: str
-    why: Sentence | None = None
+    why: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def lay_on(plan: Plan, edits: Mapping[str, str], made_for: Plan | None = None) -
         try:
             apply_edits(plan, {line_id: costing})
         except EditError as error:
-            left_out.append(LeftOut(line_id, costing, error.sentence))
+            left_out.append(LeftOut(line_id, costing, error.message))
         else:
             holding[line_id] = costing
     settled = tuple(line_id for line_id, costing in holding.items() if costing == now[line_id])

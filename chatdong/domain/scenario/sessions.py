@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from chatdong.domain.plan.model import Activity, Occurrence, Plan
 from chatdong.domain.plan.toml_format import LARGEST_TIMES
-from chatdong.domain.scenario.quantities import Group, groups, values_in
+from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
 
 SOURCE = "가상 편성"
 """What stands as the source of anything that a scenario changed: it is no longer what the paper says."""
@@ -28,15 +28,15 @@ class Headcount:
     """
 
     activity: Activity
-    times: tuple[Group, ...]
-    counting: tuple[Group, ...]
-    people: tuple[Group | int | None, ...]
+    times: tuple[Quantity, ...]
+    counting: tuple[Quantity, ...]
+    people: tuple[Quantity | int | None, ...]
 
     def sessions(self, values: Mapping[str, int | None]) -> int | None:
         """Sessions at these values of the quantities, {group id: value}; None where it cannot be known."""
-        if all(values[group.id] == group.value for group in self.times):
+        if all(values[quantity.id] == quantity.value for quantity in self.times):
             return self.activity.times
-        return _sum([values[group.id] for group in self.counting]) if self.counting else None
+        return _sum([values[quantity.id] for quantity in self.counting]) if self.counting else None
 
     def attendances(self, values: Mapping[str, int | None]) -> int | None:
         """People times sessions (연인원); None where it cannot be known."""
@@ -44,8 +44,8 @@ class Headcount:
             sessions, people = self.sessions(values), self.activity.people
             return None if sessions is None or people is None else sessions * people
         products = []
-        for group, those in zip(self.counting, self.people, strict=True):
-            sessions, each = values[group.id], values[those.id] if isinstance(those, Group) else those
+        for quantity, those in zip(self.counting, self.people, strict=True):
+            sessions, each = values[quantity.id], values[those.id] if isinstance(those, Quantity) else those
             products.append(None if sessions is None or each is None else sessions * each)
         return _sum(products)
 
@@ -56,22 +56,22 @@ def _sum(values: list[int | None]) -> int | None:
 
 def headcounts(plan: Plan) -> dict[str, Headcount]:
     """For each activity by its id: which quantities say how often and with whom it is held."""
-    known = groups(plan)
-    return {a.id: _headcount(a, [group for group in known if group.activity_id == a.id]) for a in plan.activity}
+    known = quantities(plan)
+    return {a.id: _headcount(a, [quantity for quantity in known if quantity.activity_id == a.id]) for a in plan.activity}
 
 
-def _headcount(activity: Activity, own: list[Group]) -> Headcount:
-    times = tuple(group for group in own if group.kind == "times")
-    counting = tuple(group for group in times if group.value == activity.times)
+def _headcount(activity: Activity, own: list[Quantity]) -> Headcount:
+    times = tuple(quantity for quantity in own if quantity.kind == "times")
+    counting = tuple(quantity for quantity in times if quantity.value == activity.times)
     if len(counting) != 1:
-        counting = times if sum(group.value for group in times) == activity.times else ()
-    return Headcount(activity, times, counting, tuple(_people(activity, own, group) for group in counting))
+        counting = times if sum(quantity.value for quantity in times) == activity.times else ()
+    return Headcount(activity, times, counting, tuple(_people(activity, own, quantity) for quantity in counting))
 
 
-def _people(activity: Activity, own: list[Group], times: Group) -> Group | int | None:
+def _people(activity: Activity, own: list[Quantity], times: Quantity) -> Quantity | int | None:
     """Who comes to the sessions that a quantity counts."""
-    there = [group for group in own if group.kind == "people" and group.window == times.window]
-    named = [group for group in there if group.value == activity.people]
+    there = [quantity for quantity in own if quantity.kind == "people" and quantity.window == times.window]
+    named = [quantity for quantity in there if quantity.value == activity.people]
     if named:
         return named[0]
     return there[0] if times.window is not None and len(there) == 1 else activity.people
@@ -111,7 +111,7 @@ def with_sessions(plan: Plan, headcount: Headcount, values: Mapping[str, int | N
 
 def _moved(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -> Activity:
     activity = headcount.activity
-    people = [p for p in headcount.people if isinstance(p, Group) and p.value == activity.people]
+    people = [p for p in headcount.people if isinstance(p, Quantity) and p.value == activity.people]
     attending = values[people[0].id] if people else activity.people
     if attending:
         activity = replace(activity, people=attending)
@@ -120,16 +120,16 @@ def _moved(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -
         return activity
     occurrences = list(activity.occurrence)
     if occurrences:
-        for group in headcount.counting:
-            _list_anew(plan, activity, occurrences, group, (values[group.id] or 0) - group.value)
+        for quantity in headcount.counting:
+            _list_anew(plan, activity, occurrences, quantity, (values[quantity.id] or 0) - quantity.value)
         if len(occurrences) != sessions:
             return activity
     return replace(activity, times=sessions, occurrence=tuple(occurrences))
 
 
-def _list_anew(plan: Plan, activity: Activity, occurrences: list[Occurrence], group: Group, more: int) -> None:
+def _list_anew(plan: Plan, activity: Activity, occurrences: list[Occurrence], quantity: Quantity, more: int) -> None:
     """Drop the last listed occurrences within a quantity's dates, or add undated ones."""
-    window = group.window or activity.window or plan.year
+    window = quantity.window or activity.window or plan.year
     occurrences += [Occurrence(window, SOURCE)] * max(more, 0)
     for _ in range(-more):
         within = [i for i, o in enumerate(occurrences) if o.window.overlaps(window)]

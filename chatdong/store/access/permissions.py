@@ -7,8 +7,8 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
-from chatdong.domain.plan.model import Words
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import LocalizedText
 from chatdong.domain.roles import Actor, Right
 from chatdong.store.access import audit
 from chatdong.store.engines.errors import NotAllowed
@@ -80,15 +80,15 @@ def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> Non
         raise
 
 
-def why_not(right: Right) -> Sentence:
+def why_not(right: Right) -> Message:
     """What somebody is told who has not this right: what it takes, and whom to ask."""
     return {
-        "look": sentence("볼 수 있는 권한이 없습니다. 관리자에게 권한을 요청해 주십시오."),
-        "record": sentence("기록할 권한이 없습니다. 기록은 기록 담당, 계획 담당, 관리자가 합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
-        "scenario": sentence("시나리오를 저장할 권한이 없습니다. 계획 담당이나 관리자가 저장합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
-        "plan": sentence("계획을 바꿀 권한이 없습니다. 계획 담당이나 관리자가 바꿉니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
-        "operate": sentence("서버를 운영할 권한이 없습니다. 관리자만 할 수 있습니다."),
-        "people": sentence("권한을 정하거나 감사 기록을 볼 권한이 없습니다. 관리자만 할 수 있습니다."),
+        "look": message("볼 수 있는 권한이 없습니다. 관리자에게 권한을 요청해 주십시오."),
+        "record": message("기록할 권한이 없습니다. 기록은 기록 담당, 계획 담당, 관리자가 합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "scenario": message("시나리오를 저장할 권한이 없습니다. 계획 담당이나 관리자가 저장합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "plan": message("계획을 바꿀 권한이 없습니다. 계획 담당이나 관리자가 바꿉니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
+        "operate": message("서버를 운영할 권한이 없습니다. 관리자만 할 수 있습니다."),
+        "people": message("권한을 정하거나 감사 기록을 볼 권한이 없습니다. 관리자만 할 수 있습니다."),
     }[right]
 
 
@@ -136,10 +136,10 @@ def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[s
             {"districts": sorted(districts)},
         ).fetchall()
         raise NotAllowed(
-            sentence(
+            message(
                 "맡은 자치구({districts})의 추진지원단과 행사, 그 행사의 지출만 기록할 수 있습니다. 다른 자치구가 함께한 행사, 참석 자치구가 적히지 않은 행사, "
                 "행사에 이어지지 않은 지출은 다른 기록 담당에게 부탁해 주십시오.",
-                districts=Words(", ".join(ko for ko, _en in own), ", ".join(en for _ko, en in own)),
+                districts=LocalizedText(", ".join(ko for ko, _en in own), ", ".join(en for _ko, en in own)),
             ),
             "record",
             beyond[0],

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.roles import ROLES, Actor, address_of
 from chatdong.domain.text_marks import stripped, why_no_name
 from chatdong.store.access import audit
@@ -34,15 +34,15 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
         if why := why_no_name(name):
             raise RefusedWrite(why)
         if not 1 <= len(name) <= 254 or any(letter.isspace() or not letter.isprintable() for letter in name):
-            raise RefusedWrite(sentence("로그인하는 전자우편 주소를 빈칸 없이 254자 안으로 적어 주십시오."))
+            raise RefusedWrite(message("로그인하는 전자우편 주소를 빈칸 없이 254자 안으로 적어 주십시오."))
         if person.role not in ROLES:
-            raise RefusedWrite(sentence("역할을 하나 골라 주십시오."))
+            raise RefusedWrite(message("역할을 하나 골라 주십시오."))
         if person.districts is not None and (person.role != "recorder" or not person.districts):
-            raise RefusedWrite(sentence("자치구는 기록 담당에게만 정할 수 있습니다. 자치구를 비우거나 역할을 기록 담당으로 바꾸어 주십시오."))
+            raise RefusedWrite(message("자치구는 기록 담당에게만 정할 수 있습니다. 자치구를 비우거나 역할을 기록 담당으로 바꾸어 주십시오."))
         cursor.execute("SELECT district_id FROM store.district")
         unknown = sorted((person.districts or frozenset()) - {district_id for (district_id,) in cursor.fetchall()})
         if unknown:
-            raise RefusedWrite(sentence("이 저장소에 없는 자치구입니다: {districts}", districts=", ".join(unknown)))
+            raise RefusedWrite(message("이 저장소에 없는 자치구입니다: {districts}", districts=", ".join(unknown)))
         if before is None:
             cursor.execute("INSERT INTO store.person VALUES (?, ?)", [name, person.role])
         else:
@@ -57,7 +57,7 @@ def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
     """Take somebody's role away: they may do nothing from now on. Raises as ``give_role`` does."""
     with _changing(store, name, by, at) as (cursor, before):
         if before is None:
-            raise RefusedWrite(sentence("‘{name}’: 권한을 준 적이 없는 사람입니다.", name=name))
+            raise RefusedWrite(message("‘{name}’: 권한을 준 적이 없는 사람입니다.", name=name))
         _hold_to(cursor, name, before.districts, None)
         cursor.execute("DELETE FROM store.person WHERE person = ?", [name])
         done = f"{name}: {_in_short(before)} → –"
@@ -71,13 +71,13 @@ def _changing(store: Store, name: str, by: Actor, at: datetime) -> Iterator[tupl
     try:
         with writing(store, by, ("person",), at) as cursor:
             if name == by.name:
-                raise RefusedWrite(sentence("자신의 권한은 바꿀 수 없습니다. 다른 관리자에게 부탁해 주십시오."))
+                raise RefusedWrite(message("자신의 권한은 바꿀 수 없습니다. 다른 관리자에게 부탁해 주십시오."))
             found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": name}).fetchone()
             districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": name}).fetchall()
             held_to = frozenset(district_id for (district_id,) in districts) or None
             yield cursor, Actor(name, found[0], held_to) if found else None
     except StoreError as error:
-        raise RefusedWrite(error.sentence) from error
+        raise RefusedWrite(error.message) from error
 
 
 def _hold_to(cursor: duckdb.DuckDBPyConnection, name: str, before: frozenset[str] | None, after: frozenset[str] | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.store.engines import postgres_errors
 from chatdong.store.engines.errors import StoreError
 
@@ -15,15 +15,15 @@ _HEADERS_BYTES = 3 * 4096
 """What stands before the first block of a DuckDB file."""
 
 
-def attach(connection: duckdb.DuckDBPyConnection, setting: str, newest: int) -> bool:
-    """Attach the file that ``setting`` names as ``store``, made where there is none; whether it can only be read.
+def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -> bool:
+    """Attach the file that ``store_url`` names as ``store``, made where there is none; whether it can only be read.
 
     A file that is there is looked at before anything is written to it, so that one that is not ours, not whole or of a schema above
     ``newest`` stays as it is to the byte. Raises StoreError.
     """
-    path = Path(setting).expanduser()
+    path = Path(store_url).expanduser()
     if not os.path.lexists(path):
-        _attach_new(connection, setting, path)
+        _attach_new(connection, store_url, path)
         return False
     writable = _can_be_written(path)
     try:
@@ -31,26 +31,26 @@ def attach(connection: duckdb.DuckDBPyConnection, setting: str, newest: int) -> 
             # Reading the log of a process that was killed may take seconds; it is read once, and kept where the store will not do.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
-            _look(connection, setting, path, newest)
+            _look(connection, store_url, path, newest)
             connection.execute("PRAGMA enable_checkpoint_on_shutdown")
             return False
         connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb, READ_ONLY)")
-        _look(connection, setting, path, newest)
+        _look(connection, store_url, path, newest)
         if writable:
             connection.execute("DETACH store")
             connection.execute(f"ATTACH {_literal(path)} AS store (TYPE duckdb)")
         return not writable
     except (duckdb.Error, OSError) as error:
-        raise StoreError(_why(setting, error)) from error
+        raise StoreError(_why(store_url, error)) from error
 
 
-def _attach_new(connection: duckdb.DuckDBPyConnection, setting: str, path: Path) -> None:
+def _attach_new(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path) -> None:
     if wal_of(path).exists():
         raise StoreError(
-            sentence(
-                "저장소 {setting} 파일은 없고 그 기록({wal})만 남아 있습니다. 저장소 파일을 되돌려 놓거나 CHATDONG_STORE에 다른 파일을 적어 주십시오. "
+            message(
+                "저장소 {store_url} 파일은 없고 그 기록({wal})만 남아 있습니다. 저장소 파일을 되돌려 놓거나 CHATDONG_STORE에 다른 파일을 적어 주십시오. "
                 "남은 파일은 그대로 두었습니다.",
-                setting=setting,
+                store_url=store_url,
                 wal=wal_of(path).name,
             )
         )
@@ -60,7 +60,7 @@ def _attach_new(connection: duckdb.DuckDBPyConnection, setting: str, path: Path)
     except (duckdb.Error, OSError) as error:
         if "lock" not in str(error):
             remove(path)
-        raise StoreError(_why(setting, error)) from error
+        raise StoreError(_why(store_url, error)) from error
 
 
 def remove(path: Path) -> None:
@@ -114,24 +114,24 @@ def _can_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
-def _look(connection: duckdb.DuckDBPyConnection, setting: str, path: Path, newest: int) -> None:
+def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, newest: int) -> None:
     """Read what tells whether the attached file is a whole store of ours. Raises StoreError, or DuckDB's error where it is broken."""
     tables = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
     if tables and "migration" not in tables:
         raise StoreError(
-            sentence(
-                "저장소 {setting} 파일은 다른 프로그램이 만든 DuckDB 파일입니다. 파일은 그대로 두었습니다. CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-                setting=setting,
+            message(
+                "저장소 {store_url} 파일은 다른 프로그램이 만든 DuckDB 파일입니다. 파일은 그대로 두었습니다. CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+                store_url=store_url,
             )
         )
     if tables:
         found = connection.execute("SELECT max(number) FROM store.migration").fetchone()[0]
         if found is not None and found > newest:
             raise StoreError(
-                sentence(
-                    "저장소 {setting} 파일은 더 새로운 버전의 프로그램이 만든 것입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
+                message(
+                    "저장소 {store_url} 파일은 더 새로운 버전의 프로그램이 만든 것입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
                     "프로그램을 새 버전으로 바꾸어 주십시오. 파일은 그대로 두었습니다.",
-                    setting=setting,
+                    store_url=store_url,
                     found=found,
                     known=newest,
                 )
@@ -146,17 +146,17 @@ def _look(connection: duckdb.DuckDBPyConnection, setting: str, path: Path, newes
 # Why not
 
 
-def cause(error: Exception) -> Sentence | str:
+def cause(error: Exception) -> Message | str:
     """Why the system, DuckDB or PostgreSQL could not read or write, in a few words."""
     if why := postgres_errors.trouble(error):
         return why
     text = f"{error.strerror or ''} {error}" if isinstance(error, OSError) else str(error)
     for words, meaning in (
-        (("No space left", "File too large", "Disk quota"), sentence("디스크에 남은 자리가 없습니다")),
-        (("Read-only file system",), sentence("읽기만 되는 디스크입니다")),
-        (("Permission denied", "Operation not permitted"), sentence("쓰거나 읽을 권한이 없습니다")),
-        (("Not a directory", "File exists"), sentence("폴더가 있어야 할 곳에 파일이 있습니다")),
-        (("Is a directory",), sentence("파일이 있어야 할 곳에 폴더가 있습니다")),
+        (("No space left", "File too large", "Disk quota"), message("디스크에 남은 자리가 없습니다")),
+        (("Read-only file system",), message("읽기만 되는 디스크입니다")),
+        (("Permission denied", "Operation not permitted"), message("쓰거나 읽을 권한이 없습니다")),
+        (("Not a directory", "File exists"), message("폴더가 있어야 할 곳에 파일이 있습니다")),
+        (("Is a directory",), message("파일이 있어야 할 곳에 폴더가 있습니다")),
     ):
         if any(word in text for word in words):
             return meaning
@@ -166,7 +166,7 @@ def cause(error: Exception) -> Sentence | str:
     return first[:200]
 
 
-def is_trouble(error: Exception) -> bool:
+def is_environment_error(error: Exception) -> bool:
     """Whether an error of DuckDB comes from the disk, the file, the memory or the database, and not from what was asked."""
     if postgres_errors.trouble(error):
         return True
@@ -177,82 +177,84 @@ def is_trouble(error: Exception) -> bool:
     return isinstance(error, duckdb.TransactionException) and reached_the_disk is not None
 
 
-def told(error: Exception) -> Sentence | None:
+def told(error: Exception) -> Message | None:
     """What a reader is told of an error that comes from the disk, the file, the memory or the database; None for any other."""
     if isinstance(error, StoreError):
-        return error.sentence
-    if not is_trouble(error):
+        return error.message
+    if not is_environment_error(error):
         return None
     if why := postgres_errors.trouble(error):
-        return sentence(
+        return message(
             "데이터베이스를 쓸 수 없습니다: {why}. 기록은 그대로입니다. 잠시 뒤에 화면을 다시 여십시오. 데이터베이스가 돌아오면 그대로 이어집니다.",
             why=why,
         )
     if _broken(str(error)):
-        return sentence("저장소 파일이 깨졌거나 잘렸습니다: {why}. 파일은 그대로 두었습니다. 백업을 되살려 주십시오.", why=cause(error))
-    return sentence("저장소를 읽거나 쓰지 못했습니다: {why}. 디스크와 저장소 파일을 확인하고 프로그램을 다시 시작해 주십시오.", why=cause(error))
+        return message("저장소 파일이 깨졌거나 잘렸습니다: {why}. 파일은 그대로 두었습니다. 백업을 되살려 주십시오.", why=cause(error))
+    return message("저장소를 읽거나 쓰지 못했습니다: {why}. 디스크와 저장소 파일을 확인하고 프로그램을 다시 시작해 주십시오.", why=cause(error))
 
 
-def unwritten(error: Exception) -> Sentence:
+def unwritten(error: Exception) -> Message:
     """What the writer is told whose write did not reach the disk or the database."""
     if postgres_errors.is_unsure(error):
-        return sentence(
+        return message(
             "저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오."
         )
     if why := postgres_errors.trouble(error):
-        return sentence(
+        return message(
             "데이터베이스에 쓰지 못했습니다: {why}. 잠시 뒤에 다시 저장해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
             why=why,
         )
-    return sentence(
+    return message(
         "저장소에 쓰지 못했습니다: {why}. 남은 자리와 쓰기 권한을 확인하고 다시 해 주십시오. 이번 것은 하나도 기록되지 않았고, 있던 기록은 그대로입니다.",
         why=cause(error),
     )
 
 
-def unopened(setting: str, error: Exception) -> Sentence:
-    """Why a database cannot be opened; ``setting`` is its address as it may be shown."""
-    return sentence(
-        "{setting}: 저장소를 열 수 없습니다. {why}. CHATDONG_STORE의 주소와 데이터베이스를 확인해 주십시오. 데이터베이스가 켜지면 화면을 다시 여십시오.",
-        setting=setting,
+def unopened(store_url: str, error: Exception) -> Message:
+    """Why a database cannot be opened; ``store_url`` is its address as it may be shown."""
+    return message(
+        "{store_url}: 저장소를 열 수 없습니다. {why}. CHATDONG_STORE의 주소와 데이터베이스를 확인해 주십시오. 데이터베이스가 켜지면 화면을 다시 여십시오.",
+        store_url=store_url,
         why=cause(error),
     )
 
 
-def _why(setting: str, error: Exception) -> Sentence:
+def _why(store_url: str, error: Exception) -> Message:
     """Why a file cannot be opened."""
     text = str(error)
     if "lock" in text and ("Conflicting" in text or "set lock" in text):
-        return _held(setting, text)
+        return _held(store_url, text)
     if "not a valid DuckDB database" in text or "older or newer version" in text or "version number" in text:
-        return sentence(
-            "저장소 {setting} 파일은 이 버전에서 읽을 수 있는 DuckDB 파일이 아닙니다. 파일은 그대로 두었습니다. "
+        return message(
+            "저장소 {store_url} 파일은 이 버전에서 읽을 수 있는 DuckDB 파일이 아닙니다. 파일은 그대로 두었습니다. "
             "백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-            setting=setting,
+            store_url=store_url,
         )
     if _broken(text):
-        return sentence(
-            "저장소 {setting} 파일이 깨졌거나 잘렸습니다. 파일은 그대로 두었습니다. 백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-            setting=setting,
+        return message(
+            "저장소 {store_url} 파일이 깨졌거나 잘렸습니다. 파일은 그대로 두었습니다. 백업을 되살리거나 CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+            store_url=store_url,
         )
-    return sentence("저장소 {setting} 파일을 열 수 없습니다: {why}. 경로와 남은 자리, 권한을 확인해 주십시오.", setting=setting, why=cause(error))
+    return message(
+        "저장소 {store_url} 파일을 열 수 없습니다: {why}. 경로와 남은 자리, 권한을 확인해 주십시오.", store_url=store_url, why=cause(error)
+    )
 
 
 def _broken(text: str) -> bool:
     return bool(re.search(r"Could not read enough bytes|[Cc]orrupt|[Cc]hecksum|Failed to deserialize|Serialization Error", text))
 
 
-def _held(setting: str, text: str) -> Sentence:
+def _held(store_url: str, text: str) -> Message:
     holder = re.search(r"held in (.+?) \(PID (\d+)\)", text)
     if not holder:
-        return sentence(
-            "저장소 {setting} 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝내고 다시 하거나, CHATDONG_STORE에 다른 파일을 적어 주십시오.",
-            setting=setting,
+        return message(
+            "저장소 {store_url} 파일을 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끝내고 다시 하거나, CHATDONG_STORE에 다른 파일을 적어 주십시오.",
+            store_url=store_url,
         )
-    return sentence(
-        "저장소 {setting} 파일을 다른 프로그램이 쓰고 있습니다(PID {pid}: {program}). "
+    return message(
+        "저장소 {store_url} 파일을 다른 프로그램이 쓰고 있습니다(PID {pid}: {program}). "
         "그 프로그램을 끝내고 다시 하거나, CHATDONG_STORE에 다른 파일을 적어 주십시오. 현황판이 켜져 있다면 그 화면에서 같은 일을 할 수 있습니다.",
-        setting=setting,
+        store_url=store_url,
         program=_command(holder[2]) or Path(holder[1]).name,
         pid=holder[2],
     )

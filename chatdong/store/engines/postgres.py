@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.store.engines.errors import StoreError
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
@@ -27,29 +27,29 @@ _TURN = "20s"
 """How long a writer waits for the one before it."""
 
 
-def is_postgres(setting: str) -> bool:
+def is_postgres(store_url: str) -> bool:
     """Whether a setting names a database of PostgreSQL, and no file."""
-    return setting.startswith(("postgresql://", "postgres://"))
+    return store_url.startswith(("postgresql://", "postgres://"))
 
 
-def shown(setting: str) -> str:
+def shown(store_url: str) -> str:
     """The address of a database without its password and its options, as it may be shown and logged; a path as it is."""
-    scheme, colon, rest = setting.partition("://")
+    scheme, colon, rest = store_url.partition("://")
     if not colon:
-        return setting
+        return store_url
     place = rest.partition("?")[0]
     who, at, where = place.rpartition("@")
     return f"{scheme}://{who.partition(':')[0]}{at}{where}"
 
 
-def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest: int, name: str = "store") -> bool:
-    """Attach the database that ``setting`` names under ``name``; whether it can only be read.
+def attach_postgres(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int, name: str = "store") -> bool:
+    """Attach the database that ``store_url`` names under ``name``; whether it can only be read.
 
     The password goes into a secret of the connection, so that no error and no list of databases repeats it. Nothing is written.
     Raises StoreError for a database that holds something else or a schema above ``newest``, DuckDB's error where none answers.
     """
     secret = f"{name}_password"
-    dsn, password = _dsn(setting)
+    dsn, password = _dsn(store_url)
     connection.execute(f"LOAD {_literal(str(_extension()))}")
     connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {_literal(password)})")
     # In parts by the place on the disk, an answer from an index would be looked for once for each part. For every cursor: what is not
@@ -64,19 +64,19 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest:
     }
     if tables and not {"migration", "store_version"} <= tables:
         raise StoreError(
-            sentence(
-                "{setting}: 다른 프로그램이 쓰는 데이터베이스입니다. 그대로 두었습니다. CHATDONG_STORE에 빈 데이터베이스를 적어 주십시오.",
-                setting=shown(setting),
+            message(
+                "{store_url}: 다른 프로그램이 쓰는 데이터베이스입니다. 그대로 두었습니다. CHATDONG_STORE에 빈 데이터베이스를 적어 주십시오.",
+                store_url=shown(store_url),
             )
         )
     if tables:
         found = connection.execute(f"SELECT max(number) FROM {name}.migration").fetchone()[0]  # noqa: S608
         if found is not None and found > newest:
             raise StoreError(
-                sentence(
-                    "{setting}: 더 새로운 버전의 프로그램이 쓰는 데이터베이스입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
+                message(
+                    "{store_url}: 더 새로운 버전의 프로그램이 쓰는 데이터베이스입니다(자료 구조 {found}, 이 프로그램은 {known}까지). "
                     "프로그램을 새 버전으로 바꾸어 주십시오. 데이터베이스는 그대로 두었습니다.",
-                    setting=shown(setting),
+                    store_url=shown(store_url),
                     found=found,
                     known=newest,
                 )
@@ -91,7 +91,7 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, setting: str, newest:
     return not may_write
 
 
-def take_turn(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
+def acquire_write_lock(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
     """Wait, in the caller's transaction, until no other process writes, so that everything it reads is newer than every other write.
 
     A transaction at REPEATABLE READ, as DuckDB opens it, sees the database as it was at its first query; LOCK TABLE is none, and is
@@ -220,9 +220,9 @@ def _extension() -> Path:
     return Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension"
 
 
-def _dsn(setting: str) -> tuple[str, str]:
+def _dsn(store_url: str) -> tuple[str, str]:
     """The address as keywords and values, and the password for itself; DuckDB takes a secret only beside such keywords."""
-    parts = urlsplit(setting)
+    parts = urlsplit(store_url)
     who, _at, where = parts.netloc.rpartition("@")
     user, _colon, password = who.partition(":")
     hosts = [re.fullmatch(r"(\[.*\]|[^:]*)(?::(.*))?", host) for host in where.split(",")]

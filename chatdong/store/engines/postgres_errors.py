@@ -8,7 +8,7 @@ import re
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 
 _RULES = re.compile(
     r"violates (unique|foreign key|check|not-null) constraint|value too long|out of range|numeric field overflow|NULL-byte|"
@@ -16,20 +16,20 @@ _RULES = re.compile(
 )
 
 _CAUSES = (
-    (r"password authentication failed|no password supplied|Ident authentication failed|Peer authentication failed", sentence("데이터베이스의 사용자 이름이나 비밀번호가 맞지 않습니다")),
-    (r'database "[^"]*" does not exist', sentence("그 이름의 데이터베이스가 없습니다")),
-    (r'role "[^"]*" does not exist', sentence("데이터베이스의 사용자 이름이나 비밀번호가 맞지 않습니다")),
-    (r"could not translate host name|Name or service not known", sentence("그 이름의 서버를 찾을 수 없습니다")),
-    (r"server does not support SSL|SSL error|certificate", sentence("데이터베이스와 암호화된 연결을 맺지 못했습니다")),
-    (r"too many clients|remaining connection slots|too many connections", sentence("데이터베이스에 연결이 너무 많습니다")),
-    (r"starting up|shutting down|in recovery mode", sentence("데이터베이스가 켜지거나 꺼지는 중입니다")),
-    (r"lock timeout", sentence("다른 사람의 기록이 끝나지 않았습니다")),
-    (r"permission denied|read-only transaction", sentence("데이터베이스에 쓰거나 읽을 권한이 없습니다")),
-    (r"No space left|could not extend|disk full", sentence("데이터베이스 서버의 디스크에 남은 자리가 없습니다")),
+    (r"password authentication failed|no password supplied|Ident authentication failed|Peer authentication failed", message("데이터베이스의 사용자 이름이나 비밀번호가 맞지 않습니다")),
+    (r'database "[^"]*" does not exist', message("그 이름의 데이터베이스가 없습니다")),
+    (r'role "[^"]*" does not exist', message("데이터베이스의 사용자 이름이나 비밀번호가 맞지 않습니다")),
+    (r"could not translate host name|Name or service not known", message("그 이름의 서버를 찾을 수 없습니다")),
+    (r"server does not support SSL|SSL error|certificate", message("데이터베이스와 암호화된 연결을 맺지 못했습니다")),
+    (r"too many clients|remaining connection slots|too many connections", message("데이터베이스에 연결이 너무 많습니다")),
+    (r"starting up|shutting down|in recovery mode", message("데이터베이스가 켜지거나 꺼지는 중입니다")),
+    (r"lock timeout", message("다른 사람의 기록이 끝나지 않았습니다")),
+    (r"permission denied|read-only transaction", message("데이터베이스에 쓰거나 읽을 권한이 없습니다")),
+    (r"No space left|could not extend|disk full", message("데이터베이스 서버의 디스크에 남은 자리가 없습니다")),
     (
         (r"Unable to connect to Postgres|server closed the connection|terminating connection|no connection to the server|could not (?:receive|send) data|"
          r"connection (?:not open|pointer is NULL|has been closed|already closed)|SSL connection|timeout expired"),
-        sentence("데이터베이스가 답하지 않습니다"),
+        message("데이터베이스가 답하지 않습니다"),
     ),
 )  # fmt: skip
 """What PostgreSQL or the way to it says, in the order in which it is looked for; each in a few words."""
@@ -43,7 +43,7 @@ def broken_rule(error: Exception) -> str | None:
     return f"{said.replace('duplicate key', 'Duplicate key')}: {detail[1] if detail else ''}"
 
 
-def trouble(error: Exception) -> Sentence | None:
+def trouble(error: Exception) -> Message | None:
     """Why the database cannot be used, in a few words; None for an error that comes from what was asked, or not from it at all."""
     if not isinstance(error, duckdb.Error) or not re.search(r"Postgres|(?:FATAL|ERROR|PANIC):  |Failed to \w+", str(error)):
         return None

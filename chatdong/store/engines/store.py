@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
-from chatdong.store.engines.duckdb_file import attach, identity, is_trouble, remove, unopened, unwritten, wal_of
+from chatdong.domain.message import Message, message
+from chatdong.store.engines.duckdb_file import attach, identity, is_environment_error, remove, unopened, unwritten, wal_of
 from chatdong.store.engines.errors import StoreError
-from chatdong.store.engines.postgres import attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown, take_turn
+from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
 
@@ -31,15 +31,15 @@ class Store:
     notice: what ``start_store`` found wrong with it and did about it, to be told to whoever uses it; None where all was right.
     """
 
-    def __init__(self, setting: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
-        self.setting = setting
+    def __init__(self, store_url: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
+        self.store_url = store_url
         self.read_only = read_only
         self.shared = shared
         self.is_example = False
-        self.notice: Sentence | None = None
+        self.notice: Message | None = None
         self._connection = connection
         self._one_writer = threading.Lock()
-        self._file = None if shared or setting == EXAMPLE else Path(setting).expanduser().absolute()
+        self._file = None if shared or store_url == EXAMPLE else Path(store_url).expanduser().absolute()
         self._opened_file = self._file and identity(self._file)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -54,10 +54,10 @@ class Store:
         """DuckDB goes on with a file that was taken away or put over: what is written into it is gone with the process, and nothing says so."""
         if self._file is not None and identity(self._file) != self._opened_file:
             raise StoreError(
-                sentence(
-                    "저장소 {setting} 파일이 열려 있는 동안 지워지거나 옮겨지거나 다른 파일로 바뀌었습니다. 지금부터 적는 것은 남지 않으므로 기록하지 않고 "
+                message(
+                    "저장소 {store_url} 파일이 열려 있는 동안 지워지거나 옮겨지거나 다른 파일로 바뀌었습니다. 지금부터 적는 것은 남지 않으므로 기록하지 않고 "
                     "보여 주지도 않습니다. 파일을 제자리에 되돌리면 그대로 이어집니다. 되돌릴 수 없으면 프로그램을 끝내고 백업을 제자리에 둔 다음 다시 시작하십시오.",
-                    setting=self.setting,
+                    store_url=self.store_url,
                 )
             )
 
@@ -70,16 +70,16 @@ class Store:
         """
         if self.read_only and self.shared:
             raise StoreError(
-                sentence(
-                    "{setting}: 이 데이터베이스에는 쓸 수 없어 기록할 수 없습니다. 데이터베이스 사용자의 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
-                    setting=self.setting,
+                message(
+                    "{store_url}: 이 데이터베이스에는 쓸 수 없어 기록할 수 없습니다. 데이터베이스 사용자의 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    store_url=self.store_url,
                 )
             )
         if self.read_only:
             raise StoreError(
-                sentence(
-                    "저장소 {setting} 파일은 읽기 전용으로 열려 있어 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
-                    setting=self.setting,
+                message(
+                    "저장소 {store_url} 파일은 읽기 전용으로 열려 있어 기록할 수 없습니다. 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.",
+                    store_url=self.store_url,
                 )
             )
         with self._one_writer:
@@ -87,7 +87,7 @@ class Store:
             cursor.begin()
             try:
                 if self.shared:
-                    take_turn(cursor)
+                    acquire_write_lock(cursor)
                 yield cursor
                 cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
                 self._require_file()
@@ -98,7 +98,7 @@ class Store:
                 # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
                 with suppress(duckdb.Error):
                     cursor.rollback()
-                if isinstance(error, duckdb.Error) and is_trouble(error):
+                if isinstance(error, duckdb.Error) and is_environment_error(error):
                     raise StoreError(unwritten(error)) from error
                 raise
             finally:
@@ -115,8 +115,8 @@ class Store:
         if self.shared:
             with self.cursor() as cursor:
                 return bytes_of(cursor)
-        path = Path(self.setting).expanduser()
-        return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.setting != EXAMPLE else None
+        path = Path(self.store_url).expanduser()
+        return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.store_url != EXAMPLE else None
 
     def close(self) -> None:
         """Write everything to the file and let go of it."""
@@ -133,40 +133,42 @@ class Store:
         return True
 
 
-def open_store(setting: str, at: datetime) -> Store:
+def open_store(store_url: str, at: datetime) -> Store:
     """Open the store: a file path (made where there is none), ``example`` (in memory, empty) or ``postgresql://…`` (a database).
 
     What cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
     Raises StoreError; a file that was there before is then as it was, and there is no new one.
     """
-    shared = is_postgres(setting)
-    if "://" in setting and not shared:
+    shared = is_postgres(store_url)
+    if "://" in store_url and not shared:
         raise StoreError(
-            sentence("저장소 설정 CHATDONG_STORE={setting}: 파일 경로, example, postgresql://… 가운데 하나를 적어 주십시오.", setting=shown(setting))
+            message(
+                "저장소 설정 CHATDONG_STORE={store_url}: 파일 경로, example, postgresql://… 가운데 하나를 적어 주십시오.", store_url=shown(store_url)
+            )
         )
     # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     # What a command prints is its own: a slow start must not draw a bar between.
     connection.execute("SET enable_progress_bar = false")
-    path = Path(setting).expanduser()
-    is_new = setting != EXAMPLE and not shared and not os.path.lexists(path)
+    path = Path(store_url).expanduser()
+    is_new = store_url != EXAMPLE and not shared and not os.path.lexists(path)
     try:
-        if setting == EXAMPLE:
+        if store_url == EXAMPLE:
             connection.execute("ATTACH ':memory:' AS store")
-            store = Store(setting, connection)
+            store = Store(store_url, connection)
         elif shared:
-            read_only = attach_postgres(connection, setting, migrations()[-1][0])
-            store = Store(shown(setting), connection, read_only=read_only, shared=True)
+            read_only = attach_postgres(connection, store_url, migrations()[-1][0])
+            store = Store(shown(store_url), connection, read_only=read_only, shared=True)
         else:
-            store = Store(setting, connection, read_only=attach(connection, setting, migrations()[-1][0]))
+            store = Store(store_url, connection, read_only=attach(connection, store_url, migrations()[-1][0]))
     except BaseException as error:
         connection.close()
-        if isinstance(error, duckdb.Error) and is_trouble(error):
-            raise StoreError(unopened(shown(setting), error)) from error
+        if isinstance(error, duckdb.Error) and is_environment_error(error):
+            raise StoreError(unopened(shown(store_url), error)) from error
         raise
     try:
         _migrate(store, at)
-        if setting == EXAMPLE:
+        if store_url == EXAMPLE:
             store.mark_as_example()
         with store.cursor() as cursor:
             store.is_example = cursor.execute("SELECT origin FROM store.store_version").fetchone()[0] == EXAMPLE
@@ -174,7 +176,7 @@ def open_store(setting: str, at: datetime) -> Store:
         store.close()
         if is_new:
             remove(path)
-        if isinstance(error, duckdb.Error) and is_trouble(error):
+        if isinstance(error, duckdb.Error) and is_environment_error(error):
             raise StoreError(unwritten(error)) from error
         raise
     return store
@@ -201,17 +203,17 @@ def _migrate(store: Store, at: datetime) -> None:
     if store.read_only and any(number not in done for number, _ in migrations()):
         if store.shared:
             raise StoreError(
-                sentence(
-                    "{setting}: 이 데이터베이스에 표를 만들거나 고쳐야 하는데 쓸 수 없습니다. 데이터베이스 사용자의 권한을 확인해 주십시오. "
+                message(
+                    "{store_url}: 이 데이터베이스에 표를 만들거나 고쳐야 하는데 쓸 수 없습니다. 데이터베이스 사용자의 권한을 확인해 주십시오. "
                     "데이터베이스는 그대로 두었습니다.",
-                    setting=store.setting,
+                    store_url=store.store_url,
                 )
             )
         raise StoreError(
-            sentence(
-                "저장소 {setting} 파일은 예전 자료 구조라서 새로 고쳐야 하는데 읽기 전용입니다. 쓸 수 있는 폴더에 사본을 만들어 그것을 열어 주십시오. "
+            message(
+                "저장소 {store_url} 파일은 예전 자료 구조라서 새로 고쳐야 하는데 읽기 전용입니다. 쓸 수 있는 폴더에 사본을 만들어 그것을 열어 주십시오. "
                 "파일은 그대로 두었습니다.",
-                setting=store.setting,
+                store_url=store.store_url,
             )
         )
     # A foreign key is looked up in the current database, and USE holds for this cursor alone.

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.text_marks import AROUND
 from chatdong.store.imports.refusals import BadCell, bad_cell, reason_of
 from chatdong.store.reading.csv_format import RUNS_AS_FORMULA
@@ -33,7 +33,7 @@ _AMOUNT = re.compile(
 )
 
 
-def read_amount(cell: str, unit_krw: int = 1) -> int | Sentence:
+def read_amount(cell: str, unit_krw: int = 1) -> int | Message:
     """Won from a cell: 1,234,000 · 1,234천원 · △5,000 · (5,000) · ₩5,000. A bare number counts in ``unit_krw``."""
     found = amount_in(plain_cell(cell), unit_krw)
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found
@@ -75,7 +75,7 @@ _EIGHT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 
 
-def read_date(cell: str) -> date | Sentence:
+def read_date(cell: str) -> date | Message:
     """A day from a cell: 2016-05-13 · 2016. 5. 13. · 2016/5/13 · 20160513 · 2016년 5월 13일 · Excel's serial number 42503."""
     found = day_in(plain_cell(cell))
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found

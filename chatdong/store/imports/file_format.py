@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.text_marks import mark_name
 from chatdong.store.imports.cells import SPACE
 from chatdong.store.imports.headings import Heading, check_needed, field_of, match_headings, unit_in
@@ -23,9 +23,9 @@ CHUNK = 20_000
 """As many rows as are taken in one go."""
 
 _SIGNATURES = (
-    (b"PK\x03\x04", lambda: sentence("엑셀 파일(.xlsx)은 CSV로 저장해 주십시오. 엑셀에서 ‘다른 이름으로 저장 > CSV UTF-8’을 고르면 됩니다.")),
-    (b"\xd0\xcf\x11\xe0", lambda: sentence("옛 엑셀 파일(.xls)이나 한글 파일은 읽지 못합니다. 엑셀에서 CSV로 저장해 주십시오.")),
-    (b"%PDF", lambda: sentence("PDF 파일은 읽지 못합니다. CSV 파일을 주십시오.")),
+    (b"PK\x03\x04", lambda: message("엑셀 파일(.xlsx)은 CSV로 저장해 주십시오. 엑셀에서 ‘다른 이름으로 저장 > CSV UTF-8’을 고르면 됩니다.")),
+    (b"\xd0\xcf\x11\xe0", lambda: message("옛 엑셀 파일(.xls)이나 한글 파일은 읽지 못합니다. 엑셀에서 CSV로 저장해 주십시오.")),
+    (b"%PDF", lambda: message("PDF 파일은 읽지 못합니다. CSV 파일을 주십시오.")),
 )
 
 
@@ -46,12 +46,12 @@ def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4096)
     if not start.strip():
-        raise RefusedFile(sentence("빈 파일입니다."))
+        raise RefusedFile(message("빈 파일입니다."))
     for signature, why in _SIGNATURES:
         if start.startswith(signature):
             raise RefusedFile(why())
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml)", start, re.IGNORECASE):
-        raise RefusedFile(sentence("표를 담은 웹 문서(HTML, XML)입니다. 엑셀에서 연 다음 CSV로 저장해 주십시오."))
+        raise RefusedFile(message("표를 담은 웹 문서(HTML, XML)입니다. 엑셀에서 연 다음 CSV로 저장해 주십시오."))
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
     elif b"\0" in start and not _is_utf8(start):
@@ -68,13 +68,13 @@ def _encoding(path: Path) -> str:
                 while text := file.read(1 << 20):
                     if found := re.search(r"[\0-\x08]", text):
                         if encoding.startswith("utf-16"):
-                            raise RefusedFile(sentence("글자 파일이 아닙니다. CSV 파일을 주십시오."))
+                            raise RefusedFile(message("글자 파일이 아닙니다. CSV 파일을 주십시오."))
                         raise RefusedFile(_no_text(found[0], line + text.count("\n", 0, found.start())))
                     line += text.count("\n")
         except UnicodeError:
             continue
         return encoding
-    raise RefusedFile(sentence("글자를 읽을 수 없습니다. 엑셀에서 ‘CSV UTF-8’로 저장해 주십시오. 읽어 본 방식: {tried}", tried=", ".join(candidates)))
+    raise RefusedFile(message("글자를 읽을 수 없습니다. 엑셀에서 ‘CSV UTF-8’로 저장해 주십시오. 읽어 본 방식: {tried}", tried=", ".join(candidates)))
 
 
 def _is_utf8(start: bytes) -> bool:
@@ -86,11 +86,11 @@ def _is_utf8(start: bytes) -> bool:
     return start.count(0) * 5 < len(start)
 
 
-def _no_text(mark: str, line: int) -> Sentence:
+def _no_text(mark: str, line: int) -> Message:
     """Why a file with a mark is refused that no text has: where it stands, and which it is."""
     if mark == "\0":
-        return sentence("{line}번째 줄에 글자로 쓸 수 없는 NUL 문자(U+0000)가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.", line=line)
-    return sentence(
+        return message("{line}번째 줄에 글자로 쓸 수 없는 NUL 문자(U+0000)가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.", line=line)
+    return message(
         "{line}번째 줄에 글자로 쓸 수 없는 문자({mark})가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.",
         line=line,
         mark=mark_name(mark),
@@ -110,7 +110,7 @@ def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], N
             held += len(line)
             if held >= LONGEST_ROW:
                 raise RefusedFile(
-                    sentence(
+                    message(
                         "{line}행: 한 행이 {limit:,}자를 넘습니다. 줄이 나뉘어 있는지, 닫히지 않은 큰따옴표가 있는지 보아 주십시오.",
                         line=number + 1,
                         limit=LONGEST_ROW,
@@ -123,15 +123,15 @@ def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], N
             for number, row in enumerate(csv.reader(lines(file), delimiter=separator, strict=True), start=1):
                 held = 0
                 if len(row) > MAX_COLUMNS:
-                    raise RefusedFile(sentence("{line}행: 칸이 {count}개를 넘습니다.", line=number, count=MAX_COLUMNS))
+                    raise RefusedFile(message("{line}행: 칸이 {count}개를 넘습니다.", line=number, count=MAX_COLUMNS))
                 yield number, row
                 if number % CHUNK == 0:
                     tell(raw.tell())
         except csv.Error as error:
             if "field larger" in str(error):
-                raise RefusedFile(sentence("{line}행: 한 칸이 너무 깁니다. 닫히지 않은 큰따옴표가 있는지 보아 주십시오.", line=number + 1)) from None
+                raise RefusedFile(message("{line}행: 한 칸이 너무 깁니다. 닫히지 않은 큰따옴표가 있는지 보아 주십시오.", line=number + 1)) from None
             raise RefusedFile(
-                sentence("{line}행: 큰따옴표가 잘못 쓰였습니다. 따옴표를 지우거나 엑셀에서 다시 저장해 주십시오.", line=number + 1)
+                message("{line}행: 큰따옴표가 잘못 쓰였습니다. 따옴표를 지우거나 엑셀에서 다시 저장해 주십시오.", line=number + 1)
             ) from None
 
 
@@ -156,7 +156,7 @@ def read_form(path: Path, kind: str, header_row: int | None = None) -> Form:
         raise RefusedFile(_no_headings(kind))
     _score, header_row, separator, titles, above = best
     if len(titles) > MAX_COLUMNS:
-        raise RefusedFile(sentence("{line}행: 칸이 {count}개를 넘습니다.", line=header_row, count=MAX_COLUMNS))
+        raise RefusedFile(message("{line}행: 칸이 {count}개를 넘습니다.", line=header_row, count=MAX_COLUMNS))
     while not titles[-1].strip(SPACE):
         titles = titles[:-1]
     headings, ignored = match_headings(kind, titles, unit_in(" ".join(" ".join(row) for row in above)) or 1)
@@ -164,9 +164,9 @@ def read_form(path: Path, kind: str, header_row: int | None = None) -> Form:
     return Form(encoding, separator, header_row, tuple(titles), headings, ignored)
 
 
-def _no_headings(kind: str) -> Sentence:
+def _no_headings(kind: str) -> Message:
     needed = {
         "events": "세부사업, 개최일, 참석",
         "spending": "지출일, 산출내역, 금액",
     }[kind]
-    return sentence("머리글을 찾지 못했습니다. 첫 줄에 열 이름이 있어야 합니다(예: {needed}). 양식을 내려받아 쓰실 수 있습니다.", needed=needed)
+    return message("머리글을 찾지 못했습니다. 첫 줄에 열 이름이 있어야 합니다(예: {needed}). 양식을 내려받아 쓰실 수 있습니다.", needed=needed)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.store.imports.cells import SPACE, UNITS, letters, narrow, plain_cell
 from chatdong.store.imports.refusals import RefusedFile
 
@@ -135,7 +135,7 @@ def match_headings(kind: str, titles: list[str], unit_above: int) -> tuple[tuple
         other = chosen.get(name)
         if other and name in _MUST_BE_ONE:
             raise RefusedFile(
-                sentence("‘{first}’ 열과 ‘{second}’ 열이 같은 뜻입니다. 하나만 남겨 주십시오.", first=other[1].text, second=heading.text)
+                message("‘{first}’ 열과 ‘{second}’ 열이 같은 뜻입니다. 하나만 남겨 주십시오.", first=other[1].text, second=heading.text)
             )
         if other and other[0] <= rank:
             ignored.append(title)
@@ -156,7 +156,7 @@ def check_needed(kind: str, found: set[str]) -> None:
     missing = [HEADINGS[kind][names[0]][0] for names in needed if not found & set(names)]
     if missing:
         raise RefusedFile(
-            sentence(
+            message(
                 "필요한 열이 없습니다: {missing}. 찾은 열: {found}",
                 missing=", ".join(missing),
                 found=", ".join(HEADINGS[kind][name][0] for name in HEADINGS[kind] if name in found) or "–",

@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.duckdb_file import cause, is_trouble, unwritten
+from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
 from chatdong.store.engines.store import Store
 from chatdong.store.imports.cells import SPACE, UNITS, letters, read_amount, read_date
 from chatdong.store.imports.file_format import CHUNK, Form, read_form, read_rows
@@ -75,7 +75,7 @@ class Refusal:
     line: int
     column: str
     value: str
-    reason: Sentence
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class PreviewRow:
     before: dict[str, Any] | None = None
     changed: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[Sentence, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def template_csv(kind: str) -> bytes:
@@ -124,7 +124,7 @@ class Preview:
         self.headings = form.headings
         self.ignored = form.ignored
         self.total_lines = tuple(read.total_lines)
-        self.notes: tuple[Sentence, ...] = tuple(_notes(form, read))
+        self.notes: tuple[Message, ...] = tuple(_notes(form, read))
         self.counts: dict[str, int] = dict.fromkeys(STATES, 0)
         self.warned = 0
         self.new_krw: int | None = None
@@ -161,7 +161,7 @@ class Preview:
         """The problems of the first refused rows, all of each row's."""
         return tuple(refusal for row in self.rows("refused", limit) for refusal in row.refusals)
 
-    def _row(self, row: dict[str, Any], warnings: Mapping[int, list[Sentence]]) -> PreviewRow:
+    def _row(self, row: dict[str, Any], warnings: Mapping[int, list[Message]]) -> PreviewRow:
         table = KINDS[self.kind]
         columns = (records.KEYS[table][0], *records.COLUMNS[table])
         values = {name: row[name] for name in columns}
@@ -186,11 +186,11 @@ class Preview:
             found[line].append(Refusal(line, column, value or "", reason_of(code, json.loads(figures))))
         return {line: tuple(refusals) for line, refusals in found.items()}
 
-    def _warnings(self, cursor: duckdb.DuckDBPyConnection, lines: list[int]) -> dict[int, list[Sentence]]:
+    def _warnings(self, cursor: duckdb.DuckDBPyConnection, lines: list[int]) -> dict[int, list[Message]]:
         cursor.execute(
             "SELECT line, code, figures FROM warning WHERE line IN (SELECT unnest($lines::BIGINT[])) ORDER BY line, code", {"lines": lines}
         )
-        found: dict[int, list[Sentence]] = {}
+        found: dict[int, list[Message]] = {}
         for line, code, figures in cursor.fetchall():
             found.setdefault(line, []).append(reason_of(code, json.loads(figures)))
         return found
@@ -226,20 +226,20 @@ class Preview:
             ).fetchone()
 
 
-def _notes(form: Form, read: Reader) -> Iterator[Sentence]:
+def _notes(form: Form, read: Reader) -> Iterator[Message]:
     unit = next((heading.unit_krw for heading in form.headings if heading.field == "amount_krw"), 1)
     if unit != 1:
-        yield sentence("금액의 단위를 {unit:,}원으로 읽었습니다.", unit=unit)
+        yield message("금액의 단위를 {unit:,}원으로 읽었습니다.", unit=unit)
     if form.ignored:
-        yield sentence("쓰지 않은 열: {titles}", titles=", ".join(form.ignored[:20]))
+        yield message("쓰지 않은 열: {titles}", titles=", ".join(form.ignored[:20]))
     if read.total_lines:
-        yield sentence("합계 줄은 넣지 않았습니다: {lines}행", lines=", ".join(map(str, read.total_lines[:20])))
+        yield message("합계 줄은 넣지 않았습니다: {lines}행", lines=", ".join(map(str, read.total_lines[:20])))
     if read.last_total and read.sum_krw is not None and len(read.total_lines) == 1 and isinstance(read.last_total[1], int):
         line, total = read.last_total
         if total != read.sum_krw:
-            yield sentence("{line}행의 합계 {total:,}원이 읽은 금액의 합 {found:,}원과 다릅니다.", line=line, total=total, found=read.sum_krw)
+            yield message("{line}행의 합계 {total:,}원이 읽은 금액의 합 {found:,}원과 다릅니다.", line=line, total=total, found=read.sum_krw)
     if not read.rows:
-        yield sentence("자료가 있는 행이 없습니다.")
+        yield message("자료가 있는 행이 없습니다.")
 
 
 def preview(
@@ -272,13 +272,13 @@ def preview(
     plan = repository.plan(store, plan_id)
     revision = repository.newest_revision(store, plan_id)
     if plan is None or revision is None:
-        raise RefusedFile(sentence("저장소에 없는 계획입니다: {plan}", plan=plan_id))
+        raise RefusedFile(message("저장소에 없는 계획입니다: {plan}", plan=plan_id))
     tell(0, 1000)
     try:
         staging = Staging(store, data, MAX_BYTES)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        raise RefusedFile(sentence("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
+        raise RefusedFile(message("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
     try:
         form = read_form(staging.file, kind, header_row)
         reader = Reader(kind, plan, form, _names(store, plan), store.is_example)
@@ -291,9 +291,9 @@ def preview(
         made._look(lambda tenths: tell(700 + 30 * tenths, 1000))
     except (OSError, duckdb.Error) as error:
         staging.close()
-        if isinstance(error, duckdb.Error) and not is_trouble(error):
+        if isinstance(error, duckdb.Error) and not is_environment_error(error):
             raise
-        raise RefusedFile(sentence("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
+        raise RefusedFile(message("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
     except BaseException:
         staging.close()
         raise
@@ -323,7 +323,7 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
     """
     if preview.counts["refused"] and not skip_refused:
         raise RefusedWrite(
-            sentence("거절된 행이 {count:,}개 있어 아무것도 넣지 않았습니다. 고쳐서 다시 넣어 주십시오.", count=preview.counts["refused"])
+            message("거절된 행이 {count:,}개 있어 아무것도 넣지 않았습니다. 고쳐서 다시 넣어 주십시오.", count=preview.counts["refused"])
         )
     for _attempt in range(3):
         if not preview.writes:
@@ -335,21 +335,21 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
             try:
                 preview._look()
             except duckdb.Error as error:
-                if not is_trouble(error):
+                if not is_environment_error(error):
                     raise
                 raise RefusedWrite(unwritten(error)) from error
         if (preview._digest, preview.counts) != before:
-            raise RefusedWrite(sentence("미리 본 뒤에 기록이 바뀌어 넣지 않았습니다. 바뀐 미리 보기를 확인하고 다시 넣어 주십시오."))
-    raise RefusedWrite(sentence("다른 사람이 계속 기록하고 있어 넣지 못했습니다. 잠시 뒤에 다시 넣어 주십시오."))
+            raise RefusedWrite(message("미리 본 뒤에 기록이 바뀌어 넣지 않았습니다. 바뀐 미리 보기를 확인하고 다시 넣어 주십시오."))
+    raise RefusedWrite(message("다른 사람이 계속 기록하고 있어 넣지 못했습니다. 잠시 뒤에 다시 넣어 주십시오."))
 
 
-def refused_csv(preview: Preview, say: Callable[[Sentence], str] = str) -> bytes:
+def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
     """The refused rows as they stood in the file, with line and reasons, ready to be corrected and dropped again.
 
     ``say`` puts a sentence into the reader's language.
     """
     form = preview._form
-    place, reason = say(sentence("원래 행")), say(sentence("거절 사유"))
+    place, reason = say(message("원래 행")), say(message("거절 사유"))
     width = len(form.titles)
     keep = [i for i, title in enumerate(form.titles) if letters(title) not in {letters(reason), letters(place)}]
     rows: list[list[Any]] = []
@@ -390,7 +390,7 @@ def _refused_lines(preview: Preview) -> Iterator[tuple[int, tuple[Refusal, ...]]
         offset += CHUNK
 
 
-def _told(refusal: Refusal, say: Callable[[Sentence], str]) -> str:
+def _told(refusal: Refusal, say: Callable[[Message], str]) -> str:
     return f"{refusal.column}: {say(refusal.reason)}" if refusal.column else say(refusal.reason)
 
 

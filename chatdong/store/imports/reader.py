@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.store.imports.cells import MAX_TEXT, SPACE, amount_in, count_in, day_in, letters, plain_cell, status_in, text_in
 from chatdong.store.imports.file_format import CHUNK, Form, read_rows
@@ -117,7 +117,7 @@ class Reader:
             if row[:width] == header:
                 continue
             if self._mark is not None and not self._takes_example and letters(row[self._mark]) in _EXAMPLES:
-                raise RefusedFile(sentence("예시 자료를 내려받은 파일입니다. 예시는 실제 기록에 섞지 않습니다."))
+                raise RefusedFile(message("예시 자료를 내려받은 파일입니다. 예시는 실제 기록에 섞지 않습니다."))
             kept_lines.append(line)
             kept.append(row)
         self.rows += len(kept)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.store.engines.scratch_folder import Workplace, sweep
 from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.imports.refusals import RefusedFile
@@ -47,7 +47,7 @@ class Staging:
     def _fits(size: int, most: int) -> None:
         if size > most:
             raise RefusedFile(
-                sentence("파일이 너무 큽니다({size:,}MB). {limit:,}MB까지 읽습니다. 나누어 주십시오.", size=size // 10**6, limit=most // 10**6)
+                message("파일이 너무 큽니다({size:,}MB). {limit:,}MB까지 읽습니다. 나누어 주십시오.", size=size // 10**6, limit=most // 10**6)
             )
 
     @contextmanager

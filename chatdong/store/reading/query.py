@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from chatdong.domain.message import sentence
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.message import message
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import Mistake
 from chatdong.store.engines.postgres import with_constants
 from chatdong.store.engines.store import Store, StoreError
@@ -143,13 +143,13 @@ def store_version(store: Store) -> int:
 
 
 class UnreadablePlan(StoreError):
-    """A revision whose text in the store is no plan. ``sentence`` says which, where in it, why, and what to do."""
+    """A revision whose text in the store is no plan. ``message`` says which, where in it, why, and what to do."""
 
     def __init__(self, plan_id: str, revision: int, mistake: Mistake) -> None:
         self.plan_id = plan_id
         self.revision = revision
         super().__init__(
-            sentence(
+            message(
                 "저장소에 있는 {plan} 계획 {revision}차의 글을 읽을 수 없습니다({where}: {why}). 다른 계획이나 차수를 고르면 볼 수 있습니다. "
                 "바로잡으려면 백업을 되살리거나, python -m chatdong load 로 계획 파일을 실어 새 차수로 만드십시오.",
                 plan=plan_id,
@@ -163,5 +163,5 @@ class UnreadablePlan(StoreError):
 def plan_outline(store: Store, plan_id: str, revision: int) -> Plan:
     """What the store knows of a revision without reading its text: names, year and total, and no line or activity."""
     (row,) = rows(store, "plan_outline", plan_id=plan_id, revision=revision)
-    programme = Words(row["programme"])
-    return Plan(plan_id, row["fiscal_year"], Words(row["title"], row["title_en"]), programme, programme, row["total_krw"], "")
+    programme = LocalizedText(row["programme"])
+    return Plan(plan_id, row["fiscal_year"], LocalizedText(row["title"], row["title_en"]), programme, programme, row["total_krw"], "")

@@ -1,6 +1,6 @@
 """Whole things out of the store: a plan, its records, its scenarios, its edited texts."""
 
-from chatdong.domain.plan.model import Plan, SupportTeam, Words
+from chatdong.domain.plan.model import LocalizedText, Plan, SupportTeam
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.report.edited_text import ReportText
@@ -31,7 +31,19 @@ def records(store: Store, of: Plan) -> Records:
     return Records(
         # There may be many: they are read in the order of their columns, without a name for each cell.
         events=tuple(
-            Event(key, activity_id, number, held, put_off, put_off_to, called_off, people, Words(topic) if topic else None, note, tuple(districts))
+            Event(
+                key,
+                activity_id,
+                number,
+                held,
+                put_off,
+                put_off_to,
+                called_off,
+                people,
+                LocalizedText(topic) if topic else None,
+                note,
+                tuple(districts),
+            )
             for key, activity_id, number, held, put_off, put_off_to, called_off, people, topic, note, districts in cells(
                 store, "events", plan_id=of.id
             )
@@ -44,7 +56,7 @@ def records(store: Store, of: Plan) -> Records:
                 row["opened_on"],
                 row["source"],
                 row["district_id"],
-                Words(row["operator"], row["operator_en"]) if row["operator"] else None,
+                LocalizedText(row["operator"], row["operator_en"]) if row["operator"] else None,
                 row["staff"],
                 row["closed_on"],
                 stage=row["stage"],

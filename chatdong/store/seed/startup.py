@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
@@ -20,26 +20,26 @@ from chatdong.store.snapshots.copy import COPYING
 from chatdong.store.snapshots.diff import COMPARING
 from chatdong.store.snapshots.restore import RESTORING
 from chatdong.store.writing.records import RefusedWrite, add_listed_districts, load_plan
-from chatdong.store.writing.spending_totals import add_up_everything, balance_by_day
+from chatdong.store.writing.spending_totals import balance_by_day, rebuild_totals
 
 _logger = logging.getLogger("chatdong")
 
 DEFAULT = str(DATA / "chatdong.duckdb")
 
 
-def start_store(setting: str, at: datetime) -> Store:
-    """The store that ``setting`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
+def start_store(store_url: str, at: datetime) -> Store:
+    """The store that ``store_url`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
     they are. The districts of the public lists are in every file.
 
     What killed processes left of previews, comparisons, copies, restores and backups is taken away, and totals that are not what the payments come to are made anew: the
     store's ``notice`` says so.
     Raises StoreError, and PlanFileError where a plan shipped cannot be read.
     """
-    _sweep(setting)
-    if setting == EXAMPLE:
+    _sweep(store_url)
+    if store_url == EXAMPLE:
         return build_example(at)
     shipped = [load_plan_file(path) for path in sorted((DATA / "plans").glob("*.toml"))]
-    store = open_store(setting, at)
+    store = open_store(store_url, at)
     try:
         if not rows(store, "plans"):
             for plan in shipped:
@@ -49,25 +49,25 @@ def start_store(setting: str, at: datetime) -> Store:
             add_listed_districts(store, Actor.local("chatdong"), at)
     except RefusedWrite as error:
         store.close()
-        raise StoreError(error.sentence) from error
+        raise StoreError(error.message) from error
     except StoreError:
         store.close()
         raise
     return store
 
 
-def backup_folder(setting: str) -> Path:
+def backup_folder(store_url: str) -> Path:
     """Where the pages put the backups of a store: beside its file; those of a database where this process would have one."""
-    return Path(DEFAULT if is_postgres(setting) else setting).expanduser().resolve().parent / "backups"
+    return Path(DEFAULT if is_postgres(store_url) else store_url).expanduser().resolve().parent / "backups"
 
 
-def _sweep(setting: str) -> None:
+def _sweep(store_url: str) -> None:
     """Take away the folders in which processes that were killed were at work; one in use is known by its lock."""
     sweep_previews()
     sweep(COMPARING)
-    if setting == EXAMPLE:
+    if store_url == EXAMPLE:
         return
-    backups = backup_folder(setting)
+    backups = backup_folder(store_url)
     sweep(BACKING_UP, backups)
     for prefix in (RESTORING, COPYING):
         sweep(prefix, backups.parent)
@@ -82,7 +82,7 @@ def _load(store: Store, plan: Plan, at: datetime) -> None:
             raise
 
 
-def _mend_totals(store: Store, at: datetime) -> Sentence | None:
+def _mend_totals(store: Store, at: datetime) -> Message | None:
     """Make the totals anew where they are not what the payments come to; what is to be told of it."""
     with store.cursor() as cursor:
         found = balance_by_day(cursor)
@@ -91,16 +91,16 @@ def _mend_totals(store: Store, at: datetime) -> Sentence | None:
     facts = {"payments": found.payments, "payments_krw": found.payments_krw, "totals": found.totals, "totals_krw": found.totals_krw}
     if store.read_only:
         _logger.info("totals_differ", extra={"facts": facts})
-        return sentence(
+        return message(
             "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 다른데 저장소가 읽기 전용이라 고치지 못했습니다. 화면의 집행액을 믿지 마십시오. "
             "쓸 수 있는 곳에서 한 번 열면 합계를 지출 기록에서 다시 만듭니다.",
             totals=found.totals_krw,
             payments=found.payments_krw,
         )
     with store.writing(at) as cursor:
-        add_up_everything(cursor)
+        rebuild_totals(cursor)
     _logger.info("totals_made_anew", extra={"facts": facts})
-    return sentence(
+    return message(
         "지출 합계({totals:,}원)가 지출 기록({payments:,}원)과 달라 지출 기록에서 다시 만들었습니다. 지출 기록은 바꾸지 않았습니다.",
         totals=found.totals_krw,
         payments=found.payments_krw,

@@ -13,9 +13,9 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import EVENT_KINDS, District, Plan, Words
+from chatdong.domain.plan.model import EVENT_KINDS, District, LocalizedText, Plan
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.synthetic_year import MOST_SITES, example_year
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -24,7 +24,7 @@ from chatdong.store.engines.duckdb_file import remove, wal_of
 from chatdong.store.engines.store import Store, StoreError, open_store
 from chatdong.store.seed.example import PLAN
 from chatdong.store.writing.records import load_plan
-from chatdong.store.writing.spending_totals import add_up_everything
+from chatdong.store.writing.spending_totals import rebuild_totals
 
 DISTRICTS = {25: "자치구", 226: "시군구", 3_500: "동"}
 """How many districts there can be, and what they are called: those of Seoul by their names, others by made-up ones."""
@@ -64,7 +64,7 @@ def synthesize(amount: Amount, path: Path, at: datetime, tell: Callable[[str, in
     path = Path(path).expanduser()
     for taken in (path, wal_of(path)):
         if taken.exists() or taken.is_symlink():
-            raise StoreError(sentence("{target}: 이미 있는 파일입니다. 예시 자료를 만들 곳에는 없는 파일의 이름을 적어 주십시오.", target=taken))
+            raise StoreError(message("{target}: 이미 있는 파일입니다. 예시 자료를 만들 곳에는 없는 파일의 이름을 적어 주십시오.", target=taken))
     store = open_store(str(path), at)
     try:
         store.mark_as_example()
@@ -100,7 +100,7 @@ def fill(store: Store, amount: Amount, at: datetime, tell: Callable[[str, int, i
             for rows in year.put_payments(payments):
                 done["spending"] += rows
                 tell("spending", done["spending"], amount.spending)
-            add_up_everything(cursor, plan.id)
+            rebuild_totals(cursor, plan.id)
 
 
 def _part(whole: int, n: int, parts: int) -> int:
@@ -110,7 +110,7 @@ def _part(whole: int, n: int, parts: int) -> int:
 
 def _districts(count: int) -> tuple[District, ...]:
     word = DISTRICTS[count]
-    return tuple(District(f"example-{n:04}", Words(f"예시 {word} {n:04}", f"Example {n:04}")) for n in range(1, count + 1))
+    return tuple(District(f"example-{n:04}", LocalizedText(f"예시 {word} {n:04}", f"Example {n:04}")) for n in range(1, count + 1))
 
 
 def _put_teams(cursor: duckdb.DuckDBPyConnection, plan: Plan, districts: list[str], seed: int) -> None:

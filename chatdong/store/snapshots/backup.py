@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.roles import Actor
 from chatdong.store.access.permissions import require_noted
 from chatdong.store.engines.duckdb_file import cause, put_in_place
@@ -25,7 +25,7 @@ def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
     the actor may not.
     """
     require_noted(store, actor, "operate", at)
-    example = f"{sentence('예시자료')}-" if store.is_example else ""
+    example = f"{message('예시자료')}-" if store.is_example else ""
     name = f"{example}chatdong-{at:%Y-%m-%d-%H%M%S}"
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
                     return target
     except (duckdb.Error, OSError) as error:
         raise StoreError(
-            sentence(
+            message(
                 "{directory}에 백업을 만들 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오. 저장소는 그대로입니다.",
                 directory=directory,
                 why=cause(error),

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
-from chatdong.store.engines.duckdb_file import cause, is_trouble, put_in_place, unwritten, wal_of
+from chatdong.domain.message import Message, message
+from chatdong.store.engines.duckdb_file import cause, is_environment_error, put_in_place, unwritten, wal_of
 from chatdong.store.engines.errors import RefusedWrite
-from chatdong.store.engines.postgres import attach_postgres, detach_postgres, is_postgres, shown, take_turn
+from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, detach_postgres, is_postgres, shown
 from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError, create_tables, migrations, open_store
@@ -34,9 +34,9 @@ def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
     except duckdb.Error as error:
         if (broken := broken_rule(error)) is not None:
             raise RefusedWrite(
-                sentence("{target}: 저장소의 한 행이 들어가지 않아 옮기지 않았습니다: {why}", target=shown(target), why=broken[:300])
+                message("{target}: 저장소의 한 행이 들어가지 않아 옮기지 않았습니다: {why}", target=shown(target), why=broken[:300])
             ) from error
-        if not is_trouble(error):
+        if not is_environment_error(error):
             raise
         raise StoreError(unwritten(error)) from error
 
@@ -78,7 +78,7 @@ def _to_new_file(store: Store, target: Path) -> dict[str, int]:
             return counts
     except OSError as error:
         raise StoreError(
-            sentence("{target}에 쓸 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오.", target=target, why=cause(error))
+            message("{target}에 쓸 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오.", target=target, why=cause(error))
         ) from error
 
 
@@ -86,14 +86,14 @@ def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
     made = open_store(target, at)
     made.close()
     if made.read_only:
-        raise RefusedWrite(sentence("{target}: 쓸 수 없는 데이터베이스입니다. 데이터베이스 사용자의 권한을 확인해 주십시오.", target=shown(target)))
+        raise RefusedWrite(message("{target}: 쓸 수 없는 데이터베이스입니다. 데이터베이스 사용자의 권한을 확인해 주십시오.", target=shown(target)))
     name = f"copy_{uuid.uuid4().hex}"
     with store.cursor() as cursor:
         try:
             attach_postgres(cursor, target, migrations()[-1][0], name)
 
             def clear() -> None:
-                take_turn(cursor, name)
+                acquire_write_lock(cursor, name)
                 version, origin = cursor.execute(f"SELECT version, origin FROM {name}.store_version").fetchone()  # noqa: S608
                 if version or origin or any(_counts(cursor, name, own=False).values()):
                     raise RefusedWrite(_taken(shown(target)))
@@ -149,5 +149,5 @@ def _parents_first(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     return list(TopologicalSorter(parents).static_order())
 
 
-def _taken(target: str) -> Sentence:
-    return sentence("{target}: 이미 무언가 들어 있습니다. 빈 데이터베이스나 없는 파일의 이름을 적어 주십시오. 그대로 두었습니다.", target=target)
+def _taken(target: str) -> Message:
+    return message("{target}: 이미 무언가 들어 있습니다. 빈 데이터베이스나 없는 파일의 이름을 적어 주십시오. 그대로 두었습니다.", target=target)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.store.engines.duckdb_file import cause
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError
@@ -93,7 +93,7 @@ def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: in
                 found.build(path, found.contents.made_at)
                 return Comparison(found.contents, _differences(store, path, examples))
         except (duckdb.Error, OSError) as error:
-            raise StoreError(sentence("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))) from error
+            raise StoreError(message("스냅샷을 비교하려고 풀 수 없습니다: {why}. 남은 공간을 확인해 주십시오.", why=cause(error))) from error
 
 
 def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifference, ...]:

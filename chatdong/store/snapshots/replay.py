@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LAST_STAGE
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.roles import Actor
@@ -45,13 +45,13 @@ class Broken:
 
     table: str
     row: str
-    why: Sentence
+    why: Message
     in_log: bool = True
 
     @property
-    def sentence(self) -> Sentence:
+    def message(self) -> Message:
         """The same in one sentence."""
-        return sentence("{table} 표의 ‘{row}’ 행: {why}", table=self.table, row=self.row[:120], why=self.why)
+        return message("{table} 표의 ‘{row}’ 행: {why}", table=self.table, row=self.row[:120], why=self.why)
 
 
 def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
@@ -95,9 +95,9 @@ def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) ->
 # The rows
 
 
-def _beyond(column: str, value: Any, least: Any, most: Any) -> Sentence:
+def _beyond(column: str, value: Any, least: Any, most: Any) -> Message:
     told = [f"{each:,}" if isinstance(each, int) else str(each) for each in (value, least, most)]
-    return sentence("{column} 값 {value}: {least}부터 {most}까지만 적을 수 있습니다", column=column, value=told[0], least=told[1], most=told[2])
+    return message("{column} 값 {value}: {least}부터 {most}까지만 적을 수 있습니다", column=column, value=told[0], least=told[1], most=told[2])
 
 
 _ASTRAY = {
@@ -110,8 +110,8 @@ _ASTRAY = {
 def _astray(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
     """Rows of a record that its own row does not allow."""
     why = {
-        "event": sentence("열리지 않은 행사에 참석 자치구가 있습니다"),
-        "scenario": sentence("고친 산출내역이 다른 차수의 것입니다"),
+        "event": message("열리지 않은 행사에 참석 자치구가 있습니다"),
+        "scenario": message("고친 산출내역이 다른 차수의 것입니다"),
     }
     for table, question in _ASTRAY.items():
         if found := cursor.execute(question).fetchone():
@@ -128,14 +128,14 @@ def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
             plan = parse_plan(text, f"{plan_id}.toml")
         except PlanFileError as error:
             first = error.mistakes[0]
-            yield Broken("plan", row, sentence("계획의 글을 읽을 수 없습니다. {where}: {why}", where=first.where, why=first.why), in_log=False)
+            yield Broken("plan", row, message("계획의 글을 읽을 수 없습니다. {where}: {why}", where=first.where, why=first.why), in_log=False)
             continue
         if plan.id != plan_id:
-            yield Broken("plan", row, sentence("계획의 글이 다른 계획({plan})의 것입니다", plan=plan.id), in_log=False)
+            yield Broken("plan", row, message("계획의 글이 다른 계획({plan})의 것입니다", plan=plan.id), in_log=False)
             continue
         for table, rows in plan_rows(plan, text, revision, Actor.local(by), at).items():
             if odd := _differing_of_plan(cursor, table, (plan_id, revision), rows):
-                yield Broken(table, odd, sentence("계획의 글과 다릅니다"), in_log=False)
+                yield Broken(table, odd, message("계획의 글과 다릅니다"), in_log=False)
                 break
 
 
@@ -176,10 +176,10 @@ def _forms(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
         return None
     table, row, kind = found
     why = {
-        "table": sentence("변경 이력이 이 프로그램에 없는 표의 것입니다"),
-        "sides": sentence("변경 이력의 추가·수정·삭제와 바뀌기 전후의 내용이 맞지 않습니다"),
-        "json": sentence("변경 이력의 내용(JSON)을 읽을 수 없습니다"),
-        "actor": sentence("변경 이력의 바꾼 사람이 비었거나 이름이 아닙니다"),
+        "table": message("변경 이력이 이 프로그램에 없는 표의 것입니다"),
+        "sides": message("변경 이력의 추가·수정·삭제와 바뀌기 전후의 내용이 맞지 않습니다"),
+        "json": message("변경 이력의 내용(JSON)을 읽을 수 없습니다"),
+        "actor": message("변경 이력의 바꾼 사람이 비었거나 이름이 아닙니다"),
     }
     return Broken(table, row, why[kind])
 
@@ -208,9 +208,9 @@ def _writes(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
         return None
     table, row, kind, version = found
     why = {
-        "gap": sentence("이 변경이 든 저장(저장소 버전 {version})의 변경 이력이 빠졌습니다", version=version),
-        "several": sentence("저장소 버전 {version}의 변경 이력이 한 사람이 한때에 한 저장이 아닙니다", version=version),
-        "version": sentence("변경 이력의 저장소 버전 {version}이 이 저장소의 것이 아닙니다", version=version),
+        "gap": message("이 변경이 든 저장(저장소 버전 {version})의 변경 이력이 빠졌습니다", version=version),
+        "several": message("저장소 버전 {version}의 변경 이력이 한 사람이 한때에 한 저장이 아닙니다", version=version),
+        "version": message("변경 이력의 저장소 버전 {version}이 이 저장소의 것이 아닙니다", version=version),
     }
     return Broken(table, row, why[kind])
 
@@ -226,7 +226,7 @@ def _signatures(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
         LIMIT 1
         """
     ).fetchone()
-    return None if found is None else Broken("plan", found[0], sentence("이 차수를 실은 사람이나 때가 변경 이력과 다릅니다"))
+    return None if found is None else Broken("plan", found[0], message("이 차수를 실은 사람이나 때가 변경 이력과 다릅니다"))
 
 
 # The log beside the rows
@@ -265,7 +265,7 @@ class _Replaying:
         ).fetchall()
         for form, row in forms:
             if (odd := self._odd(json.loads(form))) is not None:
-                return Broken(self._table, row, sentence("변경 이력의 내용이 이 표의 행이 아닙니다: {column}", column=odd))
+                return Broken(self._table, row, message("변경 이력의 내용이 이 표의 행이 아닙니다: {column}", column=odd))
         return None
 
     def _odd(self, form: Any) -> str | None:
@@ -355,13 +355,13 @@ class _Replaying:
             return None
         row, kind = found
         why = {
-            "misread": sentence("변경 이력의 값 가운데 읽을 수 없는 것이 있습니다"),
-            "named": sentence("변경 이력의 행 이름이 그 내용과 다릅니다"),
-            "twice": sentence("있는 행을 다시 추가한 변경 이력이 있습니다"),
-            "missing": sentence("추가한 적이 없는 행을 고치거나 지운 변경 이력이 있습니다. 앞의 변경 이력이 빠졌습니다"),
-            "broken": sentence("변경 이력이 이어지지 않습니다. 바뀌기 전의 내용이 앞의 변경이 남긴 것과 다릅니다"),
-            "version": sentence("변경 이력이 이어지지 않습니다. 행의 버전이 하나씩 늘지 않습니다"),
-            "beyond": sentence("변경 이력에 적을 수 없는 값이 있습니다"),
+            "misread": message("변경 이력의 값 가운데 읽을 수 없는 것이 있습니다"),
+            "named": message("변경 이력의 행 이름이 그 내용과 다릅니다"),
+            "twice": message("있는 행을 다시 추가한 변경 이력이 있습니다"),
+            "missing": message("추가한 적이 없는 행을 고치거나 지운 변경 이력이 있습니다. 앞의 변경 이력이 빠졌습니다"),
+            "broken": message("변경 이력이 이어지지 않습니다. 바뀌기 전의 내용이 앞의 변경이 남긴 것과 다릅니다"),
+            "version": message("변경 이력이 이어지지 않습니다. 행의 버전이 하나씩 늘지 않습니다"),
+            "beyond": message("변경 이력에 적을 수 없는 값이 있습니다"),
         }
         return Broken(self._table, row, why[kind])
 
@@ -409,17 +409,17 @@ class _Replaying:
         if kind == "differs":
             return Broken(self._table, row, _otherwise(dict(zip(differs, sides, strict=True))))
         why = {
-            "unlogged": sentence("변경 이력이 없습니다"),
-            "lost": sentence("변경 이력에는 있는데 표에는 없습니다"),
-            "deleted": sentence("변경 이력에는 지워졌는데 표에는 있습니다"),
+            "unlogged": message("변경 이력이 없습니다"),
+            "lost": message("변경 이력에는 있는데 표에는 없습니다"),
+            "deleted": message("변경 이력에는 지워졌는데 표에는 있습니다"),
         }
         return Broken(self._table, row, why[kind])
 
 
-def _otherwise(sides: Mapping[str, Any]) -> Sentence:
+def _otherwise(sides: Mapping[str, Any]) -> Message:
     column, side = next((column, side) for column, side in sides.items() if side is not None)
     stands, logged = ("–" if side[which] is None else side[which][:40] for which in ("stands", "logged"))
-    return sentence("{column} 값이 표에는 ‘{stands}’, 변경 이력에는 ‘{logged}’입니다", column=column, stands=stands, logged=logged)
+    return message("{column} 값이 표에는 ‘{stands}’, 변경 이력에는 ‘{logged}’입니다", column=column, stands=stands, logged=logged)
 
 
 def _key(table: str) -> str:

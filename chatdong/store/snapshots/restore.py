@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.store.engines.duckdb_file import cause, put_in_place, wal_of
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import StoreError, create_tables, migrations, open_store
@@ -24,7 +24,7 @@ from chatdong.store.reading.csv_format import first_bad_cell, header, read_table
 from chatdong.store.snapshots.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots.replay import Broken, broken_log, broken_record, broken_value
 from chatdong.store.snapshots.snapshot import READ_ME, TABLES, hashed_table
-from chatdong.store.writing.spending_totals import add_up_everything
+from chatdong.store.writing.spending_totals import rebuild_totals
 
 RESTORING = ".chatdong-restore-"
 """How the folder begins in which it works."""
@@ -50,10 +50,10 @@ _UNREADABLE = (
 
 
 class RefusedSnapshot(Exception):
-    """A file that cannot be restored. ``sentence`` says why; nothing was changed."""
+    """A file that cannot be restored. ``message`` says why; nothing was changed."""
 
-    def __init__(self, why: Sentence) -> None:
-        self.sentence = why
+    def __init__(self, why: Message) -> None:
+        self.message = why
         super().__init__(str(why))
 
 
@@ -65,7 +65,7 @@ class CheckedSnapshot:
         self._archive = archive
         self._shapes = shapes
 
-    def build(self, path: Path, at: datetime, despite: Callable[[Sentence], object] | None = None) -> None:
+    def build(self, path: Path, at: datetime, despite: Callable[[Message], object] | None = None) -> None:
         """Make a store of its tables at ``path``, in a folder of the caller's. Raises RefusedSnapshot and StoreError.
 
         ``despite`` hears of a history that does not give the tables, which is then no reason to refuse them.
@@ -89,7 +89,7 @@ class CheckedSnapshot:
             if beyond := broken_value(connection):
                 raise RefusedSnapshot(_unsound(beyond))
             if shape(connection, "spending_day"):
-                add_up_everything(connection)
+                rebuild_totals(connection)
             connection.commit()
             connection.execute("CHECKPOINT store")
         # Brings a snapshot of an older schema up to date.
@@ -108,7 +108,7 @@ class CheckedSnapshot:
             return
         if despite is None or not broken.in_log:
             raise RefusedSnapshot(_unsound(broken))
-        despite(broken.sentence)
+        despite(broken.message)
 
     def _fill(self, connection: duckdb.DuckDBPyConnection, file: TableFile, csv: Path) -> None:
         table, mark = self._shapes[file.table], self.contents.mark
@@ -125,11 +125,11 @@ class CheckedSnapshot:
         digest, _size = hashed_table(connection, table, mark, lambda _piece: None)
         if digest != file.sha256:
             raise RefusedSnapshot(
-                sentence("이 스냅샷의 {table} 표는 되살리면 원래와 달라집니다. 다른 프로그램에서 고친 파일일 수 있습니다.", table=table.name)
+                message("이 스냅샷의 {table} 표는 되살리면 원래와 달라집니다. 다른 프로그램에서 고친 파일일 수 있습니다.", table=table.name)
             )
 
 
-def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despite: Callable[[Sentence], object] | None = None) -> Contents:
+def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despite: Callable[[Message], object] | None = None) -> Contents:
     """Build a store equal to the one that a snapshot was made from, at ``target``, a path where there is no file yet.
 
     Says what it held. Raises RefusedSnapshot for a snapshot or a target that will not do, StoreError where the disk does
@@ -154,7 +154,7 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despi
                     raise RefusedSnapshot(_taken(target)) from error
         except (duckdb.Error, OSError) as error:
             raise StoreError(
-                sentence(
+                message(
                     "되살린 저장소를 {target}에 쓸 수 없습니다: {why}. 남은 공간과 쓰기 권한을 확인해 주십시오.",
                     target=target,
                     why=cause(error),
@@ -198,7 +198,7 @@ class _InPieces:
 
     def read(self, size: int = -1) -> bytes:
         if size > _MOST_AT_ONCE_BYTES:
-            raise RefusedSnapshot(sentence("파일이 너무 많이 들어 있는 zip입니다. 스냅샷이 아니어서 풀지 않았습니다."))
+            raise RefusedSnapshot(message("파일이 너무 많이 들어 있는 zip입니다. 스냅샷이 아니어서 풀지 않았습니다."))
         return self._file.read(size)
 
 
@@ -207,7 +207,7 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except _UNREADABLE as error:
-        raise RefusedSnapshot(sentence("스냅샷(zip)이 아니거나 깨진 파일입니다. 다시 내려받은 파일로 해 주십시오.")) from error
+        raise RefusedSnapshot(message("스냅샷(zip)이 아니거나 깨진 파일입니다. 다시 내려받은 파일로 해 주십시오.")) from error
 
 
 def _check_files(archive: zipfile.ZipFile, size: int) -> None:
@@ -217,26 +217,26 @@ def _check_files(archive: zipfile.ZipFile, size: int) -> None:
         name = entry.orig_filename
         if not name or not name.isprintable() or set(name) & set("/\\:") or name.startswith("."):
             raise RefusedSnapshot(
-                sentence("스냅샷에 없어야 할 이름의 파일이 들어 있습니다: {name}. 되살리지 않았습니다.", name=ascii(name)[1:-1][:80])
+                message("스냅샷에 없어야 할 이름의 파일이 들어 있습니다: {name}. 되살리지 않았습니다.", name=ascii(name)[1:-1][:80])
             )
         if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise RefusedSnapshot(
-                sentence("암호가 걸렸거나 읽을 수 없는 방식으로 압축된 zip입니다({name}). 처음 내려받은 그대로 써 주십시오.", name=name[:80])
+                message("암호가 걸렸거나 읽을 수 없는 방식으로 압축된 zip입니다({name}). 처음 내려받은 그대로 써 주십시오.", name=name[:80])
             )
     (name, times), *_ = Counter(entry.filename for entry in entries).most_common(1) or [("", 0)]
     if times > 1:
-        raise RefusedSnapshot(sentence("같은 이름의 파일이 두 번 들어 있는 zip입니다: {name}. 되살리지 않았습니다.", name=name[:80]))
+        raise RefusedSnapshot(message("같은 이름의 파일이 두 번 들어 있는 zip입니다: {name}. 되살리지 않았습니다.", name=name[:80]))
     total = sum(entry.file_size for entry in entries)
     if total > MOST_BYTES or total > max(_ANY_RATIO_BYTES, size * MOST_RATIO):
-        raise RefusedSnapshot(sentence("풀면 {total}바이트가 되는 zip입니다. 스냅샷으로 보기에는 너무 커서 풀지 않았습니다.", total=f"{total:,}"))
+        raise RefusedSnapshot(message("풀면 {total}바이트가 되는 zip입니다. 스냅샷으로 보기에는 너무 커서 풀지 않았습니다.", total=f"{total:,}"))
 
 
 def _check_words(archive: zipfile.ZipFile) -> tuple[Contents, dict[str, TableShape]]:
     """What the snapshot says about itself: that it is ours, of a schema that we know, and has every table and nothing else."""
     names = set(archive.namelist())
     if FILE_NAME not in names:
-        raise RefusedSnapshot(sentence("chatdong의 스냅샷이 아닙니다: {file} 파일이 없습니다.", file=FILE_NAME))
-    not_ours = sentence("chatdong의 스냅샷이 아닙니다: {file} 파일의 내용을 알아볼 수 없습니다.", file=FILE_NAME)
+        raise RefusedSnapshot(message("chatdong의 스냅샷이 아닙니다: {file} 파일이 없습니다.", file=FILE_NAME))
+    not_ours = message("chatdong의 스냅샷이 아닙니다: {file} 파일의 내용을 알아볼 수 없습니다.", file=FILE_NAME)
     if archive.getinfo(FILE_NAME).file_size > _MOST_WORDS_BYTES:
         raise RefusedSnapshot(not_ours)
     with _readable():
@@ -248,7 +248,7 @@ def _check_words(archive: zipfile.ZipFile) -> tuple[Contents, dict[str, TableSha
     known = [(number, path.stem) for number, path in migrations()]
     if contents.schema > known[-1][0]:
         raise RefusedSnapshot(
-            sentence(
+            message(
                 "더 새로운 버전의 프로그램이 만든 스냅샷입니다(자료 구조 {found}, 이 프로그램은 {known}까지). 프로그램을 새 버전으로 바꾸어 주십시오.",
                 found=contents.schema,
                 known=known[-1][0],
@@ -259,13 +259,13 @@ def _check_words(archive: zipfile.ZipFile) -> tuple[Contents, dict[str, TableSha
     shapes = _shapes(contents.schema)
     missing = [table for table in shapes if table not in {file.table for file in contents.tables} & _tables_in(contents, names)]
     if missing:
-        raise RefusedSnapshot(sentence("스냅샷에 빠진 표가 있습니다: {tables}. 되살리지 않았습니다.", tables=", ".join(missing)))
+        raise RefusedSnapshot(message("스냅샷에 빠진 표가 있습니다: {tables}. 되살리지 않았습니다.", tables=", ".join(missing)))
     if [file.table for file in contents.tables] != list(shapes):
         raise RefusedSnapshot(not_ours)
     foreign = sorted(names - {file.path for file in contents.tables} - {FILE_NAME, READ_ME})
     if foreign or len({file.path for file in contents.tables}) != len(shapes):
         raise RefusedSnapshot(
-            sentence("스냅샷에 없어야 할 이름의 파일이 들어 있습니다: {name}. 되살리지 않았습니다.", name=(foreign or [FILE_NAME])[0][:80])
+            message("스냅샷에 없어야 할 이름의 파일이 들어 있습니다: {name}. 되살리지 않았습니다.", name=(foreign or [FILE_NAME])[0][:80])
         )
     return contents, shapes
 
@@ -284,10 +284,10 @@ def _check_table(archive: zipfile.ZipFile, file: TableFile, table: TableShape, c
         start = start or piece[: len(expected)]
     if digest.hexdigest() != file.sha256 or size != file.size:
         raise RefusedSnapshot(
-            sentence("{file} 파일이 스냅샷을 만들 때와 다릅니다(체크섬이 맞지 않음). 깨졌거나 누가 고친 파일입니다.", file=file.path)
+            message("{file} 파일이 스냅샷을 만들 때와 다릅니다(체크섬이 맞지 않음). 깨졌거나 누가 고친 파일입니다.", file=file.path)
         )
     if start != expected:
-        raise RefusedSnapshot(sentence("{file} 파일의 열이 {table} 표의 열과 다릅니다. 되살리지 않았습니다.", file=file.path, table=file.table))
+        raise RefusedSnapshot(message("{file} 파일의 열이 {table} 표의 열과 다릅니다. 되살리지 않았습니다.", file=file.path, table=file.table))
 
 
 def _pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
@@ -309,8 +309,8 @@ def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str,
             same = " AND ".join(f"a.{quoted(own)} = b.{quoted(their)}" for own, their in zip(key.columns, key.their_columns, strict=True))
             lost = connection.execute(f"SELECT * FROM store.{table} AS a ANTI JOIN store.{key.table} AS b ON {same} LIMIT 1")  # noqa: S608
             if lost.fetchone():
-                why = sentence("{other} 표에 없는 행을 가리킵니다", other=key.table)
-                raise RefusedSnapshot(sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))
+                why = message("{other} 표에 없는 행을 가리킵니다", other=key.table)
+                raise RefusedSnapshot(message("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))
 
 
 @cache
@@ -322,7 +322,7 @@ def _shapes(schema: int) -> dict[str, TableShape]:
         return {table: known for table in TABLES if (known := shape(connection, table))}
 
 
-def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Error) -> Sentence:
+def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Error) -> Message:
     """Why the rows of a table do not go in."""
     try:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
@@ -331,25 +331,25 @@ def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Erro
         cell = None
     if cell:
         row, column, text = cell
-        return sentence(
+        return message(
             "{table} 표 {row}번째 행의 {column} 값을 읽을 수 없습니다: ‘{value}’. 되살리지 않았습니다.",
             table=table.name,
             row=row,
             column=column,
             value=text[:40],
         )
-    return sentence("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table.name, why=cause(error))
+    return message("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table.name, why=cause(error))
 
 
-def _unsound(broken: Broken) -> Sentence:
+def _unsound(broken: Broken) -> Message:
     if not broken.in_log:
-        return sentence("저장소에 적을 수 없는 내용이라 되살리지 않았습니다. {broken}.", broken=broken.sentence)
-    return sentence(
+        return message("저장소에 적을 수 없는 내용이라 되살리지 않았습니다. {broken}.", broken=broken.message)
+    return message(
         "스냅샷의 표가 변경 이력과 맞지 않아 되살리지 않았습니다. {broken}. 누가 고친 파일이거나 변경 이력을 잃은 저장소의 스냅샷입니다. "
         "다른 스냅샷이나 백업을 쓰십시오. 이것밖에 없으면 python -m chatdong restore 의 --despite-history 가 표만 되살립니다.",
-        broken=broken.sentence,
+        broken=broken.message,
     )
 
 
-def _taken(target: Path) -> Sentence:
-    return sentence("{target}: 이미 있는 파일입니다. 되살릴 곳에는 없는 파일의 이름을 적어 주십시오.", target=target)
+def _taken(target: Path) -> Message:
+    return message("{target}: 이미 있는 파일입니다. 되살릴 곳에는 없는 파일의 이름을 적어 주십시오.", target=target)

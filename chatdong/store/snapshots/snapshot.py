@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import TableShape, shape
 from chatdong.store.reading.csv_format import Mark, csv_bytes, table_csv
@@ -37,7 +37,7 @@ def table_counts(store: Store) -> dict[str, int]:
 def snapshot(
     store: Store,
     at: datetime,
-    say: Callable[[Sentence], str] = str,
+    say: Callable[[Message], str] = str,
     *,
     as_of: date | None = None,
     filters: Mapping[str, str] | None = None,
@@ -55,7 +55,7 @@ def write_snapshot(
     store: Store,
     out: BinaryIO,
     at: datetime,
-    say: Callable[[Sentence], str] = str,
+    say: Callable[[Message], str] = str,
     *,
     as_of: date | None = None,
     filters: Mapping[str, str] | None = None,
@@ -70,8 +70,8 @@ def write_snapshot(
     whatever they are. The same store gives the same tables, and with
     the same ``at`` the same zip. ``at`` is of the programme's time zone; where it names the zone, so does the file.
     """
-    prefix = f"{say(sentence('예시자료'))}-" if store.is_example else ""
-    mark = (say(sentence("자료 구분")), say(sentence("예시 자료"))) if store.is_example else None
+    prefix = f"{say(message('예시자료'))}-" if store.is_example else ""
+    mark = (say(message("자료 구분")), say(message("예시 자료"))) if store.is_example else None
     with store.cursor() as cursor, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         cursor.begin()
         try:
@@ -133,30 +133,30 @@ def _plans(cursor: duckdb.DuckDBPyConnection) -> tuple[PlanRevision, ...]:
     return tuple(PlanRevision(*row) for row in found.fetchall())
 
 
-def _read_me(contents: Contents, say: Callable[[Sentence], str]) -> str:
-    lines = [sentence("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")]
+def _read_me(contents: Contents, say: Callable[[Message], str]) -> str:
+    lines = [message("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")]
     if contents.is_example:
-        lines.append(sentence("예시 자료입니다. 실제 기록이 아닙니다."))
+        lines.append(message("예시 자료입니다. 실제 기록이 아닙니다."))
     lines += [
-        sentence("만든 때: {at}", at=contents.made_at.isoformat(sep=" ", timespec="seconds")),
-        sentence("저장소 버전: {version}", version=contents.store_version),
+        message("만든 때: {at}", at=contents.made_at.isoformat(sep=" ", timespec="seconds")),
+        message("저장소 버전: {version}", version=contents.store_version),
         *_viewed(contents),
-        *(sentence("계획: {title} ({revision}차)", title=plan.title, revision=plan.revision) for plan in contents.plans if plan.holds),
-        sentence("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다."),
-        sentence("=, +, -, @, 탭으로 시작하는 글자 앞에는 작은따옴표(')가 붙어 있습니다."),
-        sentence("작은따옴표로 시작하는 글자와 빈 글자 앞에도 작은따옴표가 하나 더 붙어 있습니다."),
-        sentence("표와 열의 설명, 단위, 체크섬은 datapackage.json에 있습니다."),
-        sentence("되살리기: python -m chatdong restore 이파일.zip --store 새파일.duckdb"),
+        *(message("계획: {title} ({revision}차)", title=plan.title, revision=plan.revision) for plan in contents.plans if plan.holds),
+        message("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다."),
+        message("=, +, -, @, 탭으로 시작하는 글자 앞에는 작은따옴표(')가 붙어 있습니다."),
+        message("작은따옴표로 시작하는 글자와 빈 글자 앞에도 작은따옴표가 하나 더 붙어 있습니다."),
+        message("표와 열의 설명, 단위, 체크섬은 datapackage.json에 있습니다."),
+        message("되살리기: python -m chatdong restore 이파일.zip --store 새파일.duckdb"),
     ]
     return "\r\n".join(say(line) for line in lines) + "\r\n"
 
 
-def _viewed(contents: Contents) -> Iterable[Sentence]:
+def _viewed(contents: Contents) -> Iterable[Message]:
     if contents.as_of:
-        yield sentence("기준일: {day} (표는 기준일과 상관없이 전부입니다)", day=contents.as_of.isoformat())
+        yield message("기준일: {day} (표는 기준일과 상관없이 전부입니다)", day=contents.as_of.isoformat())
     if contents.viewed:
-        yield sentence("보던 계획: {plan} ({revision}차)", plan=contents.viewed[0], revision=contents.viewed[1])
+        yield message("보던 계획: {plan} ({revision}차)", plan=contents.viewed[0], revision=contents.viewed[1])
     for name, value in contents.filters:
-        yield sentence("보던 조건: {name} = {value}", name=name, value=value)
+        yield message("보던 조건: {name} = {value}", name=name, value=value)
     for line, costing in contents.scenario:
-        yield sentence("보던 가상 편성: {line} = {costing}", line=line, costing=costing)
+        yield message("보던 가상 편성: {line} = {costing}", line=line, costing=costing)

@@ -24,5 +24,5 @@ def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Ac
     try:
         proposed = approved_plan(plan, row["edits"])
     except EditError as error:
-        raise RefusedWrite(error.sentence) from error
+        raise RefusedWrite(error.message) from error
     return load_plan(store, proposed, actor, at, Approval(scenario_id, version, reason))

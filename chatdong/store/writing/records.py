@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
 from chatdong.domain.plan.model import LAST_STAGE, District, Plan, Window
 from chatdong.domain.plan.toml_format import LONGEST_COSTINGS, PlanFileError, format_plan, parse_plan
@@ -56,7 +56,7 @@ class EditConflict(RefusedWrite):
         self.changes = changes
         newest = changes[0] if changes else {"actor": "?", "changed_at": None}
         super().__init__(
-            sentence(
+            message(
                 "그사이에 {actor} 님이 이 기록을 먼저 고쳤습니다({at}). 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.",
                 actor=newest["actor"],
                 at=newest["changed_at"] and f"{newest['changed_at']:%Y-%m-%d %H:%M}",
@@ -127,14 +127,14 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
         raise EditConflict(changes_of(cursor, "scenario", approval.scenario_id))
     if (scenario["plan_id"], scenario["revision"]) != (plan_id, revision - 1):
         raise RefusedWrite(
-            sentence(
+            message(
                 "‘{name}’: {revision}차 계획으로 만든 시나리오입니다. 최신 차수에서 열어 다시 저장한 뒤 승인해 주십시오.",
                 name=scenario["name"],
                 revision=scenario["revision"],
             )
         )
     if not approval.reason.strip():
-        raise RefusedWrite(sentence("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
+        raise RefusedWrite(message("승인하는 까닭을 적어 주십시오. 차수의 이력에 남습니다."))
     return {
         "plan_id": plan_id,
         "revision": revision,
@@ -240,7 +240,7 @@ class WrittenAlready(RefusedWrite):
     """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
 
     def __init__(self) -> None:
-        super().__init__(sentence("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
+        super().__init__(message("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
 
 
 def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
@@ -340,12 +340,12 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         for step in done:
             require_table(actor, step.table)
         if not done or any(step.table not in COLUMNS for step in done):
-            raise RefusedWrite(sentence("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
+            raise RefusedWrite(message("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
         for step in done:
             undoing = Undoing(cursor, step, KEYS[step.table])
             key = undoing.changed_since()
             if key is not None:
-                raise RefusedWrite(sentence("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
+                raise RefusedWrite(message("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
             log.note_query(undoing.action, step.table, *undoing.notes)
             if step.table == "spending":
                 log.add_up(*undoing.payments)
@@ -426,7 +426,7 @@ def _refusals(table: str) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        raise RefusedWrite(error.sentence) from error
+        raise RefusedWrite(error.message) from error
     except (duckdb.ConstraintException, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise RefusedWrite(_refusal(table, str(error))) from error
     except duckdb.Error as error:
@@ -435,19 +435,17 @@ def _refusals(table: str) -> Iterator[None]:
         raise RefusedWrite(_refusal(table, broken)) from error
 
 
-def _refusal(table: str, text: str) -> Sentence:
+def _refusal(table: str, text: str) -> Message:
     """What DuckDB or PostgreSQL says of rows that it does not take, for a reader."""
     if "Duplicate key" in text and table in ("scenario", "record") and (", name: " in text or "(plan_id, name)" in text):
-        return sentence("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
+        return message("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
     if "Duplicate key" in text and (table == "report_text" or ", section: " in text or "(plan_id, period, section, language)" in text):
-        return sentence(
-            "그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다."
-        )
+        return message("그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.")
     if "still referenced" in text:
-        return sentence("이 행사에 이어진 지출이 있어 지우거나 회차를 바꿀 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
+        return message("이 행사에 이어진 지출이 있어 지우거나 회차를 바꿀 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
     if "Duplicate key" in text:
-        return sentence("이미 기록된 것입니다(같은 회차 또는 같은 이름). 있는 기록을 고쳐 주십시오.")
-    return sentence("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=text.splitlines()[0][:300])
+        return message("이미 기록된 것입니다(같은 회차 또는 같은 이름). 있는 기록을 고쳐 주십시오.")
+    return message("기록을 저장하지 않았습니다. 자료가 규칙에 맞지 않습니다: {why}", why=text.splitlines()[0][:300])
 
 
 def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, Any] | None:
@@ -481,51 +479,51 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     if table == "scenario":
         name = row.get("name") or ""
         if not 1 <= len(name) <= LONGEST_NAME:
-            raise RefusedWrite(sentence("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
+            raise RefusedWrite(message("시나리오의 이름을 {longest}자 안으로 적어 주십시오.", longest=LONGEST_NAME))
         return {**row, "edits": dict(sorted((row.get("edits") or {}).items()))}
     if table != "event":
         return row
     _require_outcome(row)
     districts = sorted(set(row.get("districts") or ()))
     if districts and row.get("held_on") is None:
-        raise RefusedWrite(sentence("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
+        raise RefusedWrite(message("참석 자치구는 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 자치구를 비워 주십시오."))
     return {**row, "districts": districts}
 
 
 def _require_short(table: str, row: Mapping[str, Any]) -> None:
     """Raise RefusedWrite for a text that no field takes: what is stored once is read, logged and downloaded many times. A draft is made by us."""
     if any(len(value) > LONGEST_TEXT for column in COLUMNS.get(table, ()) if column != "draft" and isinstance(value := row.get(column), str)):
-        raise RefusedWrite(sentence("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
+        raise RefusedWrite(message("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
     if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
-        raise RefusedWrite(sentence("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
+        raise RefusedWrite(message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS))
 
 
 def _require_outcome(row: Mapping[str, Any]) -> None:
     """Raise RefusedWrite where the dates of an event contradict each other. The schema refuses the same, in words that nobody reads."""
     held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
     if held is None and postponed is None and cancelled is None:
-        raise RefusedWrite(sentence("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
+        raise RefusedWrite(message("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다."))
     if held is not None and cancelled is not None:
-        raise RefusedWrite(sentence("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
+        raise RefusedWrite(message("개최일과 취소일을 함께 적을 수 없습니다. 하나를 비워 주십시오."))
     if row.get("postponed_to") is not None and postponed is None:
-        raise RefusedWrite(sentence("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
+        raise RefusedWrite(message("연기된 날이 있으면 연기 결정일도 적어 주십시오."))
     if row.get("attendance") is not None and held is None:
-        raise RefusedWrite(sentence("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
+        raise RefusedWrite(message("참석 인원은 개최한 행사에만 적을 수 있습니다. 개최일을 적거나 참석 인원을 비워 주십시오."))
 
 
 def _whole_team(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A support team has a way it is run, a day on which it began and a source, does not end before, and its stage is a stage."""
     if row.get("mode") is None:
-        raise RefusedWrite(sentence("운영 방식(직영 또는 위탁)을 골라 주십시오."))
+        raise RefusedWrite(message("운영 방식(직영 또는 위탁)을 골라 주십시오."))
     opened_on, closed_on = row.get("opened_on"), row.get("closed_on")
     if opened_on is None:
-        raise RefusedWrite(sentence("추진지원단이 업무를 시작한 날을 적어 주십시오."))
+        raise RefusedWrite(message("추진지원단이 업무를 시작한 날을 적어 주십시오."))
     if closed_on is not None and str(closed_on) < str(opened_on):
-        raise RefusedWrite(sentence("업무를 끝낸 날({closed})이 시작한 날({opened})보다 앞입니다.", closed=closed_on, opened=opened_on))
+        raise RefusedWrite(message("업무를 끝낸 날({closed})이 시작한 날({opened})보다 앞입니다.", closed=closed_on, opened=opened_on))
     if not (row.get("source") or "").strip():
-        raise RefusedWrite(sentence("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다."))
+        raise RefusedWrite(message("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다."))
     if row.get("stage") is not None and not 1 <= row["stage"] <= LAST_STAGE:
-        raise RefusedWrite(sentence("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
+        raise RefusedWrite(message("단계는 1에서 {last}까지입니다.", last=LAST_STAGE))
     return row
 
 
@@ -673,7 +671,7 @@ class _Log:
         (noted,) = ask_in_place(self._cursor, _NOTED, {"version": self._version, "batch": self.batch})
         if noted != self._position:
             raise StoreError(
-                sentence(
+                message(
                     "변경 이력에 {expected:,}건이 남아야 하는데 {found:,}건만 보여 기록하지 않았습니다. 있던 기록은 그대로입니다. "
                     "프로그램을 다시 시작한 다음 다시 해 주십시오.",
                     expected=self._position,
@@ -719,7 +717,7 @@ def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[di
             log.insert(table, [row])
             continue
         if before.get("programme") != row.get("programme"):
-            raise RefusedWrite(sentence("‘{key}’: 다른 사업의 추진지원단이 이미 이 이름을 씁니다. 계획 파일에서 이름을 바꾸어 주십시오.", key=key))
+            raise RefusedWrite(message("‘{key}’: 다른 사업의 추진지원단이 이미 이 이름을 씁니다. 계획 파일에서 이름을 바꾸어 주십시오.", key=key))
         after = {**before, **row}
         if "version" in before:
             after["version"] = before["version"]
@@ -880,7 +878,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             _stop_if_written(cursor, batch)
             if log.version != read_version + 1:
-                raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+                raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
             log.note_set(table, "update", planned)
@@ -895,7 +893,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
                     f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
                 ).fetchone()[0]
                 if count != expected:
-                    raise StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
+                    raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608
             if table == "event":
                 put_all_districts(cursor, f"SELECT event_id AS key, districts AS part FROM {planned} WHERE state IN ('new', 'changed')")  # noqa: S608

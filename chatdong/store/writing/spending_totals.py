@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.postgres import ask_in_place
 
@@ -93,7 +93,7 @@ def add_up(cursor: duckdb.DuckDBPyConnection, payments: str, arguments: Mapping[
     return touched
 
 
-def add_up_everything(cursor: duckdb.DuckDBPyConnection, plan_id: str | None = None) -> None:
+def rebuild_totals(cursor: duckdb.DuckDBPyConnection, plan_id: str | None = None) -> None:
     """Make the totals of a plan, or of all, anew from every payment: for rows that came in another way, or where the totals are wrong."""
     of = {"plan_id": plan_id}
     cursor.execute("DELETE FROM store.spending_day WHERE $plan_id IS NULL OR plan_id = $plan_id", of)
@@ -185,7 +185,7 @@ def hold(cursor: duckdb.DuckDBPyConnection, touched: Iterable[Stretch]) -> None:
     for stretch in dict.fromkeys(touched):
         if balance(cursor, stretch).differ:
             raise StoreError(
-                sentence(
+                message(
                     "지출 합계가 지출 기록과 달라 기록하지 않았습니다({plan} 계획, {first}~{last}). 있던 기록은 그대로입니다. "
                     "프로그램을 다시 시작하면 합계를 지출 기록에서 다시 만듭니다.",
                     plan=stretch.plan_id,

@@ -12,24 +12,24 @@ from chatdong.store.access.permissions import require_noted
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.ui.i18n.language import active, say, speaking
 from chatdong.ui.session import auth, stores, view_trail
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 Content = str | bytes | io.FileIO
 
 
-def button(view: View, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: object) -> None:
+def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: object) -> None:
     """A button for a file of the view's store that is made after the click. ``right`` is what it takes to see what the file holds: it is asked
     for when the button is drawn, so that who has it not has no button, and again at each click, which an open page may send much later. That
     a file was taken, and by whom, is in the audit list, and a refusal too."""
     asked_again = auth.asked_again()
-    who, setting = asked_again(), view.setting
+    who, store_url = asked_again(), context.store_url
     if not who.may(right):
         return
 
     def noted() -> Content:
         require_noted(stores.store(stores.configured()), asked_again(), right, clock.now())
         made = make()
-        auth.note_of("download", who.name, file_name, setting)
+        auth.note_of("download", who.name, file_name, store_url)
         return made
 
     st.download_button(label, noted, file_name=file_name, on_click="ignore", **more)
@@ -59,8 +59,8 @@ def csv_on_click(pieces: Callable[[], Iterable[bytes]]) -> Callable[[], io.FileI
     return on_click(lambda file: file.writelines(pieces()))
 
 
-def snapshot_on_click(view: View) -> Callable[[], io.FileIO]:
+def snapshot_on_click(context: PageContext) -> Callable[[], io.FileIO]:
     """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
-    of, language = (view.plan.id, view.revision), active()
-    seen = {"as_of": view.as_of, "viewed": of, "filters": view_trail.filters(), "scenario": view_trail.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(stores.store(view.setting), file, clock.moment(), say, **seen))
+    of, language = (context.plan.id, context.revision), active()
+    seen = {"as_of": context.as_of, "viewed": of, "filters": view_trail.filters(), "scenario": view_trail.scenario(of), "language": language}
+    return on_click(lambda file: write_snapshot(stores.store(context.store_url), file, clock.moment(), say, **seen))

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.text_marks import stripped
 from chatdong.store.imports.cells import count_in, plain_cell, read_amount
 from chatdong.store.imports.refusals import BadCell, reason_of
@@ -32,7 +32,7 @@ class Figure:
     why, and is already drawn below the field)."""
 
     value: int | None = None
-    problem: Sentence | None = None
+    problem: Message | None = None
 
 
 def amount(label: str, key: str, *, proposed: int | None = None) -> Figure:
@@ -131,7 +131,7 @@ def _touch(key: str) -> None:
     st.session_state.setdefault(TOUCHED, set()).add(key)
 
 
-def _read(words: str, read: Callable[[str], int | Sentence]) -> Figure:
+def _read(words: str, read: Callable[[str], int | Message]) -> Figure:
     """What was typed, with the reason below its field where it cannot be read."""
     if not plain_cell(words):
         return Figure()
@@ -142,6 +142,6 @@ def _read(words: str, read: Callable[[str], int | Sentence]) -> Figure:
     return Figure(problem=found)
 
 
-def _count(words: str, least: int = 0) -> int | Sentence:
+def _count(words: str, least: int = 0) -> int | Message:
     found = count_in(plain_cell(words), least)
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found

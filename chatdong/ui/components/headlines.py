@@ -6,7 +6,7 @@ from chatdong.domain.budget.figures import Figures
 from chatdong.domain.rounding import percent
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 def spent_share(money: Figures) -> Decimal | None:
@@ -19,46 +19,46 @@ def planned_share(money: Figures) -> Decimal | None:
     return None if money.planned is None else percent(money.planned, money.budget)
 
 
-def overview(view: View) -> str:
+def overview(context: PageContext) -> str:
     """Are we on plan?"""
-    money = view.status.figures
-    if view.known.empty:
+    money = context.status.figures
+    if context.records_as_of.empty:
         return _(
             "{year}년에는 {budget}천원으로 목표 {goals}개를 이룰 계획입니다",
-            year=view.plan.fiscal_year,
-            budget=formats.thousands(view.plan.total_krw),
-            goals=len(view.status.goals(view.plan.fiscal_year)),
+            year=context.plan.fiscal_year,
+            budget=formats.thousands(context.plan.total_krw),
+            goals=len(context.status.goals(context.plan.fiscal_year)),
         )
-    return spending(view) if money.planned else burn(view)
+    return spending(context) if money.planned else burn(context)
 
 
-def spending(view: View) -> str:
+def spending(context: PageContext) -> str:
     """Planned by the day, spent by the day, and the one as a share of the other."""
-    money = view.status.figures
+    money = context.status.figures
     if not money.planned:
-        return _("{day}까지 {actual}천원을 썼습니다", day=until(view), actual=formats.thousands(money.actual))
+        return _("{day}까지 {actual}천원을 썼습니다", day=until(context), actual=formats.thousands(money.actual))
     return _(
         "{day}까지 {planned}천원을 쓰는 계획인데 {actual}천원을 썼습니다 - 계획의 {share}",
-        day=until(view),
+        day=until(context),
         planned=formats.thousands(money.planned),
         actual=formats.thousands(money.actual),
         share=formats.percent(percent(money.actual, money.planned)),
     )
 
 
-def until(view: View) -> str:
+def until(context: PageContext) -> str:
     """The as-of date in a sentence; the last day of a month by the month's name."""
-    return formats.until_day(view.as_of)
+    return formats.until_day(context.as_of)
 
 
-def burn(view: View) -> str:
+def burn(context: PageContext) -> str:
     """How far spending is from the plan, in 천원."""
-    money = view.status.figures
+    money = context.status.figures
     if money.planned is None:
         return _("예산 집행: {actual}천원을 썼습니다", actual=formats.thousands(money.actual))
     difference = money.actual - money.planned
-    if view.known.empty:
-        coming = next((m for m in sorted(view.plan.milestone, key=lambda m: m.on) if m.on > view.as_of), None)
+    if context.records_as_of.empty:
+        coming = next((m for m in sorted(context.plan.milestone, key=lambda m: m.on) if m.on > context.as_of), None)
         if coming:
             return _(
                 "예산 집행: {day}까지 {amount}천원을 쓸 계획입니다",
@@ -68,38 +68,38 @@ def burn(view: View) -> str:
     if difference == 0:
         return _("예산 집행: 계획과 같습니다")
     if difference > 0:
-        return _("예산 집행: {day} 계획보다 {amount}천원 많이 썼습니다", day=until(view), amount=formats.thousands(difference))
-    return _("예산 집행: {day} 계획보다 {amount}천원 적게 썼습니다", day=until(view), amount=formats.thousands(-difference))
+        return _("예산 집행: {day} 계획보다 {amount}천원 많이 썼습니다", day=until(context), amount=formats.thousands(difference))
+    return _("예산 집행: {day} 계획보다 {amount}천원 적게 썼습니다", day=until(context), amount=formats.thousands(-difference))
 
 
-def goals(view: View) -> str:
+def goals(context: PageContext) -> str:
     """How many of the year's goals are reached, and how many are late."""
-    year, now = view.plan.fiscal_year, view.status
+    year, now = context.plan.fiscal_year, context.status
     late = now.count(year, "behind", "missed")
     figures = {"year": year, "all": len(now.goals(year)), "achieved": now.count(year, "achieved"), "late": late}
-    if view.known.empty:
+    if context.records_as_of.empty:
         return _("{year}년 목표는 {all}개입니다", year=year, all=figures["all"])
     if late:
         return _("{year}년 목표 {all}개 가운데 {achieved}개를 이루었고 {late}개가 늦었습니다", **figures)
     return _("{year}년 목표 {all}개 가운데 {achieved}개를 이루었고 늦은 것은 없습니다", **figures)
 
 
-def events(view: View) -> str:
+def events(context: PageContext) -> str:
     """How many events were held of those planned by the day and in the year."""
-    now = view.status
+    now = context.status
     return _(
         "{day}까지 행사 {expected}회를 여는 계획인데 {held}회를 열었습니다(연간 {planned}회)",
-        day=until(view),
+        day=until(context),
         expected=formats.count(now.expected),
         held=formats.count(now.held),
         planned=formats.count(now.planned),
     )
 
 
-def teams(view: View) -> str:
+def teams(context: PageContext) -> str:
     """How many support teams are open, and how many there should be this year."""
-    open_now = sum(team.is_open(view.as_of) for team in view.known.teams)
-    goal = next((g for g in view.status.goals(view.plan.fiscal_year) if g.indicator.measure == "teams_open"), None)
+    open_now = sum(team.is_open(context.as_of) for team in context.records_as_of.teams)
+    goal = next((g for g in context.status.goals(context.plan.fiscal_year) if g.indicator.measure == "teams_open"), None)
     if goal is None or goal.target.value is None:
         return _("추진지원단 {open}개가 운영되고 있습니다", open=open_now)
     return _("추진지원단 {open}개가 운영되고 있습니다(올해 목표 {target}개)", open=open_now, target=goal.target.value)

@@ -4,7 +4,7 @@ from chatdong.domain import glossary
 from chatdong.domain.plan.model import Plan
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 STATUS_MARKS = {
     "achieved": ("●", "green"),
@@ -39,9 +39,9 @@ def kind_word(kind: str) -> str:
     return say(glossary.term("kind", kind).word)
 
 
-def example_mark(view: View) -> tuple[str, str] | None:
+def example_mark(context: PageContext) -> tuple[str, str] | None:
     """The column that says so in every file of the example."""
-    return (_("자료 구분"), _("예시 자료")) if view.is_example else None
+    return (_("자료 구분"), _("예시 자료")) if context.is_example else None
 
 
 def line_name(plan: Plan, line_id: str) -> str:

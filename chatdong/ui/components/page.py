@@ -8,36 +8,36 @@ from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def header(view: View, headline: str) -> None:
+def header(context: PageContext, headline: str) -> None:
     """One quiet line about what the page looks at, then its headline."""
-    facts = [_("기준일 {day}", day=formats.day(view.as_of)), _("(단위: 천원)")]
-    newest = view.newest_revision
+    facts = [_("기준일 {day}", day=formats.day(context.as_of)), _("(단위: 천원)")]
+    newest = context.newest_revision
     if newest > 1:
-        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=view.revision, newest=newest))
+        facts.append(_("{revision}차 계획(모두 {newest}차)", revision=context.revision, newest=newest))
     line = formats.plain(" · ".join(facts))
-    if view.is_example:
+    if context.is_example:
         line += f" :orange-badge[{_('예시 자료: 실제 기록이 아닙니다')}]"
-    if view.read_only:
+    if context.read_only:
         line += f" :gray-badge[{_('읽기 전용')}]"
     if auth.mode() == "read_only":
         line += f" :orange-badge[{_('로그인 없이 열린 서버: 볼 수만 있습니다')}]"
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="page-head"):
         st.markdown(f":small[{line}]", width="stretch")
-        if not (view.is_example or view.read_only) and auth.may("record"):
+        if not (context.is_example or context.read_only) and auth.may("record"):
             st.button(
                 _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
             )
     st.title(formats.plain(headline), anchor=False)
 
 
-def reconciliation_strip(view: View) -> None:
+def reconciliation_strip(context: PageContext) -> None:
     """The four totals that must be one: a quiet line when they are, a clear red one when they are not; nothing of a plan that cannot be read."""
-    if view.outlined:
+    if context.outlined:
         return
-    totals = reconcile(view.plan)
+    totals = reconcile(context.plan)
     last = formats.thousands(totals.last_milestone_krw)
     figures = _(
         "산출내역 합계 {lines} = 편성목 합계 {categories} = 총 예산 {total} = 집행계획 마지막 누계 {last} (천원)",
@@ -69,7 +69,7 @@ def reconciliation_strip(view: View) -> None:
     )
 
 
-def file_name(view: View, stem: str, extension: str) -> str:
+def file_name(context: PageContext, stem: str, extension: str) -> str:
     """The name of a download: the example's says that it is one."""
-    example = f"{_('예시자료')}-" if view.is_example else ""
-    return f"{example}chatdong-{view.plan.id}-{stem}-{view.as_of.isoformat()}.{extension}"
+    example = f"{_('예시자료')}-" if context.is_example else ""
+    return f"{example}chatdong-{context.plan.id}-{stem}-{context.as_of.isoformat()}.{extension}"

@@ -12,7 +12,7 @@ from chatdong.ui.components.record_dialog_state import Asked
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import view_trail
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ def page(count: int, key: str, filters: Mapping[str, Any]) -> int:
 
 
 def table(
-    view: View,
+    context: PageContext,
     title: str,
     shown: Sequence[T],
     columns: Callable[[Sequence[T]], tables.Columns],
@@ -72,9 +72,9 @@ def table(
     them are in the file. ``filters`` is what they were chosen by."""
     place = st.container()
     skip = page(len(shown), f"{stem}-page", filters)
-    file = tables.csv_of(view, lambda: columns(shown), money)
+    file = tables.csv_of(context, lambda: columns(shown), money)
     with place:
-        tables.table(view, title, columns(shown[skip : skip + ROWS]), stem, right=right, money=money, whole=downloads.on_click(file), **looks)
+        tables.table(context, title, columns(shown[skip : skip + ROWS]), stem, right=right, money=money, whole=downloads.on_click(file), **looks)
 
 
 def opener(stem: str, table: str, ids: Sequence[str]) -> tuple[str, Callable[[int | None], None]]:

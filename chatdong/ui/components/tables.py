@@ -22,7 +22,7 @@ from chatdong.ui.components.labels import example_mark, status_word
 from chatdong.ui.components.page import file_name
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 Columns = Mapping[str, Sequence[object]]
 """The cells of a table, by the heading of their column: plain values, None for what is unknown."""
@@ -61,7 +61,7 @@ SECONDS_SAID = 3
 
 
 def table(
-    view: View,
+    context: PageContext,
     title: str,
     columns: Columns,
     stem: str,
@@ -88,11 +88,11 @@ def table(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
         downloads.button(
-            view,
+            context,
             _("CSV 내려받기"),
-            whole or downloads.on_click(csv_of(view, lambda: columns, money)),
+            whole or downloads.on_click(csv_of(context, lambda: columns, money)),
             right=right,
-            file_name=file_name(view, stem, "csv"),
+            file_name=file_name(context, stem, "csv"),
             mime="text/csv",
             key=f"csv-{stem}",
             type="tertiary",
@@ -123,9 +123,9 @@ def _whole(cells: Sequence[object]) -> bool:
     return {type(cell) for cell in cells} == {int, type(None)}
 
 
-def csv_of(view: View, columns: Callable[[], Columns], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
+def csv_of(context: PageContext, columns: Callable[[], Columns], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
     """What writes a table's CSV into a file, for ``downloads.on_click``: the rows are made then, the words of the language are settled now."""
-    names, mark = _in_won(money), example_mark(view)
+    names, mark = _in_won(money), example_mark(context)
     return lambda file: file.write(csv_bytes(frame_of(columns()).rename(columns=names), mark=mark))
 
 
@@ -190,12 +190,12 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
 
 
 def category_differences(
-    view: View, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str, *, right: Right
+    context: PageContext, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str, *, right: Right
 ) -> None:
     """Two budgets by category, side by side, with their difference; the row without a category is the whole."""
     names = {category.id: name(category.name) for category in categories}
     table(
-        view,
+        context,
         _("편성목별 차이"),
         {
             _("편성목"): [names.get(row.category_id, _("합계")) for row in rows],

@@ -21,7 +21,7 @@ def field(original: str, *place: object) -> DeltaGenerator:
 
     An expander around it has a key: without one it is another to Streamlit as soon as something is said above it, and so is the field.
     """
-    name = hashlib.sha256(repr((stores.setting(), auth.actor().name, place)).encode()).hexdigest()[:16]
+    name = hashlib.sha256(repr((stores.store_url(), auth.actor().name, place)).encode()).hexdigest()[:16]
     room = st.container(key=f"typed-{name}")
     # A browser writes the ends of lines in one way. Beside the field and not around it: what is around it, if it changes, takes the field along.
     text = original.replace("\r\n", "\n")

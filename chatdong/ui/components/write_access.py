@@ -7,7 +7,7 @@ from chatdong.store.engines.store import EXAMPLE
 from chatdong.ui.components import tables
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 def saved_note() -> None:
@@ -17,17 +17,17 @@ def saved_note() -> None:
         st.success(note, icon=":material/check:")
 
 
-def why_closed(view: View, right: Right = "record") -> str | None:
+def why_closed(context: PageContext, right: Right = "record") -> str | None:
     """Why nothing can be written in the store of this view by this session, whose write takes this right; None where it can."""
     closed = auth.why_closed(right)
     if closed:
         return closed
-    if view.setting == EXAMPLE:
+    if context.store_url == EXAMPLE:
         return _("예시 자료에는 기록할 수 없습니다. 왼쪽에서 예시 자료로 보기를 끄면 실제 저장소에 기록합니다.")
-    if view.is_example:
+    if context.is_example:
         return _(
             "이 저장소는 예시 자료에서 만든 것이라 기록할 수 없습니다. 실제 기록은 다른 저장소에 합니다: CHATDONG_STORE에 다른 파일을 적어 주십시오."
         )
-    if view.read_only:
+    if context.read_only:
         return _("읽기 전용으로 연 저장소라 볼 수만 있습니다. 기록하려면 파일과 폴더의 쓰기 권한을 확인한 다음 프로그램을 다시 시작해 주십시오.")
     return None

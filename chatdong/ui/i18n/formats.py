@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.ui.i18n.language import _, active, say
 
 UNKNOWN = "–"
@@ -143,8 +143,8 @@ def plain(text: str) -> str:
     return _INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), parted).translate(_ESCAPED)
 
 
-def said(what: Sentence) -> str:
-    """A Sentence in the session's language, as text that Markdown must not read as anything else."""
+def said(what: Message) -> str:
+    """A Message in the session's language, as text that Markdown must not read as anything else."""
     return plain(say(what))
 
 

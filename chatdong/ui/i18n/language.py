@@ -9,8 +9,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from chatdong.domain.message import Sentence
-from chatdong.domain.plan.model import Words
+from chatdong.domain.message import Message
+from chatdong.domain.plan.model import LocalizedText
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
@@ -60,20 +60,20 @@ def _(message: str, /, **figures: Any) -> str:
     return text.format(**figures) if figures else text
 
 
-def say(what: Sentence, language: str | None = None) -> str:
-    """A Sentence in a language (the session's by default); a figure that is itself a Sentence or a name is said as well."""
+def say(what: Message, language: str | None = None) -> str:
+    """A Message in a language (the session's by default); a figure that is itself a Message or a name is said as well."""
     language = language or active()
     figures = {field: _said(value, language) for field, value in what.figures}
     return translate(what.template, language).format(**figures)
 
 
 def _said(value: Any, language: str) -> Any:
-    if isinstance(value, Sentence):
+    if isinstance(value, Message):
         return say(value, language)
-    return name(value, language) if isinstance(value, Words) else value
+    return name(value, language) if isinstance(value, LocalizedText) else value
 
 
-def name(words: Words | None, language: str | None = None) -> str:
+def name(words: LocalizedText | None, language: str | None = None) -> str:
     """A name in a language; in Korean where the plan gives no other, "–" where there is none."""
     if words is None:
         return "–"

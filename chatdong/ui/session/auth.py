@@ -40,7 +40,7 @@ Mode = Literal["local", "sign_in", "read_only"]
 P = ParamSpec("P")
 
 
-@cache.once_a_moment
+@cache.memoize_per_run
 def mode() -> Mode:
     """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
     read_only: it listens elsewhere, or answers to a name that is not this machine's."""
@@ -204,9 +204,9 @@ def note(kind: str, what: str) -> None:
     note_of(kind, actor().name, what, stores.configured())
 
 
-def note_of(kind: str, who: str, what: str, setting: str) -> None:
+def note_of(kind: str, who: str, what: str, store_url: str) -> None:
     """The same where there is no session any more, as when a file is made after the click."""
-    audit.note(stores.store(setting), who, kind, what, clock.now())
+    audit.note(stores.store(store_url), who, kind, what, clock.now())
 
 
 def first_admins() -> frozenset[str]:
@@ -216,8 +216,8 @@ def first_admins() -> frozenset[str]:
 
 def everybody() -> Mapping[str, Actor]:
     """Who was given a role in the configured store."""
-    setting = stores.configured()
-    return _people(setting, query.store_version(stores.store(setting)))
+    store_url = stores.configured()
+    return _people(store_url, query.store_version(stores.store(store_url)))
 
 
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
@@ -238,8 +238,8 @@ def _sign_out() -> None:
 
 
 @cache.kept(4)
-def _people(setting: str, version: int) -> dict[str, Actor]:
-    return people(stores.store(setting))
+def _people(store_url: str, version: int) -> dict[str, Actor]:
+    return people(stores.store(store_url))
 
 
 def _with_role(who: str) -> Actor:
@@ -289,7 +289,7 @@ def _meant_for_us(claims: Mapping[str, Any]) -> bool:
     return client is not None and client in (audience if isinstance(audience, list) else [audience])
 
 
-@cache.once_a_moment
+@cache.memoize_per_run
 def _auth() -> Mapping[str, Any] | None:
     """The ``[auth]`` of the secrets; None where there is none. Secrets that cannot be read are as an empty one: nobody gets in."""
     try:

@@ -34,7 +34,7 @@ answers: list[Any] = []
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def run_scope() -> Iterator[None]:
     """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
     before = _moment.set({})
     try:
@@ -47,7 +47,7 @@ _moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None
 """What was answered in this moment, by question and arguments; None outside of one."""
 
 
-def once_a_moment(ask: Callable[P, T]) -> Callable[P, T]:
+def memoize_per_run(ask: Callable[P, T]) -> Callable[P, T]:
     """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
 
     @wraps(ask)

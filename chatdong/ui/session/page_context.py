@@ -11,12 +11,12 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.agenda.calendar import Entry, calendar_entries
-from chatdong.domain.agenda.milestone_risk import Cliff, cliffs
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.budget.balance import BalanceDay, burn_down
 from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.forecast import Outlook, outlooks
-from chatdong.domain.budget.overruns import Cure, reallocation
-from chatdong.domain.budget.scope import WHOLE, Part
+from chatdong.domain.budget.overruns import Transfer, reallocation
+from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
@@ -36,18 +36,18 @@ from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
 from chatdong.ui.session.cache import kept
-from chatdong.ui.session.stores import setting, store, version_of
+from chatdong.ui.session.stores import store, store_url, version_of
 
 
 @dataclass(frozen=True)
-class View:
+class PageContext:
     """What a page looks at. Every figure on it comes from this plan, these records and this day."""
 
-    setting: str
+    store_url: str
     version: int
     plan: Plan
     revision: int
-    records: Records
+    all_records: Records
     as_of: date
     outlined: bool = False
     """Whether ``plan`` is no more than its outline, because its text cannot be read."""
@@ -55,135 +55,135 @@ class View:
     @property
     def identity(self) -> tuple[str, int, str, int, date]:
         """What tells it from every other view: all that is read in it is the same where this is."""
-        return self.setting, self.version, self.plan.id, self.revision, self.as_of
+        return self.store_url, self.version, self.plan.id, self.revision, self.as_of
 
     # What a page looks at many times is looked up once.
 
     @cached_property
     def is_example(self) -> bool:
         """Whether the records are example data, in memory or in a file that was made from them."""
-        return store(self.setting).is_example
+        return store(self.store_url).is_example
 
     @cached_property
     def read_only(self) -> bool:
         """Whether the store can be looked at only."""
-        return store(self.setting).read_only
+        return store(self.store_url).read_only
 
     @cached_property
-    def known(self) -> Records:
+    def records_as_of(self) -> Records:
         """The records as far as they were known on the day; ``records`` are all of them, for the pages that write."""
-        return _known(self.setting, self.version, self.plan.id, self.as_of)
+        return _known(self.store_url, self.version, self.plan.id, self.as_of)
 
     @cached_property
     def status(self) -> Status:
-        return _status(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _status(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def burn(self) -> tuple[BurnDay, ...]:
         return self.burn_of(WHOLE)
 
-    def burn_of(self, part: Part) -> tuple[BurnDay, ...]:
+    def burn_of(self, scope: Scope) -> tuple[BurnDay, ...]:
         """The curves of a part of the budget."""
-        return _burn(self.setting, self.version, self.plan.id, self.revision, self.as_of, part)
+        return _burn(self.store_url, self.version, self.plan.id, self.revision, self.as_of, scope)
 
-    def burn_down_of(self, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
+    def burn_down_of(self, scope: Scope, budget_krw: int) -> tuple[BalanceDay, ...]:
         """What is left of a part of the budget, day by day."""
-        return _burn_down(self.setting, self.version, self.plan.id, self.revision, self.as_of, part, budget_krw)
+        return _burn_down(self.store_url, self.version, self.plan.id, self.revision, self.as_of, scope, budget_krw)
 
     @cached_property
     def outlooks(self) -> dict[str, Outlook]:
         """Where each line stands, and will stand at the year's end."""
-        return _outlooks(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _outlooks(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
-    def reallocation(self) -> tuple[Cure, ...]:
+    def reallocation(self) -> tuple[Transfer, ...]:
         """From where what a line will be short of could be moved."""
-        return _reallocation(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _reallocation(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     def report(self, period: str) -> Report:
         """The report of one of ``outline.PERIODS``, on a day held to it."""
-        return _report(self.setting, self.version, self.plan.id, self.revision, self.as_of, period)
+        return _report(self.store_url, self.version, self.plan.id, self.revision, self.as_of, period)
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
         """Every planned occurrence and every extra event, as known on the day."""
-        return _holdings(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _holdings(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def recorded(self) -> EventCounts:
         """The events that are recorded, by what became of them, as known on the day."""
-        return _recorded(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _recorded(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def calendar(self) -> tuple[Entry, ...]:
         """Everything of the fiscal year as known on the day, by date."""
-        return _calendar(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _calendar(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def districts(self) -> tuple[DistrictState, ...]:
         """How every district of the plan stands."""
-        return _districts(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _districts(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def goal_curves(self) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
         """The goals of the plan's year, each with its curve."""
-        return _goal_curves(self.setting, self.version, self.plan.id, self.revision, self.as_of)
+        return _goal_curves(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
-    def cliffs(self, months: int) -> tuple[Cliff, ...]:
+    def milestone_risks(self, months: int) -> tuple[MilestoneRisk, ...]:
         """The milestones that are left, and what a slip of so many months would mean for each."""
-        return _cliffs(self.setting, self.version, self.plan.id, self.revision, self.as_of, months)
+        return _milestone_risks(self.store_url, self.version, self.plan.id, self.revision, self.as_of, months)
 
     def effect(self, edits: Mapping[str, str]) -> Effect:
         """What a scenario means beside the plan. Raises EditError for edits that this plan cannot have."""
-        return _effect(self.setting, self.version, self.plan.id, self.revision, self.as_of, tuple(sorted(edits.items())))
+        return _effect(self.store_url, self.version, self.plan.id, self.revision, self.as_of, tuple(sorted(edits.items())))
 
     @cached_property
     def table_counts(self) -> Mapping[str, int]:
         """How many rows each table of a snapshot has."""
-        return _table_counts(self.setting, self.version)
+        return _table_counts(self.store_url, self.version)
 
     @cached_property
     def check(self) -> CheckResult:
         """What the plan check finds in this revision."""
-        return _check(self.setting, self.plan.id, self.revision)
+        return _check(self.store_url, self.plan.id, self.revision)
 
     @cached_property
     def newest_revision(self) -> int:
         """The plan's newest revision, as far as this view has seen."""
-        return _revisions(self.setting, self.version, self.plan.id)[-1]
+        return _revisions(self.store_url, self.version, self.plan.id)[-1]
 
     def plan_in(self, revision: int) -> Plan:
         """The plan in another of its revisions."""
-        return _plan(self.setting, self.plan.id, revision)
+        return _plan(self.store_url, self.plan.id, revision)
 
     def ask(self, name: str, **arguments: object) -> pd.DataFrame:
         """The answer of a named query, kept until the next write."""
-        return _ask(self.setting, self.version, name, tuple(sorted(arguments.items())))
+        return _ask(self.store_url, self.version, name, tuple(sorted(arguments.items())))
 
     def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict]:
         """Some rows of the answer of a named query."""
-        return _page(self.setting, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
+        return _page(self.store_url, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
 
     def size(self, name: str, total_of: str | None = None, **arguments: object) -> tuple[int, int]:
         """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
-        return _size(self.setting, self.version, name, total_of, tuple(sorted(arguments.items())))
+        return _size(self.store_url, self.version, name, total_of, tuple(sorted(arguments.items())))
 
     def changes(self, at_most: int, skip: int, **asked: object) -> list[dict]:
         """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
-        return _changes(self.setting, self.version, at_most, skip, tuple(sorted(asked.items())))
+        return _changes(self.store_url, self.version, at_most, skip, tuple(sorted(asked.items())))
 
     def changes_count(self, **asked: object) -> int:
         """How many changes fit what was asked for."""
-        return _change_count(self.setting, tuple(sorted(asked.items()))).up_to(self.version)
+        return _change_count(self.store_url, tuple(sorted(asked.items()))).up_to(self.version)
 
     def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
         """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
         plan, the day and the language, each None where it is not set."""
-        return _payments(self.setting, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
+        return _payments(self.store_url, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
 
     def payments_size(self, **asked: object) -> tuple[int, int]:
         """How many payments fit what was asked for, and what they add up to (won)."""
-        return _payments_size(self.setting, self.version, tuple(sorted(self.payments_asked(**asked).items())))
+        return _payments_size(self.store_url, self.version, tuple(sorted(self.payments_asked(**asked).items())))
 
     def payments_asked(self, **asked: object) -> dict[str, object]:
         """All arguments of ``spending_list``."""
@@ -201,9 +201,9 @@ class Trend:
     forecast: list[float]
 
 
-def trend(view: View) -> Trend:
+def trend(context: PageContext) -> Trend:
     """The small charts of the overview."""
-    return _trend(view.setting, view.version, view.plan.id, view.revision, view.as_of)
+    return _trend(context.store_url, context.version, context.plan.id, context.revision, context.as_of)
 
 
 def condition(name: str) -> tuple[int, int, int]:
@@ -262,7 +262,7 @@ def plan_of(name: str, plan_id: str) -> Plan:
 
 def unreadable() -> UnreadablePlan | None:
     """Why the plan that this session looks at cannot be read; None where it can."""
-    name = setting()
+    name = store_url()
     plan_id = chosen_plan(name)
     return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[1]
 
@@ -274,10 +274,10 @@ def _plan_or_outline(name: str, plan_id: str, revision: int) -> tuple[Plan, Unre
         return _outline(name, plan_id, revision), error
 
 
-def view(*, of_plan: bool = True) -> View:
+def current(*, of_plan: bool = True) -> PageContext:
     """The view of this session, from the widgets that ``app.py`` declares. Raises UnreadablePlan; a page that shows nothing of the plan asks
     for one that is not ``of_plan``, and gets the plan's outline where its text cannot be read."""
-    name = setting()
+    name = store_url()
     version = version_of(name)
     plan_id = chosen_plan(name)
     revision = chosen_revision(name, plan_id)
@@ -286,19 +286,19 @@ def view(*, of_plan: bool = True) -> View:
         raise unread
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.year.start), plan.year.end)
-    return View(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
+    return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
 
 
-def in_year(of: View, year: int) -> View | None:
+def in_year(of: PageContext, year: int) -> PageContext | None:
     """The same programme in another year, on the same day of it; None where the store has no plan of that year."""
     if year == of.plan.fiscal_year:
         return of
-    for row in plans(of.setting):
-        revision = revisions(of.setting, row["plan_id"])[-1]
-        plan = _plan(of.setting, row["plan_id"], revision)
+    for row in plans(of.store_url):
+        revision = revisions(of.store_url, row["plan_id"])[-1]
+        plan = _plan(of.store_url, row["plan_id"], revision)
         if row["fiscal_year"] == year and plan.programme == of.plan.programme:
-            records = _records(of.setting, of.version, plan.id)
-            return View(of.setting, of.version, plan, revision, records, same_day(of.as_of, year))
+            records = _records(of.store_url, of.version, plan.id)
+            return PageContext(of.store_url, of.version, plan, revision, records, same_day(of.as_of, year))
     return None
 
 
@@ -358,13 +358,13 @@ def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -
 
 
 @kept(64)
-def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part) -> tuple[BurnDay, ...]:
-    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, part)
+def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, scope: Scope) -> tuple[BurnDay, ...]:
+    return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, scope)
 
 
 @kept(64)
-def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date, part: Part, budget_krw: int) -> tuple[BalanceDay, ...]:
-    return burn_down(_burn(name, version, plan_id, revision, as_of, part), budget_krw)
+def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date, scope: Scope, budget_krw: int) -> tuple[BalanceDay, ...]:
+    return burn_down(_burn(name, version, plan_id, revision, as_of, scope), budget_krw)
 
 
 @kept(16)
@@ -378,7 +378,7 @@ def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date)
 
 
 @kept(64)
-def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Cure, ...]:
+def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Transfer, ...]:
     return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
@@ -410,8 +410,8 @@ def _goal_curves(name: str, version: int, plan_id: str, revision: int, as_of: da
 
 
 @kept(16)
-def _cliffs(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[Cliff, ...]:
-    return cliffs(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
+def _milestone_risks(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[MilestoneRisk, ...]:
+    return milestone_risks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
 
 
 @kept(64)

@@ -9,7 +9,7 @@ from chatdong import clock
 from chatdong.store.engines.store import EXAMPLE, Store
 from chatdong.store.reading import query as reading_query
 from chatdong.store.seed.startup import DEFAULT, start_store
-from chatdong.ui.session.cache import answers, once_a_moment
+from chatdong.ui.session.cache import answers, memoize_per_run
 
 
 def configured() -> str:
@@ -17,7 +17,7 @@ def configured() -> str:
     return os.environ.get("CHATDONG_STORE") or DEFAULT
 
 
-def setting() -> str:
+def store_url() -> str:
     """The store that this session looks at: the example where its switch is on."""
     return EXAMPLE if st.session_state.get("example") else configured()
 
@@ -36,7 +36,7 @@ def close_stores(seconds: float) -> bool:
     return all(ended)
 
 
-@once_a_moment
+@memoize_per_run
 def store(name: str) -> Store:
     """The one connection of this process to a store, opened when it is asked for the first time: who asks meanwhile waits for it. Raises StoreError."""
     if name not in opened:
@@ -49,6 +49,6 @@ def store(name: str) -> Store:
     return opened[name]
 
 
-@once_a_moment
+@memoize_per_run
 def version_of(name: str) -> int:
     return reading_query.store_version(store(name))

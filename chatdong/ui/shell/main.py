@@ -14,7 +14,7 @@ st.html(Path(__file__).with_name("look.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
 url_widgets.bound()
-with cache.one_moment():
+with cache.run_scope():
     tour.arrive()
     # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
     sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))

@@ -48,9 +48,9 @@ def language(place: DeltaGenerator) -> None:
 def store_is_ready() -> bool:
     """Open the store that the session looks at; where it cannot be opened, say why and what to do."""
     try:
-        stores.store(stores.setting())
+        stores.store(stores.store_url())
     except StoreError as error:
-        st.error(formats.said(error.sentence), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
+        st.error(formats.said(error.message), title=_("저장소를 열 수 없습니다"), icon=":material/error:")
         return False
     except PlanFileError as error:
         for mistake in error.mistakes:
@@ -61,7 +61,7 @@ def store_is_ready() -> bool:
 
 def tell_of_store() -> None:
     """Say once in a session what was found wrong with the store when it was opened."""
-    notice = stores.store(stores.setting()).notice
+    notice = stores.store(stores.store_url()).notice
     if notice is not None and st.session_state.get("store-notice") != notice:
         st.session_state["store-notice"] = notice
         st.toast(formats.said(notice), icon=":material/build:", duration="infinite")
@@ -93,14 +93,14 @@ def show(page: StreamlitPage, after: Callable[[], None]) -> None:
 
 
 def _say_unreadable(error: UnreadablePlan) -> None:
-    st.error(formats.said(error.sentence), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
+    st.error(formats.said(error.message), title=_("계획을 읽을 수 없습니다"), icon=":material/error:")
 
 
 def view_controls() -> None:
     """Which store, which plan, which day."""
     with st.sidebar:
         _example()
-        store = stores.setting()
+        store = stores.store_url()
         plan_id = _plan(store)
         plan = _revision(store, plan_id)
         _as_of(plan, page_context.default_day(store, plan_id))
@@ -217,7 +217,7 @@ def _open_on_its_own_day() -> None:
 
     The day is set and not just forgotten: the browser would send the old one again.
     """
-    st.session_state["as_of"] = page_context.default_day(stores.setting(), page_context.chosen_plan(stores.setting()))
+    st.session_state["as_of"] = page_context.default_day(stores.store_url(), page_context.chosen_plan(stores.store_url()))
     view_trail.forget()
 
 

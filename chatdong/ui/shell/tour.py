@@ -7,7 +7,7 @@ from chatdong.store.access import dismissed_tours
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, navigation, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 WANTED, STEP, BY_LINK = "first-visit", "first-visit-step", "came-by-a-link"
 AGAIN = "guide"
@@ -24,10 +24,10 @@ def arrive() -> None:
 
 
 @auth.fragment
-def guide(view: View) -> None:
+def guide(context: PageContext) -> None:
     """One step at a time; nothing for somebody who has seen it, or who came by a link to something."""
     if WANTED not in st.session_state:
-        st.session_state[WANTED] = not st.session_state.get(BY_LINK) and view.ask("welcomed", person=auth.actor().name).empty
+        st.session_state[WANTED] = not st.session_state.get(BY_LINK) and context.ask("welcomed", person=auth.actor().name).empty
     if not st.session_state[WANTED]:
         return
     steps = (
@@ -63,10 +63,10 @@ def guide(view: View) -> None:
                 key="first-visit-next",
                 type="primary",
                 on_click=_end if last else _go,
-                args=(view,) if last else (step + 1,),
+                args=(context,) if last else (step + 1,),
             )
             if not last:
-                st.button(_("다시 보지 않기"), key="first-visit-end", type="tertiary", on_click=_end, args=(view,))
+                st.button(_("다시 보지 않기"), key="first-visit-end", type="tertiary", on_click=_end, args=(context,))
             else:
                 st.page_link(navigation.page_file("records"), label=_("기록"), icon=":material/edit_note:")
                 st.page_link(navigation.page_file("glossary"), label=_("용어집"), icon=":material/menu_book:")
@@ -77,12 +77,12 @@ def _go(step: int) -> None:
     st.session_state[STEP] = step
 
 
-def _end(view: View) -> None:
+def _end(context: PageContext) -> None:
     """Callback: no more of it. In a store or a server that can only be looked at, and in the example, for this session."""
     st.session_state[WANTED] = False
-    if view.read_only or view.is_example or auth.mode() == "read_only":
+    if context.read_only or context.is_example or auth.mode() == "read_only":
         return
     try:
-        dismissed_tours.dismiss(stores.store(view.setting), auth.actor(), clock.now())
+        dismissed_tours.dismiss(stores.store(context.store_url), auth.actor(), clock.now())
     except RefusedWrite:
         return  # Nothing is lost: the guide comes again with the next visit.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.agenda.milestone_risk import Cliff, cliffs, months_later, next_cliff
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks, months_later, next_milestone_risk
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.remaining_work import remaining, unpaid_costs
 from chatdong.domain.plan.model import Plan
@@ -40,52 +40,52 @@ def also(records: Records, activity: str, number: int, **facts: date) -> Records
     return replace(records, events=(*rest, Event("new", activity, number, **facts)))
 
 
-def at(found: tuple[Cliff, ...], on: date) -> Cliff:
-    return next(cliff for cliff in found if cliff.on == on)
+def at(found: tuple[MilestoneRisk, ...], on: date) -> MilestoneRisk:
+    return next(risk for risk in found if risk.on == on)
 
 
 def test_the_third_quarter_hangs_on_the_two_committee_workshops(plan: Plan) -> None:
     held = (Event("m", "manual", 1, held_on=date(2016, 5, 27)), Event("t", "joint-training", 1, held_on=date(2016, 5, 30)))
     paid = (DaySpending("manual-copies", date(2016, 6, 10), 1_000_000), DaySpending("training-venue", date(2016, 7, 1), 670_000))
     spent = Records(events=held, spending=paid)
-    september = at(cliffs(plan, spent, date(2016, 7, 1)), date(2016, 9, 30))
+    september = at(milestone_risks(plan, spent, date(2016, 7, 1)), date(2016, 9, 30))
     assert (september.amount_krw, september.missing_krw) == (12_560_000, 10_890_000)
     needed = [(s.left.occurrence.activity_id, s.left.occurrence.number, s.cost_krw, s.latest) for s in september.steps if s.needed]
     assert needed == [("committee-workshop", n, 4_190_000, date(2016, 8, 31)) for n in (1, 2)]
 
 
 def test_a_workshop_that_slips_over_the_quarters_end_is_missing_there_and_one_over_the_years_end_lapses(plan: Plan) -> None:
-    september = at(cliffs(plan, Records(), plan.opening_day, months=1), date(2016, 9, 30))
+    september = at(milestone_risks(plan, Records(), plan.opening_day, months=1), date(2016, 9, 30))
     second = next(s for s in september.steps if (s.left.occurrence.activity_id, s.left.occurrence.number) == ("committee-workshop", 2))
     assert (second.left.expected, second.slipped_to, second.late_krw) == (date(2016, 8, 31), date(2016, 9, 30), 0)
-    september = at(cliffs(plan, Records(), plan.opening_day, months=2), date(2016, 9, 30))
+    september = at(milestone_risks(plan, Records(), plan.opening_day, months=2), date(2016, 9, 30))
     second = next(s for s in september.steps if s.left.occurrence == second.left.occurrence)
     assert (second.slipped_to, second.late_krw, second.lapse_krw) == (date(2016, 10, 31), 4_190_000, 0)
     assert september.short_if_late(second) == max(12_560_000 - september.expected_krw + 4_190_000, 0)
-    year_end = cliffs(plan, Records(), plan.opening_day)[-1]
+    year_end = milestone_risks(plan, Records(), plan.opening_day)[-1]
     december = next(s for s in year_end.steps if (s.left.occurrence.activity_id, s.left.occurrence.number) == ("monthly-meeting", 9))
     assert (december.latest, december.slipped_to, december.lapse_krw) == (date(2016, 12, 31), date(2017, 1, 31), december.cost_krw)
 
 
 def test_the_years_end_follows_the_last_milestone_and_asks_for_the_whole_budget(plan: Plan, other_plan: Plan) -> None:
-    found = cliffs(plan, Records(), plan.opening_day)
+    found = milestone_risks(plan, Records(), plan.opening_day)
     assert [c.on for c in found] == [date(2016, 6, 30), date(2016, 9, 30), date(2016, 11, 30), date(2016, 12, 31)]
     assert (found[-1].milestone, found[-1].amount_krw) == (None, BUDGET)
-    other = cliffs(other_plan, Records(), other_plan.opening_day)
+    other = milestone_risks(other_plan, Records(), other_plan.opening_day)
     assert [c.milestone is None for c in other] == [False, False]
-    assert cliffs(plan, Records(), date(2016, 12, 31)) == ()
+    assert milestone_risks(plan, Records(), date(2016, 12, 31)) == ()
 
 
 def test_what_is_paid_by_another_body_is_no_step(plan: Plan) -> None:
-    steps = {s.left.occurrence.activity_id for c in cliffs(plan, Records(), plan.opening_day) for s in c.steps}
+    steps = {s.left.occurrence.activity_id for c in milestone_risks(plan, Records(), plan.opening_day) for s in c.steps}
     assert not steps & {"initial-workshop", "results-workshop", "guideline", "planning"}
 
 
 def test_the_next_cliff_is_the_first_that_asks_for_money(plan: Plan) -> None:
     paid = Records(spending=(DaySpending("manual-copies", date(2016, 6, 1), 990_000),))
-    assert next_cliff(cliffs(plan, paid, date(2016, 6, 1))).on == date(2016, 9, 30)
+    assert next_milestone_risk(milestone_risks(plan, paid, date(2016, 6, 1))).on == date(2016, 9, 30)
     all_paid = Records(spending=(DaySpending("manual-copies", date(2016, 6, 1), BUDGET),))
-    assert next_cliff(cliffs(plan, all_paid, date(2016, 6, 1))) is None
+    assert next_milestone_risk(milestone_risks(plan, all_paid, date(2016, 6, 1))) is None
 
 
 @pytest.mark.parametrize(
@@ -100,15 +100,15 @@ def test_a_month_later_is_the_same_day_or_the_months_last(day: str, months: int,
 @given(SPENDING, events(), DAYS, st.integers(1, 3))
 def test_the_parts_add_up(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
-    for cliff in cliffs(THE_PLAN, records, as_of, months):
-        assert sum(won for _, won in cliff.lines) == cliff.expected_krw - cliff.spent_krw
-        assert cliff.unpaid_krw == unpaid_costs(THE_PLAN, records, as_of)
-        assert cliff.short_if_none_held_krw >= cliff.short_krw
-        for step in cliff.steps:
-            assert as_of < step.latest <= cliff.on
+    for risk in milestone_risks(THE_PLAN, records, as_of, months):
+        assert sum(won for _, won in risk.lines) == risk.expected_krw - risk.spent_krw
+        assert risk.unpaid_krw == unpaid_costs(THE_PLAN, records, as_of)
+        assert risk.short_if_none_held_krw >= risk.short_krw
+        for step in risk.steps:
+            assert as_of < step.latest <= risk.on
             assert step.late_krw in (0, step.cost_krw)
             assert step.lapse_krw in (0, step.late_krw)
-            assert cliff.short_krw <= cliff.short_if_late(step) <= cliff.short_if_cancelled(step) <= cliff.short_krw + step.cost_krw
+            assert risk.short_krw <= risk.short_if_late(step) <= risk.short_if_cancelled(step) <= risk.short_krw + step.cost_krw
 
 
 @settings(max_examples=30)
@@ -126,12 +126,12 @@ def test_what_is_held_cancelled_and_left_is_the_whole_budget(spending, events, a
 def test_a_cancelled_step_lapses_exactly_what_is_said(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
     before = figures(THE_PLAN, records, as_of).lapse
-    for cliff in cliffs(THE_PLAN, records, as_of):
-        for step in cliff.steps[:3]:
+    for risk in milestone_risks(THE_PLAN, records, as_of):
+        for step in risk.steps[:3]:
             key = (step.left.occurrence.activity_id, step.left.occurrence.number)
             after = also(records, *key, cancelled_on=as_of)
             assert figures(THE_PLAN, after, as_of).lapse - before == step.cost_krw
-            assert at(cliffs(THE_PLAN, after, as_of), cliff.on).short_krw == cliff.short_if_cancelled(step)
+            assert at(milestone_risks(THE_PLAN, after, as_of), risk.on).short_krw == risk.short_if_cancelled(step)
 
 
 @settings(max_examples=30)
@@ -143,7 +143,7 @@ def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its
         none_left = also(none_left, left.occurrence.activity_id, left.occurrence.number, cancelled_on=as_of)
     lapse = figures(THE_PLAN, none_left, as_of).lapse
     assert lapse == BUDGET - records.spent(as_of) - unpaid_costs(THE_PLAN, records, as_of)
-    year_end = cliffs(THE_PLAN, records, as_of)[-1]
+    year_end = milestone_risks(THE_PLAN, records, as_of)[-1]
     assert year_end.short_if_none_held_krw == max(lapse, 0)
 
 
@@ -152,22 +152,22 @@ def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its
 def test_a_slip_that_is_recorded_leaves_the_gap_and_the_lapse_that_were_foretold(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
     before = figures(THE_PLAN, records, as_of).lapse
-    for cliff in cliffs(THE_PLAN, records, as_of, months):
-        for step in cliff.steps[:3]:
+    for risk in milestone_risks(THE_PLAN, records, as_of, months):
+        for step in risk.steps[:3]:
             key = (step.left.occurrence.activity_id, step.left.occurrence.number)
             slipped = also(records, *key, postponed_on=as_of, postponed_to=step.slipped_to)
             assert figures(THE_PLAN, slipped, as_of).lapse - before == step.lapse_krw
-            assert at(cliffs(THE_PLAN, slipped, as_of), cliff.on).short_krw == cliff.short_if_late(step)
+            assert at(milestone_risks(THE_PLAN, slipped, as_of), risk.on).short_krw == risk.short_if_late(step)
 
 
 @settings(max_examples=30)
 @given(SPENDING, events(), DAYS)
 def test_without_a_needed_step_the_amount_cannot_be_reached_and_without_another_it_can(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
-    for cliff in cliffs(THE_PLAN, records, as_of):
-        reachable = cliff.expected_krw + sum(left.cost_krw for left in cliff.earlier)
-        for step in cliff.steps:
-            assert step.needed == (reachable - step.cost_krw < cliff.amount_krw)
+    for risk in milestone_risks(THE_PLAN, records, as_of):
+        reachable = risk.expected_krw + sum(left.cost_krw for left in risk.earlier)
+        for step in risk.steps:
+            assert step.needed == (reachable - step.cost_krw < risk.amount_krw)
 
 
 @settings(max_examples=30)
@@ -175,12 +175,12 @@ def test_without_a_needed_step_the_amount_cannot_be_reached_and_without_another_
 def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> None:
     known = tuple(e for e in events if e.status(as_of) != "planned")
     early = Records(events=known, spending=tuple(s for s in spending if s.on <= as_of))
-    assert cliffs(THE_PLAN, Records(events=events, spending=tuple(spending)), as_of) == cliffs(THE_PLAN, early, as_of)
+    assert milestone_risks(THE_PLAN, Records(events=events, spending=tuple(spending)), as_of) == milestone_risks(THE_PLAN, early, as_of)
 
 
 @settings(max_examples=30)
 @given(SPENDING, events())
 def test_when_the_year_is_over_what_was_neither_spent_nor_is_on_its_way_has_lapsed(spending, events) -> None:
     records, last = Records(events=events, spending=tuple(spending)), THE_PLAN.year.end
-    assert cliffs(THE_PLAN, records, last) == ()
+    assert milestone_risks(THE_PLAN, records, last) == ()
     assert figures(THE_PLAN, records, last).lapse == BUDGET - records.spent(last) - unpaid_costs(THE_PLAN, records, last)

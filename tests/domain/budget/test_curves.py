@@ -11,7 +11,7 @@ from chatdong.domain.budget.curves import burn, by_month
 from chatdong.domain.budget.earned_value import earned_value
 from chatdong.domain.budget.figures import figures
 from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
-from chatdong.domain.budget.scope import WHOLE, Part, parts_of
+from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
@@ -44,12 +44,12 @@ def divided(amounts: list[int], categories: list[str]) -> Plan:
 def test_the_curves_of_the_parts_add_up_to_those_of_the_whole(amounts, categories, spending, events, as_of, level) -> None:
     plan, records = divided(amounts, categories), Records(events=events, spending=spending)
     whole = burn(plan, records, as_of)
-    parts = [burn(plan, records, as_of, part) for part in parts_of(plan, records, level)]
+    scopes = [burn(plan, records, as_of, scope) for scope in scopes_of(plan, records, level)]
     for curve in ("planned_bottom_up", "earned", "actual", "forecast"):
         for i, day in enumerate(whole):
-            heights = [getattr(part[i], curve) for part in parts]
+            heights = [getattr(scope[i], curve) for scope in scopes]
             assert (None if None in heights else sum(heights)) == getattr(day, curve), (curve, day.on)
-    assert all(day.planned is None for part in parts for day in part)
+    assert all(day.planned is None for scope in scopes for day in scope)
 
 
 @settings(max_examples=60)
@@ -79,10 +79,10 @@ def test_no_line_loses_what_it_has_earned_and_each_ends_at_its_amount(amounts, a
 
 
 @settings(max_examples=40)
-@given(UNEVEN, PAID_ONLY, EVENTS, DAYS, st.sampled_from([WHOLE, *parts_of(THE_PLAN, Records(), "category")]))
-def test_no_cumulative_curve_falls_while_nothing_is_refunded(amounts, spending, events, as_of, part) -> None:
+@given(UNEVEN, PAID_ONLY, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "category")]))
+def test_no_cumulative_curve_falls_while_nothing_is_refunded(amounts, spending, events, as_of, scope) -> None:
     plan = divided(amounts, [line.category for line in THE_PLAN.budget_line])
-    days = burn(plan, Records(events=events, spending=spending), as_of, part)
+    days = burn(plan, Records(events=events, spending=spending), as_of, scope)
     for curve in ("planned", "planned_bottom_up", "earned", "actual", "forecast"):
         heights = [getattr(day, curve) for day in days if getattr(day, curve) is not None]
         assert heights == sorted(heights), curve
@@ -95,19 +95,19 @@ def test_a_refund_lets_the_actual_curve_fall_and_nothing_else() -> None:
 
 
 @settings(max_examples=40)
-@given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *parts_of(THE_PLAN, Records(), "activity")]))
-def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_of, part) -> None:
+@given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "activity")]))
+def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_of, scope) -> None:
     later = DaySpending("ad-hoc", date(2017, 1, 5), 7)
     everything = Records(events=events, spending=(*spending, later))
     known = Records(events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of))
-    assert burn(THE_PLAN, known, as_of, part) == burn(THE_PLAN, everything, as_of, part)
+    assert burn(THE_PLAN, known, as_of, scope) == burn(THE_PLAN, everything, as_of, scope)
     assert outlooks(THE_PLAN, known, as_of).items() <= outlooks(THE_PLAN, everything, as_of).items()
 
 
 @settings(max_examples=40)
-@given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *parts_of(THE_PLAN, Records(), "category")]))
-def test_the_months_add_up_to_the_year(spending, events, as_of, part) -> None:
-    days = burn(THE_PLAN, Records(events=events, spending=spending), as_of, part)
+@given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "category")]))
+def test_the_months_add_up_to_the_year(spending, events, as_of, scope) -> None:
+    days = burn(THE_PLAN, Records(events=events, spending=spending), as_of, scope)
     months = by_month(days, as_of)
     assert [month.month for month in months] == list(range(1, 13))
     today = next(day for day in days if day.on == as_of)
@@ -116,7 +116,7 @@ def test_the_months_add_up_to_the_year(spending, events, as_of, part) -> None:
     assert sum(month.earned or 0 for month in months) == today.earned
     assert sum(month.forecast or 0 for month in months) == days[-1].forecast - today.actual
     assert [month.month for month in months if month.actual is not None] == list(range(1, as_of.month + 1))
-    if part == WHOLE:
+    if scope == WHOLE:
         assert sum(month.planned for month in months) == days[-1].planned
 
 
@@ -133,10 +133,10 @@ def test_what_is_left_and_what_was_spent_are_the_budget(spending, events, as_of)
 
 
 def test_an_activity_that_another_body_pays_is_no_part_and_what_was_paid_elsewhere_is_one() -> None:
-    assert "initial-workshop" not in {part.id for part in parts_of(THE_PLAN, Records(), "activity")}
+    assert "initial-workshop" not in {scope.id for scope in scopes_of(THE_PLAN, Records(), "activity")}
     records = Records(spending=(DaySpending(OF_ANOTHER_REVISION, date(2016, 5, 2), 5_000),))
-    elsewhere = parts_of(THE_PLAN, records, "category")[-1]
-    assert elsewhere == Part("elsewhere")
+    elsewhere = scopes_of(THE_PLAN, records, "category")[-1]
+    assert elsewhere == Scope("elsewhere")
     assert elsewhere.line_ids(THE_PLAN, records) == {OF_ANOTHER_REVISION}
     assert burn(THE_PLAN, records, date(2016, 5, 2), elsewhere)[-1].forecast == 5_000
 
@@ -153,10 +153,10 @@ def test_the_months_as_json_have_what_is_known_on_the_day_and_null_for_the_rest(
 def test_the_months_as_json_of_the_categories_and_of_the_activities_add_up_to_the_whole() -> None:
     answer = as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 4, 7), 10_000),)), date(2016, 5, 15))
     for level in ("category", "activity"):
-        parts = [part["by_month"] for part in answer["by_month_of"] if part["level"] == level]
+        scopes = [scope["by_month"] for scope in answer["by_month_of"] if scope["level"] == level]
         for number, whole in enumerate(answer["by_month"]):
             for key in ("planned_bottom_up_krw", "actual_krw", "forecast_krw"):
-                assert sum(months[number][key] or 0 for months in parts) == (whole[key] or 0)
+                assert sum(months[number][key] or 0 for months in scopes) == (whole[key] or 0)
 
 
 def test_the_curves_run_over_every_day_of_the_year_once() -> None:

@@ -14,7 +14,7 @@ from chatdong.domain.budget.execution_table import budget_rows
 from chatdong.domain.budget.figures import earned_value, figures
 from chatdong.domain.budget.remaining_work import remaining_costs
 from chatdong.domain.plan.milestones import planned_value, planned_value_bottom_up
-from chatdong.domain.plan.model import Activity, BudgetLine, Category, Milestone, Plan, Window, Words
+from chatdong.domain.plan.model import Activity, BudgetLine, Category, LocalizedText, Milestone, Plan, Window
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.rounding import percent, round_half_up
@@ -97,14 +97,14 @@ def test_a_worked_example_of_earned_value() -> None:
     small = Plan(
         "small",
         2030,
-        Words("작은 계획"),
-        Words("시험"),
-        Words("시험"),
+        LocalizedText("작은 계획"),
+        LocalizedText("시험"),
+        LocalizedText("시험"),
         100_000,
         "1",
-        activity=(Activity("work", Words("일"), "meeting", 10, "1", window=days),),
-        category=(Category("c", Words("편성목"), 100_000, "1"),),
-        budget_line=(BudgetLine("l", "work", "c", Words("내역"), "10,000원×10회", 100_000, "1"),),
+        activity=(Activity("work", LocalizedText("일"), "meeting", 10, "1", window=days),),
+        category=(Category("c", LocalizedText("편성목"), 100_000, "1"),),
+        budget_line=(BudgetLine("l", "work", "c", LocalizedText("내역"), "10,000원×10회", 100_000, "1"),),
         milestone=(Milestone(date(2030, 6, 30), 50_000, "1"), Milestone(date(2030, 12, 31), 100_000, "1")),
     )
     records = Records(

@@ -26,22 +26,22 @@ EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), 
 @given(SPENDING, EVENTS, DAYS)
 def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(spending, events, as_of) -> None:
     records = Records(events=events, spending=spending)
-    now, cures = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
-    assert {c.line_id: c.overrun_krw for c in cures} == {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}
+    now, transfers = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    assert {c.line_id: c.overrun_krw for c in transfers} == {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}
     budgets = {line_id: outlook.budget_krw for line_id, outlook in now.items()}
-    for cure in cures:
-        assert sum(move.amount_krw for move in cure.moves) + cure.uncured_krw == cure.overrun_krw
-        assert cure.uncured_krw >= 0
-        for move in cure.moves:
+    for transfer in transfers:
+        assert sum(move.amount_krw for move in transfer.moves) + transfer.uncovered_krw == transfer.overrun_krw
+        assert transfer.uncovered_krw >= 0
+        for move in transfer.moves:
             assert move.amount_krw > 0
-            assert move.within is (CATEGORY[move.line_id] == CATEGORY.get(cure.line_id))
+            assert move.within is (CATEGORY[move.line_id] == CATEGORY.get(transfer.line_id))
             budgets[move.line_id] -= move.amount_krw
-            budgets[cure.line_id] += move.amount_krw
+            budgets[transfer.line_id] += move.amount_krw
     assert sum(budgets.values()) == sum(outlook.budget_krw for outlook in now.values())
-    givers = {move.line_id for cure in cures for move in cure.moves}
-    assert not givers & {cure.line_id for cure in cures}
+    givers = {move.line_id for transfer in transfers for move in transfer.moves}
+    assert not givers & {transfer.line_id for transfer in transfers}
     assert all(budgets[giver] >= max(now[giver].forecast_krw, 0) for giver in givers)
-    if any(cure.uncured_krw for cure in cures):
+    if any(transfer.uncovered_krw for transfer in transfers):
         assert all(budgets[i] <= max(now[i].forecast_krw, 0) for i in CATEGORY), "a surplus was left lying"
 
 
@@ -49,32 +49,32 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
 @given(SPENDING, DAYS)
 def test_what_its_own_category_can_give_is_never_taken_from_another(spending, as_of) -> None:
     records = Records(spending=spending)
-    now, cures = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
+    now, transfers = outlooks(THE_PLAN, records, as_of), reallocation(THE_PLAN, records, as_of)
     for category in {*CATEGORY.values()}:
-        of_category = [cure for cure in cures if CATEGORY.get(cure.line_id) == category]
+        of_category = [transfer for transfer in transfers if CATEGORY.get(transfer.line_id) == category]
         spare = sum(min(now[i].lapse_krw, now[i].budget_krw) for i, c in CATEGORY.items() if c == category and now[i].lapse_krw > 0)
-        within = sum(move.amount_krw for cure in of_category for move in cure.moves if move.within)
-        assert within == min(spare, sum(cure.overrun_krw for cure in of_category))
+        within = sum(move.amount_krw for transfer in of_category for move in transfer.moves if move.within)
+        assert within == min(spare, sum(transfer.overrun_krw for transfer in of_category))
 
 
 def test_the_largest_surplus_of_the_own_category_comes_first_and_then_the_others() -> None:
     """By the year's end nothing is still to be held in time, so every line's surplus is what it did not spend."""
     cancelled = tuple(Event(f"{a.id}-{n}", a.id, n, cancelled_on=date(2016, 2, 1)) for a in THE_PLAN.activity for n in range(1, a.times + 1))
     records = Records(cancelled, (DaySpending("monthly-spring", date(2016, 5, 2), 3_000_000),))
-    (cure,) = reallocation(THE_PLAN, records, date(2016, 12, 31))
-    assert (cure.overrun_krw, cure.spent, cure.uncured_krw) == (2_820_000, True, 0)
-    assert cure.moves == (
+    (transfer,) = reallocation(THE_PLAN, records, date(2016, 12, 31))
+    assert (transfer.overrun_krw, transfer.spent, transfer.uncovered_krw) == (2_820_000, True, 0)
+    assert transfer.moves == (
         Move("ad-hoc-meal", 900_000, True),
         Move("monthly-rest", 720_000, True),
         Move("ad-hoc", 120_000, True),
         Move("committee-catering", 1_080_000, False),
     )
-    assert reallocation(THE_PLAN, records, date(2016, 12, 31)) == (cure,)
+    assert reallocation(THE_PLAN, records, date(2016, 12, 31)) == (transfer,)
 
 
 def test_what_no_surplus_is_left_for_is_said() -> None:
-    (cure,) = reallocation(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
-    assert (cure.spent, cure.moves, cure.uncured_krw) == (True, (), 130_000)
+    (transfer,) = reallocation(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
+    assert (transfer.spent, transfer.moves, transfer.uncovered_krw) == (True, (), 130_000)
 
 
 @pytest.mark.parametrize(

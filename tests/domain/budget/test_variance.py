@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow, as_json, variance
 from chatdong.domain.plan.milestones import planned_value_bottom_up
-from chatdong.domain.plan.model import Activity, BudgetLine, Category, Plan, Window, Words
+from chatdong.domain.plan.model import Activity, BudgetLine, Category, LocalizedText, Plan, Window
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
@@ -41,16 +41,16 @@ RECORDS = st.builds(lambda events, spending: Records(events, tuple(spending)), E
 SMALL = Plan(
     "small",
     2030,
-    Words("작은 계획"),
-    Words("시험"),
-    Words("시험"),
+    LocalizedText("작은 계획"),
+    LocalizedText("시험"),
+    LocalizedText("시험"),
     1_200_000,
     "1",
-    activity=(Activity("talk", Words("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
-    category=(Category("c", Words("편성목"), 1_200_000, "1"),),
+    activity=(Activity("talk", LocalizedText("강연"), "training", 4, "1", window=Window(date(2030, 3, 1), date(2030, 6, 30)), people=30),),
+    category=(Category("c", LocalizedText("편성목"), 1_200_000, "1"),),
     budget_line=(
-        BudgetLine("food", "talk", "c", Words("다과"), "5,000원×30명×4회=600,000원", 600_000, "1"),
-        BudgetLine("fee", "talk", "c", Words("강사비"), "150,000원×1명×4회=600,000원", 600_000, "1"),
+        BudgetLine("food", "talk", "c", LocalizedText("다과"), "5,000원×30명×4회=600,000원", 600_000, "1"),
+        BudgetLine("fee", "talk", "c", LocalizedText("강사비"), "150,000원×1명×4회=600,000원", 600_000, "1"),
     ),
 )
 """Four talks, one a month from about March to June: 150,000 of food for 30 people and 150,000 for one lecturer each."""

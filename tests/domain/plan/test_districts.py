@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from chatdong.domain.plan.districts import LISTS, district_lists, districts_of
-from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 
 
 def test_seoul_has_its_25_districts_each_once_in_korean_and_official_romanisation() -> None:
@@ -24,11 +24,11 @@ def test_every_list_names_its_source() -> None:
 
 
 def test_a_plan_works_with_the_list_that_it_names_with_its_own_with_both_or_with_none(plan: Plan, other_plan: Plan) -> None:
-    seoul, own = district_lists()["seoul"], District("haeundae", Words("해운대구"))
+    seoul, own = district_lists()["seoul"], District("haeundae", LocalizedText("해운대구"))
     assert districts_of(plan) == seoul
     assert districts_of(other_plan) == ()
     assert districts_of(replace(other_plan, district=(own,))) == (own,)
-    renamed = District("jung", Words("새 이름"))
+    renamed = District("jung", LocalizedText("새 이름"))
     both = districts_of(replace(plan, district=(own, renamed)))
     assert len(both) == 26
     assert both[-1] == own

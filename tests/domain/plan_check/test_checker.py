@@ -21,6 +21,7 @@ from chatdong.domain.plan.model import (
     CommunicationStage,
     Document,
     Indicator,
+    LocalizedText,
     Milestone,
     Occurrence,
     Plan,
@@ -29,7 +30,6 @@ from chatdong.domain.plan.model import (
     SupportTeam,
     Target,
     Window,
-    Words,
 )
 from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
@@ -68,31 +68,31 @@ def span(first_month: int, last_month: int, year: int = 2027) -> Window:
 
 def line(line_id: str, activity: str, item: str, costing: str, category: str = "running", **more: Any) -> BudgetLine:
     amount = int(costing.rsplit("=", 1)[1].removesuffix("원").replace(",", ""))
-    return BudgetLine(line_id, activity, category, Words(item), costing, amount, "예산", **more)
+    return BudgetLine(line_id, activity, category, LocalizedText(item), costing, amount, "예산", **more)
 
 
 LIBRARY = Plan(
     id="library",
     fiscal_year=2027,
-    title=Words("마을 도서관 운영 계획"),
-    programme=Words("마을 도서관"),
-    organisation=Words("어느 도서관"),
+    title=LocalizedText("마을 도서관 운영 계획"),
+    programme=LocalizedText("마을 도서관"),
+    organisation=LocalizedText("어느 도서관"),
     total_krw=500_000,
     total_source="예산",
     document=Document(date(2027, 2, 1), "표지", quote="2027.2.1. 결재"),
-    review=(Review(Words("시청"), Words("밖"), True, "검토표", Words("도서관과")),),
-    communication=(CommunicationStage(Words("준비"), "소통", ("설명회", "온라인"), ("설명회",), (Words("설명회를 연다"),)),),
+    review=(Review(LocalizedText("시청"), LocalizedText("밖"), True, "검토표", LocalizedText("도서관과")),),
+    communication=(CommunicationStage(LocalizedText("준비"), "소통", ("설명회", "온라인"), ("설명회",), (LocalizedText("설명회를 연다"),)),),
     indicator=(
-        Indicator("clubs", Words("독서 모임"), Words("회"), "months_held", ("club",)),
-        Indicator("lectures", Words("강연"), Words("회"), "events_held", ("lecture",)),
+        Indicator("clubs", LocalizedText("독서 모임"), LocalizedText("회"), "months_held", ("club",)),
+        Indicator("lectures", LocalizedText("강연"), LocalizedText("회"), "events_held", ("lecture",)),
     ),
     baseline=(Baseline("clubs", 2026, 1, "목표"),),
     target=(Target("clubs", 2027, "목표", 3), Target("lectures", 2027, "목표", 2)),
     activity=(
-        Activity("planning", Words("계획 세우기"), "planning", 1, "일정", span(1, 1)),
+        Activity("planning", LocalizedText("계획 세우기"), "planning", 1, "일정", span(1, 1)),
         Activity(
             "club",
-            Words("독서 모임"),
+            LocalizedText("독서 모임"),
             "meeting",
             3,
             "일정",
@@ -100,12 +100,12 @@ LIBRARY = Plan(
             people=10,
             occurrence=tuple(Occurrence(span(m, m), "일정", quote=f"{m}월 모임") for m in (3, 4, 5)),
         ),
-        Activity("lecture", Words("작가 강연"), "training", 2, "일정", span(6, 7), people=20),
-        Activity("fair", Words("책 잔치"), "workshop", 1, "일정", span(9, 9), payer=Words("시청")),
-        Activity("guide", Words("안내서"), "publication", 1, "일정", span(10, 10)),
-        Activity("shelves", Words("책장"), "purchase", 1, "예산"),
+        Activity("lecture", LocalizedText("작가 강연"), "training", 2, "일정", span(6, 7), people=20),
+        Activity("fair", LocalizedText("책 잔치"), "workshop", 1, "일정", span(9, 9), payer=LocalizedText("시청")),
+        Activity("guide", LocalizedText("안내서"), "publication", 1, "일정", span(10, 10)),
+        Activity("shelves", LocalizedText("책장"), "purchase", 1, "예산"),
     ),
-    category=(Category("running", Words("운영비"), 400_000, "예산"), Category("print", Words("인쇄비"), 100_000, "예산")),
+    category=(Category("running", LocalizedText("운영비"), 400_000, "예산"), Category("print", LocalizedText("인쇄비"), 100_000, "예산")),
     budget_line=(
         line("club-tea", "club", "다과(3~5월)", "2,000원×10명×3회=60,000원", window=span(3, 5)),
         line("lecture-fee", "lecture", "강사료", "100,000원×1명×2회=200,000원"),
@@ -256,7 +256,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
         "budget_line.gift",
         replace(
             LIBRARY,
-            budget_line=(*LIBRARY.budget_line, BudgetLine("gift", "nothing", "running", Words("기증 도서"), "기증", 0, "예산")),
+            budget_line=(*LIBRARY.budget_line, BudgetLine("gift", "nothing", "running", LocalizedText("기증 도서"), "기증", 0, "예산")),
         ),
     ),
     (
@@ -301,7 +301,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
     (
         "months_and_times",
         "activity.club",
-        edited(LIBRARY, "budget_line", "club-tea", item=Words("다과(3~6월)"), window=span(3, 6)),
+        edited(LIBRARY, "budget_line", "club-tea", item=LocalizedText("다과(3~6월)"), window=span(3, 6)),
     ),
     ("times", "activity.lecture", edited(LIBRARY, "statement", 1, quote="강연 3회 320천원", times=3)),
     ("people", "activity.lecture", edited(LIBRARY, "activity", "lecture", people=25)),
@@ -316,7 +316,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
         "target.maps.2027",
         replace(
             LIBRARY,
-            indicator=(*LIBRARY.indicator, Indicator("maps", Words("지도"), Words("건"), "events_held")),
+            indicator=(*LIBRARY.indicator, Indicator("maps", LocalizedText("지도"), LocalizedText("건"), "events_held")),
             target=(*LIBRARY.target, Target("maps", 2027, "목표")),
             statement=(*LIBRARY.statement, Statement("지도 만들기", "목표", indicator="maps", year=2027)),
         ),
@@ -324,7 +324,7 @@ BROKEN: list[tuple[str, str, Plan]] = [
     (
         "unfunded_activities",
         "activity.walk",
-        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", Words("산책"), "workshop", 1, "일정", span(8, 8)))),
+        replace(LIBRARY, activity=(*LIBRARY.activity, Activity("walk", LocalizedText("산책"), "workshop", 1, "일정", span(8, 8)))),
     ),
     ("undated_activities", "activity.guide", edited(LIBRARY, "activity", "guide", window=None)),
     (
@@ -506,7 +506,7 @@ def test_a_rate_is_rounded_half_up_to_the_decimals_that_are_printed() -> None:
 def test_a_bracket_in_words_makes_another_item_and_one_with_months_does_not() -> None:
     dear = with_costing(LIBRARY, "club-tea", "15,000원×10명×3회=450,000원")
     assert "unit_prices" in [rule_id for rule_id, _ in found(dear)]
-    assert "unit_prices" not in [rule_id for rule_id, _ in found(edited(dear, "budget_line", "club-tea", item=Words("다과(만찬)")))]
+    assert "unit_prices" not in [rule_id for rule_id, _ in found(edited(dear, "budget_line", "club-tea", item=LocalizedText("다과(만찬)")))]
 
 
 def test_prices_four_times_apart_need_no_reason() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import burn
-from chatdong.domain.plan.model import Activity, Indicator, Plan, SupportTeam, Target, Window, Words
+from chatdong.domain.plan.model import Activity, Indicator, LocalizedText, Plan, SupportTeam, Target, Window
 from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.progress.goals import actual_on, count_holdings, count_recorded, goal_curve, of_year, progress_of, status_of
@@ -113,8 +113,8 @@ def test_every_measure_works_for_another_programme_from_its_plan_file_alone(othe
         other_plan,
         activity=(*other_plan.activity, booklet),
         indicator=(
-            *(Indicator(ids[m], Words(m), Words("회"), m, activities) for m, activities in counts.items()),
-            Indicator("issued", Words("발간"), Words("건"), "events_held", ("booklet",)),
+            *(Indicator(ids[m], LocalizedText(m), LocalizedText("회"), m, activities) for m, activities in counts.items()),
+            Indicator("issued", LocalizedText("발간"), LocalizedText("건"), "events_held", ("booklet",)),
         ),
         target=tuple(Target(i, 2031, "1", None if i == "not-quantified" else 3) for i in (*ids.values(), "issued")),
     )

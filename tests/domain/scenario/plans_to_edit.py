@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chatdong.domain.costing.costing import parse
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.store.seed.example import DATA, PLAN
 
@@ -16,7 +16,7 @@ def with_costings(*costings: str) -> Plan:
     model = READING.budget_line[0]
     parsed = [parse(text) for text in costings]
     lines = [
-        replace(model, id=f"line-{n}", item=Words(f"내역 {n}"), costing=c.text, amount_krw=c.stated_krw or c.computed_krw)
+        replace(model, id=f"line-{n}", item=LocalizedText(f"내역 {n}"), costing=c.text, amount_krw=c.stated_krw or c.computed_krw)
         for n, c in enumerate(parsed)
     ]
     return replace(READING, budget_line=tuple(lines))

@@ -14,7 +14,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.scenario.comparison import compare_scenarios, only_differing
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import effect
-from chatdong.domain.scenario.quantities import groups, set_group
+from chatdong.domain.scenario.quantities import quantities, set_quantity
 from chatdong.domain.scenario.saved import SavedScenario, approved_plan, lay_on
 from tests.domain.scenario.plans_to_edit import PLANS, THE_PLAN
 
@@ -26,13 +26,13 @@ TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원", "manual-cop
 @st.composite
 def plans_and_scenarios(draw: st.DrawFn) -> tuple[Plan, list[Plan]]:
     plan = PLANS[draw(st.sampled_from(sorted(PLANS)))]
-    movable = [group for group in groups(plan) if group.kind in ("people", "times", "other")]
+    movable = [quantity for quantity in quantities(plan) if quantity.kind in ("people", "times", "other")]
     scenarios = []
     for _ in range(draw(st.integers(0, 4))):
         edits: dict[str, str] = {}
-        for group in draw(st.lists(st.sampled_from(movable), max_size=4)):
+        for quantity in draw(st.lists(st.sampled_from(movable), max_size=4)):
             try:
-                edits = set_group(plan, edits, group, draw(st.integers(1, 150)))
+                edits = set_quantity(plan, edits, quantity, draw(st.integers(1, 150)))
             except EditError:
                 continue
         scenarios.append(apply_edits(plan, edits))

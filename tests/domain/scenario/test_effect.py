@@ -19,7 +19,7 @@ from chatdong.domain.scenario.committed import below_committed, floors
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import CategoryRoom, category_rooms, effect, goal_outlook, milestone_outlook, reallocations, unit_costs
 from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, scenario_rows
-from chatdong.domain.scenario.quantities import group_by_id, groups, set_group, values_in
+from chatdong.domain.scenario.quantities import quantities, quantity_by_id, set_quantity, values_in
 from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
 from tests.domain.scenario.plans_to_edit import PLANS, READING, THE_PLAN
 
@@ -30,7 +30,7 @@ AUTUMN = date(2016, 9, 30)
 def scenario_with(values: dict[str, int], plan: Plan = THE_PLAN) -> Plan:
     edits: dict[str, str] = {}
     for group_id, value in values.items():
-        edits = set_group(plan, edits, group_by_id(plan, group_id), value)
+        edits = set_quantity(plan, edits, quantity_by_id(plan, group_id), value)
     return apply_edits(plan, edits)
 
 
@@ -187,11 +187,11 @@ def test_the_floor_of_a_quantity_is_the_least_that_covers_what_is_spent_and_held
 def test_at_its_floor_a_quantity_leaves_no_line_below_its_spending(spent: dict[str, int]) -> None:
     records = Records(spending=tuple(DaySpending(line_id, AUTUMN, krw) for line_id, krw in spent.items()))
     least = floors(THE_PLAN, THE_PLAN, records, AUTUMN)
-    for group in groups(THE_PLAN):
-        value = least[group.id]
-        assert not [c for c in below_committed(THE_PLAN, scenario_with({group.id: value}), records, AUTUMN) if c.line_id]
-        if 0 < value < group.value:
-            assert [c for c in below_committed(THE_PLAN, scenario_with({group.id: value - 1}), records, AUTUMN) if c.line_id]
+    for quantity in quantities(THE_PLAN):
+        value = least[quantity.id]
+        assert not [c for c in below_committed(THE_PLAN, scenario_with({quantity.id: value}), records, AUTUMN) if c.line_id]
+        if 0 < value < quantity.value:
+            assert [c for c in below_committed(THE_PLAN, scenario_with({quantity.id: value - 1}), records, AUTUMN) if c.line_id]
 
 
 # --- to take away -----------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_at_its_floor_a_quantity_leaves_no_line_below_its_spending(spent: dict[s
 @given(st.data())
 def test_a_scenario_comes_back_whole_from_its_plan_file(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
-    chosen = data.draw(st.lists(st.sampled_from(groups(plan)), max_size=4, unique=True))
+    chosen = data.draw(st.lists(st.sampled_from(quantities(plan)), max_size=4, unique=True))
     scenario = scenario_with({g.id: data.draw(st.integers(1, 2 * g.value + 3)) for g in chosen}, plan)
     assume(all(line.amount_krw >= 0 for line in scenario.budget_line))
     back = parse_plan(plan_file_text(plan, scenario, approved=data.draw(st.booleans())))

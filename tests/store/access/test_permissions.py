@@ -49,7 +49,7 @@ class Setting:
 
 
 @pytest.fixture
-def setting(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
+def store_url(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
     store = open_store(str(tmp_path / "store.duckdb"), AT)
     records.load_plan(store, plan, SETUP, AT)
     keys, batch = {}, {}
@@ -73,25 +73,25 @@ def newest_batch(store: Store) -> str:
         return cursor.execute("SELECT batch FROM store.change ORDER BY store_version DESC LIMIT 1").fetchone()[0]
 
 
-def csv_of(setting: Setting, actor: Actor, kind: str) -> None:
+def csv_of(store_url: Setting, actor: Actor, kind: str) -> None:
     text = {
         "spending": "지출일,산출내역,금액,증빙번호,적요\n2016-05-14,ad-hoc,5000,v-1,다과",
         "events": "세부사업,회차,개최일\n월 정기간담회,2,2016-05-20",
     }[kind]
-    seen = importer.preview(setting.store, "2016", kind, text.encode())
+    seen = importer.preview(store_url.store, "2016", kind, text.encode())
     try:
-        importer.commit(setting.store, seen, actor, AT)
+        importer.commit(store_url.store, seen, actor, AT)
     finally:
         seen.close()
 
 
-def added(setting: Setting, actor: Actor, **more: object) -> None:
-    records.add_records(setting.store, "2016", 1, actor, AT, **more)
+def added(store_url: Setting, actor: Actor, **more: object) -> None:
+    records.add_records(store_url.store, "2016", 1, actor, AT, **more)
 
 
-def team_of(setting: Setting) -> tuple[str, int]:
+def team_of(store_url: Setting) -> tuple[str, int]:
     """The key and the version of a support team of the plan."""
-    with setting.store.cursor() as cursor:
+    with store_url.store.cursor() as cursor:
         return cursor.execute("SELECT team_id, version FROM store.support_team ORDER BY team_id LIMIT 1").fetchone()
 
 
@@ -171,21 +171,21 @@ def everything(store: Store) -> dict[str, list[tuple]]:
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(setting: Setting, write: str) -> None:
+def test_a_write_is_taken_from_the_roles_that_give_the_right_and_from_no_other(store_url: Setting, write: str) -> None:
     right, carry_out = WRITES[write]
-    before = everything(setting.store)
+    before = everything(store_url.store)
     refused = [Actor(f"{role}@example.go.kr", role) for role in (None, *ROLES) if role is None or right not in MAY[role]]
     for actor in refused:
         with pytest.raises(NotAllowed):
-            carry_out(setting, actor)
-        assert everything(setting.store) == before
-        assert not (setting.folder / "kept").exists()
-    assert sorted(audited(setting.store, "refused")) == sorted((actor.name, right) for actor in refused)
+            carry_out(store_url, actor)
+        assert everything(store_url.store) == before
+        assert not (store_url.folder / "kept").exists()
+    assert sorted(audited(store_url.store, "refused")) == sorted((actor.name, right) for actor in refused)
     least = next(role for role in ROLES if right in MAY[role])
-    carry_out(setting, Actor("may@example.go.kr", least))
+    carry_out(store_url, Actor("may@example.go.kr", least))
     nothing = write.endswith("changes nothing")
-    assert nothing or everything(setting.store) != before or (setting.folder / "kept").exists()
-    with setting.store.cursor() as cursor:
+    assert nothing or everything(store_url.store) != before or (store_url.folder / "kept").exists()
+    with store_url.store.cursor() as cursor:
         signed = {name for (name,) in cursor.execute("SELECT DISTINCT actor FROM store.change").fetchall()}
     assert signed == ({"setup"} if nothing or write in ("back up", "give a role", "take a role") else {"setup", "may@example.go.kr"})
 
@@ -203,8 +203,8 @@ def test_each_role_may_do_what_the_one_before_may_and_more() -> None:
 OF_DOBONG = Actor("dobong@example.go.kr", "recorder", frozenset({"dobong"}))
 
 
-def test_a_recorder_of_one_district_writes_its_events_and_what_was_paid_for_them(setting: Setting) -> None:
-    store = setting.store
+def test_a_recorder_of_one_district_writes_its_events_and_what_was_paid_for_them(store_url: Setting) -> None:
+    store = store_url.store
     key = records.insert(store, "event", {**MEETING, "occurrence": 2, "districts": ["dobong"]}, OF_DOBONG, AT)
     assert records.update(store, "event", key, 1, {"attendance": 12}, OF_DOBONG, AT) == 2
     paid = records.insert(store, "spending", {**PAID, "event_id": key}, OF_DOBONG, AT)
@@ -239,56 +239,56 @@ BEYOND: dict[str, Callable[[Setting, Actor], object]] = {
 
 
 @pytest.mark.parametrize("beyond", BEYOND)
-def test_a_recorder_of_one_district_writes_nothing_beyond_it(setting: Setting, beyond: str) -> None:
-    before = everything(setting.store)
+def test_a_recorder_of_one_district_writes_nothing_beyond_it(store_url: Setting, beyond: str) -> None:
+    before = everything(store_url.store)
     with pytest.raises(NotAllowed):
-        BEYOND[beyond](setting, OF_DOBONG)
-    assert everything(setting.store) == before
-    ((who, _what),) = audited(setting.store, "refused")
+        BEYOND[beyond](store_url, OF_DOBONG)
+    assert everything(store_url.store) == before
+    ((who, _what),) = audited(store_url.store, "refused")
     assert who == OF_DOBONG.name
 
 
-def test_an_event_of_another_district_is_not_taken_over(setting: Setting) -> None:
-    other = records.insert(setting.store, "event", {**MEETING, "occurrence": 2, "districts": ["seongbuk"]}, SETUP, AT)
-    paid = records.insert(setting.store, "spending", {**PAID, "event_id": other}, SETUP, AT)
+def test_an_event_of_another_district_is_not_taken_over(store_url: Setting) -> None:
+    other = records.insert(store_url.store, "event", {**MEETING, "occurrence": 2, "districts": ["seongbuk"]}, SETUP, AT)
+    paid = records.insert(store_url.store, "spending", {**PAID, "event_id": other}, SETUP, AT)
     for write in (
-        lambda: records.update(setting.store, "event", other, 1, {"districts": ["dobong"]}, OF_DOBONG, AT),
-        lambda: records.update(setting.store, "event", other, 1, {"attendance": 1}, OF_DOBONG, AT),
-        lambda: records.update(setting.store, "spending", paid, 1, {"event_id": setting.event}, OF_DOBONG, AT),
-        lambda: records.insert(setting.store, "spending", {**PAID, "event_id": other}, OF_DOBONG, AT),
+        lambda: records.update(store_url.store, "event", other, 1, {"districts": ["dobong"]}, OF_DOBONG, AT),
+        lambda: records.update(store_url.store, "event", other, 1, {"attendance": 1}, OF_DOBONG, AT),
+        lambda: records.update(store_url.store, "spending", paid, 1, {"event_id": store_url.event}, OF_DOBONG, AT),
+        lambda: records.insert(store_url.store, "spending", {**PAID, "event_id": other}, OF_DOBONG, AT),
     ):
         with pytest.raises(NotAllowed, match="맡은 자치구"):
             write()
-    assert {what for _who, what in audited(setting.store, "refused")} >= {f"record: {other}", f"record: {paid}"}
+    assert {what for _who, what in audited(store_url.store, "refused")} >= {f"record: {other}", f"record: {paid}"}
 
 
-def test_an_import_of_a_recorder_of_one_district_is_taken_whole_where_all_of_it_is_theirs(setting: Setting) -> None:
+def test_an_import_of_a_recorder_of_one_district_is_taken_whole_where_all_of_it_is_theirs(store_url: Setting) -> None:
     head = "세부사업,회차,개최일,참석 자치구\n"
     for text, good in (("월 정기간담회,2,2016-05-20,도봉구", True), ("월 정기간담회,3,2016-06-20,도봉구\n월 정기간담회,4,2016-07-20,성북구", False)):
-        seen = importer.preview(setting.store, "2016", "events", (head + text).encode())
+        seen = importer.preview(store_url.store, "2016", "events", (head + text).encode())
         if good:
-            assert importer.commit(setting.store, seen, OF_DOBONG, AT)
+            assert importer.commit(store_url.store, seen, OF_DOBONG, AT)
         else:
             with pytest.raises(NotAllowed):
-                importer.commit(setting.store, seen, OF_DOBONG, AT)
+                importer.commit(store_url.store, seen, OF_DOBONG, AT)
         seen.close()
-    with setting.store.cursor() as cursor:
+    with store_url.store.cursor() as cursor:
         assert cursor.execute("SELECT max(occurrence) FROM store.event").fetchone() == (2,)
 
 
-def test_who_is_held_to_districts_is_told_their_names(setting: Setting) -> None:
+def test_who_is_held_to_districts_is_told_their_names(store_url: Setting) -> None:
     both = replace(OF_DOBONG, districts=frozenset({"dobong", "seongbuk"}))
     with pytest.raises(NotAllowed) as refused:
-        records.insert(setting.store, "spending", PAID, both, AT)
-    assert "맡은 자치구(도봉구, 성북구)" in say(refused.value.sentence, "ko")
-    assert "Dobong-gu, Seongbuk-gu" in say(refused.value.sentence, "en")
+        records.insert(store_url.store, "spending", PAID, both, AT)
+    assert "맡은 자치구(도봉구, 성북구)" in say(refused.value.message, "ko")
+    assert "Dobong-gu, Seongbuk-gu" in say(refused.value.message, "en")
 
 
 # Roles in the store
 
 
-def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(setting: Setting) -> None:
-    store, before = setting.store, store_version(setting.store)
+def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(store_url: Setting) -> None:
+    store, before = store_url.store, store_version(store_url.store)
     roles.give_role(store, Actor(" Kim@Example.go.kr ", "recorder", frozenset({"dobong", "seongbuk"})), ADMIN, AT)
     assert roles.people(store)["kim@example.go.kr"] == Actor("kim@example.go.kr", "recorder", frozenset({"dobong", "seongbuk"}))
     roles.give_role(store, Actor("kim@example.go.kr", "recorder", frozenset({"dobong"})), ADMIN, AT)
@@ -313,64 +313,64 @@ def test_a_role_is_given_changed_and_taken_and_each_is_in_the_audit_list(setting
         Actor("a@example.go.kr", "recorder", frozenset({"nowhere"})), Actor("head@example.go.kr", "viewer"),
     ],
 )  # fmt: skip
-def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(setting: Setting, person: Actor) -> None:
-    before = everything(setting.store)
+def test_what_is_no_role_to_give_is_refused_and_nobody_changes_their_own(store_url: Setting, person: Actor) -> None:
+    before = everything(store_url.store)
     with pytest.raises(RefusedWrite):
-        roles.give_role(setting.store, person, ADMIN, AT)
-    assert everything(setting.store) == before
+        roles.give_role(store_url.store, person, ADMIN, AT)
+    assert everything(store_url.store) == before
 
 
-def test_of_two_administrators_who_take_each_others_role_at_once_one_remains(setting: Setting) -> None:
+def test_of_two_administrators_who_take_each_others_role_at_once_one_remains(store_url: Setting) -> None:
     for name in ("a@example.go.kr", "b@example.go.kr"):
-        roles.give_role(setting.store, Actor(name, "admin"), SETUP, AT)
-    known = roles.people(setting.store)  # as both of their pages have read it
-    roles.take_role(setting.store, "b@example.go.kr", known["a@example.go.kr"], AT)
+        roles.give_role(store_url.store, Actor(name, "admin"), SETUP, AT)
+    known = roles.people(store_url.store)  # as both of their pages have read it
+    roles.take_role(store_url.store, "b@example.go.kr", known["a@example.go.kr"], AT)
     with pytest.raises(NotAllowed):
-        roles.take_role(setting.store, "a@example.go.kr", known["b@example.go.kr"], AT)
-    assert roles.people(setting.store)["a@example.go.kr"].role == "admin"
-    assert audited(setting.store, "refused") == [("b@example.go.kr", "people")]
+        roles.take_role(store_url.store, "a@example.go.kr", known["b@example.go.kr"], AT)
+    assert roles.people(store_url.store)["a@example.go.kr"].role == "admin"
+    assert audited(store_url.store, "refused") == [("b@example.go.kr", "people")]
 
 
-def test_a_write_that_waits_its_turn_is_held_to_the_role_and_the_districts_of_then(setting: Setting) -> None:
+def test_a_write_that_waits_its_turn_is_held_to_the_role_and_the_districts_of_then(store_url: Setting) -> None:
     name = OF_DOBONG.name
-    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
-    of_all = roles.people(setting.store)[name]
-    roles.give_role(setting.store, OF_DOBONG, SETUP, AT)
+    roles.give_role(store_url.store, Actor(name, "recorder"), SETUP, AT)
+    of_all = roles.people(store_url.store)[name]
+    roles.give_role(store_url.store, OF_DOBONG, SETUP, AT)
     with pytest.raises(NotAllowed, match="맡은 자치구"):
-        records.insert(setting.store, "spending", PAID, of_all, AT)
-    roles.give_role(setting.store, Actor(name, "viewer"), SETUP, AT)
+        records.insert(store_url.store, "spending", PAID, of_all, AT)
+    roles.give_role(store_url.store, Actor(name, "viewer"), SETUP, AT)
     with pytest.raises(NotAllowed, match="기록할 권한"):
-        records.insert(setting.store, "spending", PAID, of_all, AT)
-    roles.give_role(setting.store, Actor(name, "recorder"), SETUP, AT)
-    assert records.insert(setting.store, "spending", PAID, of_all, AT)
+        records.insert(store_url.store, "spending", PAID, of_all, AT)
+    roles.give_role(store_url.store, Actor(name, "recorder"), SETUP, AT)
+    assert records.insert(store_url.store, "spending", PAID, of_all, AT)
 
 
-def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(setting: Setting) -> None:
+def test_a_letter_that_only_looks_like_another_in_small_letters_is_somebody_else(store_url: Setting) -> None:
     assert "\u212aim@example.go.kr".lower() == "kim@example.go.kr"
-    roles.give_role(setting.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
-    roles.give_role(setting.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
-    known = roles.people(setting.store)
+    roles.give_role(store_url.store, Actor("KIM@example.go.kr", "planner"), ADMIN, AT)
+    roles.give_role(store_url.store, Actor("\u212aim@example.go.kr", "viewer"), ADMIN, AT)
+    known = roles.people(store_url.store)
     assert (known["kim@example.go.kr"].role, known["\u212aim@example.go.kr"].role) == ("planner", "viewer")
 
 
 # The audit list
 
 
-def test_what_is_noted_is_a_line_of_the_log_too_also_where_the_store_keeps_no_list(setting: Setting, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_noted_is_a_line_of_the_log_too_also_where_the_store_keeps_no_list(store_url: Setting, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "chatdong")
     viewer = Actor("kim@example.go.kr", "viewer")
-    for setting.store.read_only in (False, True):
+    for store_url.store.read_only in (False, True):
         with pytest.raises(NotAllowed):
-            records.insert(setting.store, "spending", PAID, viewer, AT)
-    setting.store.read_only = False
+            records.insert(store_url.store, "spending", PAID, viewer, AT)
+    store_url.store.read_only = False
     with pytest.raises(NotAllowed):
-        records.insert(setting.store, "spending", PAID, OF_DOBONG, AT)
-    roles.give_role(setting.store, viewer, ADMIN, AT)
+        records.insert(store_url.store, "spending", PAID, OF_DOBONG, AT)
+    roles.give_role(store_url.store, viewer, ADMIN, AT)
     lines = [(line.facts["kind"], line.facts["who"], line.facts["kept"]) for line in caplog.records if line.message == "audit"]
     assert lines == [
         ("refused", viewer.name, True), ("refused", viewer.name, False), ("refused", OF_DOBONG.name, True), ("people", ADMIN.name, True),
     ]  # fmt: skip
-    assert len(audited(setting.store, "refused")) == 2
+    assert len(audited(store_url.store, "refused")) == 2
 
 
 def test_a_note_leaves_the_store_version_alone_and_a_store_that_cannot_be_written_keeps_none(tmp_path: Path) -> None:
@@ -392,10 +392,12 @@ def test_no_statement_changes_or_takes_out_what_is_in_the_audit_list() -> None:
     assert "audit" not in records.KEYS
 
 
-def test_neither_people_nor_audit_go_into_a_snapshot(setting: Setting) -> None:
-    assert b"somebody@example.go.kr" not in snapshot(setting.store, AT)
+def test_neither_people_nor_audit_go_into_a_snapshot(store_url: Setting) -> None:
+    assert b"somebody@example.go.kr" not in snapshot(store_url.store, AT)
     assert "somebody@example.go.kr" not in repr(
         rows(
-            setting.store, "change_list", **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after"))
+            store_url.store,
+            "change_list",
+            **dict.fromkeys(("tables", "actions", "actor", "first_day", "last_day", "batch", "text", "named", "after")),
         )
     )

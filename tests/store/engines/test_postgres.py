@@ -310,9 +310,9 @@ def test_what_another_process_migrates_while_a_store_is_opened_is_known_in_it(
     plan: Plan, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = postgres_server.database()
-    setting, every = postgres_server.address(name), engines_store.migrations()
+    store_url, every = postgres_server.address(name), engines_store.migrations()
     monkeypatch.setattr(engines_store, "migrations", lambda: every[:6])
-    open_store(setting, AT).close()
+    open_store(store_url, AT).close()
     monkeypatch.setattr(engines_store, "migrations", lambda: every)
     forget = engines_store.forget_tables
 
@@ -320,10 +320,10 @@ def test_what_another_process_migrates_while_a_store_is_opened_is_known_in_it(
         forget(cursor)
         monkeypatch.setattr(engines_store, "forget_tables", forget)
         cursor.execute("SELECT * FROM duckdb_columns()").fetchall()
-        open_store(setting, AT).close()
+        open_store(store_url, AT).close()
 
     monkeypatch.setattr(engines_store, "forget_tables", forget_and_be_overtaken)
-    store = open_store(setting, AT)
+    store = open_store(store_url, AT)
     load_plan(store, plan, Actor.local("setup"), AT)
     assert {row["revision"] for row in query.rows(store, "plans")} == {1}
     store.close()
@@ -353,9 +353,9 @@ def test_two_processes_that_start_with_an_empty_database_together_both_start(pos
 # What cannot be opened
 
 
-def refused(setting: str) -> str:
+def refused(store_url: str) -> str:
     with pytest.raises(StoreError) as caught:
-        open_store(setting, AT)
+        open_store(store_url, AT)
     assert PASSWORD not in repr(caught.value.__cause__)
     assert "p%40ss" not in str(caught.value) + repr(caught.value.__cause__)
     return str(caught.value)
@@ -381,8 +381,8 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(postgres_se
         ("data/chatdong.duckdb", "data/chatdong.duckdb"),
     ],
 )
-def test_the_name_of_a_store_has_no_password(setting: str, told_as: str) -> None:
-    assert shown(setting) == told_as
+def test_the_name_of_a_store_has_no_password(store_url: str, told_as: str) -> None:
+    assert shown(store_url) == told_as
 
 
 def test_a_database_of_another_program_or_of_a_newer_version_stays_as_it_is(postgres_server: Server, postgres: str) -> None:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from chatdong.domain.plan.districts import districts_of
-from chatdong.domain.plan.model import MEASURES, Plan, Words
+from chatdong.domain.plan.model import MEASURES, LocalizedText, Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
@@ -115,7 +115,7 @@ def test_loading_a_plan_twice_changes_nothing(empty_store: Store, plan: Plan) ->
 
 def test_a_changed_plan_becomes_a_new_revision_and_the_old_one_stays(empty_store: Store, plan: Plan) -> None:
     load_plan(empty_store, plan, Actor.local("tester"), AT)
-    changed = replace(plan, title=Words("고친 계획"))
+    changed = replace(plan, title=LocalizedText("고친 계획"))
     assert load_plan(empty_store, changed, Actor.local("tester"), AT).revision == 2
     assert repository.plan(empty_store, "2016") == changed
     assert repository.plan(empty_store, "2016", 1) == plan
@@ -287,7 +287,7 @@ def test_migrations_have_each_their_number_and_are_applied_once(tmp_path: Path) 
 
 
 def test_a_store_is_one_setting(example: Store) -> None:
-    assert example.setting == EXAMPLE
+    assert example.store_url == EXAMPLE
     assert example.is_example
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.districts import district_lists
-from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
@@ -339,7 +339,7 @@ def test_amounts_are_read_as_offices_write_them(cell: str, unit: int, won: int) 
 
 @pytest.mark.parametrize("cell", ["", "0", "0원", "1,00", "1.5", "만원", "1.2E+06", "오천원", "--5", "(5", "10,000,000,000,000", "٣", "1 2 가"])
 def test_what_is_no_amount_is_refused_in_a_sentence(cell: str) -> None:
-    assert isinstance(read_amount(cell), Sentence)
+    assert isinstance(read_amount(cell), Message)
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ def test_dates_are_read_as_offices_write_them(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["", "2016-02-30", "5월 13일", "13/5/2016", "16.5.13", "어제", "2016-13-01", "99999999", "1", "0000-00-00"])
 def test_what_is_no_date_is_refused_in_a_sentence(cell: str) -> None:
-    assert isinstance(read_date(cell), Sentence)
+    assert isinstance(read_date(cell), Message)
 
 
 @given(st.integers(-(10**12), 10**12).filter(bool), st.sampled_from(["{:,}", "{}", "{:,}원", "₩{:,}", " {:,} "]))
@@ -732,7 +732,7 @@ def test_an_unknown_district_is_refused_with_what_may_be_meant_and_its_row_comes
 def test_a_plan_may_bring_districts_of_its_own(store: Store, other_plan: Plan) -> None:
     from dataclasses import replace
 
-    own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
+    own = (District("haeundae", LocalizedText("해운대구", "Haeundae-gu")), District("gijang", LocalizedText("기장군")))
     load_plan(store, replace(other_plan, district=own), Actor.local("setup"), AT)
     seen = preview(
         store, "reading-2031", "events", "세부사업,회차,개최일,자치구\n독서모임,1,2031-03-15,해운대·기장군\n독서모임,2,2031-04-15,성동".encode()

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chatdong.domain.plan.model import District, Plan, Words
+from chatdong.domain.plan.model import District, LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines import store as engines_store
 from chatdong.store.engines.store import Store, StoreError, open_store
@@ -50,7 +50,7 @@ def schema(store: Store) -> list:
 def store(tmp_path_factory: pytest.TempPathFactory, other_plan: Plan) -> Iterator[Store]:
     """A small store in a file with a history of additions, changes and removals, and awkward texts."""
     made = open_store(str(tmp_path_factory.mktemp("store") / "store.duckdb"), AT)
-    own = (District("haeundae", Words("해운대구", "Haeundae-gu")), District("gijang", Words("기장군")))
+    own = (District("haeundae", LocalizedText("해운대구", "Haeundae-gu")), District("gijang", LocalizedText("기장군")))
     load_plan(made, replace(other_plan, district=own), Actor.local("setup"), AT)
     line = other_plan.budget_line[0].id
     of = {"line_id": line, "event_id": None, "spent_on": date(other_plan.fiscal_year, 2, 1)}
@@ -119,7 +119,7 @@ def refused(data: bytes, folder: Path, reason: str) -> None:
     """The snapshot is refused for this reason, and the folder stays empty."""
     with pytest.raises(RefusedSnapshot, match=reason) as caught:
         restore(data, folder / "new.duckdb", AT)
-    assert str(caught.value.sentence) == str(caught.value)
+    assert str(caught.value.message) == str(caught.value)
     assert list(folder.iterdir()) == []
 
 
@@ -148,7 +148,7 @@ def line_of(store: Store) -> str:
 ENGLISH = {"예시자료": "example", "자료 구분": "=Data", "예시 자료": 'an "example"'}
 
 
-@pytest.mark.parametrize("words", [str, lambda sentence: ENGLISH.get(str(sentence), "x")])
+@pytest.mark.parametrize("words", [str, lambda message: ENGLISH.get(str(message), "x")])
 def test_the_example_is_restored_whatever_language_its_files_are_named_in(example: Store, tmp_path: Path, words) -> None:
     held = restore(io.BytesIO(snapshot(example, AT, words)), tmp_path / "new.duckdb", LATER)
     assert held.is_example

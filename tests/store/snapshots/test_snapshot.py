@@ -15,7 +15,7 @@ import frictionless
 import pandas as pd
 import pytest
 
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import shape
@@ -131,7 +131,7 @@ def test_moments_are_exact(store: Store) -> None:
 
 
 def test_the_description_says_what_the_tables_are_and_what_they_were_made_from(store: Store, plan: Plan) -> None:
-    load_plan(store, replace(plan, title=Words("고친 계획")), Actor.local("setup"), AT)
+    load_plan(store, replace(plan, title=LocalizedText("고친 계획")), Actor.local("setup"), AT)
     data = snapshot(store, AT, as_of=date(2016, 9, 30), filters={"편성목": "업무추진비"}, language="ko")
     archive, words = zipfile.ZipFile(io.BytesIO(data)), words_of(data)
     own = words["chatdong"]
@@ -224,7 +224,7 @@ def test_what_was_added_changed_and_removed_since_is_told_with_amounts(store: St
 
 def test_a_new_revision_adds_its_budget_lines(store: Store, plan: Plan) -> None:
     old = snapshot(store, AT)
-    load_plan(store, replace(plan, title=Words("고친 계획")), Actor.local("someone"), LATER)
+    load_plan(store, replace(plan, title=LocalizedText("고친 계획")), Actor.local("someone"), LATER)
     lines = difference(compare(old, store), "budget_line")
     assert (lines.added, lines.added_krw, lines.same) == (len(plan.budget_line), plan.total_krw, len(plan.budget_line))
     assert lines.added_rows[0].key[:2] == ("2016", 2)

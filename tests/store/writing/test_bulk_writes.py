@@ -216,7 +216,7 @@ def hurt(store: Store) -> str:
     with store.cursor() as cursor:
         cursor.execute("DELETE FROM store.spending_day")
     store.close()
-    return store.setting
+    return store.store_url
 
 
 @on_a_file

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file
 from chatdong.domain.progress.entry_checks import same_voucher
 from chatdong.domain.roles import Actor
@@ -133,7 +133,7 @@ def test_a_name_with_a_mark_that_nobody_sees_is_refused_and_one_around_it_comes_
 def test_a_plan_file_with_such_a_mark_is_refused_where_it_stands_and_lines_are_let_be(plan: Plan, tmp_path) -> None:
     first = plan.activity[0]
     path = tmp_path / "plan.toml"
-    path.write_text(format_plan(replace(plan, activity=(replace(first, name=Words("월\u202e간담회")), *plan.activity[1:]))), "utf-8")
+    path.write_text(format_plan(replace(plan, activity=(replace(first, name=LocalizedText("월\u202e간담회")), *plan.activity[1:]))), "utf-8")
     with pytest.raises(PlanFileError) as refused:
         load_plan_file(path)
     (mistake,) = refused.value.mistakes

@@ -20,7 +20,7 @@ def _page(spent: list[int | None], language: str) -> None:
 
     st.session_state["lang"] = language
     columns = {"금액": spent, "날": [date(2016, 5, 13)] * len(spent)}
-    tables.table(page_context.view(), "지출", columns, "spent", right="look", money=("금액",))
+    tables.table(page_context.current(), "지출", columns, "spent", right="look", money=("금액",))
 
 
 @pytest.fixture

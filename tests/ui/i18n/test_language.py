@@ -8,8 +8,8 @@ from string import Formatter
 
 import pytest
 
-from chatdong.domain.message import sentence
-from chatdong.domain.plan.model import Words
+from chatdong.domain.message import message
+from chatdong.domain.plan.model import LocalizedText
 from chatdong.ui.i18n.language import LANGUAGES, LOCALE, catalogue, say, translate
 
 ROOT = Path(__file__).parents[3]
@@ -19,11 +19,11 @@ KOREAN_LETTERS = re.compile(r"[ᄀ-ᇿ㄰-㆏가-힣]")
 
 
 def messages() -> dict[str, str]:
-    """Every message of the code and where it stands: first arguments of ``_`` and ``sentence``, also within f-strings."""
+    """Every message of the code and where it stands: first arguments of ``_`` and ``message``, also within f-strings."""
     found: dict[str, str] = {}
     for path in sorted([*ROOT.glob("chatdong/**/*.py"), *ROOT.glob("pages/*.py")]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "sentence"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "message"):
                 message, place = node.args[0], f"{path.relative_to(ROOT)}:{node.lineno}"
                 assert isinstance(message, ast.Constant), f"{place}: a message that is not written out cannot be collected"
                 found.setdefault(message.value, place)
@@ -78,25 +78,25 @@ def test_a_translation_begins_and_ends_with_a_space_only_where_its_message_does(
 
 
 def test_a_sentence_is_said_in_english_with_its_figures() -> None:
-    said = sentence("마지막 집행계획은 {planned:,}원인데 예산은 {total:,}원입니다.", planned=15_000_000, total=16_000_000)
+    said = message("마지막 집행계획은 {planned:,}원인데 예산은 {total:,}원입니다.", planned=15_000_000, total=16_000_000)
     assert say(said, "en") == "The spending plan ends at KRW 15,000,000, but the budget is KRW 16,000,000."
 
 
 def test_a_sentence_within_a_sentence_is_said_in_english_too() -> None:
-    said = sentence("{item}: {why}", item="Venue", why=sentence("0으로 나눌 수 없습니다."))
+    said = message("{item}: {why}", item="Venue", why=message("0으로 나눌 수 없습니다."))
     assert say(said, "en") == "Venue: Cannot divide by 0."
     assert say(said, "ko") == "Venue: 0으로 나눌 수 없습니다."
 
 
 def test_a_name_within_a_sentence_is_said_in_english_where_the_plan_gives_one() -> None:
     no_dates = "{activity}: 예산은 있는데 시기가 없습니다."
-    assert say(sentence(no_dates, activity=Words("간담회", "Meeting")), "en") == "Meeting: has a budget, but no dates."
-    assert say(sentence(no_dates, activity=Words("간담회")), "en") == "간담회: has a budget, but no dates."
-    assert say(sentence(no_dates, activity=Words("간담회", "Meeting")), "ko") == "간담회: 예산은 있는데 시기가 없습니다."
+    assert say(message(no_dates, activity=LocalizedText("간담회", "Meeting")), "en") == "Meeting: has a budget, but no dates."
+    assert say(message(no_dates, activity=LocalizedText("간담회")), "en") == "간담회: has a budget, but no dates."
+    assert say(message(no_dates, activity=LocalizedText("간담회", "Meeting")), "ko") == "간담회: 예산은 있는데 시기가 없습니다."
 
 
 def test_a_day_is_said_with_the_name_of_its_month_in_english() -> None:
-    said = sentence("{day.month}월 {day.day}일까지 {what}", day=date(2016, 6, 30), what=sentence("누계 계획(원)"))
+    said = message("{day.month}월 {day.day}일까지 {what}", day=date(2016, 6, 30), what=message("누계 계획(원)"))
     assert say(said, "en") == "By 30 June, cumulative plan (KRW)"
     assert say(said, "ko") == "6월 30일까지 누계 계획(원)"
 
@@ -104,4 +104,4 @@ def test_a_day_is_said_with_the_name_of_its_month_in_english() -> None:
 def test_an_unknown_message_falls_back_to_itself() -> None:
     assert translate("아직 옮기지 않은 말", "en") == "아직 옮기지 않은 말"
     assert translate("목표", "ko") == "목표"
-    assert say(sentence("아직 옮기지 않은 말 {count}", count=3), "en") == "아직 옮기지 않은 말 3"
+    assert say(message("아직 옮기지 않은 말 {count}", count=3), "en") == "아직 옮기지 않은 말 3"

@@ -80,7 +80,7 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
 def test_what_two_revisions_recorded_for_a_line_is_one_payment_in_the_note_of_the_day(plan: Plan) -> None:
     day, line = date(2016, 5, 5), plan.budget_line[0].id
     spending = (DaySpending(line, day, 60_000), DaySpending(line, day, 40_000), DaySpending(line, day, 5_000, "an event"))
-    view = page_context.View("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
+    view = page_context.PageContext("of a test", 1, plan, 1, Records(spending=spending), date(2016, 12, 31))
     paid = spending_curve.day_notes(view)[day].paid
     words = labels.line_name(plan, line)
     assert paid == f"105: {words} 100, {words} 5"

@@ -8,7 +8,7 @@ from itertools import combinations
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.formula import Calculation, Caps, calculation, caps_of
-from chatdong.domain.scenario.quantities import KINDS, Group, groups, set_group, values_in
+from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, set_quantity, values_in
 from chatdong.domain.scenario.questions.goal_seek import is_locked
 from chatdong.domain.scenario.sessions import headcounts
 
@@ -22,7 +22,7 @@ MOST_CHANGES_TRIED = 3
 class Change:
     """One quantity lowered."""
 
-    group: Group
+    quantity: Quantity
     now: int
     then: int
 
@@ -73,12 +73,12 @@ def fit(
     afterwards each is raised again as far as it fits, people first. Where three changes do not do, as many as it takes.
     """
     scenario, caps, least = apply_edits(plan, edits), caps_of(plan, by_category=by_category), floors or {}
-    able = [g for g in groups(plan) if g.kind in kinds and not is_locked(g, locked)]
+    able = [g for g in quantities(plan) if g.kind in kinds and not is_locked(g, locked)]
     values = values_in(plan, scenario)
     able = [g for g in able if (values[g.id] or 0) > max(least.get(g.id, 0), 1)]
     able = [g for g in able if all(line.grows for line in calculation(plan, scenario, (g,)).lines)]
     calculated = calculation(plan, scenario, able)
-    lowest = [max(least.get(group.id, 0), 1) for group in able]
+    lowest = [max(least.get(quantity.id, 0), 1) for quantity in able]
     search = _Search(calculated, tuple(lowest), caps)
     over = search.over(calculated.now)
     least_krw = calculated.total(lowest)
@@ -88,16 +88,16 @@ def fit(
     before = _attendances(known, values)
     found = []
     for place, then in search.options():
-        changed = {calculated.groups[i].id: then[i] for i in place}
+        changed = {calculated.quantities[i].id: then[i] for i in place}
         lost = before - _attendances(known, {**values, **changed})
         share = sum(Fraction(calculated.now[i] - then[i], calculated.now[i]) for i in place)
         found.append((lost, share, place, then))
     options = []
     for lost, _share, place, then in sorted(found, key=lambda option: option[:3])[:most]:
-        changes = tuple(Change(calculated.groups[i], calculated.now[i], then[i]) for i in place)
+        changes = tuple(Change(calculated.quantities[i], calculated.now[i], then[i]) for i in place)
         fitted = edits
         for change in changes:
-            fitted = set_group(plan, fitted, change.group, change.then)
+            fitted = set_quantity(plan, fitted, change.quantity, change.then)
         options.append(FitOption(changes, calculated.total(then), lost, fitted))
     return Fit(over, least_krw, tuple(options))
 
@@ -155,7 +155,7 @@ class _Search:
     def _raised_again(self, chosen: Sequence[int]) -> list[int]:
         """All at their least, then each as high as still fits: people first, prices last."""
         values = self._lowered(chosen)
-        for i in sorted(chosen, key=lambda i: -KINDS.index(self.calculated.groups[i].kind)):
+        for i in sorted(chosen, key=lambda i: -KINDS.index(self.calculated.quantities[i].kind)):
             now = self.calculated.now[i]
             values[i] = self.calculated.largest(i, values, values[i], now, self.caps) or values[i]
         return values

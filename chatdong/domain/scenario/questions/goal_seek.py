@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edits
 from chatdong.domain.scenario.formula import calculation, caps_of
-from chatdong.domain.scenario.quantities import KINDS, Group, groups, set_group, values_in
+from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, set_quantity, values_in
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Sought:
     not decide. ``left_krw`` is what the total then leaves under the plan's total, ``edits`` the scenario with it.
     """
 
-    group: Group
+    quantity: Quantity
     now: int
     most: int | None
     unlimited: bool
@@ -49,32 +49,32 @@ def seek(
     stay; quantities whose lines differ in the scenario are left out. Raises EditError.
     """
     if kind not in KINDS:
-        raise EditError(kind, sentence("찾을 수 있는 것은 인원, 횟수, 단가와 그 밖의 수량입니다."))
+        raise EditError(kind, message("찾을 수 있는 것은 인원, 횟수, 단가와 그 밖의 수량입니다."))
     if step < 1:
-        raise EditError(kind, sentence("단위는 1이나 그보다 큰 정수입니다."))
+        raise EditError(kind, message("단위는 1이나 그보다 큰 정수입니다."))
     if activity_id is not None and activity_id not in {activity.id for activity in plan.activity}:
-        raise EditError(activity_id, sentence("이 계획에 없는 세부사업입니다."))
+        raise EditError(activity_id, message("이 계획에 없는 세부사업입니다."))
     scenario = apply_edits(plan, edits)
     caps, least, found = caps_of(plan, by_category=by_category), floors or {}, []
     values = values_in(plan, scenario)
-    for group in groups(plan):
-        if group.kind != kind or activity_id not in (None, group.activity_id):
+    for quantity in quantities(plan):
+        if quantity.kind != kind or activity_id not in (None, quantity.activity_id):
             continue
-        if is_locked(group, locked) or values[group.id] is None:
+        if is_locked(quantity, locked) or values[quantity.id] is None:
             continue
-        calculated = calculation(plan, scenario, (group,))
+        calculated = calculation(plan, scenario, (quantity,))
         now = calculated.now[0]
-        most = calculated.largest(0, (now,), least.get(group.id, 0), LARGEST_FACTOR, caps, step)
+        most = calculated.largest(0, (now,), least.get(quantity.id, 0), LARGEST_FACTOR, caps, step)
         if most is None:
-            found.append(Sought(group, now, None, False, None, edits))
+            found.append(Sought(quantity, now, None, False, None, edits))
             continue
         total = calculated.total((most,))
         left = None if total is None else plan.total_krw - total
         unlimited = most == LARGEST_FACTOR // step * step
-        found.append(Sought(group, now, most, unlimited, left, edits if unlimited else set_group(plan, edits, group, most)))
+        found.append(Sought(quantity, now, most, unlimited, left, edits if unlimited else set_quantity(plan, edits, quantity, most)))
     return tuple(sorted(found, key=lambda sought: (sought.most is None, -(sought.gain or 0))))
 
 
-def is_locked(group: Group, locked: Collection[str]) -> bool:
+def is_locked(quantity: Quantity, locked: Collection[str]) -> bool:
     """Whether a quantity, or one of its lines, is among the ids that must stay."""
-    return group.id in locked or any(line_id in locked for line_id in group.line_ids)
+    return quantity.id in locked or any(line_id in locked for line_id in quantity.line_ids)

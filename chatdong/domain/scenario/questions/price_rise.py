@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from chatdong.domain.costing.numbers import rounded_half_up
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, edit_factors
 
@@ -24,10 +24,10 @@ def raise_prices(plan: Plan, edits: Mapping[str, str], item: str, percent: Fract
     Prices that the scenario already changed rise from there. Raises EditError: no such line, a rise under −100% or over 1,000%.
     """
     if not -100 <= percent <= LARGEST_RISE:
-        raise EditError(item, sentence("인상률은 −100에서 {limit:,}까지의 백분율입니다.", limit=LARGEST_RISE))
+        raise EditError(item, message("인상률은 −100에서 {limit:,}까지의 백분율입니다.", limit=LARGEST_RISE))
     chosen = {line.id for line in lines_of_item(plan, item)}
     if not chosen:
-        raise EditError(item, sentence("단가가 있는 산출내역 가운데 이런 이름이 없습니다."))
+        raise EditError(item, message("단가가 있는 산출내역 가운데 이런 이름이 없습니다."))
     raised = dict(edits)
     for line, base in zip(apply_edits(plan, edits).budget_line, plan.budget_line, strict=True):
         if line.id not in chosen:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.formula import Calculation, calculation
-from chatdong.domain.scenario.quantities import Group, groups, values_in
+from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Swing:
     None where the total could not be computed there.
     """
 
-    group: Group
+    quantity: Quantity
     now: int
     lower_krw: int | None
     higher_krw: int | None
@@ -39,13 +39,13 @@ def tornado(plan: Plan, edits: Mapping[str, str], percent: Fraction | int) -> tu
     the scenario are left out. Raises EditError for a percentage outside 0 to 100.
     """
     if not 0 <= percent <= 100:
-        raise EditError("", sentence("변동 폭은 0에서 100까지의 백분율입니다."))
+        raise EditError("", message("변동 폭은 0에서 100까지의 백분율입니다."))
     scenario, swings = apply_edits(plan, edits), []
     values = values_in(plan, scenario)
-    for group in groups(plan):
-        if values[group.id] is None:
+    for quantity in quantities(plan):
+        if values[quantity.id] is None:
             continue
-        calculated = calculation(plan, scenario, (group,))
+        calculated = calculation(plan, scenario, (quantity,))
         now = calculated.now[0]
         part = Fraction(now) * percent / 100
         base = calculated.total((now,))
@@ -54,5 +54,5 @@ def tornado(plan: Plan, edits: Mapping[str, str], percent: Fraction | int) -> tu
             at = calculated.total((value,))
             return None if at is None or base is None else at - base
 
-        swings.append(Swing(group, now, against_now(now - part), against_now(now + part), against_now(now + 1)))
+        swings.append(Swing(quantity, now, against_now(now - part), against_now(now + part), against_now(now + 1)))
     return tuple(sorted(swings, key=lambda swing: -swing.swing_krw))

@@ -14,11 +14,11 @@ from fractions import Fraction
 from math import sqrt
 from random import Random
 
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, apply_edits
 from chatdong.domain.scenario.formula import calculation
-from chatdong.domain.scenario.quantities import Group, group_by_id
+from chatdong.domain.scenario.quantities import Quantity, quantity_by_id
 
 DRAWS = 100_000
 MOST_DRAWS = 1_000_000
@@ -71,17 +71,17 @@ class Distribution:
 def distribution(plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spread], *, seed: int, draws: int = DRAWS) -> Distribution:
     """The distribution of the scenario's total when quantities {group id: spread} vary. Raises EditError."""
     if not 1 <= draws <= MOST_DRAWS:
-        raise EditError("", sentence("모의 횟수는 1에서 {limit:,}까지입니다.", limit=MOST_DRAWS))
-    by_group: dict[Group, Spread] = {}
+        raise EditError("", message("모의 횟수는 1에서 {limit:,}까지입니다.", limit=MOST_DRAWS))
+    by_group: dict[Quantity, Spread] = {}
     for group_id, spread in spreads.items():
-        group = group_by_id(plan, group_id)
-        if group in by_group:
-            raise EditError(group_id, sentence("같은 수량의 범위를 두 번 썼습니다."))
+        quantity = quantity_by_id(plan, group_id)
+        if quantity in by_group:
+            raise EditError(group_id, message("같은 수량의 범위를 두 번 썼습니다."))
         if not 0 <= spread.low <= (spread.low if spread.mode is None else spread.mode) <= spread.high <= LARGEST_FACTOR:
-            raise EditError(group_id, sentence("범위는 최소, 최빈, 최대의 차례로 씁니다: 0 ≤ 최소 ≤ 최빈 ≤ 최대."))
-        by_group[group] = spread
+            raise EditError(group_id, message("범위는 최소, 최빈, 최대의 차례로 씁니다: 0 ≤ 최소 ≤ 최빈 ≤ 최대."))
+        by_group[quantity] = spread
     calculated = calculation(plan, apply_edits(plan, edits), tuple(by_group))
-    sources = [(_source(seed, group), spread) for group, spread in by_group.items()]
+    sources = [(_source(seed, quantity), spread) for quantity, spread in by_group.items()]
     totals: list[int] = []
     for done in range(0, draws, _AT_ONCE):
         count = min(_AT_ONCE, draws - done)
@@ -99,9 +99,9 @@ def distribution(plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spr
     )
 
 
-def _source(seed: int, group: Group) -> Random:
+def _source(seed: int, quantity: Quantity) -> Random:
     source = Random()  # noqa: S311 - draws are to be the same again, and guard nothing
-    source.seed(f"{seed}/{group.id}", version=2)
+    source.seed(f"{seed}/{quantity.id}", version=2)
     return source
 
 

@@ -5,13 +5,13 @@ import streamlit as st
 from chatdong.domain.budget.execution_table import BudgetRow
 from chatdong.domain.budget.forecast import Outlook, together
 from chatdong.domain.budget.overruns import FLAGS, Rule, flag
-from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Part
+from chatdong.domain.budget.scope import ELSEWHERE, WHOLE, Scope
 from chatdong.domain.plan import revision_diff
 from chatdong.ui.components import labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import auth, cache
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import vouchers
 
 DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
@@ -27,24 +27,24 @@ def flag_text(which: str) -> str:
 
 
 @auth.fragment
-def table(view: View) -> None:
+def table(context: PageContext) -> None:
     """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
     finding = st.container()
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
-    names = {c.id: name(c.name) for c in view.plan.category}
+    names = {c.id: name(c.name) for c in context.plan.category}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-table"):
         level = url_widgets.segments(_("보기"), list(levels), levels.__getitem__, "level")
         chosen = url_widgets.menu(_("편성목 열기"), list(names), names.__getitem__, "category", placeholder=_("모든 편성목"), width=220)
         rule = _rule()
     st.caption(_told(rule))
-    flags = [flag(rule, outlook) for outlook in view.outlooks.values()]
+    flags = [flag(rule, outlook) for outlook in context.outlooks.values()]
     found = " · ".join(_("{flag} {count}건", flag=flag_text(f), count=flags.count(f)) for f in FLAGS if f in flags)
     finding.header(_("산출내역 {count}건: {found}", count=len(flags), found=found), anchor=False)
-    _office_table(view, level, chosen, rule)
+    _office_table(context, level, chosen, rule)
     if chosen is not None:
-        lines = Part("category", chosen).line_ids(view.plan, view.records)
+        lines = Scope("category", chosen).line_ids(context.plan, context.all_records)
         words = _("{category} 지출", category=names[chosen])
-        vouchers.vouchers(view, lines, words, "category-vouchers")
+        vouchers.vouchers(context, lines, words, "category-vouchers")
 
 
 def _rule() -> Rule:
@@ -76,11 +76,11 @@ def _told(rule: Rule) -> str:
     )
 
 
-def _office_table(view: View, level: str, category: str | None, rule: Rule) -> None:
+def _office_table(context: PageContext, level: str, category: str | None, rule: Rule) -> None:
     tables.table(
-        view,
+        context,
         _("편성목별 집행 현황"),
-        _office_columns(view, level, category, rule),
+        _office_columns(context, level, category, rule),
         "budget",
         right="look",
         money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), _("연말 전망"), _("불용 예상")),
@@ -93,21 +93,21 @@ def _office_table(view: View, level: str, category: str | None, rule: Rule) -> N
     )
 
 
-@cache.kept(64, key=lambda view, *chosen: (*view.identity, *chosen, active()))
-def _office_columns(view: View, level: str, category: str | None, rule: Rule) -> tables.Columns:
-    rows = [row for row in view.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
-    lines = {line.id: line for line in view.plan.budget_line}
-    sources = {category.id: category.source for category in view.plan.category} | {view.plan.id: view.plan.total_source}
-    outlooks = [_outlook(view, row) for row in rows]
+@cache.kept(64, key=lambda context, *chosen: (*context.identity, *chosen, active()))
+def _office_columns(context: PageContext, level: str, category: str | None, rule: Rule) -> tables.Columns:
+    rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
+    lines = {line.id: line for line in context.plan.budget_line}
+    sources = {category.id: category.source for category in context.plan.category} | {context.plan.id: context.plan.total_source}
+    outlooks = [_outlook(context, row) for row in rows]
 
     def source(row: BudgetRow) -> str:
         """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
         return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
 
     return {
-        _("편성목"): [_category(view, row) for row in rows],
-        _("세부사업"): ["" if row.activity_id is None else labels.activity_name(view.plan, row.activity_id) for row in rows],
-        _("내역"): [_item(view, row) for row in rows],
+        _("편성목"): [_category(context, row) for row in rows],
+        _("세부사업"): ["" if row.activity_id is None else labels.activity_name(context.plan, row.activity_id) for row in rows],
+        _("내역"): [_item(context, row) for row in rows],
         _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
         _("예산현액(A)"): [row.budget_krw for row in rows],
         _("지출액 누계(B)"): [row.spent_krw for row in rows],
@@ -120,36 +120,36 @@ def _office_columns(view: View, level: str, category: str | None, rule: Rule) ->
     }
 
 
-def _outlook(view: View, row: BudgetRow) -> Outlook:
+def _outlook(context: PageContext, row: BudgetRow) -> Outlook:
     """The sum of the row's lines."""
-    of_plan = view.plan.budget_line
+    of_plan = context.plan.budget_line
     ids = {
-        "total": lambda: WHOLE.line_ids(view.plan, view.records),
-        "category": lambda: (Part("category", row.id) if row.id else ELSEWHERE).line_ids(view.plan, view.records),
+        "total": lambda: WHOLE.line_ids(context.plan, context.all_records),
+        "category": lambda: (Scope("category", row.id) if row.id else ELSEWHERE).line_ids(context.plan, context.all_records),
         "activity": lambda: {line.id for line in of_plan if (line.category, line.activity) == (row.category_id, row.activity_id)},
         "line": lambda: {row.id},
     }[row.level]()
-    return together(outlook for line_id, outlook in view.outlooks.items() if line_id in ids)
+    return together(outlook for line_id, outlook in context.outlooks.items() if line_id in ids)
 
 
-def _category(view: View, row: BudgetRow) -> str:
+def _category(context: PageContext, row: BudgetRow) -> str:
     if row.level == "total":
         return _("합계")
-    return next((name(c.name) for c in view.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
+    return next((name(c.name) for c in context.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
 
 
-def _item(view: View, row: BudgetRow) -> str:
+def _item(context: PageContext, row: BudgetRow) -> str:
     if row.level != "line":
         return _("소계") if row.level != "total" else ""
-    return name(next(line.item for line in view.plan.budget_line if line.id == row.id))
+    return name(next(line.item for line in context.plan.budget_line if line.id == row.id))
 
 
-def original_and_current(view: View) -> None:
+def original_and_current(context: PageContext) -> None:
     """What the revisions have changed since the first: 당초 예산 beside 예산현액; nothing while the plan is the first."""
-    if view.revision == 1:
+    if context.revision == 1:
         return
-    first = view.plan_in(1)
-    changed = revision_diff.compare(first, view.plan)
+    first = context.plan_in(1)
+    changed = revision_diff.compare(first, context.plan)
     amounts = {
         "original": formats.thousands(changed.total.plan_krw),
         "current": formats.thousands(changed.total.scenario_krw),
@@ -161,6 +161,6 @@ def original_and_current(view: View) -> None:
         "same_money": _("예산현액 {current}천원은 당초와 같습니다", current=amounts["current"]),
     }
     st.header(findings[changed.nature], anchor=False)
-    categories = {c.id: c for c in (*first.category, *view.plan.category)}.values()
+    categories = {c.id: c for c in (*first.category, *context.plan.category)}.values()
     rows = (*changed.categories, changed.total)
-    tables.category_differences(view, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current", right="look")
+    tables.category_differences(context, rows, categories, _("당초 예산"), _("예산현액"), "original-and-current", right="look")

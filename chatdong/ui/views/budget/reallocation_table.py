@@ -5,16 +5,16 @@ import streamlit as st
 from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def cures(view: View) -> None:
+def transfers(context: PageContext) -> None:
     """The finding, a sentence for each overrun, and the moves as a table."""
-    found = view.reallocation
+    found = context.reallocation
     if not found:
         st.header(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)
         return
-    overrun, missing = sum(cure.overrun_krw for cure in found), sum(cure.uncured_krw for cure in found)
+    overrun, missing = sum(transfer.overrun_krw for transfer in found), sum(transfer.uncovered_krw for transfer in found)
     figures = {"count": len(found), "overrun": formats.won(overrun)}
     if missing:
         title = _("산출내역 {count}건이 {overrun}원 넘고, {missing}원은 메울 잔액이 없습니다", missing=formats.won(missing), **figures)
@@ -27,25 +27,25 @@ def cures(view: View) -> None:
             "총액은 그대로입니다. 편성목(목) 사이에서 옮기는 것은 전용입니다(지방재정법 제49조). 절차는 기관의 규정을 따르십시오."
         )
     )
-    moves = [(cure, move) for cure in found for move in cure.moves]
-    left_over = [cure for cure in found if cure.uncured_krw]
-    receivers = [*(cure for cure, _move in moves), *left_over]
-    amounts = [*(move.amount_krw for _cure, move in moves), *(cure.uncured_krw for cure in left_over)]
+    moves = [(transfer, move) for transfer in found for move in transfer.moves]
+    left_over = [transfer for transfer in found if transfer.uncovered_krw]
+    receivers = [*(transfer for transfer, _move in moves), *left_over]
+    amounts = [*(move.amount_krw for _cure, move in moves), *(transfer.uncovered_krw for transfer in left_over)]
     kinds = [_("같은 편성목 안") if move.within else _("전용: 편성목 사이") for _cure, move in moves]
     tables.table(
-        view,
+        context,
         _("옮겨서 메울 금액"),
         {
-            _("모자라는 산출내역"): [labels.line_name(view.plan, cure.line_id) for cure in receivers],
-            _("모자라는 금액 (원)"): [cure.overrun_krw for cure in receivers],
-            _("상태"): [_("■ 이미 넘음") if cure.spent else _("▲ 넘을 전망") for cure in receivers],
+            _("모자라는 산출내역"): [labels.line_name(context.plan, transfer.line_id) for transfer in receivers],
+            _("모자라는 금액 (원)"): [transfer.overrun_krw for transfer in receivers],
+            _("상태"): [_("■ 이미 넘음") if transfer.spent else _("▲ 넘을 전망") for transfer in receivers],
             _("옮길 금액 (원)"): amounts,
             _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
             _("가져올 산출내역"): [
-                *(labels.line_name(view.plan, move.line_id) for _cure, move in moves),
+                *(labels.line_name(context.plan, move.line_id) for _cure, move in moves),
                 *(formats.UNKNOWN for _cure in left_over),
             ],
-            _("가져올 편성목"): [*(_category(view, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
+            _("가져올 편성목"): [*(_category(context, move.line_id) for _cure, move in moves), *("" for _cure in left_over)],
         },
         "reallocation",
         right="look",
@@ -54,6 +54,6 @@ def cures(view: View) -> None:
     )
 
 
-def _category(view: View, line_id: str) -> str:
-    line = next(line for line in view.plan.budget_line if line.id == line_id)
-    return next(name(c.name) for c in view.plan.category if c.id == line.category)
+def _category(context: PageContext, line_id: str) -> str:
+    line = next(line for line in context.plan.budget_line if line.id == line_id)
+    return next(name(c.name) for c in context.plan.category if c.id == line.category)

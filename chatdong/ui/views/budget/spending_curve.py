@@ -7,14 +7,14 @@ import streamlit as st
 
 from chatdong.domain.budget.curves import BurnDay, by_month
 from chatdong.domain.budget.forecast import Outlook, together
-from chatdong.domain.budget.scope import WHOLE, Part, parts_of
+from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.ui.charts import burn
 from chatdong.ui.charts.burn import DayNote
 from chatdong.ui.components import chart, headlines, labels, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import auth, cache
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import vouchers
 
 MOST_LINES, MOST_EVENTS = 3, 8
@@ -22,44 +22,44 @@ MOST_LINES, MOST_EVENTS = 3, 8
 
 
 @auth.fragment
-def curves(view: View) -> None:
+def curves(context: PageContext) -> None:
     """Burn chart, the chosen month's vouchers, and what is left of the budget."""
-    part, monthly, percent = _switches(view)
-    lines = part.line_ids(view.plan, view.records)
-    now = together(outlook for line_id, outlook in view.outlooks.items() if line_id in lines)
+    scope, monthly, percent = _switches(context)
+    lines = scope.line_ids(context.plan, context.all_records)
+    now = together(outlook for line_id, outlook in context.outlooks.items() if line_id in lines)
     percent_of = now.budget_krw if percent and now.budget_krw else None
-    days = view.burn_of(part)
+    days = context.burn_of(scope)
     above = st.container()
     month = url_widgets.one_pill(_("그달의 지출 보기"), list(range(1, 13)), formats.month, "paid")
-    title = _month_finding(view, part, days, month or view.as_of.month) if monthly else _finding(view, part, now)
+    title = _month_finding(context, scope, days, month or context.as_of.month) if monthly else _finding(context, scope, now)
     key = "burn-by-month" if monthly else "burn-summed-up"
     look = {"percent_of": percent_of, "month": month, "height": 380}
     click = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn.MONTH}
     with above:
         st.header(formats.plain(title), anchor=False)
-        st.caption(formats.plain(_definition(part, monthly)))
+        st.caption(formats.plain(_definition(scope, monthly)))
         if monthly:
-            chart.draw(burn.months_chart, by_month(days, view.as_of), alt=title, **look, **click)
+            chart.draw(burn.months_chart, by_month(days, context.as_of), alt=title, **look, **click)
         else:
-            notes = day_notes(view, part)
-            chart.draw(burn.burn_chart, view.plan, days, view.as_of, notes=notes, clickable=True, alt=title, **look, **click)
+            notes = day_notes(context, scope)
+            chart.draw(burn.burn_chart, context.plan, days, context.as_of, notes=notes, clickable=True, alt=title, **look, **click)
     if month is None:
         st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
     else:
         words = _("{month} 지출", month=formats.month(month))
-        vouchers.vouchers(view, lines, words, "month-vouchers", month)
-    balance = _balance_finding(view, part, now)
+        vouchers.vouchers(context, lines, words, "month-vouchers", month)
+    balance = _balance_finding(context, scope, now)
     st.header(formats.plain(balance), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
-    chart.draw(burn.balance_chart, view.plan, view.burn_down_of(part, now.budget_krw), view.as_of, percent_of=percent_of, alt=balance)
+    chart.draw(burn.balance_chart, context.plan, context.burn_down_of(scope, now.budget_krw), context.as_of, percent_of=percent_of, alt=balance)
 
 
-def _switches(view: View) -> tuple[Part, bool, bool]:
+def _switches(context: PageContext) -> tuple[Scope, bool, bool]:
     """(which part, by month, in percent), from the address."""
-    choices = [p for level in ("category", "activity") for p in parts_of(view.plan, view.records, level)]
-    by_key = {part.key: part for part in choices}
+    choices = [p for level in ("category", "activity") for p in scopes_of(context.plan, context.all_records, level)]
+    by_key = {scope.key: scope for scope in choices}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-curve"):
-        key = url_widgets.menu(_("범위"), list(by_key), lambda k: part_name(view, by_key[k]), "part", placeholder=_("전체"), width=280)
+        key = url_widgets.menu(_("범위"), list(by_key), lambda k: scope_name(context, by_key[k]), "part", placeholder=_("전체"), width=280)
         how = url_widgets.segments(_("모양"), ["sum", "month"], {"sum": _("누계"), "month": _("월별")}.__getitem__, "how")
         unit = url_widgets.segments(_("단위"), ["krw", "percent"], {"krw": _("천원"), "percent": _("예산의 %")}.__getitem__, "unit")
     return by_key.get(key, WHOLE), how == "month", unit == "percent"
@@ -71,44 +71,44 @@ def _clicked(key: str) -> None:
         url_widgets.choose("paid", None if st.session_state.get("paid") == month else month)
 
 
-def part_name(view: View, part: Part) -> str:
+def scope_name(context: PageContext, scope: Scope) -> str:
     """A part of the budget in words."""
-    if part.level == "elsewhere":
+    if scope.level == "elsewhere":
         return _("이 차수에 없는 산출내역")
-    if part.level == "activity":
-        return _("세부사업 {name}", name=labels.activity_name(view.plan, part.id))
-    return _("편성목 {name}", name=next(name(c.name) for c in view.plan.category if c.id == part.id))
+    if scope.level == "activity":
+        return _("세부사업 {name}", name=labels.activity_name(context.plan, scope.id))
+    return _("편성목 {name}", name=next(name(c.name) for c in context.plan.category if c.id == scope.id))
 
 
-@cache.kept(64, key=lambda view, part=WHOLE: (*view.identity, part, active()))
-def day_notes(view: View, part: Part = WHOLE) -> dict[date, DayNote]:
+@cache.kept(64, key=lambda context, scope=WHOLE: (*context.identity, scope, active()))
+def day_notes(context: PageContext, scope: Scope = WHOLE) -> dict[date, DayNote]:
     """Day → what was held and what was paid on it for a part, up to the as-of date."""
-    lines = part.line_ids(view.plan, view.records)
-    activities = {line.activity for line in view.plan.budget_line if line.id in lines}
+    lines = scope.line_ids(context.plan, context.all_records)
+    activities = {line.activity for line in context.plan.budget_line if line.id in lines}
     held: dict[date, list[tuple[str, int | None]]] = defaultdict(list)
-    for event in view.records.held(view.as_of):
-        if part == WHOLE or event.activity_id in activities:
+    for event in context.all_records.held(context.as_of):
+        if scope == WHOLE or event.activity_id in activities:
             held[event.held_on].append((event.activity_id, event.occurrence))
     # What a line is called is asked once, not for every day on which something was paid from it.
-    names = {line_id: labels.line_name(view.plan, line_id) for line_id in lines}
+    names = {line_id: labels.line_name(context.plan, line_id) for line_id in lines}
     # What two revisions of the plan recorded for one line, day and event is one payment of the day.
     paid: dict[date, dict[tuple[str, str | None], int]] = defaultdict(lambda: defaultdict(int))
-    for day in view.records.spending:
-        if day.on <= view.as_of and day.line_id in lines:
+    for day in context.all_records.spending:
+        if day.on <= context.as_of and day.line_id in lines:
             paid[day.on][day.line_id, day.event_id] += day.amount_krw
     return {
-        on: DayNote(_held_words(view, held[on]), _paid_words([(krw, names[line_id]) for (line_id, _event), krw in paid[on].items()]))
+        on: DayNote(_held_wording(context, held[on]), _paid_wording([(krw, names[line_id]) for (line_id, _event), krw in paid[on].items()]))
         for on in {*held, *paid}
     }
 
 
-def _held_words(view: View, held: list[tuple[str, int | None]]) -> str:
+def _held_wording(context: PageContext, held: list[tuple[str, int | None]]) -> str:
     """What was held on a day, by activity and number; of very much, the first."""
-    named = ", ".join(vouchers.event_name(view.plan, *event) for event in held[:MOST_EVENTS])
+    named = ", ".join(vouchers.event_name(context.plan, *event) for event in held[:MOST_EVENTS])
     return _("{named} 외 {more}건", named=named, more=formats.count(len(held) - MOST_EVENTS)) if len(held) > MOST_EVENTS else named
 
 
-def _paid_words(payments: list[tuple[int, str]]) -> str:
+def _paid_wording(payments: list[tuple[int, str]]) -> str:
     """The day's sum, and the largest payments that it is made of."""
     if not payments:
         return ""
@@ -120,33 +120,33 @@ def _paid_words(payments: list[tuple[int, str]]) -> str:
     return f"{total}: {named}"
 
 
-def _definition(part: Part, monthly: bool) -> str:
-    if part != WHOLE:
+def _definition(scope: Scope, monthly: bool) -> str:
+    if scope != WHOLE:
         return _("집행계획(누계)은 전체에만 있어서 이 부분은 산출내역 계획과 견줍니다. 산출내역 계획은 금액을 세부사업의 시기에 놓은 것입니다.")
     if monthly:
         return _("공식 계획은 집행계획 누계가 그달에 늘어난 만큼, 산출내역 계획은 그달에 놓인 금액, 전망은 기준일 뒤 그달에 쓸 금액입니다.")
     return _("공식 계획은 집행계획의 누계를 이은 선, 산출내역 계획은 금액을 세부사업의 시기에 놓은 선, 전망의 띠는 세 가지 전망의 사이입니다.")
 
 
-def _finding(view: View, part: Part, now: Outlook) -> str:
+def _finding(context: PageContext, scope: Scope, now: Outlook) -> str:
     """How far spending is from the plan: from the milestones for the whole, from the activities' dates for a part."""
-    if part == WHOLE:
-        return headlines.burn(view)
+    if scope == WHOLE:
+        return headlines.burn(context)
     difference = now.spent_krw - now.planned_krw
-    figures = {"part": part_name(view, part), "day": headlines.until(view), "amount": formats.thousands(abs(difference))}
+    figures = {"part": scope_name(context, scope), "day": headlines.until(context), "amount": formats.thousands(abs(difference))}
     if difference > 0:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 많이 썼습니다", **figures)
     if difference < 0:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 적게 썼습니다", **figures)
-    return _("{part}: {day} 산출내역 계획과 같습니다", part=figures["part"], day=figures["day"])
+    return _("{part}: {day} 산출내역 계획과 같습니다", scope=figures["part"], day=figures["day"])
 
 
-def _month_finding(view: View, part: Part, days: tuple[BurnDay, ...], number: int) -> str:
+def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...], number: int) -> str:
     """What a month was to cost, and what it did cost or still will."""
-    month = by_month(days, view.as_of)[number - 1]
+    month = by_month(days, context.as_of)[number - 1]
     planned = month.planned_bottom_up if month.planned is None else month.planned
     figures = {
-        "part": _("예산 집행") if part == WHOLE else part_name(view, part),
+        "part": _("예산 집행") if scope == WHOLE else scope_name(context, scope),
         "month": formats.month(number),
         "planned": formats.thousands(planned),
     }
@@ -156,10 +156,10 @@ def _month_finding(view: View, part: Part, days: tuple[BurnDay, ...], number: in
     return _("{part}: {month}에 {planned}천원을 쓰는 계획인데 {actual}천원을 썼습니다", actual=formats.thousands(month.actual), **figures)
 
 
-def _balance_finding(view: View, part: Part, now: Outlook) -> str:
+def _balance_finding(context: PageContext, scope: Scope, now: Outlook) -> str:
     """What is left, and what will be left at the year's end or be missing."""
     figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
-    words = "" if part == WHOLE else f"{part_name(view, part)}: "
+    words = "" if scope == WHOLE else f"{scope_name(context, scope)}: "
     if now.lapse_krw < 0:
         return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 모자랄 전망입니다", **figures)
     return words + _("집행잔액 {left}천원, 연말에 {lapse}천원이 남을 전망입니다", **figures)

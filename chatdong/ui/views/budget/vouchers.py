@@ -14,28 +14,28 @@ from chatdong.ui.components import downloads, labels, pagination, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
+def vouchers(context: PageContext, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
     """What was paid from some lines up to the as-of date, in the year or in one of its months: the vouchers a page at a time, their
     sum in the title, and the CSV of all of them."""
-    year = view.plan.fiscal_year
+    year = context.plan.fiscal_year
     bounds = (None, None) if month is None else (date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
     asked = {"line_ids": tuple(sorted(line_ids)), "first_day": bounds[0], "last_day": bounds[1]}
-    count, total = view.payments_size(**asked)
+    count, total = context.payments_size(**asked)
     skip = pagination.page(count, f"{stem}-page", asked)
     headings = [_("지출일"), _("산출내역"), _("금액"), _("증빙번호"), _("적요"), _("행사")]
-    mark = labels.example_mark(view)
+    mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
-        rows = query.stream(stores.store(view.setting), "spending_list", **view.payments_asked(**asked))
-        yield from rows_csv(headings, (_cells(view, row) for row in rows), mark)
+        rows = query.stream(stores.store(context.store_url), "spending_list", **context.payments_asked(**asked))
+        yield from rows_csv(headings, (_cells(context, row) for row in rows), mark)
 
     tables.table(
-        view,
+        context,
         _("{title} {count}건 · {amount}천원", title=title, count=formats.count(count), amount=formats.thousands(total)),
-        tables.columns_of(headings, [_cells(view, row) for row in view.payments(pagination.ROWS, skip, **asked)]),
+        tables.columns_of(headings, [_cells(context, row) for row in context.payments(pagination.ROWS, skip, **asked)]),
         stem,
         right="look",
         money=(_("금액"),),
@@ -44,9 +44,9 @@ def vouchers(view: View, line_ids: frozenset[str], title: str, stem: str, month:
     )
 
 
-def _cells(view: View, row: Mapping[str, Any]) -> list[Any]:
+def _cells(context: PageContext, row: Mapping[str, Any]) -> list[Any]:
     event = _("{activity} {number}회차", activity=row["event"], number=row["occurrence"]) if row["occurrence"] else row["event"] or ""
-    return [row["spent_on"], labels.line_name(view.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
+    return [row["spent_on"], labels.line_name(context.plan, row["line_id"]), row["amount_krw"], row["voucher"], row["memo"], event]
 
 
 def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> str:

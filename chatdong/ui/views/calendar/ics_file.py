@@ -9,7 +9,7 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from chatdong.domain.agenda.calendar import Entry
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.ui.i18n.language import name, say
 
@@ -21,7 +21,7 @@ def calendar_file(plan: Plan, entries: tuple[Entry, ...], as_of: date, *, exampl
     date, so that a calendar takes the later file for the newer one. DTEND: the day after the last (RFC 5545, 3.6.1).
     """
     whole = Calendar()
-    title = say(sentence("예시 자료 - {title}", title=plan.title), language) if example else name(plan.title, language)
+    title = say(message("예시 자료 - {title}", title=plan.title), language) if example else name(plan.title, language)
     whole.add("prodid", "-//chatdong//calendar//KO" if language == "ko" else "-//chatdong//calendar//EN")
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
@@ -55,53 +55,53 @@ def _status(entry: Entry) -> str:
     return "CONFIRMED" if entry.fixed else "TENTATIVE"
 
 
-def entry_title(entry: Entry) -> Sentence:
+def entry_title(entry: Entry) -> Message:
     """What an entry is: the activity and which of its times, or the milestone with its cumulative amount."""
     if entry.activity is None:
-        return sentence("집행계획 누계 {amount:,}원", amount=entry.milestone.amount_krw)
+        return message("집행계획 누계 {amount:,}원", amount=entry.milestone.amount_krw)
     if entry.number is None:
-        return sentence("{activity} (추가)", activity=entry.activity.name)
+        return message("{activity} (추가)", activity=entry.activity.name)
     if entry.activity.times > 1:
-        return sentence("{activity} {number}회차", activity=entry.activity.name, number=entry.number)
-    return sentence("{activity}", activity=entry.activity.name)
+        return message("{activity} {number}회차", activity=entry.activity.name, number=entry.number)
+    return message("{activity}", activity=entry.activity.name)
 
 
-def _summary(entry: Entry, example: bool) -> Sentence:
+def _summary(entry: Entry, example: bool) -> Message:
     said = entry_title(entry)
     if entry.status == "cancelled":
-        said = sentence("(취소) {title}", title=said)
+        said = message("(취소) {title}", title=said)
     elif entry.status == "postponed" and not entry.fixed:
-        said = sentence("{title} (연기, 새 날짜 미정)", title=said)
+        said = message("{title} (연기, 새 날짜 미정)", title=said)
     elif not entry.fixed:
-        said = sentence("{title} (시기)", title=said)
-    return sentence("[예시] {title}", title=said) if example else said
+        said = message("{title} (시기)", title=said)
+    return message("[예시] {title}", title=said) if example else said
 
 
-def _description(entry: Entry, example: bool) -> list[Sentence]:
+def _description(entry: Entry, example: bool) -> list[Message]:
     lines = []
     if entry.topic is not None:
-        lines.append(sentence("안건: {topic}", topic=entry.topic))
+        lines.append(message("안건: {topic}", topic=entry.topic))
     if entry.people is not None:
-        lines.append(sentence("계획 인원: {people}명", people=entry.people))
+        lines.append(message("계획 인원: {people}명", people=entry.people))
     if entry.status in ("held", "held_late") and entry.event.attendance is not None:
-        lines.append(sentence("참석: {people}명", people=entry.event.attendance))
+        lines.append(message("참석: {people}명", people=entry.event.attendance))
     if entry.activity is not None and entry.cost_krw is not None:
-        lines.append(sentence("산출내역 비용: {amount:,}원", amount=entry.cost_krw))
+        lines.append(message("산출내역 비용: {amount:,}원", amount=entry.cost_krw))
     elif entry.activity is not None and entry.activity.payer is not None:
-        lines.append(sentence("비용은 {payer} 부담", payer=entry.activity.payer))
+        lines.append(message("비용은 {payer} 부담", payer=entry.activity.payer))
     if entry.status == "overdue":
-        lines.append(sentence("결과가 기록되지 않았습니다."))
+        lines.append(message("결과가 기록되지 않았습니다."))
     if entry.shared and not entry.fixed:
         window = entry.activity.window
         lines.append(
-            sentence(
+            message(
                 "계획에는 {start}부터 {end}까지 {times}회라고만 있어 고르게 나눈 시기입니다.",
                 start=window.start.isoformat(),
                 end=window.end.isoformat(),
                 times=entry.activity.times,
             )
         )
-    lines.append(sentence("계획의 근거: {source}", source=entry.source))
+    lines.append(message("계획의 근거: {source}", source=entry.source))
     if example:
-        lines.append(sentence("예시 자료: 실제 기록이 아닙니다"))
+        lines.append(message("예시 자료: 실제 기록이 아닙니다"))
     return lines

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from chatdong.domain.agenda.milestone_risk import Cliff
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk
 from chatdong.ui.components import labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.calendar import wording
 
 MONTHS = (1, 2, 3)
@@ -15,25 +15,25 @@ MONTHS = (1, 2, 3)
 
 
 @auth.fragment
-def section(view: View) -> None:
+def section(context: PageContext) -> None:
     """One cliff at a time, with a slip of one to three months; both are in the address."""
     st.header(_("마일스톤(집행계획) 대비"), anchor=False)
-    if not view.status.cliffs:
+    if not context.status.milestone_risks:
         st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-cliffs"):
-        points = {cliff.on.isoformat(): cliff for cliff in view.status.cliffs}
-        chosen = url_widgets.one(_("마일스톤"), list(points), lambda on: wording.cliff_name(points[on]), "milestone", next(iter(points)))
+        points = {risk.on.isoformat(): risk for risk in context.status.milestone_risks}
+        chosen = url_widgets.one(_("마일스톤"), list(points), lambda on: wording.milestone_risk_name(points[on]), "milestone", next(iter(points)))
         months = url_widgets.segments(_("늦어지면"), MONTHS, lambda n: _("{months}개월", months=n), "slip")
-    cliff = next(c for c in view.cliffs(months) if c.on.isoformat() == chosen)
-    st.markdown(f"**{formats.plain(wording.cliff_finding(view, cliff))}**")
+    risk = next(c for c in context.milestone_risks(months) if c.on.isoformat() == chosen)
+    st.markdown(f"**{formats.plain(wording.milestone_risk_finding(context, risk))}**")
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
-        _metric(_("남은 금액"), cliff.missing_krw, _("누계 {amount}", amount=formats.thousands(cliff.amount_krw)))
-        _metric(_("계획대로 열면 모자람"), cliff.short_krw, _("예상 누계 {amount}", amount=formats.thousands(cliff.expected_krw)))
-        _metric(_("아무것도 열지 않으면"), cliff.short_if_none_held_krw, _("불용") if cliff.milestone is None else _("모자람"))
-        _metric(_("앞당길 수 있는 금액"), sum(left.cost_krw for left in cliff.earlier), _("{count}건", count=len(cliff.earlier)))
-    _steps(view, cliff, months)
-    _lines(view, cliff)
+        _metric(_("남은 금액"), risk.missing_krw, _("누계 {amount}", amount=formats.thousands(risk.amount_krw)))
+        _metric(_("계획대로 열면 모자람"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))
+        _metric(_("아무것도 열지 않으면"), risk.short_if_none_held_krw, _("불용") if risk.milestone is None else _("모자람"))
+        _metric(_("앞당길 수 있는 금액"), sum(left.cost_krw for left in risk.earlier), _("{count}건", count=len(risk.earlier)))
+    _steps(context, risk, months)
+    _lines(context, risk)
     st.caption(
         _(
             "비용은 연 날에 쓴 것으로 봅니다. 지급에 걸리는 날은 계획에 없어 넣지 않았습니다. 1회의 비용은 산출내역 금액을 계획한 횟수에 나눈 것이라 합치면 예산과 같습니다. "
@@ -46,30 +46,30 @@ def _metric(label: str, krw: int, below: str) -> None:
     st.metric(label, formats.thousands(krw), below, delta_color="off", delta_arrow="off", border=True, height="stretch")
 
 
-def _steps(view: View, cliff: Cliff, months: int) -> None:
+def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
     late, late_lapse = _("{months}개월 늦으면 모자람", months=months), _("{months}개월 늦으면 불용", months=months)
     amount, cancelled, lapsed = _("1회 비용"), _("취소하면 모자람"), _("취소하면 불용")
-    steps = cliff.steps
+    steps = risk.steps
     tables.table(
-        view,
-        _("{day}까지 열 것 {count}건", day=wording.cliff_name(cliff), count=len(steps)),
+        context,
+        _("{day}까지 열 것 {count}건", day=wording.milestone_risk_name(risk), count=len(steps)),
         {
-            _("세부사업"): [labels.activity_name(view.plan, s.left.occurrence.activity_id) for s in steps],
+            _("세부사업"): [labels.activity_name(context.plan, s.left.occurrence.activity_id) for s in steps],
             _("회차"): [s.left.occurrence.number for s in steps],
             _("꼭 필요"): [_("필요") if s.needed else "" for s in steps],
             _("예상일"): [s.left.expected for s in steps],
             _("늦어도"): [s.latest for s in steps],
             amount: [s.cost_krw for s in steps],
-            late: [cliff.short_if_late(s) for s in steps],
+            late: [risk.short_if_late(s) for s in steps],
             late_lapse: [s.lapse_krw for s in steps],
-            cancelled: [cliff.short_if_cancelled(s) for s in steps],
+            cancelled: [risk.short_if_cancelled(s) for s in steps],
             lapsed: [s.cost_krw for s in steps],
         },
         "cliff-steps",
         right="look",
         money=(amount, late, late_lapse, cancelled, lapsed),
         labels={
-            late: _("이것만 늦어지고 나머지는 계획대로 열 때 {day} 누계에 모자라는 금액", day=wording.cliff_name(cliff)),
+            late: _("이것만 늦어지고 나머지는 계획대로 열 때 {day} 누계에 모자라는 금액", day=wording.milestone_risk_name(risk)),
             late_lapse: _("회계연도가 끝난 뒤로 밀려 쓰지 못하는 금액"),
             lapsed: _("취소하면 연말 불용이 이만큼 늘어납니다"),
         },
@@ -77,14 +77,14 @@ def _steps(view: View, cliff: Cliff, months: int) -> None:
     )
 
 
-def _lines(view: View, cliff: Cliff) -> None:
+def _lines(context: PageContext, risk: MilestoneRisk) -> None:
     amount = _("쓸 금액")
     tables.table(
-        view,
-        _("내역별로 {day}까지 쓸 금액", day=wording.cliff_name(cliff)),
+        context,
+        _("내역별로 {day}까지 쓸 금액", day=wording.milestone_risk_name(risk)),
         {
-            _("산출내역"): [labels.line_name(view.plan, line_id) for line_id, _won in cliff.lines],
-            amount: [won for _line, won in cliff.lines],
+            _("산출내역"): [labels.line_name(context.plan, line_id) for line_id, _won in risk.lines],
+            amount: [won for _line, won in risk.lines],
         },
         "cliff-lines",
         right="look",

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from chatdong.domain.agenda.calendar import Entry, together
-from chatdong.domain.agenda.milestone_risk import Cliff, next_cliff
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, next_milestone_risk
 from chatdong.ui.components.labels import STATUS_MARKS, activity_name, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.calendar.ics_file import entry_title
 
 LONGEST_LIST = 40
@@ -50,62 +50,62 @@ def line(entry: Entry) -> str:
     return f"{mark(entry)} :small[{formats.plain(days(entry))}] {formats.plain(title(entry) + word)}"
 
 
-def cliff_name(cliff: Cliff) -> str:
+def milestone_risk_name(risk: MilestoneRisk) -> str:
     """A milestone by its day; the year's end by what it is."""
-    if cliff.milestone is None:
-        return _("회계연도 말({day})", day=formats.short_day(cliff.on))
-    return formats.until_day(cliff.on)
+    if risk.milestone is None:
+        return _("회계연도 말({day})", day=formats.short_day(risk.on))
+    return formats.until_day(risk.on)
 
 
-def headline(view: View) -> str:
+def headline(context: PageContext) -> str:
     """What is missing until the next milestone, and what must be held for it."""
-    cliff = next_cliff(view.status.cliffs)
-    if cliff is None:
-        return _("{day} 현재 더 집행할 계획이 없습니다", day=formats.short_day(view.as_of))
-    return cliff_finding(view, cliff)
+    risk = next_milestone_risk(context.status.milestone_risks)
+    if risk is None:
+        return _("{day} 현재 더 집행할 계획이 없습니다", day=formats.short_day(context.as_of))
+    return milestone_risk_finding(context, risk)
 
 
-def cliff_finding(view: View, cliff: Cliff) -> str:
+def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
     """The finding about one cliff: how much is missing, and what it cannot do without."""
-    figures = {"day": cliff_name(cliff), "amount": formats.thousands(cliff.amount_krw), "missing": formats.thousands(cliff.missing_krw)}
-    if not cliff.missing_krw:
+    figures = {"day": milestone_risk_name(risk), "amount": formats.thousands(risk.amount_krw), "missing": formats.thousands(risk.missing_krw)}
+    if not risk.missing_krw:
         return _("{day} {amount}천원은 이미 채웠습니다", **figures)
-    steps = _largest_needed(cliff)
-    if not steps and cliff.short_if_all_held_krw:
-        short = formats.thousands(cliff.short_if_all_held_krw)
+    steps = _largest_needed(risk)
+    if not steps and risk.short_if_all_held_krw:
+        short = formats.thousands(risk.short_if_all_held_krw)
         return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 열 수 있는 것을 모두 열어도 {short}천원이 모자랍니다", short=short, **figures)
-    if not steps and cliff.short_krw:
-        short = formats.thousands(cliff.short_krw)
+    if not steps and risk.short_krw:
+        short = formats.thousands(risk.short_krw)
         return _(
             "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
             short=short,
             **figures,
         )
     if not steps:
-        if not cliff.steps:
+        if not risk.steps:
             return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 연 것의 지급만 남았습니다", **figures)
-        first = min(cliff.steps, key=lambda step: step.latest)
+        first = min(risk.steps, key=lambda step: step.latest)
         return _(
             "{day} {amount}천원까지 {missing}천원이 남았습니다: 그때까지 열 것은 {count}회 {expected}천원이고, 가장 이른 기한은 {latest} {activity}입니다",
-            count=len(cliff.steps),
-            expected=formats.thousands(sum(step.cost_krw for step in cliff.steps)),
+            count=len(risk.steps),
+            expected=formats.thousands(sum(step.cost_krw for step in risk.steps)),
             latest=formats.short_day(first.latest),
-            activity=activity_name(view.plan, first.left.occurrence.activity_id),
+            activity=activity_name(context.plan, first.left.occurrence.activity_id),
             **figures,
         )
     return _(
         "{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}회가 {latest}까지 열려야 합니다",
-        activity=activity_name(view.plan, steps[0].left.occurrence.activity_id),
+        activity=activity_name(context.plan, steps[0].left.occurrence.activity_id),
         times=len(steps),
         latest=formats.short_day(max(step.latest for step in steps)),
         **figures,
     )
 
 
-def _largest_needed(cliff: Cliff) -> list:
+def _largest_needed(risk: MilestoneRisk) -> list:
     """The needed steps of the activity for which the most money stands."""
     by_activity: dict[str, list] = {}
-    for step in cliff.steps:
+    for step in risk.steps:
         if step.needed:
             by_activity.setdefault(step.left.occurrence.activity_id, []).append(step)
     return max(by_activity.values(), key=lambda steps: sum(step.cost_krw for step in steps), default=[])

@@ -15,7 +15,7 @@ from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 @dataclass(frozen=True)
@@ -35,41 +35,41 @@ class Compared:
     note: str | None = None
 
 
-def choose(view: View) -> Compared:
+def choose(context: PageContext) -> Compared:
     """The choices, all in the address, and what they compare."""
     ways = {"days": _("두 기준일"), "revisions": _("두 차수"), "years": _("두 연도")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-compare"):
         way = url_widgets.segments(_("무엇을 견줄까요"), list(ways), ways.__getitem__, "compare")
-        return {"days": _days, "revisions": _revisions, "years": _years}[way](view)
+        return {"days": _days, "revisions": _revisions, "years": _years}[way](context)
 
 
-def _days(view: View) -> Compared:
+def _days(context: PageContext) -> Compared:
     """The as-of date against an earlier or later day; the month's own work to begin with."""
-    opening = view.plan.year.start - timedelta(1)
-    starts = {"month": end_of_month_before(view.as_of), "quarter": end_of_quarter_before(view.as_of), "year": opening}
+    opening = context.plan.year.start - timedelta(1)
+    starts = {"month": end_of_month_before(context.as_of), "quarter": end_of_quarter_before(context.as_of), "year": opening}
     words = {"month": _("앞달 말"), "quarter": _("앞 분기 말"), "year": _("지난해 말"), "day": _("다른 날")}
     chosen = url_widgets.segments(_("무엇에 견줄까요"), list(words), words.__getitem__, "against")
     if chosen == "day":
         wanted = url_widgets.asked("other_day")
         other = st.date_input(
             _("견줄 날"),
-            value=view.plan.year.start,
-            min_value=view.plan.year.start,
-            max_value=view.plan.year.end,
+            value=context.plan.year.start,
+            min_value=context.plan.year.start,
+            max_value=context.plan.year.end,
             format="YYYY-MM-DD",
             key="other_day",
             bind="query-params",
             width=180,
         )
         if wanted and wanted != other.isoformat():
-            day, year = view.plan.year.start.isoformat(), view.plan.fiscal_year
+            day, year = context.plan.year.start.isoformat(), context.plan.fiscal_year
             url_widgets.refuse("other_day", wanted, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=year, day=day))
     else:
         other = starts[chosen]
-    first, last = sorted((other, view.as_of))
+    first, last = sorted((other, context.as_of))
     if first == last:
         return Compared("", "", _("기준일과 같은 날이라 견줄 것이 없습니다"))
-    before, after = replace(view, as_of=first), replace(view, as_of=last)
+    before, after = replace(context, as_of=first), replace(context, as_of=last)
     found = difference(before.status, after.status)
     written = formats.short_day if first.year == last.year else formats.day
     return Compared(
@@ -78,8 +78,8 @@ def _days(view: View) -> Compared:
         _of_days(found, first, last, written),
         found.goals,
         found,
-        view.plan.category,
-        held_between(after.known, first, last),
+        context.plan.category,
+        held_between(after.records_as_of, first, last),
     )
 
 
@@ -98,25 +98,25 @@ def _of_days(found: Difference, first: date, last: date, written: Callable[[date
     return _("{when} 연 행사도 쓴 돈도 없습니다", when=when)
 
 
-def _revisions(view: View) -> Compared:
+def _revisions(context: PageContext) -> Compared:
     """The revision that the page reads against another one, on the same day and with the same records."""
-    others = [r for r in page_context.revisions(view.setting, view.plan.id) if r != view.revision]
+    others = [r for r in page_context.revisions(context.store_url, context.plan.id) if r != context.revision]
     if not others:
         return Compared("", "", _("이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"))
-    others.sort(key=lambda r: abs(r - view.revision))
+    others.sort(key=lambda r: abs(r - context.revision))
     other = url_widgets.segments(_("견줄 차수"), others, lambda r: _("{revision}차", revision=r), "against_revision")
-    first, last = sorted((other, view.revision))
-    before, after = (replace(view, plan=view.plan_in(r), revision=r) for r in (first, last))
+    first, last = sorted((other, context.revision))
+    before, after = (replace(context, plan=context.plan_in(r), revision=r) for r in (first, last))
     names = _("{revision}차", revision=first), _("{revision}차", revision=last)
     found = difference(before.status, after.status)
     return Compared(*names, _of_budgets(*names, found), found.goals, found, _categories(before, after))
 
 
-def _years(view: View) -> Compared:
+def _years(context: PageContext) -> Compared:
     """The plan's year against another year: of its plan where the store has it, of this plan's ladder where not."""
-    year, ladder = view.plan.fiscal_year, view.status.progress
-    others = {p.target.year for p in ladder} | {row["fiscal_year"] for row in page_context.plans(view.setting)}
-    known = {other: page_context.in_year(view, other) for other in others if other != year}
+    year, ladder = context.plan.fiscal_year, context.status.progress
+    others = {p.target.year for p in ladder} | {row["fiscal_year"] for row in page_context.plans(context.store_url)}
+    known = {other: page_context.in_year(context, other) for other in others if other != year}
     choices = [other for other in sorted(known, key=lambda y: (abs(y - year), -y)) if known[other] or of_year(ladder, other)]
     if not choices:
         return Compared("", "", _("{year}년 말고는 견줄 연도가 없습니다", year=year))
@@ -124,7 +124,7 @@ def _years(view: View) -> Compared:
     first, last = sorted((other, year))
     names = _("{year}년", year=first), _("{year}년", year=last)
     if known[other]:
-        before, after = (known.get(y) or view for y in (first, last))
+        before, after = (known.get(y) or context for y in (first, last))
         found = difference(before.status, after.status)
         return Compared(*names, _of_budgets(*names, found), found.goals, found, _categories(before, after))
     goals = of_year(ladder, first), of_year(ladder, last)
@@ -146,6 +146,6 @@ def _of_budgets(before: str, after: str, found: Difference) -> str:
     return _("{after} 예산이 {before}보다 {amount}천원 적습니다", **figures, amount=formats.thousands(-more))
 
 
-def _categories(*sides: View) -> tuple[Category, ...]:
+def _categories(*sides: PageContext) -> tuple[Category, ...]:
     """Every category that one side has, once."""
     return tuple({category.id: category for side in sides for category in side.plan.category}.values())

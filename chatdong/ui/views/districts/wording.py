@@ -8,35 +8,35 @@ from chatdong.domain.progress.district_presence import DistrictState
 from chatdong.domain.progress.records import Event
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def district_names(view: View) -> dict[str, str]:
+def district_names(context: PageContext) -> dict[str, str]:
     """The names of the plan's districts by id, in the plan's order; none where the plan has none."""
-    return {district.id: name(district.name) for district in districts_of(view.plan)}
+    return {district.id: name(district.name) for district in districts_of(context.plan)}
 
 
-def known_names(view: View) -> dict[str, str]:
+def known_names(context: PageContext) -> dict[str, str]:
     """The names of the store's districts by id, the plan's first and in its order."""
-    names, column = district_names(view), "district_en" if active() == "en" else "district"
-    stored = {row["district_id"]: row[column] for row in view.ask("districts").to_dict("records")}
+    names, column = district_names(context), "district_en" if active() == "en" else "district"
+    stored = {row["district_id"]: row[column] for row in context.ask("districts").to_dict("records")}
     return names | {district_id: stored[district_id] for district_id in sorted(stored.keys() - names.keys())}
 
 
-def present(view: View, districts: Iterable[str]) -> str:
+def present(context: PageContext, districts: Iterable[str]) -> str:
     """The districts of an event in one cell, in the plan's order; one that the plan no longer has comes last. Empty where none is known."""
-    wanted, names = set(districts), district_names(view)
+    wanted, names = set(districts), district_names(context)
     if not wanted <= names.keys():
-        names = known_names(view)
+        names = known_names(context)
     return ", ".join(words for district_id, words in names.items() if district_id in wanted)
 
 
-def column(view: View, events: Sequence[Event | None], told: bool) -> dict[str, list[str]]:
+def column(context: PageContext, events: Sequence[Event | None], told: bool) -> dict[str, list[str]]:
     """The column of the districts present, by its heading, for a table of events; no column where a plan has no districts and no event
     of the table ``told`` of one."""
-    if not district_names(view) and not told:
+    if not district_names(context) and not told:
         return {}
-    return {_("참석 자치구"): [present(view, event.districts) if event else "" for event in events]}
+    return {_("참석 자치구"): [present(context, event.districts) if event else "" for event in events]}
 
 
 def state_text(status: str) -> str:
@@ -69,8 +69,8 @@ def presence(state: DistrictState) -> str:
     return _("{count}/{told}회", count=len(state.present), told=state.told) if state.told else formats.UNKNOWN
 
 
-def team_name(view: View, team: SupportTeam) -> str:
+def team_name(context: PageContext, team: SupportTeam) -> str:
     """What a team is called: by its district, else by who runs it."""
     if team.district is not None:
-        return present(view, [team.district])
+        return present(context, [team.district])
     return _("{operator}(자치구 모름)", operator=name(team.operator) if team.operator else _("추진지원단"))

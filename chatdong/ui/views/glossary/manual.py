@@ -7,7 +7,7 @@ import streamlit as st
 
 from chatdong.ui.components import downloads
 from chatdong.ui.i18n.language import _, active
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 DOCS = Path(__file__).parents[4] / "docs"
 MANUALS = {"ko": "manual", "en": "manual.en"}
@@ -16,11 +16,11 @@ MANUALS = {"ko": "manual", "en": "manual.en"}
 PICTURE = re.compile(r"^!\[([^]]+)\]\(([^)]+)\)$", re.MULTILINE)
 
 
-def show(view: View) -> None:
+def show(context: PageContext) -> None:
     """The manual in the session's language without its title, below the button for its pages."""
     name = MANUALS.get(active(), MANUALS["en"])
     downloads.button(
-        view,
+        context,
         _("인쇄할 두 쪽 내려받기(PDF)"),
         (DOCS / f"{name}.pdf").read_bytes,
         right="look",

@@ -4,7 +4,7 @@ from chatdong.domain.progress.required_pace import Move, Pace, coming
 from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 def required(pace: Pace) -> str:
@@ -18,11 +18,11 @@ def required(pace: Pace) -> str:
     return _("남은 {months}개월에 월 {rate}{unit}", months=pace.months, rate=formats.rate(pace.per_month), unit=_unit(pace))
 
 
-def this_year(view: View) -> None:
+def this_year(context: PageContext) -> None:
     """The year's required pace, and the events still planned with the goals that they move."""
-    paces = tuple(p for p in view.status.pace if p.goal.target.year == view.plan.fiscal_year)
+    paces = tuple(p for p in context.status.pace if p.goal.target.year == context.plan.fiscal_year)
     tables.table(
-        view,
+        context,
         _("필요한 속도"),
         {
             _("지표"): [name(p.goal.indicator.name) for p in paces],
@@ -30,7 +30,7 @@ def this_year(view: View) -> None:
             _("필요한 속도"): [required(p) for p in paces],
             _("남은 계획 횟수"): [p.windows for p in paces],
             _("모자람"): [p.short for p in paces],
-            _("다음 행사"): [_next(view, p) for p in paces],
+            _("다음 행사"): [_next(context, p) for p in paces],
             _("언제까지"): [p.until if p.remaining else None for p in paces],
         },
         "goal-pace",
@@ -43,11 +43,11 @@ def this_year(view: View) -> None:
     )
     moves = coming(paces)
     tables.table(
-        view,
+        context,
         _("목표를 움직일 행사"),
         {
             _("언제까지"): [move.due for move, _goals in moves],
-            _("행사"): [_event(view, move) for move, _goals in moves],
+            _("행사"): [_event(context, move) for move, _goals in moves],
             _("계획 시기"): [_window(move) for move, _goals in moves],
             _("움직이는 목표"): [", ".join(_moved(pace) for pace in goals) for _move, goals in moves],
             _("상태"): [_("시기 지남") if move.overdue else "" for move, _goals in moves],
@@ -58,12 +58,12 @@ def this_year(view: View) -> None:
     )
 
 
-def later_years(view: View) -> None:
+def later_years(context: PageContext) -> None:
     """What the later years of the ladder need."""
-    paces = [p for p in view.status.pace if p.goal.target.year > view.plan.fiscal_year]
+    paces = [p for p in context.status.pace if p.goal.target.year > context.plan.fiscal_year]
     if paces:
         tables.table(
-            view,
+            context,
             _("이후 연도에 필요한 속도"),
             {
                 _("연도"): [str(p.goal.target.year) for p in paces],
@@ -78,18 +78,18 @@ def later_years(view: View) -> None:
         )
 
 
-def _next(view: View, pace: Pace) -> str:
+def _next(context: PageContext, pace: Pace) -> str:
     if not pace.moves or not pace.remaining:
         return ""
     move = pace.moves[0]
     if move.overdue:
-        return _("{event} (시기 지남)", event=_event(view, move))
-    return _("{event} ({day}까지)", event=_event(view, move), day=formats.short_day(move.due))
+        return _("{event} (시기 지남)", event=_event(context, move))
+    return _("{event} ({day}까지)", event=_event(context, move), day=formats.short_day(move.due))
 
 
-def _event(view: View, move: Move) -> str:
-    activity = labels.activity_name(view.plan, move.occurrence.activity_id)
-    if view.plan.activity_by_id(move.occurrence.activity_id).times == 1:
+def _event(context: PageContext, move: Move) -> str:
+    activity = labels.activity_name(context.plan, move.occurrence.activity_id)
+    if context.plan.activity_by_id(move.occurrence.activity_id).times == 1:
         return activity
     return _("{activity} {number}회차", activity=activity, number=move.occurrence.number)
 

@@ -13,46 +13,46 @@ from chatdong.ui.components import tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import log, navigation, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.wording import table_word
 
 
-def headline(view: View) -> str:
+def headline(context: PageContext) -> str:
     """Whether there is a copy of the store, and of when: what hurts most where it is missing."""
-    if view.is_example:
+    if context.is_example:
         return _("예시 자료를 보여 주고 있습니다")
-    made = _last_backup(view)
+    made = _last_backup(context)
     if made is None:
         return _("저장소의 백업이 아직 없습니다")
     return _("마지막 백업은 {at}에 만들었습니다", at=_moment(made))
 
 
-def cards(view: View) -> None:
+def cards(context: PageContext) -> None:
     """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
-    store = stores.store(view.setting)
+    store = stores.store(context.store_url)
     size = store.bytes_on_disk()
-    kind = _("읽기 전용") if view.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
+    kind = _("읽기 전용") if context.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
         st.metric(_("버전"), __version__, border=True, height="stretch")
         st.metric(_("저장소"), kind, border=True, height="stretch")
         st.metric(_("저장소 크기(MB)"), formats.UNKNOWN if size is None else f"{size / 1_000_000:,.1f}", border=True, height="stretch")
-        st.metric(_("저장 횟수"), formats.count(view.version), border=True, height="stretch")
+        st.metric(_("저장 횟수"), formats.count(context.version), border=True, height="stretch")
     if size is not None:
-        st.caption(formats.plain(_("저장소: {path}", path=store.setting if store.shared else Path(store.setting).resolve())))
+        st.caption(formats.plain(_("저장소: {path}", path=store.store_url if store.shared else Path(store.store_url).resolve())))
 
 
-def sizes_and_slowest(view: View) -> None:
+def sizes_and_slowest(context: PageContext) -> None:
     """How many rows each table has."""
-    counts = view.table_counts
+    counts = context.table_counts
     cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
-    tables.table(view, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
+    tables.table(context, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
 
 
-def slow_pages(view: View) -> None:
+def slow_pages(context: PageContext) -> None:
     """The slowest of the last runs of pages, in milliseconds."""
     runs, titles = log.slowest_runs(20), navigation.titles()
     tables.table(
-        view,
+        context,
         _("가장 느린 화면"),
         {
             _("화면"): [titles.get(run.page, run.page) for run in runs],
@@ -66,11 +66,11 @@ def slow_pages(view: View) -> None:
     )
 
 
-def slow_queries(view: View) -> None:
+def slow_queries(context: PageContext) -> None:
     """What each named query has cost since the program was started, the longest in all first."""
     timings = sorted(query.timings().items(), key=lambda item: -item[1].total_ms)
     tables.table(
-        view,
+        context,
         _("저장소에 물은 것"),
         {
             _("질의"): [name for name, _timing in timings],
@@ -83,8 +83,8 @@ def slow_queries(view: View) -> None:
     )
 
 
-def _last_backup(view: View) -> datetime | None:
-    found = newest_backup(backup_folder(view.setting))
+def _last_backup(context: PageContext) -> datetime | None:
+    found = newest_backup(backup_folder(context.store_url))
     return clock.in_zone(datetime.fromtimestamp(found.stat().st_mtime, UTC)).replace(tzinfo=None) if found else None
 
 

@@ -10,37 +10,37 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import cache, navigation
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 ICONS = {"record": "edit_note", "decide_date": "event_repeat", "hold": "event", "milestone": "payments"}
 
 
-def title(view: View, item: AgendaItem) -> str:
+def title(context: PageContext, item: AgendaItem) -> str:
     """One line: what, and by when."""
     day = formats.short_day(item.due)
     if item.kind == "milestone":
         return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
-    activity = activity_name(view.plan, item.activity_id)
+    activity = activity_name(context.plan, item.activity_id)
     if item.kind == "hold":
-        return _("{activity} - {day}까지", activity=_which(view, item, activity), day=day)
+        return _("{activity} - {day}까지", activity=_which(context, item, activity), day=day)
     if item.kind == "record":
-        return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(view.as_of - item.due).days)
-    if item.due > view.as_of:
-        return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(view, item, activity), day=day)
-    return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(view, item, activity), days=(view.as_of - item.due).days)
+        return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(context.as_of - item.due).days)
+    if item.due > context.as_of:
+        return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(context, item, activity), day=day)
+    return _("{activity} 새 날짜 정하기 - {days}일 지남", activity=_which(context, item, activity), days=(context.as_of - item.due).days)
 
 
-def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) -> None:
+def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool = False) -> None:
     """The things to do, each a card that is all a button: what and by when; what one should know; and, where it is asked for, why it is there.
 
     It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar, which
     shows the reasons too.
     """
     look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
-    closed = why_closed(view) is not None
+    closed = why_closed(context) is not None
     # By this key the cards get their look.
     with st.container(key="to-do", gap="xsmall"):
-        for item, words in _in_words(view, with_reason)[:at_most]:
+        for item, words in _in_words(context, with_reason)[:at_most]:
             if closed and with_reason:
                 # On the calendar itself: Streamlit's link to the page that it stands on leaves the address as it was.
                 st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(item),), **look)
@@ -52,15 +52,15 @@ def cards(view: View, at_most: int | None = None, *, with_reason: bool = False) 
                 )
 
 
-@cache.kept(64, key=lambda view, with_reason: (*view.identity, with_reason, active()))
-def _in_words(view: View, with_reason: bool) -> list[tuple[AgendaItem, str]]:
+@cache.kept(64, key=lambda context, with_reason: (*context.identity, with_reason, active()))
+def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem, str]]:
     found = []
-    for item in view.status.agenda:
-        told = [detail(view, item), *([formats.plain(say(item.reason))] if with_reason else [])]
+    for item in context.status.agenda:
+        told = [detail(context, item), *([formats.plain(say(item.reason))] if with_reason else [])]
         # A name in a plan may have more than one line, and a card's label none that is empty.
         told = [" ".join(line.split()) for line in told]
         # A card is narrow: its lines are not to end within a day.
-        what = formats.plain(" ".join(title(view, item).split())).replace(". ", ".\N{NO-BREAK SPACE}")
+        what = formats.plain(" ".join(title(context, item).split())).replace(". ", ".\N{NO-BREAK SPACE}")
         lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
         found.append((item, "  \n".join(lines)))
     return found
@@ -81,17 +81,17 @@ def _form_of(item: AgendaItem) -> Asked:
     return Asked("spending", (most[0],) if most else ())
 
 
-def _which(view: View, item: AgendaItem, activity: str) -> str:
-    times = view.plan.activity_by_id(item.activity_id).times
+def _which(context: PageContext, item: AgendaItem, activity: str) -> str:
+    times = context.plan.activity_by_id(item.activity_id).times
     if times == 1:
         return activity
     return _("{activity} {number}회차", activity=activity, number=item.occurrence.number)
 
 
-def detail(view: View, item: AgendaItem) -> str:
+def detail(context: PageContext, item: AgendaItem) -> str:
     """What one should know to do it: topic, people, money."""
     if item.kind == "milestone":
-        return formats.plain(_lines(view, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
+        return formats.plain(_lines(context, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
     facts = []
     if item.kind in ("record", "decide_date") and item.times > 1:
         facts.append(_("{times}회가 밀려 있습니다", times=item.times))
@@ -100,7 +100,7 @@ def detail(view: View, item: AgendaItem) -> str:
     if item.kind == "hold":
         if item.people:
             facts.append(_("{people}명", people=item.people))
-        activity = view.plan.activity_by_id(item.activity_id)
+        activity = context.plan.activity_by_id(item.activity_id)
         if item.amount_krw is not None:
             facts.append(_("{amount}천원", amount=formats.thousands(item.amount_krw)))
         elif activity.payer is not None:
@@ -110,14 +110,14 @@ def detail(view: View, item: AgendaItem) -> str:
     return formats.plain(" · ".join(facts) or _("날짜와 참석 인원을 기록해 주십시오"))
 
 
-def _lines(view: View, item: AgendaItem) -> str:
+def _lines(context: PageContext, item: AgendaItem) -> str:
     """The activities with the most to spend by then, in 천원."""
     sums: dict[str, int] = {}
     for line_id, won in item.lines:
-        line = next(line for line in view.plan.budget_line if line.id == line_id)
+        line = next(line for line in context.plan.budget_line if line.id == line_id)
         sums[line.activity] = sums.get(line.activity, 0) + won
     largest = sorted(sums, key=lambda activity_id: -sums[activity_id])
-    facts = [f"{activity_name(view.plan, activity_id)} {formats.thousands(sums[activity_id])}" for activity_id in largest[:2]]
+    facts = [f"{activity_name(context.plan, activity_id)} {formats.thousands(sums[activity_id])}" for activity_id in largest[:2]]
     if len(largest) > 2:
         facts.append(_("외 {count}건", count=len(largest) - 2))
     return " · ".join(facts)

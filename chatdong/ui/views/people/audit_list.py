@@ -13,15 +13,15 @@ from chatdong.ui.components import downloads, labels, pagination, tables, url_wi
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 QUESTION = "audit_list"
 
 
-def show(view: View) -> None:
+def show(context: PageContext) -> None:
     """The filters, a page of the list, and the file of all of it. It is asked anew at every look: a note changes no store version."""
-    store = stores.store(view.setting)
+    store = stores.store(context.store_url)
     everybody = [row["person"] for row in query.rows(store, "audited_people")]
     kinds = url_widgets.pills(_("무엇"), list(KINDS), kind_word, "audit")
     with st.grid(3, min_column_width=160, gap="small", row_height=tables.CHOICE):
@@ -31,15 +31,15 @@ def show(view: View) -> None:
     count, _nothing = query.size(store, QUESTION, **asked)
     place = st.container()
     rows = query.page(store, QUESTION, pagination.ROWS, pagination.page(count, "audit-page", asked), **asked)
-    districts = wording.known_names(view)
-    headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], labels.example_mark(view)
+    districts = wording.known_names(context)
+    headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
         yield from rows_csv(headings, (_cells(row, districts) for row in query.stream(store, QUESTION, **asked)), mark)
 
     with place:
         tables.table(
-            view,
+            context,
             _("감사 기록 {count}건", count=formats.count(count)),
             tables.columns_of(headings, [_cells(row, districts) for row in rows]),
             "audit",

@@ -11,7 +11,7 @@ from chatdong.ui.components import choices, entry_fields, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 SAID, WRITES = "people-said", "people-writes"
@@ -27,7 +27,7 @@ def headline() -> str:
     return _("{count}명이 들어올 수 있습니다", count=len(_all()))
 
 
-def show(view: View) -> None:
+def show(context: PageContext) -> None:
     """The people, the form, and what each role may do."""
     if auth.mode() == "local":
         st.info(
@@ -37,13 +37,13 @@ def show(view: View) -> None:
             icon=":material/info:",
         )
     _said()
-    _people(view)
+    _people(context)
     give, take = st.columns(2, gap="large")
     with give:
-        _give(view)
+        _give(context)
     with take:
         _take()
-    _roles(view)
+    _roles(context)
 
 
 def _all() -> dict[str, Actor]:
@@ -52,11 +52,11 @@ def _all() -> dict[str, Actor]:
     return first | {name: who for name, who in auth.everybody().items() if name not in first}
 
 
-def _people(view: View) -> None:
+def _people(context: PageContext) -> None:
     everybody, first = _all(), auth.first_admins()
-    districts = [wording.present(view, who.districts) if who.districts else _("모두") for who in everybody.values()]
+    districts = [wording.present(context, who.districts) if who.districts else _("모두") for who in everybody.values()]
     tables.table(
-        view,
+        context,
         _("들어올 수 있는 사람"),
         {
             _("로그인하는 주소"): list(everybody),
@@ -72,9 +72,9 @@ def _people(view: View) -> None:
     )
 
 
-def _give(view: View) -> None:
+def _give(context: PageContext) -> None:
     st.header(_("역할 주기·바꾸기"), anchor=False)
-    names = wording.district_names(view)
+    names = wording.district_names(context)
     form = _form()
     with st.container(border=True):
         person = entry_fields.text(_("로그인하는 주소"), f"{form}-person", longest=254, placeholder="name@example.go.kr")
@@ -117,10 +117,10 @@ def _form() -> str:
     return f"person-{st.session_state.setdefault(WRITES, 0)}"
 
 
-def _roles(view: View) -> None:
+def _roles(context: PageContext) -> None:
     cells = {_("할 수 있는 것"): [auth.right_word(right) for right in RIGHTS]}
     cells |= {auth.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
-    tables.table(view, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
+    tables.table(context, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
 
 
 # Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on
@@ -135,7 +135,7 @@ def _write_role(form: str) -> None:
     try:
         give_role(stores.store(stores.configured()), person, auth.actor(), clock.now())
     except RefusedWrite as error:
-        tables.say_once(SAID, (False, say(error.sentence)))
+        tables.say_once(SAID, (False, say(error.message)))
         return
     _done(_("{who}: 역할을 {role}(으)로 정했습니다.", who=name.lower(), role=auth.role_word(role)))
 
@@ -147,7 +147,7 @@ def _write_taken(form: str) -> None:
     try:
         take_role(stores.store(stores.configured()), name, auth.actor(), clock.now())
     except RefusedWrite as error:
-        tables.say_once(SAID, (False, say(error.sentence)))
+        tables.say_once(SAID, (False, say(error.message)))
         return
     _done(_("{who}: 역할을 거두었습니다.", who=name))
 

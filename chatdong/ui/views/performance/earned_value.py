@@ -8,7 +8,7 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.budget.earned_value import earned_by_activity
-from chatdong.domain.message import Sentence
+from chatdong.domain.message import Message
 from chatdong.domain.plan.milestones import planned_piece
 from chatdong.domain.rounding import percent
 from chatdong.ui.components import headlines, tables
@@ -16,7 +16,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.formats import exact_thousands as k
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import cache
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Explained:
     """One figure: an amount (won) or an index, or neither where ``meaning`` says why; ``inputs`` is its formula in figures."""
 
     sign: str
-    term: Sentence
+    term: Message
     formula: str
     inputs: str
     meaning: str
@@ -41,13 +41,13 @@ class Explained:
         return str(self.term) if active() == "en" else say(self.term, "en")
 
 
-@cache.kept(64, key=lambda view: (*view.identity, active()))
-def main_figures(view: View) -> tuple[Explained, ...]:
+@cache.kept(64, key=lambda context: (*context.identity, active()))
+def main_figures(context: PageContext) -> tuple[Explained, ...]:
     """The two differences and the two indices."""
-    now, value = view.status.figures, view.status.figures.value
+    now, value = context.status.figures, context.status.figures.value
     return (
         _explained(
-            view,
+            context,
             "cv",
             f"{k(now.earned)} − {k(now.actual)} = {k(value.cv)}",
             _side(
@@ -59,7 +59,7 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.cv,
         ),
         _explained(
-            view,
+            context,
             "sv",
             f"{k(now.earned)} − {k(now.planned)} = {k(value.sv)}",
             _side(
@@ -71,14 +71,14 @@ def main_figures(view: View) -> tuple[Explained, ...]:
             value.sv,
         ),
         _explained(
-            view,
+            context,
             "cpi",
             f"{k(now.earned)} ÷ {k(now.actual)} = {formats.ratio(value.cpi)}",
             _("1천원을 써서 계획 금액으로 {worth}천원어치를 했습니다.", worth=formats.ratio(value.cpi)),
             index=value.cpi,
         ),
         _explained(
-            view,
+            context,
             "spi",
             f"{k(now.earned)} ÷ {k(now.planned)} = {formats.ratio(value.spi)}",
             _("계획한 일의 {share}를 했습니다.", share=formats.percent(None if value.spi is None else percent(now.earned, now.planned))),
@@ -87,17 +87,17 @@ def main_figures(view: View) -> tuple[Explained, ...]:
     )
 
 
-@cache.kept(64, key=lambda view: (*view.identity, active()))
-def other_figures(view: View) -> tuple[Explained, ...]:
+@cache.kept(64, key=lambda context: (*context.identity, active()))
+def other_figures(context: PageContext) -> tuple[Explained, ...]:
     """What the differences and indices are made of, and what they mean for the year's end."""
-    now, value, why = view.status.figures, view.status.figures.value, view.status.variance
-    earned = [f"{k(e.budget_krw)}×{e.held}/{e.times}" for e in earned_by_activity(view.plan, view.records, view.as_of)]
-    day = headlines.until(view)
+    now, value, why = context.status.figures, context.status.figures.value, context.status.variance
+    earned = [f"{k(e.budget_krw)}×{e.held}/{e.times}" for e in earned_by_activity(context.plan, context.all_records, context.as_of)]
+    day = headlines.until(context)
     return (
         _explained(
-            view,
+            context,
             "planned",
-            _piece(view),
+            _piece(context),
             _(
                 "{day}까지 {amount}천원어치를 하기로 했습니다(예산의 {share}).",
                 day=day,
@@ -107,14 +107,14 @@ def other_figures(view: View) -> tuple[Explained, ...]:
             now.planned,
         ),
         _explained(
-            view,
+            context,
             "planned_bottom_up",
             _added([row.planned_krw for row in why.activities], now.planned_bottom_up),
             _("시기가 끝난 행사를 모두 열었다면 {amount}천원을 썼을 것입니다.", amount=formats.thousands(now.planned_bottom_up)),
             now.planned_bottom_up,
         ),
         _explained(
-            view,
+            context,
             "earned",
             f"{' + '.join(earned) or 0} = {k(now.earned)}",
             _(
@@ -126,7 +126,7 @@ def other_figures(view: View) -> tuple[Explained, ...]:
             now.earned,
         ),
         _explained(
-            view,
+            context,
             "actual",
             _added([row.actual_krw for row in why.activities], now.actual),
             _(
@@ -138,42 +138,42 @@ def other_figures(view: View) -> tuple[Explained, ...]:
             now.actual,
         ),
         _explained(
-            view,
+            context,
             "tcpi",
             f"({k(now.budget)} − {k(now.earned)}) ÷ ({k(now.budget)} − {k(now.actual)}) = {formats.ratio(value.tcpi)}",
             _("예산 안에서 마치려면 앞으로 1천원을 써서 계획 금액으로 {worth}천원어치를 해야 합니다.", worth=formats.ratio(value.tcpi)),
             index=value.tcpi,
         ),
         _explained(
-            view,
+            context,
             "eac_by_pace",
             f"{k(now.budget)} ÷ ({k(now.earned)} ÷ {k(now.actual)}) = {k(now.eac_by_pace)}",
             _("남은 일도 지금까지처럼 쓰면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_by_pace)),
             now.eac_by_pace,
         ),
         _explained(
-            view,
+            context,
             "eac_at_plan_cost",
             f"{k(now.actual)} + {k(now.budget)} − {k(now.earned)} = {k(now.eac_at_plan_cost)}",
             _("남은 일을 계획 금액대로 하면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_at_plan_cost)),
             now.eac_at_plan_cost,
         ),
         _explained(
-            view,
+            context,
             "eac_bottom_up",
             f"{k(now.actual)} + {k(now.unpaid)} + {k(now.remaining)} = {k(now.eac_bottom_up)}",
             _("취소하지 않은 남은 행사를 모두 계획대로 열면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_bottom_up)),
             now.eac_bottom_up,
         ),
         _explained(
-            view,
+            context,
             "etc",
             f"{k(now.eac_bottom_up)} − {k(now.actual)} = {k(value.etc(now.eac_bottom_up))}",
             _("연말까지 {amount}천원을 더 쓸 전망입니다.", amount=formats.thousands(value.etc(now.eac_bottom_up))),
             value.etc(now.eac_bottom_up),
         ),
         _explained(
-            view,
+            context,
             "vac",
             f"{k(now.budget)} − {k(now.eac_by_pace)} = {k(value.vac(now.eac_by_pace))}",
             _side(
@@ -185,7 +185,7 @@ def other_figures(view: View) -> tuple[Explained, ...]:
             value.vac(now.eac_by_pace),
         ),
         _explained(
-            view,
+            context,
             "lapse",
             f"{k(now.budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
             _side(
@@ -200,7 +200,7 @@ def other_figures(view: View) -> tuple[Explained, ...]:
 
 
 def _explained(
-    view: View,
+    context: PageContext,
     code: str,
     inputs: str,
     meaning: str,
@@ -211,7 +211,7 @@ def _explained(
     """The figure, or, where it has no value, why."""
     term = glossary.figure(code)
     formula = say(term.formula) if term.formula else ""
-    reason = view.status.figures.value.unknown({"planned": "pv", "vac": "eac_by_pace"}.get(code, code))
+    reason = context.status.figures.value.unknown({"planned": "pv", "vac": "eac_by_pace"}.get(code, code))
     if reason is None:
         return Explained(term.sign, term.word, formula, inputs, meaning, amount_krw, index)
     return Explained(
@@ -240,12 +240,12 @@ def _added(amounts: list[int], total: int) -> str:
     return f"{' + '.join(k(amount) for amount in amounts if amount) or 0} = {k(total)}"
 
 
-def _piece(view: View) -> str:
-    piece, planned = planned_piece(view.plan, view.as_of), k(view.status.figures.planned)
+def _piece(context: PageContext) -> str:
+    piece, planned = planned_piece(context.plan, context.as_of), k(context.status.figures.planned)
     if piece is None or piece[0] == piece[1]:
         return _("마지막 누계 {amount}", amount=planned)
     start, end = piece
-    low, high, passed, between = k(start.amount_krw), k(end.amount_krw), (view.as_of - start.on).days, (end.on - start.on).days
+    low, high, passed, between = k(start.amount_krw), k(end.amount_krw), (context.as_of - start.on).days, (end.on - start.on).days
     return f"{low} + ({high} − {low}) × {passed}/{between} = {planned}"
 
 
@@ -264,10 +264,10 @@ def cards(figures: tuple[Explained, ...]) -> None:
                     st.caption(f"{formats.plain(formula)}\n\n{formats.plain(inputs)}")
 
 
-def table(view: View, figures: tuple[Explained, ...]) -> None:
+def table(context: PageContext, figures: tuple[Explained, ...]) -> None:
     """All figures with formula and inputs."""
     tables.table(
-        view,
+        context,
         _("모든 지표와 식"),
         {
             _("약어"): [one.sign for one in figures],

@@ -4,7 +4,7 @@ from chatdong.domain.budget.variance import EFFECTS, Cause, VarianceRow
 from chatdong.ui.components import headlines, labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 def effect_word(effect: str) -> str:
@@ -33,15 +33,15 @@ def effect_meaning(effect: str) -> str:
     }[effect]
 
 
-def headline(view: View) -> str:
+def headline(context: PageContext) -> str:
     """How far spending is from the bottom-up plan, and what explains most of it."""
-    why = view.status.variance
+    why = context.status.variance
     whole = why.total
     if whole.planned_krw == whole.actual_krw == 0:
-        return _("{day}까지 시기가 끝난 행사도, 쓴 금액도 없습니다", day=headlines.until(view))
+        return _("{day}까지 시기가 끝난 행사도, 쓴 금액도 없습니다", day=headlines.until(context))
     if why.cause is None:
-        return _("{day}까지 산출내역 계획만큼 썼습니다", day=headlines.until(view))
-    figures = {"day": headlines.until(view), "amount": _amount(whole.difference_krw), "cause": _cause(view, why.cause)}
+        return _("{day}까지 산출내역 계획만큼 썼습니다", day=headlines.until(context))
+    figures = {"day": headlines.until(context), "amount": _amount(whole.difference_krw), "cause": _cause(context, why.cause)}
     if whole.difference_krw > 0:
         if why.cause.mostly:
             return _("{day}까지 산출내역 계획보다 {amount} 더 썼습니다: 대부분 {cause}", **figures)
@@ -57,8 +57,8 @@ def _amount(krw: int) -> str:
     return _("{amount}천원", amount=formats.thousands(abs(krw)))
 
 
-def _cause(view: View, cause: Cause) -> str:
-    activity = labels.activity_name(view.plan, cause.activity_id)
+def _cause(context: PageContext, cause: Cause) -> str:
+    activity = labels.activity_name(context.plan, cause.activity_id)
     more = cause.amount_krw > 0
     if cause.activity_id is None:
         return _("이 차수에 없는 산출내역의 지출 때문입니다")
@@ -77,9 +77,9 @@ def _cause(view: View, cause: Cause) -> str:
     return _("{activity} 지출 가운데 행사와 이어지지 않은 것이 있어서입니다", activity=activity)
 
 
-def official(view: View) -> str:
+def official(context: PageContext) -> str:
     """How the official plan stands to the bottom-up one, so that both figures are in sight."""
-    why = view.status.variance
+    why = context.status.variance
     if why.official_krw is None:
         return _("이 계획에는 집행계획(누계)이 없어 산출내역 계획과만 견줍니다.")
     return _(
@@ -91,41 +91,41 @@ def official(view: View) -> str:
     )
 
 
-def notes(view: View) -> list[str]:
+def notes(context: PageContext) -> list[str]:
     """How the difference was taken apart, and what could not be known."""
     said = [
         _("나누는 순서: 횟수 → 시기 → 인원 → 단가. 앞 단계를 셈하고 남은 차이를 다음 단계에서 나누며, 합은 원 단위까지 맞습니다."),
         *(f"{effect_word(effect)}: {effect_meaning(effect)}" for effect in EFFECTS),
     ]
-    if any(a.window is None and not a.occurrence and view.plan.budget_of(a.id) for a in view.plan.activity):
+    if any(a.window is None and not a.occurrence and context.plan.budget_of(a.id) for a in context.plan.activity):
         said.append(_("계획에 시기가 없는 세부사업은 연말까지 하는 것으로 보므로, 그 전에 하면 일정이 이른 것으로 나타납니다."))
-    uncounted = len(view.status.variance.total.uncounted)
+    uncounted = len(context.status.variance.total.uncounted)
     if uncounted:
         said.append(_("참석 인원이 기록되지 않은 행사가 {count}회 있어 인원의 차이를 다 알 수 없습니다.", count=uncounted))
     return said
 
 
-def row_name(view: View, row: VarianceRow) -> str:
+def row_name(context: PageContext, row: VarianceRow) -> str:
     """A line, an activity, or the whole."""
     if row.level == "total":
         return _("합계")
     if row.activity_id is None:
         return _("이 차수에 없는 산출내역")
-    return labels.line_name(view.plan, row.id) if row.level == "line" else labels.activity_name(view.plan, row.id)
+    return labels.line_name(context.plan, row.id) if row.level == "line" else labels.activity_name(context.plan, row.id)
 
 
-def table(view: View, rows: tuple[VarianceRow, ...]) -> None:
+def table(context: PageContext, rows: tuple[VarianceRow, ...]) -> None:
     """Planned, each step and spent, by row, with the whole as the last one."""
-    rows = (*rows, view.status.variance.total)
+    rows = (*rows, context.status.variance.total)
     planned, actual, difference = _("산출내역 계획"), _("지출액 누계(B)"), _("계획과의 차이")
     effects = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
     # Where nobody was counted, what people make of the difference is not 0 but unknown.
     effects[effect_word("people")] = [None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows]
     tables.table(
-        view,
+        context,
         _("계획과 집행의 차이"),
         {
-            _("세부사업 또는 내역"): [row_name(view, row) for row in rows],
+            _("세부사업 또는 내역"): [row_name(context, row) for row in rows],
             planned: [row.planned_krw for row in rows],
             actual: [row.actual_krw for row in rows],
             difference: [row.difference_krw for row in rows],

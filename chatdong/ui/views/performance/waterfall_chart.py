@@ -9,7 +9,7 @@ from chatdong.domain.budget.variance import EFFECTS, Variance, VarianceRow
 from chatdong.ui.charts.theme import palette, rows_height
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.performance.variance import effect_meaning, effect_word, row_name
 
 ALWAYS = ("times", "schedule", "people", "price")
@@ -33,12 +33,12 @@ def rows_of(why: Variance, by: str) -> tuple[VarianceRow, ...]:
     return why.lines if by == "line" else why.activities
 
 
-def steps(view: View, by: str) -> list[Step]:
+def steps(context: PageContext, by: str) -> list[Step]:
     """From the official plan by way of the bottom-up plan to what was spent: by effect, activity or line."""
-    why = view.status.variance
+    why = context.status.variance
     if by == "effect":
         return steps_by_effect(why)
-    return _laid(why, [(row_name(view, row), row.difference_krw, "") for row in rows_of(why, by) if row.difference_krw])
+    return _laid(why, [(row_name(context, row), row.difference_krw, "") for row in rows_of(why, by) if row.difference_krw])
 
 
 def steps_by_effect(why: Variance) -> list[Step]:

@@ -13,19 +13,19 @@ from chatdong.ui.components import choices, downloads, labels, tables, typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import auth
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
 @auth.fragment
-def editor(view: View) -> None:
+def editor(context: PageContext) -> None:
     """The text at the top, what was read below it, the new plan file at the end."""
     st.caption(
         _(
             "한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다."
         )
     )
-    own, key = format_budget(view.plan), f"budget-text-{view.plan.id}-{view.revision}"
-    with typed.field(own, "budget", view.plan.id, view.revision):
+    own, key = format_budget(context.plan), f"budget-text-{context.plan.id}-{context.revision}"
+    with typed.field(own, "budget", context.plan.id, context.revision):
         text = st.text_area(_("산출내역"), value=own, height=320, key=key, max_chars=200_000, persist_state="session")
     st.button(
         _("계획의 글로 되돌리기"),
@@ -35,15 +35,15 @@ def editor(view: View) -> None:
         disabled=text == own,
         on_click=lambda: st.session_state.update({key: own}),
     )
-    readings = read_budget(view.plan, text or "")
+    readings = read_budget(context.plan, text or "")
     refused = [reading for reading in readings if reading.problem is not None]
     for reading in refused:
         st.error(
             _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=formats.said(reading.problem)),
             icon=":material/error:",
         )
-    _readings(view, readings)
-    edited = with_budget(view.plan, [reading.line for reading in readings if reading.line is not None])
+    _readings(context, readings)
+    edited = with_budget(context.plan, [reading.line for reading in readings if reading.line is not None])
     st.markdown(
         _(
             "합계 **{total}원** · 총 예산 {cap}원 · 계획 점검에서 찾은 것 **{found}건**",
@@ -52,10 +52,10 @@ def editor(view: View) -> None:
             found=len(check(edited).findings),
         )
     )
-    comparison = compare(view.plan, edited)
+    comparison = compare(context.plan, edited)
     if comparison.lines:
-        difference(view, view.plan, edited, comparison, "plan-editor")
-    _download(view, edited, hindered=bool(refused))
+        difference(context, context.plan, edited, comparison, "plan-editor")
+    _download(context, edited, hindered=bool(refused))
 
 
 def _verdict(reading: LineReading) -> str:
@@ -69,10 +69,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
+def _readings(context: PageContext, readings: tuple[LineReading, ...]) -> None:
     read = [reading for reading in readings if reading.costing is not None]
     tables.table(
-        view,
+        context,
         _("읽은 산출내역 {count}줄", count=len(read)),
         {
             _("줄"): [reading.number for reading in read],
@@ -89,7 +89,7 @@ def _readings(view: View, readings: tuple[LineReading, ...]) -> None:
     )
 
 
-def _download(view: View, edited: Plan, *, hindered: bool) -> None:
+def _download(context: PageContext, edited: Plan, *, hindered: bool) -> None:
     """The plan file is offered once it is one that ``load`` accepts."""
     text = format_plan(edited)
     try:
@@ -99,11 +99,11 @@ def _download(view: View, edited: Plan, *, hindered: bool) -> None:
             st.error(formats.plain(f"{mistake.where}: {say(mistake.why)}"), icon=":material/error:")
         hindered = True
     downloads.button(
-        view,
+        context,
         _("계획 파일로 내려받기"),
         lambda: text,
         right="look",
-        file_name=f"{view.plan.id}.toml",
+        file_name=f"{context.plan.id}.toml",
         mime="application/toml",
         key="plan-file",
         disabled=hindered,
@@ -112,7 +112,7 @@ def _download(view: View, edited: Plan, *, hindered: bool) -> None:
     )
 
 
-def difference(view: View, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
+def difference(context: PageContext, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
     """Two budgets side by side: how the money moved, and which lines changed."""
     words = {
         "same_money": _("편성목별 금액은 그대로입니다"),
@@ -121,7 +121,7 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
     }
     st.markdown(f"**{formats.plain(words[comparison.nature])}**")
     tables.category_differences(
-        view,
+        context,
         [*comparison.categories, comparison.total],
         [*before.category, *after.category],
         _("고치기 전"),
@@ -132,7 +132,7 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
     kinds = {"added": _("추가"), "removed": _("삭제"), "moved": _("편성목 이동"), "changed": _("변경")}
     changes = comparison.lines
     tables.table(
-        view,
+        context,
         _("바뀐 산출내역 {count}건", count=len(changes)),
         {
             _("구분"): [kinds[change.kind] for change in changes],
@@ -148,9 +148,9 @@ def difference(view: View, before: Plan, after: Plan, comparison: Comparison, st
     )
 
 
-def revisions(view: View, known: list[int]) -> None:
+def revisions(context: PageContext, known: list[int]) -> None:
     """The revision that is read against another one."""
-    others = [revision for revision in known if revision != view.revision]
+    others = [revision for revision in known if revision != context.revision]
     other = choices.one(
         _("비교할 차수"),
         others,
@@ -162,11 +162,11 @@ def revisions(view: View, known: list[int]) -> None:
     )
     if other is None:
         return
-    first, second = sorted((other, view.revision))
-    before, after = view.plan_in(first), view.plan_in(second)
+    first, second = sorted((other, context.revision))
+    before, after = context.plan_in(first), context.plan_in(second)
     comparison = compare(before, after)
     st.caption(_("{first}차에서 {second}차로 바뀐 것입니다.", first=first, second=second))
-    for row in view.ask("revisions", plan_id=view.plan.id).itertuples():
+    for row in context.ask("revisions", plan_id=context.plan.id).itertuples():
         if row.revision in (first, second) and not pd.isna(row.reason):
             st.info(
                 _(
@@ -179,11 +179,11 @@ def revisions(view: View, known: list[int]) -> None:
                 ),
                 icon=":material/approval:",
             )
-    difference(view, before, after, comparison, "revisions")
-    elements(view, comparison, "revisions")
+    difference(context, before, after, comparison, "revisions")
+    elements(context, comparison, "revisions")
 
 
-def elements(view: View, comparison: Comparison, stem: str) -> None:
+def elements(context: PageContext, comparison: Comparison, stem: str) -> None:
     """What else two revisions have differently, apart from the budget."""
     if comparison.elements:
         lists = {
@@ -195,7 +195,7 @@ def elements(view: View, comparison: Comparison, stem: str) -> None:
         }
         kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
         tables.table(
-            view,
+            context,
             _("그 밖에 바뀐 것"),
             {
                 _("표"): [lists[e.element] for e in comparison.elements],

@@ -6,12 +6,12 @@ from chatdong.domain.plan.model import Passage
 from chatdong.ui.components import tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def show(view: View) -> None:
+def show(context: PageContext) -> None:
     """Everything in the plan that is not a goal, an activity or an amount."""
-    plan = view.plan
+    plan = context.plan
     if plan.document is not None:
         facts = [_("결재일 {day}", day=formats.day(plan.document.approved_on))]
         if plan.document.approvers:
@@ -26,10 +26,10 @@ def show(view: View) -> None:
     _passages(_("추진 경과"), plan.history)
     _passages(_("중장기 비전 및 전략"), plan.strategy)
     _passages(_("행정사항"), plan.administration)
-    _problems(view)
-    _reviews(view)
-    _communication(view)
-    _activities(view)
+    _problems(context)
+    _reviews(context)
+    _communication(context)
+    _activities(context)
 
 
 def _passages(title: str, passages: tuple[Passage, ...]) -> None:
@@ -41,11 +41,11 @@ def _passages(title: str, passages: tuple[Passage, ...]) -> None:
         st.markdown(f"- {formats.plain(name(passage.text) + day)} :gray[{formats.plain(passage.source)}]")
 
 
-def _problems(view: View) -> None:
-    problems = view.plan.problem
+def _problems(context: PageContext) -> None:
+    problems = context.plan.problem
     if problems:
         tables.table(
-            view,
+            context,
             _("한계와 개선사항"),
             {
                 _("한계"): [name(p.title) for p in problems],
@@ -58,11 +58,11 @@ def _problems(view: View) -> None:
         )
 
 
-def _reviews(view: View) -> None:
-    reviews = view.plan.review
+def _reviews(context: PageContext) -> None:
+    reviews = context.plan.review
     if reviews:
         tables.table(
-            view,
+            context,
             _("사전 검토항목"),
             {
                 _("구분"): [name(r.group) for r in reviews],
@@ -76,13 +76,13 @@ def _reviews(view: View) -> None:
         )
 
 
-def _communication(view: View) -> None:
-    rows = [(name(s.stage), ", ".join(s.checked), name(d), s.source) for s in view.plan.communication for d in s.described]
-    rows += [(name(a.name), "", name(m), a.source) for a in view.plan.audience for m in a.means or (None,)]
+def _communication(context: PageContext) -> None:
+    rows = [(name(s.stage), ", ".join(s.checked), name(d), s.source) for s in context.plan.communication for d in s.described]
+    rows += [(name(a.name), "", name(m), a.source) for a in context.plan.audience for m in a.means or (None,)]
     if rows:
         stages, checked, described, sources = zip(*rows, strict=True)
         tables.table(
-            view,
+            context,
             _("시민 소통 계획"),
             {
                 _("단계·대상"): stages,
@@ -95,12 +95,12 @@ def _communication(view: View) -> None:
         )
 
 
-def _activities(view: View) -> None:
-    rows = [(name(a.name), name(c), a.source) for a in view.plan.activity for c in a.content]
+def _activities(context: PageContext) -> None:
+    rows = [(name(a.name), name(c), a.source) for a in context.plan.activity for c in a.content]
     if rows:
         activities, contents, sources = zip(*rows, strict=True)
         tables.table(
-            view,
+            context,
             _("세부사업의 내용"),
             {_("세부사업"): activities, _("내용"): contents, _("계획의 근거"): sources},
             "plan-activities",

@@ -7,34 +7,34 @@ import streamlit as st
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def offer(view: View, on: date) -> None:
+def offer(context: PageContext, on: date) -> None:
     """Say that a record dated ``on`` is not in the figures, because it is after the as-of date, and draw a button that moves the as-of date to
     it. After the plan's year there is no button; where ``on`` is not later, nothing is drawn. At most once on a page, in the page, a fragment or a
     dialog: the keys are fixed."""
-    if on <= view.as_of:
+    if on <= context.as_of:
         return
-    if on > view.plan.year.end:
-        st.caption(_("이 기록은 {year}년이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", year=view.plan.fiscal_year))
+    if on > context.plan.year.end:
+        st.caption(_("이 기록은 {year}년이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", year=context.plan.fiscal_year))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="beyond-day"):
         st.caption(
-            formats.plain(_("이 기록은 기준일({day}) 뒤의 것이라 화면의 수치에는 아직 들어 있지 않습니다.", day=formats.day(view.as_of))),
+            formats.plain(_("이 기록은 기준일({day}) 뒤의 것이라 화면의 수치에는 아직 들어 있지 않습니다.", day=formats.day(context.as_of))),
             width="content",
         )
         _move(on, "move-to-saved")
 
 
-def not_counted(view: View) -> None:
+def not_counted(context: PageContext) -> None:
     """Say how many events, outcomes and payments are dated after the as-of date, and draw a button that moves it to the last such day, at most
     the end of the plan's year. It draws nothing where there are none. At most once on a page."""
-    last, end = view.records.last_day, view.plan.year.end
-    if last is None or last <= view.as_of:
+    last, end = context.all_records.last_day, context.plan.year.end
+    if last is None or last <= context.as_of:
         return
-    events, changed = view.records.events_beyond(view.as_of)
-    payments = view.payments_size(as_of=date.max)[0] - view.payments_size()[0]
+    events, changed = context.all_records.events_beyond(context.as_of)
+    payments = context.payments_size(as_of=date.max)[0] - context.payments_size()[0]
     told = [
         _("행사 {count}건", count=formats.count(events)) if events else "",
         _("지출 {count}건", count=formats.count(payments)) if payments else "",
@@ -49,7 +49,7 @@ def not_counted(view: View) -> None:
             ),
             width="content",
         )
-        if view.as_of < end:
+        if context.as_of < end:
             _move(min(last, end), "move-to-last")
 
 

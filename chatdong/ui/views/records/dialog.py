@@ -15,7 +15,7 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, connection, page_context, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
 from chatdong.ui.views.records.forms import refused
 
@@ -38,7 +38,7 @@ def show() -> None:
 
 def _title(asked: Asked) -> str:
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
-        return edit.title(page_context.view(), asked.of[0])
+        return edit.title(page_context.current(), asked.of[0])
     return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
 
 
@@ -62,24 +62,24 @@ def _body() -> None:
         return
     if st.session_state.pop(WHOLE, False):
         st.rerun()
-    view = page_context.view()
-    if closed := why_closed(view, RIGHT):
+    context = page_context.current()
+    if closed := why_closed(context, RIGHT):
         st.info(closed, icon=":material/info:")
     elif saved := record_dialog_state.saved():
-        _card(view, saved)
+        _card(context, saved)
     elif asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
         _say_resumed()
-        edit.correct(view, *asked.of)
+        edit.correct(context, *asked.of)
     elif asked.kind == "team":
         _say_resumed()
-        team_form.new(view, asked)
+        team_form.new(context, asked)
     elif asked.kind in KINDS:
-        _new(view, asked)
+        _new(context, asked)
     else:
         st.info(_("주소가 가리키는 기록이 없습니다. 창을 닫고 다시 골라 주십시오."), icon=":material/link_off:")
 
 
-def _new(view: View, asked: Asked) -> None:
+def _new(context: PageContext, asked: Asked) -> None:
     """Which kind of record, and its form."""
     _say_resumed()
     words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
@@ -92,7 +92,7 @@ def _new(view: View, asked: Asked) -> None:
         record_dialog_state.turn_to(Asked(kind))
         st.rerun()
     asked = asked if kind == asked.kind else Asked(kind or asked.kind)
-    forms[asked.kind](view, asked)
+    forms[asked.kind](context, asked)
 
 
 def _say_resumed() -> None:
@@ -104,11 +104,11 @@ def _say_resumed() -> None:
             st.button(_("새로 적기"), on_click=record_dialog_state.begin_anew, type="tertiary", icon=":material/restart_alt:", key="record-anew")
 
 
-def _card(view: View, saved: Saved) -> None:
+def _card(context: PageContext, saved: Saved) -> None:
     """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
     st.success(formats.plain(saved.words), icon=":material/check_circle:")
     if saved.on is not None:
-        beyond_day.offer(view, saved.on)
+        beyond_day.offer(context, saved.on)
     with st.container(horizontal=True, gap="small"):
         for number, following in enumerate(saved.then):
             st.button(
@@ -139,7 +139,7 @@ def _undo(saved: Saved) -> None:
     if record_dialog_state.saved() != saved:
         return
     try:
-        records.undo(stores.store(stores.setting()), saved.batch, auth.actor(), clock.now())
+        records.undo(stores.store(stores.store_url()), saved.batch, auth.actor(), clock.now())
     except RefusedWrite as error:
         st.session_state[UNDO_REFUSED] = error
         return

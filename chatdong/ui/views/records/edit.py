@@ -18,11 +18,11 @@ from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, S
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import district_choice, refused
-from chatdong.ui.views.records.wording import RecordWords, column_word, table_word
+from chatdong.ui.views.records.wording import RecordWording, column_word, table_word
 
 FIELDS = {
     "event": ("occurrence", "held_on", "attendance", "districts", "postponed_on", "postponed_to", "cancelled_on", "topic", "note"),
@@ -53,34 +53,34 @@ class _Reading:
     """The record as it was typed over one that is gone."""
 
 
-def correct(view: View, table: str, record: str) -> None:
+def correct(context: PageContext, table: str, record: str) -> None:
     """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
     others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_dialog_state.save_done``."""
     form = record_dialog_state.form()
-    reading = _reading(view, table, record, form)
+    reading = _reading(context, table, record, form)
     row = reading.row
     if row is None:
-        _gone(view, table, reading)
+        _gone(context, table, reading)
         return
     for column, value in (reading.adopt or {}).items():
         _put(f"{form}-{column}", column, value)
     reading.adopt = None
-    st.markdown(f"**{formats.plain(RecordWords(view).record(table, row, record))}**")
+    st.markdown(f"**{formats.plain(RecordWording(context).record(table, row, record))}**")
     if reading.theirs:
-        _say_theirs(view, table, record, reading)
+        _say_theirs(context, table, record, reading)
     values: dict[str, Any] = {}
     sound = True
     for column in FIELDS[table]:
-        given, fine = draw_field(view, table, column, row[column], f"{form}-{column}", row, values)
+        given, fine = draw_field(context, table, column, row[column], f"{form}-{column}", row, values)
         values[column] = given
         sound = sound and fine
         if column in (reading.both or ()):
-            _their_value(view, table, reading, column, form)
+            _their_value(context, table, reading, column, form)
     if reading.both is None:
         reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
         st.rerun()
     if table == "spending" and sound:
-        _spending_warnings(view, row, values)
+        _spending_warnings(context, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     # A press is for the record as it was drawn: the second one of a double click, which arrives after a conflict was found, would say yes to it unseen.
     version = row["version"]
@@ -89,27 +89,29 @@ def correct(view: View, table: str, record: str) -> None:
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete-{version}")
     gone = choices.found_gone(form)
     if save and changed and not gone:
-        _save(view, table, record, reading, values)
+        _save(context, table, record, reading, values)
     elif take_out:
-        _take_out(view, table, record, reading, values)
+        _take_out(context, table, record, reading, values)
 
 
-def _reading(view: View, table: str, record: str, form: str) -> _Reading:
+def _reading(context: PageContext, table: str, record: str, form: str) -> _Reading:
     """The record as it was when this form was opened; it is read again only after a save or a conflict."""
     readings: dict[str, _Reading] = st.session_state.setdefault(READ, {})
     if form not in readings or readings[form].of != (form, table, record):
-        row, known = records.read(stores.store(view.setting), table, record), record_dialog_state.version_read()
+        row, known = records.read(stores.store(context.store_url), table, record), record_dialog_state.version_read()
         readings[form] = _Reading((form, table, record), row)
         if row is not None and known is not None and known < row["version"]:
             # The visit was lost and found again, and somebody was here meanwhile: what stands in the fields is over an older record.
-            readings[form].theirs = tuple(records.changes(stores.store(view.setting), table, record)[: row["version"] - known])
+            readings[form].theirs = tuple(records.changes(stores.store(context.store_url), table, record)[: row["version"] - known])
             readings[form].both = None
     if (row := readings[form].row) is not None:
         record_dialog_state.note_version_read(row["version"])
     return readings[form]
 
 
-def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Any, bool]:
+def draw_field(
+    context: PageContext, table: str, field: str, value: Any, key: str, row: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[Any, bool]:
     """Draw the widget for one column and return (answer, usable).
 
     ``usable`` is False where the text cannot be read, or where line_id, amount_krw, spent_on or opened_on is empty. It does not check that mode
@@ -120,22 +122,22 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
     """
     label = _("금액(원)") if field == "amount_krw" else column_word(field)
     if field == "districts":
-        return sorted(district_choice(view, value, key)), True
+        return sorted(district_choice(context, value, key)), True
     if field == "district_id":
-        return _district(view, value, key), True
+        return _district(context, value, key), True
     if field == "mode":
         return choices.segments(label, TEAM_MODES, wording.mode_word, key, start=value, persist_state="session"), True
     if field == "line_id":
-        line_id = spending_entry.line_choice(view, key, start=value)
+        line_id = spending_entry.line_choice(context, key, start=value)
         return line_id, line_id is not None
     if field == "event_id":
-        line = next((line for line in view.plan.budget_line if line.id == given["line_id"]), None)
+        line = next((line for line in context.plan.budget_line if line.id == given["line_id"]), None)
         # The event of a line that this revision no longer has can be neither seen nor changed: it stays.
         if line is None:
             return value if given["line_id"] == row["line_id"] else None, True
-        return spending_entry.event_choice(view, line, key, start=value, start_line=row["line_id"]), True
+        return spending_entry.event_choice(context, line, key, start=value, start_line=row["line_id"]), True
     if field == "occurrence":
-        number = _occurrence(view, row, value, key)
+        number = _occurrence(context, row, value, key)
         return number or None, number is not None
     if field == "amount_krw":
         amount = entry_fields.amount(label, key, proposed=value)
@@ -150,11 +152,11 @@ def draw_field(view: View, table: str, field: str, value: Any, key: str, row: Ma
     return entry_fields.text(label, key, proposed=value, longest=LONGEST.get(field, 500)), True
 
 
-def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
+def _occurrence(context: PageContext, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
     """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
     # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
-    times = sum(activity.times for activity in view.plan.activity if activity.id == row["activity_id"])
-    taken = {event.occurrence for event in view.records.of_activity(row["activity_id"])} - {value, None}
+    times = sum(activity.times for activity in context.plan.activity if activity.id == row["activity_id"])
+    taken = {event.occurrence for event in context.all_records.of_activity(row["activity_id"])} - {value, None}
     options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
     return choices.one(
         column_word("occurrence"),
@@ -167,14 +169,14 @@ def _occurrence(view: View, row: Mapping[str, Any], value: int | None, key: str)
     )
 
 
-def _district(view: View, value: str | None, key: str) -> str | None:
+def _district(context: PageContext, value: str | None, key: str) -> str | None:
     """One district of the plan, or none while nobody knows it; one of an earlier plan can still be seen and kept."""
-    names = wording.district_names(view)
+    names = wording.district_names(context)
     options = [*names, *([value] if value and value not in names else [])]
     return choices.one(
         column_word("district_id"),
         options,
-        lambda i: names.get(i) or wording.present(view, [i]),
+        lambda i: names.get(i) or wording.present(context, [i]),
         key,
         start=value,
         placeholder=_("아직 모름"),
@@ -203,23 +205,23 @@ def _put(key: str, column: str, value: Any) -> None:
     entry_fields.touch(key)
 
 
-def _spending_warnings(view: View, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    line = next((line for line in view.plan.budget_line if line.id == values["line_id"]), None)
+def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    line = next((line for line in context.plan.budget_line if line.id == values["line_id"]), None)
     if line is None:
         return
     already = row["amount_krw"] if row["line_id"] == line.id else 0
     number, typed = (voucher_key(each["voucher"]) for each in (row, values))
     own = int(number == typed is not None and row["amount_krw"] == values["amount_krw"])
-    st.caption(formats.plain(spending_entry.balance_words(line, view, values["amount_krw"], already)))
-    spending_entry.warnings(view, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
+    st.caption(formats.plain(spending_entry.balance_wording(line, context, values["amount_krw"], already)))
+    spending_entry.warnings(context, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
 
 
 # After a conflict
 
 
-def _say_theirs(view: View, table: str, record: str, reading: _Reading) -> None:
+def _say_theirs(context: PageContext, table: str, record: str, reading: _Reading) -> None:
     """What others did since this form was opened, and what both have changed."""
-    words = RecordWords(view)
+    words = RecordWording(context)
     lines = [
         f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, record, change['row_before'], change['row_after'])}"
         for change in reading.theirs[:5]
@@ -234,11 +236,11 @@ def _say_theirs(view: View, table: str, record: str, reading: _Reading) -> None:
         st.button(_("모두 그 사람 것으로"), on_click=_adopt, args=(reading, reading.both), icon=":material/group:", key=f"{reading.of[0]}-theirs")
 
 
-def _their_value(view: View, table: str, reading: _Reading, column: str, form: str) -> None:
+def _their_value(context: PageContext, table: str, reading: _Reading, column: str, form: str) -> None:
     """Below a field that both have changed: what the other one wrote, and the button that takes it."""
     if reading.row is None:
         return
-    theirs = RecordWords(view).value(column, _logged(reading.row[column]))
+    theirs = RecordWording(context).value(column, _logged(reading.row[column]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(formats.plain(_("그 사람이 적은 것: {value}", value=theirs)), width="content")
         st.button(_("이것으로"), on_click=_adopt, args=(reading, (column,)), type="tertiary", key=f"{form}-theirs-{column}")
@@ -255,9 +257,9 @@ def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
         reading.both = tuple(column for column in reading.both or () if column not in columns)
 
 
-def _meet(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
+def _meet(context: PageContext, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
     """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
-    before, now = reading.row or {}, records.read(stores.store(view.setting), table, record)
+    before, now = reading.row or {}, records.read(stores.store(context.store_url), table, record)
     # Those since this form was opened: each of them raised the version by one, and a deletion leaves none.
     reading.theirs = tuple(error.changes[: now["version"] - before["version"]] if now else error.changes[:1])
     if now is None:
@@ -273,10 +275,10 @@ def _meet(view: View, table: str, record: str, reading: _Reading, values: Mappin
     st.rerun()
 
 
-def _gone(view: View, table: str, reading: _Reading) -> None:
+def _gone(context: PageContext, table: str, reading: _Reading) -> None:
     """The record was taken out: by whom, and what was typed, which can still be a record of its own."""
     st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
-    words = RecordWords(view)
+    words = RecordWording(context)
     for change in reading.theirs[:1]:
         st.markdown(
             formats.plain(
@@ -289,62 +291,62 @@ def _gone(view: View, table: str, reading: _Reading) -> None:
     typed = ", ".join(f"{column_word(c)} {words.value(c, _logged(v))}" for c, v in given.items() if v not in (None, []))
     st.caption(formats.plain(_("적으신 것: {typed}", typed=typed)))
     if st.button(_("새 기록으로 저장"), type="primary", icon=":material/save:", key=f"{reading.of[0]}-as-new"):
-        _save_as_new(view, table, reading, reading.lost)
+        _save_as_new(context, table, reading, reading.lost)
 
 
 # Writing
 
 
-def _save(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
+def _save(context: PageContext, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     batch = record_dialog_state.batch()
     # A line may be one of another revision of the plan: the payment then follows the one that is looked at.
-    moved = {"revision": view.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
+    moved = {"revision": context.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
     try:
-        records.update(stores.store(view.setting), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
+        records.update(stores.store(context.store_url), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
     except EditConflict as error:
-        _meet(view, table, record, reading, values, error)
+        _meet(context, table, record, reading, values, error)
         return
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
-    words = RecordWords(view)
+    words = RecordWording(context)
     after = {**row, **values}
     told = words.between(table, record, _as_logged(row), _as_logged(after))
-    _done(view, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
+    _done(context, table, record, f"{told.record} · {told}", batch, after, _("다시 고치기"))
 
 
-def _save_as_new(view: View, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
+def _save_as_new(context: PageContext, table: str, reading: _Reading, row: Mapping[str, Any]) -> None:
     batch = record_dialog_state.batch()
     try:
-        key = records.insert(stores.store(view.setting), table, row, auth.actor(), clock.now(), batch)
+        key = records.insert(stores.store(context.store_url), table, row, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
-    record = RecordWords(view).record(table, row, key)
+    record = RecordWording(context).record(table, row, key)
     record_dialog_state.save_done(Saved(_("저장됨: {record}", record=record), batch, None, (), None, record))
 
 
-def _take_out(view: View, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
+def _take_out(context: PageContext, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     try:
-        batch = records.delete(stores.store(view.setting), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch())
+        batch = records.delete(stores.store(context.store_url), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch())
     except EditConflict as error:
         # What was typed meanwhile stays, though it was not to be saved.
-        _meet(view, table, record, reading, values, error)
+        _meet(context, table, record, reading, values, error)
         return
     except RefusedWrite as error:
         refused(error)
         return
     st.session_state.get(READ, {}).pop(reading.of[0], None)
-    words = RecordWords(view)
+    words = RecordWording(context)
     called = words.record(table, row, record)
     record_dialog_state.save_done(Saved(_("지웠습니다: {record}", record=called), batch, record=called))
 
 
-def _done(view: View, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
+def _done(context: PageContext, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
     on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
     asked = Asked("edit", (table, record))
     record_dialog_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
@@ -354,6 +356,6 @@ def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:
     return {column: _logged(value) for column, value in row.items()}
 
 
-def title(view: View, table: str) -> str:
+def title(context: PageContext, table: str) -> str:
     """What the dialog is called that corrects a record of a table."""
     return _("{record} 고치기", record=table_word(table))

@@ -18,22 +18,23 @@ from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, S
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.forms import district_choice, refused
 
 AT_HAND = 3
 """So many occurrences of other activities are offered beside the list."""
 
 
-def form(view: View, asked: Asked) -> None:
+def form(context: PageContext, asked: Asked) -> None:
     """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends
     in ``record_dialog_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
     occurrence. The day is proposed."""
     key = record_dialog_state.form()
     planned = {
-        f"{o.activity_id}.{o.number}": (o, p) for o, p in entry_checks.occurrences_to_record(view.plan, view.records, _today_in(view) or view.as_of)
+        f"{o.activity_id}.{o.number}": (o, p)
+        for o, p in entry_checks.occurrences_to_record(context.plan, context.all_records, _today_in(context) or context.as_of)
     }
-    extra = {f"{a.id}": a for a in view.plan.activity if a.kind in EVENT_KINDS}
+    extra = {f"{a.id}": a for a in context.plan.activity if a.kind in EVENT_KINDS}
     options = [*planned, *extra]
     # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
     notice, chooser, about = (st.container() for _place in range(3))
@@ -43,17 +44,17 @@ def form(view: View, asked: Asked) -> None:
         chosen = choices.one(
             _("무엇의 결과입니까?"),
             options,
-            lambda i: occurrence_words(view, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
+            lambda i: occurrence_wording(context, *planned[i]) if i in planned else _("추가 행사 · {activity}", activity=name(extra[i].name)),
             f"{key}-occurrence",
-            start=asked.about if asked.about is not None else _next(view, planned),
+            start=asked.about if asked.about is not None else _next(context, planned),
             placeholder=_("하나를 고르십시오"),
             persist_state="session",
             **entry_fields.touching(f"{key}-occurrence"),
         )
         if asked.about is None:
-            _at_hand(view, key, planned, chosen)
+            _at_hand(context, key, planned, chosen)
     occurrence, postponement = planned.get(chosen, (None, None))
-    activity = view.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
+    activity = context.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
     if occurrence is not None and occurrence.topic is not None:
         about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind in EVENT_KINDS
@@ -73,22 +74,22 @@ def form(view: View, asked: Asked) -> None:
             if occurrence
             else "held"
         )
-    values = _OUTCOMES[outcome](view, key, activity, occurrence, postponement)
+    values = _OUTCOMES[outcome](context, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
     gone = choices.found_gone(key)
     if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
     if activity is not None and values is not None:
-        _save(view, activity, occurrence, postponement, values)
+        _save(context, activity, occurrence, postponement, values)
 
 
-def _next(view: View, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
+def _next(context: PageContext, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
     """What one most likely came to record: the next occurrence that gathers people, else the next of any."""
-    gathering = (option for option, (o, _p) in planned.items() if view.plan.activity_by_id(o.activity_id).kind in EVENT_KINDS)
+    gathering = (option for option, (o, _p) in planned.items() if context.plan.activity_by_id(o.activity_id).kind in EVENT_KINDS)
     return next(gathering, next(iter(planned), None))
 
 
-def _at_hand(view: View, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
+def _at_hand(context: PageContext, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
     """The next occurrences of other activities, one click away: what comes first by its date is not always what one came to record."""
     first_of: dict[str, str] = {}
     for option, (occurrence, _postponement) in planned.items():
@@ -100,7 +101,7 @@ def _at_hand(view: View, key: str, planned: Mapping[str, tuple[PlannedOccurrence
         st.caption(_("바로 고르기"), width="content")
         for option in others:
             occurrence = planned[option][0]
-            label = which(view, view.plan.activity_by_id(occurrence.activity_id), occurrence.number)
+            label = which(context, context.plan.activity_by_id(occurrence.activity_id), occurrence.number)
             st.button(formats.plain(label), on_click=_take, args=(key, option), type="tertiary", key=f"{key}-at-hand-{option}")
 
 
@@ -112,9 +113,11 @@ def _take(key: str, option: str) -> None:
 # The fields of each outcome; None while something is still missing, which is said below.
 
 
-def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None) -> dict[str, Any] | None:
-    year = view.plan.year
-    likely = entry_checks.likely_day(occurrence, postponement, _today_in(view) or occurrence.window.end) if occurrence else _today_in(view)
+def _held(
+    context: PageContext, key: str, activity: Activity | None, occurrence: PlannedOccurrence | None, postponement: Event | None
+) -> dict[str, Any] | None:
+    year = context.plan.year
+    likely = entry_checks.likely_day(occurrence, postponement, _today_in(context) or occurrence.window.end) if occurrence else _today_in(context)
     # Why it was put off before stays, unless somebody takes it out.
     why = postponement.note if postponement else None
     if activity is not None and activity.kind not in EVENT_KINDS:
@@ -130,7 +133,7 @@ def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOc
     unknown = people.value is None and st.checkbox(
         _("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session", **entry_fields.touching(f"{key}-unknown")
     )
-    districts = district_choice(view, (), f"{key}-districts")
+    districts = district_choice(context, (), f"{key}-districts")
     # Of a planned one the plan has the topic.
     topic = {"topic": entry_fields.text(_("안건"), f"{key}-topic", longest=2_000)} if occurrence is None else {}
     note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
@@ -140,11 +143,11 @@ def _held(view: View, key: str, activity: Activity | None, occurrence: PlannedOc
     return {"held_on": on, "attendance": people.value, "districts": districts, **topic, "note": note}
 
 
-def _postponed(view: View, key: str, *_of: object) -> dict[str, Any] | None:
-    year = view.plan.year
+def _postponed(context: PageContext, key: str, *_of: object) -> dict[str, Any] | None:
+    year = context.plan.year
     first, second = st.columns(2)
     with first:
-        on = entry_fields.day(_("연기를 결정한 날"), f"{key}-postponed", year.start, year.end, proposed=_today_in(view))
+        on = entry_fields.day(_("연기를 결정한 날"), f"{key}-postponed", year.start, year.end, proposed=_today_in(context))
     with second:
         to = entry_fields.day(_("연기된 날(모르면 비움)"), f"{key}-moved", year.start, year.end)
     reason = entry_fields.text(_("사유"), f"{key}-note")
@@ -154,8 +157,8 @@ def _postponed(view: View, key: str, *_of: object) -> dict[str, Any] | None:
     return {"postponed_on": on, "postponed_to": to, "note": reason}
 
 
-def _cancelled(view: View, key: str, *_of: object) -> dict[str, Any] | None:
-    on = entry_fields.day(_("취소를 결정한 날"), f"{key}-cancelled", view.plan.year.start, view.plan.year.end, proposed=_today_in(view))
+def _cancelled(context: PageContext, key: str, *_of: object) -> dict[str, Any] | None:
+    on = entry_fields.day(_("취소를 결정한 날"), f"{key}-cancelled", context.plan.year.start, context.plan.year.end, proposed=_today_in(context))
     reason = entry_fields.text(_("사유"), f"{key}-note")
     if on is None or not reason:
         st.caption(_("결정한 날과 사유를 적으면 저장할 수 있습니다."))
@@ -166,48 +169,50 @@ def _cancelled(view: View, key: str, *_of: object) -> dict[str, Any] | None:
 _OUTCOMES = {"held": _held, "postponed": _postponed, "cancelled": _cancelled}
 
 
-def _today_in(view: View) -> date | None:
+def _today_in(context: PageContext) -> date | None:
     """Today where it lies in the plan's year: of another year nobody can say which day it was."""
     today = clock.today()
-    return today if view.plan.year.start <= today <= view.plan.year.end else None
+    return today if context.plan.year.start <= today <= context.plan.year.end else None
 
 
-def occurrence_words(view: View, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
+def occurrence_wording(context: PageContext, occurrence: PlannedOccurrence, postponement: Event | None) -> str:
     """A planned occurrence's label: its activity, its number, and the day it was postponed to, else its planned days."""
     when = formats.span(occurrence.window.start, occurrence.window.end)
     if postponement is not None and postponement.postponed_to is not None:
         when = _("{day}로 연기", day=formats.short_day(postponement.postponed_to))
-    return f"{which(view, view.plan.activity_by_id(occurrence.activity_id), occurrence.number)} ({when})"
+    return f"{which(context, context.plan.activity_by_id(occurrence.activity_id), occurrence.number)} ({when})"
 
 
-def which(view: View, activity: Activity, number: int | None) -> str:
+def which(context: PageContext, activity: Activity, number: int | None) -> str:
     """An event by its activity, and its number where there are several."""
-    words = labels.activity_name(view.plan, activity.id)
+    words = labels.activity_name(context.plan, activity.id)
     return _("{activity} {number}회차", activity=words, number=number) if number and activity.times > 1 else words
 
 
-def _save(view: View, activity: Activity, occurrence: PlannedOccurrence | None, postponement: Event | None, values: Mapping[str, Any]) -> None:
+def _save(
+    context: PageContext, activity: Activity, occurrence: PlannedOccurrence | None, postponement: Event | None, values: Mapping[str, Any]
+) -> None:
     number = occurrence.number if occurrence else None
-    store, batch = stores.store(view.setting), record_dialog_state.batch()
+    store, batch = stores.store(context.store_url), record_dialog_state.batch()
     try:
         if postponement is not None:
             event_id = postponement.id
-            version = int(view.ask("event_versions", plan_id=view.plan.id).set_index("event_id")["version"][event_id])
+            version = int(context.ask("event_versions", plan_id=context.plan.id).set_index("event_id")["version"][event_id])
             records.update(store, "event", event_id, version, values, auth.actor(), clock.now(), batch)
         else:
-            of = {"plan_id": view.plan.id, "revision": view.revision, "activity_id": activity.id, "occurrence": number}
+            of = {"plan_id": context.plan.id, "revision": context.revision, "activity_id": activity.id, "occurrence": number}
             event_id = records.insert(store, "event", {**of, **values}, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
-    record_dialog_state.save_done(_saved(view, activity, number, event_id, batch, values))
+    record_dialog_state.save_done(_saved(context, activity, number, event_id, batch, values))
 
 
-def _saved(view: View, activity: Activity, number: int | None, event_id: str, batch: str, values: Mapping[str, Any]) -> Saved:
+def _saved(context: PageContext, activity: Activity, number: int | None, event_id: str, batch: str, values: Mapping[str, Any]) -> Saved:
     """The card: what was saved, and what is likely to come next."""
     held = values.get("held_on")
     on = held or values.get("postponed_on") or values.get("cancelled_on")
-    facts = [which(view, activity, number)]
+    facts = [which(context, activity, number)]
     if held:
         facts.append(formats.day(held))
         # What gathers nobody has none.
@@ -220,7 +225,7 @@ def _saved(view: View, activity: Activity, number: int | None, event_id: str, ba
     else:
         facts += [_("취소"), formats.day(on)]
     then = []
-    if held and any(line.activity == activity.id for line in view.plan.budget_line):
+    if held and any(line.activity == activity.id for line in context.plan.budget_line):
         then.append(Next(_("이 행사의 지출 입력"), "payments", Asked("spending", (event_id,))))
     if number is not None and number < activity.times:
         then.append(Next(_("다음 회차"), "skip_next", Asked("event", (f"{activity.id}.{number + 1}",))))

@@ -14,36 +14,36 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 QUESTION = "event_list"
 
 
 @auth.fragment
-def event_list(view: View) -> None:
+def event_list(context: PageContext) -> None:
     """The filters, the events that fit them a page at a time, and the file of all of them."""
-    asked = _filters(view)
-    count, _nothing = view.size(QUESTION, **asked)
+    asked = _filters(context)
+    count, _nothing = context.size(QUESTION, **asked)
     place = st.container()
     skip = pagination.page(count, "event-page", asked)
-    districts = wording.known_names(view) if wording.district_names(view) else {}
+    districts = wording.known_names(context) if wording.district_names(context) else {}
     headings = [_("세부사업"), _("회차"), _("상태"), _("개최일"), _("연기 결정일"), _("연기된 날"), _("취소일"), _("참석")]
     headings += [*([_("참석 자치구")] if districts else []), _("안건"), _("비고")]
-    mark = labels.example_mark(view)
+    mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
-        rows = query.stream(stores.store(view.setting), QUESTION, **asked)
-        yield from rows_csv(headings, (_cells(row, view.as_of, districts) for row in rows), mark)
+        rows = query.stream(stores.store(context.store_url), QUESTION, **asked)
+        yield from rows_csv(headings, (_cells(row, context.as_of, districts) for row in rows), mark)
 
-    rows = view.page(QUESTION, pagination.ROWS, skip, **asked)
-    shown = [_cells(row, view.as_of, districts) for row in rows]
-    open_to_all = why_closed(view) is None
+    rows = context.page(QUESTION, pagination.ROWS, skip, **asked)
+    shown = [_cells(row, context.as_of, districts) for row in rows]
+    open_to_all = why_closed(context) is None
     choose, open_row = pagination.opener("event-list", "event", [row["event_id"] for row in rows])
     with place:
         chosen = tables.table(
-            view,
-            _("고른 행사 기록 {count}건(모두 {total}건)", count=formats.count(count), total=formats.count(view.recorded.total))
+            context,
+            _("고른 행사 기록 {count}건(모두 {total}건)", count=formats.count(count), total=formats.count(context.recorded.total))
             if _narrowed(asked)
             else _("행사 기록 {count}건", count=formats.count(count)),
             tables.columns_of(headings, shown),
@@ -60,15 +60,15 @@ def event_list(view: View) -> None:
     open_row(chosen)
 
 
-def _filters(view: View) -> dict[str, object]:
-    activities = {a.id: name(a.name) for a in view.plan.activity}
+def _filters(context: PageContext) -> dict[str, object]:
+    activities = {a.id: name(a.name) for a in context.plan.activity}
     with st.grid(4, min_column_width=140, gap="small", row_height=tables.CHOICE):
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "event-activity", placeholder=_("모두 보기"))
-        first, last = pagination.period("happened", view.plan.year.start, view.plan.year.end)
+        first, last = pagination.period("happened", context.plan.year.start, context.plan.year.end)
         text = pagination.search(_("안건·비고에서 찾기"), "event-text")
     return {
-        "plan_id": view.plan.id,
-        "as_of": view.as_of,
+        "plan_id": context.plan.id,
+        "as_of": context.as_of,
         "language": active(),
         "activity_id": activity,
         "first_day": first,

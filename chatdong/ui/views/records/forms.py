@@ -9,7 +9,7 @@ from chatdong.store.writing.records import RefusedWrite, WrittenAlready
 from chatdong.ui.components import choices, entry_fields, pagination, record_dialog_state
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 
@@ -17,12 +17,12 @@ def refused(error: RefusedWrite) -> None:
     """Say beside the button why nothing was written. A form that was written before with other values is a record of its own with the next press."""
     if isinstance(error, WrittenAlready):
         record_dialog_state.note_written_already()
-    st.error(formats.said(error.sentence), icon=":material/error:")
+    st.error(formats.said(error.message), icon=":material/error:")
 
 
-def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
+def district_choice(context: PageContext, chosen: Iterable[str], key: str) -> list[str]:
     """Which districts were present, by name; no question where there are none to choose from. Type a few letters to find one."""
-    names = wording.district_names(view)
+    names = wording.district_names(context)
     # One that was recorded under an earlier plan can still be seen and taken out.
     options = [*names, *(district_id for district_id in chosen if district_id not in names)]
     if not options:
@@ -30,7 +30,7 @@ def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
     return choices.several(
         _("참석 자치구"),
         options,
-        lambda i: names.get(i) or wording.present(view, [i]),
+        lambda i: names.get(i) or wording.present(context, [i]),
         key,
         start=chosen,
         placeholder=_("몇 글자만 적으면 찾습니다"),
@@ -39,13 +39,13 @@ def district_choice(view: View, chosen: Iterable[str], key: str) -> list[str]:
     )
 
 
-def some_events(view: View, events: Sequence[Event], key: str, **chosen_by: object) -> Sequence[Event]:
+def some_events(context: PageContext, events: Sequence[Event], key: str, **chosen_by: object) -> Sequence[Event]:
     """Those of the events that are offered to choose from: all, or of very many a page, found by day, activity, topic or note."""
     if len(events) <= pagination.ROWS:
         return events
     text = pagination.search(_("날짜·행사·안건·비고에서 찾기"), f"{key}-text")
     if text is not None:
-        named = {activity.id: name(activity.name) for activity in view.plan.activity}
+        named = {activity.id: name(activity.name) for activity in context.plan.activity}
         days = {on: formats.day(on) for on in {event.on for event in events}}
 
         def told(event: Event) -> str:

@@ -12,31 +12,31 @@ from chatdong.ui.components import downloads, labels, pagination, tables, url_wi
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import undo
-from chatdong.ui.views.records.wording import KINDS, ChangeWords, RecordWords, action_word, table_word
+from chatdong.ui.views.records.wording import KINDS, ChangeWording, RecordWording, action_word, table_word
 
 
-def history(view: View) -> None:
+def history(context: PageContext) -> None:
     """The filters, the changes that fit them a page at a time, the file of all of them, and the undo of the one chosen."""
-    words = RecordWords(view)
-    asked = _filters(view, words)
-    count = view.changes_count(**asked)
+    words = RecordWording(context)
+    asked = _filters(context, words)
+    count = context.changes_count(**asked)
     place = st.container()
     skip = pagination.page(count, "change-page", asked)
-    mark = labels.example_mark(view)
+    mark = labels.example_mark(context)
     headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
 
     def pieces() -> Iterator[bytes]:
         yield from rows_csv(
-            headings, (cells(row, words) for row in query.stream(stores.store(view.setting), "change_list", after=None, **asked)), mark
+            headings, (cells(row, words) for row in query.stream(stores.store(context.store_url), "change_list", after=None, **asked)), mark
         )
 
-    rows = view.changes(pagination.ROWS, skip, **asked)
+    rows = context.changes(pagination.ROWS, skip, **asked)
     changes = [_in_words(row, words) for row in rows]
     with place:
         chosen = tables.table(
-            view,
+            context,
             _("변경 {count}건", count=formats.count(count)),
             {
                 _("언제"): [f"{row['changed_at']:%Y-%m-%d %H:%M:%S}" for row in rows],
@@ -49,26 +49,26 @@ def history(view: View) -> None:
             "history",
             right="look",
             whole=downloads.csv_on_click(pieces),
-            choose=f"change-{view.version}-{skip}-{hash(tuple(asked.items()))}",
+            choose=f"change-{context.version}-{skip}-{hash(tuple(asked.items()))}",
             empty=_("고른 조건에 맞는 변경이 없습니다."),
         )
     if chosen is None:
         st.caption(_("행을 고르면 바뀐 것을 모두 보이고 되돌릴 수 있습니다. 되돌린 것도 이력에 남고, 다시 되돌릴 수 있습니다."))
     elif chosen < len(rows):
-        undo.of_change(view, rows[chosen], changes[chosen])
+        undo.of_change(context, rows[chosen], changes[chosen])
 
 
-def _filters(view: View, words: RecordWords) -> dict[str, object]:
+def _filters(context: PageContext, words: RecordWording) -> dict[str, object]:
     """What was asked for; the address keeps it."""
     actions = ("insert", "update", "delete")
     # The newest, and the one that a link asks for: there may be thousands.
     linked = url_widgets.asked("batch") or st.session_state.get("batch")
-    batches = {row.batch: row for row in view.ask("batches", batch=linked).itertuples()}
+    batches = {row.batch: row for row in context.ask("batches", batch=linked).itertuples()}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = url_widgets.pills(_("무엇을"), list(KINDS), table_word, "changed")
         done = url_widgets.pills(_("구분"), list(actions), action_word, "action")
     with st.grid(5, min_column_width=140, gap="small"):
-        actor = url_widgets.menu(_("누가"), list(view.ask("actors")["actor"]), str, "who", placeholder=_("모두 보기"))
+        actor = url_widgets.menu(_("누가"), list(context.ask("actors")["actor"]), str, "who", placeholder=_("모두 보기"))
         first, last = pagination.period("when", date(2000, 1, 1), date(2199, 12, 31))
         batch = url_widgets.menu(_("함께 저장된 것"), list(batches), lambda key: _batch(batches[key]), "batch", placeholder=_("모두 보기"))
         text = pagination.search(_("바뀐 값에서 찾기"), "change-text")
@@ -91,11 +91,11 @@ def _batch(batch: Any) -> str:
     return _("{at} · {actor} · {count}건", at=at, actor=batch.actor, count=changes)
 
 
-def _in_words(row: Mapping[str, Any], words: RecordWords) -> ChangeWords:
+def _in_words(row: Mapping[str, Any], words: RecordWording) -> ChangeWording:
     return words.change(row["table_name"], row["row_key"], row["row_before"], row["row_after"])
 
 
-def cells(row: Mapping[str, Any], words: RecordWords) -> list[Any]:
+def cells(row: Mapping[str, Any], words: RecordWording) -> list[Any]:
     """A change as a row of the file: who, when, what, before, after, and what was saved with it."""
     change = _in_words(row, words)
     at = row["changed_at"].isoformat(" ", "seconds")

@@ -11,7 +11,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.server import uploads
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 UPLOAD_MB = importer.MAX_BYTES // 2**20
@@ -21,12 +21,12 @@ SHOWN = 200
 """Rows of each kind on the page; the refused ones download whole."""
 
 
-def form(view: View) -> None:
+def form(context: PageContext) -> None:
     """Which kind, a template, the file, its preview, and the button that writes it."""
     kinds = {"spending": _("지출"), "events": _("행사")}
     kind = url_widgets.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
     downloads.button(
-        view,
+        context,
         _("양식 내려받기"),
         lambda: importer.template_csv(kind),
         right="record",
@@ -47,16 +47,16 @@ def form(view: View) -> None:
     if uploaded is None:
         return
     shown = st.session_state.get("import-preview")
-    preview = _preview(view, kind, uploaded.file_id, uploaded.getvalue())
+    preview = _preview(context, kind, uploaded.file_id, uploaded.getvalue())
     if preview is not None:
-        _show(view, preview)
+        _show(context, preview)
         # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
-        _commit(view, preview, seen=shown is not None and shown[1] is preview)
+        _commit(context, preview, seen=shown is not None and shown[1] is preview)
 
 
-def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | None:
+def _preview(context: PageContext, kind: str, file_id: str, content: bytes) -> Preview | None:
     """Read once for each file and each state of the store; the preview before is let go."""
-    wanted = (kind, file_id, view.plan.id, view.version)
+    wanted = (kind, file_id, context.plan.id, context.version)
     held = st.session_state.get("import-preview")
     if held is not None and held[0] == wanted:
         return held[1]
@@ -65,9 +65,11 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
         del st.session_state["import-preview"]
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
     try:
-        made = importer.preview(stores.store(view.setting), view.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0)))
+        made = importer.preview(
+            stores.store(context.store_url), context.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
+        )
     except RefusedFile as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.message), icon=":material/error:")
         return None
     finally:
         bar.empty()
@@ -75,7 +77,7 @@ def _preview(view: View, kind: str, file_id: str, content: bytes) -> Preview | N
     return made
 
 
-def _show(view: View, preview: Preview) -> None:
+def _show(context: PageContext, preview: Preview) -> None:
     words = {"new": _("새로 넣을 것"), "changed": _("바뀌는 것"), "same": _("이미 있는 것"), "refused": _("거절된 것")}
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
         for state, word in words.items():
@@ -86,18 +88,18 @@ def _show(view: View, preview: Preview) -> None:
         refusals = preview.refusals(SHOWN)
         language = active()
         downloads.button(
-            view,
+            context,
             _("거절된 행 내려받기"),
-            lambda: importer.refused_csv(preview, lambda sentence: say(sentence, language)),
+            lambda: importer.refused_csv(preview, lambda message: say(message, language)),
             right="record",
-            file_name=page.file_name(view, "refused", "csv"),
+            file_name=page.file_name(context, "refused", "csv"),
             mime="text/csv",
             key="import-refused",
             icon=":material/download:",
             help=_("까닭이 적힌 열이 붙습니다. 고쳐서 그대로 다시 넣을 수 있습니다."),
         )
         tables.table(
-            view,
+            context,
             _("거절된 것과 까닭"),
             {
                 _("행 번호"): [r.line for r in refusals],
@@ -111,15 +113,15 @@ def _show(view: View, preview: Preview) -> None:
     for state in ("changed", "new"):
         rows = preview.rows(state, SHOWN)
         if rows:
-            tables.table(view, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(view, rows), f"import-{state}", right="record")
+            tables.table(context, f"{words[state]} ({formats.count(preview.counts[state])})", _rows(context, rows), f"import-{state}", right="record")
 
 
-def _rows(view: View, rows: tuple[PreviewRow, ...]) -> tables.Columns:
+def _rows(context: PageContext, rows: tuple[PreviewRow, ...]) -> tables.Columns:
     """The rows as they will be; of a changed one, what differs."""
 
     def word(value: object) -> object:
         if isinstance(value, list):
-            value = wording.present(view, value) or None
+            value = wording.present(context, value) or None
         return formats.UNKNOWN if value is None else value
 
     def told(row: PreviewRow) -> str:
@@ -136,7 +138,7 @@ def _rows(view: View, rows: tuple[PreviewRow, ...]) -> tables.Columns:
     }
 
 
-def _commit(view: View, preview: Preview, *, seen: bool) -> None:
+def _commit(context: PageContext, preview: Preview, *, seen: bool) -> None:
     refused = preview.counts["refused"]
     label = _("거절된 행을 빼고 {count}건 넣기", count=preview.writes) if refused else _("{count}건 넣기", count=preview.writes)
     if not preview.writes:
@@ -149,9 +151,9 @@ def _commit(view: View, preview: Preview, *, seen: bool) -> None:
         return
     written = preview.writes
     try:
-        importer.commit(stores.store(view.setting), preview, auth.actor(), clock.now(), skip_refused=bool(refused))
+        importer.commit(stores.store(context.store_url), preview, auth.actor(), clock.now(), skip_refused=bool(refused))
     except RefusedWrite as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.message), icon=":material/error:")
         return
     tables.say_once("saved-note", _("{count}건을 넣었습니다. 변경 이력에서 한 번에 되돌릴 수 있습니다.", count=written))
     st.rerun()

@@ -15,35 +15,35 @@ from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, S
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.event_entry import which
 from chatdong.ui.views.records.forms import refused, some_events
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
 
-def form(view: View, asked: Asked) -> None:
+def form(context: PageContext, asked: Asked) -> None:
     """Draw the form for one payment and insert it. Call it in the record dialog; a save ends in ``record_dialog_state.save_done``. asked.about, the id
     of an event or of a budget line, is chosen first. A chosen event proposes its day and the line's cost of one occurrence."""
     key = record_dialog_state.form()
-    asked_event = view.records.event(asked.about or "")
-    asked_line = next((line.id for line in view.plan.budget_line if line.id == asked.about), None)
+    asked_event = context.all_records.event(asked.about or "")
+    asked_line = next((line.id for line in context.plan.budget_line if line.id == asked.about), None)
     # A row of fields that moves down is drawn anew by the browser, and what is being typed in it is gone: so what comes and goes has its place.
     with st.container():
-        line_id = line_choice(view, f"{key}-line", start=asked_line or _only_line(view, asked_event))
-        line = next((line for line in view.plan.budget_line if line.id == line_id), None)
+        line_id = line_choice(context, f"{key}-line", start=asked_line or _only_line(context, asked_event))
+        line = next((line for line in context.plan.budget_line if line.id == line_id), None)
         event = None
         if line is not None:
-            event = view.records.event(event_choice(view, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
+            event = context.all_records.event(event_choice(context, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
         elif asked_event is not None:
-            st.caption(formats.plain(_("{event}의 지출입니다.", event=event_words(view, asked_event))))
-    today, year = clock.today(), view.plan.year
+            st.caption(formats.plain(_("{event}의 지출입니다.", event=event_wording(context, asked_event))))
+    today, year = clock.today(), context.plan.year
     proposed_day = event.held_on if event else today if year.start <= today <= year.end else None
     first, second = st.columns(2)
     with first:
         on = entry_fields.day(_("지출일"), f"{key}-day", FIRST_DAY, LAST_DAY, proposed=proposed_day)
     with second:
-        proposed = entry_checks.likely_amount_krw(view.plan, line, event.occurrence) if line and event else None
+        proposed = entry_checks.likely_amount_krw(context.plan, line, event.occurrence) if line and event else None
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
     from_the_plan = st.container()
     if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
@@ -54,9 +54,9 @@ def form(view: View, asked: Asked) -> None:
     with fourth:
         memo = entry_fields.text(_("적요"), f"{key}-memo")
     if line is not None and amount.value is not None:
-        st.caption(formats.plain(balance_words(line, view, amount.value)))
+        st.caption(formats.plain(balance_wording(line, context, amount.value)))
         if on is not None:
-            warnings(view, line, on, amount.value, voucher)
+            warnings(context, line, on, amount.value, voucher)
     ready = line is not None and on is not None and amount.value is not None
     if not ready:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
@@ -65,37 +65,37 @@ def form(view: View, asked: Asked) -> None:
         return
     if line is not None and on is not None and amount.value is not None:
         values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
-        _save(view, line, event, values)
+        _save(context, line, event, values)
 
 
-def line_choice(view: View, key: str, *, start: str | None) -> str | None:
+def line_choice(context: PageContext, key: str, *, start: str | None) -> str | None:
     """Draw the choice of a budget line, each with its balance, and return its id; None where none is chosen. A ``start`` that this revision lacks
     stays an option, so the id may not be in view.plan.budget_line."""
-    lines = {line.id: line for line in view.plan.budget_line}
+    lines = {line.id: line for line in context.plan.budget_line}
     options = [*lines, *([start] if start and start not in lines else [])]
 
     def words(line_id: str) -> str:
         line = lines.get(line_id)
         if line is None:
             return _("{line} (이 차수에 없음)", line=line_id)
-        left = entry_checks.remaining_krw(line, view.records)
-        return _("{line} · 잔액 {left}원", line=labels.line_name(view.plan, line_id), left=formats.won(left))
+        left = entry_checks.remaining_krw(line, context.all_records)
+        return _("{line} · 잔액 {left}원", line=labels.line_name(context.plan, line_id), left=formats.won(left))
 
     look = {"placeholder": _("하나를 고르십시오"), "persist_state": "session", **entry_fields.touching(key)}
     return choices.one(_("산출내역"), options, words, key, start=start, **look)
 
 
-def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None, start_line: str | None = None) -> str | None:
+def event_choice(context: PageContext, line: BudgetLine, key: str, *, start: str | None, start_line: str | None = None) -> str | None:
     """Draw the choice of an event of the line's activity and return its id; None where none is chosen, or there is none (then nothing is drawn).
     Offered are the held events, newest first, and the one in ``start`` or already chosen, held or not. A ``start`` of another activity is ignored,
     but where ``line`` is the ``start_line`` that it was stored with. Above pagination.ROWS events a search field and a pager stand above it."""
-    held = list(view.records.held_of((line.activity,), LAST_DAY))[::-1]
+    held = list(context.all_records.held_of((line.activity,), LAST_DAY))[::-1]
     if len(held) > pagination.ROWS:
-        held = list(some_events(view, held, key, line=line.id))
+        held = list(some_events(context, held, key, line=line.id))
     events = {event.id: event for event in held}
     # What is chosen stays, also where one looks through other pages of a long list.
     for kept in (start, choices.settled(key)):
-        event = view.records.event(kept or "")
+        event = context.all_records.event(kept or "")
         if event is not None and (event.activity_id == line.activity or (kept == start and line.id == start_line)):
             events.setdefault(event.id, event)
     # Where the only one was taken out meanwhile, that is said.
@@ -104,7 +104,7 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None, s
     return choices.one(
         _("행사(있으면)"),
         list(events),
-        lambda i: event_words(view, events[i]),
+        lambda i: event_wording(context, events[i]),
         key,
         start=start if start in events else None,
         placeholder=_("하나를 고르십시오"),
@@ -113,46 +113,46 @@ def event_choice(view: View, line: BudgetLine, key: str, *, start: str | None, s
     )
 
 
-def event_words(view: View, event: Event) -> str:
+def event_wording(context: PageContext, event: Event) -> str:
     """An event's label: the day held, else the day on which it was postponed or cancelled; its activity and its number."""
-    return f"{formats.day(event.on)} · {which(view, view.plan.activity_by_id(event.activity_id), event.occurrence)}"
+    return f"{formats.day(event.on)} · {which(context, context.plan.activity_by_id(event.activity_id), event.occurrence)}"
 
 
-def balance_words(line: BudgetLine, view: View, amount_krw: int, already_krw: int = 0) -> str:
+def balance_wording(line: BudgetLine, context: PageContext, amount_krw: int, already_krw: int = 0) -> str:
     """A sentence: what is left of a line now, and after a payment of ``amount_krw`` won. ``already_krw`` is the stored amount of the payment
     being corrected; 0 for a new one, or where the stored one is on another line."""
-    left = entry_checks.remaining_krw(line, view.records) + already_krw
+    left = entry_checks.remaining_krw(line, context.all_records) + already_krw
     return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
 
 
-def warnings(view: View, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
-    """Draw st.warning for each of ``entry_checks.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_words``. ``own`` is 1 where
+def warnings(context: PageContext, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
+    """Draw st.warning for each of ``entry_checks.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_wording``. ``own`` is 1 where
     the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
-    stored = view.ask("vouchers_of_amount", plan_id=view.plan.id, amount_krw=amount_krw)
+    stored = context.ask("vouchers_of_amount", plan_id=context.plan.id, amount_krw=amount_krw)
     same = entry_checks.same_voucher(zip(stored["voucher"], stored["count"], strict=True), voucher) - own
-    for warning in entry_checks.spending_warnings(view.plan, view.records, line, on, amount_krw, max(int(same), 0), already_krw):
+    for warning in entry_checks.spending_warnings(context.plan, context.all_records, line, on, amount_krw, max(int(same), 0), already_krw):
         st.warning(formats.said(warning), icon=":material/warning:")
 
 
-def _only_line(view: View, event: Event | None) -> str | None:
+def _only_line(context: PageContext, event: Event | None) -> str | None:
     """The line of an event, where its activity has one that pays for this occurrence and no other."""
     if event is None:
         return None
-    lines = [line for line in view.plan.budget_line if line.activity == event.activity_id]
-    paying = [line.id for line in lines if entry_checks.likely_amount_krw(view.plan, line, event.occurrence) is not None]
+    lines = [line for line in context.plan.budget_line if line.activity == event.activity_id]
+    paying = [line.id for line in lines if entry_checks.likely_amount_krw(context.plan, line, event.occurrence) is not None]
     return paying[0] if len(paying) == 1 else None
 
 
-def _save(view: View, line: BudgetLine, event: Event | None, values: dict[str, Any]) -> None:
+def _save(context: PageContext, line: BudgetLine, event: Event | None, values: dict[str, Any]) -> None:
     batch = record_dialog_state.batch()
-    whole = {"plan_id": view.plan.id, "revision": view.revision, "line_id": line.id, **values}
+    whole = {"plan_id": context.plan.id, "revision": context.revision, "line_id": line.id, **values}
     try:
-        records.insert(stores.store(view.setting), "spending", whole, auth.actor(), clock.now(), batch)
+        records.insert(stores.store(context.store_url), "spending", whole, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
     words = " · ".join(
-        (labels.line_name(view.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
+        (labels.line_name(context.plan, line.id), formats.day(values["spent_on"]), _("{amount}원", amount=formats.won(values["amount_krw"])))
     )
     again = Asked("spending", (event.id if event else line.id,))
     then = (Next(_("지출 하나 더"), "add", again),)

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.progress import entry_checks
 from chatdong.store.imports import importer
 from chatdong.store.imports.headings import HEADINGS
@@ -25,7 +25,7 @@ from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, S
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import refused
 
@@ -61,7 +61,7 @@ class _Typed:
         return replace(self, mount=self.mount + 1, begun=rows, now=rows)
 
 
-def form(view: View, _asked: Asked) -> None:
+def form(context: PageContext, _asked: Asked) -> None:
     """Draw the sheet, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused.
     Call it in the record dialog; a save ends in ``record_dialog_state.save_done``."""
     key = record_dialog_state.form()
@@ -69,20 +69,20 @@ def form(view: View, _asked: Asked) -> None:
     rows = _sheet(key)
     line_id = choices.one(
         _("산출내역이 빈 행은"),
-        [line.id for line in view.plan.budget_line],
-        lambda i: labels.line_name(view.plan, i),
+        [line.id for line in context.plan.budget_line],
+        lambda i: labels.line_name(context.plan, i),
         f"{key}-fill",
         placeholder=_("하나를 고르면 그 산출내역의 지출로 읽습니다"),
         persist_state="session",
     )
-    line = next((line for line in view.plan.budget_line if line.id == line_id), None)
-    sheet = sheet_of(rows, view.plan, line)
+    line = next((line for line in context.plan.budget_line if line.id == line_id), None)
+    sheet = sheet_of(rows, context.plan, line)
     shown = st.session_state.get(SEEN)
-    preview = _preview(view, sheet) if sheet else None
+    preview = _preview(context, sheet) if sheet else None
     if sheet is None:
         st.caption(_("표에 지출을 적거나 붙여 넣으면 저장할 수 있습니다."))
     elif preview is not None:
-        _say(view, sheet, preview)
+        _say(context, sheet, preview)
     _full(rows)
     ready = preview is not None and bool(preview.writes) and not preview.counts["refused"]
     label = _("{count}건 저장", count=formats.count(preview.writes if preview else 0))
@@ -90,13 +90,13 @@ def form(view: View, _asked: Asked) -> None:
     pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
     if sheet and preview is not None:
         stored = _stored(preview)
-        _rows(view, stored)
-        _balances(view, stored)
+        _rows(context, stored)
+        _balances(context, stored)
         # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
-        if pressed and ready and shown is not None and shown[0][-1] != view.version:
-            refused(StoreMoved(sentence("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
+        if pressed and ready and shown is not None and shown[0][-1] != context.version:
+            refused(StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
         elif pressed and ready and not gone:
-            _save(view, preview, stored)
+            _save(context, preview, stored)
 
 
 def let_go() -> None:
@@ -170,23 +170,23 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _preview(view: View, sheet: Sheet) -> Preview | None:
+def _preview(context: PageContext, sheet: Sheet) -> Preview | None:
     """Read once for each content and each state of the store; the preview before is let go."""
-    wanted = (hashlib.sha256(sheet.content).digest(), sheet.header_row, view.plan.id, view.version)
+    wanted = (hashlib.sha256(sheet.content).digest(), sheet.header_row, context.plan.id, context.version)
     held = st.session_state.get(SEEN)
     if held is not None and held[0] == wanted:
         return held[1]
     let_go()
     try:
-        made = importer.preview(stores.store(view.setting), view.plan.id, "spending", sheet.content, header_row=sheet.header_row)
+        made = importer.preview(stores.store(context.store_url), context.plan.id, "spending", sheet.content, header_row=sheet.header_row)
     except RefusedFile as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.message), icon=":material/error:")
         return None
     st.session_state[SEEN] = (wanted, made)
     return made
 
 
-def _say(view: View, sheet: Sheet, preview: Preview) -> None:
+def _say(context: PageContext, sheet: Sheet, preview: Preview) -> None:
     """How much will be stored, what is refused and why, what should be known before."""
     counts = preview.counts
     facts = [_("저장할 것 {count}건 {amount}원", count=formats.count(preview.writes), amount=formats.won(preview.new_krw))]
@@ -256,20 +256,20 @@ def _stored(preview: Preview) -> list[PreviewRow]:
     return sorted((row for state in ("new", "changed") for row in preview.rows(state, ROWS)), key=lambda row: row.line)
 
 
-def _rows(view: View, stored: list[PreviewRow]) -> None:
+def _rows(context: PageContext, stored: list[PreviewRow]) -> None:
     if not stored:
         return
-    events = {event.id: event for event in view.records.events}
+    events = {event.id: event for event in context.all_records.events}
 
     def event(row: PreviewRow) -> str:
         found = events.get(row.values["event_id"] or "")
-        return spending_entry.event_words(view, found) if found else ""
+        return spending_entry.event_wording(context, found) if found else ""
 
     columns: dict[str, list[str]] = {
         _("행 번호"): [str(row.line) for row in stored],
         _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
         _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
-        _("산출내역"): [labels.line_name(view.plan, row.values["line_id"]) for row in stored],
+        _("산출내역"): [labels.line_name(context.plan, row.values["line_id"]) for row in stored],
         _("증빙번호"): [row.values["voucher"] or "" for row in stored],
         _("적요"): [row.values["memo"] or "" for row in stored],
         _("행사"): [event(row) for row in stored],
@@ -281,19 +281,19 @@ def _rows(view: View, stored: list[PreviewRow]) -> None:
     _table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
 
 
-def _balances(view: View, stored: list[PreviewRow]) -> None:
+def _balances(context: PageContext, stored: list[PreviewRow]) -> None:
     """What is left of each line before and after."""
     spent: dict[str, int] = {}
     for row in stored:
         if row.before:
             spent[row.before["line_id"]] = spent.get(row.before["line_id"], 0) - row.before["amount_krw"]
         spent[row.values["line_id"]] = spent.get(row.values["line_id"], 0) + row.values["amount_krw"]
-    lines = [line for line in view.plan.budget_line if spent.get(line.id)]
+    lines = [line for line in context.plan.budget_line if spent.get(line.id)]
     if not lines:
         return
-    left = {line.id: entry_checks.remaining_krw(line, view.records) for line in lines}
+    left = {line.id: entry_checks.remaining_krw(line, context.all_records) for line in lines}
     columns = {
-        _("산출내역"): [labels.line_name(view.plan, line.id) for line in lines],
+        _("산출내역"): [labels.line_name(context.plan, line.id) for line in lines],
         _("잔액(원)"): [formats.won(left[line.id]) for line in lines],
         _("저장할 금액(원)"): [formats.won(spent[line.id]) for line in lines],
         _("저장 후 잔액(원)"): [formats.won(left[line.id] - spent[line.id]) for line in lines],
@@ -311,13 +311,13 @@ def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], ri
     st.dataframe(pd.DataFrame(columns), hide_index=True, height=height, column_config=settings, alt=title)
 
 
-def _save(view: View, preview: Preview, stored: list[PreviewRow]) -> None:
+def _save(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> None:
     batch, count, amount = record_dialog_state.batch(), preview.writes, preview.new_krw
     days: list[date] = [row.values["spent_on"] for row in stored]
     # The day that the card offers to look at; one after the year would be none.
-    last = max([on for on in days if on <= view.plan.year.end] or days)
+    last = max([on for on in days if on <= context.plan.year.end] or days)
     try:
-        importer.commit(stores.store(view.setting), preview, auth.actor(), clock.now(), batch=batch)
+        importer.commit(stores.store(context.store_url), preview, auth.actor(), clock.now(), batch=batch)
     except RefusedWrite as error:
         refused(error)
         return

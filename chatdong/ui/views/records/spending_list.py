@@ -12,16 +12,16 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 QUESTION = "spending_list"
 
 
 @auth.fragment
-def spending_list(view: View) -> None:
+def spending_list(context: PageContext) -> None:
     """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
-    asked = _filters(view)
-    count, total = view.payments_size(**asked)
+    asked = _filters(context)
+    count, total = context.payments_size(**asked)
     place = st.container()
     skip = pagination.page(count, "spending-page", asked)
     # The headings are those that an import reads: what is downloaded can be corrected and dropped again.
@@ -35,18 +35,18 @@ def spending_list(view: View) -> None:
         "occurrence": _("회차"),
         "memo": _("적요"),
     }
-    mark = labels.example_mark(view)
+    mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
-        with stores.store(view.setting).cursor() as cursor:
-            yield from answer_csv(cursor, sql(QUESTION), view.payments_asked(**asked), headings, mark)
+        with stores.store(context.store_url).cursor() as cursor:
+            yield from answer_csv(cursor, sql(QUESTION), context.payments_asked(**asked), headings, mark)
 
-    rows = view.payments(pagination.ROWS, skip, **asked)
-    open_to_all = why_closed(view) is None
+    rows = context.payments(pagination.ROWS, skip, **asked)
+    open_to_all = why_closed(context) is None
     choose, open_row = pagination.opener("spending-list", "spending", [row["spending_id"] for row in rows])
     with place:
         chosen = tables.table(
-            view,
+            context,
             _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
             {heading: [row[column] for row in rows] for column, heading in headings.items()},
             "spending-records",
@@ -63,18 +63,18 @@ def spending_list(view: View) -> None:
     open_row(chosen)
 
 
-def _filters(view: View) -> dict[str, object]:
+def _filters(context: PageContext) -> dict[str, object]:
     """What was asked for; the address keeps it."""
-    lines = view.plan.budget_line
-    categories = {c.id: name(c.name) for c in view.plan.category}
-    activities = {a.id: name(a.name) for a in view.plan.activity if any(line.activity == a.id for line in lines)}
+    lines = context.plan.budget_line
+    categories = {c.id: name(c.name) for c in context.plan.category}
+    activities = {a.id: name(a.name) for a in context.plan.activity if any(line.activity == a.id for line in lines)}
     every = _("모두 보기")
     with st.grid(6, min_column_width=140, gap="small", row_height=tables.CHOICE):
         category = url_widgets.menu(_("편성목"), list(categories), categories.__getitem__, "category", placeholder=every)
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
-        of_activity = {line.id: labels.line_name(view.plan, line.id) for line in lines if activity in (None, line.activity)}
+        of_activity = {line.id: labels.line_name(context.plan, line.id) for line in lines if activity in (None, line.activity)}
         line = url_widgets.menu(_("산출내역"), list(of_activity), of_activity.__getitem__, "line", placeholder=every)
-        first, last = pagination.period("spent", date(1990, 1, 1), view.plan.year.end)
+        first, last = pagination.period("spent", date(1990, 1, 1), context.plan.year.end)
         text = pagination.search(_("증빙번호·적요에서 찾기"), "spending-text")
     return {
         "category_id": category,

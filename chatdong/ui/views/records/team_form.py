@@ -12,24 +12,24 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import edit
 from chatdong.ui.views.records.forms import refused
 
 
-def section(view: View, district: str | None) -> None:
+def section(context: PageContext, district: str | None) -> None:
     """Draw the buttons for a new team and for correcting a team of ``district`` (an id; None for all). Where this session may not record, say why
     and draw no button."""
     st.header(_("추진지원단 적기"), anchor=False)
-    closed = why_closed(view)
+    closed = why_closed(context)
     if closed:
         st.info(closed, icon=":material/info:")
         return
-    teams = {team.id: team for team in view.records.teams if district is None or team.district == district}
+    teams = {team.id: team for team in context.all_records.teams if district is None or team.district == district}
 
     def words(key: str) -> str:
-        return f"{wording.team_name(view, teams[key])} · {formats.day(teams[key].opened_on)}"
+        return f"{wording.team_name(context, teams[key])} · {formats.day(teams[key].opened_on)}"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = (district,) if district else ()
@@ -43,19 +43,19 @@ def section(view: View, district: str | None) -> None:
     )
 
 
-def new(view: View, asked: Asked) -> None:
+def new(context: PageContext, asked: Asked) -> None:
     """Draw the form for a new team and insert it. Call it in the record dialog; a save ends in ``record_dialog_state.save_done``. asked.about is a
     district's id or None."""
     form, today = record_dialog_state.form(), clock.today()
-    likely = {"district_id": asked.about, "source": _("담당자 입력"), "opened_on": min(max(today, view.plan.year.start), view.plan.year.end)}
+    likely = {"district_id": asked.about, "source": _("담당자 입력"), "opened_on": min(max(today, context.plan.year.start), context.plan.year.end)}
     values: dict[str, object] = {}
     sound = True
     for column in edit.FIELDS["support_team"]:
-        values[column], fine = edit.draw_field(view, "support_team", column, likely.get(column), f"{form}-{column}", {}, values)
+        values[column], fine = edit.draw_field(context, "support_team", column, likely.get(column), f"{form}-{column}", {}, values)
         sound = sound and fine
     district, opened_on = values["district_id"], values["opened_on"]
     if opened_on is not None:
-        for other in open_at_once(view.records, district, opened_on, values["closed_on"]):
+        for other in open_at_once(context.all_records, district, opened_on, values["closed_on"]):
             st.warning(
                 _(
                     "이 자치구에는 같은 때에 운영하는 추진지원단이 이미 있습니다({day} 시작). 둘 다 목표의 수에 셉니다.",
@@ -72,16 +72,16 @@ def new(view: View, asked: Asked) -> None:
         and ready
         and not gone
     ):
-        _save(view, asked, values)
+        _save(context, asked, values)
 
 
-def _save(view: View, asked: Asked, values: dict[str, object]) -> None:
-    batch, whole = record_dialog_state.batch(), {**values, "programme": view.plan.programme.ko}
+def _save(context: PageContext, asked: Asked, values: dict[str, object]) -> None:
+    batch, whole = record_dialog_state.batch(), {**values, "programme": context.plan.programme.ko}
     try:
-        records.insert(stores.store(view.setting), "support_team", whole, auth.actor(), clock.now(), batch)
+        records.insert(stores.store(context.store_url), "support_team", whole, auth.actor(), clock.now(), batch)
     except RefusedWrite as error:
         refused(error)
         return
-    where = wording.present(view, [str(values["district_id"])]) if values["district_id"] else _("자치구 모름")
+    where = wording.present(context, [str(values["district_id"])]) if values["district_id"] else _("자치구 모름")
     words = _("저장됨: {district} 추진지원단", district=where)
     record_dialog_state.save_done(Saved(words, batch, None, (Next(_("하나 더 적기"), "add", Asked("team", asked.of)),), asked))

@@ -14,16 +14,16 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.wording import ChangeWords, table_word
+from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.records.wording import ChangeWording, table_word
 
 
-def of_change(view: View, change: Mapping[str, Any], words: ChangeWords) -> None:
+def of_change(context: PageContext, change: Mapping[str, Any], words: ChangeWording) -> None:
     """One change in full, with the undo of it alone and of all that was saved with it."""
     with st.container(border=True):
         st.markdown(f"**{formats.plain(_('{record} {action}', record=words.record, action=words.action))}**")
         st.markdown(formats.plain(str(words)))
-        closed = why_closed(view, RIGHT_TO_WRITE.get(change["table_name"], "plan"))
+        closed = why_closed(context, RIGHT_TO_WRITE.get(change["table_name"], "plan"))
         if closed:
             st.caption(closed)
             return
@@ -31,13 +31,13 @@ def of_change(view: View, change: Mapping[str, Any], words: ChangeWords) -> None
             st.caption(_("계획은 되돌리지 않습니다. 고친 계획을 실으면 새 차수가 됩니다."))
             return
         with st.container(horizontal=True):
-            _agree(view, change, _("이 변경 되돌리기"), [_this(words)], change["position"])
+            _agree(context, change, _("이 변경 되돌리기"), [_this(words)], change["position"])
             if change["of_batch"] > 1 and change["undoable"]:
                 every = _("함께 저장된 {count}건 모두 되돌리기", count=formats.count(change["of_batch"]))
-                _agree(view, change, every, _all(view, change["batch"]), None)
+                _agree(context, change, every, _all(context, change["batch"]), None)
 
 
-def _this(change: ChangeWords) -> str:
+def _this(change: ChangeWording) -> str:
     """What the undo of one change will do."""
     if change.added:
         return _("{kind} ‘{record}’ 기록을 지웁니다.", kind=change.table, record=change.record)
@@ -46,7 +46,7 @@ def _this(change: ChangeWords) -> str:
     return _("{kind} ‘{record}’ 기록을 앞의 값으로 돌립니다: {back}", kind=change.table, record=change.record, back=change.taken_back)
 
 
-def _all(view: View, batch: str) -> list[str]:
+def _all(context: PageContext, batch: str) -> list[str]:
     """What the undo of a whole write will do, by table and action."""
     did = {
         "insert": _("추가된 {kind} {count}건을 지웁니다."),
@@ -55,11 +55,11 @@ def _all(view: View, batch: str) -> list[str]:
     }
     return [
         did[row.action].format(kind=table_word(row.table_name), count=formats.count(row.changes))
-        for row in view.ask("batch_changes", batch=batch).itertuples()
+        for row in context.ask("batch_changes", batch=batch).itertuples()
     ]
 
 
-def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], position: int | None) -> None:
+def _agree(context: PageContext, change: Mapping[str, Any], label: str, will: list[str], position: int | None) -> None:
     """A button that opens what the undo will do; nothing is done before that is agreed to."""
     with st.popover(label, icon=":material/undo:"):
         for line in will:
@@ -68,9 +68,9 @@ def _agree(view: View, change: Mapping[str, Any], label: str, will: list[str], p
         if not st.button(_("되돌리기"), type="primary", icon=":material/undo:", key="undo-all" if position is None else "undo-one"):
             return
         try:
-            records.undo(stores.store(view.setting), change["batch"], auth.actor(), clock.now(), position)
+            records.undo(stores.store(context.store_url), change["batch"], auth.actor(), clock.now(), position)
         except RefusedWrite as error:
-            st.error(formats.said(error.sentence), icon=":material/error:")
+            st.error(formats.said(error.message), icon=":material/error:")
             return
         tables.say_once("saved-note", _("되돌렸습니다."))
         st.rerun()

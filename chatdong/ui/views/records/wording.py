@@ -14,7 +14,7 @@ from chatdong.ui.components import labels
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import LANGUAGES, _, name, say
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 KINDS = {
@@ -141,7 +141,7 @@ def column_word(column: str, table: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class ChangeWords:
+class ChangeWording:
     """A change in words: the table, what was done, what the record is called, and what differs.
 
     ``differences`` are (the column, what stood there, what stands there), of the columns that differ.
@@ -179,14 +179,14 @@ def arrows(differences: Iterable[tuple[str, str, str]]) -> str:
     return ", ".join(f"{column} {before} → {after}" for column, before, after in differences)
 
 
-class RecordWords:
+class RecordWording:
     """Rows of the store in words. Names are those of the view's plan, the language that of whoever asks for this.
 
     What it takes to word a row is settled once: a file may have a million of them.
     """
 
-    def __init__(self, view: View) -> None:
-        plan = view.plan
+    def __init__(self, context: PageContext) -> None:
+        plan = context.plan
         self._tables = {table: table_word(table) for table in KEYS}
         self._actions = {action: action_word(action) for action in ("insert", "update", "delete")}
         self._columns: dict[tuple[str, str], str | None] = {}
@@ -211,7 +211,7 @@ class RecordWords:
                 "not_quantified": _("수치 없음"),
             },
         }
-        self._records = view.records
+        self._records = context.all_records
 
     def called(self, text: str) -> list[str]:
         """The keys of everything whose name holds a text, in any case."""
@@ -220,11 +220,11 @@ class RecordWords:
         every = (*self._names.values(), events)
         return [str(key) for names in every for key, words in names.items() if text.casefold() in words.casefold()]
 
-    def change(self, table: str, key: str, before: str | None, after: str | None) -> ChangeWords:
+    def change(self, table: str, key: str, before: str | None, after: str | None) -> ChangeWording:
         """A change in words, from the row before and after it as the log keeps them (JSON)."""
         return self.between(table, key, *(json.loads(text) if text else {} for text in (before, after)))
 
-    def between(self, table: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ChangeWords:
+    def between(self, table: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ChangeWording:
         """What became of a row, in words; an empty one was not there."""
         action = "update" if old and new else "insert" if new else "delete"
         told = []
@@ -240,7 +240,7 @@ class RecordWords:
             if word is not None:
                 told.append((word, self.value(column, was), self.value(column, is_now)))
         record = self.record(table, new or old, key)
-        return ChangeWords(self._tables.get(table, table), self._actions[action], record, tuple(told), not old, not new)
+        return ChangeWording(self._tables.get(table, table), self._actions[action], record, tuple(told), not old, not new)
 
     def record(self, table: str, row: Mapping[str, Any], key: str) -> str:
         """What a record is called: an event by its activity and number, a spending by its line and voucher, others by name."""

@@ -15,7 +15,7 @@ from chatdong.ui.components import write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import auth, cache, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.report.wording import clean
 
 TEXTS = "report-texts"
@@ -43,22 +43,22 @@ class Texts:
         return {section: text.words for section, text in {**self.saved, **self.own}.items()}
 
 
-def texts_of(view: View, report: Report) -> Texts:
+def texts_of(context: PageContext, report: Report) -> Texts:
     """What is edited in the report: by plan, period and language, so that another day or record changes none of it."""
     shelf = st.session_state.setdefault(TEXTS, {})
-    found = shelf.setdefault((view.setting, report.plan.id, report.period.id, active()), Texts())
-    found.saved = dict(_saved(view.setting, view.version, report.plan.id, report.period.id, active()))
+    found = shelf.setdefault((context.store_url, report.plan.id, report.period.id, active()), Texts())
+    found.saved = dict(_saved(context.store_url, context.version, report.plan.id, report.period.id, active()))
     return found
 
 
 @cache.kept(16)
-def _saved(setting: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    return repository.report_texts(stores.store(setting), plan_id, period, language)
+def _saved(store_url: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
+    return repository.report_texts(stores.store(store_url), plan_id, period, language)
 
 
-def why_not_kept(view: View) -> str | None:
+def why_not_kept(context: PageContext) -> str | None:
     """Why the store keeps nothing that this session edits, as text for Markdown; None where it does."""
-    if closed := write_access.why_closed(view):
+    if closed := write_access.why_closed(context):
         return closed
     if auth.actor().districts is not None:
         return _("맡은 자치구의 기록만 하는 권한이라 보고서의 글은 저장하지 않습니다.")
@@ -69,7 +69,7 @@ def why_not_kept(view: View) -> str | None:
 class Passage:
     """A section's words as the page drew them: what its callbacks need to know of that moment."""
 
-    view: View
+    context: PageContext
     report: Report
     language: str
     texts: Texts
@@ -90,7 +90,7 @@ class Passage:
         elif as_before and self.section not in self.texts.own:
             return
         elif same(words, self.draft):
-            self._try(lambda: read and _take_out(self.view, read), own)
+            self._try(lambda: read and _take_out(self.context, read), own)
         else:
             self._try(lambda: self._write(own, read), own)
 
@@ -103,7 +103,7 @@ class Passage:
         elif read is not None:
 
             def take_out() -> None:
-                self.texts.dropped[self.section] = _take_out(self.view, read)
+                self.texts.dropped[self.section] = _take_out(self.context, read)
 
             self._try(take_out, None)
 
@@ -113,13 +113,13 @@ class Passage:
         if isinstance(dropped, ReportText):
             self.texts.dropped.pop(self.section)
             self.texts.own[self.section] = dropped
-        elif self._try(lambda: _undo(self.view, dropped), None):
+        elif self._try(lambda: _undo(self.context, dropped), None):
             self.texts.dropped.pop(self.section)
 
     def _write(self, own: ReportText, read: ReportText | None) -> None:
         of = {"plan_id": self.report.plan.id, "period": self.report.period.id, "section": self.section, "language": self.language}
-        text = {"revision": self.view.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
-        store = stores.store(self.view.setting)
+        text = {"revision": self.context.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
+        store = stores.store(self.context.store_url)
         if read is None:
             records.insert(store, "report_text", {**of, **text}, auth.actor(), clock.now())
         else:
@@ -137,7 +137,7 @@ class Passage:
         try:
             write()
         except RefusedWrite as error:
-            self.texts.refused[self.section] = say(error.sentence)
+            self.texts.refused[self.section] = say(error.message)
             if own is not None:
                 self._put_own(own)
             return False
@@ -150,9 +150,9 @@ def changed_by(text: ReportText) -> str:
     return f"{text.changed_by or formats.UNKNOWN} · {text.changed_at:%Y-%m-%d %H:%M}" if text.changed_at else formats.UNKNOWN
 
 
-def _take_out(view: View, read: ReportText) -> str:
-    return records.delete(stores.store(view.setting), "report_text", read.id, read.version, auth.actor(), clock.now())
+def _take_out(context: PageContext, read: ReportText) -> str:
+    return records.delete(stores.store(context.store_url), "report_text", read.id, read.version, auth.actor(), clock.now())
 
 
-def _undo(view: View, batch: str) -> None:
-    records.undo(stores.store(view.setting), batch, auth.actor(), clock.now())
+def _undo(context: PageContext, batch: str) -> None:
+    records.undo(stores.store(context.store_url), batch, auth.actor(), clock.now())

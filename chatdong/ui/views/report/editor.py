@@ -14,7 +14,7 @@ from chatdong.ui.components import chart, downloads, page, tables, typed, url_wi
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.performance import waterfall_chart
 from chatdong.ui.views.report import wording
 from chatdong.ui.views.report.edited_texts import Passage, Texts, changed_by
@@ -25,21 +25,21 @@ PIXELS_A_LETTER = 8
 """Of a table on the page, for a Latin letter."""
 
 
-def choose(view: View) -> tuple[View, Report]:
+def choose(context: PageContext) -> tuple[PageContext, Report]:
     """The period chosen, and the view and the report on the day that is held to it."""
-    period = url_widgets.one(_("보고할 기간"), PERIODS, period_word, "period", quarter_of(view.as_of))
-    report = view.report(period)
-    if report.as_of != view.as_of:
+    period = url_widgets.one(_("보고할 기간"), PERIODS, period_word, "period", quarter_of(context.as_of))
+    report = context.report(period)
+    if report.as_of != context.as_of:
         st.caption(
             formats.plain(
                 _(
                     "왼쪽의 기준일 {day}은 이 기간 밖이므로, 기간의 마지막 날인 {last} 현재로 보고합니다.",
-                    day=formats.day(view.as_of),
+                    day=formats.day(context.as_of),
                     last=formats.day(report.as_of),
                 )
             )
         )
-    return replace(view, as_of=report.as_of), report
+    return replace(context, as_of=report.as_of), report
 
 
 def headline(report: Report) -> str:
@@ -67,19 +67,19 @@ def explained(closed: str | None) -> None:
     st.info(f"{words} {where}", icon=":material/edit_note:")
 
 
-def files(view: View, report: Report, texts: Texts) -> None:
+def files(context: PageContext, report: Report, texts: Texts) -> None:
     """A button for each format; the file is made after the click."""
     words = {"hwpx": _("한글(HWPX)"), "docx": _("워드(DOCX)"), "pdf": "PDF", "xlsx": _("엑셀(XLSX)"), "html": _("인쇄용(HTML)")}
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf", "xlsx": "table", "html": "print"}
-    example = view.is_example
+    example = context.is_example
     with st.container(horizontal=True, gap="small", key="report-files"):
         for kind, mime in export_files.FORMATS.items():
             downloads.button(
-                view,
+                context,
                 words[kind],
                 downloads.on_click(lambda file, kind=kind: file.write(export_files.report_file(report, texts.words, kind, example=example))),
                 right="look",
-                file_name=page.file_name(view, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
+                file_name=page.file_name(context, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
                 key=f"report-{kind}",
                 type="primary" if kind == "hwpx" else "secondary",
@@ -92,14 +92,14 @@ def _file_word(period: str) -> str:
     return _("연말") if period == "year" else _("{quarter}분기", quarter=period)
 
 
-def section(view: View, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
+def section(context: PageContext, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
     """A section: its words in a field, its table and its chart.
 
     It is one element of the page: what appears in it moves no other section, whose field would lose the hand that writes in it.
     """
     with st.container(key=f"report-section-{part.id}"):
         st.header(formats.plain(f"{number}. {wording.said(part.heading)}"), anchor=False)
-        _words(part, Passage(view, report, active(), texts, part.id, wording.draft(part), is_kept=closed is None))
+        _words(part, Passage(context, report, active(), texts, part.id, wording.draft(part), is_kept=closed is None))
         if part.table:
             _table(part)
         if part.picture:

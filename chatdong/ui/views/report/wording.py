@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatdong.domain.message import Sentence
-from chatdong.domain.plan.model import Words
+from chatdong.domain.message import Message
+from chatdong.domain.plan.model import LocalizedText
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.outline import MARKS, Column, Figure, Section, Table
 from chatdong.ui.components.labels import status_text
@@ -69,18 +69,18 @@ def written(figure: Figure) -> str:
     }[figure.kind](figure.value)
 
 
-def said(what: Sentence) -> str:
+def said(what: Message) -> str:
     """A sentence of the report with its figures written out."""
     return say(_filled(what))
 
 
-def _filled(what: Sentence) -> Sentence:
+def _filled(what: Message) -> Message:
     def filled(value: Any) -> Any:
         if isinstance(value, Figure):
             return written(value)
-        return _filled(value) if isinstance(value, Sentence) else value
+        return _filled(value) if isinstance(value, Message) else value
 
-    return Sentence(what.template, tuple((field, filled(value)) for field, value in what.figures))
+    return Message(what.template, tuple((field, filled(value)) for field, value in what.figures))
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -147,6 +147,6 @@ def cell(column: Column, value: Any) -> str:
         return written(Figure(column.kind, value))
     if value is None:
         return ""
-    if isinstance(value, Sentence):
+    if isinstance(value, Message):
         return clean(said(value))
-    return clean(name(value) if isinstance(value, Words) else str(value))
+    return clean(name(value) if isinstance(value, LocalizedText) else str(value))

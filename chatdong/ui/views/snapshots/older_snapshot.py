@@ -14,14 +14,14 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.server import uploads
 from chatdong.ui.session import auth, stores
-from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.wording import RecordWords, table_word
+from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.records.wording import RecordWording, table_word
 
 UPLOAD_MB = 200
 """A larger one is restored from the terminal, which reads it from its file."""
 
 
-def comparison(view: View) -> None:
+def comparison(context: PageContext) -> None:
     """Drop an older snapshot, see what was added, changed and removed since."""
     with uploads.allowed("look", UPLOAD_MB):
         uploaded = st.file_uploader(
@@ -34,20 +34,20 @@ def comparison(view: View) -> None:
     if uploaded is None:
         return
     try:
-        found = compare(uploaded.getvalue(), stores.store(view.setting))
+        found = compare(uploaded.getvalue(), stores.store(context.store_url))
     except (RefusedSnapshot, StoreError) as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.message), icon=":material/error:")
         return
-    _show(view, found)
+    _show(context, found)
 
 
-def _show(view: View, found: Comparison) -> None:
+def _show(context: PageContext, found: Comparison) -> None:
     if not found.differs:
         st.success(_("예전 스냅샷과 지금의 저장소가 같습니다."), icon=":material/check:")
         return
     differing = [table for table in found.tables if table.differs]
     tables.table(
-        view,
+        context,
         _("예전 스냅샷과 다른 표"),
         {
             _("표"): [table_word(t.table) for t in differing],
@@ -61,15 +61,15 @@ def _show(view: View, found: Comparison) -> None:
         right="look",
         money=(_("예전 금액"), _("지금 금액")),
     )
-    words = RecordWords(view)
+    words = RecordWording(context)
     for table in differing:
         # The log's own rows say what the rows above say already; the history tells them with who and when.
         if table.table != "change":
             with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
-                _rows(view, table, words)
+                _rows(context, table, words)
 
 
-def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
+def _rows(context: PageContext, table: TableDifference, words: RecordWording) -> None:
     """The first rows that differ; all of them are in the two snapshots."""
     told = [
         words.between(table.table, "/".join(map(str, row.key)), row.before or {}, row.after or {})
@@ -77,7 +77,7 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
     ]
     more = table.added + table.changed + table.removed - len(told)
     tables.table(
-        view,
+        context,
         _("달라진 {table}", table=table_word(table.table)),
         {_("구분"): [each.action for each in told], _("기록"): [each.record for each in told], _("바뀐 것"): [str(each) for each in told]},
         f"snapshot-{table.table}",
@@ -88,18 +88,18 @@ def _rows(view: View, table: TableDifference, words: RecordWords) -> None:
         st.caption(_("이 밖에 {count}건이 더 있습니다. 두 스냅샷의 CSV에 모두 들어 있습니다.", count=formats.count(more)))
 
 
-def backup_button(view: View) -> None:
+def backup_button(context: PageContext) -> None:
     """Copy the store into a file while it is in use."""
     if closed := auth.why_closed("operate"):
         st.caption(closed)
         return
-    folder = backup_folder(view.setting)
+    folder = backup_folder(context.store_url)
     st.caption(_("백업은 저장소 전체의 사본으로, 파일 하나입니다. {folder}에 만들어집니다.", folder=formats.plain(str(folder))))
     if not st.button(_("지금 백업 만들기"), icon=":material/backup:", key="backup"):
         return
     try:
-        made = backup(stores.store(view.setting), folder, auth.actor(), clock.now())
+        made = backup(stores.store(context.store_url), folder, auth.actor(), clock.now())
     except (StoreError, RefusedWrite) as error:
-        st.error(formats.said(error.sentence), icon=":material/error:")
+        st.error(formats.said(error.message), icon=":material/error:")
         return
     st.success(_("백업을 만들었습니다: {file}", file=formats.plain(str(made))), icon=":material/check:")

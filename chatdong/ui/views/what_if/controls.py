@@ -8,59 +8,59 @@ from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError, costing_of, edit_factors, typed_costing
-from chatdong.domain.scenario.quantities import KINDS, Group, groups, values_in
+from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, values_in
 from chatdong.ui.components import labels, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import cache
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import sliders, state, wording
-from chatdong.ui.views.what_if.state import Refused, Sheet
+from chatdong.ui.views.what_if.state import Refused, ScenarioState
 
 DETAIL = "what-if-lines-open"
 
 
-def controls(view: View, scenario: Plan, sheet: Sheet) -> str:
+def controls(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> str:
     """Undo, redo and reset; the activity to work on; its quantities with what they do. The activity's id."""
-    _steps(view.plan, sheet)
-    edited = {line.activity for line in view.plan.budget_line if line.id in sheet.edits}
-    by_activity = _by_activity(view.plan)
+    _steps(context.plan, scenario_state)
+    edited = {line.activity for line in context.plan.budget_line if line.id in scenario_state.edits}
+    by_activity = _by_activity(context.plan)
 
     def words(activity_id: str) -> str:
-        return formats.plain(labels.activity_name(view.plan, activity_id)) + (" ◆" if activity_id in edited else "")
+        return formats.plain(labels.activity_name(context.plan, activity_id)) + (" ◆" if activity_id in edited else "")
 
     first = next(iter(by_activity))
     chosen = url_widgets.one(_("세부사업 (◆ 계획과 다름)"), list(by_activity), words, "edit", first, wrap=True)
-    elsewhere = _not_of(view.plan, chosen, sheet.refused)
+    elsewhere = _not_of(context.plan, chosen, scenario_state.refused)
     for field, refused in elsewhere.items():
-        _say_refused(labels.line_name(view.plan, field.rpartition(".")[0] or field), refused)
-    least = _floors(view)
-    among = sorted(by_activity[chosen], key=lambda group: -KINDS.index(group.kind))
-    sliders.show(view, scenario, sheet, among, values_in(view.plan, scenario, among), least)
+        _say_refused(labels.line_name(context.plan, field.rpartition(".")[0] or field), refused)
+    least = _floors(context)
+    among = sorted(by_activity[chosen], key=lambda quantity: -KINDS.index(quantity.kind))
+    sliders.show(context, scenario, scenario_state, among, values_in(context.plan, scenario, among), least)
     return chosen
 
 
-def _by_activity(plan: Plan) -> dict[str, list[Group]]:
-    found: dict[str, list[Group]] = {}
-    for group in groups(plan):
-        found.setdefault(group.activity_id, []).append(group)
+def _by_activity(plan: Plan) -> dict[str, list[Quantity]]:
+    found: dict[str, list[Quantity]] = {}
+    for quantity in quantities(plan):
+        found.setdefault(quantity.activity_id, []).append(quantity)
     return found
 
 
-@cache.kept(64, key=lambda view: view.identity)
-def _floors(view: View) -> dict[str, int]:
+@cache.kept(64, key=lambda context: context.identity)
+def _floors(context: PageContext) -> dict[str, int]:
     """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
-    return floors(view.plan, view.plan, view.known, view.as_of)
+    return floors(context.plan, context.plan, context.records_as_of, context.as_of)
 
 
-def _steps(plan: Plan, sheet: Sheet) -> None:
+def _steps(plan: Plan, scenario_state: ScenarioState) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("되돌리기"),
             key="what-if-undo",
             icon=":material/undo:",
             shortcut="Alt+Z",
-            disabled=not sheet.before,
+            disabled=not scenario_state.before,
             on_click=sliders.after_hand(plan, state.undo),
         )
         st.button(
@@ -68,14 +68,14 @@ def _steps(plan: Plan, sheet: Sheet) -> None:
             key="what-if-redo",
             icon=":material/redo:",
             shortcut="Alt+Y",
-            disabled=not sheet.after,
+            disabled=not scenario_state.after,
             on_click=sliders.after_hand(plan, state.redo),
         )
         st.button(
             _("모두 계획대로"),
             key="reset-what-if",
             icon=":material/restart_alt:",
-            disabled=not sheet.edits,
+            disabled=not scenario_state.edits,
             on_click=sliders.after_hand(plan, state.set_edits),
             args=({},),
         )
@@ -107,11 +107,11 @@ def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
 # --- line by line -----------------------------------------------------------------------------------------------------
 
 
-def lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
+def lines(plan: Plan, activity_id: str, scenario: Plan, scenario_state: ScenarioState) -> None:
     """Each line of an activity; opened where one has something to say."""
     now = {line.id: line for line in scenario.lines_of(activity_id)}
-    members = {f"{line_id}.{i + 1}" for group in _by_activity(plan)[activity_id] for line_id, i in group.members}
-    beside = {field: why for field, why in sheet.refused.items() if field not in members}
+    members = {f"{line_id}.{i + 1}" for quantity in _by_activity(plan)[activity_id] for line_id, i in quantity.members}
+    beside = {field: why for field, why in scenario_state.refused.items() if field not in members}
     if {part for field in beside for part in (field, field.rpartition(".")[0])} & now.keys():
         st.session_state[DETAIL] = True
     detail = st.expander(_("낱낱이: 산출내역마다 고치기"), key=DETAIL, on_change="rerun", icon=":material/list:")
@@ -119,15 +119,15 @@ def lines(plan: Plan, activity_id: str, scenario: Plan, sheet: Sheet) -> None:
         return
     with detail:
         for line in plan.lines_of(activity_id):
-            _line(line, now[line.id], sheet, [why for field, why in beside.items() if line.id in (field, field.rpartition(".")[0])])
+            _line(line, now[line.id], scenario_state, [why for field, why in beside.items() if line.id in (field, field.rpartition(".")[0])])
 
 
-def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refused]) -> None:
+def _line(line: BudgetLine, now: BudgetLine, scenario_state: ScenarioState, troubles: list[Refused]) -> None:
     """One line: its costing to type, a lock, the way back, what was refused of it, and its numbers one by one."""
-    refused, locked = sheet.refused.get(line.id), line.id in sheet.locked
+    refused, locked = scenario_state.refused.get(line.id), line.id in scenario_state.locked
     typed = _agreeing(f"costing:{line.id}", line.costing, refused.typed if refused else now.costing)
     label = f"**{formats.plain(name(line.item))}**"
-    if line.id in sheet.edits:
+    if line.id in scenario_state.edits:
         label += f" :orange-badge[{_('계획 {costing}', costing=formats.plain(line.costing))}]"
     with st.container(horizontal=True, vertical_alignment="bottom", gap=None):
         st.text_input(label, on_change=_type, args=(line,), disabled=locked, max_chars=LONGEST_COSTING, **typed)
@@ -138,7 +138,7 @@ def _line(line: BudgetLine, now: BudgetLine, sheet: Sheet, troubles: list[Refuse
             icon=":material/restart_alt:",
             type="tertiary",
             help=_("계획대로"),
-            disabled=locked or (line.id not in sheet.edits and refused is None),
+            disabled=locked or (line.id not in scenario_state.edits and refused is None),
             on_click=_keep_line,
             args=(line, line.costing),
         )
@@ -171,7 +171,7 @@ def _keep_line(line: BudgetLine, text: str) -> None:
     try:
         costing = typed_costing(line, text)
     except EditError as error:
-        state.refuse(line.id, text, error.sentence)
+        state.refuse(line.id, text, error.message)
         return
     rest = {line_id: other for line_id, other in state.opened().edits.items() if line_id != line.id}
     state.set_edits(rest if costing == line.costing else {**rest, line.id: costing})
@@ -185,7 +185,7 @@ def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> Non
     try:
         text = edit_factors(now, {index: int(value)})
     except EditError as error:
-        state.refuse(line.id, now.costing, error.sentence)
+        state.refuse(line.id, now.costing, error.message)
         return
     _keep_line(line, text)
 

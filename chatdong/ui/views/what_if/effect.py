@@ -12,19 +12,19 @@ from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui.components import downloads, labels, page, tables
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def categories(view: View, scenario: Plan, of: Effect) -> None:
+def categories(context: PageContext, scenario: Plan, of: Effect) -> None:
     """Each category against its own amount; what is over needs 전용 or does not fit."""
-    plan = view.plan
+    plan = context.plan
     planned = {c.id: sum(line.amount_krw for line in plan.budget_line if line.category == c.id) for c in plan.category}
     names = [*(name(category.name) for category in plan.category), _("합계")]
     now = [*(room.scenario_krw for room in of.categories), of.total_krw]
     before = [*planned.values(), total(plan)]
     caps = [*(room.cap_krw for room in of.categories), of.cap_krw]
     tables.table(
-        view,
+        context,
         _("편성목별 차이"),
         {
             _("편성목"): names,
@@ -40,13 +40,13 @@ def categories(view: View, scenario: Plan, of: Effect) -> None:
     )
 
 
-def details(view: View, scenario: Plan, of: Effect) -> None:
+def details(context: PageContext, scenario: Plan, of: Effect) -> None:
     """Changed lines and unit costs."""
-    lines(view, scenario)
-    unit_costs(view, of)
+    lines(context, scenario)
+    unit_costs(context, of)
 
 
-def unit_costs(view: View, of: Effect) -> None:
+def unit_costs(context: PageContext, of: Effect) -> None:
     """What one session and one person cost, in plan and scenario."""
 
     def won(values: Sequence[Fraction | None]) -> list[int | None]:
@@ -54,10 +54,10 @@ def unit_costs(view: View, of: Effect) -> None:
 
     befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
     tables.table(
-        view,
+        context,
         _("세부사업별 1회당·1인당 금액"),
         {
-            _("세부사업"): [labels.activity_name(view.plan, before.activity_id) for before in befores],
+            _("세부사업"): [labels.activity_name(context.plan, before.activity_id) for before in befores],
             _("횟수"): won([cost.sessions for cost in afters]),
             _("연인원"): won([cost.attendances for cost in afters]),
             _("1회당"): won([cost.per_session for cost in afters]),
@@ -72,11 +72,11 @@ def unit_costs(view: View, of: Effect) -> None:
     )
 
 
-def lines(view: View, scenario: Plan) -> None:
+def lines(context: PageContext, scenario: Plan) -> None:
     """What differs, line by line."""
-    differing = [row for row in scenario_rows(view.plan, scenario) if row.plan_costing != row.scenario_costing]
+    differing = [row for row in scenario_rows(context.plan, scenario) if row.plan_costing != row.scenario_costing]
     _rows(
-        view,
+        context,
         _("바꾼 산출내역 {count}건", count=len(differing)),
         differing,
         "what-if-lines",
@@ -84,16 +84,16 @@ def lines(view: View, scenario: Plan) -> None:
     )
 
 
-def take_away(view: View, scenario: Plan) -> None:
+def take_away(context: PageContext, scenario: Plan) -> None:
     """Every line beside the plan, and the scenario as a plan file; where it is more than a plan file may say, why."""
-    _rows(view, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(view.plan, scenario), "what-if-all-lines")
+    _rows(context, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(context.plan, scenario), "what-if-all-lines")
     approved = st.toggle(_("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params")
     downloads.button(
-        view,
+        context,
         _("계획 파일 내려받기(TOML)"),
-        lambda: plan_file_text(view.plan, scenario, approved=approved),
+        lambda: plan_file_text(context.plan, scenario, approved=approved),
         right="look",
-        file_name=page.file_name(view, "what-if", "toml"),
+        file_name=page.file_name(context, "what-if", "toml"),
         mime="application/toml",
         key="what-if-plan-file",
         icon=":material/description:",
@@ -101,12 +101,12 @@ def take_away(view: View, scenario: Plan) -> None:
     )
 
 
-def _rows(view: View, title: str, rows: Sequence[ScenarioRow], stem: str, empty: str | None = None) -> None:
+def _rows(context: PageContext, title: str, rows: Sequence[ScenarioRow], stem: str, empty: str | None = None) -> None:
     tables.table(
-        view,
+        context,
         title,
         {
-            _("산출내역"): [labels.line_name(view.plan, row.line.id) for row in rows],
+            _("산출내역"): [labels.line_name(context.plan, row.line.id) for row in rows],
             _("계획 산출"): [row.plan_costing for row in rows],
             _("가상 산출"): [row.scenario_costing for row in rows],
             _("계획"): [row.plan_krw for row in rows],

@@ -9,7 +9,7 @@ from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.committed import floors
 from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.effect import Effect
-from chatdong.domain.scenario.quantities import groups
+from chatdong.domain.scenario.quantities import quantities
 from chatdong.domain.scenario.questions.fit_to_cap import fit
 from chatdong.domain.scenario.questions.goal_seek import Sought, seek
 from chatdong.domain.scenario.questions.price_rise import LARGEST_RISE, lines_of_item, raise_prices
@@ -17,15 +17,15 @@ from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import effect, risk_chart, state, uncertainty, wording
-from chatdong.ui.views.what_if.state import Sheet
+from chatdong.ui.views.what_if.state import ScenarioState
 
 MOST_OPTIONS = 8
 MOST_BARS = 12
 
 
-def answers(view: View, scenario: Plan, sheet: Sheet, of: Effect) -> None:
+def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState, of: Effect) -> None:
     """The question that is open, and its answer; the others are not computed."""
     words = {
         "effect": _("영향"),
@@ -40,32 +40,32 @@ def answers(view: View, scenario: Plan, sheet: Sheet, of: Effect) -> None:
     try:
         match asked:
             case "effect":
-                effect.details(view, scenario, of)
+                effect.details(context, scenario, of)
             case "fit":
-                _fit(view, scenario, sheet)
+                _fit(context, scenario, scenario_state)
             case "seek":
-                _seek(view, scenario, sheet)
+                _seek(context, scenario, scenario_state)
             case "swing":
-                _swing(view, sheet)
+                _swing(context, scenario_state)
             case "chance":
-                uncertainty.chance(view, sheet.edits)
+                uncertainty.chance(context, scenario_state.edits)
             case "rise":
-                _rise(view, sheet.edits, total(scenario))
+                _rise(context, scenario_state.edits, total(scenario))
             case "take":
-                effect.take_away(view, scenario)
+                effect.take_away(context, scenario)
     except EditError as error:
-        known = {group.id: group for group in groups(view.plan)}
-        where = wording.quantity(view.plan, known[error.line_id]) if error.line_id in known else error.line_id
-        st.error(formats.plain(f"{where}: {say(error.sentence)}" if where else say(error.sentence)), icon=":material/error:")
+        known = {quantity.id: quantity for quantity in quantities(context.plan)}
+        where = wording.quantity_name(context.plan, known[error.line_id]) if error.line_id in known else error.line_id
+        st.error(formats.plain(f"{where}: {say(error.message)}" if where else say(error.message)), icon=":material/error:")
 
 
-def _bounds(view: View, scenario: Plan, sheet: Sheet) -> dict:
+def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> dict:
     """What a search keeps to: the floors, the locks, and the categories where that is asked."""
     by_category = st.toggle(_("편성목마다의 금액도 지키기"), key="by_category", bind="query-params", help=_("전용 없이 맞춥니다."))
-    if sheet.locked:
-        st.caption(_("잠근 {count}개는 그대로 둡니다.", count=len(sheet.locked)))
-    least = floors(view.plan, scenario, view.known, view.as_of)
-    return {"by_category": by_category, "floors": least, "locked": sheet.locked}
+    if scenario_state.locked:
+        st.caption(_("잠근 {count}개는 그대로 둡니다.", count=len(scenario_state.locked)))
+    least = floors(context.plan, scenario, context.records_as_of, context.as_of)
+    return {"by_category": by_category, "floors": least, "locked": scenario_state.locked}
 
 
 def _option(words: str, key: str, edits: Mapping[str, str], *, disabled: bool = False) -> None:
@@ -75,13 +75,13 @@ def _option(words: str, key: str, edits: Mapping[str, str], *, disabled: bool = 
         st.markdown(formats.plain(words), width="stretch")
 
 
-def _fit(view: View, scenario: Plan, sheet: Sheet) -> None:
+def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
     """What to lower so that everything fits, the least change first."""
     with st.container(horizontal=True, vertical_alignment="center"):
         prices = st.toggle(_("단가도 줄이기"), key="with_prices", bind="query-params")
-        bounds = _bounds(view, scenario, sheet)
+        bounds = _bounds(context, scenario, scenario_state)
     kinds = ("other", "times", "people", *(("price",) if prices else ()))
-    found = fit(view.plan, sheet.edits, kinds=kinds, most=MOST_OPTIONS, **bounds)
+    found = fit(context.plan, scenario_state.edits, kinds=kinds, most=MOST_OPTIONS, **bounds)
     if not found.over_krw:
         st.success(_("이미 맞습니다. 줄일 것이 없습니다."), icon=":material/check:")
         return
@@ -102,22 +102,24 @@ def _fit(view: View, scenario: Plan, sheet: Sheet) -> None:
     for number, option in enumerate(found.options, start=1):
         words = _(
             "{changes} (총액 {total}천원, 연인원 {lost})",
-            changes=", ".join(wording.change(view.plan, change) for change in option.changes),
+            changes=", ".join(wording.change(context.plan, change) for change in option.changes),
             total=formats.thousands(option.total_krw),
             lost=formats.count(-option.attendances_lost),
         )
         _option(words, f"fit-{number}", option.edits)
 
 
-def _seek(view: View, scenario: Plan, sheet: Sheet) -> None:
+def _seek(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
     """The most that each quantity can be, the largest gain first."""
     kinds = {"people": _("인원"), "times": _("횟수"), "price": _("단가"), "other": _("그 밖의 수량")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = url_widgets.segments(_("무엇을"), list(kinds), kinds.__getitem__, "most")
-        of_lines = list(dict.fromkeys(line.activity for line in view.plan.budget_line))
-        activity_id = url_widgets.menu(_("세부사업"), of_lines, lambda a: labels.activity_name(view.plan, a), "of", placeholder=_("전체"), width=280)
-        bounds = _bounds(view, scenario, sheet)
-    found = seek(view.plan, sheet.edits, kind, activity_id=activity_id, **bounds)
+        of_lines = list(dict.fromkeys(line.activity for line in context.plan.budget_line))
+        activity_id = url_widgets.menu(
+            _("세부사업"), of_lines, lambda a: labels.activity_name(context.plan, a), "of", placeholder=_("전체"), width=280
+        )
+        bounds = _bounds(context, scenario, scenario_state)
+    found = seek(context.plan, scenario_state.edits, kind, activity_id=activity_id, **bounds)
     if not found:
         st.info(_("찾을 것이 없습니다. 다른 수량이나 세부사업을 고르십시오."), icon=":material/info:")
         return
@@ -125,11 +127,11 @@ def _seek(view: View, scenario: Plan, sheet: Sheet) -> None:
     st.caption(_("하나만 움직이고 나머지는 지금 그대로 둘 때입니다. 많이 늘릴 수 있는 것부터입니다."))
     for number, sought in enumerate(found[:MOST_OPTIONS], start=1):
         usable = sought.most is not None and not sought.unlimited and sought.gain != 0
-        _option(_sought(view, sought), f"seek-{number}", sought.edits, disabled=not usable)
+        _option(_sought(context, sought), f"seek-{number}", sought.edits, disabled=not usable)
 
 
-def _sought(view: View, sought: Sought) -> str:
-    words = {"quantity": wording.quantity(view.plan, sought.group), "now": formats.count(sought.now)}
+def _sought(context: PageContext, sought: Sought) -> str:
+    words = {"quantity": wording.quantity_name(context.plan, sought.quantity), "now": formats.count(sought.now)}
     if sought.most is None:
         return _("{quantity} {now} → 맞는 값이 없습니다", **words)
     if sought.unlimited:
@@ -138,18 +140,18 @@ def _sought(view: View, sought: Sought) -> str:
     return _("{quantity} {now} → {most} (지금보다 {gain}, 남는 금액 {left}천원)", **words)
 
 
-def _swing(view: View, sheet: Sheet) -> None:
+def _swing(context: PageContext, scenario_state: ScenarioState) -> None:
     """What the total hangs on."""
     percent = int(url_widgets.segments(_("변동 폭"), ["10", "20", "30"], lambda p: f"±{p}%", "by"))
-    swings = [swing for swing in tornado(view.plan, sheet.edits, percent) if swing.swing_krw]
+    swings = [swing for swing in tornado(context.plan, scenario_state.edits, percent) if swing.swing_krw]
     if not swings:
         st.info(_("움직일 수량이 없습니다."), icon=":material/info:")
         return
-    first = wording.quantity(view.plan, swings[0].group)
+    first = wording.quantity_name(context.plan, swings[0].quantity)
     title = _("총액을 가장 크게 움직이는 것: {quantity}", quantity=first)
     st.header(title, anchor=False)
     st.caption(_("수량 하나를 {percent}% 줄이고 늘릴 때 총액이 움직이는 금액입니다. ‘하나 더’는 1명, 1회, 1원을 늘릴 때입니다.", percent=percent))
-    named = [(wording.quantity(view.plan, swing.group), swing) for swing in swings]
+    named = [(wording.quantity_name(context.plan, swing.quantity), swing) for swing in swings]
     chart.draw(
         risk_chart.tornado_chart,
         named[:MOST_BARS],
@@ -161,7 +163,7 @@ def _swing(view: View, sheet: Sheet) -> None:
         ),
     )
     tables.table(
-        view,
+        context,
         _("수량마다 움직이는 금액"),
         {
             _("수량"): [words for words, _swing in named],
@@ -176,15 +178,15 @@ def _swing(view: View, sheet: Sheet) -> None:
     )
 
 
-def _rise(view: View, edits: Mapping[str, str], now_krw: int) -> None:
+def _rise(context: PageContext, edits: Mapping[str, str], now_krw: int) -> None:
     """Every unit price of an item by some percent."""
-    named = {line.item.ko.split("(")[0].strip(): name(line.item).split("(")[0].strip() for line in view.plan.budget_line}
-    items = [item for item in named if lines_of_item(view.plan, item)]
+    named = {line.item.ko.split("(")[0].strip(): name(line.item).split("(")[0].strip() for line in context.plan.budget_line}
+    items = [item for item in named if lines_of_item(context.plan, item)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         item = url_widgets.one(_("내역"), items, named.__getitem__, "item", items[0], wrap=True)
         percent = st.number_input(_("인상률(%)"), min_value=-100, max_value=LARGEST_RISE, value=5, step=1, key="rise", bind="query-params", width=160)
-    raised = raise_prices(view.plan, edits, item, percent)
-    then_krw = total(apply_edits(view.plan, raised))
+    raised = raise_prices(context.plan, edits, item, percent)
+    then_krw = total(apply_edits(context.plan, raised))
     st.header(
         _(
             "{item} 단가 {percent}%: 총액이 {difference}천원 움직여 {total}천원",
@@ -195,6 +197,6 @@ def _rise(view: View, edits: Mapping[str, str], now_krw: int) -> None:
         ),
         anchor=False,
     )
-    changed = [line for line in apply_edits(view.plan, raised).budget_line if raised.get(line.id) != edits.get(line.id)]
-    st.markdown("  \n".join(formats.plain(f"{labels.line_name(view.plan, line.id)}: {line.costing}") for line in changed))
+    changed = [line for line in apply_edits(context.plan, raised).budget_line if raised.get(line.id) != edits.get(line.id)]
+    st.markdown("  \n".join(formats.plain(f"{labels.line_name(context.plan, line.id)}: {line.costing}") for line in changed))
     _option(_("지금의 가상 편성에 더합니다. 원 미만은 반올림합니다."), "rise-apply", raised, disabled=raised == edits)

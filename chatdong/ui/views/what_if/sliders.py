@@ -19,46 +19,53 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.edits import LARGEST_FACTOR, EditError
 from chatdong.domain.scenario.lookahead import ahead, as_json
-from chatdong.domain.scenario.quantities import Group, group_by_id, groups, sensible_range, set_group, whole_number
+from chatdong.domain.scenario.quantities import Quantity, quantities, quantity_by_id, sensible_range, set_quantity, whole_number
 from chatdong.ui.charts.theme import palette
 from chatdong.ui.components.labels import status_text
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import cache, connection
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import state, wording
-from chatdong.ui.views.what_if.state import Sheet
+from chatdong.ui.views.what_if.state import ScenarioState
 
 KEY, HEARD = "what-if-instrument", "what-if-heard"
 SLIDER_UP_TO = 200
 """A count up to this gets a slider; above it, and for prices, a number box is quicker."""
 
 
-def show(view: View, scenario: Plan, sheet: Sheet, among: Sequence[Group], values: dict[str, int | None], floors: dict[str, int]) -> None:
+def show(
+    context: PageContext,
+    scenario: Plan,
+    scenario_state: ScenarioState,
+    among: Sequence[Quantity],
+    values: dict[str, int | None],
+    floors: dict[str, int],
+) -> None:
     """The quantities of one activity as they are in the scenario, the total and the curves; what the hand does comes to ``_moved``."""
     _component()(
         key=KEY,
         data={
             "visit": connection.visit(),
             "heard": st.session_state.get(HEARD, 0),
-            "ahead": _ahead(view, scenario, tuple(sorted(sheet.edits.items())), among[0].activity_id),
-            "quantities": [_quantity(view.plan, group, values[group.id], floors.get(group.id, 0), sheet) for group in among],
-            "chart": _chart(view),
+            "ahead": _ahead(context, scenario, tuple(sorted(scenario_state.edits.items())), among[0].activity_id),
+            "quantities": [_quantity(context.plan, quantity, values[quantity.id], floors.get(quantity.id, 0), scenario_state) for quantity in among],
+            "chart": _chart(context),
             "colours": palette(),
-            "words": _words(view.plan),
+            "words": _words(context.plan),
         },
         default={"moved": {}},
-        on_moved_change=lambda: _moved(view.plan),
-        on_lock_change=lambda: _lock(view.plan),
+        on_moved_change=lambda: _moved(context.plan),
+        on_lock_change=lambda: _lock(context.plan),
     )
     # What the hand did in a visit before this one stands in the address; what did not get there the browser sends again.
     st.session_state.setdefault(HEARD, _hand()[0])
 
 
-@cache.kept(64, key=lambda view, scenario, edits, activity_id: (view.setting, view.plan.id, view.revision, edits, activity_id))
-def _ahead(view: View, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
+@cache.kept(64, key=lambda context, scenario, edits, activity_id: (context.store_url, context.plan.id, context.revision, edits, activity_id))
+def _ahead(context: PageContext, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
     """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
-    return as_json(ahead(view.plan, scenario, activity_id))
+    return as_json(ahead(context.plan, scenario, activity_id))
 
 
 def _said(name: str, first: Any) -> Any:
@@ -103,45 +110,45 @@ def _moved(plan: Plan) -> None:
         return
     st.session_state[HEARD] = written
     refused: list[tuple[str, str, EditError]] = []
-    sheet = state.opened()
-    edits = dict(sheet.edits)
+    scenario_state = state.opened()
+    edits = dict(scenario_state.edits)
     for group_id, typed in values.items():
         try:
-            group = group_by_id(plan, group_id)
-            if group.id not in sheet.locked:
-                edits = set_group(plan, edits, group, whole_number(group.id, str(typed)))
+            quantity = quantity_by_id(plan, group_id)
+            if quantity.id not in scenario_state.locked:
+                edits = set_quantity(plan, edits, quantity, whole_number(quantity.id, str(typed)))
         except EditError as error:
             refused.append((group_id, str(typed), error))
     state.set_edits(edits)
     for group_id, typed, error in refused:
-        state.refuse(group_id, typed, error.sentence)
+        state.refuse(group_id, typed, error.message)
 
 
 def _lock(plan: Plan) -> None:
     """Callback: lock a quantity, or unlock it."""
     asked = _said("lock", None)
-    if any(group.id == asked for group in groups(plan)):
+    if any(quantity.id == asked for quantity in quantities(plan)):
         state.lock(asked)
 
 
 # --- what the browser is told -----------------------------------------------------------------------------------------
 
 
-def _quantity(plan: Plan, group: Group, value: int | None, floor: int, sheet: Sheet) -> dict[str, Any]:
-    span = sensible_range(group, floor)
-    refused = [sheet.refused[field] for line_id, index in group.members if (field := f"{line_id}.{index + 1}") in sheet.refused]
+def _quantity(plan: Plan, quantity: Quantity, value: int | None, floor: int, scenario_state: ScenarioState) -> dict[str, Any]:
+    span = sensible_range(quantity, floor)
+    refused = [scenario_state.refused[field] for line_id, index in quantity.members if (field := f"{line_id}.{index + 1}") in scenario_state.refused]
     return {
-        "id": group.id,
-        "kind": wording.kind_word(group),
-        "items": wording.items(plan, group),
-        "unit": group.unit,
-        "planned": group.value,
+        "id": quantity.id,
+        "kind": wording.kind_word(quantity),
+        "items": wording.items(plan, quantity),
+        "unit": quantity.unit,
+        "planned": quantity.value,
         "value": value,
-        "slider": group.kind != "price" and group.value <= SLIDER_UP_TO,
+        "slider": quantity.kind != "price" and quantity.value <= SLIDER_UP_TO,
         **asdict(span),
         "most": LARGEST_FACTOR,
-        "locked": group.id in sheet.locked,
-        "badge": _("계획 {value}", value=formats.count(group.value)),
+        "locked": quantity.id in scenario_state.locked,
+        "badge": _("계획 {value}", value=formats.count(quantity.value)),
         "help": _("이미 열었거나 쓴 만큼({floor})부터 움직입니다.", floor=formats.count(floor)) if floor else "",
         "refused": [wording.refused(one.typed, say(one.why)) for one in refused],
     }
@@ -172,25 +179,25 @@ def _words(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _chart(view: View) -> dict[str, Any]:
+def _chart(context: PageContext) -> dict[str, Any]:
     """What no hand moves in the picture."""
-    standing = _standing(view)
-    return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(view.plan)) if on.day == 1]}
+    standing = _standing(context)
+    return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(context.plan)) if on.day == 1]}
 
 
 def _days(plan: Plan) -> Iterable[date]:
     return (plan.year.start + timedelta(n) for n in range(plan.year.days))
 
 
-@cache.kept(64, key=lambda view: (view.setting, view.plan.id, view.revision, view.as_of))
-def _standing(view: View) -> dict[str, Any]:
+@cache.kept(64, key=lambda context: (context.store_url, context.plan.id, context.revision, context.as_of))
+def _standing(context: PageContext) -> dict[str, Any]:
     """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
-    plan, burn, as_of = view.plan, view.burn, view.as_of
+    plan, burn, as_of = context.plan, context.burn, context.as_of
     official, planned = [day.planned for day in burn], [day.planned_bottom_up for day in burn]
     bends = {0, len(burn) - 1} | {_place(plan, milestone.on) for milestone in plan.milestone}
     bends |= {n for at in range(1, len(burn)) if (official[at] is None) != (official[at - 1] is None) for n in (at - 1, at)}
     return {
-        "mark": f"{view.setting} {plan.id} {view.revision} {as_of}",
+        "mark": f"{context.store_url} {plan.id} {context.revision} {as_of}",
         "start": plan.year.start.isoformat(),
         "days": len(burn),
         "official": [(n, official[n]) for n in sorted(bends)],

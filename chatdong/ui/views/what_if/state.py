@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from chatdong.domain.message import Sentence, sentence
+from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.scenario.edits import EditError, apply_edits, costing_of, edit_factors
-from chatdong.domain.scenario.quantities import group_by_id, whole_number
+from chatdong.domain.scenario.quantities import quantity_by_id, whole_number
 from chatdong.ui.components import url_widgets
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import page_context, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 OPEN = "what-if-open"
 BASE, LOCK = "base", "lock"
@@ -30,11 +30,11 @@ class Refused:
     """What was typed into a field (a line, or a factor ``line.2``), or stood in the address for it, and why it was not used."""
 
     typed: str
-    why: Sentence
+    why: Message
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ScenarioState:
     """The edits of a plan's revision ``base``, {line id: costing text}, and those before and after them with their revisions.
 
     ``locked`` are ids of lines and quantities, ``refused`` the last attempt at a field by its name, ``seen`` the addresses
@@ -56,106 +56,124 @@ class Sheet:
         return self.base, self.edits
 
 
-def edits_of(view: View) -> dict[str, str]:
+def edits_of(context: PageContext) -> dict[str, str]:
     """The session's scenario of the view's plan, {line id: costing text}; see ``base_of`` for the revision it was made for."""
-    return dict(sheet_of(view).edits)
+    return dict(scenario_state_of(context).edits)
 
 
-def base_of(view: View) -> int:
+def base_of(context: PageContext) -> int:
     """The revision of the plan that the scenario was made for."""
-    return sheet_of(view).base
+    return scenario_state_of(context).base
 
 
 def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
     """Callback: put a scenario in, made for the revision ``base`` (by default that of the one before it). It can be undone."""
-    sheet = opened()
-    if (base or sheet.base, edits) != sheet.step:
-        steps = (*sheet.before, sheet.step)[-MOST_STEPS:]
-        sheet = replace(sheet, edits=dict(edits), before=steps, after=())
-    _keep(replace(sheet, base=base or sheet.base, refused={}))
+    scenario_state = opened()
+    if (base or scenario_state.base, edits) != scenario_state.step:
+        steps = (*scenario_state.before, scenario_state.step)[-MOST_STEPS:]
+        scenario_state = replace(scenario_state, edits=dict(edits), before=steps, after=())
+    _keep(replace(scenario_state, base=base or scenario_state.base, refused={}))
 
 
 def undo() -> None:
     """Callback: the edits before the last step."""
-    sheet = opened()
-    if sheet.before:
-        base, edits = sheet.before[-1]
-        _keep(replace(sheet, base=base, edits=edits, before=sheet.before[:-1], after=(sheet.step, *sheet.after), refused={}))
+    scenario_state = opened()
+    if scenario_state.before:
+        base, edits = scenario_state.before[-1]
+        _keep(
+            replace(
+                scenario_state,
+                base=base,
+                edits=edits,
+                before=scenario_state.before[:-1],
+                after=(scenario_state.step, *scenario_state.after),
+                refused={},
+            )
+        )
 
 
 def redo() -> None:
     """Callback: the step that was undone last, again."""
-    sheet = opened()
-    if sheet.after:
-        base, edits = sheet.after[0]
-        _keep(replace(sheet, base=base, edits=edits, before=(*sheet.before, sheet.step), after=sheet.after[1:], refused={}))
+    scenario_state = opened()
+    if scenario_state.after:
+        base, edits = scenario_state.after[0]
+        _keep(
+            replace(
+                scenario_state,
+                base=base,
+                edits=edits,
+                before=(*scenario_state.before, scenario_state.step),
+                after=scenario_state.after[1:],
+                refused={},
+            )
+        )
 
 
 def lock(element_id: str) -> None:
     """Callback: lock a line or a quantity, or unlock it."""
-    sheet = opened()
-    _keep(replace(sheet, locked=sheet.locked ^ {element_id}))
+    scenario_state = opened()
+    _keep(replace(scenario_state, locked=scenario_state.locked ^ {element_id}))
 
 
-def refuse(name: str, typed: str, why: Sentence) -> None:
+def refuse(name: str, typed: str, why: Message) -> None:
     """Callback: remember what could not be done with a field, to be said beside it."""
-    sheet = opened()
-    _keep(replace(sheet, refused={**sheet.refused, name: Refused(typed, why)}))
+    scenario_state = opened()
+    _keep(replace(scenario_state, refused={**scenario_state.refused, name: Refused(typed, why)}))
 
 
-def sheet_of(view: View) -> Sheet:
+def scenario_state_of(context: PageContext) -> ScenarioState:
     """The session's sheet for the view's plan; the address is read where somebody else wrote it, and written where it lags."""
-    sheet = st.session_state.get(_key(view.plan.id))
-    shown = _shown(view)
-    if sheet is None:
+    scenario_state = st.session_state.get(_key(context.plan.id))
+    shown = _shown(context)
+    if scenario_state is None:
         # What another plan's scenario left in the address is not this plan's.
-        other = st.session_state.get(OPEN, view.plan.id) != view.plan.id
-        sheet = Sheet(view.plan.id, view.revision) if other else _read(view, shown)
-    elif shown and shown not in sheet.seen and st.session_state.get(OPEN) == view.plan.id:
-        sheet = replace(_read(view, shown), before=(*sheet.before, sheet.step)[-MOST_STEPS:])
-    st.session_state[OPEN] = view.plan.id
-    if not sheet.edits and sheet.base != view.revision:
-        sheet = replace(sheet, base=view.revision)
-    plan = _plan_of(view, sheet.base)
-    sheet = _sound(plan, sheet)
-    wanted = address_of(plan, sheet)
+        other = st.session_state.get(OPEN, context.plan.id) != context.plan.id
+        scenario_state = ScenarioState(context.plan.id, context.revision) if other else _read(context, shown)
+    elif shown and shown not in scenario_state.seen and st.session_state.get(OPEN) == context.plan.id:
+        scenario_state = replace(_read(context, shown), before=(*scenario_state.before, scenario_state.step)[-MOST_STEPS:])
+    st.session_state[OPEN] = context.plan.id
+    if not scenario_state.edits and scenario_state.base != context.revision:
+        scenario_state = replace(scenario_state, base=context.revision)
+    plan = _plan_of(context, scenario_state.base)
+    scenario_state = _sound(plan, scenario_state)
+    wanted = address_of(plan, scenario_state)
     # What the browser shows it said before the last address was on its way: two changes in a row would leave the first one's there.
-    lags = shown != wanted or wanted not in sheet.seen[-1:]
-    if wanted not in sheet.seen[-1:]:
-        sheet = replace(sheet, seen=(*sheet.seen, wanted)[-MOST_STEPS:])
-    _keep(sheet)
+    lags = shown != wanted or wanted not in scenario_state.seen[-1:]
+    if wanted not in scenario_state.seen[-1:]:
+        scenario_state = replace(scenario_state, seen=(*scenario_state.seen, wanted)[-MOST_STEPS:])
+    _keep(scenario_state)
     if lags:
         for key in shown.keys() - wanted.keys():
             st.query_params.pop(key, None)
         st.query_params.update({key: list(values) for key, values in wanted.items()})
-    return sheet
+    return scenario_state
 
 
-def _sound(plan: Plan, sheet: Sheet) -> Sheet:
+def _sound(plan: Plan, scenario_state: ScenarioState) -> ScenarioState:
     """The sheet without edits that this plan cannot have, as a saved scenario may bring them; they are said."""
     refused = {}
-    for line_id, text in sheet.edits.items():
+    for line_id, text in scenario_state.edits.items():
         try:
             apply_edits(plan, {line_id: text})
         except EditError as error:
-            refused[line_id] = Refused(text, error.sentence)
+            refused[line_id] = Refused(text, error.message)
     if not refused:
-        return sheet
-    kept = {line_id: text for line_id, text in sheet.edits.items() if line_id not in refused}
-    return replace(sheet, edits=kept, refused={**sheet.refused, **refused})
+        return scenario_state
+    kept = {line_id: text for line_id, text in scenario_state.edits.items() if line_id not in refused}
+    return replace(scenario_state, edits=kept, refused={**scenario_state.refused, **refused})
 
 
-def address_of(plan: Plan, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+def address_of(plan: Plan, scenario_state: ScenarioState) -> dict[str, tuple[str, ...]]:
     """A sheet as parameters of the address: {name: values}."""
     lines = {line.id: line for line in plan.budget_line}
     found: dict[str, tuple[str, ...]] = {}
-    for line_id, text in sheet.edits.items():
+    for line_id, text in scenario_state.edits.items():
         changed = _changed_factors(lines[line_id], text) if line_id in lines else None
         found |= {line_id: (text,)} if changed is None else {f"{line_id}.{i + 1}": (str(value),) for i, value in changed.items()}
-    if sheet.edits:
-        found[BASE] = (str(sheet.base),)
-    if sheet.locked:
-        found[LOCK] = tuple(sorted(sheet.locked))
+    if scenario_state.edits:
+        found[BASE] = (str(scenario_state.base),)
+    if scenario_state.locked:
+        found[LOCK] = tuple(sorted(scenario_state.locked))
     return found
 
 
@@ -189,27 +207,27 @@ def translated(plan: Plan, edits: Mapping[str, str], to: Plan) -> tuple[dict[str
                 for index, value in changed.items():
                     found[line_id] = _with_factor(there[line_id], found.get(line_id), index, str(value))
         except EditError as error:
-            refused[line_id] = Refused(text, error.sentence)
+            refused[line_id] = Refused(text, error.message)
     return {line_id: text for line_id, text in found.items() if text != there[line_id].costing}, refused
 
 
-def move_to(view: View, base: int) -> None:
+def move_to(context: PageContext, base: int) -> None:
     """Callback: the scenario, made for the revision ``base``, on the revision that the view has; what does not fit is said."""
-    sheet = opened()
-    edits, refused = translated(_plan_of(view, base), sheet.edits, view.plan)
-    set_edits(edits, view.revision)
+    scenario_state = opened()
+    edits, refused = translated(_plan_of(context, base), scenario_state.edits, context.plan)
+    set_edits(edits, context.revision)
     _keep(replace(opened(), refused=refused))
 
 
-def _read(view: View, shown: Address) -> Sheet:
+def _read(context: PageContext, shown: Address) -> ScenarioState:
     """The sheet that the address asks for. What cannot be used is said: beside its field, or at the top where there is none."""
-    base = view.revision
+    base = context.revision
     for value in shown.get(BASE, ())[-1:]:
-        if value in map(str, page_context.revisions(view.setting, view.plan.id)):
+        if value in map(str, page_context.revisions(context.store_url, context.plan.id)):
             base = int(value)
         else:
-            url_widgets.refuse(BASE, value, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=view.revision))
-    plan = _plan_of(view, base)
+            url_widgets.refuse(BASE, value, _("이 계획에 없는 차수라 {revision}차 계획을 보여 드립니다", revision=context.revision))
+    plan = _plan_of(context, base)
     lines = {line.id: line for line in plan.budget_line}
     edits: dict[str, str] = {}
     refused: dict[str, Refused] = {}
@@ -220,7 +238,7 @@ def _read(view: View, shown: Address) -> Sheet:
         line_id, _dot, number = (key, "", "") if key in lines else key.rpartition(".")
         try:
             if line_id not in lines:
-                raise EditError(key, sentence("이 계획에 없는 산출내역입니다."))
+                raise EditError(key, message("이 계획에 없는 산출내역입니다."))
             if key in lines:
                 apply_edits(plan, {key: values[-1]})
                 edits[key] = values[-1]
@@ -228,11 +246,11 @@ def _read(view: View, shown: Address) -> Sheet:
                 edits[line_id] = _with_factor(lines[line_id], edits.get(line_id), int(number) - 1, values[-1])
         except EditError as error:
             if line_id in lines:
-                refused[key] = Refused(values[-1], error.sentence)
+                refused[key] = Refused(values[-1], error.message)
             else:
-                url_widgets.refuse(key, values[-1], say(error.sentence))
+                url_widgets.refuse(key, values[-1], say(error.message))
     edits = {line_id: text for line_id, text in edits.items() if text != lines[line_id].costing}
-    return Sheet(view.plan.id, base, edits, locked=_locked(plan, shown.get(LOCK, ())), refused=refused, seen=(shown,))
+    return ScenarioState(context.plan.id, base, edits, locked=_locked(plan, shown.get(LOCK, ())), refused=refused, seen=(shown,))
 
 
 def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> str:
@@ -240,7 +258,7 @@ def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> 
     now = replace(line, costing=text or line.costing)
     value = whole_number(line.id, typed)
     if not 0 <= index < len(costing_of(now.costing).factors):
-        raise EditError(line.id, sentence("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
+        raise EditError(line.id, message("이 산출내역에는 {number}번째 수가 없습니다.", number=index + 1))
     return edit_factors(now, {index: value})
 
 
@@ -248,15 +266,15 @@ def _locked(plan: Plan, names: tuple[str, ...]) -> frozenset[str]:
     lines, found = {line.id for line in plan.budget_line}, set()
     for name in names:
         try:
-            found.add(name if name in lines else group_by_id(plan, name).id)
+            found.add(name if name in lines else quantity_by_id(plan, name).id)
         except EditError as error:
-            url_widgets.refuse(LOCK, name, say(error.sentence))
+            url_widgets.refuse(LOCK, name, say(error.message))
     return frozenset(found)
 
 
-def _shown(view: View) -> dict[str, tuple[str, ...]]:
+def _shown(context: PageContext) -> dict[str, tuple[str, ...]]:
     """The parameters of the address that speak of a scenario, whether or not they can be understood."""
-    lines = {line.id for line in view.plan.budget_line}
+    lines = {line.id for line in context.plan.budget_line}
 
     def ours(key: str) -> bool:
         stem, _dot, number = key.rpartition(".")
@@ -265,21 +283,21 @@ def _shown(view: View) -> dict[str, tuple[str, ...]]:
     return {key: tuple(st.query_params.get_all(key)) for key in st.query_params if ours(key) or "×" in st.query_params[key]}
 
 
-def _plan_of(view: View, revision: int) -> Plan:
-    return view.plan if revision == view.revision else view.plan_in(revision)
+def _plan_of(context: PageContext, revision: int) -> Plan:
+    return context.plan if revision == context.revision else context.plan_in(revision)
 
 
 def _key(plan_id: str) -> str:
     return f"what-if-{plan_id}"
 
 
-def _keep(sheet: Sheet) -> None:
-    st.session_state[_key(sheet.plan_id)] = sheet
+def _keep(scenario_state: ScenarioState) -> None:
+    st.session_state[_key(scenario_state.plan_id)] = scenario_state
 
 
-def opened() -> Sheet:
+def opened() -> ScenarioState:
     """The sheet that the session has open, or an empty one for the plan that it looks at."""
-    store = stores.setting()
+    store = stores.store_url()
     plan_id = st.session_state.get(OPEN) or page_context.chosen_plan(store)
     found = st.session_state.get(_key(plan_id))
-    return found or Sheet(plan_id, page_context.chosen_revision(store, plan_id))
+    return found or ScenarioState(plan_id, page_context.chosen_revision(store, plan_id))

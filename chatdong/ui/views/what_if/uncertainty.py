@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.scenario.quantities import Group, groups
+from chatdong.domain.scenario.quantities import Quantity, quantities
 from chatdong.domain.scenario.questions.uncertainty import Distribution, Spread, distribution
 from chatdong.ui.components import chart, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import risk_chart, wording
 
 DRAWS = 20_000
@@ -20,14 +20,14 @@ MOST_VARIED = 100
 some thousands, which would take ten."""
 
 
-def chance(view: View, edits: Mapping[str, str]) -> None:
+def chance(context: PageContext, edits: Mapping[str, str]) -> None:
     """How likely the scenario stays under the cap. Raises EditError for a range that cannot be."""
-    known = {group.id: group for group in groups(view.plan)}
+    known = {quantity.id: quantity for quantity in quantities(context.plan)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = url_widgets.several(
             _("얼마가 될지 모르는 수량"),
             list(known),
-            lambda group_id: wording.quantity(view.plan, known[group_id]),
+            lambda group_id: wording.quantity_name(context.plan, known[group_id]),
             "vary",
             at_most=MOST_VARIED,
             placeholder=_("수량을 고르십시오"),
@@ -36,22 +36,24 @@ def chance(view: View, edits: Mapping[str, str]) -> None:
     if not chosen:
         st.info(_("수량을 고르고 범위를 쓰면 총액이 어떻게 나올지, 한도 안에 들 가능성이 얼마인지 보여 드립니다."), icon=":material/info:")
         return
-    spreads = {group_id: _spread(view.plan, known[group_id]) for group_id in chosen}
-    drawn = _distribution(view.setting, view.plan.id, view.revision, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0), view.plan)
-    _picture(view, drawn)
+    spreads = {group_id: _spread(context.plan, known[group_id]) for group_id in chosen}
+    drawn = _distribution(
+        context.store_url, context.plan.id, context.revision, tuple(sorted(edits.items())), tuple(spreads.items()), int(seed or 0), context.plan
+    )
+    _picture(context, drawn)
 
 
-def _spread(plan: Plan, group: Group) -> Spread:
+def _spread(plan: Plan, quantity: Quantity) -> Spread:
     """The least, the likeliest and the most that a quantity may be, from a fifth around the plan's on."""
-    fifth = -(-group.value // 5)
-    st.markdown(f":small[{formats.plain(wording.quantity(plan, group))}]")
+    fifth = -(-quantity.value // 5)
+    st.markdown(f":small[{formats.plain(wording.quantity_name(plan, quantity))}]")
     with st.grid(3, min_column_width=90, gap="small"):
         low, mode, high = (
-            st.number_input(words, min_value=0, max_value=10**9, value=value, key=f"{group.id}-{end}", bind="query-params")
+            st.number_input(words, min_value=0, max_value=10**9, value=value, key=f"{quantity.id}-{end}", bind="query-params")
             for words, value, end in (
-                (_("최소"), max(group.value - fifth, 0), "low"),
-                (_("가장 그럴듯한 값"), group.value, "mode"),
-                (_("최대"), group.value + fifth, "high"),
+                (_("최소"), max(quantity.value - fifth, 0), "low"),
+                (_("가장 그럴듯한 값"), quantity.value, "mode"),
+                (_("최대"), quantity.value + fifth, "high"),
             )
         )
     return Spread(low or 0, high or 0, mode)
@@ -59,7 +61,7 @@ def _spread(plan: Plan, group: Group) -> Spread:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _distribution(
-    setting: str,
+    store_url: str,
     plan_id: str,
     revision: int,
     edits: tuple[tuple[str, str], ...],
@@ -70,7 +72,7 @@ def _distribution(
     return distribution(_plan, dict(edits), dict(spreads), seed=seed, draws=DRAWS)
 
 
-def _picture(view: View, of: Distribution) -> None:
+def _picture(context: PageContext, of: Distribution) -> None:
     title = _("한도 안에 들 가능성 {chance}", chance=formats.share(of.under_cap.numerator, of.under_cap.denominator))
     st.header(title, anchor=False)
     st.caption(
@@ -80,7 +82,7 @@ def _picture(view: View, of: Distribution) -> None:
             seed=of.seed,
         )
     )
-    chart.draw(risk_chart.histogram, of, view.plan.total_krw, alt=title)
+    chart.draw(risk_chart.histogram, of, context.plan.total_krw, alt=title)
     with st.grid(len(of.quantiles), min_column_width=110, gap="small", row_height=tables.METRIC):
         for share, krw in of.quantiles:
             st.metric(_("{percent}%가 이 아래", percent=int(share * 100)), formats.thousands(krw), border=True, height="stretch")

@@ -3,27 +3,27 @@
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.scenario.effect import Effect, MilestoneOutlook
-from chatdong.domain.scenario.quantities import Group
+from chatdong.domain.scenario.quantities import Quantity
 from chatdong.domain.scenario.questions.fit_to_cap import Change
 from chatdong.ui.components import labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 
 
-def headline(view: View, of: Effect) -> str:
+def headline(context: PageContext, of: Effect) -> str:
     """Does it fit under the cap?"""
     amounts = {"total": formats.thousands(of.total_krw), "cap": formats.thousands(of.cap_krw)}
     if of.shortfall_krw:
         return _("가상 편성 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(of.shortfall_krw), **amounts)
-    if of.total_krw == total(view.plan):
+    if of.total_krw == total(context.plan):
         return _("가상 편성 {total}천원: 계획과 같습니다", total=amounts["total"])
     return _("가상 편성 {total}천원: 한도 {cap}천원까지 {left}천원 남습니다", left=formats.thousands(of.cap_krw - of.total_krw), **amounts)
 
 
-def findings(view: View, of: Effect) -> list[str]:
+def findings(context: PageContext, of: Effect) -> list[str]:
     """What the scenario breaks, each with the mark of its weight: 전용, milestones, goals, what is already done."""
-    names = {category.id: name(category.name) for category in view.plan.category}
+    names = {category.id: name(category.name) for category in context.plan.category}
     found = [
         _(
             "▲ 전용 필요: {source} → {target} {amount}천원",
@@ -54,33 +54,33 @@ def _milestone(outlook: MilestoneOutlook) -> str:
     return _("△ 계획도 못 미치는 집행계획: {day} {planned}천원, 이대로면 {amount}천원", **figures)
 
 
-def kind_word(group: Group) -> str:
+def kind_word(quantity: Quantity) -> str:
     """What a quantity counts, with its unit."""
     words = {"price": _("단가"), "people": _("인원"), "times": _("횟수"), "other": _("수량")}
     units = {"실": _("장소(실)"), "부": _("부수(부)"), "시간": _("시간")}
-    if group.unit in units:
-        return units[group.unit]
-    return f"{words[group.kind]}({group.unit or '–'})"
+    if quantity.unit in units:
+        return units[quantity.unit]
+    return f"{words[quantity.kind]}({quantity.unit or '–'})"
 
 
-def items(plan: Plan, group: Group) -> str:
+def items(plan: Plan, quantity: Quantity) -> str:
     """The lines that a quantity moves, by their items."""
-    whole, moving = plan.lines_of(group.activity_id), group.line_ids
+    whole, moving = plan.lines_of(quantity.activity_id), quantity.line_ids
     if len(moving) == len(whole) > 1:
         return _("모든 산출내역")
     moved = [name(line.item) for line in whole if line.id in moving]
     return "·".join(dict.fromkeys(moved))
 
 
-def quantity(plan: Plan, group: Group) -> str:
+def quantity_name(plan: Plan, quantity: Quantity) -> str:
     """A quantity in full: activity, what it counts, and its lines."""
-    return f"{labels.activity_name(plan, group.activity_id)} · {kind_word(group)} · {items(plan, group)}"
+    return f"{labels.activity_name(plan, quantity.activity_id)} · {kind_word(quantity)} · {items(plan, quantity)}"
 
 
 def change(plan: Plan, of: Change) -> str:
     """One quantity lowered, in words."""
     figures = {"now": formats.count(of.now), "then": formats.count(of.then)}
-    return _("{quantity} {now} → {then}", quantity=quantity(plan, of.group), **figures)
+    return _("{quantity} {now} → {then}", quantity=quantity_name(plan, of.quantity), **figures)
 
 
 def refused(typed: str, why: str) -> str:

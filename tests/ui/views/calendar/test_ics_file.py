@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 import vobject
 
 from chatdong.domain.agenda.calendar import Entry, calendar_entries
-from chatdong.domain.plan.model import Plan, Words
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.progress.records import Event, Records
 from chatdong.store.reading import repository
 from chatdong.ui.views.calendar.ics_file import calendar_file
@@ -81,7 +81,7 @@ def test_the_example_is_marked_in_the_name_every_summary_and_every_uid(plan: Pla
 def test_long_korean_is_folded_between_letters_and_no_line_is_longer_than_the_standard_allows(plan: Plan) -> None:
     long = "모임, 회의; 그리고 역\\슬래시 " * 30
     entries = calendar_entries(plan, Records(), plan.opening_day)
-    changed: tuple[Entry, ...] = (replace(entries[0], topic=Words(long)), *entries[1:])
+    changed: tuple[Entry, ...] = (replace(entries[0], topic=LocalizedText(long)), *entries[1:])
     content = calendar_file(plan, changed, plan.opening_day, example=False, language="ko")
     lines = content.split(b"\r\n")
     assert max(len(line) for line in lines) <= 75

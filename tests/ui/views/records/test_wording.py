@@ -9,13 +9,13 @@ from chatdong.store.writing.records import COLUMNS, KEYS
 from chatdong.ui.i18n.language import speaking
 from chatdong.ui.session import page_context
 from chatdong.ui.views.records import wording
-from chatdong.ui.views.records.wording import RecordWords, column_word, table_word
+from chatdong.ui.views.records.wording import RecordWording, column_word, table_word
 
 
 @pytest.fixture
-def words(monkeypatch: pytest.MonkeyPatch) -> RecordWords:
+def words(monkeypatch: pytest.MonkeyPatch) -> RecordWording:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    return RecordWords(page_context.view())
+    return RecordWording(page_context.current())
 
 
 def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
@@ -53,7 +53,7 @@ def test_every_table_of_the_history_is_of_one_kind() -> None:
     assert sorted(table for tables in wording.KINDS.values() for table in tables) == sorted(KEYS)
 
 
-def test_a_change_tells_only_what_differs_in_readable_form(words: RecordWords) -> None:
+def test_a_change_tells_only_what_differs_in_readable_form(words: RecordWording) -> None:
     before = '{"spending_id": "s", "line_id": "ad-hoc", "spent_on": "2016-05-03", "amount_krw": 10000, "memo": null, "version": 1}'
     after = '{"spending_id": "s", "line_id": "training-venue", "spent_on": "2016-05-03", "amount_krw": -12000, "memo": "다과", "version": 2}'
     before, after = (text.replace("{", '{"voucher": "v-1", ') for text in (before, after))
@@ -71,10 +71,10 @@ def test_a_change_tells_only_what_differs_in_readable_form(words: RecordWords) -
     assert words.value("held_on", "2016-05-03") == "2016. 5. 3."
 
 
-def test_a_change_is_found_by_the_name_of_what_it_is_about(words: RecordWords) -> None:
+def test_a_change_is_found_by_the_name_of_what_it_is_about(words: RecordWording) -> None:
     assert {"monthly-meeting", "monthly-rest"} <= set(words.called("월 정기"))
     assert words.called("no such thing") == []
 
 
-def test_a_key_that_the_plan_no_longer_knows_is_shown_as_it_is(words: RecordWords) -> None:
+def test_a_key_that_the_plan_no_longer_knows_is_shown_as_it_is(words: RecordWording) -> None:
     assert words.value("line_id", "gone") == "gone"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.message import sentence
+from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan_check.checker import check
@@ -18,20 +18,20 @@ from chatdong.ui.components import typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, page_context, stores
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.plan_check import editor
 
-NOTHING_CHANGED = sentence("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
+NOTHING_CHANGED = message("계획과 달라진 산출내역이 없습니다. 먼저 인원, 횟수, 단가를 바꾸어 주십시오.")
 
-Write = Callable[[View, SavedScenario | None, Callable[[], str]], bool]
+Write = Callable[[PageContext, SavedScenario | None, Callable[[], str]], bool]
 
 
-def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+def form(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
     """What the approval would do, and the button that does it. ``write`` carries it out and says what became of it."""
     if closed := auth.why_closed("plan"):
         st.info(closed, icon=":material/info:")
         return
-    newest = page_context.revisions(view.setting, view.plan.id)[-1]
+    newest = page_context.revisions(context.store_url, context.plan.id)[-1]
     if kept.revision != newest:
         st.info(
             _(
@@ -42,11 +42,11 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
             icon=":material/info:",
         )
         return
-    before = view.plan_in(newest)
+    before = context.plan_in(newest)
     try:
         after = approved_plan(before, kept.edits)
     except EditError as error:
-        st.error(formats.plain(f"{error.line_id}: {say(error.sentence)}"), icon=":material/error:")
+        st.error(formats.plain(f"{error.line_id}: {say(error.message)}"), icon=":material/error:")
         return
     comparison = compare(before, after)
     if not comparison.lines:
@@ -60,8 +60,8 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
             before=newest,
         )
     )
-    editor.difference(view, before, after, comparison, "approval")
-    editor.elements(view, comparison, "approval")
+    editor.difference(context, before, after, comparison, "approval")
+    editor.elements(context, comparison, "approval")
     _check(before, after)
     with st.form(f"approve-form-{kept.id}", border=True):
         with typed.field("", "approval", kept.id, version):
@@ -71,7 +71,7 @@ def form(view: View, kept: SavedScenario, version: int, write: Write) -> None:
             type="primary",
             icon=":material/approval:",
             on_click=_approve,
-            args=(view, kept, version, write),
+            args=(context, kept, version, write),
             key=f"approve-now-{kept.id}-{version}",
         )
 
@@ -86,15 +86,15 @@ def _check(before: Plan, after: Plan) -> None:
         st.markdown("\n".join(f"- {formats.plain(text)}" for text in told))
 
 
-def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> None:
+def _approve(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
-        store = stores.store(view.setting)
+        store = stores.store(context.store_url)
 
         def approved() -> int | None:
             """The revision that this very version became since the button was drawn."""
-            now = next((each for each in repository.scenarios(store, view.plan.id) if each.id == kept.id), None)
+            now = next((each for each in repository.scenarios(store, context.plan.id) if each.id == kept.id), None)
             new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
             return now.approved_revision if now is not None and new else None
 
@@ -109,4 +109,4 @@ def _approve(view: View, kept: SavedScenario, version: int, write: Write) -> Non
             return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=revision)
         return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=done.revision)
 
-    write(view, kept, carry_out)
+    write(context, kept, carry_out)

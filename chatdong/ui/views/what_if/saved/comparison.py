@@ -13,7 +13,7 @@ from chatdong.ui.components import chart, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth
-from chatdong.ui.session.page_context import View
+from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if.saved import comparison_chart
 
 LETTERS = "ABCD"
@@ -37,7 +37,7 @@ class Column:
 
 
 @auth.fragment
-def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
+def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     """Choose from the scenarios {id: (name, laid on the plan)}, and see them side by side."""
     st.header(_("시나리오 견주기"), anchor=False)
     chosen = url_widgets.several(
@@ -57,23 +57,23 @@ def show(view: View, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
             for c in left_out
         ]
         st.warning("  \n".join(map(formats.plain, lines)), icon=":material/history:")
-    found = compare_scenarios(view.plan, [c.laid.plan for c in columns], view.known, view.as_of)
-    _outcomes(view, columns, found)
-    _chart(view, columns, found)
-    names = {c.id: name(c.name) for c in view.plan.category} | {"": _("합계")}
-    _money(view, columns, found.categories, names, _("편성목별 비교"), _("편성목"), "scenario-categories")
+    found = compare_scenarios(context.plan, [c.laid.plan for c in columns], context.records_as_of, context.as_of)
+    _outcomes(context, columns, found)
+    _chart(context, columns, found)
+    names = {c.id: name(c.name) for c in context.plan.category} | {"": _("합계")}
+    _money(context, columns, found.categories, names, _("편성목별 비교"), _("편성목"), "scenario-categories")
     differing, rest, whole = only_differing(found.lines)
-    lines = {row.id: labels.line_name(view.plan, row.id) for row in differing} | {"": _("합계")}
+    lines = {row.id: labels.line_name(context.plan, row.id) for row in differing} | {"": _("합계")}
     if rest is not None:
         lines["="] = _("그대로인 산출내역 {count}건", count=len(found.lines) - 1 - len(differing))
     rows = [*differing, *([rest] if rest else []), whole]
-    _money(view, columns, rows, lines, _("산출내역별 비교"), _("산출내역"), "scenario-lines")
-    _goals(view, columns, found)
-    _costs(view, columns, found)
-    _milestones(view, columns, found)
+    _money(context, columns, rows, lines, _("산출내역별 비교"), _("산출내역"), "scenario-lines")
+    _goals(context, columns, found)
+    _costs(context, columns, found)
+    _milestones(context, columns, found)
 
 
-def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
+def _outcomes(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     outcomes = [found.plan, *found.scenarios]
 
     def goals(of: Outcome) -> str:
@@ -84,7 +84,7 @@ def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) 
         return f"▲ {count}" if count else "0"
 
     tables.table(
-        view,
+        context,
         _("한눈에 견주기"),
         {
             _("시나리오"): [_("계획"), *(c.title for c in columns)],
@@ -107,16 +107,16 @@ def _outcomes(view: View, columns: Sequence[Column], found: ScenarioComparison) 
     )
 
 
-def _chart(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
+def _chart(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     curves = [(_short(c.title), curve) for c, curve in zip(columns, found.curves, strict=True)]
     totals = ", ".join(f"{c.title} {formats.thousands(o.total_krw)}" for c, o in zip(columns, found.scenarios, strict=True))
     chart.draw(
         comparison_chart.scenario_compare_chart,
-        view.plan,
-        [day.planned for day in view.burn],
+        context.plan,
+        [day.planned for day in context.burn],
         found.plan_curve,
         curves,
-        view.as_of,
+        context.as_of,
         alt=_("계획 {plan}천원과 시나리오의 연간 누계(천원): {totals}", plan=formats.thousands(found.plan.total_krw), totals=totals),
     )
     st.caption(_("시나리오의 선은 모두 같은 색이고 점선의 모양과 글자(A~D)로 가립니다. 산출내역을 계획된 날짜에 놓은 누계입니다(천원)."))
@@ -126,17 +126,19 @@ def _short(title: str) -> str:
     return title if len(title) <= 12 else f"{title[:11]}…"
 
 
-def _money(view: View, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str) -> None:
+def _money(
+    context: PageContext, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str
+) -> None:
     """Plan, each scenario, and each scenario's difference; won, shown in 천원."""
     plan = _("계획")
     cells = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
     for i, column in enumerate(columns):
         cells[column.title] = [row.scenarios_krw[i] for row in rows]
         cells[column.difference] = [row.differences_krw[i] for row in rows]
-    tables.table(view, title, cells, stem, right="look", money=tuple(c for c in cells if c != heading))
+    tables.table(context, title, cells, stem, right="look", money=tuple(c for c in cells if c != heading))
 
 
-def _goals(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
+def _goals(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     if not found.goals:
         return
     cells = {
@@ -148,10 +150,10 @@ def _goals(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
         cells[column.title] = [goal.scenarios[i] for goal in found.goals]
     missed = [[c.letter for c, reachable in zip(columns, goal.reachable, strict=True) if reachable is False] for goal in found.goals]
     cells[_("못 이룸")] = [f"■ {', '.join(letters)}" if letters else "" for letters in missed]
-    tables.table(view, _("횟수로 재는 목표: 편성된 횟수"), cells, "scenario-goals", right="look")
+    tables.table(context, _("횟수로 재는 목표: 편성된 횟수"), cells, "scenario-goals", right="look")
 
 
-def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
+def _costs(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     def figures(cost: UnitCost) -> list[int | None]:
         each = (cost.per_session, cost.per_person)
         return [None if value is None else int(rounded_half_up(value)) for value in each]
@@ -159,16 +161,16 @@ def _costs(view: View, columns: Sequence[Column], found: ScenarioComparison) -> 
     words = (_("1회당"), _("1인당"))
     costs = [[figures(cost) for cost in row] for row in found.costs]
     cells = {
-        _("세부사업"): [labels.activity_name(view.plan, row[0].activity_id) for row in found.costs for _word in words],
+        _("세부사업"): [labels.activity_name(context.plan, row[0].activity_id) for row in found.costs for _word in words],
         _("단가"): [word for _row in found.costs for word in words],
     }
     titles = [_("계획"), *(column.title for column in columns)]
     for i, title in enumerate(titles):
         cells[title] = [krw for row in costs for krw in row[i]]
-    tables.table(view, _("1회당, 1인당 비용(원)"), cells, "scenario-costs", right="look", won=tuple(titles))
+    tables.table(context, _("1회당, 1인당 비용(원)"), cells, "scenario-costs", right="look", won=tuple(titles))
 
 
-def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison) -> None:
+def _milestones(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
     if not found.milestones:
         return
     plan, official = _("산출내역 계획"), _("공식 계획")
@@ -183,4 +185,4 @@ def _milestones(view: View, columns: Sequence[Column], found: ScenarioComparison
         [*([_("계획")] if row.plan_missed else []), *(c.letter for c, m in zip(columns, row.missed, strict=True) if m)] for row in found.milestones
     ]
     cells[_("미달")] = [f"▲ {', '.join(who)}" if who else "" for who in missed]
-    tables.table(view, _("집행계획과 견준 누계"), cells, "scenario-milestones", right="look", money=(official, plan, *(c.title for c in columns)))
+    tables.table(context, _("집행계획과 견준 누계"), cells, "scenario-milestones", right="look", money=(official, plan, *(c.title for c in columns)))

@@ -19,8 +19,8 @@ from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, cache, page_context, stores
-from chatdong.ui.session.page_context import View
-from chatdong.ui.views.records.wording import RecordWords
+from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.records.wording import RecordWording
 from chatdong.ui.views.what_if import state
 from chatdong.ui.views.what_if.saved import approval as saved_approval
 from chatdong.ui.views.what_if.saved import comparison
@@ -36,47 +36,47 @@ SAID = "scenario-said"
 NAME, DESCRIPTION = "scenario-name", "scenario-description"
 
 
-def show(view: View) -> None:
+def show(context: PageContext) -> None:
     """The list, what can be done with the edits in the editor and with one scenario, and several side by side."""
-    kept = saved(view)
+    kept = saved(context)
     st.divider()
-    _list(view, kept)
-    _said(view)
-    if closed := why_closed(view, "scenario"):
+    _list(context, kept)
+    _said(context)
+    if closed := why_closed(context, "scenario"):
         st.info(closed, icon=":material/info:")
     else:
-        _keep_form(view, first=not kept)
+        _keep_form(context, first=not kept)
     if not kept:
         return
     by_id = {each.id: each for each in kept}
     chosen = url_widgets.menu(_("시나리오"), list(by_id), lambda i: by_id[i].name, CHOSEN, placeholder=_("열거나 고칠 시나리오를 고르십시오"))
     if chosen is not None:
-        _chosen(view, by_id[chosen])
-    comparison.show(view, {each.id: (each.name, laid_on(view, each)) for each in kept})
+        _chosen(context, by_id[chosen])
+    comparison.show(context, {each.id: (each.name, laid_on(context, each)) for each in kept})
 
 
-def saved(view: View) -> tuple[SavedScenario, ...]:
+def saved(context: PageContext) -> tuple[SavedScenario, ...]:
     """The scenarios of the view's plan, in whatever revision, by name."""
-    return _saved(view.setting, view.version, view.plan.id)
+    return _saved(context.store_url, context.version, context.plan.id)
 
 
 @cache.kept(16)
-def _saved(setting: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
-    return repository.scenarios(stores.store(setting), plan_id)
+def _saved(store_url: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
+    return repository.scenarios(stores.store(store_url), plan_id)
 
 
-def laid_on(view: View, kept: SavedScenario) -> LaidOn:
+def laid_on(context: PageContext, kept: SavedScenario) -> LaidOn:
     """A scenario on the plan that the page reads, whichever revision it was made for."""
-    return lay_on(view.plan, kept.edits, view.plan_in(kept.revision))
+    return lay_on(context.plan, kept.edits, context.plan_in(kept.revision))
 
 
-def _list(view: View, kept: tuple[SavedScenario, ...]) -> None:
-    newest = page_context.revisions(view.setting, view.plan.id)[-1]
-    own = [lay_on(view.plan_in(each.revision), each.edits) for each in kept]
+def _list(context: PageContext, kept: tuple[SavedScenario, ...]) -> None:
+    newest = page_context.revisions(context.store_url, context.plan.id)[-1]
+    own = [lay_on(context.plan_in(each.revision), each.edits) for each in kept]
     totals = [None if laid.left_out else plan_totals.total(laid.plan) for laid in own]
-    planned = [plan_totals.total(view.plan_in(each.revision)) for each in kept]
+    planned = [plan_totals.total(context.plan_in(each.revision)) for each in kept]
     tables.table(
-        view,
+        context,
         _("저장한 시나리오 {count}개", count=len(kept)),
         {
             _("이름"): [each.name for each in kept],
@@ -116,7 +116,7 @@ def _approval_word(kept: SavedScenario) -> str:
 # What is written is written in callbacks: these run before the page, so that the list below is already the new one.
 
 
-def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
+def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
     """Carry out one write, and have the page say what became of it: ``write`` returns the sentence of success."""
     said: dict[str, Any] = {}
     tables.say_once(SAID, said)
@@ -124,21 +124,21 @@ def _write(view: View, kept: SavedScenario | None, write: Callable[[], str]) -> 
         said["done"] = write()
         st.session_state[FORM] = secrets.token_urlsafe(12)
     except EditConflict as error:
-        said["refused"] = say(error.sentence)
-        words = RecordWords(view)
+        said["refused"] = say(error.message)
+        words = RecordWording(context)
         said["theirs"] = [
             f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}" for c in error.changes[:5]
         ]
         if kept is not None:
             # The edits stay in the editor; the next save is made against what is there now.
-            now = records.read(stores.store(view.setting), "scenario", kept.id)
+            now = records.read(stores.store(context.store_url), "scenario", kept.id)
             _remember(kept.id, now["version"] if now else None)
     except RefusedWrite as error:
-        said["refused"] = say(error.sentence)
+        said["refused"] = say(error.message)
     return "done" in said
 
 
-def _said(view: View) -> None:
+def _said(context: PageContext) -> None:
     """Say once what became of the last write; what was taken out can be put back right here."""
     said = tables.said_once(SAID)
     if not said:
@@ -151,7 +151,7 @@ def _said(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(formats.plain(said["done"]), icon=":material/check:")
         if "batch" in said:
-            st.button(_("지운 것 되살리기"), on_click=_undo, args=(view, said["batch"]), icon=":material/undo:", key="scenario-undo")
+            st.button(_("지운 것 되살리기"), on_click=_undo, args=(context, said["batch"]), icon=":material/undo:", key="scenario-undo")
 
 
 def _remember(scenario_id: str, version: int | None) -> None:
@@ -166,90 +166,90 @@ def _version_read(kept: SavedScenario) -> int:
     return st.session_state[READ][1]
 
 
-def _keep_form(view: View, *, first: bool) -> None:
+def _keep_form(context: PageContext, *, first: bool) -> None:
     # A key of its own, so that what is said above it does not make another of it, with other fields.
     room = st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first, key="keep-scenario-room")
     with room, st.form("keep-scenario", border=False):
-        with typed.field("", NAME, view.plan.id):
+        with typed.field("", NAME, context.plan.id):
             st.text_input(_("이름"), max_chars=LONGEST_NAME, key=NAME, placeholder=_("예: 워크숍 인원 늘리기"))
-        with typed.field("", DESCRIPTION, view.plan.id):
+        with typed.field("", DESCRIPTION, context.plan.id):
             st.text_input(_("설명"), max_chars=500, key=DESCRIPTION)
-        st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(view, _form()), key="keep-scenario-now")
+        st.form_submit_button(_("저장"), type="primary", icon=":material/save:", on_click=_keep, args=(context, _form()), key="keep-scenario-now")
 
 
 def _form() -> str:
     return st.session_state.setdefault(FORM, secrets.token_urlsafe(12))
 
 
-def _keep(view: View, form: str) -> None:
-    edits = state.edits_of(view)
+def _keep(context: PageContext, form: str) -> None:
+    edits = state.edits_of(context)
 
     def write() -> str:
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
         name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
-        there = repository.scenarios(stores.store(view.setting), view.plan.id)
+        there = repository.scenarios(stores.store(context.store_url), context.plan.id)
         if not any(
-            (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, view.revision) for each in there
+            (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, context.revision) for each in there
         ):
             # The very same is there already where the button was pressed twice.
-            _insert(view, view.revision, name, description, edits, form)
+            _insert(context, context.revision, name, description, edits, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=name, count=len(edits))
 
-    if _write(view, None, write):
+    if _write(context, None, write):
         st.session_state[NAME] = st.session_state[DESCRIPTION] = ""
 
 
-def _insert(view: View, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
-    values = {"plan_id": view.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
-    key = records.insert(stores.store(view.setting), "scenario", values, auth.actor(), clock.now(), form)
+def _insert(context: PageContext, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
+    values = {"plan_id": context.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
+    key = records.insert(stores.store(context.store_url), "scenario", values, auth.actor(), clock.now(), form)
     _remember(key, 1)
     url_widgets.choose(CHOSEN, key)
 
 
-def _chosen(view: View, kept: SavedScenario) -> None:
+def _chosen(context: PageContext, kept: SavedScenario) -> None:
     """What can be done with one scenario, and what is to be known before it is opened."""
     version = _version_read(kept)
-    laid = laid_on(view, kept)
+    laid = laid_on(context, kept)
     if kept.description:
         st.caption(formats.plain(kept.description))
-    _differs(view, kept, laid)
+    _differs(context, kept, laid)
     with st.container(horizontal=True):
-        st.button(_("편집기에 열기"), on_click=_open, args=(view, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
-        if why_closed(view, "scenario"):
+        st.button(_("편집기에 열기"), on_click=_open, args=(context, kept, laid), type="primary", icon=":material/open_in_new:", key="scenario-open")
+        if why_closed(context, "scenario"):
             return
         form = _form()
         # A press is for the version that was drawn, so a second one does not overwrite what the first one only just found out about.
         save, take_out = f"scenario-save-{version}", f"scenario-delete-{version}"
-        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(view, kept, version, form), icon=":material/save:", key=save)
+        st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(context, kept, version, form), icon=":material/save:", key=save)
         # What was copied is chosen next: by its key the button of the one is not that of the other.
-        st.button(_("복사"), on_click=_copy, args=(view, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
-        st.button(_("지우기"), on_click=_take_out, args=(view, kept, version, form), icon=":material/delete:", key=take_out)
+        st.button(_("복사"), on_click=_copy, args=(context, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
+        st.button(_("지우기"), on_click=_take_out, args=(context, kept, version, form), icon=":material/delete:", key=take_out)
     room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
     with room, st.form(f"rename-{kept.id}", border=False):
         with typed.field(kept.name, NAME, kept.id):
             st.text_input(_("이름"), value=kept.name, max_chars=LONGEST_NAME, key=f"rename-name-{kept.id}")
         with typed.field(kept.description or "", DESCRIPTION, kept.id):
             st.text_input(_("설명"), value=kept.description or "", max_chars=500, key=f"rename-description-{kept.id}")
-        st.form_submit_button(_("고치기"), on_click=_rename, args=(view, kept, version, _form()), key=f"rename-now-{kept.id}-{version}")
+        st.form_submit_button(_("고치기"), on_click=_rename, args=(context, kept, version, _form()), key=f"rename-now-{kept.id}-{version}")
     approval = st.expander(_("승인하여 새 차수로 만들기"), icon=":material/approval:", on_change="rerun", key=f"approve-{kept.id}")
     if approval.open:
         with approval:
-            saved_approval.form(view, kept, version, _write)
+            saved_approval.form(context, kept, version, _write)
 
 
-def _differs(view: View, kept: SavedScenario, laid: LaidOn) -> None:
+def _differs(context: PageContext, kept: SavedScenario, laid: LaidOn) -> None:
     """How a scenario of another revision stands on the one that the page reads; nothing is left out unsaid."""
     lines = []
-    if kept.revision != view.revision:
-        lines.append(_("{own}차 계획으로 만든 시나리오입니다. 지금 보는 것은 {now}차입니다.", own=kept.revision, now=view.revision))
+    if kept.revision != context.revision:
+        lines.append(_("{own}차 계획으로 만든 시나리오입니다. 지금 보는 것은 {now}차입니다.", own=kept.revision, now=context.revision))
     for edit in laid.left_out:
-        was = labels.line_name(view.plan_in(kept.revision), edit.line_id)
+        was = labels.line_name(context.plan_in(kept.revision), edit.line_id)
         why = _("이 차수에 없는 산출내역") if edit.why is None else say(edit.why)
         lines.append(_("열 때 빠집니다: {line} ({costing}) - {why}", line=was, costing=edit.costing, why=why))
-    plans = {line.id: line.costing for line in view.plan.budget_line}
+    plans = {line.id: line.costing for line in context.plan.budget_line}
     for line_id in laid.changed_lines:
-        line = labels.line_name(view.plan, line_id)
+        line = labels.line_name(context.plan, line_id)
         lines.append(_("계획도 바뀐 내역입니다: {line} (계획 {plan}, 시나리오 {own})", line=line, plan=plans[line_id], own=laid.edits[line_id]))
     if laid.settled:
         lines.append(_("이미 계획과 같은 내역 {count}건은 그대로입니다.", count=len(laid.settled)))
@@ -257,7 +257,7 @@ def _differs(view: View, kept: SavedScenario, laid: LaidOn) -> None:
         st.warning("  \n".join(map(formats.plain, lines)), icon=":material/history:")
 
 
-def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
+def _open(context: PageContext, kept: SavedScenario, laid: LaidOn) -> None:
     state.set_edits(laid.edits)
     _remember(kept.id, kept.version)
     note = _("‘{name}’을(를) 편집기에 열었습니다.", name=kept.name)
@@ -266,59 +266,59 @@ def _open(view: View, kept: SavedScenario, laid: LaidOn) -> None:
     tables.say_once(SAID, {"done": note})
 
 
-def _update(view: View, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
-    new = records.update(stores.store(view.setting), "scenario", kept.id, version or 0, values, auth.actor(), clock.now(), form)
+def _update(context: PageContext, kept: SavedScenario, version: int | None, values: Mapping[str, Any], form: str) -> None:
+    new = records.update(stores.store(context.store_url), "scenario", kept.id, version or 0, values, auth.actor(), clock.now(), form)
     _remember(kept.id, new)
 
 
-def _save_over(view: View, kept: SavedScenario, version: int, form: str) -> None:
-    edits = state.edits_of(view)
+def _save_over(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
+    edits = state.edits_of(context)
 
     def write() -> str:
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
-        _update(view, kept, version, {"edits": edits, "revision": view.revision}, form)
+        _update(context, kept, version, {"edits": edits, "revision": context.revision}, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=kept.name, count=len(edits))
 
-    _write(view, kept, write)
+    _write(context, kept, write)
 
 
-def _rename(view: View, kept: SavedScenario, version: int, form: str) -> None:
+def _rename(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
     name = stripped(st.session_state[f"rename-name-{kept.id}"])
     description = stripped(st.session_state[f"rename-description-{kept.id}"]) or None
 
     def write() -> str:
-        _update(view, kept, version, {"name": name, "description": description}, form)
+        _update(context, kept, version, {"name": name, "description": description}, form)
         return _("고쳤습니다.")
 
-    _write(view, kept, write)
+    _write(context, kept, write)
 
 
-def _copy(view: View, kept: SavedScenario, form: str) -> None:
-    taken = {each.name for each in saved(view)}
+def _copy(context: PageContext, kept: SavedScenario, form: str) -> None:
+    taken = {each.name for each in saved(context)}
     names = (_("{name} (사본 {number})", name=kept.name[: LONGEST_NAME - 15], number=number) for number in range(1, len(taken) + 2))
     name = next(name for name in names if name not in taken)
 
     def write() -> str:
-        _insert(view, kept.revision, name, kept.description, kept.edits, form)
+        _insert(context, kept.revision, name, kept.description, kept.edits, form)
         return _("‘{name}’(으)로 복사했습니다.", name=name)
 
-    _write(view, None, write)
+    _write(context, None, write)
 
 
-def _take_out(view: View, kept: SavedScenario, version: int, form: str) -> None:
+def _take_out(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
     def write() -> str:
-        batch = records.delete(stores.store(view.setting), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
+        batch = records.delete(stores.store(context.store_url), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
 
-    if _write(view, kept, write):
+    if _write(context, kept, write):
         url_widgets.choose(CHOSEN, None)
 
 
-def _undo(view: View, batch: str) -> None:
+def _undo(context: PageContext, batch: str) -> None:
     def write() -> str:
-        records.undo(stores.store(view.setting), batch, auth.actor(), clock.now())
+        records.undo(stores.store(context.store_url), batch, auth.actor(), clock.now())
         return _("되살렸습니다.")
 
-    _write(view, None, write)
+    _write(context, None, write)
