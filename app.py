@@ -21,7 +21,7 @@ from starlette.routing import Route
 from chatdong import clock
 from chatdong.ui.server.browser_messages import BrowserMessages
 from chatdong.ui.server.health import ready
-from chatdong.ui.server.index_page import index
+from chatdong.ui.server.index_page import PAGE, index
 from chatdong.ui.server.security_headers import SecurityHeaders
 from chatdong.ui.server.uploads import Uploads
 from chatdong.ui.session import log
@@ -44,6 +44,8 @@ def _prepare() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Import what the pages need while nobody waits for it; the server answers meanwhile. At the end close the stores."""
     log.start()
+    if PAGE is None:
+        log.note("index_page_of_streamlit")
     threading.Thread(target=_prepare, daemon=True).start()
     yield
     from chatdong.ui.session import stores  # not before the server answers
@@ -78,8 +80,9 @@ app = st.App(
         # Under the prefix too: there Streamlit answers what it does not know with its page, which a balancer would take for readiness.
         *(Route(address, ready) for address in dict.fromkeys(("/ready", "/ready/", f"{BASE}/ready"))),
         Route(f"{BASE}/overview", _front),
-        *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if page.stem != "overview"),
-        Route(f"{BASE}/", index),
+        # Without a page of ours Streamlit serves its own at all of these.
+        *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if PAGE and page.stem != "overview"),
+        *([Route(f"{BASE}/", index)] if PAGE else []),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(BrowserMessages), Middleware(Uploads)],
     on_script_error=log.script_error,

@@ -12,15 +12,17 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
-from page_speed import forget
 from results import Figure, hand_in
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest
 from volume_speed import timed
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+
+from tests.streamlit_internals import compile_scripts_once
+
 AT = datetime(2026, 1, 2, 3, 4, 5)
 FEW, MANY, PAYMENTS = 1_000, 20_000, 20_000
 SHORT, LONG = 10_000, 1_000_000
@@ -42,6 +44,15 @@ SELECT uuid()::VARCHAR, 'one more ' || version, version + 1, 1, TIMESTAMP '2026-
 FROM store.store_version;
 UPDATE store.store_version SET version = version + 1
 """
+
+
+def forget(modules: list[ModuleType]) -> None:
+    """Empty every cache; the store stays open."""
+    for module in modules:
+        for kept in vars(module).values():
+            if hasattr(kept, "__wrapped__"):
+                for clear in ("clear", "cache_clear"):
+                    getattr(kept, clear, lambda: None)()
 
 
 def visit(page: str, path: str) -> tuple[float, float]:
@@ -130,8 +141,7 @@ def changes(folder: str) -> list[Figure]:
 def main(many: int) -> None:
     """Both, each over stores of its own."""
     logging.disable(logging.WARNING)  # Streamlit's, that no server runs
-    compiled = ScriptCache()
-    local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
+    compile_scripts_once()
     with tempfile.TemporaryDirectory() as folder:
         hand_in("event_speed", pages(folder, many) + changes(folder))
 

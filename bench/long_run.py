@@ -10,12 +10,12 @@ import sys
 
 from results import Figure, hand_in
 from session_load import FEW, Visitor, memory_mb, moved, sessions
-from what_if_browser import serve
+from what_if_browser import PAGES, serve
 
 
 async def soak(reruns: int) -> list[float]:
     """The memory (MB) after each hundredth of so many reruns."""
-    server, address = serve("chatdong")
+    server, address = serve(PAGES["chatdong"][0])
     held: list[float] = []
     done = 0
 
@@ -28,7 +28,7 @@ async def soak(reruns: int) -> list[float]:
             await moved(visitor, 91 + done % 100)
 
     try:
-        async with sessions(FEW, address.removesuffix("/what_if")) as visitors:
+        async with sessions(FEW, address) as visitors:
             await asyncio.gather(*map(without_pause, visitors))
     finally:
         server.terminate()

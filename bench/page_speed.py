@@ -1,78 +1,115 @@
-"""Each page's script with all its data cached, beside the queries that it asks when nothing is: ``python bench/page_speed.py``.
+"""What a reader waits for in a real browser, beside a plain dashboard of three pages in Streamlit and in Dash: ``python bench/page_speed.py``.
 
-In turn: every cache but the store is emptied and the page run, which gives the time of its queries alone; then it is run
-again, which gives the time of its script. The reader of the page waits for the second whatever the data are; if it is no
-longer than the first, the page costs no more than the answers that it shows. Over a store on disk with 100,000 payments.
+``python bench/page_speed.py [ROUNDS] [FOLDER]``. One Chromium; the dashboards take turns. In each round one is visited for the first time, loaded
+again with the browser's files at hand, and walked through by clicks in its sidebar, in a tab that has seen every page before. A page is whole when
+nothing in it has changed for SECONDS_STILL seconds; its time is that of the last change. FOLDER holds another commit of this program, which
+takes part. Dash lives in ``bench/.venv``, made at the first run.
 """
 
-import gc
-import logging
-import os
 import sys
-import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from results import Figure, hand_in
-from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from what_if_browser import FLAGS, HERE, PEERS, STREAMLIT, chromium, prepare, serve
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-TIMES = 41
-ROWS = 100_000
+SECONDS_STILL = 0.7
+ROUNDS, RELOADS = 5, 2
+SIZE = {"width": 1440, "height": 1400}
+NAMES = ("overview", *sorted(path.stem for path in (HERE.parent / "pages").glob("*.py") if path.stem != "overview"))
+PEER_NAMES = ("overview", "budget", "events")
+LINKS = {"Dash": "nav a"}
+STREAMLIT_LINK = "[data-testid=stSidebarNavLink]"
+COMMANDS = {
+    "chatdong": [*STREAMLIT, str(HERE.parent / "app.py")],
+    "plain Streamlit": [*STREAMLIT, str(HERE / "pages" / "plain_walk.py")],
+    "Dash": [str(PEERS / "bin" / "python"), str(HERE / "pages" / "dash_walk.py")],
+}
+WHOLE = f"""() => document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
+    && (document.querySelector('[data-testid=stApp]')?.dataset.testScriptState ?? 'notRunning') === 'notRunning'
+    && performance.now() - Math.max(seen.changed, seen.click) > {SECONDS_STILL * 1000}"""
 
 
-def forget(modules: list[ModuleType]) -> None:
-    """Empty every cache; the store stays open."""
-    for module in modules:
-        for kept in vars(module).values():
-            if hasattr(kept, "__wrapped__"):
-                for clear in ("clear", "cache_clear"):
-                    getattr(kept, clear, lambda: None)()
+def whole(tab: Page) -> float:
+    """When the page last changed (ms of its own clock); it is waited for."""
+    tab.wait_for_function(WHOLE)
+    assert not tab.locator("[data-testid=stException]").count()
+    return tab.evaluate("seen.changed")
 
 
-def measure(page: str) -> tuple[list[float], list[float], float]:
-    """The times of the script with its data cached, of its queries with nothing cached (ms), and how many those are."""
-    from chatdong.store.reading import query
-    from chatdong.ui.session import log, navigation
+def switch(tab: Page, link: str, name: str) -> float:
+    """The time from a click in the sidebar to the whole page."""
+    end = "/" if name == "overview" else f"/{name}"
+    tab.locator(link).and_(tab.locator(f"[href$='{end}']")).click()
+    return whole(tab) - tab.evaluate("seen.click")
 
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=120).run()
-    app.switch_page(str(navigation.page_file(page))).run()
-    scripts: list[float] = []
-    asked: list[float] = []
-    count = 0
-    for _ in range(TIMES):
-        forget([module for name, module in sys.modules.items() if name.startswith("chatdong.ui")])
-        before = query.timings()
-        app.run()
-        assert not app.exception, app.exception
-        after = query.timings()
-        asked.append(sum(timing.total_ms for timing in after.values()) - sum(timing.total_ms for timing in before.values()))
-        count = sum(timing.count for timing in after.values()) - sum(timing.count for timing in before.values())
-        # The server collects no garbage after a run either (runner.postScriptGC); the tests' runner does not know that.
-        gc.collect()
-        app.run()
-        scripts.append(log._last_runs[-1].ms)
-    return scripts, asked, count
+
+def visit(browser: Browser, address: str) -> Iterator[tuple[str, float]]:
+    """A first visit, and the page loaded again (ms)."""
+    with browser.new_context(viewport=SIZE, locale="ko-KR") as context:
+        tab = new_tab(context)
+        tab.goto(f"{address}/", wait_until="commit")
+        yield "first", whole(tab)
+        for _ in range(RELOADS):
+            tab.reload(wait_until="commit")
+            yield "again", whole(tab)
+
+
+def walk(tab: Page, name: str) -> Iterator[tuple[str, float]]:
+    """From page to page by the links of the sidebar (ms)."""
+    names = PEER_NAMES if name in ("plain Streamlit", "Dash") else NAMES
+    for page in (*names[1:], names[0]):
+        yield page, switch(tab, LINKS.get(name, STREAMLIT_LINK), page)
+
+
+def new_tab(context: BrowserContext) -> Page:
+    """A tab that notes when its page changes."""
+    tab = context.new_page()
+    tab.add_init_script(path=HERE / "pages" / "still.js")
+    tab.set_default_timeout(60_000)
+    return tab
 
 
 def main() -> None:
-    """Every page that the navigation has."""
-    from download_speed import fill
-
-    logging.disable(logging.WARNING)  # Streamlit's, that no server runs
-    # A server compiles each script once; the tests' runner would do it in every run.
-    compiled = ScriptCache()
-    local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "store.duckdb")
-        fill(path, ROWS)
-        os.environ["CHATDONG_STORE"] = path
-        figures = []
-        for page in sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
-            scripts, asked, count = measure(page)
-            figures.append(Figure(f"page {page}: its script, all its data cached", "its queries", scripts, asked, goal=1, note=f"{count} queries"))
+    """All rounds; each of our figures beside that of the others, and every page's switch beside a page's of plain Streamlit."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    dashboards = {name: (command, HERE.parent) for name, command in COMMANDS.items()}
+    if len(sys.argv) > 2:
+        other = Path(sys.argv[2]).resolve()
+        dashboards["before"] = ([*STREAMLIT, str(other / "app.py")], other)
+    prepare()
+    taken: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in dashboards}
+    servers = {name: serve(*dashboard) for name, dashboard in dashboards.items()}
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            tabs = {name: new_tab(browser.new_context(viewport=SIZE, locale="ko-KR")) for name in dashboards}
+            for name, tab in tabs.items():
+                # Who comes first waits for the server's own beginning too: that is no measurement.
+                tab.goto(f"{servers[name][1]}/", wait_until="commit")
+                whole(tab)
+                list(walk(tab, name))
+            for number in range(rounds):
+                turn = number % len(dashboards)
+                for name in [*dashboards][turn:] + [*dashboards][:turn]:
+                    for what, took in (*visit(browser, servers[name][1]), *walk(tabs[name], name)):
+                        taken[name][what].append(took)
+            browser.close()
+    finally:
+        for server, _address in servers.values():
+            server.terminate()
+            server.wait(15)
+    own = taken.pop("chatdong")
+    figures = []
+    for name, times in taken.items():
+        every = [took for page in NAMES for took in times[page]]
+        figures.append(Figure("page switch: click in the sidebar → whole page, all pages", name, [t for page in NAMES for t in own[page]], every))
+        figures.append(Figure("warm reload → whole page", name, own["again"], times["again"]))
+        figures.append(Figure("first visit → whole page", name, own["first"], times["first"]))
+        if name != "Dash":
+            figures += [Figure(f"page switch to {page}", name, own[page], times[page] if name == "before" else every) for page in NAMES]
     hand_in("page_speed", figures)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from results import Figure, hand_in
-from what_if_browser import serve
+from what_if_browser import PAGES, serve
 
 from tests.browser.session import Visitor
 
@@ -60,8 +60,7 @@ async def sessions(count: int, address: str) -> AsyncIterator[list[Visitor]]:
 
 async def load(count: int) -> tuple[list[float], list[float], float]:
     """Reruns at the same pace in all, and each session at its own (ms); MB a session once all have moved."""
-    server, address = serve("chatdong")
-    address = address.removesuffix("/what_if")
+    server, address = serve(PAGES["chatdong"][0])
     try:
         async with sessions(1, address) as first:
             for people in range(91, 111):

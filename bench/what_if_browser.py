@@ -49,22 +49,30 @@ def prepare() -> None:
         (PEERS / "made").touch()
 
 
-def serve(name: str) -> tuple[subprocess.Popen, str]:
-    """Start a page's server; its process and address."""
-    command, path, _slider = PAGES[name]
+def chromium() -> str:
+    """The browser that the tests use, which make test installs."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise SystemExit("Chromium is not installed: make test installs it")
+    return found
+
+
+def serve(command: list[str], folder: Path = HERE.parent) -> tuple[subprocess.Popen, str]:
+    """Start a server in a folder; its process and address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     environment = {**os.environ, "PORT": port, "CHATDONG_STORE": "example"}
     server = subprocess.Popen(
         [part.replace("{port}", port) for part in command],
-        cwd=HERE.parent, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     deadline = time.monotonic() + 120
     while True:
         try:
             with urllib.request.urlopen(f"http://localhost:{port}/", timeout=5):  # noqa: S310 - our own server
-                return server, f"http://localhost:{port}{path}"
+                return server, f"http://localhost:{port}"
         except OSError:
             if server.poll() is not None or time.monotonic() > deadline:
                 server.kill()
@@ -74,7 +82,8 @@ def serve(name: str) -> tuple[subprocess.Popen, str]:
 
 def measure(browser: Browser, name: str) -> dict[str, list[float]]:
     """One round of one page: milliseconds by what was measured."""
-    server, address = serve(name)
+    command, path, slider_of = PAGES[name]
+    server, address = serve(command)
     found: dict[str, list[float]] = defaultdict(list)
     try:
         with browser.new_context(viewport={"width": 1440, "height": 1400}, locale="ko-KR") as context:
@@ -90,10 +99,10 @@ def measure(browser: Browser, name: str) -> dict[str, list[float]]:
                 return tab.evaluate("total => Math.max(seen.page[total], seen.chart[total])", total)
 
             for visit in ("first", *["again"] * RELOADS):
-                tab.goto(address, wait_until="commit")
+                tab.goto(address + path, wait_until="commit")
                 found[visit].append(stands())
                 tab.wait_for_timeout(1_500)
-            slider = tab.locator(PAGES[name][2]).first
+            slider = tab.locator(slider_of).first
             for press in range(KEYS + 2):
                 slider.focus()
                 people += 1
@@ -124,7 +133,7 @@ def main() -> None:
     prepare()
     taken: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in PAGES}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for number in range(rounds):
             order = [*PAGES][number % len(PAGES) :] + [*PAGES][: number % len(PAGES)]
             for name in order:

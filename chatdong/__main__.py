@@ -296,8 +296,8 @@ def _calendar(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    # Streamlit, which the charts know of, would say that no server runs.
-    logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
+    # Streamlit, which the charts know of, would warn that no server runs.
+    logging.disable(logging.WARNING)
     from chatdong.ui.i18n.language import speaking
     from chatdong.ui.views.report.export.files import FORMATS, report_file  # with its libraries a second that no other command needs
 

@@ -11,7 +11,7 @@ from chatdong.domain.progress.records import EventStatus
 from chatdong.ui.charts import timeline
 from chatdong.ui.components import chart, headlines, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
-from chatdong.ui.i18n.language import _, name
+from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.session import page_context
 from chatdong.ui.views.districts import wording
 
@@ -19,7 +19,7 @@ context = page_context.current()
 page.header(context, headlines.events(context))
 
 every = context.holdings
-with st.container(horizontal=True, vertical_alignment="bottom", key="choices-events"):
+with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-events-{active()}"):
     kinds = url_widgets.pills(_("종류"), [k.value for k in ActivityKind if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
     statuses = url_widgets.pills(_("상태"), [s.value for s in OccurrenceStatus if any(h.status == s for h in every)], labels.status_word, "status")
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)

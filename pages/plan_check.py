@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chatdong.domain.plan_check.checker import RULES, Finding, Severity, rule_by_id
-from chatdong.ui.components import page, static, tables
+from chatdong.ui.components import page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import navigation, page_context
@@ -59,17 +59,13 @@ def _show(finding: Finding) -> None:
         st.page_link(navigation.page_file(finding.where.page), label=PAGES[finding.where.page], icon=":material/arrow_forward:")
 
 
-def _findings() -> None:
-    for severity in Severity:
-        of_severity = [f for f in found if f.severity == severity]
-        if of_severity:
-            st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
-        for finding in of_severity:
-            with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
-                _show(finding)
-
-
-static.show(_findings, found)
+for severity in Severity:
+    of_severity = [f for f in found if f.severity == severity]
+    if of_severity:
+        st.header(_("{severity} {count}건", severity=SEVERITY_WORDS[severity], count=len(of_severity)), anchor=False)
+    for finding in of_severity:
+        with st.expander(formats.plain(say(finding.message)), icon=SEVERITY_ICONS[severity]):
+            _show(finding)
 
 tables.table(
     context,

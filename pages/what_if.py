@@ -2,11 +2,10 @@
 
 from chatdong.ui.components import page
 from chatdong.ui.session import page_context
-from chatdong.ui.views.what_if import editor, sliders
+from chatdong.ui.views.what_if import editor
 from chatdong.ui.views.what_if.saved import library
 
 context = page_context.current()
 editor.editor(context)
-if sliders.stands():
-    library.show(context)
-    page.reconciliation_strip(context)
+library.show(context)
+page.reconciliation_strip(context)

@@ -1,6 +1,5 @@
 """What tests of several floors share: the plans, a store in memory, and a real PostgreSQL."""
 
-import functools
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from streamlit.components.v2 import manifest_scanner
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -16,6 +14,7 @@ from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
+from tests.streamlit_internals import cache_component_manifests
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
 # examples each time. To look for new ones: HYPOTHESIS_PROFILE=default pytest …
@@ -27,8 +26,7 @@ OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"
 AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
-# Each AppTest starts a runtime of its own, which looks through every installed package for components: half a second, with the same answer.
-manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+cache_component_manifests()
 
 
 @pytest.fixture(scope="session")

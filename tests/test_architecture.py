@@ -4,8 +4,10 @@ import ast
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import streamlit
 
 from chatdong.ui.server.index_page import PAGE
 
@@ -14,7 +16,7 @@ FLOORS = {"domain": 1, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
 ROOMS = {
     "domain": ("", "costing", "plan", "plan_check", "progress", "budget", "agenda", "scenario", "report"),
     "store": ("engines", "reading", "access", "writing", "imports", "snapshots", "seed"),
-    "ui": ("i18n", "session", "components", "charts", "server", "views", "shell"),
+    "ui": ("", "i18n", "session", "components", "charts", "server", "views", "shell"),
 }
 """The rooms of each floor, from below: a room imports from itself and from those before it. A file of the floor itself is in the room ""."""
 
@@ -140,6 +142,33 @@ def test_only_the_store_knows_duckdb_and_only_the_ui_knows_streamlit(path: Path)
         assert not roots & {"streamlit", "altair"}
 
 
+INTERNALS = "chatdong/ui/streamlit_internals.py"
+PARTS_OF_STREAMLIT = {"column_config", "components", "secrets"}
+"""The modules that ``st`` itself documents; another one that it happens to have is none of ours."""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_what_streamlit_does_not_document_is_used_in_one_module(path: Path) -> None:
+    if named(path) == INTERNALS:
+        return
+    assert not {m for m in imports(path) if m.startswith("streamlit.")}, f"its place is {INTERNALS}"
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "st":
+            part = getattr(streamlit, node.attr)
+            assert not isinstance(part, ModuleType) or node.attr in PARTS_OF_STREAMLIT, f"line {node.lineno}"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("getLogger", "import_module")):
+            assert "streamlit" not in ast.unparse(node), f"line {node.lineno}"
+
+
+def test_the_tests_use_what_streamlit_does_not_document_in_one_module() -> None:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if path.name != "streamlit_internals.py":
+            found = {m for m in imports(path) if m.startswith("streamlit.")} - {"streamlit.testing.v1", "streamlit.testing.v1.AppTest"}
+            assert not found, named(path)
+            private = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+            assert not {one for one in private if one.endswith(("app._run", "app._tree"))}, named(path)
+
+
 def test_pages_are_short_and_hold_no_sql() -> None:
     for path in sorted((ROOT / "pages").glob("*.py")):
         text = path.read_text("utf-8")
@@ -150,6 +179,8 @@ def test_pages_are_short_and_hold_no_sql() -> None:
 def test_the_top_level_holds_only_the_house() -> None:
     allowed = {
         "app.py",
+        # What makes the folder a package whose component Streamlit serves.
+        "chatdong.egg-info",
         "pages",
         "chatdong",
         "data",
@@ -398,17 +429,14 @@ def test_nothing_writes_to_the_store_past_the_question_for_the_right() -> None:
 OURS = {
     # Colours, for the dark theme.
     ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('dark.css'))"),
-    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('reserved_en.css'))"),
-    # The room of choices while they load.
-    ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('reserved.css'))"),
     # What stands where on a narrow window.
     ("chatdong/ui/shell/main.py", "st.html(Path(__file__).with_name('look.css'))"),
     # What a hand moves: a message to the server and back would come too late for it. The script is served as a file, not as text.
     (
         "chatdong/ui/views/what_if/sliders.py",
         (
-            "st.components.v2.component(f'chatdong.{NAME}', html='<div class=\"instrument-room\"></div>',"
-            " css=(FILES / 'sliders.css').read_text('utf-8'), js='sliders.js', isolate_styles=False)"
+            "st.components.v2.component('chatdong.sliders', html='<div class=\"instrument-room\"></div>',"
+            " css='sliders.css', js='sliders.js', isolate_styles=False)"
         ),
     ),
 }

@@ -52,3 +52,4 @@ def test_nothing_is_installed_without_its_hash() -> None:
 
 def test_the_version_is_one() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == __version__
+    assert f"Version: {__version__}\n" in (ROOT / "chatdong.egg-info" / "PKG-INFO").read_text("utf-8")

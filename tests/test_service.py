@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from streamlit import config
+from tests.streamlit_internals import config
 
 ROOT = Path(__file__).parents[1]
 UNIT = (ROOT / "docs" / "chatdong.service").read_text("utf-8")

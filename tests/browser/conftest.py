@@ -55,13 +55,10 @@ class Dashboard:
 
 
 def settle(tab: Page) -> None:
-    """Wait until the run that drew the page is over, and the run for what the what-if page sends only after its first picture."""
+    """Wait until the run that drew the page is over, and the component of the what-if page is there."""
     over = expect(tab.get_by_test_id("stApp"))
     over.to_have_attribute("data-test-script-state", "notRunning")
-    tab.wait_for_function(
-        "() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument[data-whole]'))"
-    )
-    over.to_have_attribute("data-test-script-state", "notRunning")
+    tab.wait_for_function("() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument'))")
 
 
 def begin(folder: Path, store: str, port: int | None = None, *, script: Path = ROOT / "app.py", **settings: str) -> tuple[str, Dashboard]:

@@ -5,9 +5,9 @@ import json
 from types import TracebackType
 from typing import Self
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+
+from tests.streamlit_internals import BackMsg, ForwardMsg
 
 PEOPLE = "committee-catering.2"
 SECONDS = 120

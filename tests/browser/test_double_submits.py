@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from streamlit.proto.Alert_pb2 import Alert
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from chatdong.store.engines.store import open_store
 from tests.browser.conftest import begin, end
 from tests.browser.session import DONE, SECONDS
+from tests.streamlit_internals import Alert, BackMsg, ForwardMsg
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PATIENCE = 10

@@ -13,9 +13,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from streamlit.proto.Alert_pb2 import Alert
-from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from chatdong.domain.roles import Actor
@@ -25,6 +22,7 @@ from chatdong.store.writing.records import insert
 from tests.browser.conftest import Dashboard
 from tests.browser.session import DONE, SECONDS
 from tests.browser.sign_in import sign_in, sign_in_server
+from tests.streamlit_internals import Alert, BackendOperationRequest, BackMsg, ForwardMsg
 
 expect.set_options(timeout=30_000)
 

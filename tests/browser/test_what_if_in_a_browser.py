@@ -5,7 +5,6 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from chatdong.domain.budget.curves import bottom_up_curve
 from chatdong.domain.plan.totals import total
@@ -16,6 +15,7 @@ from chatdong.domain.scenario.sessions import followed
 from chatdong.ui.i18n import formats
 from tests.browser.conftest import settle
 from tests.domain.scenario.plans_to_edit import PLANS
+from tests.streamlit_internals import BackMsg
 
 expect.set_options(timeout=30_000)
 

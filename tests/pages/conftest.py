@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.media_file_manager import MediaFileManager
+
+from tests.streamlit_internals import MediaFileManager
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.streamlit_internals import run_with
+
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox", "pagination")
@@ -108,6 +110,6 @@ class Press:
         """The message comes to a session."""
         app.query_params.clear()
         app.query_params.update(self._address)
-        app._run(self._states)
+        run_with(app, self._states)
         assert not app.exception, app.exception
         return app

@@ -4,10 +4,11 @@ import json
 from itertools import count
 from typing import Any
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-_written = count(1)
+from tests.streamlit_internals import WidgetState, run_with, widget_states
+
+_written = count(2)  # 1 is what a crafted message of test_what_if_page.py claims to be
 
 
 def told(app: AppTest) -> dict[str, Any]:
@@ -54,6 +55,6 @@ def _id(app: AppTest) -> str:
 
 
 def _run(app: AppTest, state: WidgetState) -> AppTest:
-    states = app._tree.get_widget_states()
+    states = widget_states(app)
     states.widgets.append(state)
-    return app._run(states)
+    return run_with(app, states)

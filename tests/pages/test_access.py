@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
@@ -15,6 +14,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import rows, store_version
 from chatdong.ui.session import auth
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
+from tests.streamlit_internals import config
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SETUP = Actor.local("setup")

@@ -22,6 +22,7 @@ from chatdong.ui.session import auth, stores
 from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
 from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
 from tests.pages.test_downloads import click
+from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
@@ -291,7 +292,7 @@ def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, mon
         else:
             roles.give_role(store, Actor(KIM, role), SETUP, AT)
         before, files = everything(store), sorted(tmp_path.rglob("*"))
-        app._run(pressed)
+        run_with(app, pressed)
         assert not app.exception, role
         assert (everything(store), sorted(tmp_path.rglob("*"))) == (before, files), role
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import LocalizedText, Plan
@@ -20,6 +19,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.imports import importer
 from chatdong.store.writing.records import add_records, insert, load_plan, update
+from tests.streamlit_internals import convert_data_to_bytes_and_infer_mime
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
-from streamlit.runtime.download_data_util import convert_data_to_bytes_and_infer_mime
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.agenda.calendar import calendar_entries
@@ -22,6 +21,7 @@ from chatdong.ui.session import page_context, stores
 from chatdong.ui.views.calendar.month_chart import month_entries, pieces, weeks_of
 from chatdong.ui.views.calendar.wording import LONGEST_LIST
 from tests.pages.dialog import FRONT_DOOR, ROOT, field, fill
+from tests.streamlit_internals import convert_data_to_bytes_and_infer_mime
 
 DAY = date(2016, 12, 31)
 AT = datetime(2026, 1, 2, 3, 4, 5)

@@ -12,6 +12,7 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import store_version
 from chatdong.store.writing import records
 from tests.pages.dialog import Press, button, field, fields, fill, follow, form_of, press, said, save, speak, visit
+from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OTHER = Actor.local("other")
@@ -688,7 +689,7 @@ def test_an_undo_that_is_pressed_twice_is_made_once_and_says_nothing_of_a_refusa
     twice, address = undo.root.get_widget_states(), dict(app.query_params)
     for _time in range(2):
         app.query_params.update(address)
-        app._run(twice)
+        run_with(app, twice)
     assert not app.exception and not app.error
     assert payments(store) == []
 

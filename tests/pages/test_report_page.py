@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from chatdong.domain.roles import Actor
 from chatdong.store.access import roles
@@ -21,6 +20,7 @@ from chatdong.store.writing import records
 from chatdong.ui.session import stores
 from tests.pages.test_access import AUTH, KIM, SETUP, claims
 from tests.pages.test_downloads import click, downloads
+from tests.streamlit_internals import Block
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")

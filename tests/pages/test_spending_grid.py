@@ -15,6 +15,7 @@ from chatdong.store.writing import records
 from chatdong.ui.session import auth
 from chatdong.ui.views.records.spending_grid import SPARE
 from tests.pages.dialog import button, form_of, visit
+from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 LAST = date(2016, 12, 31)
@@ -84,7 +85,7 @@ def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone
     app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000")
     pressed = button(app).click().root.get_widget_states()
     monkeypatch.setattr(auth, "mode", lambda: "read_only")
-    app._run(pressed)
+    run_with(app, pressed)
     assert not app.exception and not repository.records(store, plan).spending
     monkeypatch.undo()
 

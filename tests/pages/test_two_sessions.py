@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.store.engines.store import Store
 from chatdong.ui.session import stores
 from tests.conftest import AT
+from tests.streamlit_internals import run_with
 
 ROOT = Path(__file__).parents[2]
 FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
@@ -69,7 +70,7 @@ class Hand:
         states, address = self.sent
         self.app.query_params.clear()
         self.app.query_params.update(address)
-        self.app._run(states)
+        run_with(self.app, states)
         assert not self.app.exception, self.app.exception
 
     @property

@@ -1,6 +1,5 @@
-"""Put a chart on the page. To build one costs more than all else that a page does, so each is built once for what it shows."""
+"""Put a chart on the page. Altair takes a tenth of a second and more to build one, so each specification is cached by what it shows."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,10 +8,8 @@ from typing import Any
 
 import altair
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
-from chatdong.ui.components import static
 from chatdong.ui.i18n.language import active
 
 
@@ -40,11 +37,12 @@ def draw(
     # Words and colours are the session's; what is shown is compared by value, so that a new day or record makes a new chart.
     look = (chart, active(), st.context.theme.type)
     found = (*map(_comparable, shown), *((name, _comparable(value)) for name, value in options.items()))
-    built = _built(_Drawing((*look, *found), lambda: chart(*shown, **options)))
-    if on_select == "ignore":
-        static.show(lambda: _show(built, alt=alt, key=key), built.name, alt, key)
-    else:
-        _show(built, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode)
+    spec = _spec(_Drawing((*look, *found), lambda: chart(*shown, **options)))
+    height = spec.get("height")
+    # Kept free while the chart is on its way, so that nothing below it jumps. Streamlit takes the data out of the outermost level, so each run
+    # gives it one of its own.
+    room = height if isinstance(height, int) else "content"
+    st.vega_lite_chart(spec={**spec}, height=room, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode)
 
 
 def changed(key: str, field: str) -> set[Any]:
@@ -61,54 +59,27 @@ def _comparable(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-@dataclass(frozen=True)
-class _Built:
-    """A chart as the browser takes it. ``name`` is its own; ``tables`` (Arrow's stream format) are by the names that its ``picture`` calls them."""
-
-    name: str
-    picture: Mapping[str, Any]
-    tables: Mapping[str, bytes]
-    height: int | None
-
-
-def _show(built: _Built, **more: Any) -> None:
-    st.vega_lite_chart(
-        # Streamlit takes out of the outermost level what it sends beside it, so each time it gets one of its own.
-        spec={**built.picture, "datasets": {**built.tables}},
-        # Kept free while the chart is on its way, so that nothing below it jumps.
-        height=built.height or "content",
-        **more,
-    )
-
-
-@lru_cache(maxsize=256)
-def _built(drawing: _Drawing) -> _Built:
-    chart, frames = drawing.build(), {}
-    _name_tables(chart, frames)
-    picture = chart.to_dict()
+@lru_cache(maxsize=64)
+def _spec(drawing: _Drawing) -> Mapping[str, Any]:
+    """A Vega-Lite specification with its data: https://vega.github.io/vega-lite/docs/data.html#datasets"""
+    chart, datasets = drawing.build(), {}
+    _name_tables(chart, datasets)
     # A reader hears ``alt``, and the table below; Vega's own marks would be a list of English words and numbers without names.
-    config = picture.setdefault("config", {})
-    config.update(aria=False, mark={**config.get("mark", {}), "aria": False})
+    chart = chart.configure_mark(aria=False)
+    chart.config.aria = False
+    spec = chart.to_dict()
     for size in ("continuousWidth", "continuousHeight"):
         # The library's own size for a chart that has none; here the page gives it.
-        config.get("view", {}).pop(size, None)
-    name = sha256("\n".join((json.dumps(picture), *frames)).encode()).hexdigest()
-    height = picture["height"] if isinstance(picture.get("height"), int) else None
-    return _Built(name, picture, {table: _as_stream(frame) for table, frame in frames.items()}, height)
+        spec["config"].get("view", {}).pop(size, None)
+    return {**spec, "datasets": datasets}
 
 
-def _as_stream(frame: pd.DataFrame) -> bytes:
-    table, into = pa.Table.from_pandas(frame, preserve_index=False), pa.BufferOutputStream()
-    with pa.ipc.new_stream(into, table.schema) as stream:
-        stream.write_table(table)
-    return into.getvalue().to_pybytes()
-
-
-def _name_tables(chart: altair.TopLevelMixin, frames: dict[str, pd.DataFrame]) -> None:
-    """Take the tables out of a chart and its layers. A name tells the content: the browser redraws when it changes."""
+def _name_tables(chart: altair.TopLevelMixin, datasets: dict[str, list[dict[str, Any]]]) -> None:
+    """Take the tables out of a chart and its layers as rows. Altair would write their days as text. A name tells the content: the browser redraws
+    when it changes."""
     if isinstance(chart.data, pd.DataFrame):
         name = sha256(chart.data.to_json(date_format="iso").encode()).hexdigest()
-        frames[name] = chart.data
+        datasets[name] = chart.data.to_dict("records")
         chart.data = altair.NamedData(name)
     for layer in getattr(chart, "layer", ()):
-        _name_tables(layer, frames)
+        _name_tables(layer, datasets)

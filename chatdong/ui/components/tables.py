@@ -17,7 +17,7 @@ from chatdong.domain.plan.totals import CategoryDifference
 from chatdong.domain.progress.goals import EventCounts
 from chatdong.domain.roles import Right
 from chatdong.store.reading.csv_format import csv_bytes
-from chatdong.ui.components import downloads, static
+from chatdong.ui.components import downloads
 from chatdong.ui.components.labels import example_mark, status_word
 from chatdong.ui.components.page import file_name
 from chatdong.ui.i18n import formats
@@ -103,8 +103,7 @@ def table(
         return None
     looks = _Looks(title, money, won, percents, tuple((labels or {}).items()), all_rows, lines)
     if choose is None:
-        # To give every cell its words costs more than all else about a table.
-        static.show(lambda: _draw(columns, looks), looks, columns)
+        _draw(columns, looks)
         return None
     drawn = _draw(columns, looks, key=choose, on_select="rerun", selection_mode="single-row")
     return next(iter(drawn.selection.rows), None)
@@ -186,7 +185,8 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
-    return shown.style.format(styles, precision=1, na_rep=formats.UNKNOWN)
+    # pandas would give it another name in each run, and the browser would draw an equal table anew.
+    return shown.style.set_uuid("table").format(styles, precision=1, na_rep=formats.UNKNOWN)
 
 
 def category_differences(

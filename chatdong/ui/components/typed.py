@@ -7,9 +7,9 @@ import hashlib
 import zlib
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from chatdong.ui.session import auth, stores
+from chatdong.ui.streamlit_internals import DeltaGenerator
 
 
 def field(original: str, *place: object) -> DeltaGenerator:

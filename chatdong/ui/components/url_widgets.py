@@ -3,13 +3,11 @@
 Streamlit's own binding writes the label that is shown, which changes with the language; it serves where labels do not.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
-from streamlit import emojis
 
 from chatdong.ui.components import choices
 from chatdong.ui.i18n import formats
@@ -20,10 +18,6 @@ REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
 LONGEST_ADDRESS = 200_000
 """Characters of what is asked for; a scenario that changes every one of a thousand lines has half of it."""
-
-# Streamlit searches every label of a choice for an emoji with a compiled expression of 23,000 characters, and ``re`` computes the hash of that
-# anew each time: four fifths of what a label in Korean costs. The same expression as text, with its flags, has its hash at hand.
-emojis.EMOJI_EXTRACTION_REGEX = f"(?s){re.compile(emojis.EMOJI_EXTRACTION_REGEX).pattern}"
 
 
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:

@@ -4,16 +4,14 @@ Streamlit hears some messages of a browser that are about the whole process, or 
 caches of all sessions, others stop the server, ask after the git repository, or write files beside the program. No page needs them.
 What is left is about the sender's own session.
 
-Streamlit has no setting for this, so its messages are read here, in this module alone, as its own server reads them; they are not documented.
-A kind that a new version brings is dropped until it stands in the list, as is what cannot be read; tests/browser/test_what_comes_in.py sends
+Streamlit has no setting for this, so its messages are read as its own server reads them. A kind that a new version brings is dropped until it stands in the list, as is what cannot be read; tests/browser/test_what_comes_in.py sends
 every kind that there is.
 """
 
-from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from chatdong.ui.session import log
+from chatdong.ui.streamlit_internals import message_kind
 
 RERUN = "rerun_script"
 TAKEN = frozenset(
@@ -29,18 +27,6 @@ TAKEN = frozenset(
 )
 LONGEST = 10_000
 """Bytes of a message that brings no values of widgets. One that asked for millions of addresses would keep the server busy for all."""
-
-
-def kind(frame: bytes | None) -> str:
-    """What a frame asks for, as in ``TAKEN``: of an operation with what is to be done. Text, which no browser sends here, has no bytes."""
-    try:
-        message = BackMsg.FromString(frame or b"")
-    except DecodeError:
-        return "unreadable"
-    asked = message.WhichOneof("type")
-    if asked == "backend_operation_request":
-        return f"{asked}.{message.backend_operation_request.WhichOneof('payload')}"
-    return asked or "unknown"
 
 
 class BrowserMessages:
@@ -62,7 +48,7 @@ class BrowserMessages:
                 if message["type"] != "websocket.receive":
                     return message
                 frame = message.get("bytes")
-                said = kind(frame)
+                said = message_kind(frame)
                 if said in TAKEN and (said == RERUN or len(frame) <= LONGEST):
                     return message
                 if said not in dropped:

@@ -1,28 +1,21 @@
-"""The one page of Streamlit that every address of the dashboard opens, with what it would find out only by asking."""
+"""The one page that every address of the dashboard opens: Streamlit's, with what must be there before its first element."""
 
 from pathlib import Path
 
-import streamlit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-STREAMLIT = Path(streamlit.__file__).parent / "static"
+from chatdong.ui import streamlit_internals
 
-WHERE_THE_SERVER_IS = "<script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
-"""The server is where the page's own files are asked for. Without this word Streamlit's browser part asks below the page's name first,
-``/what_if/_stcore/health``, is refused there, and waits before it asks where the server is: a tenth of a second of every visit."""
+UI = Path(__file__).parents[1]
+HEAD = (
+    f"<style>\n{(UI / 'shell' / 'reserved.css').read_text('utf-8')}</style>",
+    # It is there before the first field, and is always the one of this server.
+    f"<script>\n{(UI / 'components' / 'typed.js').read_text('utf-8')}</script>",
+)
 
-WHAT_IS_TYPED = f"<script>\n{(Path(__file__).parents[1] / 'components' / 'typed.js').read_text('utf-8')}</script>"
-"""In the page itself: it is there before the first field, and is always the one of this server."""
-
-
-def _page() -> str:
-    before, script, after = (STREAMLIT / "index.html").read_text("utf-8").partition('<script type="module"')
-    assert script, "Streamlit's page is another than this was written for"
-    return f"{before}{WHERE_THE_SERVER_IS}\n    {WHAT_IS_TYPED}\n    {script}{after}"
-
-
-PAGE = _page()
+PAGE = streamlit_internals.index_page(*HEAD)
+"""None where Streamlit's page is another than ours was written for: the pages are then served as Streamlit serves them, without ``HEAD``."""
 
 
 async def index(_request: Request) -> HTMLResponse:

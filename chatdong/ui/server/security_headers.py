@@ -1,4 +1,4 @@
-"""The headers of every answer: what a browser may load, what it should load at once, and who may frame it.
+"""The headers of every answer: what a browser may load, and who may frame it.
 
 Streamlit draws charts with Vega's CSP-safe interpreter and styles by script, so scripts can be held to our own files and
 styles cannot. https://www.w3.org/TR/CSP3/ and https://owasp.org/www-project-secure-headers/
@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatdong.ui.server.index_page import PAGE, STREAMLIT
+from chatdong.ui.server.index_page import PAGE
 from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
+from chatdong.ui.streamlit_internals import SIGNED_IN, own_index_page
 
 
 def content_policy(index_page: str) -> str:
@@ -40,39 +41,13 @@ def content_policy(index_page: str) -> str:
 
 def _headers() -> dict[str, str]:
     return {
-        "Content-Security-Policy": content_policy(PAGE),
+        "Content-Security-Policy": content_policy(PAGE or own_index_page()),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-
-
-PARTS = (
-    "Html",
-    "ButtonGroup",
-    "Selectbox",
-    "DateInput",
-    "Slider",
-    "Checkbox",
-    "Button",
-    "DownloadButton",
-    "TextArea",
-    "TextInput",
-    "DataFrame",
-    "ArrowVegaLiteChart",
-    "Metric",
-    "BidiComponent",
-)
-"""What Streamlit's browser part asks for only when a page first shows one: each would be drawn too low, and move what is below it."""
-
-
-def _parts_ahead() -> str:
-    """The Link header that lets a browser fetch PARTS beside the page itself: https://html.spec.whatwg.org/#link-type-modulepreload"""
-    scripts = STREAMLIT / "static" / "js"
-    found = (script.name for part in PARTS for script in sorted(scripts.glob(f"{part}.*.js")))
-    return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in found)
 
 
 def _from_own_page(headers: Headers) -> bool:
@@ -89,8 +64,7 @@ def _failed_to_sign_in(scope: Scope, message: Message) -> bool:
     if not scope["path"].endswith("/oauth2callback") or not {"code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
         return False
     cookies = (value for name, value in message["headers"] if name.lower() == b"set-cookie")
-    # The cookie is taken away with an empty value.
-    return not any(re.match(rb'_streamlit_user\w*="?[^";]', cookie) for cookie in cookies)
+    return not any(SIGNED_IN.match(cookie) for cookie in cookies)
 
 
 class SecurityHeaders:
@@ -100,7 +74,6 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._headers = _headers()
-        self._ahead = _parts_ahead()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer of the app, with the headers."""
@@ -116,8 +89,6 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = self._ahead
                 if "location" in headers and _failed_to_sign_in(scope, message):
                     headers["location"] += f"?{SIGN_IN}={FAILED}"
             await send(message)

@@ -4,7 +4,6 @@ Streamlit takes a file for any open session into its memory, also of who has not
 https://docs.streamlit.io/knowledge-base/using-streamlit/where-file-uploader-store-when-deleted
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from weakref import WeakValueDictionary
@@ -17,15 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatdong.domain.roles import Right
 from chatdong.ui.session import log
+from chatdong.ui.streamlit_internals import UPLOAD
 
 FILES = 2
 """As many of the largest files as a session may have on the server: the one that is looked at, and the one that is to take its place."""
 
 MB = 1024 * 1024
 """As Streamlit counts them in server.maxUploadSize."""
-
-PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
-"""Where a browser puts a file and takes it away: its session, and the id of the file."""
 
 UPLOADS = "uploads"
 
@@ -84,7 +81,7 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer of the app, or why the file is not taken."""
-        place = PLACE.search(scope["path"]) if scope["type"] == "http" and scope["method"] in ("PUT", "DELETE") else None
+        place = UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] in ("PUT", "DELETE") else None
         if place is None:
             await self._app(scope, receive, send)
             return

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Literal, ParamSpec
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 from chatdong import clock
 from chatdong.domain.plan.toml_format import PlanFileError
@@ -29,6 +28,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import cache, log, stores
 from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
+from chatdong.ui.streamlit_internals import StreamlitSecretNotFoundError
 
 HOURS_SIGNED_IN = 12
 """So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""

@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth
+from chatdong.ui.streamlit_internals import StreamlitAPIException
 
 VISIT, OWN, TAKEN_OVER = "visit", "own-visit", "taken-over"
 LONG = timedelta(hours=1)

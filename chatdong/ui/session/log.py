@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from chatdong import clock
 from chatdong.domain.text_marks import visible
+from chatdong.ui import streamlit_internals
 
 _logger = logging.getLogger("chatdong")
 
@@ -55,12 +55,8 @@ def failed(event: str, **facts: object) -> None:
 
 def session_id() -> str | None:
     """The number of the visitor's session; None outside a page run. It is not to be shown or logged: whoever has it can take up a session that
-    lost its connection.
-
-    Streamlit names ``get_script_run_ctx`` where it writes of threads, and has no other way to ask; tests/browser notices where it goes.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context else None
+    lost its connection."""
+    return streamlit_internals.session_id()
 
 
 def session() -> str | None:

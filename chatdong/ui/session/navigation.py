@@ -1,14 +1,12 @@
 """The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
 
-from copy import copy
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain.roles import Right
-from chatdong.ui.i18n.language import _, active
-from chatdong.ui.session import cache
+from chatdong.ui.i18n.language import _
+from chatdong.ui.streamlit_internals import StreamlitPage
 
 FRONT = "overview"
 """The page that an address without a name opens; ``app.py`` leads there who types its name."""
@@ -47,16 +45,7 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def pages() -> dict[str, StreamlitPage]:
-    """Every page as ``st.navigation`` takes it, in the session's language.
-
-    To find its file and to look at its name and icon takes Streamlit longer than most of what a page shows, so it is done once. Each run
-    has its own copies: Streamlit notes on a page that it may be run.
-    """
-    return {key: copy(page) for key, page in _pages(active()).items()}
-
-
-@cache.kept(2)
-def _pages(language: str) -> dict[str, StreamlitPage]:
+    """Every page as ``st.navigation`` takes it, in the session's language."""
     return {
         key: st.Page(page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
         for listed in sections().values()

@@ -5,13 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from chatdong.ui.components import url_widgets
-from chatdong.ui.i18n.language import active
 from chatdong.ui.session import auth, cache, connection, log, navigation
 from chatdong.ui.shell import sidebar, tour
 from chatdong.ui.views.records import dialog
 
 st.set_page_config(page_title="chatdong", page_icon=sidebar.ICON, layout="wide")
-st.html(Path(__file__).with_name("reserved.css"))
 st.html(Path(__file__).with_name("look.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("dark.css"))
@@ -20,8 +18,6 @@ with cache.run_scope():
     tour.arrive()
     # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
     sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
-    if active() == "en":
-        st.html(Path(__file__).with_name("reserved_en.css"))
     let_in = auth.signed_in() and sidebar.store_is_ready() and auth.invited()
 
     pages = navigation.pages()

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import StreamlitPage
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.fiscal_dates import end_of_month_before, next_month_end
@@ -24,6 +22,7 @@ from chatdong.ui.i18n.language import LANGUAGES, _, active, name, say, speaking
 from chatdong.ui.session import page_context, stores, view_trail
 from chatdong.ui.session.connection import keep_what_was_typed
 from chatdong.ui.session.page_context import stand_on
+from chatdong.ui.streamlit_internals import DeltaGenerator, StreamlitPage
 
 ICON = Path(__file__).parent / "icon.png"
 SLIDER = "as-of-slider"

@@ -1,11 +1,12 @@
 """A chart is built once for what it shows, and anew as soon as that changes."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chatdong.ui.components import chart, static
+from chatdong.ui.components import chart
 from chatdong.ui.session.navigation import page_file
 
 
@@ -52,19 +53,19 @@ def test_each_layers_table_goes_with_it_under_a_name_that_tells_its_content() ->
 
 def test_what_streamlit_does_to_a_chart_it_sends_does_nothing_to_the_one_that_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    kept: list[tuple[chart._Built, str]] = []
-    show = chart._show
+    kept: list[tuple[Mapping[str, object], str]] = []
+    build = chart._spec
 
-    def watched(built: chart._Built, **more: object) -> None:
-        kept.append((built, json.dumps(built.picture)))
-        show(built, **more)
+    def watched(drawing: chart._Drawing) -> Mapping[str, object]:
+        spec = build(drawing)
+        kept.append((spec, json.dumps(spec, default=str)))
+        return spec
 
-    monkeypatch.setattr(chart, "_show", watched)
-    static._drawn.clear()
+    monkeypatch.setattr(chart, "_spec", watched)
     front_door = page_file("budget").parents[1] / "chatdong" / "ui" / "shell" / "main.py"
     AppTest.from_file(str(front_door), default_timeout=60).run().switch_page(str(page_file("budget"))).run()
     # One that is clicked, and one that is not.
     assert len(kept) >= 2
-    for built, before in kept:
-        assert json.dumps(built.picture) == before
-        assert built.tables and all(isinstance(table, bytes) for table in built.tables.values())
+    for spec, before in kept:
+        assert json.dumps(spec, default=str) == before
+        assert spec["datasets"] and all(isinstance(rows, list) for rows in spec["datasets"].values())

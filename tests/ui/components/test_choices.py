@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.components import choices
+from tests.streamlit_internals import run_with
 
 KINDS = ("one", "segments", "pill", "several", "pills")
 MANY = ("several", "pills")
@@ -148,7 +149,7 @@ def test_a_label_that_comes_late_is_understood_where_it_only_ever_meant_one_opti
     app.button(key="ask").set_value(False)
     run(relabel(app, {"a": "가 · 잔액 9", "b": "나 · 잔액 19"}))
     run(relabel(app, {"a": "A · 8 left", "b": "B · 18 left"}))
-    app._run(late)
+    run_with(app, late)
     assert not app.exception
     if kind in ("one", "several"):
         assert chosen(app) == "b"
@@ -165,7 +166,7 @@ def test_a_label_that_comes_late_and_has_meant_two_options_chooses_neither(kind:
     late = old_message(app, "a")
     run(relabel(app, {"a": "둘", "b": "하나"}))
     run(relabel(app, {"a": "A", "b": "B"}))
-    app._run(late)
+    run_with(app, late)
     assert not app.exception
     assert chosen(app) is None
     choose(app, "b")
@@ -177,7 +178,7 @@ def test_where_one_is_always_chosen_a_label_that_is_not_understood_leaves_one_ch
     late = old_message(app, "b")
     run(relabel(app, {"a": "가", "b": "나"}))
     run(relabel(app, {"a": "A", "b": "B"}))
-    app._run(late)
+    run_with(app, late)
     assert not app.exception
     assert chosen(app) == "a"
     run(app)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from chatdong.domain import glossary
 from chatdong.domain.glossary import GROUPS, Group, Term
-from chatdong.ui.components import static
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 
@@ -39,10 +38,6 @@ def headline(wanted: str, terms: tuple[Term, ...]) -> str:
 
 def show(terms: tuple[Term, ...]) -> None:
     """The terms under the headings of their groups; each has its own place in the page's address, such as ``#cpi``."""
-    static.show(lambda: _groups(terms), [glossary.place(term) for term in terms])
-
-
-def _groups(terms: tuple[Term, ...]) -> None:
     left, right = st.columns(2, gap="medium")
     drawn = 0
     for group in GROUPS:

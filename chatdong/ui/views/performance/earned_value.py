@@ -11,7 +11,7 @@ from chatdong.domain.budget.earned_value import earned_by_activity
 from chatdong.domain.message import Message
 from chatdong.domain.plan.milestones import planned_piece
 from chatdong.domain.rounding import percent
-from chatdong.ui.components import headlines, static, tables
+from chatdong.ui.components import headlines, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.formats import exact_thousands as k
 from chatdong.ui.i18n.language import _, active, say
@@ -251,10 +251,6 @@ def _piece(context: PageContext) -> str:
 
 def cards(figures: tuple[Explained, ...]) -> None:
     """A metric for each figure, two by two on a phone, with its explanation one click away."""
-    static.show(lambda: _cards(figures), figures)
-
-
-def _cards(figures: tuple[Explained, ...]) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         for one in figures:
             with st.container(border=True, gap="xxsmall", height="stretch"):

@@ -10,7 +10,7 @@ from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
 from chatdong.domain.report.outline import PERIODS, Section, quarter_of
 from chatdong.ui.charts import burn, goals
-from chatdong.ui.components import chart, downloads, page, static, tables, typed, url_widgets
+from chatdong.ui.components import chart, downloads, page, tables, typed, url_widgets
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
@@ -20,7 +20,6 @@ from chatdong.ui.views.report import wording
 from chatdong.ui.views.report.edited_texts import Passage, Texts, changed_by
 from chatdong.ui.views.report.export import files as export_files
 from chatdong.ui.views.report.export.page_layout import column_weights
-from chatdong.ui.views.report.wording import PrintedTable
 
 PIXELS_A_LETTER = 8
 """Of a table on the page, for a Latin letter."""
@@ -181,10 +180,6 @@ def _changed_draft(before: str, now: str) -> None:
 
 def _table(part: Section) -> None:
     table = wording.printed_table(part.table)
-    static.show(lambda: _printed(table), table)
-
-
-def _printed(table: PrintedTable) -> None:
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
     columns = {
         heading: st.column_config.TextColumn(alignment="right" if number else "left", width=weight * PIXELS_A_LETTER)

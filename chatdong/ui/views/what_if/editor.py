@@ -11,20 +11,12 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import auth, view_trail
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.what_if import controls, effect, questions, sliders, state, wording
-
-WHOLE = "what-if-whole"
-"""Whether the page was drawn whole, and not only down to what a hand moves."""
+from chatdong.ui.views.what_if import controls, effect, questions, state, wording
 
 
 @auth.fragment
 def editor(context: PageContext) -> None:
-    """Everything that a hand moves, drawn anew without a question to the store; what is lower waits until the browser has drawn that."""
-    stands = sliders.stands()
-    if stands and not st.session_state.get(WHOLE, stands):
-        st.session_state[WHOLE] = True
-        st.rerun()
-    st.session_state[WHOLE] = stands
+    """Everything that a hand moves, drawn anew without a question to the store."""
     scenario_state = state.scenario_state_of(context)
     view_trail.note_scenario((context.plan.id, scenario_state.base), scenario_state.edits)
     of_base = (
@@ -38,11 +30,6 @@ def editor(context: PageContext) -> None:
     if of_base is not context:
         _other_revision(context, scenario_state.base)
     chosen = controls.controls(of_base, scenario, scenario_state)
-    if not stands:
-        # In a session that takes over from another the browser's word comes with the component.
-        if sliders.stands():
-            st.rerun()
-        return
     left, right = st.columns([1, 1.05], gap="large")
     with left:
         _findings(of_base, found)

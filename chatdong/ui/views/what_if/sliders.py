@@ -2,20 +2,17 @@
 
 The browser looks up what the domain told ahead and asks this server when the hand rests; the server's answer stands. The
 script is a file of ours that this server serves, so that the content policy stays as it is: Streamlit turns a script that is
-given as text into a ``blob:``, which the policy would have to let be. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
+given as text into a ``blob:``, which the policy would have to let be. Streamlit serves the folder that pyproject.toml names for a package, and
+chatdong.egg-info says that this is one. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Plan
@@ -33,8 +30,6 @@ from chatdong.ui.views.what_if import state, wording
 from chatdong.ui.views.what_if.state import ScenarioState
 
 KEY, HEARD = "what-if-instrument", "what-if-heard"
-NAME = "sliders"
-FILES = Path(__file__).with_name("frontend")
 SLIDER_UP_TO = 200
 """A count up to this gets a slider; above it, and for prices, a number box is quicker."""
 
@@ -48,20 +43,18 @@ def show(
     floors: dict[str, int],
 ) -> None:
     """The quantities of one activity as they are in the scenario, the total and the curves; what the hand does comes to ``_moved``."""
-    _component(get_bidi_component_manager())(
+    _component()(
         key=KEY,
         data={
             "visit": connection.visit(),
             "heard": st.session_state.get(HEARD, 0),
-            "stands": stands(),
             "ahead": _ahead(context, scenario, tuple(sorted(scenario_state.edits.items())), among[0].activity_id),
             "quantities": [_quantity(context.plan, quantity, values[quantity.id], floors.get(quantity.id, 0), scenario_state) for quantity in among],
             "chart": _chart(context),
             "colours": palette(),
             "words": _words(context.plan),
         },
-        default={"moved": {}, "drawn": False},
-        on_drawn_change=lambda: None,
+        default={"moved": {}},
         on_moved_change=lambda: _moved(context.plan),
         on_lock_change=lambda: _lock(context.plan),
     )
@@ -75,30 +68,17 @@ def _ahead(context: PageContext, scenario: Plan, edits: tuple[tuple[str, str], .
     return as_json(ahead(context.plan, scenario, activity_id))
 
 
-def stands() -> bool:
-    """Whether the browser has drawn it. Until then nothing is sent that stands lower on the page: that would come in its way.
-
-    Where there is no browser (it would name its time zone), nobody can say so, and everything is sent at once.
-    """
-    return bool(_said("drawn", False)) or not st.context.timezone
-
-
 def _said(name: str, first: Any) -> Any:
     """What the browser said last; nothing at a first visit."""
     said = st.session_state.get(KEY)
     return said.get(name, first) if isinstance(said, Mapping) else first
 
 
-@lru_cache(maxsize=1)
-def _component(manager: BidiComponentManager) -> Callable[..., Any]:
-    """The component, made known to the server that runs; its script and nothing else is in its folder."""
-    manager.register_from_manifest(ComponentManifest("chatdong", "", [ComponentConfig(NAME, FILES.name)]), FILES.parent)
+@lru_cache
+def _component() -> Callable[..., Any]:
+    """The component; pyproject.toml names its folder, and Streamlit knows that once a server runs."""
     return st.components.v2.component(
-        f"chatdong.{NAME}",
-        html='<div class="instrument-room"></div>',
-        css=(FILES / "sliders.css").read_text("utf-8"),
-        js="sliders.js",
-        isolate_styles=False,
+        "chatdong.sliders", html='<div class="instrument-room"></div>', css="sliders.css", js="sliders.js", isolate_styles=False
     )
 
 

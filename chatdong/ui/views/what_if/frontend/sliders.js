@@ -266,7 +266,7 @@ function instrument(parent) {
   const root = made('div', {class: 'instrument'}, figure, made('div', {class: 'instrument-hand'}, controls, note))
   ;(parent.querySelector('.instrument-room') ?? parent).replaceChildren(root)
   const shown = new Map(), kept = new Set() // kept: fields that were left without a number
-  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, announced = false, telling = false
+  let component = null, data = null, unsent = {}, sent = {}, written = 0, waiting = null, frame = null, turns = 0, telling = false
 
   const text = id => unsent[id] ?? sent[id]?.text ?? null
   const moved = () => Object.fromEntries([...Object.keys(sent), ...Object.keys(unsent)].map(id => [id, whole(text(id))]))
@@ -380,10 +380,6 @@ function instrument(parent) {
       resized.observe(root)
       document.addEventListener('click', followed, true)
       if (turns === 0 || another) rest()
-      put(root, {'data-whole': data.stands})
-      // The server sends what stands lower once this is on the screen.
-      if (!data.stands && !announced) requestAnimationFrame(() => setTimeout(() => component.setStateValue('drawn', true)))
-      announced = true
       return ++turns
     },
     turns: () => turns,
