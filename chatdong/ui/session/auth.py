@@ -237,7 +237,7 @@ def _sign_out() -> None:
     st.logout()
 
 
-@cache.kept(4)
+@cache.cached(4)
 def _people(store_url: str, version: int) -> dict[str, Actor]:
     return people(stores.store(store_url))
 

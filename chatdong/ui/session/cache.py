@@ -7,13 +7,15 @@ from functools import wraps
 from threading import Condition
 from typing import Any, ParamSpec, TypeVar
 
-from cachetools import LRUCache, cached
+import cachetools
 from cachetools.keys import hashkey
 
 P, T = ParamSpec("P"), TypeVar("T")
 
 
-def kept(most: int, key: Callable[..., Hashable] = hashkey, fresh: Callable[[Any], Any] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def cached(
+    most: int, key: Callable[..., Hashable] = hashkey, fresh: Callable[[Any], Any] | None = None
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
     ``key`` makes of the arguments what tells them apart, where they are not it themselves. ``fresh`` copies an answer that can be changed, such
     as a DataFrame, for each who asks; all others are shared, and nobody may change them.
@@ -23,7 +25,7 @@ def kept(most: int, key: Callable[..., Hashable] = hashkey, fresh: Callable[[Any
     """
 
     def keep(ask: Callable[P, T]) -> Callable[P, T]:
-        answer = cached(LRUCache(most), key=key, condition=Condition())(ask)
+        answer = cachetools.cached(cachetools.LRUCache(most), key=key, condition=Condition())(ask)
         answers.append(answer)
         if fresh is None:
             return answer

@@ -34,7 +34,7 @@ from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
 from chatdong.ui.i18n.language import active
-from chatdong.ui.session.cache import by_value, kept
+from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
 
 
@@ -213,7 +213,7 @@ def condition(name: str) -> tuple[int, int, int]:
     return version, _differences(name, version), sum(not _is_readable(name, *each) for each in every)
 
 
-@kept(4)
+@cached(4)
 def _differences(name: str, version: int) -> int:
     with store(name).cursor() as cursor:
         return balance_by_day(cursor).differ
@@ -308,27 +308,27 @@ def _rows_of_their_own(rows: list[dict]) -> list[dict]:
     return [dict(row) for row in rows]
 
 
-@kept(16)
+@cached(16)
 def _plans(name: str, version: int) -> list[dict]:
     return reading_query.rows(store(name), "plans")
 
 
-@kept(16)
+@cached(16)
 def _revisions(name: str, version: int, plan_id: str) -> list[int]:
     return [row["revision"] for row in reading_query.rows(store(name), "revisions", plan_id=plan_id)]
 
 
-@kept(16)
+@cached(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
     return repository.plan(store(name), plan_id, revision)
 
 
-@kept(16)
+@cached(16)
 def _outline(name: str, plan_id: str, revision: int) -> Plan:
     return reading_query.plan_outline(store(name), plan_id, revision)
 
 
-@kept(512)
+@cached(512)
 def _is_readable(name: str, plan_id: str, revision: int) -> bool:
     try:
         return repository.plan(store(name), plan_id, revision) is not None
@@ -336,7 +336,7 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
         return False
 
 
-@kept(16)
+@cached(16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
     # Records are those of every revision, and can be seen through one that can be read.
@@ -347,96 +347,96 @@ def _records(name: str, version: int, plan_id: str) -> Records:
     return shared
 
 
-@kept(16)
+@cached(16)
 def _last_read(name: str, plan_id: str) -> list[Records]:
     """The last reading of a plan's records, of no version; empty before the first."""
     return []
 
 
-@kept(16)
+@cached(16)
 def _known(name: str, version: int, plan_id: str, as_of: date) -> Records:
     return _records(name, version, plan_id).known_by(as_of)
 
 
-@kept(64)
+@cached(64)
 def _status(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Status:
     return status(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@kept(64)
+@cached(64)
 def _burn(name: str, version: int, plan_id: str, revision: int, as_of: date, scope: Scope) -> tuple[BurnDay, ...]:
     return burn(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, scope)
 
 
-@kept(64)
+@cached(64)
 def _burn_down(name: str, version: int, plan_id: str, revision: int, as_of: date, scope: Scope, budget_krw: int) -> tuple[BalanceDay, ...]:
     return burn_down(_burn(name, version, plan_id, revision, as_of, scope), budget_krw)
 
 
-@kept(16)
+@cached(16)
 def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, period: str) -> Report:
     return report(_plan(name, plan_id, revision), _records(name, version, plan_id), period, as_of)
 
 
-@kept(64)
+@cached(64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
     return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@kept(64)
+@cached(64)
 def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Transfer, ...]:
     return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@kept(16)
+@cached(16)
 def _holdings(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Holding, ...]:
     return holdings(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
 
 
-@kept(16)
+@cached(16)
 def _recorded(name: str, version: int, plan_id: str, revision: int, as_of: date) -> EventCounts:
     return count_recorded(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@kept(16)
+@cached(16)
 def _calendar(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Entry, ...]:
     return calendar_entries(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
-@kept(16)
+@cached(16)
 def _districts(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[DistrictState, ...]:
     return district_states(_plan(name, plan_id, revision), _known(name, version, plan_id, as_of), as_of)
 
 
-@kept(16)
+@cached(16)
 def _goal_curves(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
     plan, known = _plan(name, plan_id, revision), _known(name, version, plan_id, as_of)
     goals = _status(name, version, plan_id, revision, as_of).goals(plan.fiscal_year)
     return tuple((goal, goal_curve(plan, goal, known, as_of)) for goal in goals)
 
 
-@kept(16)
+@cached(16)
 def _milestone_risks(name: str, version: int, plan_id: str, revision: int, as_of: date, months: int) -> tuple[MilestoneRisk, ...]:
     return milestone_risks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, months)
 
 
-@kept(64)
+@cached(64)
 def _effect(name: str, version: int, plan_id: str, revision: int, as_of: date, edits: tuple[tuple[str, str], ...]) -> Effect:
     plan = _plan(name, plan_id, revision)
     return effect(plan, apply_edits(plan, dict(edits)), _known(name, version, plan_id, as_of), as_of)
 
 
-@kept(4)
+@cached(4)
 def _table_counts(name: str, version: int) -> Mapping[str, int]:
     return table_counts(store(name))
 
 
-@kept(16)
+@cached(16)
 def _check(name: str, plan_id: str, revision: int) -> CheckResult:
     return check(_plan(name, plan_id, revision))
 
 
-@kept(64)
+@cached(64)
 def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)
@@ -451,38 +451,38 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
     )
 
 
-@kept(64, by_value, fresh=pd.DataFrame.copy)
+@cached(64, by_value, fresh=pd.DataFrame.copy)
 def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
     return reading_query.ask(store(name), query, **dict(arguments))
 
 
-@kept(64, by_value, fresh=_rows_of_their_own)
+@cached(64, by_value, fresh=_rows_of_their_own)
 def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
     return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
 
 
-@kept(64, by_value)
+@cached(64, by_value)
 def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
     return reading_query.size(store(name), query, total_of, **dict(arguments))
 
 
-@kept(64, by_value)
+@cached(64, by_value)
 def _change_count(name: str, asked: tuple) -> paging.ChangeCount:
     # Of no version: it goes on counting from write to write.
     return paging.ChangeCount(store(name), **dict(asked))
 
 
-@kept(64, by_value, fresh=_rows_of_their_own)
+@cached(64, by_value, fresh=_rows_of_their_own)
 def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
     return paging.changes_page(store(name), at_most, skip, **dict(asked))
 
 
-@kept(64, by_value, fresh=_rows_of_their_own)
+@cached(64, by_value, fresh=_rows_of_their_own)
 def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
     return paging.payments_page(store(name), at_most, skip, **dict(asked))
 
 
-@kept(64, by_value)
+@cached(64, by_value)
 def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
 

@@ -22,7 +22,7 @@ def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
     asked: list[int] = []
     begun, go_on = Event(), Event()
 
-    @cache.kept(2)
+    @cache.cached(2)
     def answer(number: int) -> int:
         asked.append(number)
         begun.set()
@@ -47,7 +47,7 @@ def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
 def test_what_could_not_be_worked_out_is_asked_again_and_what_was_not_wanted_for_long_is_let_go() -> None:
     asked: list[int] = []
 
-    @cache.kept(2)
+    @cache.cached(2)
     def answer(number: int) -> int:
         asked.append(number)
         return 10 // number
@@ -66,7 +66,7 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
     monkeypatch.setenv("CHATDONG_STORE", "example")
     asked: list[int] = []
 
-    @cache.kept(2)
+    @cache.cached(2)
     def answer(version: int) -> int:
         asked.append(version)
         return version
@@ -80,7 +80,7 @@ def test_what_was_answered_of_a_store_is_forgotten_when_it_is_opened_anew(monkey
 def test_what_can_be_changed_is_copied_for_each_who_asks_and_lists_tell_questions_apart() -> None:
     asked: list[object] = []
 
-    @cache.kept(2, cache.by_value, fresh=list)
+    @cache.cached(2, cache.by_value, fresh=list)
     def answer(lines: list[str]) -> list[str]:
         asked.append(lines)
         return [line.upper() for line in lines]

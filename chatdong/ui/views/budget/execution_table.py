@@ -94,7 +94,7 @@ def _office_table(context: PageContext, level: str, category: str | None, rule: 
     )
 
 
-@cache.kept(64, key=lambda context, *chosen: (*context.identity, *chosen, active()))
+@cache.cached(64, key=lambda context, *chosen: (*context.identity, *chosen, active()))
 def _office_columns(context: PageContext, level: str, category: str | None, rule: Rule) -> tables.Columns:
     rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
     lines = {line.id: line for line in context.plan.budget_line}

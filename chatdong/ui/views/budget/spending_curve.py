@@ -80,7 +80,7 @@ def scope_name(context: PageContext, scope: Scope) -> str:
     return _("편성목 {name}", name=next(name(c.name) for c in context.plan.category if c.id == scope.id))
 
 
-@cache.kept(64, key=lambda context, scope=WHOLE: (*context.identity, scope, active()))
+@cache.cached(64, key=lambda context, scope=WHOLE: (*context.identity, scope, active()))
 def day_notes(context: PageContext, scope: Scope = WHOLE) -> dict[date, DayNote]:
     """Day → what was held and what was paid on it for a part, up to the as-of date."""
     lines = scope.line_ids(context.plan, context.all_records)

@@ -52,7 +52,7 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
                 )
 
 
-@cache.kept(64, key=lambda context, with_reason: (*context.identity, with_reason, active()))
+@cache.cached(64, key=lambda context, with_reason: (*context.identity, with_reason, active()))
 def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem, str]]:
     found = []
     for item in context.status.agenda:

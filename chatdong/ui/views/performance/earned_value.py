@@ -41,7 +41,7 @@ class Explained:
         return str(self.term) if active() == "en" else say(self.term, "en")
 
 
-@cache.kept(64, key=lambda context: (*context.identity, active()))
+@cache.cached(64, key=lambda context: (*context.identity, active()))
 def main_figures(context: PageContext) -> tuple[Explained, ...]:
     """The two differences and the two indices."""
     now, value = context.status.figures, context.status.figures.value
@@ -87,7 +87,7 @@ def main_figures(context: PageContext) -> tuple[Explained, ...]:
     )
 
 
-@cache.kept(64, key=lambda context: (*context.identity, active()))
+@cache.cached(64, key=lambda context: (*context.identity, active()))
 def other_figures(context: PageContext) -> tuple[Explained, ...]:
     """What the differences and indices are made of, and what they mean for the year's end."""
     now, value, why = context.status.figures, context.status.figures.value, context.status.variance

@@ -51,7 +51,7 @@ def texts_of(context: PageContext, report: Report) -> Texts:
     return found
 
 
-@cache.kept(16)
+@cache.cached(16)
 def _saved(store_url: str, version: int, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
     return repository.report_texts(stores.store(store_url), plan_id, period, language)
 

@@ -47,7 +47,7 @@ def _by_activity(plan: Plan) -> dict[str, list[Quantity]]:
     return found
 
 
-@cache.kept(64, key=lambda context: context.identity)
+@cache.cached(64, key=lambda context: context.identity)
 def _floors(context: PageContext) -> dict[str, int]:
     """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
     return floors(context.plan, context.plan, context.records_as_of, context.as_of)

@@ -62,7 +62,7 @@ def show(
     st.session_state.setdefault(HEARD, _hand()[0])
 
 
-@cache.kept(64, key=lambda context, scenario, edits, activity_id: (context.store_url, context.plan.id, context.revision, edits, activity_id))
+@cache.cached(64, key=lambda context, scenario, edits, activity_id: (context.store_url, context.plan.id, context.revision, edits, activity_id))
 def _ahead(context: PageContext, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
     """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
     return as_json(ahead(context.plan, scenario, activity_id))
@@ -189,7 +189,7 @@ def _days(plan: Plan) -> Iterable[date]:
     return (plan.year.start + timedelta(n) for n in range(plan.year.days))
 
 
-@cache.kept(64, key=lambda context: (context.store_url, context.plan.id, context.revision, context.as_of))
+@cache.cached(64, key=lambda context: (context.store_url, context.plan.id, context.revision, context.as_of))
 def _standing(context: PageContext) -> dict[str, Any]:
     """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
     plan, burn, as_of = context.plan, context.burn, context.as_of

@@ -58,7 +58,7 @@ def _spread(plan: Plan, quantity: Quantity) -> Spread:
     return Spread(low or 0, high or 0, mode)
 
 
-@cache.kept(64, key=lambda context, *asked: (context.store_url, context.plan.id, context.revision, *asked))
+@cache.cached(64, key=lambda context, *asked: (context.store_url, context.plan.id, context.revision, *asked))
 def _distribution(context: PageContext, edits: tuple[tuple[str, str], ...], spreads: tuple[tuple[str, Spread], ...], seed: int) -> Distribution:
     return distribution(context.plan, dict(edits), dict(spreads), seed=seed, draws=DRAWS)
 

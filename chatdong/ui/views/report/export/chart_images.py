@@ -7,7 +7,7 @@ import altair as alt
 
 from chatdong.domain.report.draft import Report
 from chatdong.ui.charts import burn, goals, theme
-from chatdong.ui.session.cache import kept
+from chatdong.ui.session.cache import cached
 from chatdong.ui.views.performance import waterfall_chart
 
 FONTS = Path(__file__).parent / "fonts"
@@ -39,7 +39,7 @@ def _chart(report: Report, name: str) -> alt.LayerChart:
     )
 
 
-@kept(32)
+@cached(32)
 def _png(picture: str) -> bytes:
     import vl_convert  # the pages need it only when a report is made
 

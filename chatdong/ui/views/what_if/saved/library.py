@@ -60,7 +60,7 @@ def saved(context: PageContext) -> tuple[SavedScenario, ...]:
     return _saved(context.store_url, context.version, context.plan.id)
 
 
-@cache.kept(16)
+@cache.cached(16)
 def _saved(store_url: str, version: int, plan_id: str) -> tuple[SavedScenario, ...]:
     return repository.scenarios(stores.store(store_url), plan_id)
 
