@@ -26,6 +26,8 @@ HOSTILE = (
     "Zq<img src=x onerror=window.ran=1>[a](javascript:window.ran=1)**b**:red[c]$d$`e`:material/home::material_home:"
     "=1+1 ~~f~~ -- -> :heart: &copy;&lt;h https://x.example www.x.example a@x.example qZ"
 )
+NAME = HOSTILE[:80]
+"""The name of a scenario, as long as one may be."""
 HALF = "20,000원×50명×2회=2,000,000원"
 WORDS = {"source", "approvers", "cooperation", "quote"}
 """What is text in a plan beside its Words."""
@@ -108,7 +110,7 @@ def address(serve: Callable[[str], str], tmp_path_factory: pytest.TempPathFactor
     team = {"programme": plan.programme.ko + HOSTILE, "district_id": "dobong", "mode": "entrusted", "opened_on": date(2016, 1, 4)}
     said = {"operator": HOSTILE, "operator_en": HOSTILE, "source": HOSTILE, "note": HOSTILE}
     keys["team"] = insert(store, "support_team", {**team, **said}, Actor.local(HOSTILE), AT)
-    saved = {"plan_id": "2016", "revision": 2, "name": HOSTILE[:80], "description": HOSTILE, "edits": {"committee-catering": HALF}}
+    saved = {"plan_id": "2016", "revision": 2, "name": NAME, "description": HOSTILE, "edits": {"committee-catering": HALF}}
     keys["scenario"] = insert(store, "scenario", saved, Actor.local(HOSTILE), AT)
     written = {"plan_id": "2016", "revision": 2, "period": "2", "section": "summary", "as_of": date(2016, 6, 30), "words": HOSTILE, "draft": HOSTILE}
     for language in ("ko", "en"):
@@ -138,7 +140,7 @@ def look(tab: Page) -> None:
             }
             return found
         }""",
-        [HOSTILE, re.sub(r"\(.*?\)|\s", "", HOSTILE)],
+        [HOSTILE, NAME, re.sub(r"\(.*?\)|\s", "", HOSTILE)],
     )
     assert not broken, "\n".join(broken)
 
