@@ -392,7 +392,7 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(postgres_se
 
 
 @pytest.mark.parametrize(
-    ("setting", "told_as"),
+    ("store_url", "told_as"),
     [
         ("postgresql://a:b@h:1/d?sslmode=require&password=x", "postgresql://a@h:1/d"),
         ("postgresql:///d", "postgresql:///d"),
