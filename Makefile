@@ -6,6 +6,8 @@ run-shared:
 	@sh scripts/run-shared
 test:
 	@sh scripts/test
+test-all:
+	@sh scripts/test-all
 check:
 	@sh scripts/check
 bench:
@@ -14,5 +16,5 @@ lock:
 	@sh scripts/lock
 manual:
 	@sh scripts/manual
-.PHONY: help run run-shared test check bench lock manual
+.PHONY: help run run-shared test test-all check bench lock manual
 .DEFAULT_GOAL := help

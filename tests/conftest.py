@@ -16,11 +16,13 @@ from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
+from tests.properties import A_TENTH
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
-# examples each time. To look for new ones: HYPOTHESIS_PROFILE=default pytest …
-settings.register_profile("chatdong", deadline=None, derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "chatdong"))
+# examples each time. HYPOTHESIS_PROFILE=full tries each property as often as it asks for, default looks for new examples as well.
+settings.register_profile(A_TENTH, deadline=None, derandomize=True)
+settings.register_profile("full", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", A_TENTH))
 
 ROOT = Path(__file__).parents[1]
 OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"

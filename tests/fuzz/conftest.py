@@ -1,6 +1,6 @@
 """Throw inputs for a bounded time, and say at the end how many there were.
 
-``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite; every round has its own seed, from 0 on, so that a longer run
+``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite, longer with ``make test-all``; every round has its own seed, from 0 on, so that a longer run
 begins with what a shorter one tried.
 """
 
@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
-SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40"))
+from tests.properties import tenth
+
+SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "10" if tenth() else "40"))
 SHARES = 15
 """What the shares of all tests add up to."""
 
