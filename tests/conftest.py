@@ -33,6 +33,26 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
+POSTGRES = {"postgres_server", "own_server", "server"}
+"""The fixtures that start a PostgreSQL; a test takes one of them by its name, through another fixture, or by a parameter ``postgres``."""
+
+SLOW = {"ui/views/report/test_export.py"}
+"""Modules without browser, server or PostgreSQL that take so long that ``make test-fast`` leaves them to ``make test``."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it starts, before pytest chooses among them by ``-m``."""
+    for item in items:
+        if ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker("browser")
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if POSTGRES & set(item.fixturenames) or "postgres" in parameters:
+            item.add_marker("postgres")
+        if str(item.path.relative_to(ROOT / "tests")) in SLOW:
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     """The 2016 plan."""
@@ -64,6 +84,14 @@ def example() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """One server for the tests of this process, begun when the first of them asks for it."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[Server]:
+    """A second server, that a test may stop and then starts again."""
     server = Server()
     yield server
     server.close()

@@ -435,14 +435,6 @@ def test_a_role_that_may_only_read_looks_and_is_refused_in_a_sentence(postgres_s
 # What fails while it is in use
 
 
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server that a test may stop."""
-    server = Server()
-    yield server
-    server.close()
-
-
 def test_a_database_that_goes_and_comes_back_is_told_and_loses_nothing(own_server: Server, plan: Plan) -> None:
     store = open_store(own_server.address(own_server.database()), AT)
     load_plan(store, plan, Actor.local("setup"), AT)
