@@ -6,6 +6,10 @@ run-shared:
 	@sh scripts/run-shared
 test:
 	@sh scripts/test
+test-fast:
+	@sh scripts/test-fast
+test-all:
+	@sh scripts/test-all
 check:
 	@sh scripts/check
 bench:
@@ -14,5 +18,5 @@ lock:
 	@sh scripts/lock
 manual:
 	@sh scripts/manual
-.PHONY: help run run-shared test check bench lock manual
+.PHONY: help run run-shared test test-fast test-all check bench lock manual
 .DEFAULT_GOAL := help

@@ -14,12 +14,14 @@ from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
+from tests.properties import A_TENTH
 from tests.streamlit_internals import cache_component_manifests
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
-# examples each time. To look for new ones: HYPOTHESIS_PROFILE=default pytest …
-settings.register_profile("chatdong", deadline=None, derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "chatdong"))
+# examples each time. HYPOTHESIS_PROFILE=full tries each property as often as it asks for, default looks for new examples as well.
+settings.register_profile(A_TENTH, deadline=None, derandomize=True)
+settings.register_profile("full", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", A_TENTH))
 
 ROOT = Path(__file__).parents[1]
 OTHER_PLAN = Path(__file__).parent / "plans" / "reading-2031.toml"
@@ -27,6 +29,26 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
 cache_component_manifests()
+
+
+POSTGRES = {"postgres_server", "own_server", "server"}
+"""The fixtures that start a PostgreSQL; a test takes one of them by its name, through another fixture, or by a parameter ``postgres``."""
+
+SLOW = {"ui/views/report/test_export.py"}
+"""Modules without browser, server or PostgreSQL that take so long that ``make test-fast`` leaves them to ``make test``."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it starts, before pytest chooses among them by ``-m``."""
+    for item in items:
+        if ROOT / "tests" / "browser" in item.path.parents:
+            item.add_marker("browser")
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if POSTGRES & set(item.fixturenames) or "postgres" in parameters:
+            item.add_marker("postgres")
+        if str(item.path.relative_to(ROOT / "tests")) in SLOW:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +82,14 @@ def example() -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """One server for the tests of this process, begun when the first of them asks for it."""
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[Server]:
+    """A second server, that a test may stop and then starts again."""
     server = Server()
     yield server
     server.close()

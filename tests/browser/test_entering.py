@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chatdong.store.engines.store import open_store
-from chatdong.store.seed.startup import start_store
 from tests.browser.conftest import Dashboard, end, settle
 from tests.postgres_server import Server
 
@@ -47,16 +46,18 @@ def house(
     request: pytest.FixtureRequest, serve: Callable[..., str], dashboards: dict[str, Dashboard], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
     """A DuckDB file, and a PostgreSQL, that hold a plan and nothing else."""
-    database = Server() if request.param == "postgres" else None
-    store_url = database.address(database.database()) if database else str(tmp_path_factory.mktemp("entering") / "store.duckdb")
-    if database:
-        start_store(store_url, AT).close()
+    shared = request.param == "postgres"
+    store_url = str(tmp_path_factory.mktemp("entering") / "store.duckdb")
+    if shared:
+        database: Server = request.getfixturevalue("postgres_server")
+        name = database.database(request.getfixturevalue("_started"))
+        store_url = database.address(name)
     address = serve(store_url)
-    yield House(address, store_url, dashboards[address], database is not None)
-    if database:
+    yield House(address, store_url, dashboards[address], shared)
+    if shared:
         dashboards[address].process.kill()
         dashboards[address].process.wait()
-        database.close()
+        database.drop(name)
 
 
 def visit(tab: Page, address: str) -> Locator:

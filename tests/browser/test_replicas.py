@@ -31,16 +31,15 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(serve: Callable[..., str], dashboards: dict[str, Dashboard], nginx: Callable[..., tuple[str, str]]) -> Iterator[House]:
-    database = Server()
-    store_url = database.address(database.database())
+def house(serve: Callable[..., str], dashboards: dict[str, Dashboard], nginx: Callable[..., tuple[str, str]], own_server: Server) -> Iterator[House]:
+    store_url = own_server.address(name := own_server.database())
     start_store(store_url, datetime(2026, 1, 2, 3, 4, 5)).close()
     addresses = [serve(store_url, **SETTINGS) for _ in range(2)]
-    yield House(f"{nginx(*addresses)[0]}/chatdong", [dashboards[address] for address in addresses], database)
+    yield House(f"{nginx(*addresses)[0]}/chatdong", [dashboards[address] for address in addresses], own_server)
     for address in addresses:
         dashboards[address].process.kill()
         dashboards[address].process.wait()
-    database.close()
+    own_server.drop(name)
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.costing.costing import Verdict, parse, with_factor, write
 from chatdong.terminal.costing_json import as_json
+from tests.properties import examples
 
 NOTATION = (
     "350,000원 30만원 2만5천원 20천원 1.5억 3명 2회 12월 6/12 3% 0.5 1,23,4 2~3회 1박2일 ½ ٣ ² ① 00 × x X * ⅹ ✕ ÷ / + - − △ ▲ = ≒ "
@@ -20,7 +21,7 @@ TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(NOTATION), max_size=14).
 
 
 @given(TEXTS, st.sampled_from([None, 1, 1_000, 1_000_000]))
-@settings(max_examples=1_500, deadline=None)
+@examples(1_500)
 def test_any_text_has_a_verdict_and_is_unknown_exactly_when_not_computable(text: str, unit: int | None) -> None:
     line = parse(text, amount_unit_krw=unit)
     assert line.text == text
@@ -34,13 +35,13 @@ def test_any_text_has_a_verdict_and_is_unknown_exactly_when_not_computable(text:
 
 
 @given(TEXTS)
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_any_text_written_and_read_again_is_the_same(text: str) -> None:
     assert parse(write(parse(text))) == parse(text)
 
 
 @given(TEXTS, st.integers(0, 9), st.integers(0, 10**7))
-@settings(max_examples=1_000, deadline=None)
+@examples(1_000)
 def test_any_edit_is_made_as_asked_or_refused(text: str, index: int, value: int) -> None:
     line = parse(text)
     try:
@@ -146,7 +147,7 @@ def sums(draw: st.DrawFn) -> Written:
 
 
 @given(LABELS, sums())
-@settings(max_examples=800, deadline=None)
+@examples(800)
 def test_a_formula_gives_what_its_author_reckoned(label: str, formula: Written) -> None:
     line = parse(label + formula.text)
     assert tuple(factor.value for factor in line.factors) == formula.factors
@@ -155,7 +156,7 @@ def test_a_formula_gives_what_its_author_reckoned(label: str, formula: Written) 
 
 
 @given(LABELS, sums(), st.sampled_from(["=", " = ", " ＝"]))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_the_right_amount_holds_and_a_wrong_one_differs(label: str, formula: Written, equal: str) -> None:
     whole = round(formula.value)
     sign = "△" if whole < 0 else ""
@@ -167,7 +168,7 @@ def test_the_right_amount_holds_and_a_wrong_one_differs(label: str, formula: Wri
 
 
 @given(products(), st.integers(0, 4), st.integers(1, 5_000))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_an_edit_changes_one_factor_and_what_depends_on_it(formula: Written, index: int, value: int) -> None:
     line = parse("강사비: " + formula.text + "=1원")
     index %= len(line.factors)
@@ -184,7 +185,7 @@ def test_an_edit_changes_one_factor_and_what_depends_on_it(formula: Written, ind
 
 
 @given(st.lists(products(), min_size=2, max_size=5))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_lines_add_up(formulas: list[Written]) -> None:
     whole = parse("\n".join(f"- 항목 {formula.text}" for formula in formulas))
     assert whole.computed == sum(formula.value for formula in formulas)

@@ -1,6 +1,7 @@
 """Every write as every role, straight at the store: what the role does not give is refused, changes nothing and is in the audit list."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -49,9 +50,11 @@ class Setting:
     batch: dict[str, str]
 
 
-@pytest.fixture
-def store_url(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
-    store = open_store(str(tmp_path / "store.duckdb"), AT)
+@pytest.fixture(scope="module")
+def written(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], dict[str, str]]:
+    """The file of a store with a record of each kind, which every test copies; the keys and the batches of the records."""
+    path = tmp_path_factory.mktemp("written") / "store.duckdb"
+    store = open_store(str(path), AT)
     records.load_plan(store, plan, SETUP, AT)
     keys, batch = {}, {}
     for table, values in (
@@ -65,6 +68,14 @@ def store_url(plan: Plan, tmp_path: Path) -> Iterator[Setting]:
     roles.give_role(store, Actor("somebody@example.go.kr", "viewer"), SETUP, AT)
     with store.cursor() as cursor:
         cursor.execute("DELETE FROM store.district WHERE district_id = 'gangnam'")  # as if its list were newer than the store
+    store.close()
+    return path, keys, batch
+
+
+@pytest.fixture
+def store_url(plan: Plan, tmp_path: Path, written: tuple[Path, dict[str, str], dict[str, str]]) -> Iterator[Setting]:
+    path, keys, batch = written
+    store = open_store(str(shutil.copy(path, tmp_path)), AT)
     yield Setting(store, plan, tmp_path, **keys, batch=batch)
     store.close()
 

@@ -392,7 +392,7 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(postgres_se
 
 
 @pytest.mark.parametrize(
-    ("setting", "told_as"),
+    ("store_url", "told_as"),
     [
         ("postgresql://a:b@h:1/d?sslmode=require&password=x", "postgresql://a@h:1/d"),
         ("postgresql:///d", "postgresql:///d"),
@@ -433,14 +433,6 @@ def test_a_role_that_may_only_read_looks_and_is_refused_in_a_sentence(postgres_s
 
 
 # What fails while it is in use
-
-
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server that a test may stop."""
-    server = Server()
-    yield server
-    server.close()
 
 
 def test_a_database_that_goes_and_comes_back_is_told_and_loses_nothing(own_server: Server, plan: Plan) -> None:

@@ -18,14 +18,6 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 WRITERS = 4
 
 
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """A server that a test may stop."""
-    server = Server()
-    yield server
-    server.close()
-
-
 @dataclass
 class Shared:
     """A database with one payment of everybody's."""

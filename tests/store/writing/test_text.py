@@ -32,7 +32,7 @@ SPELLINGS = ["V-1", "Ⅴ-1", "V\u200b-1", "\u202eV-1", "Ｖ－１"]
 
 @pytest.fixture(params=["duckdb", "postgres"])
 def store(request: pytest.FixtureRequest, plan: Plan) -> Iterator[Store]:
-    opened = open_store(EXAMPLE if request.param == "duckdb" else request.getfixturevalue("postgres"), AT)
+    opened = open_store(request.getfixturevalue("postgres") if request.param == "postgres" else EXAMPLE, AT)
     records.load_plan(opened, plan, ME, AT)
     yield opened
     opened.close()

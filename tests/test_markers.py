@@ -1,0 +1,68 @@
+"""A test that starts a browser, a server or PostgreSQL bears its marker, so that ``make test-fast`` leaves it out."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import POSTGRES, SLOW
+
+TESTS = Path(__file__).parent
+BROWSER = TESTS / "browser"
+OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "nginx", "sync_playwright"}
+"""What tests/browser/conftest.py starts a server or a browser with."""
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path in TESTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield path, node
+
+
+def called(node: ast.AST) -> set[str]:
+    return {one.func.id for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)}
+
+
+def asked_by_name(node: ast.AST) -> set[str]:
+    """The fixtures that ``request.getfixturevalue`` is asked for."""
+    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
+    return {ast.literal_eval(one.args[0]) for one in calls if one.func.attr == "getfixturevalue" and isinstance(one.args[0], ast.Constant)}
+
+
+def test_only_fixtures_that_the_marker_knows_start_a_postgresql() -> None:
+    starting = {node.name for _path, node in functions() if "Server" in called(node)}
+    assert starting == POSTGRES
+
+
+def test_only_the_folder_of_the_browser_tests_starts_a_server_or_a_browser() -> None:
+    outside = [node for path, node in functions() if BROWSER not in path.parents]
+    assert [node.name for node in outside if (called(node) | {arg.arg for arg in node.args.args}) & OF_A_SERVER] == []
+    others = [path for path in TESTS.rglob("*.py") if BROWSER not in path.parents]
+    imported = {
+        node.module: path.name
+        for path in others
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("tests.browser", "playwright"))
+    }
+    assert imported == {}
+
+
+def test_a_fixture_that_asks_for_a_postgresql_by_its_name_does_so_for_a_parameter_that_is_marked() -> None:
+    asking = [node for _path, node in functions() if any("postgres" in name or name in POSTGRES for name in asked_by_name(node))]
+    assert len(asking) >= 2
+    assert [node.name for node in asking if 'request.param == "postgres"' not in ast.unparse(node).replace("'", '"')] == []
+
+
+def test_each_test_bears_the_marker_of_what_it_takes(request: pytest.FixtureRequest) -> None:
+    """Of the tests that run now: with ``make test`` that is all of them, with ``make test-fast`` those that may take nothing."""
+    for item in request.session.items:
+        takes_a_browser = BROWSER in item.path.parents or OF_A_SERVER & set(item.fixturenames)
+        assert bool(takes_a_browser) == (item.get_closest_marker("browser") is not None), item.nodeid
+        if POSTGRES & set(item.fixturenames) or item.name.endswith("[postgres]"):
+            assert item.get_closest_marker("postgres"), item.nodeid
+
+
+def test_every_slow_module_is_there() -> None:
+    assert [name for name in SLOW if not (TESTS / name).exists()] == []
