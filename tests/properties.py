@@ -6,11 +6,6 @@ A_TENTH = "chatdong"
 """The profile of ``make test``; under every other one, properties are tried in full."""
 
 
-def tenth() -> bool:
-    """Whether this run tries a tenth."""
-    return settings.get_current_profile_name() == A_TENTH
-
-
 def examples(full: int) -> settings:
     """Try a property with so many examples, or with the first tenth of them."""
-    return settings(max_examples=full // 10 if tenth() else full, deadline=None)
+    return settings(max_examples=full // 10 if settings.get_current_profile_name() == A_TENTH else full, deadline=None)

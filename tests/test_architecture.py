@@ -339,7 +339,6 @@ def test_only_one_module_quotes_for_sql() -> None:
 REMEMBERED_ELSEWHERE = {
     "i18n/language.py",  # catalogues
     "components/chart.py",  # specs of charts
-    "components/static.py",  # elements that are sent again
     "views/report/export/chart_images.py",  # fonts
     "views/what_if/sliders.py",  # the component
     "server/uploads.py",  # what a session may upload: an index of what its own state holds

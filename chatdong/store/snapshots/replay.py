@@ -44,7 +44,7 @@ def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
         for column, (least, most) in of.bounds.items():
             if known is None or column not in {each.name for each in known.columns}:
                 continue
-            # Names of tables and columns come from this module.
+            # Names of tables and columns come from RECORD_TABLES.
             key = row_key(of.key)
             found = cursor.execute(
                 f"SELECT {key}, {quoted(column)} FROM store.{quoted(table)} WHERE {quoted(column)} NOT BETWEEN $least AND $most LIMIT 1",  # noqa: S608

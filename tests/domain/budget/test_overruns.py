@@ -13,7 +13,6 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.status_json import overruns_as_json
-from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}
@@ -24,7 +23,7 @@ EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), 
 )
 
 
-@examples(150)
+@settings(max_examples=150, deadline=None)
 @given(SPENDING, EVENTS, DAYS)
 def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(spending, events, as_of) -> None:
     records = Records(events=events, spending=spending)

@@ -14,7 +14,6 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.status_json import variance_as_json
-from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
@@ -188,7 +187,7 @@ def test_the_cause_is_the_largest_step_in_the_direction_of_the_difference() -> N
     assert (offset.effect, offset.mostly) == ("schedule", True)
 
 
-@examples(150)
+@settings(max_examples=150, deadline=None)
 @given(RECORDS, DAYS)
 def test_the_effects_add_up_to_the_won_for_every_line_activity_and_the_whole(records: Records, as_of: date) -> None:
     now = variance(THE_PLAN, records, as_of)

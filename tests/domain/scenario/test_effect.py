@@ -22,7 +22,6 @@ from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, sce
 from chatdong.domain.scenario.quantities import quantities, quantity_by_id, set_quantity, values_in
 from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
 from tests.domain.scenario.plans_to_edit import PLANS, READING, THE_PLAN
-from tests.properties import examples
 
 NOTHING = Records()
 AUTUMN = date(2016, 9, 30)
@@ -50,7 +49,7 @@ def test_what_one_category_needs_comes_from_the_others_and_what_passes_the_total
     assert effect(THE_PLAN, THE_PLAN, NOTHING, AUTUMN).reallocations == ()
 
 
-@examples(100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=6), st.integers(0, 20))
 def test_won_for_won_is_moved_and_no_category_gives_more_than_it_has_left(amounts: list[tuple[int, int]], unassigned: int) -> None:
     rooms = tuple(CategoryRoom(str(i), cap, asked) for i, (cap, asked) in enumerate(amounts))
