@@ -96,9 +96,9 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
         start, end = planned.window.start, planned.window.end
     else:
         return None
-    own = activity.occurrence[holding.number - 1] if planned is not None and activity.occurrence else None
+    own = activity.occurrence[planned.number - 1] if planned is not None and activity.occurrence else None
     return Entry(
-        f"{activity.id}-{holding.number}" if planned is not None else f"{activity.id}-extra-{event.id}",
+        f"{activity.id}-extra-{event.id}" if planned is None and event is not None else f"{activity.id}-{holding.number}",
         start,
         end,
         holding.status,
@@ -106,7 +106,7 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
         own.source if own else activity.source,
         activity,
         holding.number,
-        planned.topic if planned is not None else event.topic,
+        planned.topic if planned is not None else event.topic if event is not None else None,
         shared=planned is not None and planned.dated and own is None and activity.times > 1,
         people=occurrence_people(plan, planned) if planned is not None else None,
         cost_krw=occurrence_cost(plan, planned) if planned is not None else None,
@@ -116,7 +116,9 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
 
 def _day(event: Event | None, as_of: date) -> date | None:
     """The one day that a record sets, by what is known: held on, moved to, or for an extra one called off."""
-    now = event.status(as_of) if event else EventStatus.PLANNED
+    if event is None:
+        return None
+    now = event.status(as_of)
     if now == EventStatus.HELD:
         return event.held_on
     if now == EventStatus.POSTPONED:

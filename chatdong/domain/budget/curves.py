@@ -35,7 +35,10 @@ class BurnDay(NamedTuple):
     @property
     def spent_or_forecast(self) -> int:
         """Spent up to the as-of date, after it the forecast."""
-        return self.forecast if self.actual is None else self.actual
+        if self.actual is not None:
+            return self.actual
+        assert self.forecast is not None  # The forecast begins on the day on which what was spent ends.
+        return self.forecast
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
         known = min(end.on, as_of)
         begun = known.month == end.on.month
         at = today if end.on > as_of else end
+        since = today if begun else before
 
         def rise(curve: str, to: BurnDay) -> int | None:
             height = getattr(to, curve)
@@ -110,10 +114,10 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
             BurnMonth(
                 end.on.month,
                 rise("planned", end),
-                rise("planned_bottom_up", end),
+                end.planned_bottom_up - (before.planned_bottom_up if before else 0),
                 rise("earned", at) if begun else None,
                 rise("actual", at) if begun else None,
-                None if end.on < as_of else end.forecast - (today if begun else before).spent_or_forecast,
+                None if end.forecast is None or since is None else end.forecast - since.spent_or_forecast,
             )
         )
         before = end
@@ -144,7 +148,7 @@ def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[st
             held[activity_id] += 1
             earned = earned_by_line(plan, activity_id, held[activity_id])
             reached = sum(krw for line_id, krw in earned.items() if line_id in lines)
-            steps.append((event.held_on, reached - height[activity_id]))
+            steps.append((event.on, reached - height[activity_id]))
             height[activity_id] = reached
     return steps
 

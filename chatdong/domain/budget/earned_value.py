@@ -6,6 +6,7 @@ Terms and formulas as in ANSI/EIA-748 and PMI's Practice Standard for Earned Val
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import overload
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
@@ -74,6 +75,10 @@ class EarnedValue:
         """Estimate to complete EAC − AC: what is still to be spent by an estimate."""
         return None if eac is None else eac - self.ac
 
+    @overload
+    def vac(self, eac: int) -> int: ...
+    @overload
+    def vac(self, eac: None) -> None: ...
     def vac(self, eac: int | None) -> int | None:
         """Variance at completion BAC − EAC: what an estimate leaves of the budget."""
         return None if eac is None else self.bac - eac
@@ -83,7 +88,7 @@ class EarnedValue:
         little = self.bac * SMALLEST_SHARE_TO_JUDGE
         if figure in ("pv", "sv", "spi") and self.pv is None:
             return "no_plan"
-        if figure == "spi" and (self.pv <= 0 or self.pv < little):
+        if figure == "spi" and self.pv is not None and (self.pv <= 0 or self.pv < little):
             return "planned_little"
         if figure in ("cpi", "eac_by_pace") and self.ac <= 0:
             return "nothing_spent"

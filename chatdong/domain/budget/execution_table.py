@@ -1,10 +1,11 @@
 """The execution table (집행 현황): each line, each subtotal and the whole, with what was paid on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.rounding import percent
 
@@ -37,7 +38,7 @@ def budget_rows(plan: Plan, records: Records, as_of: date) -> tuple[BudgetRow, .
     """
     spent = records.spent_by_line(as_of)
 
-    def row(level: str, row_id: str, category_id: str, activity_id: str | None, lines: list) -> BudgetRow:
+    def row(level: str, row_id: str, category_id: str, activity_id: str | None, lines: Sequence[BudgetLine]) -> BudgetRow:
         return BudgetRow(level, row_id, category_id, activity_id, sum(l.amount_krw for l in lines), sum(spent[l.id] for l in lines))
 
     rows = [row("total", plan.id, "", None, list(plan.budget_line))]

@@ -125,12 +125,12 @@ def _by_pace(plan: Plan, records: Records, as_of: date, lines: dict[str, tuple[i
 def together(lines: Iterable[Outlook]) -> Outlook:
     """The sum of some lines."""
     lines = tuple(lines)
-    paces = [line.eac_by_pace_krw for line in lines]
+    paces = [line.eac_by_pace_krw for line in lines if line.eac_by_pace_krw is not None]
     return Outlook(
         sum(line.budget_krw for line in lines),
         sum(line.planned_krw for line in lines),
         sum(line.earned_krw for line in lines),
         sum(line.spent_krw for line in lines),
         sum(line.coming_krw for line in lines),
-        None if None in paces else sum(paces),
+        sum(paces) if len(paces) == len(lines) else None,
     )

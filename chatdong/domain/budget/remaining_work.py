@@ -92,7 +92,7 @@ def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
     paid from the line since."""
     recent: dict[str, list[Event]] = defaultdict(list)
     for event in records.held(as_of):
-        if event.occurrence is not None and event.held_on > as_of - PAYMENT_LAG:
+        if event.occurrence is not None and event.on > as_of - PAYMENT_LAG:
             recent[event.activity_id].append(event)
     unpaid: dict[str, int] = {}
     for line in plan.budget_line:
@@ -101,7 +101,7 @@ def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
             continue
         numbers = {event.occurrence for event in events}
         planned = sum(share for occurrence, share in line_shares(plan, line) if occurrence.number in numbers)
-        since = min(event.held_on for event in events)
+        since = min(event.on for event in events)
         paid = sum(d.amount_krw for d in records.spending if d.line_id == line.id and since <= d.on <= as_of)
         unpaid[line.id] = max(planned - paid, 0)
     return unpaid

@@ -184,7 +184,8 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
             held[event.occurrence] = event
         else:
             others.append(event)
-    cancelled = {e.occurrence for e in records.numbered(activity.id) if e.status(as_of) == EventStatus.CANCELLED} - held.keys()
+    known = records.of_activity(activity.id)
+    cancelled = {e.occurrence for e in known if e.occurrence and e.status(as_of) == EventStatus.CANCELLED} - held.keys()
     left = [number for number in numbers if number not in held and number not in cancelled]
     unnumbered = [e for e in others if e.occurrence is None]
     held |= dict(zip(left, unnumbered, strict=False))
@@ -203,12 +204,12 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
     held: list[_Held] = []
 
     @cache
-    def beyond(cost: int, attendance: int) -> int:
+    def beyond(cost: int, attendance: int, heads: int) -> int:
         return round_half_up(Fraction(cost * (attendance - heads), heads))
 
     def hold(event: Event, cost: int) -> None:
         known = heads is None or event.attendance is not None
-        more = beyond(cost, event.attendance) if heads and known else 0
+        more = beyond(cost, event.attendance, heads) if heads and event.attendance is not None else 0
         effects["people"] += more
         held.append(_Held(event, cost + more, known))
 
@@ -225,7 +226,7 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
         elif due:
             effects["times" if doings.over or occurrence.number in doings.cancelled else "schedule"] -= share
     for event in doings.extra:
-        if line.window is None or line.window.start <= event.held_on <= line.window.end:
+        if line.window is None or line.window.start <= event.on <= line.window.end:
             effects["times"] += a_time
             hold(event, a_time)
     _payments(line, held, paid, doings.over, records, as_of, effects)
@@ -254,8 +255,8 @@ def _payments(
         effects["unlinked"] += sum(day.amount_krw for day in loose)
         return
     unpaid = 0
-    if recent := [one for one in without if one.event.held_on > as_of - PAYMENT_LAG]:
-        since = min(one.event.held_on for one in recent)
+    if recent := [one for one in without if one.event.on > as_of - PAYMENT_LAG]:
+        since = min(one.event.on for one in recent)
         unpaid = max(sum(one.cost_krw for one in recent) - sum(d.amount_krw for d in loose if d.on >= since), 0)
     effects["bills"] -= unpaid
     rest = sum(d.amount_krw for d in loose) - sum(one.cost_krw for one in without) + unpaid
@@ -265,7 +266,7 @@ def _payments(
 def _other(line: BudgetLine, event: Event | None, over: bool, as_of: date) -> str:
     """Where a payment belongs whose event is none of those that the line pays for."""
     status = event.status(as_of) if event else EventStatus.PLANNED
-    if status == EventStatus.HELD:
+    if event and status == EventStatus.HELD:
         # Another line of the same activity was to pay for it: between them the price comes out right.
         return "price" if event.activity_id == line.activity else "unlinked"
     return "unlinked" if over or status == EventStatus.CANCELLED else "bills"

@@ -99,8 +99,10 @@ class Slot:
     items: list[Item] = field(default_factory=list)
     sign: int = 1
 
-    def quantities(self) -> list[int]:
-        return [k for k, item in enumerate(self.items) if isinstance(item, Token) and item.quantity is not None]
+
+def quantities(items: Sequence[Item]) -> dict[int, Quantity]:
+    """The numbers among items, by their places."""
+    return {k: item.quantity for k, item in enumerate(items) if isinstance(item, Token) and item.quantity is not None}
 
 
 def is_operand(item: Item | None) -> bool:
@@ -134,11 +136,11 @@ def is_stray(item: Item) -> bool:
     return isinstance(item, Token) and item.kind is Kind.CLOSE
 
 
-def has_money(item: Item) -> bool:
+def has_money(item: Item | None) -> bool:
     """Whether an amount of money is, or is in, it."""
     if isinstance(item, Group):
         return item.has_money or (item.bare is not None and item.bare.is_money)
-    return item.quantity is not None and item.quantity.is_money
+    return item is not None and item.quantity is not None and item.quantity.is_money
 
 
 def is_date_or_rank(quantity: Quantity) -> bool:

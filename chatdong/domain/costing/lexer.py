@@ -290,11 +290,10 @@ class Scanner:
             if self._digit(end) and unit and not first.is_money and first.per == 1:
                 problem = problem or "compound_unit"  # 1박2일, 2인1조, 3명2회
                 follower = self._one(end, end, "")
+            elif (rest := self._rest_of_range(first, end)) is not None:
+                follower, problem = rest, "range"
             else:
-                follower = self._rest_of_range(first, end)
-                if follower is None:
-                    break
-                problem = "range"
+                break
             end, unit = follower.end, follower.unit
         if end == first.end and problem == first.problem:
             return first
@@ -306,8 +305,8 @@ class Scanner:
             other = self._skip(tilde + 1)
             return self._one(other, other, "") if self._digit(other) else None
         # 2-3회 is a range; 5-3 and 100,000원-3명 are not
-        bare = first.is_plain and not first.scales and first.value is not None
-        if bare and end == first.number_end and end < self.n and self.s[end] == "-" and self._digit(end + 1):
+        bare = first.is_plain and not first.scales
+        if bare and first.value is not None and end == first.number_end and end < self.n and self.s[end] == "-" and self._digit(end + 1):
             other_one = self._one(end + 1, end + 1, "")
             counted = other_one.unit and not other_one.is_money and other_one.end - other_one.number_end <= 2
             if counted and other_one.value is not None and first.value < other_one.value:

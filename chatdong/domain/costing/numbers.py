@@ -70,7 +70,7 @@ def _in_style_of(written: str, value: Fraction) -> str:
     ratio = _RATIO.fullmatch(written)
     if ratio:
         return _as_ratio(value, ratio.group(1), ratio.group(2))
-    parts = _PART.findall(written)
+    parts: list[tuple[str, str, str]] = _PART.findall(written)
     commas = "," in written or not any(len(number.partition(".")[0]) > 3 for number, _, _ in parts)
     scales = [scale for _, scale, _ in parts if scale]
     if len(parts) > 1:

@@ -1,6 +1,6 @@
 """One piece of a line between two equal signs: cut at its operators into slots, one operand from each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chatdong.domain.costing.expression import Expression, Leaf, Sum, Unreadable, evaluate, leaves, product
 from chatdong.domain.costing.items import (
@@ -20,6 +20,7 @@ from chatdong.domain.costing.items import (
     is_stray,
     is_word,
     nothing_after,
+    quantities,
 )
 from chatdong.domain.costing.lexer import Kind, Quantity, Token
 
@@ -139,21 +140,20 @@ class Piece:
         start = 0
         money_before = False
         for k, slot in enumerate(slots[:-1]):
-            places = slot.quantities()
+            counted = quantities(slot.items)
             if k == 1 and not money_before and is_dash(slots[0], slot):
                 start = k
-            elif k and len(places) > 1 and not money_before:
-                last, previous = slot.items[places[-1]], slot.items[places[-2]]
-                between = slot.items[places[-2] + 1 : places[-1]]
-                assert isinstance(last, Token) and isinstance(previous, Token)
-                if last.quantity.is_money or (last.quantity.is_plain and any(is_word(item) for item in between)):
+            elif k and len(counted) > 1 and not money_before:
+                *_, previous, last = counted
+                between = slot.items[previous + 1 : last]
+                if counted[last].is_money or (counted[last].is_plain and any(is_word(item) for item in between)):
                     start = k
             money_before = money_before or any(has_money(item) for item in slot.items)
         if start == 0:
             return slots
         skipped = [item.quantity for slot in slots[:start] for item in slot.items if isinstance(item, Token)]
         head = slots[start]
-        last_place = (head.quantities() or [0])[-1]
+        last_place = max(quantities(head.items), default=0)
         skipped += [item.quantity for item in head.items[:last_place] if isinstance(item, Token)]
         if any(q is not None and q.unit and q.unit.lower() not in LENGTHS and not is_date_or_rank(q) for q in skipped):
             self.doubts.append(Unreadable("ambiguous", (slots[0].items[0].start, head.items[last_place].start)))
@@ -167,21 +167,21 @@ class Piece:
         parts: list[tuple[str, Expression]] = []
         term_sign = 1
         for k, slot in enumerate(slots):
-            adds = slot.operator is not None and slot.operator.kind in _ADDS
-            first = slot.operator is None or adds
+            sign = slot.operator.kind if slot.operator is not None else None
+            first = sign is None or sign in _ADDS
             following = slots[k + 1] if k + 1 < len(slots) else None
-            last = following is None or following.operator.kind in _ADDS
+            last = following is None or (following.operator is not None and following.operator.kind in _ADDS)
             operand = self._operand(slot, first=first, last=last, opening=k == 0, closing=following is None)
             if first:
                 if parts:
                     terms.append((term_sign, product(parts)))
                 parts = [("×", operand)]
-                term_sign = slot.sign * (-1 if adds and slot.operator.kind is not Kind.PLUS else 1)
+                term_sign = slot.sign * (1 if sign in (None, Kind.PLUS) else -1)
                 continue
             if slot.sign < 0:
                 operand = Sum(((-1, operand),))
-            divides = slot.operator.kind in (Kind.DIVIDED, Kind.SLASH)
-            if slot.operator.kind is Kind.SLASH:
+            divides = sign in (Kind.DIVIDED, Kind.SLASH)
+            if sign is Kind.SLASH:
                 self._doubt_a_slash(parts[-1][1], operand)
             parts.append(("÷" if divides else "×", operand))
         terms.append((term_sign, product(parts)))
@@ -196,16 +196,16 @@ class Piece:
 
     def _operand(self, slot: Slot, *, first: bool, last: bool, opening: bool, closing: bool) -> Expression:
         items = slot.items
-        places = slot.quantities()
-        if len(places) > 1:
-            places = [k for k in places if not items[k].quantity.is_ordinal] or places
-        if not places or (first and self._bracket_follows_label(items, places[-1])):
+        counted = quantities(items)
+        if len(counted) > 1:
+            counted = {k: q for k, q in counted.items() if not q.is_ordinal} or counted
+        if not counted or (first and self._bracket_follows_label(items, counted)):
             return self._bracket_operand(slot, opening)
-        place = self._place_of(slot, places, first=first, last=last)
+        place = self._place_of(items, counted, first=first, last=last)
         token = items[place]
-        quantity = token.quantity
-        if opening and self.states and place > 0 and any(k < place for k in places):
-            raise Unreadable("ambiguous", (items[places[0]].start, token.end))
+        quantity = counted[place]
+        if opening and self.states and min(counted) < place:
+            raise Unreadable("ambiguous", (items[min(counted)].start, token.end))
         if opening:
             self.start = self._start_of(slot, place)
             self._label_has_money = any(has_money(item) for item in items[:place])
@@ -221,33 +221,35 @@ class Piece:
             raise Unreadable("ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
 
-    def _bracket_follows_label(self, items: Sequence[Item], last_number: int) -> bool:
+    def _bracket_follows_label(self, items: Sequence[Item], counted: Mapping[int, Quantity]) -> bool:
         """``17개 자치구 (10,000원×3명)×2회``: the bracket is the operand, the number before it belongs to the label."""
-        after = [k for k in range(last_number + 1, len(items)) if isinstance(items[k], Group) and items[k].reckons]
-        if len(after) != 1 or items[after[0]].is_size:
+        last_number = max(counted)
+        after = [(k, item) for k, item in enumerate(items) if k > last_number and isinstance(item, Group) and item.reckons]
+        if len(after) != 1 or after[0][1].is_size:
             return False
-        place, number = after[0], items[last_number].quantity
+        (place, group), number = after[0], counted[last_number]
         if place > last_number + 1:
             return True
-        if not items[place].has_money or number.is_money:
+        if not group.has_money or number.is_money:
             return False
         if number.problem is None and not is_date_or_rank(number) and number.value != 1:
-            self.doubts.append(Unreadable("ambiguous", (number.start, items[place].end)))
+            self.doubts.append(Unreadable("ambiguous", (number.start, group.end)))
         return True
 
-    def _place_of(self, slot: Slot, places: list[int], *, first: bool, last: bool) -> int:
+    def _place_of(self, items: Sequence[Item], counted: Mapping[int, Quantity], *, first: bool, last: bool) -> int:
         """Which of several numbers in a slot is the operand: before it stands the label, after it a note."""
+        places = list(counted)
         if len(places) == 1:
             return places[0]
         if first and last:
-            money = [k for k in places if slot.items[k].quantity.is_money]
+            money = [k for k, quantity in counted.items() if quantity.is_money]
             if len(money) == 1:
                 return money[0]
         elif first:
             return places[-1]
         elif last:
             return places[0]
-        raise Unreadable("ambiguous", (slot.items[places[0]].start, slot.items[places[-1]].end))
+        raise Unreadable("ambiguous", (items[places[0]].start, items[places[-1]].end))
 
     def _start_of(self, slot: Slot, place: int) -> int:
         before = slot.items[place - 1] if place else None
@@ -257,16 +259,16 @@ class Piece:
 
     def _doubt_what_touches(self, items: Sequence[Item], place: int) -> None:
         """``월 2회 50,000원×12월``: a number right before the first factor may have been meant as a factor too."""
-        before = items[place - 1] if place else None
-        if not isinstance(before, Token) or before.quantity is None:
+        before, factor = items[place - 1] if place else None, items[place]
+        if not isinstance(before, Token) or before.quantity is None or not isinstance(factor, Token):
             return
         quantity = before.quantity
-        following = items[place].text
+        following = factor.text
         if quantity.is_plain and following[:3].isdigit() and not following[3:4].isdigit() and following[3:4] != ",":
-            raise Unreadable("malformed_number", (before.start, items[place].end))  # 1 234 567원
+            raise Unreadable("malformed_number", (before.start, factor.end))  # 1 234 567원
         if quantity.problem is None and quantity.value != 1 and quantity.unit and not is_date_or_rank(quantity):
             if not quantity.is_money and quantity.unit not in ("개", "가지", "종"):
-                self.doubts.append(Unreadable("ambiguous", (before.start, items[place].end)))
+                self.doubts.append(Unreadable("ambiguous", (before.start, factor.end)))
 
     def _check_rest(self, slot: Slot, place: int, quantity: Quantity, *, first: bool, last: bool, closing: bool) -> None:
         for k, item in enumerate(slot.items):
@@ -297,7 +299,7 @@ class Piece:
 
     def _check_leftover(self, rest: Sequence[Item], *, closing: bool) -> None:
         """Numbers after the last factor: an amount, part of a label, or a factor whose sign was forgotten."""
-        counted = [item for item in rest if isinstance(item, Token) and item.quantity is not None]
+        counted = [(item, item.quantity) for item in rest if isinstance(item, Token) and item.quantity is not None]
         words = [item for item in rest if isinstance(item, Token) and item.kind is Kind.WORD]
         groups = {(item.start, item.end) for item in rest if isinstance(item, Group)}
         if not counted:
@@ -305,43 +307,44 @@ class Piece:
             if pieces:
                 self.notes.append((pieces[0].start, pieces[-1].end))
             return
-        quote = (counted[0].start, counted[-1].end)
-        if closing and len(counted) == 1 and counted[0].quantity.is_money and counted[0].quantity.problem is None:
-            if all(word.text in _TOTAL_WORDS for word in words) and nothing_after(rest, counted[0]):
-                self.trailing = counted[0].quantity
+        token, quantity = counted[0]
+        quote = (token.start, counted[-1][0].end)
+        if closing and len(counted) == 1 and quantity.is_money and quantity.problem is None:
+            if all(word.text in _TOTAL_WORDS for word in words) and nothing_after(rest, token):
+                self.trailing = quantity
                 return
-        if closing and len(counted) == 1 and not words and nothing_after(rest, counted[0]):
-            if counted[0].quantity.is_plain and "," in counted[0].text and counted[0].quantity.problem is None:
+        if closing and len(counted) == 1 and not words and nothing_after(rest, token):
+            if quantity.is_plain and "," in token.text and quantity.problem is None:
                 # a column beside it: only an amount that agrees shows that it is one
-                self.trailing = counted[0].quantity
+                self.trailing = quantity
                 self.doubts.append(Unreadable("ambiguous", quote))
                 return
-        elif any(word.text in _DATE_WORDS for word in words) and all(is_date_or_rank(item.quantity) for item in counted):
+        elif any(word.text in _DATE_WORDS for word in words) and all(is_date_or_rank(each) for _, each in counted):
             self.notes.append((rest[0].start, rest[-1].end))
             return
-        if any(item.quantity.is_money for item in counted) or not any(len(word.text) > 1 for word in words):
+        if any(each.is_money for _, each in counted) or not any(len(word.text) > 1 for word in words):
             self.doubts.append(Unreadable("ambiguous", quote))
         self.notes.append((rest[0].start, rest[-1].end))
 
     def _bracket_operand(self, slot: Slot, opening: bool) -> Expression:
         items = slot.items
-        groups = [k for k, item in enumerate(items) if isinstance(item, Group)]
-        reckoning = [k for k in groups if items[k].reckons and not (items[k].is_size and k and is_word(items[k - 1]))]
-        bare = [k for k in groups if items[k].bare is not None]
+        groups = {k: item for k, item in enumerate(items) if isinstance(item, Group)}
+        reckoning = [k for k, group in groups.items() if group.reckons and not (group.is_size and k and is_word(items[k - 1]))]
+        bare = [k for k, group in groups.items() if group.bare is not None]
         strange = next((item for item in items if isinstance(item, Token) and item.kind is Kind.STRANGE), None)
         if strange is not None:
             raise Unreadable("unreadable_number", (strange.start, strange.end))
         if not reckoning and not bare and not opening:
-            bare = [k for k in groups if counted_in(items[k]) is not None]  # ×(외부강사 3명)
+            bare = [k for k, group in groups.items() if counted_in(group) is not None]  # ×(외부강사 3명)
         if len(reckoning) > 1 or (not reckoning and len(bare) > 1):
-            raise Unreadable("ambiguous", (items[groups[0]].start, items[groups[-1]].end))
+            raise Unreadable("ambiguous", (items[min(groups)].start, items[max(groups)].end))
         if not reckoning and not bare:
             raise Unreadable("missing_number", self._quote_of(slot))
         place = reckoning[0] if reckoning else bare[0]
         for k, item in enumerate(items):
             if is_stray(item) and (k > place or not opening):
                 raise Unreadable("unbalanced_bracket", (item.start, item.end))
-        group = items[place]
+        group = groups[place]
         following = items[place + 1] if place + 1 < len(items) else None
         if reckoning and isinstance(following, Token) and following.start == group.end and changes_worth(following.text):
             raise Unreadable("ambiguous", (group.start, following.end))  # (10+5)천원, (100+10)%
@@ -354,12 +357,14 @@ class Piece:
         if not group.closed:
             raise Unreadable("unbalanced_bracket", (group.start, group.end))
         quantity = counted_in(group)
+        assert quantity is not None  # A bracket that does not reckon was chosen for the number in it.
         if quantity.problem is not None or quantity.is_ordinal:
             raise Unreadable(quantity.problem or "ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
 
     def _from_group(self, group: Group) -> Expression:
         node = group.operand()
+        assert group.formula is not None  # ``operand`` has just read it.
         self.inner.extend(group.formula.amounts)
         self.doubts.extend(group.formula.doubts)
         self.notes.extend(group.formula.notes)
@@ -375,7 +380,7 @@ class Piece:
 
     def _single(self, slot: Slot) -> None:
         items = slot.items
-        groups = [k for k, item in enumerate(items) if isinstance(item, Group) and item.reckons and not item.is_size]
+        groups = {k: item for k, item in enumerate(items) if isinstance(item, Group) and item.reckons and not item.is_size}
         if groups and not self.states and self._single_group(slot, groups):
             return
         self._find_amount(items)
@@ -384,59 +389,59 @@ class Piece:
                 self.notes.append((item.start, item.end))
                 self.noted_number = self.noted_number or counted_in(item) is not None
 
-    def _single_group(self, slot: Slot, groups: list[int]) -> bool:
+    def _single_group(self, slot: Slot, groups: Mapping[int, Group]) -> bool:
         """``(350,000원×3명×2회)`` or ``2,100,000원(350,000원×3명×2회)``: the formula stands in the bracket."""
         items = slot.items
-        counted = slot.quantities()
-        money = [k for k in groups if items[k].has_money or items[k].problem is not None]
-        candidates = money or ([] if counted else groups)
+        counted = quantities(items)
+        money = [k for k, group in groups.items() if group.has_money or group.problem is not None]
+        candidates = money or ([] if counted else list(groups))
         if not candidates:
             return False
         if len(candidates) > 1:
             raise Unreadable("ambiguous", (items[candidates[0]].start, items[candidates[-1]].end))
-        place = candidates[0]
-        if items[place].problem is not None and counted and any(items[k].quantity.is_money for k in counted):
+        place, group = candidates[0], groups[candidates[0]]
+        if group.problem is not None and any(quantity.is_money for quantity in counted.values()):
             return False
-        self.node = self._from_group(items[place])
-        self.start, self.end = items[place].start, items[place].end
+        self.node = self._from_group(group)
+        self.start, self.end = group.start, group.end
         if slot.sign < 0:
             self.node = Sum(((-1, self.node),))
             self.start = items[place - 1].start
-        beside = [k for k in counted if k in (place - 1, place + 1)]
-        if len(beside) == 1 and (items[beside[0]].quantity.is_money or items[beside[0]].quantity.is_plain):
-            quantity = items[beside[0]].quantity
+        beside = [quantity for k, quantity in counted.items() if k in (place - 1, place + 1)]
+        if len(beside) == 1 and (beside[0].is_money or beside[0].is_plain):
+            quantity = beside[0]
             self.inner.append(Amount(quantity, 1, quantity.start, self.node))
             self.start = min(self.start, quantity.start)
         elif any(k > place for k in counted):
-            self.doubts.append(Unreadable("ambiguous", (items[place].start, items[counted[-1]].end)))
+            self.doubts.append(Unreadable("ambiguous", (group.start, items[max(counted)].end)))
         return True
 
     def _find_amount(self, items: Sequence[Item]) -> None:
         """The amount that a piece without an operator names: money first, then a number without a unit."""
-        places = [k for k, item in enumerate(items) if isinstance(item, Token) and item.quantity is not None]
-        if not places:
+        counted = quantities(items)
+        if not counted:
             inside = [item for item in items if isinstance(item, Group)]
             if len(inside) == 1 and not inside[0].reckons:
                 self._find_amount(inside[0].items)
             if any(isinstance(item, Token) and item.kind is Kind.STRANGE for item in items) and self.states:
                 raise Unreadable("unreadable_number", (items[0].start, items[-1].end))
             return
-        money = [k for k in places if items[k].quantity.is_money]
-        plain = [k for k in places if items[k].quantity.is_plain]
-        place = (money or plain or places)[0]
-        self.amount = items[place].quantity
-        self.amount_start = self.amount.start
+        money = [k for k, quantity in counted.items() if quantity.is_money]
+        plain = [k for k, quantity in counted.items() if quantity.is_plain]
+        place = (money or plain or list(counted))[0]
+        token, amount = items[place], counted[place]
+        self.amount, self.amount_start = amount, amount.start
         before = items[place - 1] if place else None
         if isinstance(before, Token):
-            minus = before.kind is Kind.HYPHEN and (place == 1 or before.end == self.amount.start)
+            minus = before.kind is Kind.HYPHEN and (place == 1 or before.end == amount.start)
             if before.kind is Kind.TRIANGLE or (minus and (self.states or not is_bullet(items, place))):
                 self.amount_sign, self.amount_start = -1, before.start
-        if self.states and self.amount.problem is not None and (self.amount.is_money or self.amount.is_plain):
-            raise Unreadable(self.amount.problem, (self.amount.start, self.amount.end))
-        self.crowded = place != places[-1]
-        written = "," in items[place].text or bool(self.amount.scales)
+        if self.states and amount.problem is not None and (amount.is_money or amount.is_plain):
+            raise Unreadable(amount.problem, (amount.start, amount.end))
+        self.crowded = place != max(counted)
+        written = (isinstance(token, Token) and "," in token.text) or bool(amount.scales)
         alone = len(money) == 1 or (not money and len(plain) == 1 and written)
-        self.lump = alone and not self.crowded and self.amount.problem is None
+        self.lump = alone and not self.crowded and amount.problem is None
         if place + 1 < len(items) and self.states:
             rest = [item for item in items[place + 1 :] if not isinstance(item, Group)]
             if rest:

@@ -26,7 +26,10 @@ class LineChange:
     @property
     def line(self) -> BudgetLine:
         """The line as it is now, or as it last was."""
-        return self.after or self.before
+        if self.after is not None:
+            return self.after
+        assert self.before is not None  # A line that neither revision has is no change.
+        return self.before
 
     @property
     def difference_krw(self) -> int:

@@ -42,7 +42,7 @@ def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[Dist
         district=tuple(districts),
         district_list=None if districts else plan.district_list,
     )
-    moved = _moved(kept, shift)
+    moved: Plan = _moved(kept, shift)
     old, new = str(plan.fiscal_year), str(year)
     title = LocalizedText(moved.title.ko.replace(old, new), moved.title.en and moved.title.en.replace(old, new))
     return replace(moved, fiscal_year=year, title=title)

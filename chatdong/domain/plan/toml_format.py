@@ -93,7 +93,7 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError) as error:
         raise _refused(file, "", message("TOML 형식이 아닙니다: {why}", why=str(error)[:200])) from None
     mistakes: list[Mistake] = []
-    plan = _read(Plan, table, "", mistakes)
+    plan: Plan = _read(Plan, table, "", mistakes)
     if not mistakes:
         mistakes.extend(_contradictions_of_form(plan))
     if mistakes:

@@ -93,7 +93,7 @@ def months_and_times(plan: Plan) -> Verdict:
     monthly = {activity.id for activity in plan.activity if _is_monthly(plan, activity)}
     faulty = faulty_lines(plan)
     counted = [
-        (line, times)
+        (line, line.window, times)
         for line in plan.budget_line
         if line.activity in monthly and line.window and line.id not in faulty
         if (times := factor_in(line, TIMES_UNITS)) is not None
@@ -102,8 +102,7 @@ def months_and_times(plan: Plan) -> Verdict:
         return message("달마다 여는 행사로서 기간과 횟수가 함께 적힌 산출내역이 없습니다.")
     found = []
     for activity in plan.activity:
-        lines = [(line, times) for line, times in counted if line.activity == activity.id]
-        wrong = [(line, times) for line, times in lines if times != months_in(line.window)]
+        wrong = [(line, window, times) for line, window, times in counted if line.activity == activity.id and times != months_in(window)]
         if not wrong:
             continue
         found.append(
@@ -112,14 +111,14 @@ def months_and_times(plan: Plan) -> Verdict:
                 message(
                     "{activity}: 달마다 여는데 산출내역의 횟수가 개월 수와 다릅니다. 월(개월 수) × 횟수: {lines}",
                     activity=activity.name,
-                    lines=", ".join(f"{_span(line.window)} ({months_in(line.window)}) × {times}" for line, times in wrong),
+                    lines=", ".join(f"{_span(window)} ({months_in(window)}) × {times}" for _, window, times in wrong),
                 ),
-                tuple(words_of_line(line) for line, _ in wrong),
+                tuple(words_of_line(line) for line, _, _ in wrong),
                 tuple(
                     figure
-                    for line, times in wrong
+                    for line, window, times in wrong
                     for figure in (
-                        Figure(message("{item}: 개월 수", item=line.item), months_in(line.window)),
+                        Figure(message("{item}: 개월 수", item=line.item), months_in(window)),
                         Figure(message("{item}: 횟수(회)", item=line.item), times),
                     )
                 ),
@@ -232,9 +231,13 @@ def _named(plan: Plan, activity: Activity) -> tuple[list[Statement], list[Statem
     return [s for s in named if s.source in sections], [s for s in named if s.source not in sections]
 
 
+def _names(said: Iterable[Statement]) -> list[str]:
+    return [statement.name for statement in said if statement.name is not None]
+
+
 def _budgeted_otherwise(plan: Plan, activity: Activity) -> bool:
     budget, text = _named(plan, activity)
-    return bool(budget and text) and not any(_same_name(b.name, t.name) for b in budget for t in text)
+    return bool(budget and text) and not any(_same_name(b, t) for b in _names(budget) for t in _names(text))
 
 
 def names(plan: Plan) -> Verdict:
@@ -244,7 +247,7 @@ def names(plan: Plan) -> Verdict:
         return message("이름이 두 곳 이상에 적힌 세부사업이 없습니다.")
     found = []
     for activity in plan.activity:
-        distinct = _distinct(s.name for s in named[activity.id])
+        distinct = _distinct(_names(named[activity.id]))
         if len(distinct) < 2 or _budgeted_otherwise(plan, activity):
             continue
         found.append(
@@ -272,7 +275,7 @@ def text_and_budget(plan: Plan) -> Verdict:
         figures = [
             Figure(label, count) for label, count in ((message("예산의 횟수(회)"), paid), (message("본문의 횟수(회)"), told)) if count is not None
         ]
-        values = {"text": " / ".join(_distinct(s.name for s in text)), "budget": " / ".join(_distinct(s.name for s in budget))}
+        values = {"text": " / ".join(_distinct(_names(text))), "budget": " / ".join(_distinct(_names(budget)))}
         if paid is not None and told is None:
             explanation = message(
                 "본문은 ‘{text}’, 예산은 ‘{budget}’(으)로 종류가 다르고, 횟수는 예산에만 {times}회로 적혀 있습니다.", times=paid, **values

@@ -37,10 +37,11 @@ def _confirmed_amounts(plan: Plan) -> dict[str, int]:
     """
     faulty = faulty_lines(plan)
     amounts = {line.id: line.amount_krw for line in plan.budget_line}
-    exact = {line.id: _parsed(line.costing).computed_krw for line in plan.budget_line if line.id in faulty}
-    for category_id, printed in [(c.id, c.amount_krw) for c in plan.category] or [(None, plan.total_krw)]:
+    exact = {line.id: krw for line in plan.budget_line if line.id in faulty and (krw := _parsed(line.costing).computed_krw) is not None}
+    by_category: list[tuple[str | None, int]] = [(c.id, c.amount_krw) for c in plan.category]
+    for category_id, printed in by_category or [(None, plan.total_krw)]:
         ids = [line.id for line in plan.budget_line if category_id in (None, line.category)]
-        computed = {i: exact[i] if exact.get(i) is not None else amounts[i] for i in ids}
+        computed = {i: exact.get(i, amounts[i]) for i in ids}
         if sum(amounts[i] for i in ids) != printed and sum(computed.values()) == printed:
             amounts |= computed
     return amounts
@@ -116,21 +117,21 @@ def category_sums(plan: Plan) -> Verdict:
 
 def activity_sums(plan: Plan) -> Verdict:
     """Where the plan prints an amount for a whole activity: that amount against the sum of its lines."""
-    stated = [s for s in statements(plan) if s.amount_krw is not None and s.activity and plan.lines_of(s.activity)]
+    stated = [(s, s.activity) for s in statements(plan) if s.amount_krw is not None and s.activity and plan.lines_of(s.activity)]
     if not stated:
         return message("세부사업별 합계가 계획에 적혀 있지 않습니다.")
     confirmed, names = settled(plan), {activity.id: activity.name for activity in plan.activity}
     found = []
-    for statement in stated:
-        lines = confirmed.budget_of(statement.activity)
+    for statement, activity_id in stated:
+        lines = confirmed.budget_of(activity_id)
         if statement.amount_krw == lines:
             continue
         found.append(
             Notice(
-                Place(f"activity.{statement.activity}", "budget"),
+                Place(f"activity.{activity_id}", "budget"),
                 message(
                     "{activity}: 산출내역을 더하면 {lines:,}원인데 계획에 적힌 합계는 {printed:,}원입니다.",
-                    activity=names.get(statement.activity, statement.activity),
+                    activity=names.get(activity_id, activity_id),
                     lines=lines,
                     printed=statement.amount_krw,
                 ),

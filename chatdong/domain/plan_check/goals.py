@@ -139,8 +139,8 @@ def goals_in_text(plan: Plan) -> Verdict:
     if not any(statement.indicator and statement.year for statement in plan.statement):
         return message("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
     otherwise = _told_otherwise(plan)
-    found = [_differing(plan, i, statement) for i, statement in otherwise]
-    wrong = {statement.indicator for _, statement in otherwise}
+    found = [_differing(plan, *told) for told in otherwise]
+    wrong = {indicator_id for _, indicator_id, _ in otherwise}
     spoken = {(statement.indicator, statement.year) for statement in plan.statement}
     told = {indicator for indicator, _ in spoken}
     for name in ("baseline", "target"):
@@ -156,8 +156,8 @@ def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
     return [element for element in kept if (element.indicator, element.year) == key]
 
 
-def _told_otherwise(plan: Plan) -> list[tuple[int, Statement]]:
-    """The statements (and their places) of goals that the tables do not have, or have with another value.
+def _told_otherwise(plan: Plan) -> list[tuple[int, str, Statement]]:
+    """The statements (after their places and indicators) of goals that the tables do not have, or have with another value.
 
     A statement whose activity has unclear times is not asked for its number.
     """
@@ -169,21 +169,21 @@ def _told_otherwise(plan: Plan) -> list[tuple[int, Statement]]:
             return bool(kept)
         return any(element.value in (None, value) for element in kept)
 
-    told = [(i, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
-    return [(i, statement) for i, statement in told if not agrees(statement)]
+    told = [(i, s.indicator, s) for i, s in enumerate(statements(plan), start=1) if s.indicator and s.year]
+    return [(i, indicator_id, statement) for i, indicator_id, statement in told if not agrees(statement)]
 
 
 def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
     """The indicators of those goals: what follows from their error is not said again."""
-    return frozenset(statement.indicator for _, statement in _told_otherwise(plan))
+    return frozenset(indicator_id for _, indicator_id, _ in _told_otherwise(plan))
 
 
 def _name(plan: Plan, indicator_id: str) -> LocalizedText | str:
     return next((indicator.name for indicator in plan.indicator if indicator.id == indicator_id), indicator_id)
 
 
-def _differing(plan: Plan, number: int, statement: Statement) -> Notice:
-    kept, goal, said = _kept(plan, statement), _name(plan, statement.indicator), _value_of(statement)
+def _differing(plan: Plan, number: int, indicator_id: str, statement: Statement) -> Notice:
+    kept, goal, said = _kept(plan, statement), _name(plan, indicator_id), _value_of(statement)
     if not kept:
         explanation = message("{goal}: 문장에는 {year}년 목표나 실적이 있는데 표에는 없습니다.", goal=goal, year=statement.year)
         figures: tuple[Figure, ...] = (Figure(message("연도"), statement.year),)

@@ -12,7 +12,7 @@ from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.plan_check.budget import settled
 from chatdong.domain.plan_check.quotes import is_read_right, words_of_milestone
 from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, Severity, Verdict
-from chatdong.domain.rounding import decimals, percent
+from chatdong.domain.rounding import decimals
 
 NO_MILESTONES = message("집행계획(누계)이 없습니다.")
 
@@ -70,7 +70,7 @@ def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
         places = max(-int(milestone.rate_percent.as_tuple().exponent), 0)
         exact = decimals(Fraction(milestone.amount_krw * 100, total), places)
         if exact != milestone.rate_percent:
-            yield milestone, percent(milestone.amount_krw, total)
+            yield milestone, decimals(Fraction(milestone.amount_krw * 100, total), 1)
 
 
 def milestone_rates(plan: Plan) -> Verdict:

@@ -51,8 +51,8 @@ class Reading(NamedTuple):
 
 def readings(plan: Plan) -> Iterator[Reading]:
     """Every element that keeps the paper's words beside its figures."""
-    if plan.document is not None and plan.document.quote:
-        document = plan.document
+    document = plan.document
+    if document is not None and document.quote:
         yield Reading(Place("document", "plan_check"), Quote(document.quote, document.source), (document.approved_on,))
     for name in ("basis", "background", "history", "strategy", "administration"):
         for i, passage in enumerate(getattr(plan, name), start=1):
@@ -140,8 +140,8 @@ def statements(plan: Plan) -> tuple[Statement, ...]:
 
 @lru_cache(maxsize=2048)
 def _as_quoted(statement: Statement) -> Statement:
-    wrong = [name for name in _STATED if not stands_in(getattr(statement, name), statement.quote)]
-    return replace(statement, **dict.fromkeys(wrong)) if wrong else statement
+    wrong: dict[str, Any] = {name: None for name in _STATED if not stands_in(getattr(statement, name), statement.quote)}
+    return replace(statement, **wrong) if wrong else statement
 
 
 def is_read_right(milestone: Milestone) -> bool:

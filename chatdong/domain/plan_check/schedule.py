@@ -47,10 +47,10 @@ def due_by_milestone(plan: Plan) -> Verdict:
     for milestone in sound_milestones(plan):
         if milestone == last and milestone.amount_krw != plan.total_krw:
             continue
-        due = [line for line in plan.budget_line if windows[line.id] and windows[line.id].end <= milestone.on]
+        due = [line for line in plan.budget_line if (window := windows[line.id]) and window.end <= milestone.on]
         certainly = {line.id for line in due}
         begun = [
-            line for line in plan.budget_line if line.id not in certainly and (windows[line.id] is None or windows[line.id].start <= milestone.on)
+            line for line in plan.budget_line if line.id not in certainly and ((window := windows[line.id]) is None or window.start <= milestone.on)
         ]
         certain = sum(line.amount_krw for line in due)
         possible = certain + sum(line.amount_krw for line in begun)
@@ -133,13 +133,13 @@ def occurrence_fits(plan: Plan) -> Verdict:
     if not milestones:
         return NO_MILESTONES
     unclear = activities_with_unclear_times(plan)
-    repeated = [a for a in plan.activity if a.times > 1 and a.window and a.id not in unclear and plan.lines_of(a.id)]
+    repeated = [(a, a.window) for a in plan.activity if a.times > 1 and a.window and a.id not in unclear and plan.lines_of(a.id)]
     if not repeated:
         return message("날짜와 예산이 있고 여러 번 여는 행사가 없습니다.")
     found = []
-    for activity in repeated:
+    for activity, window in repeated:
         cost = _cheapest_occurrence(plan, activity)
-        tight = [m for m in milestones if activity.window.start <= m.on < activity.window.end and m.amount_krw < cost]
+        tight = [m for m in milestones if window.start <= m.on < window.end and m.amount_krw < cost]
         if not tight:
             continue
         milestone = tight[-1]
@@ -150,7 +150,7 @@ def occurrence_fits(plan: Plan) -> Verdict:
                     "{activity}: 기간은 {start.month}월 {start.day}일부터인데 1회에 {cost:,}원이 들어, 누계 {planned:,}원인"
                     " {day.month}월 {day.day}일까지는 한 번도 열 수 없습니다. {times}회를 모두 그 뒤에 열어야 합니다.",
                     activity=activity.name,
-                    start=activity.window.start,
+                    start=window.start,
                     cost=cost,
                     planned=milestone.amount_krw,
                     day=milestone.on,
@@ -161,8 +161,8 @@ def occurrence_fits(plan: Plan) -> Verdict:
                     Figure(message("1회 비용(원)"), cost),
                     planned_by(milestone),
                     Figure(message("계획 횟수(회)"), activity.times),
-                    Figure(message("시작하는 날"), activity.window.start),
-                    Figure(message("끝나는 날"), activity.window.end),
+                    Figure(message("시작하는 날"), window.start),
+                    Figure(message("끝나는 날"), window.end),
                 ),
             )
         )
@@ -190,14 +190,14 @@ def after_full(plan: Plan) -> Verdict:
         return _NO_DATES
     found = []
     for activity in plan.activity:
-        late = [l for l in plan.lines_of(activity.id) if (w := spending_window(plan, l)) and w.end > full.on]
+        late = [(l, w.end) for l in plan.lines_of(activity.id) if (w := spending_window(plan, l)) and w.end > full.on]
         still = [o for o in activity.occurrence if o.window.start > full.on]
-        dated = [s for s in statements(plan) if s.activity == activity.id and s.window is not None]
-        said = [s for s in dated if s.window.end > full.on]
+        dated = [(s, s.window) for s in statements(plan) if s.activity == activity.id and s.window is not None]
+        said = [s for s, window in dated if window.end > full.on]
         # Dates that every sentence denies are a matter of the activity's period, which has its own rule.
-        if not late or (dated and not (said or still or any(line.window for line in late))):
+        if not late or (dated and not (said or still or any(line.window for line, _ in late))):
             continue
-        amount = sum(line.amount_krw for line in late)
+        amount = sum(line.amount_krw for line, _ in late)
         found.append(
             Notice(
                 Place(f"activity.{activity.id}", "events"),
@@ -206,13 +206,13 @@ def after_full(plan: Plan) -> Verdict:
                     " {end.month}월 {end.day}일까지 이어집니다.",
                     activity=activity.name,
                     day=full.on,
-                    end=max(spending_window(plan, line).end for line in late),
+                    end=max(end for _, end in late),
                 ),
                 (
                     words_of_milestone(full),
                     *(words_of_statement(s) for s in said),
                     *(words_of_occurrence(activity, o) for o in still),
-                    *(words_of_line(line) for line in late),
+                    *(words_of_line(line) for line, _ in late),
                 ),
                 (
                     planned_by(full),

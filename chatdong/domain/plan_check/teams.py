@@ -39,7 +39,7 @@ def _shown(stages: Stages) -> str:
 def team_stages(plan: Plan) -> Verdict:
     """The teams of several stages together against the sum of the stages, each counted on its own."""
     said = _by_stages(plan)
-    counts = {stages: spoken[0].teams for stages, spoken in said.items()}
+    counts = {stages: spoken[0].teams for stages, spoken in said.items() if spoken[0].teams is not None}
     sums: dict[Stages, list[Stages]] = {
         stages: [(stage,) for stage in stages] for stages in counts if len(stages) > 1 and all((stage,) in counts for stage in stages)
     }
@@ -115,7 +115,8 @@ def teams_existing_and_new(plan: Plan) -> Verdict:
     spoken = [s for s in statements(plan) if (s.teams_existing, s.teams_new) != (None, None) and s.year in (None, plan.fiscal_year)]
     if not spoken:
         return message("추진지원단을 기존과 신규로 나누어 적은 문장이 없습니다.")
-    wrong = [s for s in spoken if None not in (s.teams, s.teams_existing, s.teams_new) and s.teams_existing + s.teams_new != s.teams]
+    sums = [(s, s.teams_existing + s.teams_new) for s in spoken if s.teams_existing is not None and s.teams_new is not None]
+    wrong = [(s, both) for s, both in sums if s.teams not in (None, both)]
     notices = [
         Notice(
             _place(plan, s),
@@ -123,15 +124,15 @@ def teams_existing_and_new(plan: Plan) -> Verdict:
                 "기존 {existing}개와 신규 {new}개를 더하면 {sum}개인데 {teams}개로 적혀 있습니다.",
                 existing=s.teams_existing,
                 new=s.teams_new,
-                sum=s.teams_existing + s.teams_new,
+                sum=both,
                 teams=s.teams,
             ),
             (words_of_statement(s),),
-            (Figure(message("더한 수(개)"), s.teams_existing + s.teams_new), Figure(message("적힌 수(개)"), s.teams)),
+            (Figure(message("더한 수(개)"), both), Figure(message("적힌 수(개)"), s.teams)),
         )
-        for s in wrong
+        for s, both in wrong
     ]
-    sound = [s for s in spoken if s not in wrong]
+    sound = [s for s in spoken if all(s != other for other, _ in wrong)]
     existing = {s.teams_existing for s in sound} - {None}
     new = {s.teams_new for s in sound} - {None}
     opened = [team for team in plan.support_team if team.opened_on < plan.year.start]
@@ -144,8 +145,7 @@ def teams_existing_and_new(plan: Plan) -> Verdict:
 def _divided_differently(plan: Plan, spoken: list[Statement]) -> Notice:
     opened = [team for team in plan.support_team if team.opened_on < plan.year.start]
     closed = [team for team in opened if not team.is_open(plan.year.start)]
-    full = [s for s in spoken if None not in (s.teams_existing, s.teams_new)]
-    divisions = dict.fromkeys((s.teams_existing, s.teams_new) for s in full)
+    divisions = dict.fromkeys((s.teams_existing, s.teams_new) for s in spoken if s.teams_existing is not None and s.teams_new is not None)
     figures = [Figure(message("{existing} + {new}(개)", existing=existing, new=new), existing + new) for existing, new in divisions]
     if opened:
         figures += [

@@ -100,7 +100,7 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
         return ()
     measure = measure_of(indicator)
     days = {year.start, as_of, year.end, goal.due, *window_ends(plan, indicator), *measure.turns(records)}
-    days |= {e.held_on for e in goal.events}
+    days |= {e.on for e in goal.events}
     actual = measure.actual_by_day(indicator, records, as_of)
     return tuple(
         CurveDay(on, measure.expected(plan, indicator, goal.target, goal.due, on), actual(on) if on <= as_of else None)

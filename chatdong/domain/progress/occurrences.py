@@ -85,7 +85,7 @@ def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
 def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> OccurrenceStatus:
     now = OccurrenceStatus(event.status(as_of)) if event else OccurrenceStatus.PLANNED
     if event is not None and now == OccurrenceStatus.HELD:
-        return OccurrenceStatus.HELD_LATE if event.held_on > occurrence.latest else OccurrenceStatus.HELD
+        return OccurrenceStatus.HELD_LATE if event.on > occurrence.latest else OccurrenceStatus.HELD
     due = event.postponed_to if event and event.postponed_to else occurrence.latest
     if now != OccurrenceStatus.CANCELLED and due < as_of and occurrence.dated:
         return OccurrenceStatus.OVERDUE

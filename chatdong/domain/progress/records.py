@@ -44,7 +44,10 @@ class Event:
     @property
     def on(self) -> date:
         """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
-        return self.held_on or self.postponed_on or self.cancelled_on
+        day = self.held_on or self.postponed_on or self.cancelled_on
+        # The store takes no event without one of them (a CHECK of its table), and a day is asked only of what happened.
+        assert day is not None
+        return day
 
     def status(self, as_of: date) -> EventStatus:
         """By what was known at the end of a day."""
@@ -111,7 +114,7 @@ _NONE = _OfActivity()
 
 
 def _by_day(event: Event) -> tuple[date, str, str]:
-    return event.held_on, event.activity_id, event.id
+    return event.on, event.activity_id, event.id
 
 
 def _of_activity(events: list[Event]) -> _OfActivity:
@@ -119,9 +122,9 @@ def _of_activity(events: list[Event]) -> _OfActivity:
     return _OfActivity(
         tuple(events),
         held,
-        tuple(event.held_on for event in held),
+        tuple(event.on for event in held),
         tuple(event for event in events if event.occurrence),
-        tuple(event.held_on for event in held if event.occurrence is None),
+        tuple(event.on for event in held if event.occurrence is None),
     )
 
 
@@ -193,8 +196,8 @@ class Records:
 
     @cached_property
     def _held(self) -> tuple[list[date], tuple[Event, ...]]:
-        events = sorted((event for event in self.events if event.held_on is not None), key=lambda e: e.held_on)
-        return [event.held_on for event in events], tuple(events)
+        events = sorted((event for event in self.events if event.held_on is not None), key=lambda e: e.on)
+        return [event.on for event in events], tuple(events)
 
     @cached_property
     def _by_id(self) -> dict[str, Event]:

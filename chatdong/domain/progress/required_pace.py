@@ -86,7 +86,8 @@ def _pace(plan: Plan, goal: Progress, records: Records, as_of: date) -> Pace:
         return Pace(goal, goal.remaining, until, months_between(as_of, until), moves)
     remaining, after = goal.target.value, date(goal.target.year - 1, 12, 31)
     if measure.lasts and remaining is not None:
-        remaining, after = max(remaining - measure.actual(goal.indicator, records, as_of), 0), as_of
+        actual = measure.actual(goal.indicator, records, as_of)
+        remaining, after = None if actual is None else max(remaining - actual, 0), as_of
     return Pace(goal, remaining, goal.due, months_between(after, goal.due), None)
 
 
@@ -101,7 +102,7 @@ def _moves(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[M
     moves.sort(key=lambda move: move.due)
     # What is overdue can be held tomorrow at the earliest; what counts already is not counted again.
     days = [max(move.due, as_of + timedelta(1)) for move in moves]
-    measure, held = measure_of(goal.indicator), [event.held_on for event in goal.events]
+    measure, held = measure_of(goal.indicator), [event.on for event in goal.events]
     rising = Counter(measure.rises([*held, *days])) - Counter(measure.rises(held))
     found = []
     for on, move in zip(days, moves, strict=True):

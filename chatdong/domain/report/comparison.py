@@ -92,7 +92,9 @@ class Difference:
     @property
     def held(self) -> int:
         """How many more events were held."""
-        return self.events[0].more
+        more = self.events[0].more
+        assert more is not None  # A count of events is known of every day.
+        return more
 
     @property
     def spent_krw(self) -> int:
@@ -121,7 +123,7 @@ def goal_differences(before: tuple[Progress, ...], after: tuple[Progress, ...]) 
 
 def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
     """What was held after one day and not after another, in order."""
-    return tuple(sorted((e for e in records.held(until) if e.held_on > after), key=lambda e: (e.held_on, e.activity_id)))
+    return tuple(sorted((e for e in records.held(until) if e.on > after), key=lambda e: (e.on, e.activity_id)))
 
 
 def _of_own_year(of: Status) -> tuple[Progress, ...]:

@@ -180,8 +180,8 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     window = period.window
     kinds = {activity.id: activity.kind for activity in plan.activity}
     done = sorted(
-        (e for e in records.held(as_of) if window.start <= e.held_on <= window.end and e.activity_id in kinds),
-        key=lambda e: (e.held_on, e.activity_id, e.id),
+        (e for e in records.held(as_of) if window.start <= e.on <= window.end and e.activity_id in kinds),
+        key=lambda e: (e.on, e.activity_id, e.id),
     )
     gathered = [event for event in done if kinds[event.activity_id].gathers]
     counted = [event.attendance for event in gathered if event.attendance is not None]
@@ -239,8 +239,9 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
 def _not_held(plan: Plan, records: Records, period: Period, as_of: date) -> list[Line]:
     lines, overdue = [], 0
     for one in holdings(plan, records, as_of):
-        if one.event is not None and one.status == OccurrenceStatus.CANCELLED and period.window.start <= one.event.cancelled_on <= period.window.end:
-            lines.append(Line(2, message("{what}: {day} 취소", what=_which(one), day=Figure("day", one.event.cancelled_on))))
+        day = one.event.cancelled_on if one.event is not None and one.status == OccurrenceStatus.CANCELLED else None
+        if day is not None and period.window.start <= day <= period.window.end:
+            lines.append(Line(2, message("{what}: {day} 취소", what=_which(one), day=Figure("day", day))))
         elif one.event is not None and one.status == OccurrenceStatus.POSTPONED:
             if one.event.postponed_to is None:
                 lines.append(Line(2, message("{what}: 연기(새 날짜 미정)", what=_which(one))))
@@ -283,12 +284,13 @@ def _next_steps(plan: Plan, now: Status) -> Section:
 
 
 def _step(plan: Plan, item: AgendaItem) -> Message:
-    if item.kind == ItemKind.MILESTONE:
+    if item.activity_id is None:
+        # Only a milestone belongs to no activity.
         return message("집행계획에 맞추어 {amount}천원 추가 집행", amount=krw(item.amount_krw))
     activity = plan.activity_by_id(item.activity_id)
     if item.kind == ItemKind.RECORD:
         return message("{activity} 결과 {times}회 기록", activity=activity.name, times=_count(item.times))
     what: LocalizedText | Message = activity.name
-    if activity.times > 1:
+    if activity.times > 1 and item.occurrence is not None:
         what = message("{activity} {number}회차", activity=activity.name, number=item.occurrence.number)
     return message("{what} 새 날짜 결정", what=what) if item.kind == ItemKind.DECIDE_DATE else message("{what} 실시", what=what)

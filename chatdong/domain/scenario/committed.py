@@ -89,4 +89,4 @@ def _enough(formula: LineFormula, spent_krw: int, now: int) -> int:
 def _held_of(quantity: Quantity, records: Records, as_of: date) -> int:
     window = quantity.window
     held = _held(records, quantity.activity_id, as_of)
-    return sum(window is None or window.start <= event.held_on <= window.end for event in held)
+    return sum(window is None or window.start <= event.on <= window.end for event in held)

@@ -240,6 +240,7 @@ def calculation(plan: Plan, scenario: Plan, over: Sequence[Quantity]) -> Calcula
 def line_formula(base: BudgetLine, line: BudgetLine, places: Mapping[int, int], over: Sequence[Quantity]) -> LineFormula:
     """A line of the scenario as a function: {index of a factor: place of its quantity}; ``base`` is the line in the plan."""
     costing = costing_of(line.costing)
+    assert costing.tree is not None  # It has the factors of ``places``, and only a costing that was read has any.
     moving = {costing.factors[index].key: place for index, place in places.items()}
     top, bottom = _expanded(costing.tree, {factor.key: factor.value for factor in costing.factors}, moving)
     scale = lcm(*(c.denominator for c in (*top.values(), *bottom.values())))

@@ -54,7 +54,7 @@ class Range:
 @lru_cache(maxsize=16)
 def quantities(plan: Plan) -> tuple[Quantity, ...]:
     """Every quantity of the lines whose costing can be computed, in the order of the plan."""
-    found: dict[tuple, Quantity] = {}
+    found: dict[tuple[object, ...], Quantity] = {}
     for line in plan.budget_line:
         costing = costing_of(line.costing)
         if costing.computed_krw is None:
@@ -156,5 +156,5 @@ def sensible_range(quantity: Quantity, floor: int = 0) -> Range:
 def _round_up(value: int) -> int:
     if value <= 10:
         return value
-    unit = 10 ** (len(str(value)) - 2)
+    unit: int = 10 ** (len(str(value)) - 2)
     return next(nice * unit for nice in _NICE if nice * unit >= value)

@@ -10,6 +10,7 @@ import duckdb
 from chatdong.domain.message import Message, message
 from chatdong.store.engines import postgres_errors
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal, quoted
 
 _HEADERS_BYTES = 3 * 4096
@@ -122,7 +123,7 @@ def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, new
             )
         )
     if tables:
-        found = connection.execute("SELECT max(number) FROM store.migration").fetchone()[0]
+        found = only_row(connection.execute("SELECT max(number) FROM store.migration"))[0]
         if found is not None and found > newest:
             raise StoreError(
                 message(
@@ -133,7 +134,7 @@ def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, new
                     known=newest,
                 )
             )
-    blocks, size = connection.execute("SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'").fetchone()
+    blocks, size = only_row(connection.execute("SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'"))
     if path.stat().st_size < _HEADERS_BYTES + blocks * size:
         # A file that ends too early may still be whole: only what is free may be missing. Reading everything tells.
         for table in tables:

@@ -17,6 +17,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
@@ -72,7 +73,7 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, store_url: str, newes
             )
         )
     if tables:
-        found = connection.execute(f"SELECT max(number) FROM {name}.migration").fetchone()[0]  # noqa: S608
+        found = only_row(connection.execute(f"SELECT max(number) FROM {name}.migration"))[0]  # noqa: S608
         if found is not None and found > newest:
             raise StoreError(
                 message(
@@ -116,10 +117,10 @@ def with_constants(question: str, arguments: Mapping[str, Argument]) -> str:
 def ask_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> tuple[Any, ...]:
     """The first row of a question of the ``store`` in words that both engines know, answered where the rows are, in the caller's
     transaction: PostgreSQL sends the answer alone."""
-    if cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'").fetchone()[0] == "postgres":
+    if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
         own = with_constants(re.sub(r"\bstore\.", "", question), arguments)
         return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": own}).fetchall()[0]
-    return cursor.execute(question, arguments).fetchone()
+    return only_row(cursor.execute(question, arguments))
 
 
 def _constant(value: Argument) -> str:
@@ -188,7 +189,7 @@ def fit_indexes(cursor: duckdb.DuckDBPyConnection) -> None:
     DuckDB sends a condition on a text as ``plan_id = 'a' COLLATE "C"``, and PostgreSQL uses an index only for the collation that it was
     made with: https://www.postgresql.org/docs/15/indexes-collations.html. A file needs none of it: DuckDB skips what a condition leaves out.
     """
-    if cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": _FITS}).fetchone()[0]:
+    if only_row(cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": _FITS}))[0]:
         return
     cursor.begin()
     try:
@@ -213,7 +214,8 @@ def forget_tables(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def bytes_of(cursor: duckdb.DuckDBPyConnection) -> int:
     """The bytes of the database on its server's disk."""
-    return cursor.execute("SELECT * FROM postgres_query('store', 'SELECT pg_database_size(current_database())')").fetchone()[0]
+    size: int = only_row(cursor.execute("SELECT * FROM postgres_query('store', 'SELECT pg_database_size(current_database())')"))[0]
+    return size
 
 
 def _extension() -> Path:

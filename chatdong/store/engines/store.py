@@ -15,6 +15,7 @@ import duckdb
 from chatdong.domain.message import Message, message
 from chatdong.store.engines.duckdb_file import attach, identity, is_environment_error, remove, unopened, unwritten, wal_of
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, bytes_of, fit_indexes, forget_tables, is_postgres, shown
 
 __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "open_store"]
@@ -171,7 +172,7 @@ def open_store(store_url: str, at: datetime) -> Store:
         if store_url == EXAMPLE:
             store.mark_as_example()
         with store.cursor() as cursor:
-            store.is_example = cursor.execute("SELECT origin FROM store.store_version").fetchone()[0] == EXAMPLE
+            store.is_example = only_row(cursor.execute("SELECT origin FROM store.store_version"))[0] == EXAMPLE
     except BaseException as error:
         store.close()
         if is_new:
@@ -248,5 +249,5 @@ def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:
     """The numbers of the migrations that the store has."""
     if store.shared:
         forget_tables(cursor)
-    exists = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'").fetchone()[0]
+    exists = only_row(cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"))[0]
     return {number for (number,) in cursor.execute("SELECT number FROM store.migration").fetchall()} if exists else set()

@@ -5,6 +5,7 @@ from functools import cache
 
 import duckdb
 
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import create_tables, migrations
 
@@ -50,7 +51,7 @@ KEPT_BY_RECORDS = {
 def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     """The shape of a table in the attached ``store``; None where there is no such table."""
     # DuckDB is not told all keys of a table in PostgreSQL. An open store there has the newest schema, which is read from itself.
-    if cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'").fetchone()[0] == "postgres":
+    if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
         return _newest().get(table)
     return _read(cursor, table)
 

@@ -46,9 +46,10 @@ def amount_in(text: str, unit_krw: int) -> int | BadCell:
         exponent = re.fullmatch(r"[-+]?[0-9.]+e[-+]?[0-9]+", shape, re.IGNORECASE)
         return bad_cell("not-an-amount-exponent") if exponent else bad_cell("not-an-amount")
     named = re.search(r"원|krw|won", shape, re.IGNORECASE)
-    unit = UNITS[match["unit"] or ""] if named else unit_krw
+    unit: int = UNITS[match["unit"] or ""] if named else unit_krw
     part = (match["part"] or "").rstrip("0")
-    scaled, rest = divmod(int(match["whole"].replace(",", "") + part) * unit, 10 ** len(part))
+    scale: int = 10 ** len(part)
+    scaled, rest = divmod(int(match["whole"].replace(",", "") + part) * unit, scale)
     if rest:
         return bad_cell("part-of-a-won")
     if scaled == 0:

@@ -23,9 +23,9 @@ CHUNK = 20_000
 """As many rows as are taken in one go."""
 
 _SIGNATURES = (
-    (b"PK\x03\x04", lambda: message("엑셀 파일(.xlsx)은 CSV로 저장해 주십시오. 엑셀에서 ‘다른 이름으로 저장 > CSV UTF-8’을 고르면 됩니다.")),
-    (b"\xd0\xcf\x11\xe0", lambda: message("옛 엑셀 파일(.xls)이나 한글 파일은 읽지 못합니다. 엑셀에서 CSV로 저장해 주십시오.")),
-    (b"%PDF", lambda: message("PDF 파일은 읽지 못합니다. CSV 파일을 주십시오.")),
+    (b"PK\x03\x04", message("엑셀 파일(.xlsx)은 CSV로 저장해 주십시오. 엑셀에서 ‘다른 이름으로 저장 > CSV UTF-8’을 고르면 됩니다.")),
+    (b"\xd0\xcf\x11\xe0", message("옛 엑셀 파일(.xls)이나 한글 파일은 읽지 못합니다. 엑셀에서 CSV로 저장해 주십시오.")),
+    (b"%PDF", message("PDF 파일은 읽지 못합니다. CSV 파일을 주십시오.")),
 )
 
 
@@ -49,7 +49,7 @@ def _encoding(path: Path) -> str:
         raise RefusedFile(message("빈 파일입니다."))
     for signature, why in _SIGNATURES:
         if start.startswith(signature):
-            raise RefusedFile(why())
+            raise RefusedFile(why)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml)", start, re.IGNORECASE):
         raise RefusedFile(message("표를 담은 웹 문서(HTML, XML)입니다. 엑셀에서 연 다음 CSV로 저장해 주십시오."))
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

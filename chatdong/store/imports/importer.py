@@ -15,6 +15,8 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 from chatdong.store.imports.cells import SPACE, UNITS, letters, read_amount, read_date
@@ -28,7 +30,6 @@ from chatdong.store.imports.staging import Staging
 from chatdong.store.reading import repository
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 
 __all__ = [
     "KINDS",
@@ -212,19 +213,23 @@ class Preview:
         key = f"{KINDS[self.kind]}_id"
         content = ", ".join(RECORD_TABLES[KINDS[self.kind]].columns)
         with self._staging.changing() as cursor:
-            self.store_version = cursor.execute("SELECT version FROM store.store_version").fetchone()[0]
+            self.store_version = only_row(cursor.execute("SELECT version FROM store.store_version"))[0]
             compare(cursor, self.kind, of, tell)
             self.counts = {**dict.fromkeys(STATES, 0), **dict(cursor.execute("SELECT state, count(*) FROM planned GROUP BY state").fetchall())}
-            self.counts["refused"] = cursor.execute("SELECT count(DISTINCT line) FROM problem").fetchone()[0]
-            self.warned = cursor.execute("SELECT count(DISTINCT line) FROM warning").fetchone()[0]
+            self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
+            self.warned = only_row(cursor.execute("SELECT count(DISTINCT line) FROM warning"))[0]
             if self.kind == "spending":
-                self.new_krw = cursor.execute(
-                    "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
-                ).fetchone()[0]
+                self.new_krw = only_row(
+                    cursor.execute(
+                        "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
+                    )
+                )[0]
             # Names of columns come from RECORD_TABLES. A key that was made here for a new row is no part of what the row says.
-            self._digest = cursor.execute(
-                f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
-            ).fetchone()
+            self._digest = only_row(
+                cursor.execute(
+                    f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
+                )
+            )
 
 
 def _notes(form: Form, read: Reader) -> Iterator[Message]:

@@ -104,8 +104,8 @@ class Names:
         for part in filter(None, (part.strip(SPACE) for part in _BETWEEN_NAMES.split(text))):
             # Blanks stand between names too, where each of the words is one.
             words = [part] if letters(part) in self._districts else part.split()
-            known = [self._districts.get(letters(word)) for word in words]
-            if None in known or not words:
+            known = [id_ for word in words if (id_ := self._districts.get(letters(word))) is not None]
+            if len(known) < len(words) or not words:
                 unknown.append(part)
             else:
                 found.update(known)

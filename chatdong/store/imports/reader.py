@@ -199,7 +199,9 @@ class Reader:
                     if value is None and (line, name) not in refused
                 ]
 
-    def _tie_line(self, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]], refused: set) -> None:
+    def _tie_line(
+        self, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]], refused: set[tuple[int, str]]
+    ) -> None:
         count = len(lines)
         texts, activities = values.get("line_id", [None] * count), values.pop("activity_id", [None] * count)
         cache = self._cache("line")

@@ -44,7 +44,8 @@ def csv_bytes(frame: pd.DataFrame, *, mark: Mark | None = None) -> bytes:
     safe.columns = [_safe(column) for column in safe.columns]
     if mark:
         safe[mark[0]] = mark[1]
-    return safe.to_csv(index=False, lineterminator=LINE_END).encode("utf-8-sig")
+    text: str = safe.to_csv(index=False, lineterminator=LINE_END)
+    return text.encode("utf-8-sig")
 
 
 def _safe(value: object) -> object:

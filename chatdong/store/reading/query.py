@@ -16,6 +16,7 @@ import pandas as pd
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import Mistake
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import with_constants
 from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.store import Store, StoreError
@@ -87,7 +88,7 @@ def size(store: Store, name: str, total_of: str | None = None, **arguments: Any)
     with _timed(name), store.cursor() as cursor:
         total = f"coalesce(sum({quoted(total_of)}), 0)::BIGINT" if total_of else "0"
         counted = f"SELECT count(*) AS rows, {total} AS total FROM"
-        return cursor.execute(*_asked(store, name, arguments, counted)).fetchone()
+        return only_row(cursor.execute(*_asked(store, name, arguments, counted)))
 
 
 def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
@@ -139,7 +140,8 @@ def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str,
 
 def store_version(store: Store) -> int:
     """How many writes the store has seen: what was read under one number stays true while it is the same."""
-    return cells(store, "store_version")[0][0]
+    version: int = cells(store, "store_version")[0][0]
+    return version
 
 
 class UnreadablePlan(StoreError):

@@ -11,7 +11,8 @@ from chatdong.store.reading.query import UnreadablePlan, cells, columns, rows
 
 def newest_revision(store: Store, plan_id: str) -> int | None:
     """The revision of a plan that holds now; None where there is no such plan."""
-    return rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
+    revision: int | None = rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
+    return revision
 
 
 def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:

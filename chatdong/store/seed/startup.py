@@ -8,6 +8,7 @@ from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import is_postgres
 from chatdong.store.engines.scratch_folder import sweep
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
@@ -19,7 +20,7 @@ from chatdong.store.snapshots.backup import BACKING_UP
 from chatdong.store.snapshots.copy import COPYING
 from chatdong.store.snapshots.diff import COMPARING
 from chatdong.store.snapshots.restore import RESTORING
-from chatdong.store.writing.records import RefusedWrite, add_listed_districts, load_plan
+from chatdong.store.writing.records import add_listed_districts, load_plan
 from chatdong.store.writing.spending_totals import balance_by_day, rebuild_totals
 
 _logger = logging.getLogger("chatdong")

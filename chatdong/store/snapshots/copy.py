@@ -12,6 +12,7 @@ import duckdb
 from chatdong.domain.message import Message, message
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, put_in_place, unwritten, wal_of
 from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import acquire_write_lock, attach_postgres, detach_postgres, is_postgres, shown
 from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import literal, quoted
@@ -94,7 +95,7 @@ def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
 
             def clear() -> None:
                 acquire_write_lock(cursor, name)
-                version, origin = cursor.execute(f"SELECT version, origin FROM {name}.store_version").fetchone()  # noqa: S608
+                version, origin = only_row(cursor.execute(f"SELECT version, origin FROM {name}.store_version"))  # noqa: S608
                 if version or origin or any(_counts(cursor, name, own=False).values()):
                     raise RefusedWrite(_taken(shown(target)))
                 for table in ("store_version", "migration"):
@@ -117,7 +118,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, name: str, clear: Callable[[], None
         counts = _counts(cursor, "store")
         for table in counts:
             rows = (f"SELECT * FROM {side}.{quoted(table)}" for side in ("store", name))  # noqa: S608
-            differ = cursor.execute(f"SELECT count(*) FROM ({' EXCEPT ALL '.join(rows)})").fetchone()[0]  # noqa: S608
+            differ = only_row(cursor.execute(f"SELECT count(*) FROM ({' EXCEPT ALL '.join(rows)})"))[0]  # noqa: S608
             assert not differ, f"{table}: {differ} rows came out otherwise"
         assert _counts(cursor, name) == counts
         cursor.commit()
@@ -134,7 +135,7 @@ _OWN = ("migration", "store_version")
 
 def _counts(cursor: duckdb.DuckDBPyConnection, name: str, *, own: bool = True) -> Mapping[str, int]:
     return {
-        table: cursor.execute(f"SELECT count(*) FROM {name}.{quoted(table)}").fetchone()[0]  # noqa: S608
+        table: only_row(cursor.execute(f"SELECT count(*) FROM {name}.{quoted(table)}"))[0]  # noqa: S608
         for table in _parents_first(cursor)
         if own or table not in _OWN
     }

@@ -10,6 +10,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.store.engines.duckdb_file import cause
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal, quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.scratch_folder import Workplace
@@ -132,7 +133,7 @@ def _difference(cursor: duckdb.DuckDBPyConnection, table: TableShape, old: str, 
     }
     asked = [f"count(*) FILTER (WHERE {condition})" for condition in kinds.values()]
     asked += [f"coalesce({total}, 0)::BIGINT" for total in sums.values()] if amount else []
-    every, *found = cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}").fetchone()  # noqa: S608
+    every, *found = only_row(cursor.execute(f"SELECT count(*), {', '.join(asked)} FROM {both}"))  # noqa: S608
     counts = dict(zip(kinds, found, strict=False))
     rows = {kind: _rows(cursor, table, both, key, kinds[kind], examples) if counts[kind] else () for kind in kinds}
     return TableDifference(
@@ -152,7 +153,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, table: TableShape, both: str, key: 
     rows = cursor.execute(f"SELECT {sides} FROM {both} WHERE {condition} ORDER BY {key} LIMIT {int(examples)}").fetchall()  # noqa: S608
     found = []
     for row in rows:
-        before, after = (dict(zip(names, side, strict=True)) for side in (row[: len(names)], row[len(names) :]))
-        before, after = (None if side[table.key[0]] is None else side for side in (before, after))
-        found.append(RowDifference(tuple((after or before)[column] for column in table.key), before, after))
+        halves = [dict(zip(names, side, strict=True)) for side in (row[: len(names)], row[len(names) :])]
+        before, after = (side if side[table.key[0]] is not None else None for side in halves)
+        found.append(RowDifference(tuple((after or halves[0])[column] for column in table.key), before, after))
     return tuple(found)

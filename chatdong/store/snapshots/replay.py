@@ -256,7 +256,7 @@ class _Replaying:
         if not isinstance(form, dict):
             return str(form)[:40]
         if strange := sorted(form.keys() - self._kinds.keys()):
-            return strange[0][:40]
+            return str(strange[0])[:40]
         for name, column in self._columns.items():
             kind = form.get(name, "NULL")
             if kind == "NULL":

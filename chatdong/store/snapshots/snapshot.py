@@ -10,6 +10,7 @@ from typing import BinaryIO
 import duckdb
 
 from chatdong.domain.message import Message, message
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.store import Store
@@ -31,7 +32,7 @@ _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 def table_counts(store: Store) -> dict[str, int]:
     """How many rows each table of a snapshot has."""
     with store.cursor() as cursor:
-        return {table: cursor.execute(f"SELECT count(*) FROM store.{quoted(table)}").fetchone()[0] for table in TABLES}  # noqa: S608
+        return {table: only_row(cursor.execute(f"SELECT count(*) FROM store.{quoted(table)}"))[0] for table in TABLES}  # noqa: S608
 
 
 def snapshot(
@@ -75,7 +76,7 @@ def write_snapshot(
     with store.cursor() as cursor, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         cursor.begin()
         try:
-            version, changed_at = cursor.execute("SELECT version, changed_at FROM store.store_version").fetchone()
+            version, changed_at = only_row(cursor.execute("SELECT version, changed_at FROM store.store_version"))
             migrations = cursor.execute("SELECT number, name, applied_at FROM store.migration ORDER BY number").fetchall()
             shapes = {table: known for table in TABLES if (known := shape(cursor, table))}
             files = []
@@ -83,7 +84,7 @@ def write_snapshot(
                 path = f"{prefix}{table.name}.csv"
                 with archive.open(_entry(path), "w", force_zip64=True) as file:
                     digest, size = hashed_table(cursor, table, mark, file.write)
-                rows = cursor.execute(f"SELECT count(*) FROM store.{quoted(table.name)}").fetchone()[0]  # noqa: S608
+                rows = only_row(cursor.execute(f"SELECT count(*) FROM store.{quoted(table.name)}"))[0]  # noqa: S608
                 files.append(TableFile(table.name, path, digest, size, rows))
             contents = Contents(
                 made_at=at.replace(tzinfo=None),

@@ -5,9 +5,10 @@ from datetime import datetime
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.saved import approved_plan
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
-from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, RefusedWrite, changes_of, load_plan, read
+from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, changes_of, load_plan, read
 
 
 def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime) -> LoadedPlan:
@@ -21,6 +22,7 @@ def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Ac
         with store.cursor() as cursor:
             raise EditConflict(changes_of(cursor, "scenario", scenario_id))
     plan = repository.plan(store, row["plan_id"])
+    assert plan is not None  # A scenario refers to a plan of the store (a foreign key).
     try:
         proposed = approved_plan(plan, row["edits"])
     except EditError as error:

@@ -19,6 +19,7 @@ from chatdong.domain.roles import Actor
 from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
 from chatdong.store.access.permissions import require_noted, require_table, writing
 from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import ask_in_place
 from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
@@ -188,7 +189,7 @@ def insert_many(
 ) -> tuple[str, ...]:
     """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
     of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
-    rows = [{key: str(uuid.uuid4()), **{c: values.get(c) for c in of.columns}, "version": 1} for values in records]
+    rows: list[dict[str, Any]] = [{key: str(uuid.uuid4()), **{c: values.get(c) for c in of.columns}, "version": 1} for values in records]
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
             # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
@@ -310,13 +311,15 @@ class _Written(Exception):
     def __init__(self, batch: str, changes: list[tuple[str, str, str, str | None]]) -> None:
         self.batch = batch
         self.actions = [(action, table, key) for action, table, key, _after in changes]
-        self._after = [json.loads(after) if after else None for *_rest, after in changes]
+        self._after: list[dict[str, Any] | None] = [json.loads(after) if after else None for *_rest, after in changes]
 
     def only(self, table: str, key: str) -> dict[str, Any]:
         """The row that the batch left, where it changed this one alone. Raises WrittenAlready where it did something else."""
         if self.actions != [("update", table, key)]:
             raise WrittenAlready from self
-        return self._after[0]
+        after = self._after[0]
+        assert after is not None  # An update leaves a row.
+        return after
 
     def keys_of(self, table: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
         """The keys of the rows that it wrote, where they are these but for their keys. Raises WrittenAlready where they are not."""
@@ -342,7 +345,8 @@ def _stop_if_written(cursor: duckdb.DuckDBPyConnection, batch: str | None) -> No
 
 def _logged(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as the log gives it back: days and times as text."""
-    return json.loads(json.dumps(row, ensure_ascii=False, default=str))
+    logged: dict[str, Any] = json.loads(json.dumps(row, ensure_ascii=False, default=str))
+    return logged
 
 
 def _given(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -441,7 +445,7 @@ class _Log:
         self._position = 0
         self._noted_sets = False
         self._touched: list[Stretch] = []
-        self._version = cursor.execute("SELECT version + 1 FROM store.store_version").fetchone()[0]
+        self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         rows, part = [_whole(table, row) for row in rows], PARTS.get(table)
@@ -463,7 +467,7 @@ class _Log:
             f"UPDATE store.{quoted(table)} SET {', '.join(f'{quoted(c)} = ?' for c in changed)} "  # noqa: S608
             f"WHERE {' AND '.join(f'{quoted(c)} = ?' for c, _ in same)}"
         )
-        count = self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]).fetchone()[0]
+        count = only_row(self._cursor.execute(statement, [*(after[c] for c in changed), *(v for _, v in same)]))[0]
         if count != 1:
             raise EditConflict(changes_of(self._cursor, table, key))
         if part and (part.follows or after[part.column] != before[part.column]):
@@ -612,8 +616,9 @@ def _put_teams(log: _Log, cursor: duckdb.DuckDBPyConnection, plan: Plan, before:
         known = said.get(row["team_id"])
         if row == known:
             continue
-        stands = known is not None and _row(cursor, "support_team", row["team_id"]) is not None
-        anew = {c: v for c, v in row.items() if c in ("team_id", "programme") or v != known[c]} if stands else row
+        anew = row
+        if known is not None and _row(cursor, "support_team", row["team_id"]) is not None:
+            anew = {c: v for c, v in row.items() if c in ("team_id", "programme") or v != known[c]}
         _put(log, cursor, "support_team", [anew])
 
 
@@ -762,14 +767,16 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             log.note_set(table, "update", planned)
             # Table and column names come from RECORD_TABLES, the name of ``planned`` from this program.
             changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
-            expected = cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'").fetchone()[0]  # noqa: S608
+            expected = only_row(cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'"))[0]  # noqa: S608
             if expected:
                 if tied:
                     differ = " OR ".join(f"stored.{c} IS DISTINCT FROM p.{c}" for c in tied)
                     cursor.execute(f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in tied)} {changed} AND ({differ})")  # noqa: S608
-                count = cursor.execute(
-                    f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
-                ).fetchone()[0]
+                count = only_row(
+                    cursor.execute(
+                        f"UPDATE store.{table} AS stored SET {', '.join(f'{c} = p.{c}' for c in (*free, 'version'))} {changed} AND stored.version = p.version - 1"  # noqa: S608
+                    )
+                )[0]
                 if count != expected:
                     raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             insert_set(cursor, f"store.{table} ({names})", f"SELECT {names} FROM {planned} WHERE state = 'new' ORDER BY line")  # noqa: S608

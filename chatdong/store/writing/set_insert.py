@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import duckdb
 
+from chatdong.store.engines.only_row import only_row
+
 
 def insert_set(cursor: duckdb.DuckDBPyConnection, into: str, question: str, arguments: Mapping[str, object] | None = None) -> int:
     """Insert what a question answers ``into`` a table, with its columns in brackets where they are not all; how many rows.
@@ -15,6 +17,7 @@ def insert_set(cursor: duckdb.DuckDBPyConnection, into: str, question: str, argu
     it. ``test_bulk_writes.py`` asks DuckDB whether it still is so.
     """
     # The table, its columns and the question come from this program.
-    if not cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({question}))", arguments).fetchone()[0]:  # noqa: S608
+    if not only_row(cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({question}))", arguments))[0]:  # noqa: S608
         return 0
-    return cursor.execute(f"INSERT INTO {into} {question}", arguments).fetchone()[0]
+    inserted: int = only_row(cursor.execute(f"INSERT INTO {into} {question}", arguments))[0]
+    return inserted

@@ -9,6 +9,7 @@ import duckdb
 
 from chatdong.domain.message import message
 from chatdong.store.engines.errors import StoreError
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import ask_in_place
 
 # One after the other, because an attached PostgreSQL takes no ON CONFLICT. The plan and the days are said as values: DuckDB sends
@@ -83,7 +84,7 @@ def add_up(cursor: duckdb.DuckDBPyConnection, payments: str, arguments: Mapping[
     touched = []
     for plan_id, first_day, last_day, first_line, last_line, totals, fewest in written:
         of = {"plan_id": plan_id, "first_day": first_day, "last_day": last_day}
-        (raised,) = cursor.execute(_RAISE, of).fetchone()
+        (raised,) = only_row(cursor.execute(_RAISE, of))
         # Most writes are one payment more on a day that has some: each question that is not asked is a fifth of what they take.
         if raised < totals:
             cursor.execute(_BEGIN, of)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal, quoted, row_key
 from chatdong.store.engines.record_tables import RecordTable, own_tables
 from chatdong.store.engines.store import Store
@@ -60,14 +61,16 @@ def verify(store: Store) -> Verification:
     with store.cursor() as cursor:
         cursor.begin()
         try:
-            (version,) = cursor.execute("SELECT version FROM store.store_version").fetchone()
+            (version,) = only_row(cursor.execute("SELECT version FROM store.store_version"))
             return Verification(
                 version,
                 balance(cursor),
                 tuple(_checked(cursor, table) for table in own_tables()),
-                cursor.execute(
-                    "SELECT coalesce(sum(last - changes), 0)::BIGINT FROM (SELECT max(position) AS last, count(*) AS changes FROM store.change GROUP BY batch)"
-                ).fetchone()[0],
+                only_row(
+                    cursor.execute(
+                        "SELECT coalesce(sum(last - changes), 0)::BIGINT FROM (SELECT max(position) AS last, count(*) AS changes FROM store.change GROUP BY batch)"
+                    )
+                )[0],
                 log_expected=not store.is_example,
             )
         finally:
@@ -88,8 +91,9 @@ def _checked(cursor: duckdb.DuckDBPyConnection, of: RecordTable) -> TableCheck:
     kinds = json.dumps(types)
     key = row_key(of.key)
     records = part.records if part else f"store.{quoted(table)}"
-    rows, unlogged, lost, differs = cursor.execute(
-        f"""
+    rows, unlogged, lost, differs = only_row(
+        cursor.execute(
+            f"""
         WITH stored AS (SELECT {key} AS own_key, * FROM {records} AS records),
 
         noted AS (SELECT row_key, store_version * 4294967296 + position AS place, row_after FROM store.change WHERE table_name = $table),
@@ -109,6 +113,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, of: RecordTable) -> TableCheck:
             count(*) FILTER (WHERE own_key IS NOT NULL AND done.row_key IS NOT NULL AND (done.after IS NULL OR {differ}))
         FROM stored FULL JOIN done ON stored.own_key = done.row_key
         """,  # noqa: S608
-        {"table": table},
-    ).fetchone()
+            {"table": table},
+        )
+    )
     return TableCheck(table, rows, changes, unlogged, lost, differs)

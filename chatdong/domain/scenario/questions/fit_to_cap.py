@@ -10,7 +10,7 @@ from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.formula import Calculation, Caps, calculation, caps_of
 from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, set_quantity, values_in
 from chatdong.domain.scenario.questions.goal_seek import is_locked
-from chatdong.domain.scenario.sessions import headcounts
+from chatdong.domain.scenario.sessions import Headcount, headcounts
 
 MOST_TRIED_TOGETHER = 24
 """When one change is not enough, sets of two and three are tried among so many quantities, those that save most alone."""
@@ -81,7 +81,7 @@ def fit(
     lowest = [max(least.get(quantity.id, 0), 1) for quantity in able]
     search = _Search(calculated, tuple(lowest), caps)
     over = search.over(calculated.now)
-    least_krw = calculated.total(lowest)
+    least_krw = search.total(lowest)
     if not over:
         return Fit(0, least_krw, ())
     known = headcounts(plan)
@@ -98,11 +98,11 @@ def fit(
         fitted = edits
         for change in changes:
             fitted = set_quantity(plan, fitted, change.quantity, change.then)
-        options.append(FitOption(changes, calculated.total(then), lost, fitted))
+        options.append(FitOption(changes, search.total(then), lost, fitted))
     return Fit(over, least_krw, tuple(options))
 
 
-def _attendances(known: Mapping, values: Mapping[str, int | None]) -> int:
+def _attendances(known: Mapping[str, Headcount], values: Mapping[str, int | None]) -> int:
     """All people × sessions that can be known."""
     return sum(headcount.attendances(values) or 0 for headcount in known.values())
 
@@ -132,8 +132,17 @@ class _Search:
             yield tuple(i for i in chosen if then[i] != self.calculated.now[i]), then
 
     def over(self, values: Sequence[int]) -> int:
-        """Won over the caps; a line that only grows can always be computed, so there is a sum."""
-        return self.caps.excess(self.calculated.sums(values))
+        """Won over the caps."""
+        return self.caps.excess(self._sums(values))
+
+    def total(self, values: Sequence[int]) -> int:
+        """Won altogether at these values."""
+        return sum(self._sums(values).values())
+
+    def _sums(self, values: Sequence[int]) -> dict[str, int]:
+        sums = self.calculated.sums(values)
+        assert sums is not None  # A line that only grows can always be computed.
+        return sums
 
     def _lowered(self, chosen: Sequence[int]) -> list[int]:
         return [self.lowest[i] if i in chosen else value for i, value in enumerate(self.calculated.now)]
