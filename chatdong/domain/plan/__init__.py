@@ -1,1 +1,1 @@
-"""What a plan says: its activities, budget, goals and milestones, their text on disk, and its revisions."""
+"""A plan: its activities, budget, goals and milestones, the TOML file on disk, and the differences between revisions."""

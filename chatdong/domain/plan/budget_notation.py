@@ -24,9 +24,9 @@ _GROUP = re.compile(r"\s*\[([^\[\]]*)\]\s*(.*)")
 
 @dataclass(frozen=True)
 class LineReading:
-    """One line of the text: what it gives (``line``), or why it gives nothing (``problem``); ``number`` counts from 1.
+    """One line of the text: the budget line read from it (``line``), or the reason why none was (``problem``); ``number`` counts from 1.
 
-    A line whose stated amount differs from its product is read with the amount that it states; ``costing`` says so.
+    A line whose stated amount differs from its product is read with the stated amount; ``costing`` then has the verdict "differs".
     """
 
     number: int
@@ -53,7 +53,7 @@ def format_budget(plan: Plan) -> str:
 def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
     """Every line of the text, read against the plan's categories and activities. Never raises.
 
-    A line that the plan has already (same activity and item) keeps its id and window; a new one gets an id of its own.
+    A line that the plan already has (same activity and item) keeps its id and window; a new line gets an unused id.
     """
     if len(text) > LARGEST_TEXT:
         return (LineReading(1, "", problem=message("글이 너무 깁니다. {limit:,}자까지 읽습니다.", limit=LARGEST_TEXT)),)
@@ -61,7 +61,7 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
     activities = {name: a.id for a in plan.activity for name in (a.name.ko, a.name.en, a.id) if name}
     known = {(line.activity, _plain(line.item.ko)): line for line in plan.budget_line}
     taken: set[str] = set()
-    # Each goes on counting where it was: a text of thousands of new lines would count them from one at every line.
+    # One counter per activity for the whole text: counting from 1 at every new line would be quadratic in the number of lines.
     new_ids = {stem: _unused_ids(stem, {line.id for line in plan.budget_line}) for stem in {_stem(a.id) for a in plan.activity}}
     group: tuple[str, str] | None = None
     readings: list[LineReading] = []
@@ -84,9 +84,9 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
 
 
 def with_budget(plan: Plan, lines: Iterable[BudgetLine]) -> Plan:
-    """The plan with other budget lines; the categories' amounts follow them, the total and the milestones stay.
+    """The plan with other budget lines: category amounts are summed anew (won), the plan's total and milestones stay.
 
-    Whether they still agree is what the plan check says.
+    The plan check reports where the total or a milestone no longer agrees with the lines.
     """
     lines = tuple(lines)
     sums = {c.id: sum(line.amount_krw for line in lines if line.category == c.id) for c in plan.category}
@@ -144,7 +144,7 @@ def _line(
 
 
 def _stem(activity_id: str) -> str:
-    """What the ids of new lines begin with; activities with long names may share it."""
+    """The beginning of a new line's id: the first 56 characters of the activity's id, which long ids may share."""
     return activity_id[:56]
 
 

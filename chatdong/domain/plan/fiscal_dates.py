@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 
 def month_between(before: date, after: date) -> int | None:
-    """The month (1–12) in which lies all that is after one day and not after the other, from its first day; else None."""
+    """The month (1–12) that holds all days of the period (before, after], if the period begins on its first day; else None."""
     first = before + timedelta(1)
     return first.month if first.day == 1 and first <= after and (first.year, first.month) == (after.year, after.month) else None
 
@@ -21,11 +21,11 @@ def end_of_quarter_before(day: date) -> date:
 
 
 def same_day(day: date, year: int) -> date:
-    """A day's month and day in another year; 29 February is the 28th where the year has none."""
+    """The same month and day in another year; 29 February becomes the 28th in a year without it."""
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def next_month_end(day: date) -> date:
-    """The first last day of a month after a day."""
+    """The earliest end of a month that is later than ``day``."""
     tomorrow = day + timedelta(1)
     return end_of_month_before((tomorrow.replace(day=1) + timedelta(31)).replace(day=1))

@@ -1,4 +1,4 @@
-"""The costing of a budget line: its factors, and where it disagrees with the amount."""
+"""The costing (산출내역) of a budget line: its factors, and lines whose costing disagrees with their amount."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -18,7 +18,7 @@ def _parsed(text: str) -> costing.Costing:
 
 
 def factor_in(line: BudgetLine, units: Collection[str]) -> int | None:
-    """The whole number that a costing gives in one of some units (3 of ``×3회``); None where it gives none or several."""
+    """The whole number of the costing's factor in one of ``units`` (3 for ``×3회``); None if there is no such number or several different ones."""
     values = {f.value for f in _parsed(line.costing).factors if not f.is_price and f.unit in units}
     if len(values) != 1:
         return None
@@ -27,7 +27,7 @@ def factor_in(line: BudgetLine, units: Collection[str]) -> int | None:
 
 
 def faulty_lines(plan: Plan) -> frozenset[str]:
-    """The ids of the lines whose costing and amount disagree: what else they say is not built upon."""
+    """The ids of the lines whose costing and amount disagree; other modules ignore the factors of these lines."""
     return frozenset(line.id for line in plan.budget_line if _disagrees(line, _parsed(line.costing)))
 
 

@@ -1,4 +1,4 @@
-"""The measures: how each kind of indicator is counted, expected and shown. A new measure is a new entry in ``MEASURES``."""
+"""The measures: one class per way of counting an indicator (actual, expected, evidence). A new measure is a new entry in ``MEASURES``."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,7 +11,7 @@ from chatdong.domain.plan.occurrences import planned_occurrences
 
 
 class Done(Protocol):
-    """What was done, as a measure asks for it; ``progress.records.Records`` answers."""
+    """The part of ``progress.records.Records`` that measures use: held events, their days, and support teams."""
 
     @property
     def teams(self) -> tuple[SupportTeam, ...]: ...
@@ -22,51 +22,51 @@ class Done(Protocol):
 
 
 class Measure:
-    """How an indicator is counted. This one counts nothing: the plan sets no number, and the events held are shown instead."""
+    """A way of counting an indicator. This base class counts nothing ("not_quantified"): held events are its evidence, without a number."""
 
     label: Message = message("수치 없음")
     by_activities = False
-    """Whether the count rises with what the indicator's activities hold or issue, so that planned occurrences move it."""
+    """True if occurrences of the indicator's activities raise the count."""
     every_month = False
-    """Whether an activity that counts is to be held every month."""
+    """True if the indicator's activities are meant to be held in every month."""
     lasts = False
-    """Whether what counts today still counts in a later year."""
+    """True if today's count carries over into later years."""
 
     def actual(self, indicator: Indicator, done: Done, as_of: date) -> int | None:
-        """What the indicator counts at the end of a day, in its unit; None where the plan does not say how to count it."""
+        """The indicator's count at the end of ``as_of``, in its unit; None if the indicator is not quantified."""
         return None
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
-        """What the plan makes one expect by the end of a day, at most the target; None where nothing is known."""
+        """The count that the plan schedules by the end of ``as_of``, at most the target; None if unknown."""
         return None
 
     def events(self, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
-        """The events that are its evidence."""
+        """The held events behind the count (its evidence)."""
         return done.held_of(indicator.activities, as_of)
 
     def teams(self, done: Done, as_of: date) -> tuple[SupportTeam, ...]:
-        """The support teams that are its evidence."""
+        """The support teams behind the count (its evidence)."""
         return ()
 
     def actual_by_day(self, indicator: Indicator, done: Done, as_of: date) -> Callable[[date], int | None]:
-        """``actual`` as a function of a day up to ``as_of``, for as many days as a curve asks."""
+        """``actual`` as a function of the day (up to ``as_of``), for the many days of a curve."""
         return lambda on: self.actual(indicator, done, on)
 
     def turns(self, done: Done) -> set[date]:
-        """The days beside those of its events on which ``actual`` may change."""
+        """The days, other than event days, on which ``actual`` may change."""
         return set()
 
     def rises(self, days: Iterable[date]) -> tuple[date, ...]:
-        """The days of some holdings on which the count rises, in order, each as often as it rises then."""
+        """The days on which events held on ``days`` raise the count, sorted; a day stands once for each rise by one."""
         return ()
 
     def reachable(self, sessions: int, windows: Sequence[Window]) -> int:
-        """How much so many sessions can reach, held on days within these windows."""
+        """The largest count that ``sessions`` holdings within ``windows`` can reach."""
         return 0
 
 
 class EventsHeld(Measure):
-    """Events of the indicator's activities that were held; of a publication, what was issued."""
+    """The number of held events of the indicator's activities; for a publication, of issues."""
 
     label = message("연 행사")
     by_activities = True
@@ -79,7 +79,7 @@ class EventsHeld(Measure):
         return expected if target.value is None else min(expected, target.value)
 
     def actual_by_day(self, indicator: Indicator, done: Done, as_of: date) -> Callable[[date], int | None]:
-        # The days on which the count rises are the same at the end of whatever day: they are counted once, not for each.
+        # The rises up to an earlier day are the first of those up to ``as_of``, so one sorted list answers every day.
         rises = self.rises(done.held_days(indicator.activities, as_of))
         return lambda on: bisect_right(rises, on)
 
@@ -91,7 +91,7 @@ class EventsHeld(Measure):
 
 
 class MonthsHeld(EventsHeld):
-    """Calendar months with at least one such event."""
+    """The number of calendar months with at least one held event of the indicator's activities."""
 
     label = message("행사를 연 달")
     every_month = True
@@ -105,7 +105,7 @@ class MonthsHeld(EventsHeld):
 
 
 class TeamsOpen(Measure):
-    """Support teams open on the as-of date."""
+    """The number of support teams open on the as-of date."""
 
     label = message("운영 중인 추진지원단")
     lasts = True
@@ -114,7 +114,7 @@ class TeamsOpen(Measure):
         return sum(team.is_open(as_of) for team in done.teams)
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
-        # Teams have no windows: their target is expected on the day it is due, and nothing is known before.
+        # Teams have no planned windows: the target is expected from its due day on, and before it the expectation is unknown.
         return target.value if due <= as_of else None
 
     def events(self, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
@@ -134,16 +134,16 @@ MEASURES: dict[str, Measure] = {
     "teams_open": TeamsOpen(),
     "not_quantified": Measure(),
 }
-"""Every measure by the word that a plan file and the store have for it."""
+"""``Indicator.measure``, as written in plan files and the store → its measure."""
 
 
 def measure_of(indicator: Indicator) -> Measure:
-    """How an indicator is counted."""
+    """The indicator's measure; KeyError if ``MEASURES`` has no such key."""
     return MEASURES[indicator.measure]
 
 
 def window_ends(plan: Plan, indicator: Indicator) -> list[date]:
-    """The last days of the planned occurrences of the indicator's activities."""
+    """The last day of each planned occurrence of the indicator's activities, by activity (not sorted)."""
     activities = [plan.activity_by_id(activity_id) for activity_id in indicator.activities]
     return [occurrence.window.end for activity in activities for occurrence in planned_occurrences(plan, activity)]
 

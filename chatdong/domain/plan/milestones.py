@@ -13,9 +13,9 @@ def milestones_by_date(plan: Plan) -> tuple[Milestone, ...]:
 
 
 def planned_piece(plan: Plan, on: date) -> tuple[Milestone, Milestone] | None:
-    """The ends of the straight piece of the official plan on which a day lies; both are the last one after it.
+    """The two milestones between which ``on`` lies; after the last milestone, the last one twice.
 
-    The first piece rises from 0 before the year's first day. None where the plan has no milestones.
+    The first piece begins at 0 won on the eve of the fiscal year. None if the plan has no milestones.
     """
     if not plan.milestone:
         return None
@@ -28,9 +28,9 @@ def planned_piece(plan: Plan, on: date) -> tuple[Milestone, Milestone] | None:
 
 
 def planned_value(plan: Plan, on: date) -> int | None:
-    """Official planned value: straight lines between the milestones, from 0 before the year's first day.
+    """Official planned value at the end of ``on`` (won): milestones joined by straight lines, from 0 on the eve of the year.
 
-    After the last milestone it stays there. None where the plan has no milestones.
+    After the last milestone the value stays constant. None if the plan has no milestones.
     """
     piece = planned_piece(plan, on)
     if piece is None:
@@ -43,5 +43,6 @@ def planned_value(plan: Plan, on: date) -> int | None:
 
 
 def planned_value_bottom_up(plan: Plan, on: date) -> int:
-    """Each line's amount laid on its activity's planned occurrences, counted when an occurrence's window has ended."""
+    """Bottom-up planned value at the end of ``on`` (won): line amounts divided over planned occurrences (``line_shares``),
+    summed over the occurrences whose window has ended."""
     return sum(share for line in plan.budget_line for o, share in line_shares(plan, line) if o.window.end <= on)

@@ -1,8 +1,7 @@
-"""A plan of one fiscal year: what will be done, what it may cost, and what it is meant to reach.
+"""The dataclasses of a plan of one fiscal year: activities, budget, goals, milestones.
 
 Amounts are integer won (``_krw``). A quantity that the plan does not give is ``None``, never 0.
-Every element that carries a figure names, in ``source``, the section of the plan that it came from; ``quote``, where
-it is given, is what the paper itself prints there.
+``source`` names the section of the paper that a figure comes from; ``quote`` is the wording printed there.
 """
 
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import cached_property
 
 
 class DoneBy(StrEnum):
-    """What an activity of some kind is done by."""
+    """The act that completes an activity: holding an event, delivering a result, or paying."""
 
     HOLDING = "holding"
     DELIVERING = "delivering"
@@ -21,9 +20,9 @@ class DoneBy(StrEnum):
 
 
 class ActivityKind(StrEnum):
-    """The kinds of activities by the word that a plan file and the store have for them: what each is done by, and what a plan owes it.
+    """The kinds of activities; a value is the word in plan files and in the store.
 
-    ``needs_cost``: the plan gives it a line of the budget, or somebody else pays. ``needs_date``: the plan says when.
+    ``needs_cost``: the plan must give the activity a budget line or name another payer. ``needs_date``: the plan must date it.
     """
 
     done_by: DoneBy
@@ -45,19 +44,19 @@ class ActivityKind(StrEnum):
 
     @property
     def gathers(self) -> bool:
-        """Whether people gather for it: what is counted as an event held."""
+        """True if people come together for activities of this kind (they are held)."""
         return self.done_by is DoneBy.HOLDING
 
 
 MOST_LINES = 4_000
-"""Lines of a budget; the first plan has thirteen, a large one a thousand. As many costings are read once and kept."""
+"""The most lines of a budget; the first plan has 13, a large one 1,000. Also the measure of the caches of parsed costings."""
 
 LAST_STAGE = 9
-"""A programme has no more stages than this."""
+"""The highest stage number (단계) of a programme."""
 
 
 class TeamMode(StrEnum):
-    """Who runs a support team: the district itself, or another body."""
+    """The body that runs a support team: DIRECT (직영) the district itself, ENTRUSTED (위탁) another body."""
 
     DIRECT = "direct"
     ENTRUSTED = "entrusted"
@@ -65,7 +64,7 @@ class TeamMode(StrEnum):
 
 @dataclass(frozen=True)
 class LocalizedText:
-    """A name or text in Korean, and in English where a reader of the English page needs it."""
+    """A name or text in Korean, and in English if a translation is given."""
 
     ko: str
     en: str | None = None
@@ -91,7 +90,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Document:
-    """The paper itself: when and by which roles it was approved."""
+    """The paper document of the plan: approval date, project, disclosure, approving and cooperating roles."""
 
     approved_on: date
     source: str
@@ -104,7 +103,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Passage:
-    """A statement of the plan kept in its own words: purpose, legal basis, background, history, strategy."""
+    """A passage of the plan's prose: purpose, legal basis, background, history, strategy or administration."""
 
     text: LocalizedText
     source: str
@@ -114,7 +113,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Review:
-    """One row of the prior review table: was this body consulted, and about what or through whom."""
+    """One row of the prior review table: ``body`` was consulted or not, ``through`` a person, office or procedure."""
 
     body: LocalizedText
     group: LocalizedText
@@ -125,7 +124,7 @@ class Review:
 
 @dataclass(frozen=True)
 class CommunicationStage:
-    """One row of the communication checklist, beside what the text says of the same stage."""
+    """One row of the communication checklist: options offered and checked, and the text's description of the same stage."""
 
     stage: LocalizedText
     source: str
@@ -136,7 +135,7 @@ class CommunicationStage:
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom the plan communicates with, and how."""
+    """A group that the plan communicates with, and the means."""
 
     name: LocalizedText
     source: str
@@ -145,7 +144,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem of the year before, and the remedy that this plan sets against it."""
+    """A problem found in the previous year, and this plan's remedy."""
 
     title: LocalizedText
     finding: LocalizedText
@@ -155,7 +154,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is counted toward a goal. ``measure`` is a key of ``measures.MEASURES``; ``activities`` are those that count."""
+    """A quantity counted toward a goal. ``measure``: a key of ``measures.MEASURES``; ``activities``: ids of the activities that count."""
 
     id: str
     name: LocalizedText
@@ -166,7 +165,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What an indicator stood at before the plan began."""
+    """The value of an indicator in ``year``, before the plan began."""
 
     indicator: str
     year: int
@@ -177,9 +176,9 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Target:
-    """What an indicator is to reach in a year; ``value`` is None where the plan sets no number.
+    """The goal of an indicator for a year; ``value`` is None if the plan sets no number.
 
-    ``due`` is given where the plan dates the target itself; otherwise its activities' windows, or the year's end, do.
+    ``due``: the target's date as the plan gives it; None means the end of the activities' last window, else of the year.
     """
 
     indicator: str
@@ -192,7 +191,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One planned holding of an activity, as the plan itself dates it."""
+    """One planned occurrence of an activity with the dates printed in the plan."""
 
     window: Window
     source: str
@@ -202,9 +201,9 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Activity:
-    """세부사업. ``times`` occurrences within ``window``; no window means that the plan gives no date.
+    """세부사업: ``times`` occurrences within ``window``, for ``people`` people each; None means that the plan does not say.
 
-    ``payer`` is set when another body pays: the cost is then unknown to this plan, not zero.
+    ``payer``: another body that pays; the cost is then unknown to this plan, not zero.
     """
 
     id: str
@@ -223,7 +222,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Category:
-    """편성목, with the amount that the plan prints for it (won)."""
+    """편성목 (budget category), with its printed amount (won)."""
 
     id: str
     name: LocalizedText
@@ -233,9 +232,9 @@ class Category:
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """One line of the budget: its costing text (산출내역) and the amount that the plan prints (won).
+    """One line of the budget: its costing text (산출내역) and its printed amount (won).
 
-    ``window`` narrows the activity's dates where the line says so itself.
+    ``window``: the line pays only for its activity's occurrences in these days; None: for all of them.
     """
 
     id: str
@@ -250,7 +249,7 @@ class BudgetLine:
 
 @dataclass(frozen=True)
 class Milestone:
-    """Cumulative spending planned by the end of a day (won), with the rate printed beside it (percent)."""
+    """Cumulative planned spending at the end of ``on`` (won), with the printed rate (percent)."""
 
     on: date
     amount_krw: int
@@ -281,20 +280,20 @@ class SupportTeam:
     closed_on: date | None = None
     quote: str | None = None
     stage: int | None = None
-    """The stage of the programme (1단계, 2단계 …) in which the team works, 1 to LAST_STAGE, as somebody stated it; None where nobody did."""
+    """The stage of the programme (1단계, 2단계 …) in which the team works, 1 to LAST_STAGE; None if nobody stated one."""
     note: str | None = None
 
     def is_open(self, as_of: date) -> bool:
-        """Open on a day: opened by then and not closed before it (the closing day still counts)."""
+        """True if ``as_of`` lies between the opening and the closing day, both included."""
         return self.opened_on <= as_of and (self.closed_on is None or as_of <= self.closed_on)
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence of the plan that gives a count, a period or a name again, kept so that it can be checked.
+    """A sentence of the plan that repeats a count, a period or a name, for the plan check to compare.
 
-    ``activity`` says what it is about, ``indicator`` and ``year`` which goal or baseline it gives; of the other fields
-    only those are set that the quote itself gives. ``window`` is the whole period of the activity, not a part of it.
+    ``activity``, or ``indicator`` and ``year``, name the element that the sentence repeats; of the other fields only those
+    stated in the quote are set. ``window`` is the whole period of the activity, not a part of it.
     """
 
     quote: str
@@ -314,9 +313,9 @@ class Statement:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan of one fiscal year, whole. Lists keep the order of the paper.
+    """A whole plan of one fiscal year. Lists have the order of the paper.
 
-    ``district_list`` names a file of ``data/districts``, ``district`` what is not in it; ``districts_of`` gives both.
+    ``district_list`` names a file of ``data/districts``; ``district`` adds or replaces districts; ``districts_of`` returns both.
     """
 
     id: str
@@ -357,7 +356,7 @@ class Plan:
 
     @property
     def opening_day(self) -> date:
-        """The day a first reader stands on: the approval, or the year's first day where none is given."""
+        """The first day of the plan in force: the approval date limited to the fiscal year; the year's first day if none is given."""
         approved = self.document.approved_on if self.document else self.year.start
         return min(max(approved, self.year.start), self.year.end)
 
@@ -368,6 +367,6 @@ class Plan:
         return tuple(line for line in self.budget_line if line.activity == activity_id)
 
     def budget_of(self, activity_id: str) -> int | None:
-        """The activity's budget in won; None where another body pays or the plan gives it no line."""
+        """The sum of the activity's lines (won); None if the plan has no line for it, e.g. because another body pays."""
         lines = self.lines_of(activity_id)
         return sum(line.amount_krw for line in lines) if lines else None

@@ -1,4 +1,4 @@
-"""The planned occurrences of an activity, and how the amount of a line is laid on them."""
+"""The planned occurrences of an activity, and the division of a budget line's amount over them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +11,10 @@ from chatdong.domain.rounding import round_half_up
 
 @dataclass(frozen=True)
 class PlannedOccurrence:
-    """The ``number``-th of an activity's planned occurrences (from 1), and the days in which it is to be held.
+    """The ``number``-th planned occurrence of an activity (from 1).
 
-    ``window`` is its share of the activity's time, for the pace; ``latest`` is the last day that the plan itself
-    allows, after which it is late. ``dated`` is False where the plan gives no window and the whole year stands in.
+    ``window``: its share of the activity's period, used for the pace. ``latest``: the last day that the plan allows; an
+    occurrence held later is late. ``dated``: False if the plan gives no window and the fiscal year takes its place.
     """
 
     activity_id: str
@@ -26,12 +26,11 @@ class PlannedOccurrence:
 
 
 def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurrence, ...]:
-    """When each of an activity's planned occurrences is to be held.
+    """The planned occurrences of an activity, each with its window.
 
-    The plan's own dates where it gives them one by one; otherwise the activity's window is cut into as many equal
-    parts as there are times (whole days, the remainder spread evenly), so that "4 times from May to November" can be
-    followed through the year; what lies before the plan's approval is left out of the cutting. Where there is no window
-    at all, the fiscal year takes its place.
+    If the plan dates the occurrences one by one, these dates are taken. Otherwise the activity's window (the fiscal year if
+    there is none) is divided into ``times`` equal parts of whole days, so that "4 times from May to November" can be
+    followed through the year. Days before the plan's approval are not divided while the rest has a day for each occurrence.
     """
     if activity.occurrence:
         return tuple(
@@ -58,10 +57,10 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
 
 
 def line_shares(plan: Plan, line: BudgetLine) -> tuple[tuple[PlannedOccurrence, int], ...]:
-    """Lay a line's amount on the planned occurrences that it pays for: (occurrence, won), adding up to the amount.
+    """Divide a line's amount over the planned occurrences that the line pays for: (occurrence, won), adding up to the amount.
 
-    These are the occurrences of its activity that fall within the line's own window, or all of them. The won that do
-    not divide evenly go to the first ones, so that nothing is lost to rounding.
+    The line pays for the occurrences of its activity that overlap the line's window; for all if it has no window or none
+    overlaps. Won that do not divide evenly go to the first occurrences.
     """
     occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
     if line.window is not None:
@@ -71,12 +70,12 @@ def line_shares(plan: Plan, line: BudgetLine) -> tuple[tuple[PlannedOccurrence, 
 
 
 def line_cost_a_time(plan: Plan, line: BudgetLine) -> int:
-    """What a line pays for one occurrence by its own costing (won, rounded half up)."""
+    """A line's cost of one occurrence (won, rounded half up); see ``exact_cost_a_time``."""
     return round_half_up(exact_cost_a_time(plan, line))
 
 
 def exact_cost_a_time(plan: Plan, line: BudgetLine) -> Fraction:
-    """What a line pays for one occurrence by its own costing (won, not rounded)."""
+    """A line's cost of one occurrence (won, exact): amount ÷ the costing's number of times (회), else ÷ the occurrences it pays for."""
     times = [factor.value for factor in costing.parse(line.costing).factors if factor.unit == "회"]
     if len(times) == 1 and times[0] > 0:
         return line.amount_krw / times[0]

@@ -1,4 +1,4 @@
-"""Whether the lines of a plan add up to its total."""
+"""The reconciliation of a plan's total with its lines, categories and last milestone."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from chatdong.domain.plan.model import Plan
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The four totals that must be one (won): None where the plan does not give that one."""
+    """Four totals of a plan that must be equal (won); ``last_milestone_krw`` is None if the plan has no milestones."""
 
     lines_krw: int
     categories_krw: int
@@ -22,7 +22,7 @@ class Reconciliation:
 
 
 def reconcile(plan: Plan) -> Reconciliation:
-    """Sum of lines = sum of categories as printed = plan total = last milestone, to the won."""
+    """The plan's four totals: sum of lines, sum of printed category amounts, printed total, last milestone."""
     milestones = milestones_by_date(plan)
     return Reconciliation(
         sum(line.amount_krw for line in plan.budget_line),

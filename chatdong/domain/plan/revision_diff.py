@@ -1,4 +1,4 @@
-"""Two revisions of a plan side by side: what was added, removed, changed, and moved between categories."""
+"""The differences between two revisions of a plan: elements added, removed or changed, lines moved between categories."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +9,14 @@ from chatdong.domain.plan.totals import CategoryDifference, total
 
 @dataclass(frozen=True)
 class LineChange:
-    """A budget line before and after; None where it was not there."""
+    """A budget line in the revision before and after; None in a revision without the line."""
 
     before: BudgetLine | None
     after: BudgetLine | None
 
     @property
     def kind(self) -> str:
-        """added, removed, moved (to another category) or changed."""
+        """ "added", "removed", "moved" (to another category) or "changed"."""
         if self.before is None:
             return "added"
         if self.after is None:
@@ -25,7 +25,7 @@ class LineChange:
 
     @property
     def line(self) -> BudgetLine:
-        """The line as it is now, or as it last was."""
+        """The line after the change, or before the change if it was removed."""
         if self.after is not None:
             return self.after
         assert self.before is not None  # A line that neither revision has is no change.
@@ -38,7 +38,7 @@ class LineChange:
 
 @dataclass(frozen=True)
 class ElementChange:
-    """Something else in the plan that differs: which list of the plan, which element, and added, removed or changed."""
+    """A difference outside the budget: ``element`` the list of the plan, ``key`` the element in it, ``kind`` added, removed or changed."""
 
     element: str
     key: str
@@ -47,10 +47,10 @@ class ElementChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What one revision changed against another.
+    """The differences of one revision from another.
 
-    nature: same_money where no category's sum changes, reallocation (전용) where sums move between categories and the total stays,
-    supplementary (추경) where the total changes.
+    nature: "same_money" if no category's sum changes, "reallocation" (전용) if sums move between categories and the total stays,
+    "supplementary" (추경) if the total changes.
     """
 
     nature: str
@@ -61,7 +61,7 @@ class Comparison:
 
 
 def compare(before: Plan, after: Plan) -> Comparison:
-    """What ``after`` changed against ``before``. A plan compared with itself shows nothing."""
+    """The differences of ``after`` from ``before``; between equal plans ``lines`` and ``elements`` are empty."""
     whole = CategoryDifference("", total(before), total(after))
     categories = tuple(row for row in _categories(before, after) if row.difference_krw or row.plan_krw or row.scenario_krw)
     moved = any(row.difference_krw for row in categories)
@@ -84,7 +84,7 @@ def _lines(before: Plan, after: Plan) -> tuple[LineChange, ...]:
 
 
 def _elements(before: Plan, after: Plan) -> list[ElementChange]:
-    """The lists that a manager reads, apart from the budget lines; an element is known by its own key."""
+    """Changed activities, targets, milestones, indicators and support teams, matched by id, by indicator and year, or by date."""
     keys: dict[str, Any] = {
         "activity": lambda e: e.id,
         "target": lambda e: f"{e.indicator} {e.year}",

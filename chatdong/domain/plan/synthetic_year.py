@@ -1,4 +1,4 @@
-"""A plan of another year, made up after a real one: for example data of many years, and never for a plan that is worked with."""
+"""A made-up plan of another year, derived from a real one: for example data only."""
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -11,15 +11,15 @@ from chatdong.domain.plan.model import BudgetLine, District, LocalizedText, Plan
 
 SOURCE = "예시 자료"
 MOST_SITES = 1_000_000
-"""The largest number of sites that a plan is made for."""
+"""The largest number of sites (개소) of a made-up plan."""
 
 
 def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[District] = ()) -> Plan:
-    """The goals, activities, budget and milestones of a plan, moved to ``year`` and paid for at so many sites (개소).
+    """The goals, activities, budget and milestones of a plan, moved to ``year``, all amounts multiplied by ``sites`` (개소).
 
-    Each costing is multiplied by the sites in its own notation, so that it still computes to its amount. What the paper says in
-    words is left out, and the title says that the plan is example data. ``districts`` take the place of the plan's own where
-    there are any. Raises ValueError where a costing does not say its result, or there are no sites.
+    Each costing gets the factor ``×N개소``, so that it still computes to its amount. The paper's prose is left out, and the
+    title begins with "[예시]". ``districts`` replace the plan's if given. Raises ValueError if ``sites`` is not from 1 to
+    MOST_SITES, or, with more than one site, if a costing does not compute to its amount.
     """
     if not 1 <= sites <= MOST_SITES:
         raise ValueError(sites)
@@ -49,7 +49,7 @@ def example_year(plan: Plan, year: int, sites: int = 1, districts: Sequence[Dist
 
 
 def _at_sites(line: BudgetLine, sites: int) -> BudgetLine:
-    """The line at so many sites: one more factor before its result."""
+    """The line with the factor ``×N개소`` before its result, and its amount multiplied; ValueError if the two then disagree."""
     if sites == 1:
         return line
     text, sign, _result = line.costing.rpartition("=")
@@ -60,7 +60,7 @@ def _at_sites(line: BudgetLine, sites: int) -> BudgetLine:
 
 
 def _moved(of: Any, years: int) -> Any:
-    """Every date and every year within, so many years later; no word of the paper and another source."""
+    """A copy of any element with every date and ``year`` in it moved by ``years``, without quotes, with the source SOURCE."""
     if isinstance(of, date):
         return same_day(of, of.year + years)
     if isinstance(of, tuple):

@@ -1,6 +1,6 @@
-"""TOML ↔ Plan: a plan file is read whole, or refused with every mistake in it named by key.
+"""TOML ↔ Plan: a plan file is read whole, or refused with a list of mistakes, each with its key.
 
-The file's tables and keys are the dataclasses and fields of ``model.py``; nothing else says what a plan file may hold.
+The file's tables and keys are the dataclasses and fields of ``model.py``; there is no other schema.
 One short form: a text without English is a plain string.
 """
 
@@ -26,13 +26,13 @@ from chatdong.domain.text_marks import why_no_name, why_no_text
 LARGEST_FILE_BYTES = 2_000_000
 MOST_DOTTED_KEYS = 10_000
 DEEPEST_KEY = 8
-"""Parts of a key like ``document.title.ko``; a plan has three. The time that TOML takes for a key grows with the square of its parts."""
+"""Parts of a dotted key such as ``document.title.ko``; a plan has three. Parsing time grows with the square of the parts."""
 
 LONGEST_COSTINGS = 200_000
-"""Characters of all costings together; those of a thousand lines are a third of it."""
+"""Characters of all costings together; the costings of 1,000 lines take a third of that."""
 
 MOST_MISTAKES = 1_000
-"""As many are told at once."""
+"""The most mistakes that one PlanFileError carries."""
 
 LARGEST_AMOUNT_KRW = 10**15
 """A thousand trillion won: more than any public budget, and far inside a 64-bit integer."""
@@ -40,14 +40,14 @@ LARGEST_AMOUNT_KRW = 10**15
 LARGEST_TIMES = 10_000
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DOTTED_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+(\[{{0,2}}+)[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART})++", re.MULTILINE)
-"""Parts joined by dots where a key or the name of a table may stand; looked for in the whole text, so it may also be met in a string."""
+"""A dotted key or table name. The whole text is searched, so text inside a string may match too."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong with a plan file: where (``activity[3].window``), and why."""
+    """One mistake in a plan file: the key (``activity[3].window``) and the reason."""
 
     where: str
     why: Message
@@ -57,7 +57,7 @@ class Mistake:
 
 
 class PlanFileError(Exception):
-    """A plan file that cannot be used. Carries the file's name and every mistake found."""
+    """A plan file that cannot be used; carries the file's name and the mistakes found, at most MOST_MISTAKES."""
 
     def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
         self.file = file
@@ -66,7 +66,8 @@ class PlanFileError(Exception):
 
 
 def load_plan_file(path: Path | str) -> Plan:
-    """Read a plan from a TOML file. Raises PlanFileError, also where the file cannot be opened, is not UTF-8, or has a mark in a text that no name may have."""
+    """Read a plan from a TOML file. Raises PlanFileError for mistakes, and if the file is too large, cannot be opened, is not UTF-8, or has a
+    text with characters that names must not contain."""
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
@@ -77,14 +78,14 @@ def load_plan_file(path: Path | str) -> Plan:
     except OSError as error:
         raise _refused(path.name, "", message("파일을 열 수 없습니다({why}).", why=error.strerror or error)) from None
     plan = parse_plan(text, path.name)
-    # Asked of what comes in alone: a plan that a store has had for long must stay readable.
+    # Checked for files only: a plan already in a store must stay readable.
     if mistakes := list(_unseen_marks(plan, "")):
         raise PlanFileError(path.name, mistakes)
     return plan
 
 
 def parse_plan(text: str, file: str = "plan.toml") -> Plan:
-    """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes at once, the first thousand where there are more."""
+    """Read a plan from the text of a TOML file. Raises PlanFileError with all mistakes, at most MOST_MISTAKES."""
     refusal = _too_much(text)
     if refusal is not None:
         raise _refused(file, "", refusal)
@@ -102,7 +103,7 @@ def parse_plan(text: str, file: str = "plan.toml") -> Plan:
 
 
 def _too_much(text: str) -> Message | None:
-    """Why a text would take too long to be read as TOML, or None; found without reading it."""
+    """The reason why a text would take too long to parse as TOML, found without parsing; None if it would not."""
     if len(text) > LARGEST_FILE_BYTES:
         return message("파일이 {limit:,}바이트보다 큽니다.", limit=LARGEST_FILE_BYTES)
     count = 0
@@ -120,7 +121,7 @@ def _refused(file: str, where: str, why: Message) -> PlanFileError:
     return PlanFileError(file, [Mistake(where or "–", why)])
 
 
-# Reading: the type of a field says what may stand there.
+# Reading: the type annotation of a field decides the accepted values.
 
 _TYPE_WORDS = {
     str: message("글자"),
@@ -181,7 +182,7 @@ def _value(kind: Any, value: Any, where: str, mistakes: list[Mistake]) -> Any:
         return None
     if kind is str and not value.strip():
         mistakes.append(Mistake(where, message("빈 글자입니다.")))
-    # A word that is none of them is named among the references.
+    # ``_references`` reports a word that is not in the enum.
     return of_enum(value) if of_enum and value in tuple(of_enum) else value
 
 
@@ -194,7 +195,7 @@ def _join(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
-# Checks that no single type can make. What a plan says wrongly about itself is another matter: see plan_check.
+# Checks of form beyond types. Contradictions in a plan's content are found by plan_check.
 
 
 def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
@@ -205,7 +206,7 @@ def _contradictions_of_form(plan: Plan) -> Iterator[Mistake]:
 
 
 def _unseen_marks(value: Any, where: str) -> Iterator[Mistake]:
-    """Texts of a plan are held to what a name is, but for their lines."""
+    """Mistakes for texts with characters that a name must not contain; line breaks and tabs are allowed."""
     if is_dataclass(value):
         for f in fields(value):
             yield from _unseen_marks(getattr(value, f.name), _join(where, f.name))
@@ -372,7 +373,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
 
 
 def format_plan(plan: Plan) -> str:
-    """The plan as the text of a plan file: ``parse_plan(format_plan(plan)) == plan``. Always the same for equal plans."""
+    """The plan as the text of a plan file: ``parse_plan(format_plan(plan)) == plan``. Equal plans give equal texts."""
     lines: list[str] = []
     _write(plan, "", lines)
     return "\n".join(lines).strip() + "\n"

@@ -1,4 +1,4 @@
-"""Totals of a plan, and by category where they differ."""
+"""The total of a plan, and category totals of a plan beside those of a scenario."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from chatdong.domain.plan.model import Plan
 
 @dataclass(frozen=True)
 class CategoryDifference:
-    """A category (or the whole, with id "") in the plan and in the scenario, won."""
+    """The amount of a category in the plan and in the scenario (won); ``category_id`` "" is the whole budget."""
 
     category_id: str
     plan_krw: int
@@ -24,7 +24,7 @@ def total(plan: Plan) -> int:
 
 
 def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
-    """Plan and scenario side by side: each category in the plan's order, then the whole."""
+    """The amounts of each category in plan and scenario, in the plan's order, then of the whole budget."""
 
     def sums(of: Plan) -> dict[str, int]:
         return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
