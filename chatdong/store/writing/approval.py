@@ -1,4 +1,4 @@
-"""A kept scenario becomes the plan's next revision, with its reason."""
+"""A saved scenario becomes the plan's next revision, with its reason."""
 
 from datetime import datetime
 

@@ -34,7 +34,7 @@ def put_districts(cursor: duckdb.DuckDBPyConnection, event_id: str, districts: I
 
 
 def put_all_districts(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Mapping[str, object] | None = None) -> None:
-    """The same for many events at once, as sets; ``records`` is a query for their ``key`` and their districts as ``part``."""
+    """``put_districts`` for many events at once; ``records`` is a query for their ``key`` and their districts as ``part``."""
     # The query comes from this program.
     wanted = f"SELECT key AS event_id, unnest(part) AS district_id FROM ({records})"  # noqa: S608
     cursor.execute(

@@ -1,4 +1,4 @@
-"""What of a record stands in rows of another table: how it is read, written and put among the record's columns."""
+"""Fields of a record that are stored as rows of another table: reading, writing and logging them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from chatdong.store.writing.scenario_edits import SCENARIOS, edits_in, put_all_e
 
 @dataclass(frozen=True)
 class Part:
-    """What of a record stands in rows of another table.
+    """A field of a record that is stored as rows of another table.
 
     ``records`` is SQL for the records with it, ``empty`` for one that has none; ``whole`` is its form in a record. ``read`` and ``put_one`` are for
     one record, ``put`` makes it the rows of all records that a query gives. ``follows``: its rows name other columns of the record too.

@@ -48,7 +48,7 @@ class EditConflict(RefusedWrite):
 
 @dataclass(frozen=True)
 class LoadedPlan:
-    """What loading a plan did: its revision, and whether that revision is new."""
+    """The revision that a plan is stored as; ``is_new`` is False where the newest revision already had the same text."""
 
     plan_id: str
     revision: int
@@ -67,7 +67,7 @@ class Approval:
 def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
     """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
 
-    With an ``approval`` its reason is kept beside the revision. Raises EditConflict where somebody changed its scenario since,
+    With an ``approval`` its reason is stored beside the revision. Raises EditConflict where somebody changed its scenario since,
     RefusedWrite where the scenario was made for another revision than the newest, or no reason is given, and NotAllowed where the
     actor may not, also where there is nothing to change.
     """
@@ -103,7 +103,7 @@ def _last_readable(cursor: duckdb.DuckDBPyConnection, plan_id: str, before: int)
 
 
 def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, approval: Approval) -> dict[str, Any]:
-    """The row that says why this new revision holds."""
+    """The ``plan_approval`` row of a new revision. Raises EditConflict and RefusedWrite as ``load_plan`` does."""
     scenario = _row(cursor, "scenario", approval.scenario_id)
     if scenario is None or scenario["version"] != approval.version:
         raise EditConflict(changes_of(cursor, "scenario", approval.scenario_id))
@@ -205,7 +205,7 @@ def insert_many(
 
 
 def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
-    """One record as it stands, with its version; None where there is no such record."""
+    """One stored record with its version; None where there is no such record."""
     with store.cursor() as cursor:
         return _row(cursor, table, key)
 
@@ -285,13 +285,13 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
 
 
 def changes(store: Store, table: str, key: str) -> list[dict[str, Any]]:
-    """What happened to one record, newest first; see ``changes_of``."""
+    """The logged changes of one record, newest first; columns as in ``changes_of``."""
     with store.cursor() as cursor:
         return changes_of(cursor, table, key)
 
 
 def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:
-    """What happened to one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
+    """The logged changes of one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
     cursor.execute(
         "SELECT changed_at, actor, action, row_before, row_after FROM store.change "
         "WHERE table_name = $table AND row_key = $key ORDER BY store_version DESC, position DESC",

@@ -38,7 +38,7 @@ def put_edits(cursor: duckdb.DuckDBPyConnection, scenario: Mapping[str, Any]) ->
 
 
 def put_all_edits(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Mapping[str, object] | None = None) -> None:
-    """The same for many scenarios at once; ``records`` is a query for their ``key``, their edits as ``part`` and their ``record``."""
+    """``put_edits`` for many scenarios at once; ``records`` is a query for their ``key``, their edits as ``part`` and their ``record``."""
     # The query comes from this program.
     cursor.execute(f"DELETE FROM store.scenario_edit WHERE scenario_id IN (SELECT key FROM ({records}))", arguments)  # noqa: S608
     insert_set(

@@ -1,4 +1,4 @@
-"""Insert what a question answers, as a set in the store."""
+"""Insert the rows of a query with one statement in the store."""
 
 from collections.abc import Mapping
 

@@ -53,7 +53,7 @@ class Stretch:
 
 
 def in_hand(payments: Iterable[tuple[Mapping[str, Any], int]]) -> tuple[str, dict[str, list[str | None]]]:
-    """What ``add_up`` takes for payments that the program has as rows, each with +1 where it is added and -1 where it is taken out."""
+    """The query and arguments that ``add_up`` takes, from rows in memory, each with its sign: +1 added, -1 removed."""
     rows = [{**row, "sign": sign} for row, sign in payments]
     columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw", "sign")
     return _IN_HAND, {c: [None if row.get(c) is None else str(row[c]) for row in rows] for c in columns}
@@ -177,7 +177,7 @@ def balance(cursor: duckdb.DuckDBPyConnection, of: Stretch | None = None) -> Bal
 
 
 def balance_by_day(cursor: duckdb.DuckDBPyConnection) -> Balance:
-    """The same of the whole store by line and day, whatever the event and the revision: what figures and charts are made of, and quicker."""
+    """Compare totals with payments by plan, line and day over the whole store; faster than ``balance``, without events and revisions."""
     return Balance(*ask_in_place(cursor, _BALANCE_BY_DAY, {}))
 
 

@@ -15,7 +15,7 @@ from chatdong.store.writing.set_insert import insert_set
 
 @dataclass(frozen=True)
 class Step:
-    """A stretch of a write that did one thing to one table: what the change log holds from ``first`` to ``last``."""
+    """Consecutive changes of a write with one action on one table: its log positions ``first`` to ``last``."""
 
     batch: str
     table: str
@@ -25,7 +25,7 @@ class Step:
 
 
 def steps(cursor: duckdb.DuckDBPyConnection, batch: str, position: int | None = None) -> list[Step]:
-    """What a write did, last first, or only its change at one ``position``; nothing where there was no such write."""
+    """The steps of a write, last first, or only its change at one ``position``; empty where there was no such write."""
     found = cursor.execute(
         """
         WITH marked AS (
@@ -73,7 +73,7 @@ class Undoing:
         self._records = f"{self._part.records} AS stored" if self._part else self._stored
 
     def changed_since(self) -> str | None:
-        """The key of a row that is not as this step left it; None where all are."""
+        """The key of a row that was changed after this step; None where no row was."""
         if self._step.action == "delete":
             differs = f"{self._row_key} IS NOT NULL"
         else:
@@ -88,7 +88,7 @@ class Undoing:
 
     @property
     def action(self) -> str:
-        """What taking it back does: the opposite."""
+        """The action that undoes the step: delete for insert, insert for delete, update for update."""
         return {"insert": "delete", "delete": "insert", "update": "update"}[self._step.action]
 
     @property
@@ -108,7 +108,7 @@ class Undoing:
 
     @property
     def payments(self) -> tuple[str, dict[str, object]]:
-        """The question for the payments that taking it back adds and takes out, as ``spending_totals.add_up`` asks it."""
+        """The query for the payments that the undo adds and removes, in the columns that ``spending_totals.add_up`` takes."""
         columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
         out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
         back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608

@@ -1,4 +1,4 @@
-"""Look through a whole store: the totals beside the payments, and the change log beside the rows. Nothing is changed."""
+"""Verify a whole store: totals against payments, rows against the change log. Nothing is changed."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from chatdong.store.writing.spending_totals import Balance, balance
 
 @dataclass(frozen=True)
 class TableCheck:
-    """One table beside what the log says of it.
+    """One table compared with the change log.
 
     changes: how many the log has, by action. unlogged: rows of which the log says nothing. lost: records that stand by the log and are not
     there. differ: rows that are not as their last change left them, or that the log took out.
@@ -33,7 +33,7 @@ class TableCheck:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found in one moment of a store.
+    """The result of verifying one version of a store.
 
     gaps: how many changes are missing within writes that the log has, by their positions. log_expected: whether all records came by
     logged writes; those of example data that was made in bulk did not.
@@ -47,7 +47,7 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing differs."""
+        """True where totals, log and rows agree."""
         odd = sum(table.lost + table.differ + (table.unlogged if self.log_expected else 0) for table in self.tables)
         return not (self.totals.differ or self.gaps or odd)
 
