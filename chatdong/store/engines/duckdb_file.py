@@ -1,4 +1,4 @@
-"""A store's file at the moment it is opened: is it ours, is it whole, may it be written, who holds it; and why not, in words."""
+"""Open a store's DuckDB file: check its owner, schema, size, permissions and lock, with a message for each failure."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal, quoted
 
 _HEADERS_BYTES = 3 * 4096
-"""What stands before the first block of a DuckDB file."""
+"""The bytes of a DuckDB file before its first block."""
 
 
 def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -> bool:
@@ -73,12 +73,12 @@ def remove(path: Path) -> None:
 
 
 def wal_of(store: Path) -> Path:
-    """Where DuckDB keeps what is not yet in a store's file; left alone, it would be read into a new file of that name."""
+    """The path of DuckDB's write-ahead log of a store's file; left alone, it would be read into a new file of that name."""
     return store.with_name(f"{store.name}.wal")
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path, whatever it is called: its device and its number there; None where none can be seen."""
+    """The device and inode number of the file at a path; None where it cannot be read."""
     try:
         found = path.stat()
     except OSError:
@@ -165,7 +165,7 @@ def cause(error: Exception) -> Message | str:
 
 
 def is_environment_error(error: Exception) -> bool:
-    """Whether an error of DuckDB comes from the disk, the file, the memory or the database, and not from what was asked."""
+    """True for an error that comes from the disk, file, memory or database and not from the query."""
     if postgres_errors.trouble(error):
         return True
     if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException)):
@@ -176,7 +176,7 @@ def is_environment_error(error: Exception) -> bool:
 
 
 def told(error: Exception) -> Message | None:
-    """What a reader is told of an error that comes from the disk, the file, the memory or the database; None for any other."""
+    """The message for an error that comes from the disk, file, memory or database; None for any other error."""
     if isinstance(error, StoreError):
         return error.message
     if not is_environment_error(error):
@@ -192,7 +192,7 @@ def told(error: Exception) -> Message | None:
 
 
 def unwritten(error: Exception) -> Message:
-    """What the writer is told whose write did not reach the disk or the database."""
+    """The message for a write that did not reach the disk or the database."""
     if postgres_errors.is_unsure(error):
         return message(
             "저장하는 동안 데이터베이스와 연결이 끊어져 기록되었는지 알 수 없습니다. 기록을 열어 확인한 다음, 없으면 다시 저장해 주십시오."

@@ -21,16 +21,16 @@ from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal
 
 _OPTIONS = {"connect_timeout": "10", "application_name": "chatdong"}
-"""What a connection says of itself where the address does not: https://www.postgresql.org/docs/15/libpq-connect.html"""
+"""Connection options that hold where the URL does not set them: https://www.postgresql.org/docs/15/libpq-connect.html"""
 
 Argument: TypeAlias = str | int | date | tuple[str, ...] | None
 
 _TURN = "20s"
-"""How long a writer waits for the one before it."""
+"""The longest wait of a writer for the write lock."""
 
 
 def is_postgres(store_url: str) -> bool:
-    """Whether a setting names a database of PostgreSQL, and no file."""
+    """True for a store URL that names a PostgreSQL database, not a file."""
     return store_url.startswith(("postgresql://", "postgres://"))
 
 

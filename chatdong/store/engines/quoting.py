@@ -1,4 +1,4 @@
-"""How a name and a value are written into the text of a statement: the only place that quotes for SQL."""
+"""Quote names and values for the text of an SQL statement; the only module that does so."""
 
 from collections.abc import Iterable
 from datetime import date

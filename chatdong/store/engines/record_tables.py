@@ -20,7 +20,7 @@ _DAYS, _COUNT = (FIRST_DAY, LAST_DAY), (0, MOST_COUNT)
 
 @dataclass(frozen=True)
 class ColumnWords:
-    """What a column is called: ``description`` in a snapshot, ``label`` on a page; None where no page shows it."""
+    """The names of a column: ``description`` in a snapshot, ``label`` on a page; None where no page shows it."""
 
     description: Message
     label: Message | None = None
@@ -39,7 +39,7 @@ class RecordTable:
     fixed: of these, what stays as it was first written: other rows refer to it, or it is what the record is about.
     names: of these, what tells one record from another. made: of these, what the program writes for the person.
     right: what it takes to write it. bounds: the least and the most of a value, in the rows and in all that the log has of them.
-    longest: the most letters of a text that is not of LONGEST_FIELD. rule: why a row cannot be, beyond what the schema can hold.
+    longest: the most letters of a text that is not of LONGEST_FIELD. rule: the reason why a row is refused, beyond the checks of the schema; None for a row that is accepted.
     amount: the column that can be added up (milestones are running totals).
     unlogged: a column that the log leaves out, because it is large and never changes.
     part_of: the table whose records these rows are part of, in the log too; its key is then a column here, which ``writing`` and ``restore`` hold to.
@@ -65,11 +65,11 @@ class RecordTable:
 
     @property
     def is_entered(self) -> bool:
-        """Whether people enter, correct and delete its rows one by one."""
+        """True where people enter, correct and delete its rows one by one."""
         return bool(self.columns)
 
     def column(self, name: str) -> ColumnWords | None:
-        """What a column is called; None where nobody wrote it down."""
+        """The names of a column; None where none are defined."""
         return self.words.get(name) or COLUMN_WORDS.get(name)
 
 
@@ -305,9 +305,9 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "draft": ColumnWords(message("고칠 때의 초안")),
     "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
 }
-"""What a column is called in whatever table it stands."""
+"""Names of columns that are the same in every table."""
 
 
 def is_entered(table: str) -> bool:
-    """Whether people enter, correct and delete rows of this table one by one; False for a table that is not in RECORD_TABLES."""
+    """True where people enter, correct and delete rows of this table one by one; False for a table that is not in RECORD_TABLES."""
     return table in RECORD_TABLES and RECORD_TABLES[table].is_entered

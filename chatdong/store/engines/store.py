@@ -112,7 +112,7 @@ class Store:
         self.is_example = True
 
     def bytes_on_disk(self) -> int | None:
-        """How large the file is with what is not yet in it, or the database on its server; None in memory."""
+        """The bytes of the file and its write-ahead log, or of the database on its server; None in memory."""
         if self.shared:
             with self.cursor() as cursor:
                 return bytes_of(cursor)
@@ -120,7 +120,7 @@ class Store:
         return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.store_url != EXAMPLE else None
 
     def close(self) -> None:
-        """Write everything to the file and let go of it."""
+        """Close the connection; DuckDB writes its log into the file."""
         self._connection.close()
 
     def close_after_writing(self, seconds: float) -> bool:

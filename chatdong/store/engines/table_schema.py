@@ -1,4 +1,4 @@
-"""What a table of the store looks like: its columns, its key, and what it refers to. The schema says it, once."""
+"""The columns, key and foreign keys of a table of the store, read from its schema."""
 
 from dataclasses import dataclass
 from functools import cache
