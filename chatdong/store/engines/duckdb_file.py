@@ -1,4 +1,4 @@
-"""Open a store's DuckDB file: check its owner, schema, size, permissions and lock, with a message for each failure."""
+"""Open a store's DuckDB file: check that it is a store of this program, whole, writable and free, with a message for each failure."""
 
 import os
 import re
