@@ -195,12 +195,12 @@ TERMS: tuple[Term, ...] = (
     Term(
         "eac_at_plan_cost",
         "value",
-        message("연말 집행 전망: 남은 일을 계획대로"),
+        message("연말 집행 전망: 계획 금액대로"),
         message("남은 일을 계획 금액대로 할 때 연말까지 쓰는 금액입니다."),
         "EAC₂",
         message("집행액(AC) + 예산(BAC) − 실적 가치(EV)"),
         _PMI,
-        message("남은 일을 계획대로"),
+        message("계획 금액대로"),
     ),
     Term(
         "eac_bottom_up",

@@ -244,7 +244,7 @@ def forecast(now: Status) -> Section:
                 remaining=krw(money.remaining),
             ),
         ),
-        Line(2, message("남은 일을 계획대로: 연말 집행 전망 {eac}천원", eac=krw(money.eac_at_plan_cost))),
+        Line(2, message("계획 금액대로: 연말 집행 전망 {eac}천원", eac=krw(money.eac_at_plan_cost))),
     ]
     unknown = {
         "nothing_spent": message("집행 속도대로: 집행액이 없어 셈하지 않음"),
