@@ -143,3 +143,13 @@ def test_the_manual_has_pictures_that_are_small(name: str) -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", MANUALS[name])
     assert len(pictures) == 4
     assert [picture for picture in pictures if (ROOT / "docs" / picture).stat().st_size > 300_000] == []
+
+
+def test_what_a_page_says_of_a_document_stands_there() -> None:
+    messages = catalogue("en")
+    named = {
+        (document, word) for text in (*messages, *messages.values()) for document, word in re.findall(r"(docs/\w+\.md)(?:의 |, |: )([\w-]+)", text)
+    }
+    assert named
+    assert [(document, word) for document, word in named if word not in (ROOT / document).read_text("utf-8")] == []
+    assert not [text for text in (*messages, *messages.values()) if "README" in text and "READ-ME" not in text]

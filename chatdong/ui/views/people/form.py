@@ -32,7 +32,7 @@ def show(context: PageContext) -> None:
     if auth.mode() == "local":
         st.info(
             _(
-                "로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(README의 ‘로그인’)."
+                "로그인이 설정되지 않아, 이 컴퓨터에서 여는 사람은 누구나 관리자입니다. 여기서 정한 역할은 로그인을 설정하면 쓰입니다(docs/OPERATING.md의 Sign-in)."
             ),
             icon=":material/info:",
         )

@@ -29,7 +29,7 @@ def comparison(context: PageContext) -> None:
             type=["zip"],
             max_upload_size=UPLOAD_MB,
             key="older-snapshot",
-            help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(README의 restore).", size=UPLOAD_MB),
+            help=_("{size}MB보다 큰 스냅샷은 서버를 돌보는 담당자가 터미널에서 복원해 봅니다(docs/USING.md의 restore).", size=UPLOAD_MB),
         )
     if uploaded is None:
         return
