@@ -85,7 +85,7 @@ def take(page: Page, address: str, file: Path) -> None:
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     if page.locator(".st-key-what-if-instrument").count():
-        expect(page.locator(".instrument[data-whole]")).to_be_visible()
+        expect(page.locator(".instrument")).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.evaluate("document.fonts.ready")
@@ -133,9 +133,9 @@ def print_manual(page: Page, manual: Path) -> None:
 def main() -> None:
     """Start the example, take the pictures, print the manual, and stop the example."""
     port = free_port()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
     if not chromium:
-        raise SystemExit("Chromium is not installed: apt-get install chromium")
+        raise SystemExit("Chromium is not installed: apt-get install chromium-headless-shell")
     server = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
