@@ -48,6 +48,10 @@ UPDATE store.store_version SET version = version + 1
 
 def forget(modules: list[ModuleType]) -> None:
     """Empty every cache; the store stays open."""
+    from chatdong.ui.session import cache
+
+    for answer in cache.answers:
+        answer.cache_clear()
     for module in modules:
         for kept in vars(module).values():
             if hasattr(kept, "__wrapped__"):
