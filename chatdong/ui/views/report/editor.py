@@ -26,7 +26,7 @@ PIXELS_A_LETTER = 8
 
 
 def choose(context: PageContext) -> tuple[PageContext, Report]:
-    """Draw the choice of the period; return the page context on the report's as-of date, which is held to the period, and the report."""
+    """Draw the choice of the period; return the page context on the report's as-of date, which is limited to the period, and the report."""
     period = url_widgets.one(_("보고할 기간"), PERIODS, period_word, "period", quarter_of(context.as_of))
     report = context.report(period)
     if report.as_of != context.as_of:

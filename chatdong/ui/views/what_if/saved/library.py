@@ -131,7 +131,7 @@ def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[],
             f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}" for c in error.changes[:5]
         ]
         if kept is not None:
-            # The edits stay in the editor; the next save is made against what is there now.
+            # The edits stay in the editor; the next save names the version that is stored now.
             now = records.read(stores.store(context.store_url), "scenario", kept.id)
             _remember(kept.id, now["version"] if now else None)
     except RefusedWrite as error:
