@@ -139,7 +139,7 @@ def _finding(context: PageContext, scope: Scope, now: Outlook) -> str:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 많이 썼습니다", **figures)
     if difference < 0:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 적게 썼습니다", **figures)
-    return _("{part}: {day} 산출내역 계획과 같습니다", scope=figures["part"], day=figures["day"])
+    return _("{part}: {day} 산출내역 계획과 같습니다", part=figures["part"], day=figures["day"])
 
 
 def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...], number: int) -> str:
