@@ -27,8 +27,8 @@ class GoalStatus(StrEnum):
 class Progress:
     """The progress of one target of one year.
 
-    ``actual`` and ``expected`` are in the indicator's unit; None if unknown, not quantified or of another year. ``due``: the day by which the target is to
-    be reached. ``events`` and ``teams`` are the evidence of ``actual``.
+    ``actual`` and ``expected`` are in the indicator's unit; None if unknown, not quantified or of another year. ``due``: the day by which
+    the target is to be reached. ``events`` and ``teams`` are the evidence of ``actual``.
     """
 
     indicator: Indicator
