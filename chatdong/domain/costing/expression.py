@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One factor."""
+    """One factor of a costing."""
 
     quantity: Quantity
 
