@@ -25,7 +25,7 @@ from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
-from chatdong.store.engines.duckdb_file import cause, told
+from chatdong.store.engines.duckdb_file import cause, user_message
 from chatdong.store.engines.postgres import is_postgres, shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         _tell(f"{error.filename or '출력'}: {cause(error)}", file=sys.stderr)
     except Exception as error:
-        said = told(error)
+        said = user_message(error)
         if said is None:
             raise
         _tell(said, file=sys.stderr)
