@@ -789,7 +789,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
 
 
 def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
-    """The query, with arguments, for the payments that an import adds and removes, in the columns of ``spending_totals.add_up``; run before the write."""
+    """The query for the payments that an import adds and removes, in the columns of ``spending_totals.add_up``; run before the write."""
     columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
     own, stored = (", ".join(f"{side}.{c}" for c in columns) for side in ("p", "stored"))
     # The columns are those above; ``planned`` is program text, not user input.

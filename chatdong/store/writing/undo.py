@@ -90,7 +90,7 @@ class Undoing:
 
     @property
     def notes(self) -> tuple[str, dict[str, object]]:
-        """The query, with arguments, for the log entries of the undo: place (from 1), row_key, row_before and row_after (JSON); run before the undo."""
+        """The query for the log entries of the undo: place (from 1), row_key, row_before and row_after (JSON); run before the undo."""
         stands = {column: f"stored.{quoted(column)}" for column in self._columns}
         restored = dict(self._restored())
         if self._part:
@@ -105,7 +105,7 @@ class Undoing:
 
     @property
     def payments(self) -> tuple[str, dict[str, object]]:
-        """The query, with arguments, for the payments that the undo adds and removes, in the columns that ``spending_totals.add_up`` takes."""
+        """The query for the payments that the undo adds and removes, in the columns of ``spending_totals.add_up``."""
         columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
         out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
         back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608
