@@ -94,6 +94,7 @@ def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
             attach_postgres(cursor, target, migrations()[-1][0], name)
 
             def clear() -> None:
+                """Take the write lock and empty the two tables that have rows in an empty store; raises RefusedWrite for any other row."""
                 acquire_write_lock(cursor, name)
                 version, origin = only_row(cursor.execute(f"SELECT version, origin FROM {name}.store_version"))  # noqa: S608
                 if version or origin or any(_counts(cursor, name, own=False).values()):

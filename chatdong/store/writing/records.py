@@ -321,6 +321,7 @@ class _Written(Exception):
         """The keys of the rows that the batch wrote, if they equal ``rows`` in all entered columns. Raises WrittenAlready where they differ."""
 
         def told(row: dict[str, Any] | None) -> dict[str, Any]:
+            """The entered columns of a row."""
             return {c: v for c, v in (row or {}).items() if c in RECORD_TABLES[table].columns}
 
         if any(of != table for _action, of, _key in self.actions) or list(map(told, self._after)) != list(map(told, rows)):
