@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.roles import Right
-from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.duckdb_file import user_message
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
@@ -48,7 +48,7 @@ def _said() -> None:
     try:
         _body()
     except Exception as error:
-        said = told(error)
+        said = user_message(error)
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
