@@ -327,7 +327,7 @@ RULES = (
         "text_and_budget",
         Severity.DOUBT,
         message("본문과 예산의 행사"),
-        message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
+        message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름인지 봅니다. 횟수는 ‘세부사업의 횟수’가 봅니다."),
         text_and_budget,
     ),
 )
