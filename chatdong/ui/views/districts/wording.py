@@ -51,7 +51,7 @@ def state_text(status: str) -> str:
 
 def mode_word(mode: str) -> str:
     """Who runs a team: the district itself, or another body."""
-    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[mode]
+    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[TeamMode(mode)]
 
 
 def named_by_plan(plan: Plan) -> str:

@@ -118,7 +118,7 @@ def table(context: PageContext, rows: tuple[VarianceRow, ...]) -> None:
     """Planned, each step and spent, by row, with the whole as the last one."""
     rows = (*rows, context.status.variance.total)
     planned, actual, difference = _("산출내역 계획"), _("지출액 누계(B)"), _("계획과의 차이")
-    effects = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
+    effects: dict[str, list[int | None]] = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
     # Where nobody was counted, what people make of the difference is not 0 but unknown.
     effects[effect_word("people")] = [None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows]
     tables.table(

@@ -1,7 +1,7 @@
 """The report in words: its draft as text that may be edited, and the whole as it is printed, in the session's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +57,15 @@ class Printed:
 
 def written(figure: Figure) -> str:
     """A figure of a sentence, as the formats of the pages write it."""
-    return {
+    ways: dict[str, Callable[[Any], str]] = {
         "krw": formats.thousands,
         "percent": formats.percent,
         "count": formats.count,
         "day": formats.day,
         "span": lambda window: formats.span(window.start, window.end),
         "status": status_text,
-    }[figure.kind](figure.value)
+    }
+    return ways[figure.kind](figure.value)
 
 
 def said(what: Message) -> str:
@@ -117,7 +118,7 @@ def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Print
         PrintedSection(
             f"{number}. {said(section.heading)}",
             outline(texts.get(section.id, draft(section))),
-            section.table and printed_table(section.table),
+            printed_table(section.table) if section.table else None,
             section.picture.name if section.picture else None,
             clean(said(section.picture.caption)) if section.picture else "",
         )

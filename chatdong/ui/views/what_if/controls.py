@@ -1,5 +1,6 @@
 """The controls of a scenario: steps back, the activity to work on with its quantities, and each line with its costing to type."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -190,7 +191,7 @@ def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> Non
     _keep_line(line, text)
 
 
-def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[str, Refused]:
+def _not_of(plan: Plan, activity_id: str, refused: Mapping[str, Refused]) -> dict[str, Refused]:
     """What was refused of lines that the chosen activity does not show."""
     shown = {line.id for line in plan.lines_of(activity_id)}
     return {field: why for field, why in refused.items() if not {field, field.rpartition(".")[0]} & shown}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
 from chatdong.ui.views.report.wording import Printed, PrintedTable
@@ -29,8 +30,8 @@ class _Writer:
         self.document = HwpxDocument.new()
         margins = {"left": PAPER.side, "right": PAPER.side, "top": PAPER.top, "bottom": PAPER.top}
         self.document.page.setup(paper_size="A4", margins_mm=margins)
-        self._shapes: dict[tuple, str] = {}
-        self._fonts: dict[tuple, str] = {}
+        self._shapes: dict[tuple[object, ...], str] = {}
+        self._fonts: dict[tuple[object, ...], str] = {}
         self._used_first = False
 
     def font(self, size: float, *, bold: bool = False, color: str | None = None) -> str:
@@ -53,7 +54,9 @@ class _Writer:
                 spacing_before_pt=before,
                 keep_with_next=keep or None,
             )
-            self._shapes[key] = model.para_pr_id_ref
+            made = model.para_pr_id_ref
+            assert made is not None
+            self._shapes[key] = made
             model.remove()
         return self._shapes[key]
 
@@ -95,11 +98,11 @@ class _Writer:
     def picture(self, picture: bytes, caption: str) -> None:
         """A chart as wide as the page allows; what it shows is told to those who cannot see it."""
         made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
-        made.element.find(f"{_HP}shapeComment").text = caption
+        _part(made.element, f"{_HP}shapeComment").text = caption
 
     def number_pages(self) -> None:
         """- 1 - at the foot of each page, by the control of the format itself: the library writes a footer too, with a number of its own."""
-        opening = self.document.paragraphs[0].element.find(f"{_HP}run")
+        opening = _part(self.document.paragraphs[0].element, f"{_HP}run")
         control = opening.makeelement(f"{_HP}ctrl", {})
         opening.append(control)
         control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
@@ -108,10 +111,17 @@ class _Writer:
         """What the file says of itself: title, language, when it was made, and the words that a list of files shows. Of persons nothing."""
         parts, package = self.document.parts, self.document.package
         parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        package.manifest_tree().find(f".//{_OPF}language").text = report.language
+        _part(package.manifest_tree(), f".//{_OPF}language").text = report.language
         parts.set_document_metadata(title=report.title)
         words = [report.example, report.title, *(line for each in report.sections for line in (each.heading, *(text for _level, text in each.lines)))]
         package.write("Preview/PrvText.txt", "\r\n".join(filter(None, words))[:_PREVIEW_LETTERS])
+
+
+def _part(of: Any, path: str) -> Any:
+    """An element of the document that python-hwpx always writes."""
+    found = of.find(path)
+    assert found is not None, path
+    return found
 
 
 def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
@@ -132,7 +142,7 @@ def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             title = f"< {section.table.title} >  {section.table.unit}".rstrip()
             paper.write(title, paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.table(section.table)
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.picture(pictures[section.picture], section.caption)
     paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))

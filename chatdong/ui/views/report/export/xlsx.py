@@ -44,7 +44,7 @@ class _Book:
         self.book.set_properties({"title": printed.title})
         self.book.set_calc_mode("auto")
         self.cell = xl_rowcol_to_cell
-        self._looks: dict[tuple, Any] = {}
+        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def look(self, **wanted: Any) -> Any:
         key = tuple(sorted(wanted.items()))
