@@ -30,10 +30,10 @@ tables.table(
     context,
     forecast,
     {
-        _("방법"): [say(figure.method) for figure, _krw in estimates],
+        _("방법"): [say(figure.method) if figure.method else formats.UNKNOWN for figure, _krw in estimates],
         forecast: [krw for _figure, krw in estimates],
         _("불용 예상"): [None if krw is None else money.budget - krw for _figure, krw in estimates],
-        _("계산"): [say(figure.formula) for figure, _krw in estimates],
+        _("계산"): [say(figure.formula) if figure.formula else formats.UNKNOWN for figure, _krw in estimates],
     },
     "forecast",
     right="look",

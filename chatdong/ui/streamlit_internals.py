@@ -14,23 +14,29 @@ tests/ui/test_streamlit_internals.py asks after each of them.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException, StreamlitSecretNotFoundError
 from streamlit.navigation.page import StreamlitPage
 
-try:
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-except ImportError:
-    get_script_run_ctx = None
+get_script_run_ctx: Any = None
+BackMsg: Any = None
+"""None where Streamlit has no such name any more."""
 
-try:
+with suppress(ImportError):
+    from streamlit.runtime import scriptrunner
+
+    get_script_run_ctx = scriptrunner.get_script_run_ctx
+
+with suppress(ImportError):
     from google.protobuf.message import DecodeError
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-except ImportError:
-    BackMsg = None
+    from streamlit.proto import BackMsg_pb2
+
+    BackMsg = BackMsg_pb2.BackMsg
 
 __all__ = ["DeltaGenerator", "StreamlitAPIException", "StreamlitPage", "StreamlitSecretNotFoundError"]
 

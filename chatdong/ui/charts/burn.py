@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -31,7 +32,7 @@ class Curve:
     column: str
     word: str
     colour: str
-    dash: tuple[int, int]
+    dash: tuple[int, ...]
     width: float
     straight: bool = False
 
@@ -147,7 +148,7 @@ def _curves(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
     )
     layers.append(hover.add_params(nearest, *([_click(nearest=True)] if clickable else [])))
-    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
+    return alt.LayerChart(layer=[*layers, *as_of_rule(plan, as_of)]).properties(height=height)
 
 
 def labelled_year(plan: Plan) -> alt.Scale:
@@ -158,8 +159,8 @@ def labelled_year(plan: Plan) -> alt.Scale:
 
 def money_axis(percent_of: int | None) -> alt.Axis:
     """Amounts from 0 upwards, as percent where they are shares of a budget."""
-    mark = {} if percent_of is None else {"labelExpr": "datum.label + '%'"}
-    return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, **mark)
+    label = alt.Undefined if percent_of is None else "datum.label + '%'"
+    return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, labelExpr=label)
 
 
 def curve_colours(curves: list[Curve]) -> alt.Color:
@@ -192,7 +193,8 @@ def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float,
     Two names are at least ``gap`` apart. Those above stand where a curve leaves room: left of one that has risen, else right.
     """
     right = as_of.month < 5 or any(curve.column == "balance" for curve in curves)
-    beside, above = [], []
+    beside: list[dict[str, Any]] = []
+    above: list[dict[str, Any]] = []
     # A forecast of one day is what is already known; its line cannot be seen and needs no name.
     for curve in (c for c in curves if frame[c.column].count() > 1):
         last = frame[frame[curve.column].notna()].iloc[-1]
@@ -207,12 +209,12 @@ def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float,
         for row, after in zip(rows[::-1], [None, *rows[::-1]], strict=False):
             row["y"] = min(row["y"], top + gap / 2 if after is None else after["y"] - gap)
     labels = []
-    for rows, align in ((beside, "left"), (above, "left" if right else "right")):
+    for rows, to_the_right in ((beside, True), (above, right)):
         if rows:
             labels.append(
                 alt.Chart(pd.DataFrame(rows))
                 .transform_filter(f"width > {ROOM_FOR_LABELS}")
-                .mark_text(align=align, dx=6 if align == "left" else -8, fontSize=12, baseline="middle")
+                .mark_text(align="left" if to_the_right else "right", dx=6 if to_the_right else -8, fontSize=12, baseline="middle")
                 .encode(x=alt.X("on:T", scale=labelled_year(plan)), y="y:Q", text="text:N", color=colours)
             )
     return labels
@@ -283,4 +285,4 @@ def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: 
     area = {"y": alt.value(0), "y2": alt.value(alt.expr("height"))}
     chosen = alt.Chart(whole[whole[MONTH] == month]).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=x, **area)
     ground = alt.Chart(whole).mark_rect(fill="transparent").encode(x=x, tooltip=tooltip, **area).add_params(_click(nearest=False))
-    return alt.layer(*([] if month is None else [chosen]), shown, ground).properties(height=height)
+    return alt.LayerChart(layer=[*([] if month is None else [chosen]), shown, ground]).properties(height=height)

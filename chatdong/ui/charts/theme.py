@@ -59,10 +59,10 @@ def palette() -> dict[str, str]:
     return LIGHT if _paper.get() or st.context.theme.type != "dark" else DARK
 
 
-def month_axis(**options: object) -> alt.Axis:
+def month_axis() -> alt.Axis:
     """A time axis with the months in the session's language."""
     label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
-    return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options)
+    return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True)
 
 
 def year_scale(plan: Plan) -> alt.Scale:

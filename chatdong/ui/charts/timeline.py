@@ -28,7 +28,7 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
                 "status": status_text(h.status),
             }
             for h in planned
-            if h.planned.dated
+            if h.planned is not None and h.planned.dated
         ],
         columns=["activity", "start", "end", "span", "topic", "status"],
     )
@@ -97,4 +97,4 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
             ],
         )
     )
-    return alt.layer(bars, points, names, *as_of_rule(plan, as_of, label=False)).properties(height=rows_height(len(rows), 42, 84))
+    return alt.LayerChart(layer=[bars, points, names, *as_of_rule(plan, as_of, label=False)]).properties(height=rows_height(len(rows), 42, 84))

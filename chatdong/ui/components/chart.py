@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 import altair
 import pandas as pd
@@ -17,7 +17,7 @@ from chatdong.ui.i18n.language import active
 class _Drawing:
     """A chart that is still to be built; two with the same key look the same."""
 
-    key: tuple
+    key: tuple[object, ...]
     build: Callable[[], altair.TopLevelMixin] = field(compare=False)
 
 
@@ -26,7 +26,7 @@ def draw(
     *shown: object,
     alt: str,
     key: str | None = None,
-    on_select: str | Callable[[], None] = "ignore",
+    on_select: Literal["ignore"] | Callable[[], None] = "ignore",
     selection_mode: str | None = None,
     **options: object,
 ) -> None:
@@ -41,7 +41,7 @@ def draw(
     height = spec.get("height")
     # Kept free while the chart is on its way, so that nothing below it jumps. Streamlit takes the data out of the outermost level, so each run
     # gives it one of its own.
-    room = height if isinstance(height, int) else "content"
+    room: int | Literal["content"] = height if isinstance(height, int) else "content"
     st.vega_lite_chart(spec={**spec}, height=room, alt=alt, key=key, on_select=on_select, selection_mode=selection_mode)
 
 
@@ -62,7 +62,8 @@ def _comparable(value: object) -> object:
 @lru_cache(maxsize=64)
 def _spec(drawing: _Drawing) -> Mapping[str, Any]:
     """A Vega-Lite specification with its data: https://vega.github.io/vega-lite/docs/data.html#datasets"""
-    chart, datasets = drawing.build(), {}
+    chart = drawing.build()
+    datasets: dict[str, list[dict[str, Any]]] = {}
     _name_tables(chart, datasets)
     # A reader hears ``alt``, and the table below; Vega's own marks would be a list of English words and numbers without names.
     chart = chart.configure_mark(aria=False)

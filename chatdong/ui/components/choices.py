@@ -143,7 +143,7 @@ class _Shown:
             self.meant[text] = option if self.meant.get(text, option) == option else _TWO
         self.labels = dict(labels)
 
-    def identity(self, chosen: Any, labels: Mapping[Any, str]) -> Any | None:
+    def identity(self, chosen: Any, labels: Mapping[Any, str]) -> Any:
         """The option that was chosen, None where it is none of these. A label comes where the browser chose while the labels changed."""
         if not isinstance(chosen, Hashable) or chosen is None:
             return None

@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from chatdong.ui.session.page_context import PageContext
 Content = str | bytes | io.FileIO
 
 
-def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: object) -> None:
+def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: Any) -> None:
     """A button for a file of the view's store that is made after the click. ``right`` is what it takes to see what the file holds: it is asked
     for when the button is drawn, so that who has it not has no button, and again at each click, which an open page may send much later. That
     a file was taken, and by whom, is in the audit list, and a refusal too."""
@@ -62,5 +63,10 @@ def csv_on_click(pieces: Callable[[], Iterable[bytes]]) -> Callable[[], io.FileI
 def snapshot_on_click(context: PageContext) -> Callable[[], io.FileIO]:
     """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
     of, language = (context.plan.id, context.revision), active()
-    seen = {"as_of": context.as_of, "viewed": of, "filters": view_trail.filters(), "scenario": view_trail.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(stores.store(context.store_url), file, clock.moment(), say, **seen))
+    filters, scenario = view_trail.filters(), view_trail.scenario(of)
+
+    def write(file: io.FileIO) -> None:
+        store, at = stores.store(context.store_url), clock.moment()
+        write_snapshot(store, file, at, say, as_of=context.as_of, viewed=of, filters=filters, scenario=scenario, language=language)
+
+    return on_click(write)

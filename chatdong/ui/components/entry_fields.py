@@ -65,8 +65,17 @@ def day(label: str, key: str, first: date, last: date, *, proposed: date | None 
     if proposed is not None:
         proposed = min(max(proposed, first), last)
     brought = _propose(key, proposed)
-    look = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "persist_state": "session"}
-    on = st.date_input(label, value=proposed, key=key, on_change=_touch, args=(key,), **look)
+    on = st.date_input(
+        label,
+        value=proposed,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=key,
+        on_change=_touch,
+        args=(key,),
+        persist_state="session",
+    )
     if brought and on != proposed:
         _touch(key)
     return on
@@ -97,10 +106,19 @@ def touching(key: str) -> dict[str, Any]:
 
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
     brought = _propose(key, proposed or "")
-    look = {"value": proposed or "", "max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
     # A reload loses what the server was told; the tab keeps it.
     with typed.field(proposed or "", key):
-        words = st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+        words = st.text_input(
+            label,
+            value=proposed or "",
+            max_chars=longest,
+            placeholder=placeholder,
+            key=key,
+            live=True,
+            on_change=_touch,
+            args=(key,),
+            persist_state="session",
+        )
     if brought and words != (proposed or ""):
         _touch(key)
     return words

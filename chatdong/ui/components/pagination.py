@@ -23,10 +23,9 @@ ROWS = 100
 def period(key: str, first: date, last: date) -> tuple[date | None, date | None]:
     """Draw two date fields, kept in the address as {key}-from and {key}-to, and return both days, each included; None where one is empty. The
     first may be later than the second."""
-    bounds = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "bind": "query-params"}
     chosen: list[date | None] = []
     for end, label in ((f"{key}-from", _("이날부터")), (f"{key}-to", _("이날까지"))):
-        chosen.append(st.date_input(label, value=None, key=end, **bounds))
+        chosen.append(st.date_input(label, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", key=end, bind="query-params"))
         view_trail.note_filter(end, label, chosen[-1].isoformat() if chosen[-1] else "")
     return chosen[0], chosen[1]
 

@@ -74,7 +74,7 @@ def table(
     all_rows: bool = False,
     lines: int = 1,
     empty: str | None = None,
-    whole: Callable[[], object] | None = None,
+    whole: Callable[[], downloads.Content] | None = None,
     choose: str | None = None,
 ) -> int | None:
     """A table with its title and its CSV at the upper right; the place of the row that the reader chose.

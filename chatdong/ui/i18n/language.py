@@ -23,7 +23,7 @@ def catalogue(language: str) -> dict[str, str]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=language) if message.id and message.string}
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id and message.string}
 
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -41,8 +41,9 @@ def speaking(language: str) -> Iterator[None]:
 
 def active() -> str:
     """The language of the session that asks; Korean outside one."""
-    if _spoken.get():
-        return _spoken.get()
+    spoken = _spoken.get()
+    if spoken:
+        return spoken
     import streamlit as st  # the terminal needs the catalogue, not Streamlit
 
     language = st.session_state.get("lang")

@@ -49,7 +49,7 @@ class BrowserMessages:
                     return message
                 frame = message.get("bytes")
                 said = message_kind(frame)
-                if said in TAKEN and (said == RERUN or len(frame) <= LONGEST):
+                if said in TAKEN and (said == RERUN or len(frame or b"") <= LONGEST):
                     return message
                 if said not in dropped:
                     dropped.add(said)

@@ -10,7 +10,8 @@ from typing import Any, ParamSpec, TypeVar
 import cachetools
 from cachetools.keys import hashkey
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def cached(
@@ -64,7 +65,7 @@ def run_scope() -> Iterator[None]:
         _moment.reset(before)
 
 
-_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
+_moment: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("moment", default=None)
 """What was answered in this moment, by question and arguments; None outside of one."""
 
 
@@ -77,7 +78,7 @@ def memoize_per_run(ask: Callable[P, T]) -> Callable[P, T]:
         if known is None or named:
             return ask(*args, **named)
         if (ask, *args) not in known:
-            known[ask, *args] = ask(*args)
+            known[ask, *args] = ask(*args, **named)
         return known[ask, *args]
 
     return answer

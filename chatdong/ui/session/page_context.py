@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -159,7 +160,7 @@ class PageContext:
         """The answer of a named query, kept until the next write."""
         return _ask(self.store_url, self.version, name, tuple(sorted(arguments.items())))
 
-    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict]:
+    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict[str, Any]]:
         """Some rows of the answer of a named query."""
         return _page(self.store_url, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
 
@@ -167,7 +168,7 @@ class PageContext:
         """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
         return _size(self.store_url, self.version, name, total_of, tuple(sorted(arguments.items())))
 
-    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict[str, Any]]:
         """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
         return _changes(self.store_url, self.version, at_most, skip, tuple(sorted(asked.items())))
 
@@ -175,7 +176,7 @@ class PageContext:
         """How many changes fit what was asked for."""
         return _change_count(self.store_url, tuple(sorted(asked.items()))).up_to(self.version)
 
-    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
+    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict[str, Any]]:
         """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
         plan, the day and the language, each None where it is not set."""
         return _payments(self.store_url, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
@@ -219,7 +220,7 @@ def _differences(name: str, version: int) -> int:
         return balance_by_day(cursor).differ
 
 
-def plans(name: str) -> list[dict]:
+def plans(name: str) -> list[dict[str, Any]]:
     """The plans of a store, each in its newest revision."""
     return _plans(name, version_of(name))
 
@@ -231,8 +232,8 @@ def newest_plan(name: str) -> str:
 
 def chosen_plan(name: str) -> str:
     """The plan that this session looks at."""
-    chosen = st.session_state.get("plan")
-    return chosen if chosen in {row["plan_id"] for row in plans(name)} else newest_plan(name)
+    chosen, known = st.session_state.get("plan"), [str(row["plan_id"]) for row in plans(name)]
+    return chosen if chosen in known else newest_plan(name)
 
 
 def default_day(name: str, plan_id: str) -> date:
@@ -301,15 +302,18 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
     return None
 
 
+Arguments = tuple[tuple[str, Any], ...]
+"""The arguments of a question by name, in the order of their names."""
+
 # What is frozen is shared between sessions as it is; what can be changed is copied for each.
 
 
-def _rows_of_their_own(rows: list[dict]) -> list[dict]:
+def _rows_of_their_own(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
 @cached(16)
-def _plans(name: str, version: int) -> list[dict]:
+def _plans(name: str, version: int) -> list[dict[str, Any]]:
     return reading_query.rows(store(name), "plans")
 
 
@@ -320,7 +324,10 @@ def _revisions(name: str, version: int, plan_id: str) -> list[int]:
 
 @cached(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
-    return repository.plan(store(name), plan_id, revision)
+    found = repository.plan(store(name), plan_id, revision)
+    # Plans and revisions are chosen from those that the store has, and none is taken out of it.
+    assert found is not None
+    return found
 
 
 @cached(16)
@@ -441,49 +448,50 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)
     ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
+    heights = [day.actual if day.on <= as_of else day.forecast for day in days if day.on in set(ends)]
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year
     return Trend(
         achieved=[sum(p.status == GoalStatus.ACHIEVED for p in of_year(progress_of(plan, records, on), year)) for on in past],
         held=[held_of_planned(plan, records, on)[0] for on in past],
         spent=[records.spent(on) / plan.total_krw * 100 for on in past],
-        forecast=[(day.actual if day.on <= as_of else day.forecast) / 1000 for day in days if day.on in set(ends)],
+        forecast=[krw / 1000 for krw in heights if krw is not None],
     )
 
 
 @cached(64, by_value, fresh=pd.DataFrame.copy)
-def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
+def _ask(name: str, version: int, query: str, arguments: Arguments) -> pd.DataFrame:
     return reading_query.ask(store(name), query, **dict(arguments))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
+def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: Arguments) -> list[dict[str, Any]]:
     return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
 
 
 @cached(64, by_value)
-def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
+def _size(name: str, version: int, query: str, total_of: str | None, arguments: Arguments) -> tuple[int, int]:
     return reading_query.size(store(name), query, total_of, **dict(arguments))
 
 
 @cached(64, by_value)
-def _change_count(name: str, asked: tuple) -> paging.ChangeCount:
+def _change_count(name: str, asked: Arguments) -> paging.ChangeCount:
     # Of no version: it goes on counting from write to write.
     return paging.ChangeCount(store(name), **dict(asked))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+def _changes(name: str, version: int, at_most: int, skip: int, asked: Arguments) -> list[dict[str, Any]]:
     return paging.changes_page(store(name), at_most, skip, **dict(asked))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+def _payments(name: str, version: int, at_most: int, skip: int, asked: Arguments) -> list[dict[str, Any]]:
     return paging.payments_page(store(name), at_most, skip, **dict(asked))
 
 
 @cached(64, by_value)
-def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
+def _payments_size(name: str, version: int, asked: Arguments) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
 
 

@@ -35,7 +35,7 @@ def language(place: DeltaGenerator) -> None:
         chosen = st.segmented_control(
             "언어 · Language",
             list(LANGUAGES),
-            format_func=LANGUAGES.get,
+            format_func=lambda code: LANGUAGES.get(code, ""),
             default="ko",
             required=True,
             key="lang",

@@ -123,7 +123,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         .mark_rect(fillOpacity=0, stroke=colours["rule"], strokeWidth=1.5)
         .encode(x=at_x("x"), x2="x2", y=at_y("y"), y2="y2")
     )
-    return alt.layer(*layers).properties(height=height).configure_view(strokeWidth=0)
+    return alt.LayerChart(layer=[*layers]).properties(height=height).configure_view(strokeWidth=0)
 
 
 def _weekdays() -> list[str]:

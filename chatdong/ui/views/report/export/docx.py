@@ -60,7 +60,7 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         if section.table:
             write(f"< {section.table.title} >  {section.table.unit}".rstrip(), 10, ALIGN.CENTER, before=6, keep=True)
             _table(document, section.table)
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             write(f"< {section.caption} >", 10, ALIGN.CENTER, before=8, keep=True)
             document.add_picture(io.BytesIO(pictures[section.picture]), width=Mm(PAPER.width))
             # Alternative text for screen readers.
