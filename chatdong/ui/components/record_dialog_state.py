@@ -80,7 +80,7 @@ def ask(asked: Asked) -> None:
 
 
 def follow_old_link() -> None:
-    """Open the dialog for an old link with the query ``records=event&occurrence=ACTIVITY.NUMBER`` or ``records=spending``. Call it before the page."""
+    """Open the dialog for an old link: ``records=event&occurrence=ACTIVITY.NUMBER`` or ``records=spending``. Call it before the page."""
     kind = st.query_params.get("records")
     if kind in ("event", "spending"):
         occurrence = st.query_params.pop("occurrence", None)

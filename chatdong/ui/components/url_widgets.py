@@ -155,7 +155,7 @@ def refusals() -> Iterator[None]:
 
 
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
-    """Before the widget is drawn: set its state from the URL, or check the present selection; values that are no option are dropped with a warning."""
+    """Before the widget is drawn: set its state from the URL, or check its selection; values that are no option are dropped with a warning."""
     if key in st.session_state:
         # A dropped option of a widget that may be empty is reported below it (``choices``); that of a required selection here.
         if first is None or choices.held(key, options, many=many):

@@ -18,7 +18,7 @@ def saved_note() -> None:
 
 
 def why_closed(context: PageContext, right: Right = "record") -> str | None:
-    """The reason, as Markdown text, for which this session cannot write to the page's store: missing right, example or read-only; None where it can."""
+    """The reason (Markdown) for which this session cannot write to the page's store: missing right, example data or read-only; None where it can."""
     closed = auth.why_closed(right)
     if closed:
         return closed
