@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int | None], words: str, *, store: bool = True) -> argparse.ArgumentParser:
+        """Add a subcommand that calls ``run``, with the option --store unless ``store`` is False."""
         made = commands.add_parser(name, help=words, description=words)
         made.set_defaults(run=run)
         if store:

@@ -66,6 +66,7 @@ def _preview(context: PageContext, kind: str, file_id: str, content: bytes) -> P
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
 
     def advance(done: int, total: int) -> None:
+        """Draw how far the file has been read."""
         bar.progress(min(done / total, 1.0))
 
     try:
