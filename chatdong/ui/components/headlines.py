@@ -21,7 +21,10 @@ def planned_share(money: Figures) -> Decimal | None:
 
 
 def overview(context: PageContext) -> str:
-    """The overview's headline: spending against the plan; without records, the year's budget (천원) and number of goals."""
+    """The overview's headline: spending against the planned value; only the spending where the plan has none for the day.
+
+    Without records: the year's budget (천원) and number of goals.
+    """
     money = context.status.figures
     if context.records_as_of.empty:
         return _(

@@ -21,8 +21,8 @@ ROWS = 100
 
 
 def period(key: str, first: date, last: date) -> tuple[date | None, date | None]:
-    """Draw two date fields, bound to the query parameters {key}-from and {key}-to, and return both days, inclusive; None where one is empty. The
-    first may be later than the second."""
+    """Draw two date fields, bound to the query parameters {key}-from and {key}-to, and return the days (from, to), inclusive; None where one is
+    empty, as both are at first. ``first`` and ``last`` are the bounds of both fields. The from-day may be later than the to-day."""
     chosen: list[date | None] = []
     for end, label in ((f"{key}-from", _("이날부터")), (f"{key}-to", _("이날까지"))):
         chosen.append(st.date_input(label, value=None, min_value=first, max_value=last, format="YYYY-MM-DD", key=end, bind="query-params"))

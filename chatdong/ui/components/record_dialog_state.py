@@ -99,8 +99,8 @@ def close() -> None:
 
 
 def follow_address() -> None:
-    """Keep the key of an unfinished form that the URL has left without ``close``, as by the browser's Back. Call it before the dialog in each run
-    of a whole page."""
+    """Where the URL has left an unfinished form without ``close``, as by the browser's Back, remember its key as ``close`` does, so that ``ask``
+    opens the form again with what was typed. Call it before the dialog in each run of a whole page."""
     now = (open_for, form()) if (open_for := asked()) else None
     before = st.session_state.get(OPEN)
     if before is not None and before != now and saved() is None and entry_fields.any_touched(before[1]):

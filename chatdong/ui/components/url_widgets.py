@@ -21,7 +21,7 @@ LONGEST_ADDRESS = 200_000
 
 
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
-    """Draw st.pills bound to the query parameter ``key`` and return the selected options; an empty selection means all."""
+    """Draw st.pills bound to the query parameter ``key`` and return the selected options; [] for none selected, which the caller reads as all."""
     _begin(key, options, many=True)
     chosen = choices.pills(label, options, words, key, on_change=_write, args=(key,))
     view_trail.note_filter(key, label, ", ".join(words(option) for option in chosen))

@@ -64,7 +64,10 @@ def actor() -> Actor:
 
 
 def asked_again() -> Callable[[], Actor]:
-    """A function that gives this session's user with the role at the time of the call, also outside the session, as in a download's thread."""
+    """A function that gives this session's user with the role at the time of the call, also outside the session, as in a download's thread.
+
+    The role is None, which has no right, where nobody is signed in, the sign-in has expired or was signed out, or the user has no role.
+    """
     now = mode()
     if now == "local":
         return Actor.local

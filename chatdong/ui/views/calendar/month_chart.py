@@ -66,7 +66,7 @@ def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:
 
 
 def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) -> alt.LayerChart:
-    """The month with its entries; the as-of date is framed."""
+    """The month in whole weeks with its entries; days of the months beside it are pale, the as-of date is framed."""
     colours, weeks = palette(), weeks_of(year, month)
     cut = pieces(entries, weeks)
     lanes = [1 + max((p.lane for p in cut if p.week == number), default=1) for number in range(len(weeks))]

@@ -16,7 +16,7 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 
 
 def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}."""
+    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
     from docx import Document  # a slow import, needed only for a report
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Mm, Pt, RGBColor

@@ -130,7 +130,7 @@ def _part(of: Any, path: str) -> Any:
 
 
 def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}."""
+    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
     paper = _Writer()
     if report.example:
         paper.write(report.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
