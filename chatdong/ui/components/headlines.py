@@ -10,11 +10,6 @@ from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import PageContext
 
 
-def spent_share(money: Figures) -> Decimal | None:
-    """집행률: spending to date ÷ current budget, percent."""
-    return percent(money.actual, money.budget)
-
-
 def planned_share(money: Figures) -> Decimal | None:
     """The official planned value on the as-of date, percent of the budget; None where the plan has no milestones."""
     return None if money.planned is None else percent(money.planned, money.budget)
