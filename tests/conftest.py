@@ -79,6 +79,20 @@ def example() -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture
+def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages show the example, which nobody can write to."""
+    monkeypatch.setenv("CHATDONG_STORE", EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store with the plans and districts shipped, to be copied; nobody opens it."""
+    path = tmp_path_factory.mktemp("started") / "store.duckdb"
+    start_store(str(path), AT).close()
+    return path
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """One server for the tests of this process, begun when the first of them asks for it."""

@@ -4,6 +4,7 @@
 |---|---|
 | the messages of ``streamlit.proto`` | a test says what a browser says, and also what none would say |
 | ``widget_states``, ``run_with`` | AppTest has no way to send a message of a page twice, late, or of a component |
+| ``read_only`` | tests that share a page must not change it |
 | ``Block`` | the elements of a container in their order |
 | ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest makes no file of a download button |
 | ``config`` | the settings that Streamlit knows, and one set for a test |
@@ -43,6 +44,16 @@ def widget_states(app: AppTest) -> WidgetStates:
 def run_with(app: AppTest, states: WidgetStates) -> AppTest:
     """A run that these widgets ask for."""
     return app._run(states)
+
+
+def read_only(app: AppTest) -> AppTest:
+    """The page, which refuses to run again."""
+
+    def refuse(*_args: object, **_more: object) -> AppTest:
+        raise AssertionError("This page is shared by the tests that read it; one that does more opens its own by visit().")
+
+    app._run = refuse
+    return app
 
 
 def cache_component_manifests() -> None:

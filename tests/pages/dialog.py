@@ -1,28 +1,19 @@
 """The record dialog as a hand uses it: opened by its address, its fields filled in by their names, and its buttons pressed."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import visit
 from tests.streamlit_internals import run_with
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox", "pagination")
 
 
-def visit(page: str = "records", **address: str) -> AppTest:
-    """A page at an address, such as ``record="event:monthly-meeting.1"``, which opens the dialog."""
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    for key, value in {"as_of": "2016-12-31", **address}.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
+def at_year_end(page: str = "records", /, **query: str) -> AppTest:
+    """A page on the last day of the year; ``record="event:monthly-meeting.1"`` or the like opens the dialog on it."""
+    return visit(page, **{"as_of": "2016-12-31", **query})
 
 
 def form_of(app: AppTest) -> str:
@@ -84,12 +75,6 @@ def speak(app: AppTest, language: str) -> AppTest:
     app.button_group(key="lang").set_value(language).run()
     assert not app.exception, app.exception
     return app
-
-
-def said(app: AppTest) -> str:
-    """What the page and the dialog say, as it is read."""
-    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "").replace("\u2060", "")
 
 
 class Press:

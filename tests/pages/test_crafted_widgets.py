@@ -19,9 +19,10 @@ from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
 from chatdong.ui.session import auth, stores
-from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
-from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
-from tests.pages.test_downloads import click
+from tests.pages.app import KIM, ROOT, choose_row, claims, visit
+from tests.pages.dialog import button, fill, form_of, save
+from tests.pages.files import Files, click, makers
+from tests.pages.test_access import SETUP, audited
 from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -119,9 +120,7 @@ def deletion(app: AppTest, _keys: Keys) -> Any:
 def newest_payment(app: AppTest, _keys: Keys) -> Any:
     table = app.dataframe[0]
     place = next(place for place, kind in enumerate(table.value["구분"]) if kind.startswith("지출"))
-    app.session_state[table.key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    app.run()
-    return app.button(key="undo-one")
+    return choose_row(app, place).button(key="undo-one")
 
 
 def new_team(app: AppTest, _keys: Keys) -> Any:
@@ -257,14 +256,7 @@ def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     if not repository.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
     keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.secrets["auth"] = AUTH
-    app.user = claims()
-    app.query_params["as_of"] = "2016-12-31"
-    for key, value in write.address(keys).items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{write.page}.py")).run()
-    assert not app.exception
+    app = visit(write.page, claims(), **{"as_of": "2016-12-31", **write.address(keys)})
     return app, write.button(app, keys)
 
 
@@ -449,23 +441,18 @@ def test_every_file_that_takes_more_than_a_look_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, files: dict[str, Callable[[], object]], place: str) -> None:
+def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, files: Files, place: str) -> None:
     page, address, more = PLACES[place]
     keys = Keys(
         records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT), "", records.insert(store, "spending", PAID, SETUP, AT),
         records.insert(store, "scenario", MORE, SETUP, AT), "",
     )  # fmt: skip
     roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.secrets["auth"] = AUTH
-    app.user = claims()
-    for key, value in {"as_of": "2016-12-31", **address(keys)}.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = visit(page, claims(), **{"as_of": "2016-12-31", **address(keys)})
     if more:
         more(app, keys)
     assert not app.exception
-    buttons = {button.key: files[button.proto.deferred_file_id] for button in app.get("download_button") if button.proto.deferred_file_id}
+    buttons = makers(app, files)
     assert buttons
     for each in FILES[MORE_THAN_A_LOOK[place]][1] if place in MORE_THAN_A_LOOK else ():
         assert any(shows(each, key) for key in buttons), each

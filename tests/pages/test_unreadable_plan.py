@@ -16,7 +16,7 @@ from chatdong.store.reading import repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import load_plan, update
 from chatdong.ui.session import stores
-from tests.pages.test_pages import PAGES, visit
+from tests.pages.app import PAGES, visit
 from tests.pages.test_wrong_totals import answered
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
