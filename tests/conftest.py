@@ -15,7 +15,7 @@ from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
 from tests.properties import A_TENTH
-from tests.streamlit_internals import cache_component_manifests
+from tests.streamlit_internals import cache_component_manifests, compile_scripts_once
 
 # Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
 # examples each time. HYPOTHESIS_PROFILE=full tries each property as often as it asks for, default looks for new examples as well.
@@ -29,6 +29,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
 cache_component_manifests()
+compile_scripts_once()
 
 
 POSTGRES = {"postgres_server", "own_server", "server"}

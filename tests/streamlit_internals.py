@@ -62,7 +62,7 @@ def cache_component_manifests() -> None:
 
 
 def compile_scripts_once() -> None:
-    """Compile each script once in a process, as a server does; AppTest would do it in every run. For bench/."""
+    """Compile each script once in a process, as a server does; AppTest would do it in every run."""
     compiled = ScriptCache()
     local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
 

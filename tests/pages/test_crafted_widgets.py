@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
-from chatdong.store.engines.store import Store
+from chatdong.store.engines.store import Store, open_store
 from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
@@ -251,6 +252,39 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
     assert found == {write.call for write in WRITES.values()} | ANYBODYS
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> tuple[Path, Keys]:
+    """The file of a store with a record of each kind, to be copied, and the keys of those records."""
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("filled") / "store.duckdb"))
+    store = open_store(str(path), AT)
+    keys = Keys(
+        event=records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT),
+        put_off=records.insert(store, "event", PUT_OFF, SETUP, AT),
+        spending=records.insert(store, "spending", PAID, SETUP, AT),
+        scenario=records.insert(store, "scenario", MORE, SETUP, AT),
+        team=next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
+    )
+    records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
+    roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
+    store.close()
+    return path, keys
+
+
+@pytest.fixture
+def store(filled: tuple[Path, Keys], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of a test, with those records."""
+    path = str(shutil.copyfile(filled[0], tmp_path / "store.duckdb"))
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield stores.store(path)
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture
+def keys(filled: tuple[Path, Keys]) -> Keys:
+    """The keys of its records."""
+    return filled[1]
+
+
 def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
     if not repository.report_texts(store, "2016", "4", "ko"):
@@ -261,15 +295,10 @@ def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+def test_a_button_that_the_role_no_longer_gives_writes_nothing(
+    store: Store, keys: Keys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     write = WRITES[name]
-    keys = Keys(
-        records.insert(store, "event", HELD, SETUP, AT), records.insert(store, "event", PUT_OFF, SETUP, AT),
-        records.insert(store, "spending", PAID, SETUP, AT), "",
-        next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
-    )  # fmt: skip
-    records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
-    roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
     least = next(role for role in ROLES if write.right in MAY[role])
     roles.give_role(store, Actor(KIM, least), SETUP, AT)
     app, left = ready(store, write, keys)
@@ -441,12 +470,8 @@ def test_every_file_that_takes_more_than_a_look_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, files: Files, place: str) -> None:
+def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, keys: Keys, files: Files, place: str) -> None:
     page, address, more = PLACES[place]
-    keys = Keys(
-        records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT), "", records.insert(store, "spending", PAID, SETUP, AT),
-        records.insert(store, "scenario", MORE, SETUP, AT), "",
-    )  # fmt: skip
     roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
     app = visit(page, claims(), **{"as_of": "2016-12-31", **address(keys)})
     if more:

@@ -3,18 +3,22 @@
 import io
 import json
 import re
+import shutil
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.store import Store
+from chatdong.store.engines.store import Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.writing.records import add_records, insert, load_plan, update
+from chatdong.ui.session import stores
 from tests.pages.app import PAGES, choose_row, go_to, said, visit
 from tests.pages.files import Files, csv_rows, downloads
 
@@ -23,9 +27,9 @@ EVIL = "=1+1"
 RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@pytest.fixture
-def evil(store: Store, plan: Plan) -> Store:
-    """A store in which every name, note and memo begins as a formula does."""
+@pytest.fixture(scope="module")
+def evil_file(tmp_path_factory: pytest.TempPathFactory, started_file: Path, plan: Plan) -> Path:
+    """The file of a store in which every name, note and memo begins as a formula does, to be copied; nobody opens it."""
 
     def named(thing: object, field: str = "name") -> object:
         words = getattr(thing, field)
@@ -40,6 +44,8 @@ def evil(store: Store, plan: Plan) -> Store:
         district=tuple(named(d) for d in plan.district),
         support_team=tuple(replace(team, operator=LocalizedText(EVIL), source=EVIL) for team in plan.support_team),
     )
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("evil") / "store.duckdb"))
+    store = open_store(str(path), AT)
     load_plan(store, changed, Actor.local(EVIL), AT)
     evil_words = {"note": EVIL, "topic": EVIL}
     events = [
@@ -53,7 +59,31 @@ def evil(store: Store, plan: Plan) -> Store:
     ]
     add_records(store, "2016", 2, Actor.local(EVIL), AT, events=events, spending=spending)
     update(store, "event", "e1", 1, {"note": f"{EVIL} again"}, Actor.local("@somebody"), AT)
-    return store
+    store.close()
+    return path
+
+
+@pytest.fixture
+def evil(evil_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Such a store, for a test to write to."""
+    path = str(shutil.copyfile(evil_file, tmp_path / "store.duckdb"))
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield stores.store(path)
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture(scope="module")
+def _shared(evil_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = str(shutil.copyfile(evil_file, tmp_path_factory.mktemp("shared") / "store.duckdb"))
+    yield stores.store(path)
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture
+def evil_to_read(_shared: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Such a store, that tests only read."""
+    monkeypatch.setenv("CHATDONG_STORE", _shared.store_url)
+    return _shared
 
 
 def on_the_day(page: str, /, **query: str) -> AppTest:
@@ -74,7 +104,7 @@ def check_cells(data: bytes) -> None:
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
 @pytest.mark.parametrize("page", [*PAGES, *(f"records/{view}" for view in ("events", "csv", "history")), "records/csv/events"])
-def test_every_file_opens_in_excel_and_runs_nothing(evil: Store, files: Files, page: str, language: str) -> None:
+def test_every_file_opens_in_excel_and_runs_nothing(evil_to_read: Store, files: Files, page: str, language: str) -> None:
     page, view, kind = [*page.split("/"), "", ""][:3]
     app = on_the_day(page, lang=language, **({"records": view} if view else {}), **({"import": kind} if kind else {}))
     made = downloads(app, files)
@@ -113,7 +143,7 @@ def test_every_file_opens_in_excel_and_runs_nothing(evil: Store, files: Files, p
         ("records", {"records": "history", "change-text": "again"}, "csv-history"),
     ],
 )
-def test_a_file_keeps_the_filters_of_the_address(evil: Store, files: Files, page: str, query: dict[str, str], key: str) -> None:
+def test_a_file_keeps_the_filters_of_the_address(evil_to_read: Store, files: Files, page: str, query: dict[str, str], key: str) -> None:
     shown = on_the_day(page, **query)
     every = len(csv_rows(downloads(on_the_day(page, **{k: v for k, v in query.items() if k == "records"}), files)[key]))
     kept = csv_rows(downloads(shown, files)[key])
@@ -148,24 +178,24 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
 
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
-def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
+def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil_to_read: Store, files: Files, language: str) -> None:
     data = downloads(on_the_day("records", lang=language), files)["csv-spending-records"]
-    seen = importer.preview(evil, "2016", "spending", data)
+    seen = importer.preview(evil_to_read, "2016", "spending", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 3, "refused": 0}, seen.refusals()
     changed = data.replace(b",7000,", b",7100,")
-    again = importer.preview(evil, "2016", "spending", changed)
+    again = importer.preview(evil_to_read, "2016", "spending", changed)
     (row,) = again.rows("new")
     assert (row.values["amount_krw"], row.values["memo"], row.values["voucher"], row.values["event_id"]) == (7_100, EVIL, "-3", "e2")
 
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
-def test_the_events_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
+def test_the_events_come_back_as_they_were_when_their_file_is_imported(evil_to_read: Store, files: Files, language: str) -> None:
     data = downloads(on_the_day("records", lang=language, records="events"), files)["csv-event-records"]
-    seen = importer.preview(evil, "2016", "events", data)
+    seen = importer.preview(evil_to_read, "2016", "events", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, seen.refusals()
 
 
-def test_the_snapshot_says_what_was_looked_at(evil: Store, files: Files) -> None:
+def test_the_snapshot_says_what_was_looked_at(evil_to_read: Store, files: Files) -> None:
     app = on_the_day("events", revision="1", kind="workshop", lang="English", as_of="2016-06-30")
     app.query_params["committee-catering.2"] = "110"
     go_to(app, "what_if")

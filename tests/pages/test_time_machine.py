@@ -2,9 +2,11 @@
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -52,11 +54,11 @@ def fill(store: Store, known_by: date) -> None:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]]:
+def stores(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> Iterator[dict[date, str]]:
     """The same year, recorded to its end, and only as far as two of its days."""
     paths: dict[date, str] = {}
     for known_by in (date(2016, 5, 10), date(2016, 9, 30), date(2016, 12, 31)):
-        paths[known_by] = str(tmp_path_factory.mktemp("store") / "store.duckdb")
+        paths[known_by] = str(shutil.copyfile(started_file, tmp_path_factory.mktemp("store") / "store.duckdb"))
         fill(session_stores.store(paths[known_by]), known_by)
     yield paths
     for path in paths.values():
