@@ -236,11 +236,12 @@ ANYBODYS = {"shell/tour.py: dismiss"}
 """What everybody may write who may look: that they have read the guide."""
 
 
-def everything(store: Store) -> dict[str, list[str]]:
-    """Every row but those of the audit list and of the sessions' own marks."""
+def everything(store: Store) -> list[tuple[str, str]]:
+    """Table and text of every row but those of the audit list and of the sessions' own marks."""
     with store.cursor() as cursor:
-        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
-        return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables if table != "audit"}  # noqa: S608
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall() if t != "audit"]
+        rows = (f"SELECT '{table}', CAST({table} AS VARCHAR) FROM store.{table}" for table in tables)  # noqa: S608
+        return sorted(cursor.execute(" UNION ALL ".join(rows)).fetchall())
 
 
 def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
@@ -289,7 +290,7 @@ def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
     if not repository.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
-    keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
+    keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(repository.scenarios(store, '2016'))}명 더"}, SETUP, AT))
     app = visit(write.page, claims(), **{"as_of": "2016-12-31", **write.address(keys)})
     return app, write.button(app, keys)
 
