@@ -1,7 +1,7 @@
-"""The front door that ``streamlit run app.py`` serves; what every visitor's run does stands in ``main.py``.
+"""The ASGI application that ``streamlit run app.py`` serves: routes, middleware, start and stop. Each script run is ``ui/shell/main.py``.
 
-The script that Streamlit runs must not lie beside ``pages/``: Streamlit would then take the first visit by a deep link
-for an app of its older kind, and show the page without the sidebar that all pages share.
+The main script must not be in the folder of ``pages/``: Streamlit would take the app for one with automatic pages when a session starts at a
+deep link, and show the page without the shared sidebar.
 """
 
 import os
@@ -30,7 +30,7 @@ SECONDS_TO_FINISH_WRITING = 10
 
 
 def _prepare() -> None:
-    # Not before the server answers.
+    # Imported here, so that the server answers first.
     from chatdong.ui.session import auth
     from chatdong.ui.shell.preload import preload
 
@@ -42,23 +42,23 @@ def _prepare() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Import what the pages need while nobody waits for it; the server answers meanwhile. At the end close the stores."""
+    """Preload the modules of the pages in a thread at startup, while the server answers; close the stores at shutdown."""
     log.start()
     if PAGE is None:
         log.note("index_page_of_streamlit")
     threading.Thread(target=_prepare, daemon=True).start()
     yield
-    from chatdong.ui.session import stores  # not before the server answers
+    from chatdong.ui.session import stores  # imported here, so that the server answers first
 
     ended = await run_in_threadpool(stores.close_stores, SECONDS_TO_FINISH_WRITING)
     log.note("stopped", writes_finished=ended)
     if not ended:
-        # The thread that writes would keep the process. What it has not committed is taken back when the store is opened again.
+        # The writing thread would keep the process alive. What it has not committed is rolled back when the store is opened again.
         os._exit(1)
 
 
 async def _front(request: Request) -> RedirectResponse:
-    """The overview has no name in the address; who types one, as the other pages have, is led to it with all that they asked for."""
+    """Redirect ``/overview`` to ``/``, the URL of the overview, with the query parameters."""
     query = request.url.query
     return RedirectResponse(f"./?{query}" if query else "./")
 
@@ -66,21 +66,21 @@ async def _front(request: Request) -> RedirectResponse:
 try:
     clock.zone()
 except clock.UnknownZone as error:
-    # Better no dashboard than one whose today is another day.
+    # With an unknown time zone, today would be the wrong day, so the server does not start.
     sys.exit(str(error))
 
 HERE = Path(__file__).parent
 BASE = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
-"""What comes before every address of Streamlit's own; before those that it is given it does not put it."""
+"""The URL prefix of the app (``server.baseUrlPath``); Streamlit adds it to its own routes, not to the given ones."""
 
 app = st.App(
     HERE / "chatdong" / "ui" / "shell" / "main.py",
     lifespan=lifespan,
     routes=[
-        # Under the prefix too: there Streamlit answers what it does not know with its page, which a balancer would take for readiness.
+        # Under the prefix too, where Streamlit answers an unknown path with its index page, which a load balancer would take for readiness.
         *(Route(address, ready) for address in dict.fromkeys(("/ready", "/ready/", f"{BASE}/ready"))),
         Route(f"{BASE}/overview", _front),
-        # Without a page of ours Streamlit serves its own at all of these.
+        # Without an index page of this program (PAGE) Streamlit serves its own for these paths.
         *(Route(f"{BASE}/{page.stem}", index) for page in (HERE / "pages").glob("*.py") if PAGE and page.stem != "overview"),
         *([Route(f"{BASE}/", index)] if PAGE else []),
     ],

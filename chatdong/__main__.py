@@ -1,4 +1,4 @@
-"""The same from a terminal: ``python -m chatdong COMMAND``. Each command says what it does with ``--help``."""
+"""The command line: ``python -m chatdong COMMAND``; every command has ``--help``."""
 
 import argparse
 import io
@@ -25,7 +25,7 @@ from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
-from chatdong.store.engines.duckdb_file import cause, told
+from chatdong.store.engines.duckdb_file import cause, user_message
 from chatdong.store.engines.postgres import is_postgres, shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
@@ -51,14 +51,17 @@ STORE_HELP = "저장소: 파일 경로, postgresql://… 또는 example (기본:
 
 
 class UsageError(Exception):
-    """The command cannot be carried out as it was given."""
+    """The command cannot be carried out with its arguments; the text is shown to the user."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it was done, 1 when not, 2 when it was not understood."""
+    """Run one command and return its exit status: 0 for success, 1 for an error or a negative result, 2 for an edit that what-if cannot apply.
+
+    argparse itself exits with 2 for invalid options.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal or pipe that is not UTF-8 gets what it can show, and never a traceback.
+            # A terminal or pipe that is not UTF-8 gets replacement marks instead of a traceback.
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
@@ -68,12 +71,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (StoreError, RefusedWrite, RefusedSnapshot, UsageError, clock.UnknownZone) as error:
         _tell(error, file=sys.stderr)
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; what is still in the buffer has nowhere to go.
+        # The reader (head, less) closed the pipe; the rest of the buffer goes to /dev/null.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         _tell(f"{error.filename or '출력'}: {cause(error)}", file=sys.stderr)
     except Exception as error:
-        said = told(error)
+        said = user_message(error)
         if said is None:
             raise
         _tell(said, file=sys.stderr)
@@ -81,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tell(text: object, *, file: TextIO | None = None) -> None:
-    """Print a text that may repeat words of a record or of a file: none of them steers the terminal."""
+    """Print a text with its control characters made visible, so that text of a record or file cannot control the terminal."""
     print(visible(str(text)), file=file)
 
 
@@ -90,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run, words: str, *, store: bool = True) -> argparse.ArgumentParser:
+        """Add a subcommand that calls ``run``, with the option --store unless ``store`` is False."""
         made = commands.add_parser(name, help=words, description=words)
         made.set_defaults(run=run)
         if store:
@@ -193,7 +197,7 @@ def _new_file(text: str) -> Path:
 
 
 def _opened(options: argparse.Namespace, *, make: bool = False) -> Store:
-    """The store of a command; only those that write make one where there is none."""
+    """Open the store of a command and print its notice; raises UsageError for a missing file, unless ``make`` creates it."""
     store = options.store or DEFAULT
     if not make and store != EXAMPLE and "://" not in store and not Path(store).exists():
         raise UsageError(f"{store}: 저장소가 없습니다. python -m chatdong init --store {store} 로 만들 수 있습니다.")
@@ -213,7 +217,7 @@ def _init(options: argparse.Namespace) -> None:
 
 
 def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, date]:
-    """The plan, its records and the as-of date that the options ask for."""
+    """The plan, its records and the as-of date of the options. Raises UsageError for an unknown plan or a day outside its year."""
     known = [row["plan_id"] for row in query.rows(store, "plans")]
     plan = repository.plan(store, options.plan or known[-1])
     if plan is None:
@@ -243,7 +247,7 @@ def _status(options: argparse.Namespace) -> None:
 
 
 def _other(store: Store, plan: Plan, records: Records, as_of: date, options: argparse.Namespace) -> Other | None:
-    """What the options ask to compare with; the same choices as on the page 비교."""
+    """The status to compare with, as on the page 비교; None where no option asks for one. Raises UsageError for an unknown revision or year."""
     if day := options.compare_to:
         _within(plan, "견줄 날", day)
         return Other(str(day), day.isoformat(), plan, records, day, plan.fiscal_year)
@@ -265,7 +269,7 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
 
 
 def _what_if(options: argparse.Namespace) -> int:
-    """Exit status 2 when an edit or a question was not understood; nothing is written in any case."""
+    """Answer what-if; exit status 2 for an edit or option that cannot be understood. Nothing is written."""
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)
@@ -296,10 +300,10 @@ def _calendar(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    # Streamlit, which the charts know of, would warn that no server runs.
+    # Streamlit, which the charts import, would warn that no server runs.
     logging.disable(logging.WARNING)
     from chatdong.ui.i18n.language import speaking
-    from chatdong.ui.views.report.export.files import FORMATS, report_file  # with its libraries a second that no other command needs
+    from chatdong.ui.views.report.export.files import FORMATS, report_file  # importing its libraries takes a second, which the other commands save
 
     kind = options.format or options.file.suffix.lstrip(".").lower()
     if kind not in FORMATS:
@@ -337,13 +341,13 @@ def _load(options: argparse.Namespace) -> None:
 
 
 def _refuse_example(store: Store) -> None:
-    """Example data and real records are never mixed, also where the example was restored into a file of its own."""
+    """Raise UsageError for a store of example data, also one restored into a file, so that example data and real records are never mixed."""
     if store.is_example:
         raise UsageError("예시 자료의 저장소에는 넣을 수 없습니다. --store 나 CHATDONG_STORE에 실제 기록의 파일 경로를 적어 주십시오.")
 
 
 def _import(options: argparse.Namespace) -> int:
-    """Exit status 1 when a row is refused; then nothing is written unless the others were asked for."""
+    """Import a CSV file; exit status 1 where a row is refused, and then nothing is written without --skip-refused."""
     store = _opened(options)
     try:
         if not options.dry_run:
@@ -372,7 +376,7 @@ def _snapshot(options: argparse.Namespace) -> None:
                 write_snapshot(store, file, clock.moment())
                 file.flush()
             except BaseException:
-                # Half of a snapshot is none.
+                # An incomplete snapshot is useless.
                 options.file.unlink()
                 raise
     except FileExistsError:
@@ -385,7 +389,7 @@ def _snapshot(options: argparse.Namespace) -> None:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    """Exit status 1 where the history does not give the tables; only on demand are they then restored."""
+    """Restore a snapshot; exit status 1 where its change log does not lead to its tables and --despite-history restored them anyway."""
     broken: list[Message] = []
     held = restore(options.file, options.store, clock.now(), broken.append if options.despite_history else None)
     for why in broken:
@@ -413,7 +417,7 @@ def _backup(options: argparse.Namespace) -> None:
 
 
 def _copy(options: argparse.Namespace) -> None:
-    """The source stays as it is, but that the migrations it lacks are applied."""
+    """Copy a store; the source is not changed, except that missing migrations are applied."""
     if options.target == EXAMPLE or ("://" in options.target and not is_postgres(options.target)):
         raise UsageError(f"{shown(options.target)}: 없는 파일의 경로나 postgresql://…을 써 주십시오.")
     if options.source != EXAMPLE and "://" not in options.source and not Path(options.source).exists():
@@ -430,7 +434,7 @@ def _copy(options: argparse.Namespace) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Exit status 1 where something differs, or did when the store was opened."""
+    """Verify a store; exit status 1 where something differs, or totals were repaired when the store was opened."""
     store = _opened(options)
     try:
         seen = verify(store)
@@ -441,7 +445,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Exit status 1 when two things that the plan says cannot both be so."""
+    """Check a plan file; exit status 1 where it contradicts itself."""
     result = check(load_plan_file(options.file))
     if options.json:
         _tell(json.dumps(plan_check_json.as_json(result), ensure_ascii=False, indent=2))
@@ -456,7 +460,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _costing(options: argparse.Namespace) -> int:
-    """One JSON object a line; a line of the input that is not a JSON string is said on stderr, and the rest goes on."""
+    """Parse costings and print one JSON object a line; an input line that is no JSON string is reported on stderr (exit status 1) and skipped."""
     if not options.stdin:
         _tell(json.dumps(costing_json.as_json(costing.parse(options.text)), ensure_ascii=False))
         return 0

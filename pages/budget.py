@@ -1,4 +1,4 @@
-"""예산 집행: how fast the money goes, against the plan's own curve, the office's table, and what to do about overruns."""
+"""예산 집행 (budget): spending against the plan's curve, the execution table, and possible transfers for overruns."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""할 일·달력: what to do next and why, the year's months, and what must happen for each milestone."""
+"""할 일·달력 (calendar): the agenda with its reasons, the months of the year, and the risk of each milestone."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ MONTHS = ["year", *range(1, 13)]
 
 
 def _year(shown: tuple[Entry, ...]) -> None:
-    """Twelve months beside each other, each with what lies in it."""
+    """Draw the twelve months side by side, each with a list of its entries."""
     with st.grid(3, min_column_width=270, gap="small"):
         for number in range(1, 13):
             with st.container(border=True, height="stretch", gap="xxsmall"):

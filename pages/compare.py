@@ -1,4 +1,4 @@
-"""비교: two days, two revisions or two years side by side, and what differs."""
+"""비교 (compare): two days, revisions or years side by side, with their differences."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ names = {category.id: name(category.name) for category in found.categories} | {"
 
 
 def _metric(label: str, was: str, now: str, why: str | None = None) -> None:
-    """A figure of the later side, with the earlier one below it."""
+    """Draw a figure of the later side, with the earlier side's value below it; ``why`` is its help text."""
     st.metric(
         label, now, _("{value} ({side})", side=before, value=was), delta_color="off", delta_arrow="off", border=True, height="stretch", help=why
     )

@@ -1,4 +1,4 @@
-"""자치구: where the support teams are, on a map of tiles and in a table; one district opened below."""
+"""자치구 (districts): the support teams on a tile map and in tables, and one district opened below."""
 
 import streamlit as st
 
@@ -45,7 +45,7 @@ for state in states:
 
 
 def _districts() -> None:
-    """The same as the map in words."""
+    """Draw the table of the districts with the contents of the map."""
     tables.table(
         context,
         _("자치구 {count}개", count=len(states)),
@@ -63,7 +63,7 @@ def _districts() -> None:
 
 
 def _clicked() -> None:
-    """Callback: the tile that was clicked is opened, or closed where it was open."""
+    """Open the district whose tile was clicked, or close it where it was open (the map's ``on_select`` callback)."""
     for district in chart.changed("districts-map", tile_map.DISTRICT):
         url_widgets.choose("district", None if st.session_state.get("district") == district else district)
 

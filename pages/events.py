@@ -1,4 +1,4 @@
-"""일정·행사: planned windows against what was held, and the month's agenda."""
+"""일정·행사 (events): planned windows and the events held, as a timeline and a table, and the month's topics."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-ev
 
 
 def _in_month(holding: Holding) -> bool:
-    """Planned for the month, or held in it."""
+    """True for an occurrence held in the month, or else planned for it."""
     planned, event = holding.planned, holding.event
     if event is not None and event.held_on is not None and event.held_on <= context.as_of:
         return event.held_on.month == month
@@ -47,7 +47,7 @@ told = any(h.event and h.event.districts for h in shown if h.status.was_held)
 
 
 def _window(holding: Holding) -> str:
-    """When the plan itself wants it: its own month where it dates each one, else the activity's whole window."""
+    """The planned window as text: the occurrence's own where the plan dates each one, else the activity's; "–" where it has none."""
     window = holding.planned.window if holding.activity.occurrence and holding.planned else holding.activity.window
     return formats.span(window.start, window.end) if window else formats.UNKNOWN
 
@@ -60,7 +60,7 @@ if of_month:
 
 
 def _columns(some: Sequence[Holding]) -> tables.Columns:
-    """The rows of some of what is shown; who was present is a column where the whole list has it."""
+    """The table of some of the occurrences; the districts present are a column where any event shown has recorded districts."""
     return {
         _("세부사업"): [name(h.activity.name) for h in some],
         _("회차"): [h.number for h in some],

@@ -1,4 +1,4 @@
-"""용어집: what a word means, with its formula, its source and its word in the code; and the manual."""
+"""용어집 (glossary): each term with its definition, formula, source and code name; and the manual."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from chatdong.ui.shell import tour
 from chatdong.ui.views.glossary import manual, wording
 
 context = page_context.current(of_plan=False)
-# A link asks for a word with ?word=, or goes to its place: /glossary#cpi.
+# A link searches with ?word=, or goes to a term's anchor: /glossary#cpi.
 place = st.container()
 wanted = st.text_input(
     _("찾는 말"),

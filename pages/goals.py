@@ -1,4 +1,4 @@
-"""목표: baseline → actual → target of each indicator, what each still needs, its evidence, and the three-year ladder."""
+"""목표 (goals): baseline, actual value and target of each indicator, the required pace, the evidence, and the targets by year."""
 
 import streamlit as st
 
@@ -71,7 +71,7 @@ with st.grid(3, min_column_width=260, gap="small"):
 
 
 def _before_last(events: tuple[Event, ...], skip: int) -> tuple[Event, ...]:
-    """A page of the evidence, the newest on the first page; on each the oldest first."""
+    """One page of the evidence: the newest events on the first page, oldest first within a page."""
     end = len(events) - skip
     return events[max(end - pagination.ROWS, 0) : end]
 
@@ -103,7 +103,7 @@ steps = {(p.indicator.id, p.target.year): p for p in ladder}
 
 
 def _step(indicator: str, of_year: int) -> str:
-    """One cell of the ladder: the target, or how the plan puts it where it sets no number."""
+    """A cell of the targets by year: the value with its unit, else the plan's note, or that it sets no number; "" without a target."""
     step = steps.get((indicator, of_year))
     if step is None:
         return ""

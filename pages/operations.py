@@ -1,4 +1,4 @@
-"""운영: version, store, sizes, last backup, and what is slow, for whoever runs the server."""
+"""운영 (operations): version, store, sizes, last backup, and the slowest pages and queries."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from chatdong.ui.session import page_context
 from chatdong.ui.views.operations import process
 
 context = page_context.current(of_plan=False)
-# Whoever may administer the store sees this page; where nobody signs in, that is the one local user.
+# The page needs the right to operate the store; without sign-in the local user has it.
 page.header(context, process.headline(context))
 process.cards(context)
 st.caption(

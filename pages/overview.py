@@ -1,4 +1,4 @@
-"""한눈에 보기: are we on plan, where is the money, what do I do next?"""
+"""한눈에 보기 (overview): goals, events and money against the plan, and the next items of the agenda."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""권한: who may do what, and the audit list, for administrators."""
+"""권한 (people): people and their roles, and the audit list, for administrators."""
 
 import streamlit as st
 

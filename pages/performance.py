@@ -1,4 +1,4 @@
-"""성과 지표: the figures of earned value, each explained, and why spending differs from the plan."""
+"""성과 지표 (performance): the figures of earned value with their explanations, and the variance of spending from the plan."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ earned_value.cards(main)
 
 @auth.fragment
 def why() -> None:
-    """The waterfall and the table that proves it; the switch moves both."""
+    """Draw the waterfall chart and the table behind it, by effect, activity or line."""
     ways = {"effect": _("까닭"), "activity": _("세부사업"), "line": _("산출내역")}
     st.header(_("계획에서 집행까지"), anchor=False)
     by = url_widgets.segments(_("나누어 보기"), list(ways), ways.__getitem__, "variance")

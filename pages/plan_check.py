@@ -1,4 +1,4 @@
-"""계획 점검: where the plan contradicts itself, each finding with the plan's own words and figures."""
+"""계획 점검 (plan check): contradictions, gaps and doubts in the plan, each with quotes and figures from it; the plan's text and editor."""
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
 
 
 def _figure(value: object) -> str:
-    """A finding's figure as text: numbers with commas, dates as dates."""
+    """A finding's figure as text: a number with commas, a date."""
     if isinstance(value, int):
         return formats.count(value)
     return formats.day(value) if hasattr(value, "year") else str(value)
@@ -91,7 +91,7 @@ if words.open:
     with words:
         source_text.show(context)
 if "budget-edit" in st.session_state:
-    # It stays open in another language, though Streamlit knows it by its label.
+    # Setting it again keeps the expander open when the language, and so its label, changes.
     st.session_state["budget-edit"] = st.session_state["budget-edit"]
 edit = st.expander(_("산출내역 편집: 고쳐 적고 바로 점검합니다"), icon=":material/edit:", on_change="rerun", key="budget-edit")
 if edit.open:

@@ -1,4 +1,4 @@
-"""기록: what was held and what was paid: the lists, the forms, and every change."""
+"""기록 (records): the lists of payments and events, the import, and the change history."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""현황 보고: the report of a quarter or the year, drafted from the figures, edited here for all who look at it and taken away as a file."""
+"""현황 보고 (report): the report of a quarter or the year, drafted from the figures, edited here and downloaded as a file."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""내려받기: all tables of the store in one zip, an older one beside today, and a backup."""
+"""내려받기 (snapshots): all tables of the store in one zip, an older snapshot compared with the store, and a backup."""
 
 import streamlit as st
 

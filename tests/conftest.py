@@ -1,4 +1,4 @@
-"""What tests of several floors share: the plans, a store in memory, and a real PostgreSQL."""
+"""Fixtures of the whole test suite: the plans, stores in memory, and PostgreSQL servers; and the marks that choose tests."""
 
 import os
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from tests.postgres_server import Server
 from tests.properties import A_TENTH
 from tests.streamlit_internals import cache_component_manifests, compile_scripts_once
 
-# Speed is measured in bench/, so a slow moment of the machine fails no property; and the same code is tried with the same
-# examples each time. HYPOTHESIS_PROFILE=full tries each property as often as it asks for, default looks for new examples as well.
+# No deadline: bench/ measures speed, and a property must not fail on a slow machine. derandomize: the same code gets the same examples.
+# HYPOTHESIS_PROFILE=full uses each property's own number of examples; default also draws new ones each time.
 settings.register_profile(A_TENTH, deadline=None, derandomize=True)
 settings.register_profile("full", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", A_TENTH))
@@ -33,15 +33,15 @@ compile_scripts_once()
 
 
 POSTGRES = {"postgres_server", "own_server", "server"}
-"""The fixtures that start a PostgreSQL; a test takes one of them by its name, through another fixture, or by a parameter ``postgres``."""
+"""Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
 SLOW = {"ui/views/report/test_export.py"}
-"""Modules without browser, server or PostgreSQL that take so long that ``make test-fast`` leaves them to ``make test``."""
+"""Modules without browser, server or PostgreSQL that are so slow that ``make test-fast`` leaves them out."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it starts, before pytest chooses among them by ``-m``."""
+    """Mark each test as browser, postgres or slow, before pytest selects by ``-m``."""
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker("browser")
@@ -66,7 +66,7 @@ def other_plan() -> Plan:
 
 @pytest.fixture
 def empty_store() -> Iterator[Store]:
-    """A real store in memory, with its schema and nothing in it."""
+    """A store in memory with its schema and no rows."""
     store = open_store(EXAMPLE, AT)
     yield store
     store.close()
@@ -82,13 +82,13 @@ def example() -> Iterator[Store]:
 
 @pytest.fixture
 def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages show the example, which nobody can write to."""
+    """Set CHATDONG_STORE to the example, which cannot be written to."""
     monkeypatch.setenv("CHATDONG_STORE", EXAMPLE)
 
 
 @pytest.fixture(scope="session")
 def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a store with the plans and districts shipped, to be copied; nobody opens it."""
+    """A closed store file with the shipped plans and districts; tests copy it."""
     path = tmp_path_factory.mktemp("started") / "store.duckdb"
     start_store(str(path), AT).close()
     return path
@@ -96,7 +96,7 @@ def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
-    """One server for the tests of this process, begun when the first of them asks for it."""
+    """One PostgreSQL server for this process, started for the first test that needs it."""
     server = Server()
     yield server
     server.close()
@@ -104,7 +104,7 @@ def postgres_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def own_server() -> Iterator[Server]:
-    """A second server, that a test may stop and then starts again."""
+    """A second PostgreSQL server, which a test may stop and must start again."""
     server = Server()
     yield server
     server.close()
@@ -112,7 +112,7 @@ def own_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def _migrated(postgres_server: Server) -> str:
-    """A database with the schema of the store and nothing in it, to be copied."""
+    """The name of a database with the store's schema and no rows, used as a template."""
     name = postgres_server.database()
     open_store(postgres_server.address(name), AT).close()
     return name
@@ -120,7 +120,7 @@ def _migrated(postgres_server: Server) -> str:
 
 @pytest.fixture
 def postgres(postgres_server: Server, _migrated: str) -> Iterator[str]:
-    """The setting of a store of its own on PostgreSQL, with its schema and nothing in it."""
+    """The store URL of a new PostgreSQL database with the schema and no rows; it is dropped after the test."""
     name = postgres_server.database(_migrated)
     yield postgres_server.address(name)
     postgres_server.drop(name)
@@ -128,7 +128,7 @@ def postgres(postgres_server: Server, _migrated: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _started(postgres_server: Server) -> str:
-    """A database that a process has started with: the plans and districts shipped are in it."""
+    """The name of a database with the plans and districts shipped, as after the start of a process; used as a template."""
     name = postgres_server.database()
     start_store(postgres_server.address(name), AT).close()
     return name
@@ -136,7 +136,7 @@ def _started(postgres_server: Server) -> str:
 
 @pytest.fixture
 def started_postgres(postgres_server: Server, _started: str) -> Iterator[str]:
-    """The setting of a store of its own on PostgreSQL, with the plans and districts shipped."""
+    """The store URL of a new PostgreSQL database with the plans and districts shipped; it is dropped after the test."""
     name = postgres_server.database(_started)
     yield postgres_server.address(name)
     postgres_server.drop(name)

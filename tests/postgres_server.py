@@ -1,4 +1,4 @@
-"""A real PostgreSQL from the system's packages for the tests of one process: its own data, its own port, gone afterwards."""
+"""A PostgreSQL server from the system's packages for one test process, with its own data and port, deleted afterwards."""
 
 import os
 import shutil
@@ -12,8 +12,7 @@ PASSWORD = "p@ss/word"  # noqa: S105 - of a server that only these tests know
 
 
 class Server:
-    """Data and a server in a folder of their own; nobody but this machine reaches it, and nothing is waited for to be on the disk,
-    unless it is to be ``durable`` as a server that is used is."""
+    """A PostgreSQL server in a temporary folder, reachable from this machine only. Unless ``durable``, it does not wait for the disk (fsync off)."""
 
     def __init__(self, *, durable: bool = False) -> None:
         self._durable = durable
@@ -37,6 +36,7 @@ class Server:
         self.sql(f"CREATE ROLE chatdong LOGIN CREATEDB PASSWORD '{PASSWORD}'")
 
     def start(self) -> None:
+        """Start the server and wait until it accepts connections."""
         settings = {
             "port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self._folder, "lc_messages": "C",
             "max_connections": "200",
@@ -47,29 +47,32 @@ class Server:
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-o", options, "-w", "start")
 
     def stop(self) -> None:
+        """Stop the server; its data stay."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "fast", "-w", "stop")
 
     def close(self) -> None:
+        """Stop the server and delete its data."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def sql(self, statement: str, database: str = "postgres") -> list[list[str]]:
-        """Ask the server without the program under test; rows of texts."""
+        """Run a statement with psql, past the program under test; the rows as lists of texts."""
         done = self._run("psql", "-h", str(self._folder), "-p", str(self.port), "-U", "postgres", "-X", "-q", "-A", "-t", "-F", "\t",
                          "-v", "ON_ERROR_STOP=1", "-c", statement, database)  # fmt: skip
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def address(self, database: str, user: str = "chatdong", password: str = PASSWORD) -> str:
-        """The setting for CHATDONG_STORE."""
+        """The store URL of a database, for CHATDONG_STORE."""
         return f"postgresql://{user}:{password.replace('@', '%40').replace('/', '%2F')}@127.0.0.1:{self.port}/{database}"
 
     def database(self, template: str = "template0") -> str:
-        """A new database, empty or a copy of another one; its name."""
+        """Create a database, empty or as a copy of ``template``; return its name."""
         name = f"t{uuid.uuid4().hex[:12]}"
         self.sql(f"CREATE DATABASE {name} OWNER chatdong TEMPLATE {template}")
         return name
 
     def drop(self, database: str) -> None:
+        """Drop a database and its connections."""
         self.sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

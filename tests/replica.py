@@ -1,7 +1,7 @@
-"""Writers on one dashboard's process, and what became of their writes: ``python tests/replica.py SETTING NAME WRITERS SHARED``.
+"""A process with several writers on one store, and a check of their writes: ``python tests/replica.py STORE_URL NAME WRITERS SHARED``.
 
-Each writer by turns enters a payment of its own and raises one payment of everybody's by one won, until its input ends. A line
-says of each write what the writer was told: acknowledged, somebody else was first, refused, or that nobody knows.
+Each writer by turns inserts a payment of its own and raises the shared payment by one won, until its input ends. Each attempt prints one line of
+JSON with its result: acknowledged, conflict, refused, unread or unknown.
 """
 
 import faulthandler
@@ -34,7 +34,7 @@ UNKNOWN = "기록되었는지 알 수 없습니다"
 
 
 class Replica:
-    """A process of its own that opens the store and lets several writers write; ``lines`` are what they were told so far."""
+    """A process that opens the store with several writers; ``lines`` are the results that it has printed so far."""
 
     def __init__(self, store_url: str, name: str, writers: int, shared: str) -> None:
         self.writers = writers
@@ -55,28 +55,29 @@ class Replica:
             self.kill()
 
     def wait(self, for_what: Callable[[Counter[str]], bool], seconds: float = 120) -> None:
-        """Until what the writers were told, counted by its kind, is enough."""
+        """Wait until ``for_what`` holds for the counted results, at most ``seconds``."""
         with self._said:
             assert self._said.wait_for(lambda: for_what(self.told), seconds), (self.told, self.lines[-3:])
 
     def acknowledged(self, more: int) -> None:
-        """Until so many more writes than now are acknowledged."""
+        """Wait until ``more`` further inserts are acknowledged."""
         before = self.told["paid"]
         self.wait(lambda told: told["paid"] >= before + more)
 
     @property
     def told(self) -> Counter[str]:
+        """The number of results by kind."""
         return Counter(line["told"] for line in self.lines)
 
     def end(self) -> None:
-        """Let every writer finish what it does; none of them may have met an error without a sentence."""
+        """End the writers after their present write, and assert that the process ended without an unexpected error."""
         self._process.stdin.close()
         self._reader.join()
         said = self._process.stderr.read()
         assert (self._process.wait(), said) == (0, "")
 
     def kill(self) -> None:
-        """End it as a power cut would, whatever it does."""
+        """Kill the process at once, as a power cut would."""
         self._process.kill()
         self._process.wait()
         self._reader.join()
@@ -90,14 +91,15 @@ class Replica:
 
 
 def judge(replicas: Iterable[Replica], vouchers: list[str], raised: int, killed: int = 0) -> None:
-    """Hold what stands in the database to what the writers were told.
+    """Assert that the database agrees with the results of the writers.
 
-    vouchers: of every payment but everybody's, as the server has them; raised: by how much everybody's was; killed: how many
-    writers were ended in the middle, whose last write nobody was told about.
+    vouchers: the voucher numbers of all payments but the shared one. raised: the amount in won by which the shared payment grew. killed: the
+    number of writers killed during a write, whose result is unknown.
     """
     lines = [line for replica in replicas for line in replica.lines]
 
     def of(told: str) -> list[str]:
+        """The vouchers of the results of a kind."""
         return [line["voucher"] for line in lines if line["told"] == told]
 
     paid, unknown = of("paid"), of("paid?")
@@ -108,18 +110,20 @@ def judge(replicas: Iterable[Replica], vouchers: list[str], raised: int, killed:
 
 
 _one_line = threading.Lock()
-"""Held while a line is written: two writers' lines must not run into each other."""
+"""Held while a line is printed, so that lines of two writers do not mix."""
 
 
 def _write(store: Store, name: str, shared: str, until: threading.Event) -> None:
     actor, number = Actor.local(name), 0
 
     def tell(told: str, began: float, **more: str) -> None:
+        """Print one result as a line of JSON."""
         line = json.dumps({"told": told, "ms": (time.perf_counter() - began) * 1000, **more}, ensure_ascii=False)
         with _one_line:
             print(line, flush=True)
 
     def attempt(kind: str, voucher: str, write: Callable[[], Any]) -> None:
+        """Carry out one write and print its result."""
         began = time.perf_counter()
         try:
             write()
@@ -128,12 +132,13 @@ def _write(store: Store, name: str, shared: str, until: threading.Event) -> None
             tell("conflict", began, voucher=voucher)
         except RefusedWrite as error:
             tell(f"{kind}?" if UNKNOWN in str(error) else "refused", began, voucher=voucher, why=str(error))
-        except duckdb.Error as error:  # of a read: the page shows the sentence in place of what was asked
+        except duckdb.Error as error:  # a failed read, which the page shows as a message
             if (why := told(error)) is None:
                 raise
             tell("unread", began, voucher=voucher, why=str(why))
 
     def raise_by_one() -> None:
+        """Raise the shared payment by one won."""
         row = read(store, "spending", shared)
         update(store, "spending", shared, row["version"], {"amount_krw": row["amount_krw"] + 1}, actor, AT)
 
@@ -145,10 +150,11 @@ def _write(store: Store, name: str, shared: str, until: threading.Event) -> None
 
 
 def main(store_url: str, name: str, writers: int, shared: str) -> int:
-    """Write until the input ends; 1 where a writer met an error without a sentence."""
+    """Write until the input ends; the exit status is 1 where a writer met an unexpected error."""
     store, until, failed = open_store(store_url, AT), threading.Event(), []
 
     def work(writer: int) -> None:
+        """Run one writer."""
         try:
             _write(store, f"{name}{writer}", shared, until)
         except BaseException:
@@ -167,5 +173,5 @@ def main(store_url: str, name: str, writers: int, shared: str) -> int:
 
 
 if __name__ == "__main__":
-    faulthandler.register(signal.SIGUSR1)  # where does a writer stand that says nothing?
+    faulthandler.register(signal.SIGUSR1)  # dumps the stacks of writers that hang
     sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]))

@@ -1,16 +1,16 @@
-"""Every undocumented name of Streamlit that the tests use, and why; nothing else in tests/ imports it (test_architecture.py).
+"""Every undocumented name of Streamlit that the tests use, with the reason; no other module of tests/ imports one (test_architecture.py).
 
 | what | why |
 |---|---|
-| the messages of ``streamlit.proto`` | a test says what a browser says, and also what none would say |
-| ``widget_states``, ``run_with`` | AppTest has no way to send a message of a page twice, late, or of a component |
-| ``read_only`` | tests that share a page must not change it |
+| the messages of ``streamlit.proto`` | a test sends messages as a browser does, and messages that no browser would send |
+| ``widget_states``, ``run_with`` | AppTest cannot send a message twice, late, or from a component |
+| ``read_only`` | tests that share a page must not run it again |
 | ``Block`` | the elements of a container in their order |
-| ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest makes no file of a download button |
-| ``config`` | the settings that Streamlit knows, and one set for a test |
-| ``cache_component_manifests`` | each AppTest looks through every installed package, for half a second |
-| ``compile_scripts_once`` | a server compiles a script once, AppTest in every run |
-| ``upload_address``, ``cookie_of_signed_in`` | what the server watches is what Streamlit uses |
+| ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest does not make the file of a download button |
+| ``config`` | a test reads Streamlit's options and sets one |
+| ``cache_component_manifests`` | each AppTest scans all installed packages, which takes half a second |
+| ``compile_scripts_once`` | AppTest compiles a script in every run, a server only once |
+| ``upload_address``, ``cookie_of_signed_in`` | the app's server checks Streamlit's upload path and cookie by name |
 """
 
 import functools
@@ -37,42 +37,42 @@ __all__ = [
 
 
 def widget_states(app: AppTest) -> WidgetStates:
-    """What the browser would send of the widgets of a page."""
+    """The widget states that a browser would send for the page."""
     return app._tree.get_widget_states()
 
 
 def run_with(app: AppTest, states: WidgetStates) -> AppTest:
-    """A run that these widgets ask for."""
+    """Run the page with these widget states."""
     return app._run(states)
 
 
 def read_only(app: AppTest) -> AppTest:
-    """The page, which refuses to run again."""
+    """Make the page refuse to run again, so that tests can share it."""
 
     def refuse(*_args: object, **_more: object) -> AppTest:
-        raise AssertionError("This page is shared by the tests that read it; one that does more opens its own by visit().")
+        raise AssertionError("This page is shared by tests that only read it; open another one with visit().")
 
     app._run = refuse
     return app
 
 
 def cache_component_manifests() -> None:
-    """Look through the installed packages for components once in a process."""
+    """Cache the scan of installed packages for components, once a process."""
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def compile_scripts_once() -> None:
-    """Compile each script once in a process, as a server does; AppTest would do it in every run."""
+    """Cache compiled scripts for the whole process, as a server does."""
     compiled = ScriptCache()
     local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
 
 
 def upload_address(session: str, file: str) -> str:
-    """Where a browser is told to put a file."""
+    """The path to which a browser uploads a file of a session."""
     (urls,) = MemoryUploadedFileManager(f"/{BASE_ROUTE_UPLOAD_FILE}").get_upload_urls(session, [file])
     return urls.upload_url
 
 
 def cookie_of_signed_in() -> str:
-    """The name of the cookie of somebody who signed in."""
+    """The name of Streamlit's sign-in cookie."""
     return AUTH_COOKIE_NAME

@@ -1,6 +1,6 @@
-"""Run Python as somebody whom the permissions of files bind, also where the tests run as root: ``without_power.py -c …``.
+"""Run Python under file permissions even where the tests run as root: ``without_power.py -c …`` or ``-m …``.
 
-Gives up the capability that lets root write what is read-only; everybody may give up their own.
+It drops CAP_DAC_OVERRIDE, the capability by which root writes read-only files; any process may drop its own.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ _DAC_OVERRIDE = 1
 
 
 def give_up() -> None:
-    """From here on this process writes only where the permissions allow it."""
+    """Drop CAP_DAC_OVERRIDE from this process. Raises OSError where the kernel refuses."""
     libc = ctypes.CDLL(None, use_errno=True)
     header = (ctypes.c_uint32 * 2)(_VERSION, 0)
     sets = (ctypes.c_uint32 * 6)()

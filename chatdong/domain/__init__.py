@@ -1,1 +1,1 @@
-"""Floor 1: what the words of a plan mean. Pure functions and frozen dataclasses, standard library only."""
+"""Floor 1, the domain: plans, costings, records, budget, scenarios and reports. Pure functions and frozen dataclasses, standard library only."""

@@ -1,4 +1,4 @@
-"""The words of the dashboard, each with what it means, its formula and its word in the code: what every page that explains one says."""
+"""The glossary: each term of the dashboard with its definition, formula, source and code name. Every page that explains a term reads it here."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -11,9 +11,11 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 @dataclass(frozen=True)
 class Term:
-    """A word. ``code`` names it in the code, and is its place in an address; ``sign`` is its usual abbreviation.
+    """A term of the glossary.
 
-    ``source`` says who uses the word so, where it is not of our making. ``method`` tells it from other figures of the same thing.
+    ``code``: its name in the code; ``place`` makes the anchor of the page's URL from it. ``sign``: the usual abbreviation, such as CPI.
+    ``source``: the body that uses the term in this sense; None if the definition is our own. ``method``: the short name of the method,
+    for a figure that is estimated in several ways.
     """
 
     code: str
@@ -277,20 +279,20 @@ _OF_STATUS = {term.code: term for term in TERMS if term.group in ("goal_status",
 
 
 def term(group: Group, code: str) -> Term:
-    """The term of a group with this word in the code. Raises KeyError where there is none."""
+    """The term of a group with this code name. Raises KeyError if there is none."""
     return _BY_CODE[group, code]
 
 
 def figure(code: str) -> Term:
-    """What a figure of money or of earned value is called and means. Raises KeyError where there is none."""
+    """The term of a figure of money or of earned value. Raises KeyError if there is none."""
     return _FIGURES[code]
 
 
 def status(code: str) -> Term:
-    """What a status of a goal or an event is called and means. Raises KeyError where there is none."""
+    """The term of a status of a goal or an event. Raises KeyError if there is none."""
     return _OF_STATUS[code]
 
 
 def place(of: Term) -> str:
-    """The term's place in an address. ``planned`` is a figure and a status: a status says so."""
+    """The term's anchor in the URL of the glossary page. ``planned`` is both a figure and an event status, so an event status has a suffix."""
     return f"{of.code}-status" if of.group == "event_status" else of.code

@@ -1,4 +1,4 @@
-"""Who may do what: four roles, one table, and for a recorder the districts that the work is held to."""
+"""Roles and rights: four roles, the rights of each, and the districts to which a recorder's work is limited."""
 
 from dataclasses import dataclass, field
 from typing import Literal, Self, get_args
@@ -15,15 +15,16 @@ MAY: dict[Role, frozenset[Right]] = {
     "planner": frozenset({"look", "record", "scenario", "plan"}),
     "admin": frozenset(RIGHTS),
 }
-"""look: see and download every page. record: enter, import, correct and undo events, spending and support teams, and edit the
-report's words. scenario: keep scenarios.
-plan: load a plan, approve a revision. operate: the server's own page, and backups. people: give roles, read the audit list."""
+"""Role → its rights. look: see and download every page. record: enter, import, correct and undo events, spending and support teams,
+and edit the report's texts. scenario: save scenarios. plan: load a plan, approve a revision. operate: the server's own page, and
+backups. people: give roles, read the audit list.
+"""
 
 
 def address_of(text: str) -> str:
-    """The address that signs in, as roles are kept under it: without spaces around it, and in small letters where it is all ASCII.
+    """The sign-in address in the form in which roles are stored: stripped, and in lower case if it is all ASCII.
 
-    Other letters are left as they are: the sign for kelvin (U+212A) in small letters would be the k of somebody else's address.
+    Other letters keep their case: the lower case of the kelvin sign (U+212A) would be the k of somebody else's address.
     """
     address = text.strip()
     return address.lower() if address.isascii() else address
@@ -31,11 +32,10 @@ def address_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: the name that a change is signed with, and what they may do.
+    """A person or program that acts: the name that signs changes, the role and the districts.
 
-    ``role`` is None for somebody who was given none: they may do nothing. ``districts`` holds the work of a recorder to the teams and events
-    of these districts and to what was paid for them; None where it is held to none. ``kept``: the store has the role, and may have another
-    or none by the time that a write comes to its turn.
+    ``role`` None: no rights. ``districts``: a recorder may change only the teams and events of these districts, and the payments for
+    them; None: no limit. ``kept``: the role comes from the store, and is read there again when a write begins.
     """
 
     name: str
@@ -45,9 +45,9 @@ class Actor:
 
     @classmethod
     def local(cls, name: str = "local") -> Self:
-        """Whoever works at the machine itself, or the program on their behalf: every right."""
+        """The actor of whoever works at the machine itself, or of a program on their behalf; it has every right."""
         return cls(name, "admin")
 
     def may(self, right: Right) -> bool:
-        """Whether the role gives this right."""
+        """True if the role includes this right."""
         return self.role is not None and right in MAY[self.role]

@@ -7,7 +7,7 @@ from chatdong.domain.costing.numbers import plain_text
 
 
 def as_json(costing: Costing) -> dict[str, Any]:
-    """The costing for a machine: text, factors, computed_krw, stated_krw, verdict, reason."""
+    """The costing as plain values for JSON: text, factors, computed_krw and stated_krw (won), verdict, reason."""
     return {
         "text": costing.text,
         "factors": [

@@ -1,4 +1,4 @@
-"""The burn curves and what is left of the budget as plain values for JSON: of the whole, and of each part of it."""
+"""The burn curves and the remaining budget by month as plain values for JSON, for the whole plan, each category and each activity."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from chatdong.domain.progress.records import Records
 
 
 def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
-    """The months as plain values for JSON, won, of the whole and of each category and activity."""
+    """The months of the plan (``by_month``) and of each category and activity (``by_month_of``) as plain values for JSON, in won."""
     scopes = dict.fromkeys(scope for level in ("category", "activity") for scope in scopes_of(plan, records, level))
     return {
         "by_month": _months_as_json(plan, records, as_of, WHOLE),
@@ -20,7 +20,10 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
 
 
 def _months_as_json(plan: Plan, records: Records, as_of: date, scope: Scope) -> list[dict[str, Any]]:
-    """What falls within each month, and the curves' heights and what is left of the budget at its end."""
+    """One object a month: the amounts of the month, and at its last day the cumulative curves and the remaining budget, in won.
+
+    Earned value, actual cost and balance are null in months after the as-of date.
+    """
     days = burn(plan, records, as_of, scope)
     lines = scope.line_ids(plan, records)
     left = {day.on: day for day in burn_down(days, sum(line.amount_krw for line in plan.budget_line if line.id in lines))}

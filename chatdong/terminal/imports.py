@@ -1,4 +1,4 @@
-"""``python -m chatdong import``: what a CSV did or would do, as lines for people or as JSON."""
+"""``python -m chatdong import``: the result or the preview of an import, as lines for people or as JSON."""
 
 import argparse
 import json
@@ -8,11 +8,11 @@ from typing import Any
 from chatdong.store.imports.importer import Preview
 
 SHOWN = 1_000
-"""How many refused rows and warnings a terminal lists; the counts are always of all."""
+"""The most refused rows, and rows with warnings by state, that are listed; the counts cover all rows."""
 
 
 def answer(seen: Preview, batch: str | None, options: argparse.Namespace) -> str:
-    """The text of the answer; ``batch`` is that of the history, None where nothing was written."""
+    """The result of an import as text or JSON; ``batch`` is its batch in the change log, None where nothing was written."""
     if options.json:
         return json.dumps(_as_json(seen, batch, options), ensure_ascii=False, indent=2)
     return "\n".join(_lines(seen, batch, options))

@@ -1,4 +1,4 @@
-"""What the plan check found as plain values for JSON."""
+"""The result of the plan check as plain values for JSON."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from chatdong.domain.plan_check.checker import CheckResult, rule_by_id
 
 
 def as_json(result: CheckResult) -> dict[str, Any]:
-    """The result as plain values for JSON; sentences in Korean."""
+    """The findings, passed rules and skipped rules as plain values for JSON; messages in Korean."""
     return {
         "findings": [
             {

@@ -1,4 +1,4 @@
-"""``python -m chatdong status``: what the pages show on a day, as lines for people or as JSON."""
+"""``python -m chatdong status``: the status of a plan on the as-of date, as lines for people or as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 
 
 @dataclass(frozen=True)
 class Other:
-    """What a standing is compared with: its name in words and in JSON, and its plan, records and day.
+    """The status to compare with: its name as text (``words``) and in JSON (``key``), plan, records, as-of date and year.
 
-    Of a year that has no plan of its own, no more is known than the goals that this plan sets for it.
+    ``plan`` is None for a year without a plan of its own, of which only the goals set by the present plan are known.
     """
 
     words: str
@@ -35,7 +35,7 @@ class Other:
 
 
 def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as_data: bool, example: bool) -> str:
-    """The text of the answer; with another standing, also what differs from it (here less there)."""
+    """The status as lines of text, or as JSON where ``as_data``; with ``other`` also the differences (this − other)."""
     now = status(plan, records, as_of)
     since = comparison.difference(status(other.plan, other.records, other.as_of), now) if other and other.plan else None
     if not as_data:
@@ -62,6 +62,7 @@ def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> 
     money = now.figures
 
     def amount(krw: int | None) -> str:
+        """An amount in won, "–" where unknown."""
         return "–" if krw is None else f"{krw:,}원"
 
     if example:
@@ -85,7 +86,7 @@ def _lines(plan: Plan, now: Status, recorded: EventCounts, *, example: bool) -> 
 
 
 def _difference_lines(plan: Plan, now: Status, since: Difference | None, other: Other) -> Iterator[str]:
-    """What differs; what is the same is not printed."""
+    """The lines of the differences; equal figures are left out."""
     if since is None:
         yield f"{other.words}에 견주어: 그해 계획이 저장소에 없어 목표만 견줍니다."
         for goal in comparison.goal_differences(of_year(now.progress, other.year), of_year(now.progress, plan.fiscal_year)):

@@ -1,4 +1,4 @@
-"""Where a plan stands on a day as plain values for JSON: amounts in won, unknown as null."""
+"""A plan's status on the as-of date as plain values for JSON: amounts in won, unknown as null."""
 
 from dataclasses import asdict
 from datetime import date
@@ -20,7 +20,7 @@ from chatdong.domain.report.status import Status
 from chatdong.domain.rounding import decimals
 
 JUDGED = ("pv", "sv", "spi", "cpi", "tcpi", "eac_by_pace")
-"""The figures of earned value that may have no value, as ``EarnedValue.unknown`` names them."""
+"""The earned value figures that may be unknown, by the names of ``EarnedValue.unknown``."""
 
 
 def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
     }
 
     def rows(level: str) -> list[dict[str, Any]]:
+        """The budget rows of one level: category, activity or line."""
         return [
             {
                 "id": row.id,
@@ -121,7 +122,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
 
 
 def _evidence_as_json(goal: Progress) -> list[dict[str, Any]]:
-    """What makes up the actual count; of an indicator without a number, what there is to show for it."""
+    """The events and support teams that count for an indicator, as plain values for JSON."""
     held = [
         {"event": e.id, "activity": e.activity_id, "occurrence": e.occurrence, "on": e.held_on.isoformat(), "attendance": e.attendance}
         for e in goal.events
@@ -166,9 +167,10 @@ def _line_name(plan: Plan, line_id: str) -> str:
 
 
 def variance_as_json(of: Variance) -> dict[str, Any]:
-    """The variance as plain values for JSON, won."""
+    """The variance and its causes, in all, by activity and by line, as plain values for JSON in won."""
 
     def row(of: VarianceRow) -> dict[str, Any]:
+        """The amounts of one row of the variance, in won."""
         return {
             "planned_bottom_up_krw": of.planned_krw,
             "actual_krw": of.actual_krw,
@@ -243,7 +245,7 @@ def milestone_risks_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict]:
 
 
 def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
-    """What is flagged by the rule to begin with, and what reallocation would cure, as plain values for JSON (won)."""
+    """The overruns flagged by the default rule and the reallocations that would cover them, as plain values for JSON in won."""
     rule, now = Rule(), outlooks(plan, records, as_of)
     parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
     sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
@@ -301,7 +303,7 @@ def calendar_as_json(entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
 
 
 def difference_as_json(of: Difference) -> dict[str, Any]:
-    """The differences as plain values for JSON: after less before, amounts in won, unknown as null."""
+    """The differences (after − before) as plain values for JSON: amounts in won, unknown as null."""
     return {
         "goals": goals_as_json(of.goals),
         "events": {count.kind: count.more for count in of.events},
@@ -312,7 +314,7 @@ def difference_as_json(of: Difference) -> dict[str, Any]:
 
 
 def goals_as_json(goals: tuple[GoalDifference, ...]) -> list[dict[str, Any]]:
-    """The goals' part of it, which is all there is of a year that has no plan of its own."""
+    """The differences of goals as plain values for JSON; all that is known for a year without a plan of its own."""
     return [
         {
             "indicator": goal.indicator.id,

@@ -1,4 +1,4 @@
-"""``python -m chatdong synthesize``: its options, and a bar that says how far it is."""
+"""``python -m chatdong synthesize``: its options and its progress bar."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ _WHAT = {"plan": "계획", "event": "행사", "spending": "지출"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What and how much to make."""
+    """Add the options of the command: numbers of events, payments, years and districts, and the seed."""
     parser.add_argument(
         "--events", type=_count(MOST_ROWS), default=1_000, help="행사 수(기본 1,000). 계획한 회차가 먼저이고 나머지는 추가 행사입니다."
     )
@@ -24,12 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def amount(options: argparse.Namespace) -> Amount:
-    """What the options ask for."""
+    """The numbers of records to make, from the options."""
     return Amount(options.events, options.spending, options.districts, options.years, options.seed)
 
 
 def _count(most: int, least: int = 0) -> Callable[[str], int]:
     def read(text: str) -> int:
+        """The number in an option, from ``least`` to ``most``; raises argparse.ArgumentTypeError for any other text."""
         digits = text.replace(",", "").replace("_", "")
         if not digits.isdecimal() or not least <= int(digits) <= most:
             raise argparse.ArgumentTypeError(f"‘{text}’: {least:,}부터 {most:,}까지의 수를 씁니다.")
@@ -39,10 +40,11 @@ def _count(most: int, least: int = 0) -> Callable[[str], int]:
 
 
 def bar() -> Callable[[str, int, int], None]:
-    """A bar with what is written, how many of how many, and the seconds since it began: one line in a terminal, else one a step."""
+    """A function that prints progress to stderr: kind, rows done, rows in all, and seconds; on one line in a terminal, else one line a step."""
     began, again = time.monotonic(), sys.stderr.isatty()
 
     def tell(what: str, done: int, of: int) -> None:
+        """Print the progress of one kind of record."""
         full = _BAR * done // of if of else _BAR
         end = "\r" if again and done < of else "\n"
         seconds = time.monotonic() - began

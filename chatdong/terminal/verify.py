@@ -1,4 +1,4 @@
-"""``python -m chatdong verify``: whether totals, records and history agree, as lines for people or as JSON."""
+"""``python -m chatdong verify``: the verification of totals, records and change log, as lines for people or as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ WORDS = (
 
 
 def answer(store: Store, seen: Verification, *, as_data: bool) -> str:
-    """The text of the answer."""
+    """The result of a verification as lines of text, or as JSON where ``as_data``."""
     if not as_data:
         return "\n".join(_lines(store, seen))
     found = {"store": store.store_url, "holds": holds(store, seen), "mended": None if store.notice is None else str(store.notice), **asdict(seen)}
@@ -22,7 +22,7 @@ def answer(store: Store, seen: Verification, *, as_data: bool) -> str:
 
 
 def holds(store: Store, seen: Verification) -> bool:
-    """Whether nothing was wrong, neither now nor when the store was opened."""
+    """True where the verification found no error and nothing was repaired when the store was opened."""
     return seen.holds and store.notice is None
 
 

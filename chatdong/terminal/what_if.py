@@ -1,4 +1,4 @@
-"""``python -m chatdong what-if``: edits, what they mean, and the questions about them, as a table for people or as JSON."""
+"""``python -m chatdong what-if``: the effect of edits and the answers about them, as tables for people or as JSON."""
 
 import argparse
 import json
@@ -32,7 +32,7 @@ WORDS = "산출내역을 바꾸면 어떻게 되는지 보여 줍니다. 저장�
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What the command understands beside --store, --plan and --as-of."""
+    """Add the options of the command except --store, --plan and --as-of."""
     add = parser.add_argument
     add("--scenario", metavar="NAME", help="저장한 시나리오에서 시작합니다. --set과 --price-rise는 그 위에 더합니다.")
     add("--scenarios", action="store_true", help="저장한 시나리오의 목록. 다른 답은 쓰지 않습니다.")
@@ -64,9 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def answer(
     plan: Plan, records: Records, as_of: date, options: argparse.Namespace, saved: Sequence[tuple[SavedScenario, Plan]], *, example: bool
 ) -> str:
-    """The text of the answer. ``saved`` are the kept scenarios, each with the plan in its own revision.
+    """The answer of the command as text or JSON. ``saved`` are the saved scenarios, each with the plan in its own revision.
 
-    Raises EditError for what cannot be understood or done.
+    Raises EditError for an unknown name, an unreadable value or an impossible edit.
     """
     if options.scenarios:
         return _list(saved, example=example, as_json=options.json)
@@ -102,7 +102,7 @@ def answer(
     return json.dumps(found, ensure_ascii=False, indent=2) if options.json else "\n".join(_table(plan, found))
 
 
-# --- what was typed ---------------------------------------------------------------------------------------------------
+# --- the options ------------------------------------------------------------------------------------------------------
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def _percent(name: str, text: str) -> Fraction:
 
 
 def _laid_on(plan: Plan, name: str | None, saved: Sequence[tuple[SavedScenario, Plan]]) -> LaidOn:
-    """The scenario to start from, on the plan as it is now; without a name the plan itself."""
+    """The saved scenario ``name`` applied to the present plan; without a name the plan itself. Raises EditError for an unknown name."""
     if name is None:
         return lay_on(plan, {})
     for kept, made_for in saved:
@@ -131,7 +131,7 @@ def _laid_on(plan: Plan, name: str | None, saved: Sequence[tuple[SavedScenario, 
 
 
 def _edits(plan: Plan, options: argparse.Namespace, start: Mapping[str, str]) -> dict[str, str]:
-    """What to start from, then all --set in their order, then all --price-rise."""
+    """The edits by line: those of the scenario, then every --set in order, then every --price-rise; edits equal to the plan are dropped."""
     edits = dict(start)
     lines = {line.id: line for line in plan.budget_line}
     for typed in options.set:
@@ -211,7 +211,7 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
 
 
 def _list(saved: Sequence[tuple[SavedScenario, Plan]], *, example: bool, as_json: bool) -> str:
-    """The kept scenarios with their totals, in the revision that each was made for."""
+    """The saved scenarios with their totals (won) in their own plan revision, as a table or as JSON."""
     rows = [
         {
             "name": kept.name,
@@ -278,7 +278,7 @@ def _span(span: dict[str, int]) -> str:
 
 
 def _rows(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterable[str]:
-    """A table whose columns line up where a Korean letter is two cells wide; numbers to the right."""
+    """The lines of a table aligned for a terminal in which a Korean letter is two cells wide; numbers are right-aligned."""
     table = [list(headings)] + [[_n(c) if c is None or isinstance(c, int) else c for c in row] for row in rows]
     widths = [max(_width(row[i]) for row in table) for i in range(len(headings))]
     right = [all(row[i] is None or isinstance(row[i], int) for row in rows) for i in range(len(headings))]

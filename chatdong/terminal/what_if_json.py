@@ -1,4 +1,4 @@
-"""What was asked of a scenario as plain values for JSON: amounts in won rounded half up, names in Korean, unknown as null."""
+"""The effect of a scenario and the answers about it as plain values for JSON: amounts in won rounded half up, Korean names, unknown as null."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,11 +16,11 @@ from chatdong.domain.scenario.questions.sensitivity import Swing
 from chatdong.domain.scenario.questions.uncertainty import Distribution
 
 MOST_SHOWN = 50
-"""Of swings and of what was sought; the rest hardly matters."""
+"""The most quantities listed for ``--seek`` and ``--sensitivity``; later ones hardly matter."""
 
 
 def effect_as_json(plan: Plan, scenario: Plan, of: Effect) -> dict[str, Any]:
-    """Totals, categories with 전용, changed lines, unit costs, milestones, goals, and edits below what is committed."""
+    """The effect of a scenario: totals, categories with reallocations (전용), changed lines, unit costs, milestones, goals, edits below commitments."""
     names = {category.id: category.name.ko for category in plan.category}
     activities = {activity.id: activity.name.ko for activity in plan.activity}
     differences = {row.category_id: row for row in by_category(plan, scenario)}
@@ -106,7 +106,7 @@ def _won(value: Fraction | None) -> int | None:
 
 
 def quantities_as_json(plan: Plan, scenario: Plan, floors: dict[str, int]) -> list[dict[str, Any]]:
-    """Every quantity that can be moved: its id, lines, value in plan and scenario, and the range of a slider."""
+    """Every quantity that can be changed: id, lines, value in plan and scenario, and range; ``floors`` are the least values by quantity id."""
     values, found = values_in(plan, scenario), []
     for quantity in quantities(plan):
         span = sensible_range(quantity, floors.get(quantity.id, 0))
@@ -134,7 +134,7 @@ def _named(plan: Plan, quantity: Quantity) -> dict[str, Any]:
 
 
 def seek_as_json(plan: Plan, found: Sequence[Sought]) -> list[dict[str, Any]]:
-    """The most that each quantity can be; ``most`` is null where nothing fits or where the cap does not decide."""
+    """The largest value of each quantity under the cap; ``most`` is null where none fits or where the cap does not limit it (``unlimited``)."""
     return [
         {
             **_named(plan, sought.quantity),
@@ -150,7 +150,7 @@ def seek_as_json(plan: Plan, found: Sequence[Sought]) -> list[dict[str, Any]]:
 
 
 def fit_as_json(plan: Plan, found: Fit) -> dict[str, Any]:
-    """The ways under the cap, the least change first."""
+    """The options that bring the scenario under the cap, the smallest change first, and whether any is possible."""
     return {
         "possible": found.possible,
         "over_krw": found.over_krw,
@@ -168,7 +168,7 @@ def fit_as_json(plan: Plan, found: Fit) -> dict[str, Any]:
 
 
 def tornado_as_json(plan: Plan, swings: Sequence[Swing]) -> list[dict[str, Any]]:
-    """The largest swings."""
+    """The change of the total (won) by each quantity, the largest swing first, at most MOST_SHOWN."""
     return [
         {
             **_named(plan, swing.quantity),
@@ -183,7 +183,7 @@ def tornado_as_json(plan: Plan, swings: Sequence[Swing]) -> list[dict[str, Any]]
 
 
 def distribution_as_json(of: Distribution) -> dict[str, Any]:
-    """Quantiles, the chance under the cap, and the histogram."""
+    """The simulated distribution of the total: quantiles and histogram (won), and the chance of staying under the cap (0–1)."""
     return {
         "draws": of.draws,
         "seed": of.seed,

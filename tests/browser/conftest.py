@@ -1,4 +1,4 @@
-"""A real server and Debian's Chromium."""
+"""Fixtures of the browser tests: dashboards, nginx, and Chromium."""
 
 import os
 import re
@@ -29,12 +29,14 @@ FLAGS = [
 
 
 def free_port() -> int:
+    """A TCP port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def answers(url: str) -> bool:
+    """True where the URL answers with status 200 within a second."""
     try:
         with urllib.request.urlopen(url, timeout=1) as response:
             return response.status == 200
@@ -44,27 +46,27 @@ def answers(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A dashboard that runs, and where its log is."""
+    """A running dashboard and the path of its log."""
 
     process: subprocess.Popen
     log: Path
 
     def runs(self) -> int:
-        """How many page runs it has logged."""
+        """The number of page runs in the log."""
         return self.log.read_text("utf-8").count('"event": "page_run"')
 
 
 def settle(tab: Page) -> None:
-    """Wait until the run that drew the page is over, and the component of the what-if page is there."""
+    """Wait until the page's run has ended and the what-if component, if any, is drawn."""
     over = expect(tab.get_by_test_id("stApp"))
     over.to_have_attribute("data-test-script-state", "notRunning")
     tab.wait_for_function("() => [...document.querySelectorAll('.st-key-what-if-instrument')].every(one => one.querySelector('.instrument'))")
 
 
 def begin(folder: Path, store: str, port: int | None = None, *, script: Path = ROOT / "app.py", **settings: str) -> tuple[str, Dashboard]:
-    """Start the dashboard over a store, with more settings in its environment, and wait until it answers: its address, and itself.
+    """Start a dashboard over a store, with ``settings`` as environment variables, and wait until it answers; return its URL and itself.
 
-    Another ``script`` shows a part of it by itself.
+    Another ``script`` than app.py is run for a test of one part.
     """
     port = port or free_port()
     log = (folder / "log").open("wb")
@@ -85,14 +87,14 @@ def begin(folder: Path, store: str, port: int | None = None, *, script: Path = R
 
 
 def end(dashboard: Dashboard) -> None:
-    """Let it end by itself, as an administrator would."""
+    """Terminate a dashboard and wait for its end."""
     dashboard.process.terminate()
     dashboard.process.wait(10)
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of one dashboard over the example, which takes no records, for all modules of this process."""
+    """The URL of one dashboard over the example, which is read-only, shared by all modules of this process."""
     address, dashboard = begin(tmp_path_factory.mktemp("example"), "example")
     yield address
     end(dashboard)
@@ -100,7 +102,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def dashboards() -> Iterator[dict[str, Dashboard]]:
-    """What ``serve`` has started, by its address; every server ends with the module."""
+    """URL → dashboard started by ``serve``; they all end with the module."""
     running: dict[str, Dashboard] = {}
     yield running
     for one in running.values():
@@ -109,9 +111,10 @@ def dashboards() -> Iterator[dict[str, Dashboard]]:
 
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashboard]) -> Callable[..., str]:
-    """Start a dashboard that ends with the module (see ``begin``); give its address."""
+    """A function that starts a dashboard (see ``begin``) and returns its URL; the dashboard ends with the module."""
 
     def start(store: str, *, script: Path = ROOT / "app.py", **settings: str) -> str:
+        """Start a dashboard and return its URL."""
         address, dashboards[address] = begin(tmp_path_factory.mktemp("server"), store, script=script, **settings)
         return address
 
@@ -120,13 +123,16 @@ def serve(tmp_path_factory: pytest.TempPathFactory, dashboards: dict[str, Dashbo
 
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tuple[str, str]]]:
-    """Start nginx before dashboards, with the configuration of docs/ but for its ports, its certificate and its log; give its
-    https and its http address; every one ends with the module."""
+    """A function that starts nginx in front of dashboards and returns its https and http URLs; it ends with the module.
+
+    The configuration is docs/nginx.conf with other ports, certificate and log.
+    """
     running: list[subprocess.Popen] = []
     program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
     assert program, "nginx is not installed: make test installs it"
 
     def start(*dashboards: str) -> tuple[str, str]:
+        """Start nginx in front of dashboards and return its https and http URLs."""
         folder = tmp_path_factory.mktemp("nginx")
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "privkey.pem", "-out", "fullchain.pem"],
@@ -163,7 +169,8 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tu
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    # The first is the same engine without the windows around it, and draws a page for two thirds of the work.
+    """A headless Chromium for this process."""
+    # The headless shell is the same engine without windows, and a third cheaper.
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     executable = next(filter(None, map(shutil.which, names)), None)
     assert executable, "Chromium is not installed: make test installs it"
@@ -175,7 +182,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(chromium: Browser) -> Iterator[Page]:
-    """A tab of its own at 1440 px, that fails the test when it asks anything outside this machine."""
+    """A new page at 1440 px; the test fails where it requests anything outside this machine."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
     page = context.new_page()
     page.set_default_timeout(30_000)

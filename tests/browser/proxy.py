@@ -1,4 +1,4 @@
-"""What lies between a browser and a server, in the hands of a test: it passes everything on, until it is told to cut it."""
+"""A TCP proxy between browser and server, whose connections a test can cut."""
 
 import contextlib
 import socket
@@ -6,7 +6,7 @@ import threading
 
 
 class Proxy:
-    """Passes what comes to ``port`` on to another port of this machine, both ways."""
+    """A proxy that forwards ``port`` to another port of this machine, both ways."""
 
     def __init__(self, to: int) -> None:
         self._to = to
@@ -18,7 +18,7 @@ class Proxy:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def cut(self) -> None:
-        """End every connection at once, and take no new one until ``mend``."""
+        """End every connection at once, and refuse new ones until ``mend``."""
         with self._lock:
             self._refuses = True
             for one in self._open:
@@ -26,16 +26,16 @@ class Proxy:
                     one.shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
-        """Take connections again."""
+        """Accept and forward again."""
         with self._lock:
             self._refuses = self._swallows = False
 
     def swallow(self) -> None:
-        """Take what the browser sends, and pass none of it on, as a line that is dead and does not say so."""
+        """Keep the connections open but forward nothing to the server, as on a dead line."""
         self._swallows = True
 
     def close(self) -> None:
-        """The end."""
+        """End every connection and stop listening."""
         self.cut()
         self._listener.close()
 

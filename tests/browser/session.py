@@ -1,4 +1,4 @@
-"""A visitor without a browser: one session over Streamlit's websocket, which moves a quantity of the what-if page."""
+"""A session without a browser, over Streamlit's WebSocket, that moves a quantity of the what-if page."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 
 
 class Visitor:
-    """A session that stands on the what-if page; ``metrics`` are the values of the last run, in their order."""
+    """A session on the what-if page; ``metrics`` are the values of st.metric in the last run, in their order."""
 
     def __init__(self, address: str, query: str = "") -> None:
         self.metrics: list[str] = []
@@ -40,7 +40,7 @@ class Visitor:
         await self._socket.close()
 
     async def move(self, people: int) -> None:
-        """Move the people, as the browser says it, and wait until its part of the page has run."""
+        """Send a moved number of people, and wait for the fragment's run to end."""
         message = BackMsg()
         asked = message.rerun_script
         widget = asked.widget_states.widgets.add()

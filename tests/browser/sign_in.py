@@ -1,4 +1,4 @@
-"""A real OpenID Connect server on this machine, https://oidc-provider-mock.readthedocs.io, and the way through it."""
+"""A real OpenID Connect provider on this machine, https://oidc-provider-mock.readthedocs.io, and a sign-in through it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 @contextmanager
 def sign_in_server(folder: Path, people: Mapping[str, Mapping[str, object]]) -> Iterator[Path]:
-    """A server that knows these people, by the name that one chooses there, with what it says of them; the secrets of a dashboard behind it."""
+    """Run a provider that knows ``people`` {account name: claims}; yield the path of a secrets.toml for a dashboard that uses it."""
     known = [oidc_provider_mock.User(sub=sub, claims={"email_verified": True, **claims}) for sub, claims in people.items()]
     with oidc_provider_mock.run_server_in_thread(user_claims=known) as provider:
         secrets = folder / "secrets.toml"
@@ -25,7 +25,7 @@ def sign_in_server(folder: Path, people: Mapping[str, Mapping[str, object]]) -> 
 
 
 def sign_in(page: Page, address: str, who: str) -> None:
-    """Ask for a page, be sent to the sign-in server, and choose an account there."""
+    """Open a page, follow it to the provider, and choose an account there."""
     page.goto(f"{address}/budget")
     expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
     page.get_by_role("button", name="로그인").click()

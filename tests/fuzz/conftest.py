@@ -1,7 +1,7 @@
-"""Throw inputs for a bounded time, and say at the end how many there were.
+"""The ``throw`` fixture, which checks inputs for a bounded time, and a summary of their number.
 
-``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite; every round has its own seed, from 0 on, so that a longer run
-begins with what a shorter one tried.
+``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite. Every round has its own seed, from 0 on, so that a longer run repeats the inputs of a
+shorter one.
 """
 
 import os
@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40"))
 SHARES = 15
-"""What the shares of all tests add up to."""
+"""The sum of the shares of all tests."""
 
 _thrown: dict[str, int] = {}
 Input = TypeVar("Input")
@@ -23,9 +23,10 @@ Input = TypeVar("Input")
 
 @pytest.fixture
 def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Check inputs drawn from a strategy for a share of the time: at least one, at most ``a_round`` of one seed."""
+    """A function that checks inputs of a strategy for a share of the time: at least one input, at most ``a_round`` of one seed."""
 
     def run(inputs: SearchStrategy[Input], check: Callable[[Input], Any], *, share: int = 1, a_round: int = 50) -> None:
+        """Check inputs until the share of the time is used."""
         until = time.monotonic() + SECONDS * share / SHARES
         name = request.node.name
         _thrown.setdefault(name, 0)
@@ -43,7 +44,8 @@ def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
             )
             @given(inputs)
             def one_round(value: Input) -> None:
-                # What failed is looked at again after the time as well, until it is as short as it gets.
+                """Check one input of a round."""
+                # A failed input is shrunk even when the time is over.
                 if _thrown[name] and time.monotonic() > until and not failed:
                     return
                 _thrown[name] += 1
@@ -61,7 +63,7 @@ def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many inputs were thrown, in all and by test."""
+    """Print the number of inputs, in all and by test."""
     if _thrown:
         terminalreporter.write_line(f"fuzz: {sum(_thrown.values()):,} inputs in about {SECONDS:g} s")
         for name, count in _thrown.items():

@@ -1,4 +1,4 @@
-"""Real inputs with damage done to them: what a fuzzer of bytes would find, from the start at the places that matter."""
+"""Hypothesis strategies that damage real inputs, as a byte fuzzer does, at the places that matter."""
 
 from collections.abc import Sequence
 
@@ -56,14 +56,15 @@ NASTY = (
     "명",
     "회",
 )
-"""Pieces that programs have stumbled over."""
+"""Pieces of text that often break programs."""
 
 
 def mangled(originals: Sequence[str], pieces: Sequence[str] = NASTY) -> st.SearchStrategy[str]:
-    """Text of one of the originals with up to eight cuts, doublings and insertions."""
+    """One of the texts with one to eight cuts, doublings and insertions."""
 
     @st.composite
     def made(draw: st.DrawFn) -> str:
+        """Draw one damaged text."""
         text = draw(st.sampled_from(originals))
         for _ in range(draw(st.integers(1, 8))):
             at = draw(st.integers(0, len(text)))
@@ -76,10 +77,11 @@ def mangled(originals: Sequence[str], pieces: Sequence[str] = NASTY) -> st.Searc
 
 
 def mangled_bytes(originals: Sequence[bytes]) -> st.SearchStrategy[bytes]:
-    """Bytes of one of the originals with up to eight cuts, doublings and changes."""
+    """One of the byte strings with one to eight cuts, doublings and changes."""
 
     @st.composite
     def made(draw: st.DrawFn) -> bytes:
+        """Draw one damaged byte string."""
         data = draw(st.sampled_from(originals))
         for _ in range(draw(st.integers(1, 8))):
             at = draw(st.integers(0, len(data)))
@@ -104,4 +106,4 @@ values = st.one_of(
     st.lists(st.text(max_size=5), max_size=3),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
 )
-"""What a cell of an editor, or a widget whose state somebody crafted, may hold."""
+"""Values that a cell of an editor, or a widget with a crafted state, may hold."""

@@ -1,4 +1,4 @@
-"""How a test opens a page and reads what it says. Nothing else in tests/ makes an ``AppTest`` (``tests/test_architecture.py``)."""
+"""Open a page in an ``AppTest`` and read it. No other module of tests/ makes an ``AppTest`` (``tests/test_architecture.py``)."""
 
 import functools
 import time
@@ -15,11 +15,11 @@ from tests.streamlit_internals import read_only
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 READ = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success")
-"""The elements whose text a reader reads."""
+"""The kinds of elements that show text."""
 
 _MAIN = ROOT / "chatdong" / "ui" / "shell" / "main.py"
 _SECONDS = 120
-"""After how long a run counts as hung; on a busy machine a page with its files takes a while."""
+"""The time limit of a run, in seconds: long, because the machine may be busy."""
 
 _CLIENT = "chatdong-client"
 _AUTH = {"client_id": _CLIENT, "server_metadata_url": "http://localhost:1/.well-known/openid-configuration"}
@@ -28,15 +28,15 @@ NOBODY: dict[str, object] = {"is_logged_in": False}
 
 
 def claims(email: str = KIM, **more: object) -> dict[str, object]:
-    """What a sign-in server said of somebody who just signed in."""
+    """The claims of a user who has just signed in."""
     return {"is_logged_in": True, "provider": "default", "aud": _CLIENT, "sub": "1", "email": email, "iat": time.time(), **more}
 
 
-# To open a page
+# Opening a page
 
 
 def session(user: dict[str, object] | None = None, /, **query: str | list[str]) -> AppTest:
-    """A session with an address that has not run yet. With a user, sign-in is set up: they signed in, or are ``NOBODY``."""
+    """A session with query parameters that has not run yet. With claims or ``NOBODY`` as the user, sign-in is set up."""
     app = AppTest.from_file(_MAIN, default_timeout=_SECONDS)
     if user is not None:
         app.secrets["auth"] = _AUTH
@@ -47,25 +47,26 @@ def session(user: dict[str, object] | None = None, /, **query: str | list[str]) 
 
 
 def run(app: AppTest) -> AppTest:
-    """Run the script, which must not fail."""
+    """Run the session's script and check that it raised nothing."""
     app.run()
     assert not app.exception, app.exception
     return app
 
 
 def go_to(app: AppTest, page: str) -> AppTest:
-    """The session goes to another page, as a link of the menu leads there: its address stays."""
+    """Switch the session to another page, as the menu does; its query parameters stay."""
     return run(app.switch_page(str(ROOT / "pages" / f"{page}.py")))
 
 
 def visit(page: str = "overview", user: dict[str, object] | None = None, /, **query: str | list[str]) -> AppTest:
-    """A page as its link opens it, in a session of its own, over the store of ``CHATDONG_STORE``; ``query`` is the rest of the address."""
+    """Open a page of the store in CHATDONG_STORE by its link, in a session of its own; ``query`` are the query parameters."""
     app = session(user, **query)
+    # Before its first run a session knows a page by the name of its file, which is also the page's url_path.
     return run(app) if page == "overview" else go_to(app, page)
 
 
 def seen(page: str = "overview", store_url: str = "example", /, **query: str) -> AppTest:
-    """A page of a store that nobody writes to, for reading only: opened by the first test that asks for it; it cannot run again."""
+    """A page of a store that no test writes to, opened once and shared by the tests that only read it; it cannot run again."""
     return _seen(page, store_url, tuple(sorted(query.items())))
 
 
@@ -77,20 +78,20 @@ def _seen(page: str, store_url: str, query: tuple[tuple[str, str], ...]) -> AppT
 
 
 def script(function: Callable[..., None], **arguments: Any) -> AppTest:
-    """The body of a function as a script that has not run yet; it imports for itself what it uses."""
+    """The body of a function as a script that has not run yet; the function imports what it uses."""
     return AppTest.from_function(function, default_timeout=_SECONDS, kwargs=arguments)
 
 
-# To read it
+# Reading it
 
 
 def said(app: AppTest, *kinds: str) -> str:
-    """What elements of some kinds say, all texts if none are named, as it is read: without the signs that only Markdown needs."""
+    """The text of the elements of these kinds (all in ``READ`` by default), one a line, without Markdown escapes."""
     return _as_read("\n".join(str(element.value) for kind in kinds or READ for element in app.get(kind)))
 
 
 def words(app: AppTest) -> str:
-    """Every word on the page as it is read: its texts, its figures, the labels of what can be pressed, the headings of its tables."""
+    """The page's text without Markdown escapes: texts, metrics, labels of buttons and links, column headings."""
     parts = [said(app)]
     parts += [each for metric in app.metric for each in (metric.label, str(metric.value))]
     parts += [element.label for kind in ("button", "page_link") for element in app.get(kind)]
@@ -99,24 +100,24 @@ def words(app: AppTest) -> str:
 
 
 def everything(app: AppTest) -> list[str]:
-    """All that a page shows: its words, what each figure says, its tables' cells, its charts with their data."""
+    """All that a page shows: its words, its metrics, its tables as CSV, its charts with their data."""
     figures = [f"{label}: {value}" for label, value in metrics(app).items()]
     charts = [str(chart.proto) for chart in app.get("vega_lite_chart")]
     return [words(app), *figures, *(frame.value.to_csv() for frame in app.dataframe), *charts]
 
 
 def title(app: AppTest) -> str:
-    """The page's finding, as it is read."""
+    """The page's title without Markdown escapes."""
     return _as_read(app.title[0].value)
 
 
 def headers(app: AppTest) -> list[str]:
-    """The headers of its sections, as they are read."""
+    """The page's headers without Markdown escapes."""
     return [_as_read(header.value) for header in app.header]
 
 
 def metrics(app: AppTest) -> dict[str, str]:
-    """Every figure by its label."""
+    """The page's metrics: label → value."""
     return {metric.label: metric.value for metric in app.metric}
 
 
@@ -126,7 +127,7 @@ def table(app: AppTest, *columns: str) -> DataFrame:
 
 
 def choose_row(app: AppTest, row: int) -> AppTest:
-    """Choose a row of the first table, as a hand does."""
+    """Select a row of the first table, counted from 0."""
     app.session_state[app.dataframe[0].key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return run(app)
 

@@ -1,4 +1,4 @@
-"""What the tests of the pages share."""
+"""Fixtures of the page tests: a store file, and the files of download buttons."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from tests.streamlit_internals import MediaFileManager
 
 @pytest.fixture
 def store(tmp_path: Path, started_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The real store file that the pages read and write, with the plans and districts shipped."""
+    """A new store file with the shipped plans and districts, open under CHATDONG_STORE, which the pages read and write."""
     path = str(shutil.copyfile(started_file, tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
     opened = stores.store(path)
@@ -24,7 +24,7 @@ def store(tmp_path: Path, started_file: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The setting of a store that is not there yet: whoever opens it first makes it."""
+    """CHATDONG_STORE, which names a file that does not exist yet; the first page that opens it creates it."""
     path = str(tmp_path / "store.duckdb")
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
@@ -33,11 +33,12 @@ def no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> Files:
-    """What each download button makes when it is clicked, by its deferred id, as Streamlit keeps it."""
+    """Streamlit's deferred file id → the function that makes a download button's file."""
     makers: Files = {}
     keep = MediaFileManager.add_deferred
 
     def kept(manager: MediaFileManager, data: Callable[[], object], *arguments: object, **more: object) -> str:
+        """Keep the function and let Streamlit go on."""
         file_id = keep(manager, data, *arguments, **more)
         makers[file_id] = data
         return file_id

@@ -1,4 +1,4 @@
-"""What the buttons of a page that give files hand over."""
+"""The files of a page's download buttons."""
 
 import csv
 import io
@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from tests.streamlit_internals import convert_data_to_bytes_and_infer_mime
 
 Files = dict[str, Callable[[], object]]
-"""What makes each file, by the id that Streamlit gave it: the fixture ``files``."""
+"""Streamlit's deferred file id → the function that makes the file, as the fixture ``files`` gives it."""
 
 
 def click(make: Callable[[], object]) -> bytes:
-    """The bytes that Streamlit would hand over: made in a thread of its own, where there is no session."""
+    """The bytes that Streamlit would send, made in a thread of its own, without a session."""
     made: list[object] = []
     thread = threading.Thread(target=lambda: made.append(make()))
     thread.start()
@@ -24,13 +24,13 @@ def click(make: Callable[[], object]) -> bytes:
 
 
 def makers(app: AppTest, files: Files) -> Files:
-    """What makes each file of a page, by the key of its button."""
+    """Key of a download button → the function that makes its file."""
     buttons = {button.key: button.proto.deferred_file_id for button in app.get("download_button")}
     return {key: files[file_id] for key, file_id in buttons.items() if file_id}
 
 
 def downloads(app: AppTest, files: Files) -> dict[str, bytes]:
-    """Every file of a page by the key of its button."""
+    """Key of a download button → its file."""
     return {key: click(make) for key, make in makers(app, files).items()}
 
 
@@ -40,6 +40,6 @@ def file_of(app: AppTest, files: Files, key: str) -> bytes:
 
 
 def csv_rows(data: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV that says with its first bytes that it is UTF-8, as Excel asks for."""
+    """The rows of a CSV file, which must begin with the byte order mark that Excel needs."""
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))

@@ -1,4 +1,4 @@
-"""The what-if page's component as a browser has it: what it is told, and what it says back."""
+"""The what-if page's sliders component in page tests: the data that it gets, and the values that a browser sends."""
 
 import json
 from itertools import count
@@ -8,44 +8,44 @@ from streamlit.testing.v1 import AppTest
 
 from tests.streamlit_internals import WidgetState, run_with, widget_states
 
-_written = count(2)  # 1 is what a crafted message of test_what_if_page.py claims to be
+_written = count(2)  # 1 is taken by a crafted message of test_what_if_page.py
 
 
 def told(app: AppTest) -> dict[str, Any]:
-    """Everything that the component was given last."""
+    """The component's data in the last run."""
     return json.loads(app.get("bidi_component")[0].proto.json)
 
 
 def quantity(app: AppTest, group_id: str) -> dict[str, Any]:
-    """What the component was told of one quantity."""
+    """The component's data of one quantity."""
     return next(of for of in told(app)["quantities"] if of["id"] == group_id)
 
 
 def refused(app: AppTest) -> str:
-    """Everything that the page says of what it could not use: beside the quantities, and as messages."""
+    """All messages on refused inputs: beside the quantities and as st.error."""
     beside = [why for of in told(app)["quantities"] for why in of["refused"]] if app.get("bidi_component") else []
     return "\n".join([*beside, *(e.value for e in app.error)]).replace("\\", "")
 
 
 def move(app: AppTest, values: dict[str, object]) -> AppTest:
-    """Quantities moved by hand, {id: value}, as the browser says it once the hand rests."""
+    """Send moved quantities {id: value}, as the browser does when the user stops."""
     moved = {"written": next(_written), "values": {group_id: str(value) for group_id, value in values.items()}}
     return _run(app, WidgetState(id=_id(app), json_value=json.dumps({"moved": moved})))
 
 
 def say(app: AppTest, state: object) -> AppTest:
-    """Anything at all, said in the component's name, as our script never does."""
+    """Send any value in the component's name, also one that its script never sends."""
     return _run(app, WidgetState(id=_id(app), json_value=json.dumps(state)))
 
 
 def move_and_press(app: AppTest, values: dict[str, object], key: str) -> AppTest:
-    """Quantities moved by hand and a button pressed, come in one message."""
+    """Send moved quantities and a button press in one message."""
     app.button(key=key).click()
     return move(app, values)
 
 
 def press_lock(app: AppTest, group_id: str) -> AppTest:
-    """The lock beside a quantity, pressed."""
+    """Send a press of the lock beside a quantity."""
     event = json.dumps([{"event": "lock", "value": group_id}])
     return _run(app, WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{_id(app)}__events", json_trigger_value=event))
 

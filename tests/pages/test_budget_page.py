@@ -129,3 +129,7 @@ def test_another_programmes_plan_has_the_same_page(store, other_plan: Plan) -> N
     app = visit("budget", plan="reading-2031", part="activity.lecture", how="month")
     assert headers(app)[0] == "세부사업 작가 강연: 2월에 0천원을 쓰는 계획인데 0천원을 썼습니다"
     assert headers(visit("budget", plan="reading-2031", paid="3"))[1].startswith("3월 지출 0건")
+
+
+def test_a_part_that_was_paid_just_as_planned_says_so() -> None:
+    assert headers(seen("budget", part="category.printing", as_of="2016-03-01"))[0].endswith("산출내역 계획과 같습니다")

@@ -1,4 +1,4 @@
-"""Where the tests of the store run: in memory, on a file of DuckDB, and on PostgreSQL."""
+"""Fixtures of the store tests: stores in memory, in a DuckDB file, and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +13,13 @@ from tests.postgres_server import Server
 
 @pytest.fixture(scope="session")
 def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callable[[], Store]]:
-    """An open store on PostgreSQL that is emptied whenever it is asked for: quicker than a database for each test."""
+    """A function that returns an open store on PostgreSQL with all rows deleted; faster than a new database for each test."""
     name = postgres_server.database(_migrated)
     tables = ", ".join(f'"{table}"' for (table,) in postgres_server.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", name))
     kept: list[Store] = []
 
     def is_open(store: Store) -> bool:
+        """True where the store still answers."""
         try:
             with store.cursor() as cursor:
                 return cursor.execute("SELECT 1").fetchone() == (1,)
@@ -26,6 +27,7 @@ def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callab
             return False
 
     def cleared() -> Store:
+        """The open store with all rows deleted."""
         if not kept or not is_open(kept[0]):
             kept[:] = [open_store(postgres_server.address(name), AT)]
         postgres_server.sql(
@@ -42,7 +44,7 @@ def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callab
 
 @pytest.fixture(params=["memory"])
 def empty_store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A real store with its schema and nothing in it, in memory; ``on_both`` runs a test on PostgreSQL too."""
+    """A store with its schema and no rows: in memory, and with ``on_both`` on PostgreSQL too."""
     if request.param == "postgres":
         yield request.getfixturevalue("cleared_postgres")()
         return
@@ -53,7 +55,7 @@ def empty_store(request: pytest.FixtureRequest) -> Iterator[Store]:
 
 @pytest.fixture(params=["file", "postgres"])
 def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A store with its schema and nothing in it that can be opened again: a file, and a database."""
+    """A store with its schema and no rows that can be opened again: a DuckDB file, and a PostgreSQL database."""
     if request.param == "postgres":
         yield request.getfixturevalue("cleared_postgres")()
         return

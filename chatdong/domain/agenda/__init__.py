@@ -1,1 +1,1 @@
-"""What to do next: the to-do list, the calendar, and what a slip costs."""
+"""The agenda: the to-do list, the calendar and milestone risks."""

@@ -1,4 +1,4 @@
-"""What stands in a calendar: planned windows, days that were set or held, milestones, each with an id that never changes."""
+"""The entries of the calendar: planned windows, dates of events, milestones; each has an id that never changes."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
@@ -12,11 +12,11 @@ from chatdong.domain.progress.records import Event, EventStatus, Records
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in the calendar, from its first to its last day, both included.
+    """One entry of the calendar, from its first to its last day, both included.
 
-    status: an OccurrenceStatus, or "milestone". fixed: a day that was set or that it was held on; otherwise the window in which it is
-    to be. shared: the plan gives only a count within the activity's window, and this is an equal part of it. people and
-    cost_krw (won) are the plan's, each time; None where it gives none.
+    ``status``: an OccurrenceStatus, or "milestone". ``fixed``: True for a set or actual date, False for a planned window. ``shared``: the plan
+    gives only a number of times within the activity's window, and this is an equal part of that window. ``people`` and ``cost_krw`` (won):
+    planned for one occurrence, None if the plan gives none; for a milestone, ``cost_krw`` is its cumulative amount.
     """
 
     id: str
@@ -34,16 +34,18 @@ class Entry:
     event: Event | None = None
     milestone: Milestone | None = None
     times: int = 1
-    """How many stand for one, where they would be too many beside each other."""
+    """The number of occurrences that the entry stands for; more than 1 in a merged entry (``together``)."""
 
     def touches(self, month: int) -> bool:
-        """Whether one of its days lies in a month (1–12) of the fiscal year."""
+        """True if at least one of its days lies in the month (1–12) of the fiscal year."""
         return self.start.month <= month <= self.end.month
 
 
 def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, ...]:
-    """Everything of the fiscal year as it is known on a day, by date. What the plan gives no date has no place in it
-    until a day is set."""
+    """All entries of the fiscal year as known on the as-of date, by date.
+
+    An occurrence that the plan does not date has no entry until a day is set.
+    """
     entries = [_of_holding(plan, holding, as_of) for holding in holdings(plan, records, as_of)]
     for milestone in plan.milestone:
         entries.append(
@@ -62,8 +64,10 @@ def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, 
 
 
 def together(entries: Iterable[Entry], place: Callable[[Entry], Hashable]) -> tuple[Entry, ...]:
-    """Entries in the same ``place`` that are of one activity and status as one entry, from their first day to their last; in the
-    order of the first of each. Each milestone stays by itself."""
+    """The entries with those in the same ``place``, of the same activity and status, merged into one that spans their days.
+
+    A place is, for example, a cell of the calendar. In the order of the first entry of each; milestones are never merged.
+    """
     found: dict[Hashable, list[Entry]] = {}
     for entry in entries:
         alike = entry.id if entry.activity is None else (entry.activity.id, entry.status, entry.fixed, entry.number is None)
@@ -115,7 +119,7 @@ def _of_holding(plan: Plan, holding: Holding, as_of: date) -> Entry | None:
 
 
 def _day(event: Event | None, as_of: date) -> date | None:
-    """The one day that a record sets, by what is known: held on, moved to, or for an extra one called off."""
+    """The day that the event sets, as known on ``as_of``: held on, postponed to or, for an extra event, cancelled on; None without one."""
     if event is None:
         return None
     now = event.status(as_of)

@@ -1,16 +1,16 @@
-"""What must happen for the next points of the spending plan to be met, and what slips or lapses when it does not.
+"""Milestone risks: the occurrences needed to meet the next milestones of the spending plan, and the cost of a slip.
 
-A *milestone risk* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which what is not
-spent lapses (불용). All amounts are won, all exact. A cost counts on the day of its occurrence: how long payment then
-takes is not in a plan, so it is not guessed. With A the cumulative amount that the milestone asks for, S what is spent,
-U what was held lately and is still unpaid (``remaining_work.unpaid_by_line``), and C the plan cost of what is still to be held
-and expected by the milestone (``remaining``):
+A *milestone risk* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which unspent money lapses
+(불용). All amounts are exact won. A cost counts on the day of its occurrence: a plan does not say how long payment then takes, so it
+is not guessed. Let A be the cumulative amount of the milestone, S the spending to date, U the cost of recently held events not yet
+paid (``remaining_work.unpaid_by_line``), and C the planned cost of an occurrence still to be held and expected by the milestone
+(``remaining_work.remaining``):
 
 expected = S + U + Σ C                       missing = max(A − S, 0)             short = max(A − expected, 0)
 an occurrence of cost c that slips to a later day:   late = c if that day is after the milestone, else 0;
                                                      lapse = c if it is after the fiscal year's end, else 0
-short if it slips = max(A − (expected − late), 0)    a cancelled one lapses whole: the year's lapse rises by c
-needed: A cannot be reached without it, even if all else that the plan's dates allow is held by the milestone:
+short if it slips = max(A − (expected − late), 0)    if it is cancelled, all of c lapses
+needed: A cannot be reached without it, even if everything else that the plan's dates allow is held by the milestone:
         S + U + Σ (cost of what can be held by the milestone) − c < A
 """
 
@@ -27,11 +27,10 @@ from chatdong.domain.progress.records import Records
 
 @dataclass(frozen=True)
 class Step:
-    """One occurrence that is expected by a milestone.
+    """One occurrence expected by a milestone.
 
-    latest: the last day on which it can be held, by the plan and by the milestone. slipped_to: the day to which the slip
-    takes it; late_krw: what then misses the milestone; lapse_krw: what then misses the fiscal year. Cancelled, all of its
-    cost lapses.
+    ``latest``: the last day on which it can be held, by the plan and by the milestone. ``needed``: the milestone cannot be met without it.
+    ``slipped_to``: its day after a slip. ``late_krw`` and ``lapse_krw``: the cost that the slip moves past the milestone, and past the fiscal year.
     """
 
     left: Remaining
@@ -43,15 +42,16 @@ class Step:
 
     @property
     def cost_krw(self) -> int:
+        """The planned cost of the occurrence (won)."""
         return self.left.cost_krw
 
 
 @dataclass(frozen=True)
 class MilestoneRisk:
-    """A coming milestone, or the year's end (``milestone`` is None), and the way to it; the formulas stand above.
+    """A coming milestone, or the year's end (``milestone`` is None). The module's docstring has the formulas.
 
-    lines: what each line is to pay until then, adding up to expected − spent. earlier: what is expected later, but may
-    be held by then as the plan dates it.
+    ``steps``: the occurrences expected by then. ``earlier``: those expected later that the plan allows to be held by then. ``lines``: the cost of
+    each line until then (won), adding up to expected − spent.
     """
 
     on: date
@@ -65,35 +65,35 @@ class MilestoneRisk:
 
     @property
     def missing_krw(self) -> int:
-        """What is still to be spent, 0 when the amount is reached."""
+        """The amount still to be spent (won); 0 if the milestone is reached."""
         return max(self.amount_krw - self.spent_krw, 0)
 
     @cached_property
     def expected_krw(self) -> int:
-        """What will have been spent when everything is held when it is expected."""
+        """The spending by then if every occurrence is held when expected (won)."""
         return self.spent_krw + self.unpaid_krw + sum(step.cost_krw for step in self.steps)
 
     @property
     def short_krw(self) -> int:
-        """What will be missing although everything is held when it is expected."""
+        """The shortfall if every occurrence is held when expected (won)."""
         return self._short(self.expected_krw)
 
     @property
     def short_if_none_held_krw(self) -> int:
-        """What will be missing when nothing more is held; at the year's end this is what lapses."""
+        """The shortfall if no further occurrence is held (won); at the year's end, the lapse."""
         return self._short(self.spent_krw + self.unpaid_krw)
 
     @property
     def short_if_all_held_krw(self) -> int:
-        """What will be missing even when all that the plan's dates allow is held by then."""
+        """The shortfall if everything that the plan's dates allow is held by then (won)."""
         return self._short(self.expected_krw + sum(left.cost_krw for left in self.earlier))
 
     def short_if_late(self, step: Step) -> int:
-        """What will be missing when this one slips and all else is held."""
+        """The shortfall if this occurrence slips and all others are held when expected (won)."""
         return self._short(self.expected_krw - step.late_krw)
 
     def short_if_cancelled(self, step: Step) -> int:
-        """What will be missing when this one is cancelled and all else is held."""
+        """The shortfall if this occurrence is cancelled and all others are held when expected (won)."""
         return self._short(self.expected_krw - step.cost_krw)
 
     def _short(self, reached: int) -> int:
@@ -101,7 +101,7 @@ class MilestoneRisk:
 
 
 def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[MilestoneRisk, ...]:
-    """The milestones after a day in order, then the fiscal year's end; a slip is of so many months."""
+    """The risks of the milestones after the as-of date, by date, then of the year's end; a slip is ``months`` long."""
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))
@@ -151,7 +151,7 @@ def _milestone_risk(
 
 
 def earliest_day(plan: Plan, left: Remaining) -> date:
-    """The first day on which the plan allows an occurrence; the new day of one that was postponed to it."""
+    """The first day on which the plan allows the occurrence; if it was postponed to a set day, its expected day."""
     if left.postponement is not None and left.postponement.postponed_to is not None:
         return left.expected
     activity = plan.activity_by_id(left.occurrence.activity_id)
@@ -161,19 +161,21 @@ def earliest_day(plan: Plan, left: Remaining) -> date:
 
 
 def latest_day(left: Remaining, as_of: date, by: date) -> date:
-    """The last day on which an occurrence can be held so that its cost falls before the end of ``by``: its new day or
-    the plan's last day while these are ahead, and never after ``by``."""
+    """The last day on which the occurrence can be held so that its cost counts by the end of ``by``.
+
+    The day it was postponed to, else the plan's last day, at most ``by``; ``by`` if that day has passed.
+    """
     own = (left.postponement and left.postponement.postponed_to) or left.occurrence.latest
     return min(own, by) if own > as_of else by
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it has no such day (31 August → 30 September)."""
+    """The same day ``months`` months later, or that month's last day if it is shorter (31 August → 30 September)."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def next_milestone_risk(found: tuple[MilestoneRisk, ...]) -> MilestoneRisk | None:
-    """The first milestone for which something is still to be spent; None when nothing more is asked for."""
+    """The first risk with an amount still to be spent; None if there is none."""
     return next((risk for risk in found if risk.missing_krw), None)

@@ -1,4 +1,4 @@
-"""What to do next, derived from the plan and the records; nothing here is typed by anybody."""
+"""The to-do list, derived from the plan and the records; no item is typed by anybody."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from chatdong.domain.rounding import round_half_up
 
 
 class ItemKind(StrEnum):
-    """What there is to do, in the order in which things of one day are listed."""
+    """The kinds of to-do items, in the order in which items of the same day are listed."""
 
     RECORD = "record"
     DECIDE_DATE = "decide_date"
@@ -26,14 +26,14 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One thing to do, due on a day, and why it is there.
+    """One to-do item, due on a day, with its reason.
 
-    record: an occurrence is over and its outcome is not entered (``times`` of them).
-    decide_date: it was postponed and the new day has passed, or none was set.
+    record: the outcome of an overdue occurrence is not entered (``times`` such occurrences).
+    decide_date: an occurrence was postponed, and its new day has passed or was never set.
     hold: the next planned occurrence of an activity.
-    milestone: what the plan wants to have been spent by a day (``amount_krw`` is what is missing); ``lines`` are what
-    the plan lays on each line until then (won).
-    latest: the last day on which it can be held: by the plan, else for the next milestone, else within the fiscal year.
+    milestone: spending is below the next milestone by ``amount_krw``; ``lines`` are the costs expected of each line until then (won).
+    ``latest``: the last day on which it can be held: by the plan, else by the next milestone, else by the fiscal year's end.
+    ``people`` and ``amount_krw`` (won) are planned for one occurrence.
     """
 
     kind: ItemKind
@@ -49,14 +49,14 @@ class AgendaItem:
 
     @property
     def topic(self) -> LocalizedText | None:
-        """What the plan's agenda table sets for it."""
+        """The topic that the plan's agenda table sets for the occurrence; None if it sets none."""
         return self.occurrence.topic if self.occurrence else None
 
 
 def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
-    """Everything to do after a day, overdue first, then by date.
+    """All to-do items on the as-of date, by due day.
 
-    What was to be held before the plan was approved is not asked for.
+    Occurrences whose last day is not after the plan's approval are not asked for.
     """
     items: list[AgendaItem] = []
     coming = next((risk for risk in milestone_risks(plan, records, as_of) if risk.milestone), None)
@@ -86,7 +86,7 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
 
 
 def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: MilestoneRisk | None) -> AgendaItem:
-    """A new day is to be set: due on the new day that has passed, else on the plan's own last day."""
+    """The item to set a new day: due on the new day that has passed, else on the plan's last day."""
     cost = occurrence_cost(plan, occurrence)
     if occurrence.dated and occurrence.latest > as_of:
         latest = occurrence.latest
@@ -140,16 +140,19 @@ def _to_hold(plan: Plan, activity: Activity, occurrence: PlannedOccurrence, post
 
 
 def occurrence_cost(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
-    """What one occurrence costs by the costing of the lines that pay for it, won; None where the plan has no such line.
+    """The planned cost of one occurrence, over the lines that pay for it (won, rounded half up); None if no line does.
 
-    A line's amount is divided by the times (회) that its own costing multiplies, or by the occurrences that it pays for.
+    Each line counts its amount ÷ the number of times (회) of its costing, else ÷ the occurrences that it pays for.
     """
     costs = [exact_cost_a_time(plan, line) for line in _paying_lines(plan, occurrence)]
     return round_half_up(sum(costs, Fraction())) if costs else None
 
 
 def occurrence_people(plan: Plan, occurrence: PlannedOccurrence) -> int | None:
-    """How many people one occurrence gathers: the most that a line paying for it counts, else what the activity says."""
+    """The number of people of one occurrence: the largest in the costings of the lines that pay for it, else the activity's number.
+
+    None if the plan gives neither.
+    """
     counted = [
         int(factor.value)
         for line in _paying_lines(plan, occurrence)
@@ -164,7 +167,7 @@ def _paying_lines(plan: Plan, occurrence: PlannedOccurrence) -> list[BudgetLine]
 
 
 def _due(occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:
-    """The day to which it was postponed; else the end of its share of the time, or, when that is over, its latest day."""
+    """The day to which it was postponed; else the end of its window or, if that has passed, its latest day."""
     if postponement and postponement.postponed_to:
         return postponement.postponed_to
     return occurrence.window.end if occurrence.window.end > as_of else occurrence.latest

@@ -1,1 +1,1 @@
-"""Where the money is: figures, curves, forecast, variance and overruns."""
+"""Budget execution: figures, curves, forecast, variance and overruns."""

@@ -1,4 +1,4 @@
-"""What is left of the budget, day by day, against what the plan would leave."""
+"""The burn-down: the budget's balance day by day, actual, planned and forecast."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from chatdong.domain.budget.curves import BurnDay
 
 
 class BalanceDay(NamedTuple):
-    """What is left at the end of one day (won; negative once more is spent than there is). None where a curve does not run.
+    """The balance of the budget at the end of one day (won; negative if overspent). None on days without a value for the curve.
 
-    planned: by the official plan. planned_bottom_up: by the activities' dates. low and high bound the forecast.
+    ``planned``: by the official plan. ``planned_bottom_up``: by the planned occurrences. ``forecast_low`` and ``forecast_high`` bound the forecast.
     """
 
     on: date
@@ -22,9 +22,10 @@ class BalanceDay(NamedTuple):
 
 
 def burn_down(days: tuple[BurnDay, ...], budget_krw: int) -> tuple[BalanceDay, ...]:
-    """The burn chart's curves taken from the budget: what was spent leaves a balance, what was planned another."""
+    """The burn-down of the burn chart's days: the budget less each cumulative amount."""
 
     def left(spent: int | None) -> int | None:
+        """The balance after spending this cumulative amount (won)."""
         return None if spent is None else budget_krw - spent
 
     return tuple(

@@ -1,4 +1,4 @@
-"""The curves of the burn chart, day by day and month by month, of the whole budget or of a part of it."""
+"""The curves of the burn chart (planned, earned, actual, forecast) by day and by month, for the whole budget or a scope of it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,9 +18,9 @@ from chatdong.domain.rounding import round_half_up
 
 
 class BurnDay(NamedTuple):
-    """The curves' heights at the end of one day (won). None where a curve does not run on that day.
+    """The cumulative amounts at the end of one day (won). None on days without a value for the curve.
 
-    A tuple: a year of them says what a chart shows, and is compared in every run of a page.
+    A NamedTuple, because every run of a page compares a year of them.
     """
 
     on: date
@@ -34,16 +34,16 @@ class BurnDay(NamedTuple):
 
     @property
     def spent_or_forecast(self) -> int:
-        """Spent up to the as-of date, after it the forecast."""
+        """The amount spent up to the as-of date, or the forecast after it (won)."""
         if self.actual is not None:
             return self.actual
-        assert self.forecast is not None  # The forecast begins on the day on which what was spent ends.
+        assert self.forecast is not None  # The forecast begins on the last day that has an actual amount.
         return self.forecast
 
 
 @dataclass(frozen=True)
 class BurnMonth:
-    """What happened, or is to happen, within one month (won). forecast: what is still to be spent in it after the as-of date."""
+    """The amounts of one month, not cumulative (won). ``forecast``: the spending forecast in the month after the as-of date."""
 
     month: int
     planned: int | None
@@ -54,10 +54,10 @@ class BurnMonth:
 
 
 def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tuple[BurnDay, ...]:
-    """All curves for every day of the fiscal year. Earned and actual end at the as-of date, the forecast begins there.
+    """The curves for every day of the fiscal year. Earned and actual value end on the as-of date, where the forecast begins.
 
-    The curves of parts add up to those of the whole to the won, but for two: the official plan dates only the whole, and
-    the band lies between the lowest and the highest estimate of the part itself.
+    The curves of all scopes of a level add up to those of the whole budget to the won, with two exceptions: only the whole has an
+    official planned value, and the forecast's band lies between the lowest and the highest estimate of the scope itself.
     """
     lines = scope.line_ids(plan, records)
     now = together(outlook for line_id, outlook in outlooks(plan, records, as_of).items() if line_id in lines)
@@ -72,11 +72,13 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
     low, high = now.estimates[0], now.estimates[-1]
 
     def share(i: int, day: date) -> Fraction:
+        """The share (0–1) of the coming cost that falls by the day: by expected dates, or evenly over the days left if nothing is to come."""
         if now.coming_krw:
             return Fraction(still_to_spend[i], now.coming_krw)
         return Fraction((day - as_of).days, max((plan.year.end - as_of).days, 1))
 
     def ahead(i: int, day: date, end: int) -> int | None:
+        """The forecast at the end of a day on the way to the estimate ``end`` (won); None before the as-of date."""
         if day < as_of:
             return None
         return now.spent_krw if day == as_of else now.spent_krw + round_half_up((end - now.spent_krw) * share(i, day))
@@ -97,7 +99,10 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
 
 
 def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
-    """The curves' rises within each month; the as-of date's own month has both what was spent and what is still to come."""
+    """The amounts of each month; the as-of date's month has both its spending to date and its forecast.
+
+    Raises StopIteration if the as-of date is not among the days.
+    """
     months, before = [], None
     today = next(day for day in days if day.on == as_of)
     for end in (day for day in days if (day.on + timedelta(1)).day == 1):
@@ -107,6 +112,7 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
         since = today if begun else before
 
         def rise(curve: str, to: BurnDay) -> int | None:
+            """The rise of a curve since the end of the month before (won); None if the curve has no value on that day."""
             height = getattr(to, curve)
             return None if height is None else height - ((before and getattr(before, curve)) or 0)  # noqa: B023 - called at once, in the same round
 
@@ -125,25 +131,25 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
 
 
 def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
-    """The bottom-up planned value at the end of every day of the fiscal year."""
+    """The bottom-up planned value at the end of every day of the fiscal year (won)."""
     lines = frozenset(line.id for line in plan.budget_line)
     return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan, lines)))
 
 
 def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:
-    """Each line's amount laid on the days by which its occurrences are to be held."""
+    """(day, won): each line's amount divided over the last days of its planned occurrences' windows."""
     return [(o.window.end, share) for line in plan.budget_line if line.id in lines for o, share in line_shares(plan, line)]
 
 
 def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> list[tuple[date, int]]:
-    """Earned value rises on the days on which something is held; between them it stays."""
+    """(day, won): the rises of the earned value of these lines, on the days of held events."""
     times = {activity.id: activity.times for activity in plan.activity}
     held: dict[str, int] = defaultdict(int)
     height: dict[str, int] = defaultdict(int)
     steps: list[tuple[date, int]] = []
     for event in records.held(as_of):
         activity_id = event.activity_id
-        # What is held more often than planned earns no more.
+        # Events beyond the planned number earn nothing.
         if held[activity_id] < times.get(activity_id, 0):
             held[activity_id] += 1
             earned = earned_by_line(plan, activity_id, held[activity_id])

@@ -1,4 +1,4 @@
-"""Earned value: what was earned by what was held, and the figures that follow from budget, plan, earned and spent.
+"""Earned value: the value of the work done, and the figures of earned value management that follow from it.
 
 Terms and formulas as in ANSI/EIA-748 and PMI's Practice Standard for Earned Value Management. All amounts are won.
 """
@@ -13,14 +13,14 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.rounding import round_half_up
 
 SMALLEST_SHARE_TO_JUDGE = Fraction(1, 100)
-"""Below this share of the budget a ratio to planned or earned value says more about one voucher than about the year."""
+"""Ratios to a planned or earned value below this share of the budget are not shown: one voucher would decide them."""
 
 
 @dataclass(frozen=True)
 class EarnedValue:
-    """Budget at completion, planned value, earned value and actual cost on a day (won), and what follows from them.
+    """Budget at completion, planned value, earned value and actual cost on a day (won), and the figures derived from them.
 
-    ``pv`` is None where there is no planned value. A ratio is an exact fraction, and None where ``unknown`` says why.
+    ``pv`` is None if there is no planned value. A ratio is an exact fraction, or None for the reason that ``unknown`` gives.
     """
 
     bac: int
@@ -30,49 +30,49 @@ class EarnedValue:
 
     @property
     def cv(self) -> int:
-        """Cost variance EV − AC: positive where the work done cost less than planned for it."""
+        """Cost variance EV − AC (won): positive if the work done cost less than planned."""
         return self.ev - self.ac
 
     @property
     def sv(self) -> int | None:
-        """Schedule variance EV − PV: negative where less was done than planned."""
+        """Schedule variance EV − PV (won): negative if less was done than planned; None without a planned value."""
         return None if self.pv is None else self.ev - self.pv
 
     @property
     def cpi(self) -> Fraction | None:
-        """Cost performance index EV/AC: what one won bought of the plan."""
+        """Cost performance index EV/AC: planned value of the work that one won bought."""
         return None if self.unknown("cpi") else Fraction(self.ev, self.ac)
 
     @property
     def spi(self) -> Fraction | None:
-        """Schedule performance index EV/PV: the share of the planned work that was done."""
+        """Schedule performance index EV/PV: work done relative to the work planned to date."""
         return None if self.unknown("spi") else Fraction(self.ev, self.pv)
 
     @property
     def tcpi(self) -> Fraction | None:
-        """To-complete performance index to the budget, (BAC−EV)/(BAC−AC): what each won left must still buy."""
+        """To-complete performance index (BAC−EV)/(BAC−AC): the cost performance that the rest needs to meet the budget."""
         return self.tcpi_to(self.bac)
 
     def tcpi_to(self, target: int) -> Fraction | None:
-        """The same to another total, such as an estimate at completion (won); None where that is spent."""
+        """The same for another total than the budget, such as an estimate at completion (won); None if that total is already spent."""
         return Fraction(self.bac - self.ev, target - self.ac) if target > self.ac else None
 
     @property
     def eac_by_pace(self) -> int | None:
-        """Estimate at completion if the rest costs as what was done did: BAC/CPI."""
+        """Estimate at completion BAC/CPI (won): the rest costs as the work done did."""
         return None if self.unknown("eac_by_pace") else round_half_up(Fraction(self.bac * self.ac, self.ev))
 
     @property
     def eac_at_plan_cost(self) -> int:
-        """Estimate at completion if the rest costs what was planned for it: AC + BAC − EV."""
+        """Estimate at completion AC + BAC − EV (won): the rest costs as planned."""
         return self.ac + self.bac - self.ev
 
     def eac_bottom_up(self, to_pay: int) -> int:
-        """Estimate at completion if just what is still to be paid by the lines is paid: AC + that. The year-end forecast (연말 집행 전망)."""
+        """Bottom-up estimate at completion AC + ``to_pay`` (won), the year-end forecast (연말 집행 전망); ``to_pay``: the lines' costs to come."""
         return self.ac + to_pay
 
     def etc(self, eac: int | None) -> int | None:
-        """Estimate to complete EAC − AC: what is still to be spent by an estimate."""
+        """Estimate to complete EAC − AC (won): the spending still to come by an estimate; None without one."""
         return None if eac is None else eac - self.ac
 
     @overload
@@ -80,11 +80,14 @@ class EarnedValue:
     @overload
     def vac(self, eac: None) -> None: ...
     def vac(self, eac: int | None) -> int | None:
-        """Variance at completion BAC − EAC: what an estimate leaves of the budget."""
+        """Variance at completion BAC − EAC (won): the budget left by an estimate; None without one."""
         return None if eac is None else self.bac - eac
 
     def unknown(self, figure: str) -> str | None:
-        """Why a figure has no value: no_plan, planned_little, earned_little, nothing_spent, nothing_left; None if it has."""
+        """The reason why a figure has no value; None if it has one.
+
+        no_plan, planned_little, earned_little, nothing_spent or nothing_left.
+        """
         little = self.bac * SMALLEST_SHARE_TO_JUDGE
         if figure in ("pv", "sv", "spi") and self.pv is None:
             return "no_plan"
@@ -101,7 +104,7 @@ class EarnedValue:
 
 @dataclass(frozen=True)
 class Earned:
-    """What an activity has earned: its budget (won), how often it was held, at most as often as planned, and planned."""
+    """The earned value of one activity: its budget (won), the number of held events (at most the planned number), and the planned number."""
 
     activity_id: str
     budget_krw: int
@@ -110,11 +113,12 @@ class Earned:
 
     @property
     def amount_krw(self) -> int:
+        """Budget × held ÷ planned (won, rounded half up)."""
         return round_half_up(Fraction(self.budget_krw * self.held, self.times))
 
 
 def earned_by_activity(plan: Plan, records: Records, on: date) -> tuple[Earned, ...]:
-    """The activities with a budget of this plan of which something was held by the end of a day."""
+    """The activities that have a budget in this plan and at least one event held by the end of ``on``."""
     held = {activity.id: len(records.held_days((activity.id,), on)) for activity in plan.activity}
     return tuple(
         Earned(activity.id, budget, min(held[activity.id], activity.times), activity.times)
@@ -124,5 +128,5 @@ def earned_by_activity(plan: Plan, records: Records, on: date) -> tuple[Earned, 
 
 
 def earned_value(plan: Plan, records: Records, on: date) -> int:
-    """Each activity's budget × held ÷ planned occurrences, at most its budget."""
+    """The plan's earned value at the end of ``on`` (won): the sum of ``earned_by_activity``."""
     return sum(earned.amount_krw for earned in earned_by_activity(plan, records, on))

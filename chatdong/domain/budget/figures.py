@@ -1,4 +1,4 @@
-"""How fast the money goes, against the plan's own curve: planned value, earned value, actual cost, estimates at completion.
+"""The figures of budget execution on a day: planned value, earned value, actual cost, estimates at completion.
 
 Terms and formulas as in earned value management (ANSI/EIA-748; PMI, Practice Standard for Earned Value Management):
 CPI = EV/AC, SPI = EV/PV, EAC by pace = BAC/CPI, EAC at plan cost = AC + BAC − EV. All amounts are won.
@@ -17,11 +17,10 @@ from chatdong.domain.progress.records import Records
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the money stands on a day (won; ratios as exact fractions). None: not knowable, never 0.
+    """The state of the budget on a day (won; ratios as exact fractions). None means unknown, never 0.
 
-    planned: by the plan's milestones. planned_bottom_up: lines laid on their activities' dates.
-    unpaid and remaining: what is still to be paid for what was held, and for what is still to be held, at plan cost.
-    eac_*: what the year will have cost, by three methods; lapse (불용): budget less the bottom-up estimate.
+    ``planned``: by the plan's milestones. ``planned_bottom_up``: by the planned occurrences whose window has ended. ``unpaid``: cost of
+    recently held events that is not yet paid. ``remaining``: planned cost of the occurrences still to be held this year.
     """
 
     as_of: date
@@ -35,46 +34,52 @@ class Figures:
 
     @property
     def value(self) -> EarnedValue:
-        """The four amounts of earned value management, planned value by the milestones."""
+        """The four amounts of earned value management, with the planned value of the milestones."""
         return EarnedValue(self.budget, self.planned, self.earned, self.actual)
 
     @property
     def cpi(self) -> Fraction | None:
+        """Cost performance index EV/AC; None if it cannot be judged (``EarnedValue.unknown``)."""
         return self.value.cpi
 
     @property
     def spi(self) -> Fraction | None:
+        """Schedule performance index EV/PV; None if it cannot be judged."""
         return self.value.spi
 
     @property
     def eac_by_pace(self) -> int | None:
+        """Estimate at completion BAC/CPI (won); None if it cannot be judged."""
         return self.value.eac_by_pace
 
     @property
     def eac_at_plan_cost(self) -> int:
+        """Estimate at completion AC + BAC − EV (won)."""
         return self.value.eac_at_plan_cost
 
     @property
     def eac_bottom_up(self) -> int:
+        """Bottom-up estimate at completion AC + unpaid + remaining (won), the year-end forecast."""
         return self.value.eac_bottom_up(self.unpaid + self.remaining)
 
     @property
     def lapse(self) -> int:
+        """불용 expected by the bottom-up estimate: BAC − EAC (won); negative if the budget will be exceeded."""
         return self.value.vac(self.eac_bottom_up)
 
     @property
     def eac(self) -> dict[str, int | None]:
-        """The three estimates at completion by their method."""
+        """Method → its estimate at completion (won)."""
         return {"by_pace": self.eac_by_pace, "at_plan_cost": self.eac_at_plan_cost, "bottom_up": self.eac_bottom_up}
 
     @property
     def estimates(self) -> tuple[int, ...]:
-        """The three estimates at completion, those that can be made, smallest first."""
+        """The known estimates at completion (won), smallest first."""
         return tuple(sorted(estimate for estimate in self.eac.values() if estimate is not None))
 
 
 def figures(plan: Plan, records: Records, as_of: date) -> Figures:
-    """Planned, earned and actual value on a day, their indices, and the three estimates at completion."""
+    """The figures of the whole budget on the as-of date."""
     budget = sum(line.amount_krw for line in plan.budget_line)
     planned, earned, actual = planned_value(plan, as_of), earned_value(plan, records, as_of), records.spent(as_of)
     return Figures(

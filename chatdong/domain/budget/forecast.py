@@ -1,8 +1,8 @@
-"""What each line of the budget has earned and cost by a day, and will have cost by the year's end; lines add up exactly.
+"""The figures and the forecast of each budget line; those of the lines add up exactly to those of the whole budget.
 
-Every estimate of the whole (see burn.Figures) is divided between the lines so that any parts of the budget add up to it to
-the won. By pace, a line's remaining work costs as the whole's work did so far: spent + (budget − earned) × AC/EV, which
-over all lines is BAC/CPI.
+Every estimate of the whole (``figures.Figures``) is divided between the lines, so that any scopes of the budget add up to it to
+the won. By pace, a line's remaining work costs as the work of the whole did so far: spent + (budget − earned) × AC/EV, which over
+all lines is BAC/CPI.
 """
 
 from collections import defaultdict
@@ -22,10 +22,10 @@ from chatdong.domain.rounding import round_half_up
 
 @dataclass(frozen=True)
 class Outlook:
-    """A line, or the sum of several, on a day (won).
+    """The figures of a line, or of several lines together, on a day (won).
 
-    planned: laid on the activities' dates. coming: still to be paid, at plan cost. eac_by_pace: what the year will have cost at
-    the whole's pace, None where no pace can be judged. The formulas are those of ``EarnedValue``.
+    ``planned_krw``: bottom-up planned value. ``coming_krw``: still to be paid, at planned cost. ``eac_by_pace_krw``: estimate at completion
+    at the pace of the whole budget, None if that pace cannot be judged. The formulas are those of ``EarnedValue``.
     """
 
     budget_krw: int
@@ -37,36 +37,36 @@ class Outlook:
 
     @property
     def value(self) -> EarnedValue:
-        """Its four amounts of earned value management, planned value bottom-up."""
+        """The four amounts of earned value management, with the bottom-up planned value."""
         return EarnedValue(self.budget_krw, self.planned_krw, self.earned_krw, self.spent_krw)
 
     @property
     def eac_at_plan_cost_krw(self) -> int:
-        """What the year will have cost if the rest costs what was planned for it."""
+        """Estimate at completion AC + BAC − EV (won): the rest costs as planned."""
         return self.value.eac_at_plan_cost
 
     @property
     def eac_bottom_up_krw(self) -> int:
-        """What the year will have cost, bottom-up: spent and still to be paid."""
+        """Bottom-up estimate at completion (won): spent + still to be paid."""
         return self.value.eac_bottom_up(self.coming_krw)
 
     @property
     def lapse_krw(self) -> int:
-        """불용 expected bottom-up; negative where the budget will not do."""
+        """불용 expected by the bottom-up estimate (won); negative if the budget will be exceeded."""
         return self.value.vac(self.eac_bottom_up_krw)
 
     @property
     def estimates(self) -> tuple[int, ...]:
-        """The estimates at completion that can be made, smallest first."""
+        """The known estimates at completion (won), smallest first."""
         made = (self.eac_by_pace_krw, self.eac_at_plan_cost_krw, self.eac_bottom_up_krw)
         return tuple(sorted(krw for krw in made if krw is not None))
 
 
 def earned_by_line(plan: Plan, activity_id: str, held: int) -> dict[str, int]:
-    """An activity's earned value after so many holdings, divided between its lines (won).
+    """Line → its part of the activity's earned value after ``held`` holdings (won).
 
-    Each line earns the whole won of its amount ÷ times at every holding. The won left over by the divisions are laid end
-    to end in the order of the lines and earned from the front, so that no line ever falls and all lines meet the activity.
+    Each holding earns a line the whole won of its amount ÷ times. The won that the divisions leave over are earned line by line, in the
+    order of the lines. So no line's earned value ever falls, and the lines add up to the activity's earned value.
     """
     times = plan.activity_by_id(activity_id).times
     lines = plan.lines_of(activity_id)
@@ -83,7 +83,7 @@ def earned_by_line(plan: Plan, activity_id: str, held: int) -> dict[str, int]:
 
 
 def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
-    """Line id → its outlook: the plan's lines in their order, then those of other revisions that were paid from."""
+    """Line → its outlook on the as-of date: the plan's lines in their order, then lines of other revisions that have spending."""
     spent = records.spent_by_line(as_of)
     coming: dict[str, int] = defaultdict(int, unpaid_by_line(plan, records, as_of))
     for left in still_payable(plan, records, as_of):
@@ -110,7 +110,10 @@ def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
 
 
 def _by_pace(plan: Plan, records: Records, as_of: date, lines: dict[str, tuple[int, int]]) -> dict[str, int]:
-    """(spent, not yet earned) by line → cost at completion at the whole's pace; rounded so that the lines meet the whole."""
+    """Line → estimate at completion at the pace of the whole budget (won); empty if that pace cannot be judged.
+
+    ``lines``: line → (spent, not yet earned). The amounts are rounded cumulatively, so that they add up to the rounded whole.
+    """
     now = figures(plan, records, as_of)
     if now.eac_by_pace is None:
         return {}
@@ -123,7 +126,7 @@ def _by_pace(plan: Plan, records: Records, as_of: date, lines: dict[str, tuple[i
 
 
 def together(lines: Iterable[Outlook]) -> Outlook:
-    """The sum of some lines."""
+    """The sum of several outlooks; the estimate by pace is None if that of one of them is."""
     lines = tuple(lines)
     paces = [line.eac_by_pace_krw for line in lines if line.eac_by_pace_krw is not None]
     return Outlook(

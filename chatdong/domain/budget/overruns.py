@@ -1,6 +1,6 @@
-"""Which parts of the budget run over or under by a rule that the manager sets, and what moving money between lines would cure.
+"""Overruns and lapses: the lines that a manager's rule flags, and transfers between lines that would cover overruns.
 
-Moving between 목 (here 편성목) within one 정책사업 is 전용: 지방재정법 제49조 제1항.
+Moving money between 목 (here 편성목) within one 정책사업 is 전용: 지방재정법 제49조 제1항.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from chatdong.domain.progress.records import Records
 
 
 class Flag(StrEnum):
-    """What a rule says of a part of the budget, the gravest first."""
+    """The verdict of a rule on a line or scope, the gravest first."""
 
     OVER = "over"
     WARN = "warn"
@@ -23,10 +23,10 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Percentages of the budget above which something is flagged.
+    """Limits in percent of the budget, above which a line or scope is flagged.
 
-    over (중지): spent and still to be paid are above ``stop_percent``. warn (경고): something is still to be paid, and what
-    was spent is above ``warn_percent`` already. lapse (불용): what will not be spent is above ``lapse_percent``.
+    over (중지): spent + still to be paid is above ``stop_percent``. warn (경고): something is still to be paid, and spent alone is above
+    ``warn_percent``. lapse (불용): the expected lapse is above ``lapse_percent``.
     """
 
     warn_percent: int = 90
@@ -35,7 +35,7 @@ class Rule:
 
 
 def flag(rule: Rule, outlook: Outlook) -> Flag:
-    """The gravest flag that holds for a line or a sum of lines; ``fine`` where none does."""
+    """The gravest flag that applies to a line or a sum of lines; FINE if none does."""
     budget = outlook.budget_krw
     if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
         return Flag.OVER
@@ -46,7 +46,7 @@ def flag(rule: Rule, outlook: Outlook) -> Flag:
 
 @dataclass(frozen=True)
 class Move:
-    """So much from a line with an expected surplus; within: both lines stand in the same category (편성목)."""
+    """An amount (won) to be moved from a line with an expected surplus. ``within``: both lines are in the same category (편성목)."""
 
     line_id: str
     amount_krw: int
@@ -55,7 +55,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Transfer:
-    """A line that its budget will not do for, and what could be moved to it. spent: the money has already gone out."""
+    """A line that will exceed its budget by ``overrun_krw``, with the moves to cover it. ``spent``: its spending already exceeds the budget."""
 
     line_id: str
     overrun_krw: int
@@ -64,16 +64,15 @@ class Transfer:
 
     @property
     def uncovered_krw(self) -> int:
-        """What no surplus is left for."""
+        """The part of the overrun that no surplus covers (won)."""
         return self.overrun_krw - sum(move.amount_krw for move in self.moves)
 
 
 def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, ...]:
-    """For every line that will cost more than its budget (bottom-up forecast): from which lines how much could come.
+    """A transfer for every line that the bottom-up forecast puts over its budget, the largest overrun first.
 
-    First every line is cured from its own category, then what is still missing from other categories. Largest overrun
-    first; for each, the largest surplus that is left first; equal ones in the plan's order. No line gives more than its
-    expected surplus, nor more than its budget.
+    Surpluses of the same category are used first, for all lines; then those of other categories. The largest surplus left is used first;
+    equal ones in the plan's order. No line gives more than its expected surplus, nor more than its budget.
     """
     now = outlooks(plan, records, as_of)
     category = {line.id: line.category for line in plan.budget_line}

@@ -1,4 +1,4 @@
-"""What is still to be held after a day: on which day it is expected, and what each line of the budget is to pay for it."""
+"""The remaining work: the occurrences still to be held after a day, with expected dates and costs by line; and unpaid bills."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from chatdong.domain.progress.records import Event, Records
 
 @dataclass(frozen=True)
 class Remaining:
-    """A planned occurrence that is neither held nor cancelled, with its postponement, if any.
+    """A planned occurrence that is neither held nor cancelled, with the event that postponed it, if any.
 
-    expected: the end of its window, or the day to which it was postponed; one that is overdue, the end of the next
-    month. lines: (line, won) that the plan lays on it; none where the plan does not pay for it.
+    ``expected``: the day to which it was postponed, else the end of its window; if that day has passed, the end of the next month, at
+    most the year's end. ``lines``: (line, won) that the plan lays on it; empty if no line pays for it.
     """
 
     occurrence: PlannedOccurrence
@@ -26,12 +26,15 @@ class Remaining:
 
     @cached_property
     def cost_krw(self) -> int:
+        """The planned cost of the occurrence (won)."""
         return sum(amount for _, amount in self.lines)
 
 
 def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
-    """Everything that is still to be held after a day, in the order of the plan. Their costs, what is held, and what was
-    cancelled add up to the budget, because each line's amount is laid on its occurrences whole (``occurrences.line_shares``)."""
+    """All occurrences still to be held after a day, in the plan's order.
+
+    Their costs and the planned costs of the held and cancelled occurrences add up to the budget (``occurrences.line_shares``).
+    """
     shares: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for line in plan.budget_line:
         for occurrence, share in line_shares(plan, line):
@@ -49,8 +52,10 @@ def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...
 
 
 def still_payable(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
-    """What of it is expected within the fiscal year: only that can still be paid from its budget. What was postponed to a
-    later year lapses, and once the year is over, so does all that was not held."""
+    """The remaining occurrences that are expected within the fiscal year and can still be paid from its budget.
+
+    The cost of one postponed to a later year lapses; empty once the year is over.
+    """
     if as_of >= plan.year.end:
         return ()
     return tuple(left for left in remaining(plan, records, as_of) if left.expected <= plan.year.end)
@@ -69,27 +74,27 @@ def _end_of_next_month(day: date) -> date:
 
 
 def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
-    """(day, won) of what is still to be held, at plan cost, after a day.
-
-    An occurrence is taken at the end of its window, or on the day to which it was postponed; one that is overdue, by
-    the end of the next month. Cancelled ones cost nothing any more, and neither does what the fiscal year no longer pays.
-    """
+    """(expected day, won) of the ``still_payable`` occurrences that have a cost, at planned cost."""
     return [(left.expected, left.cost_krw) for left in still_payable(plan, records, as_of) if left.cost_krw]
 
 
 PAYMENT_LAG = timedelta(31)
-"""How long after an event its vouchers may still come in; afterwards what was not paid is a saving."""
+"""The time after an event in which its vouchers may still come in; later, an unpaid cost counts as a saving."""
 
 
 def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
-    """Won still to be paid for what was held within the last month. Without it the forecast would take a bill that is on
-    its way for money that lapses."""
+    """The cost of recently held events that is not yet paid (won): the sum of ``unpaid_by_line``.
+
+    Without it the forecast would count bills on their way as a lapse.
+    """
     return sum(unpaid_by_line(plan, records, as_of).values())
 
 
 def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
-    """Line → won still to be paid, at plan cost, for what was held within the last month: planned for it, less what was
-    paid from the line since."""
+    """Line → planned cost of the events held within PAYMENT_LAG, less the line's spending since the first of them (won, at least 0).
+
+    Only events that name their planned occurrence count; lines whose activity has none are left out.
+    """
     recent: dict[str, list[Event]] = defaultdict(list)
     for event in records.held(as_of):
         if event.occurrence is not None and event.on > as_of - PAYMENT_LAG:

@@ -1,4 +1,4 @@
-"""A part of the budget that can be looked at by itself: the whole, one category, one activity."""
+"""Scopes of the budget: the whole, one category, one activity."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,21 @@ from chatdong.domain.progress.records import Records
 
 @dataclass(frozen=True)
 class Scope:
-    """Which part: ``level`` is total, category, activity or elsewhere: what was paid from lines that this revision does not have."""
+    """A scope of the budget.
+
+    ``level``: total, category, activity, or elsewhere for the spending from lines that this revision of the plan does not have.
+    """
 
     level: str
     id: str = ""
 
     @property
     def key(self) -> str:
-        """The part's name in an address."""
+        """The scope's name in a URL."""
         return f"{self.level}.{self.id}" if self.id else self.level
 
     def line_ids(self, plan: Plan, records: Records) -> frozenset[str]:
-        """The lines that it holds, those of other revisions that were paid from among them."""
+        """The ids of the scope's lines; the total includes lines of other revisions that have spending."""
         known = {line.id for line in plan.budget_line}
         elsewhere = {day.line_id for day in records.spending} - known
         if self.level == "total":
@@ -34,7 +37,10 @@ ELSEWHERE = Scope("elsewhere")
 
 
 def scopes_of(plan: Plan, records: Records, level: str) -> tuple[Scope, ...]:
-    """The categories or the activities that have lines, in the plan's order; with what was paid elsewhere they are the whole."""
+    """The categories or activities that have lines, in the plan's order.
+
+    ELSEWHERE follows if there is such spending; together the scopes make up the whole.
+    """
     order = plan.category if level == "category" else plan.activity
     known = {getattr(line, level) for line in plan.budget_line}
     scopes = tuple(Scope(level, element.id) for element in order if element.id in known)

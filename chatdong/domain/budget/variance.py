@@ -1,26 +1,27 @@
-"""Why spending differs from the plan: (spent − planned to date) of every line, taken apart so that the parts add up to the won.
+"""Variance analysis: spending less the bottom-up planned value of each line, split into effects that add up to it to the won.
 
-*Planned to date* is the bottom-up planned value: each line's amount laid on its planned occurrences, due when their window
-has ended. What the official plan says otherwise is a step of its own (``Variance.basis_krw``). The steps are taken in a
-fixed order, each at what the steps before it left; all amounts are won, positive where more was spent than planned.
+The bottom-up planned value (*planned to date*) lays each line's amount on its planned occurrences; a share is due when its
+occurrence's window has ended. The difference from the official planned value is kept apart (``Variance.basis_krw``). The effects are
+computed in a fixed order, each on what the effects before it leave. All amounts are won, positive if more was spent than planned.
 
-1. ``times``: occurrences that will not be held (cancelled, or not held when the year is over) take their planned cost
-   away; a held one that the plan does not have brings the cost of one. Where the costing multiplies by other times (회) than
-   the line has dates (2,000원×60명×6회 over seven months), each held one brings the costing's cost of a time instead of its
-   share of the amount: (held − planned times) × planned cost of a time.
-2. ``schedule`` and ``bills``, together *timing*: what is due but still to come takes its planned cost away, what was held
-   before it was due brings it. Held but not yet paid takes away what it should cost, for PAYMENT_LAG after the day (later
-   the forecast takes it for a saving, and so does ``price``); paid for an event that is still to come brings it.
-3. ``people``: (attendance − planned people) × planned price of a person and a time, on lines that count those who attend:
-   their costing multiplies by one number of people (명·인), which is the activity's own, or, where the line narrows the
-   activity's dates, the largest among the lines that pay for the same occurrences. Lecturers are not attendance.
-4. ``price``: what was paid for the held occurrences, less what they should have cost for those who came. It holds every
-   quantity that no record counts (lecturers, rooms, copies).
+1. ``times``: an occurrence that will not be held (cancelled, or not held by the end of the year) subtracts its planned cost; a held
+   event that the plan does not have adds the cost of one. If the costing multiplies by another number of times (회) than the line has
+   planned occurrences (2,000원×60명×6회 over seven months), a held occurrence counts amount ÷ times instead of its share of the amount:
+   (held − planned times) × planned cost of one time.
+2. ``schedule``: an occurrence that is due but still to come subtracts its planned cost; one held before it was due adds it.
+   ``bills``: a held event that is not yet paid subtracts its cost, for PAYMENT_LAG after its day (later, both the forecast and ``price``
+   count it as a saving); a payment for an event still to come adds it. Together these two are the *timing*.
+3. ``people``: (attendance − planned people) × planned price of a person and a time, on lines that count those who attend: their
+   costing multiplies by one number of people (명·인), and this is the activity's own or, if the line has a window of its own, the
+   largest among the lines that pay for the same occurrences. Lecturers are not attendance.
+4. ``price``: the payments for held occurrences, less their planned cost for the people who attended. It includes every quantity that
+   no record counts (lecturers, rooms, copies).
 
-Not part of that order, because their cause cannot be known: ``mixed``, in the place of price, where the attendance of an event
-on such a line was not recorded; ``unlinked``, paid without an event that was held (it names none while every held one has its
-own payments, or one that was cancelled, or a line that this revision does not have).
-A payment that names a held event of its activity belongs to it; those that name none belong, all together, to the held
+Two effects stand outside this order, because the cause is unknown: ``mixed`` takes the place of price if the attendance of an event
+on such a line is not recorded; ``unlinked`` is spending that belongs to no held event: the payment names none although every held
+event has payments of its own, or it names a cancelled event, or its line is not in this revision of the plan.
+
+A payment that names a held event of its activity belongs to it. Payments that name no event belong, all together, to the held
 occurrences that no payment names. A refund is a negative payment.
 """
 
@@ -41,15 +42,15 @@ from chatdong.domain.progress.records import DaySpending, Event, EventStatus, Re
 from chatdong.domain.rounding import round_half_up
 
 EFFECTS = ("times", "schedule", "bills", "people", "price", "mixed", "unlinked")
-"""The steps from planned to spent, in their order."""
+"""The effects that lead from planned to spent, in their order."""
 
 
 @dataclass(frozen=True)
 class VarianceRow:
-    """A line, an activity or the whole (``level``): planned to date, spent to date, and the steps between, won.
+    """The variance of a line, an activity or the whole budget (``level``): planned to date, spent to date and the effects (won).
 
-    ``effects`` follow EFFECTS. ``activity_id`` is None for the whole and for what was paid from lines that this revision
-    does not have. ``uncounted`` are the events whose attendance a line needs and nobody recorded.
+    ``effects`` are in the order of EFFECTS. ``activity_id`` is None for the whole, and for spending from lines that this revision of the
+    plan does not have. ``uncounted``: ids of the events whose attendance is needed but not recorded.
     """
 
     level: str
@@ -62,23 +63,24 @@ class VarianceRow:
 
     @property
     def difference_krw(self) -> int:
-        """Spent − planned; the effects add up to it."""
+        """Spent − planned (won), the sum of the effects."""
         return self.actual_krw - self.planned_krw
 
     def effect(self, name: str) -> int:
-        """One of EFFECTS, won."""
+        """The amount of one of EFFECTS (won). Raises ValueError for another name."""
         return self.effects[EFFECTS.index(name)]
 
     @property
     def timing_krw(self) -> int:
+        """The timing: ``schedule`` + ``bills`` (won)."""
         return self.effect("schedule") + self.effect("bills")
 
 
 @dataclass(frozen=True)
 class Cause:
-    """The largest single step of one activity in the direction of the whole difference.
+    """The largest effect of a single activity that has the sign of the whole difference.
 
-    ``mostly``: it is at least half of that difference, and no more than all of it (then others work against it).
+    ``mostly``: it is at least half of that difference and at most all of it (if it is more, other effects work against it).
     """
 
     activity_id: str | None
@@ -89,7 +91,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Variance:
-    """The whole on a day: ``official_krw`` is the official planned value, None where the plan has no milestones."""
+    """The variance of the whole budget on a day. ``official_krw``: the official planned value, None if the plan has no milestones."""
 
     as_of: date
     official_krw: int | None
@@ -97,22 +99,23 @@ class Variance:
 
     @cached_property
     def total(self) -> VarianceRow:
+        """The row of the whole budget, the sum of all lines."""
         return _sum("total", "", None, self.lines)
 
     @cached_property
     def activities(self) -> tuple[VarianceRow, ...]:
-        """One row an activity that has a budget, in the plan's order; what no line explains stands last."""
+        """One row for each activity that has lines, in the plan's order; last, one for spending from lines not in this revision, if any."""
         ids = dict.fromkeys(row.activity_id for row in self.lines)
         return tuple(_sum("activity", i or "", i, [row for row in self.lines if row.activity_id == i]) for i in ids)
 
     @property
     def basis_krw(self) -> int | None:
-        """Bottom-up less official planned value: the step from the one plan to the other."""
+        """Bottom-up less official planned value (won); None if the plan has no milestones."""
         return None if self.official_krw is None else self.total.planned_krw - self.official_krw
 
     @cached_property
     def cause(self) -> Cause | None:
-        """What explains the difference before all others; None where there is none."""
+        """The main cause of the difference; None if spending is as planned."""
         whole = self.total.difference_krw
         steps = [(row.activity_id, name, row.effect(name)) for row in self.activities for name in EFFECTS]
         largest = max((step for step in steps if step[2] * whole > 0), key=lambda step: abs(step[2]), default=None)
@@ -121,7 +124,10 @@ class Variance:
 
 @dataclass(frozen=True)
 class _Doings:
-    """What became of an activity: held occurrences by number, cancelled numbers, held events that the plan does not have."""
+    """The outcomes of an activity: held events by occurrence number, cancelled numbers, and held events that the plan does not have.
+
+    ``over``: the fiscal year is over.
+    """
 
     held: dict[int, Event]
     cancelled: frozenset[int]
@@ -131,7 +137,9 @@ class _Doings:
 
 @dataclass(frozen=True)
 class _Held:
-    """A held occurrence on a line: what it should cost for those who came; ``counted`` says whether they are known."""
+    """A held event on a line. ``cost_krw``: its planned cost for the people who attended; ``counted``: False if their number is needed but
+    unknown.
+    """
 
     event: Event
     cost_krw: int
@@ -139,7 +147,7 @@ class _Held:
 
 
 def variance(plan: Plan, records: Records, as_of: date) -> Variance:
-    """Planned to date, spent to date and the steps between, of every line on a day."""
+    """The variance of the plan on the as-of date: planned to date, spent to date and the effects of every line."""
     spent: dict[str, list[DaySpending]] = defaultdict(list)
     for day in records.spending:
         if day.on <= as_of:
@@ -174,7 +182,9 @@ def _in_order(effects: dict[str, int]) -> tuple[int, ...]:
 
 
 def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _Doings:
-    """As ``occurrences.open_occurrences``: a held event without a number settles the earliest occurrence that is left."""
+    """The outcomes of an activity by the as-of date. A held event without a number counts as the earliest occurrence left, as in
+    ``open_occurrences``.
+    """
     happened = records.held_of((activity.id,), as_of)
     numbers = [o.number for o in planned_occurrences(plan, activity)]
     held: dict[int, Event] = {}
@@ -195,7 +205,7 @@ def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _D
 
 
 def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list[DaySpending], records: Records, as_of: date) -> VarianceRow:
-    """One line; ``sound`` says whether its costing and amount agree, so that its factors can be built upon."""
+    """The row of one line. ``sound``: its costing and amount agree, so that its factors can be used."""
     shares = line_shares(plan, line)
     times = (factor_in(line, TIMES_UNITS) if sound else None) or len(shares)
     heads = _heads(plan, line) if sound else None
@@ -205,9 +215,11 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
 
     @cache
     def beyond(cost: int, attendance: int, heads: int) -> int:
+        """The cost of the people beyond (or below) the planned number (won)."""
         return round_half_up(Fraction(cost * (attendance - heads), heads))
 
     def hold(event: Event, cost: int) -> None:
+        """Adds a held event of this planned cost, and its effect of people."""
         known = heads is None or event.attendance is not None
         more = beyond(cost, event.attendance, heads) if heads and event.attendance is not None else 0
         effects["people"] += more
@@ -237,7 +249,7 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
 def _payments(
     line: BudgetLine, held: list[_Held], paid: list[DaySpending], over: bool, records: Records, as_of: date, effects: dict[str, int]
 ) -> None:
-    """Lay what was paid beside what was held: the rest of price, the bills, and what belongs to nothing that was held."""
+    """Adds the effects of payments: each is matched to a held event (price or mixed, bills), or belongs to none (unlinked, bills)."""
     named: dict[str, int] = defaultdict(int)
     loose = [day for day in paid if day.event_id is None]
     for day in paid:
@@ -264,16 +276,16 @@ def _payments(
 
 
 def _other(line: BudgetLine, event: Event | None, over: bool, as_of: date) -> str:
-    """Where a payment belongs whose event is none of those that the line pays for."""
+    """The effect of a payment that names an event other than the held ones that its line pays for."""
     status = event.status(as_of) if event else EventStatus.PLANNED
     if event and status == EventStatus.HELD:
-        # Another line of the same activity was to pay for it: between them the price comes out right.
+        # Another line of the activity pays for this event: the prices of the two lines offset each other.
         return "price" if event.activity_id == line.activity else "unlinked"
     return "unlinked" if over or status == EventStatus.CANCELLED else "bills"
 
 
 def _heads(plan: Plan, line: BudgetLine) -> int | None:
-    """How many attending people a line's costing multiplies by; None where it counts none, or others."""
+    """The number of attending people that a line's costing multiplies by; None if it counts none, or people who do not attend."""
     heads = _people(line)
     if not heads:
         return None
@@ -285,7 +297,7 @@ def _heads(plan: Plan, line: BudgetLine) -> int | None:
 
 
 def _people(line: BudgetLine) -> int | None:
-    """The number of people that the whole costing is a multiple of."""
+    """The number of people that the whole costing is a multiple of; None if there is not exactly one such whole number."""
     parsed = costing.parse(line.costing)
     if not isinstance(parsed.tree, costing.Product):
         return None

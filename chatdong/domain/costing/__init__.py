@@ -1,1 +1,1 @@
-"""The notation of 산출내역: from the text of a costing to its amount, a verdict on it, and back."""
+"""The notation of 산출내역: parsing a costing's text into an amount and a verdict, and writing it back."""

@@ -1,21 +1,20 @@
-"""산출내역: what a line of a budget multiplies out to, whether the stated amount agrees, and the same line edited.
+"""산출내역 (the costing of a budget line): its factors, its computed amount, the check of its stated amount, and edits of it.
 
-``parse`` answers three questions about a text such as ``350,000원×3명×2회=2,100,000원``: which factors it multiplies,
-what they give in won (exactly), and whether the amount that stands behind the equal sign holds. It never raises and never
-guesses: what cannot be known for certain is *not computable*, with a reason, and its figures are None, never 0.
+``parse`` reads a text such as ``350,000원×3명×2회=2,100,000원``: the factors that it multiplies, their exact product in won, and
+whether the amount after the equal sign agrees. It never raises and never guesses: an uncertain text is *not computable*, with a
+reason, and its figures are None, never 0.
 
-The rules, once each:
+The rules:
 
-- A price without a unit is in won, or in the amount's unit where only that agrees (``350×3명=1,050천원``). An amount without
-  a unit is read in won, 천원 or 백만원, whichever agrees, else the one that brings it nearest; ``amount_unit_krw``, or
-  ``단위: 천원`` in the text, settles it.
-- ``rounded`` is claimed for an amount in 천원 or 백만원 that differs by less than one such unit because the computed
-  amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
-  declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
-- A formula with no stated amount ``holds``: nothing contradicts it (reason ``no_amount_stated``).
+- A price without a unit is in won, or in the amount's unit if only that agrees (``350×3명=1,050천원``). An amount without a unit is
+  read in won, 천원 or 백만원, whichever agrees, else the nearest; ``amount_unit_krw``, or ``단위: 천원`` in the text, fixes it.
+- The verdict ``rounded`` applies to an amount in 천원 or 백만원 that differs by less than one such unit because the computed amount
+  does not divide; to a fraction of a won rounded to a won, or cut under 10 won; and to rounding that the text itself declares (``≒``,
+  ``10원 미만 절사``). Any other difference has the verdict ``differs``.
+- A formula without a stated amount ``holds``, as nothing contradicts it (reason ``no_amount_stated``).
 - A lump sum (``총액 5,000,000원``, ``1식=3,000,000원``) states an amount and computes nothing.
-- Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
-- Several lines are summed; a last line 계/합계 states their total.
+- Of 기정 and 경정, 경정 is the current one; 기정 is kept in ``previous``.
+- Several lines are added up; a last line 계/합계 states their total.
 """
 
 import re
@@ -52,15 +51,15 @@ __all__ = [
 ]
 
 LONGEST_COSTING = 5_000
-"""Characters of one costing; the longest line of a real budget has some hundreds. A longer text is refused before it is read."""
+"""The most characters of a costing; the longest line of a real budget has some hundreds. A longer text is refused unread."""
 
 
 @dataclass(frozen=True)
 class Factor:
     """One number of a formula: ``20천원`` is 20,000 원, ``3%`` is 3/100 %, ``6/12`` is 1/2.
 
-    ``text[start:end]`` is the number as written with its scale words; ``per`` is what one of it is worth (1/100 for
-    percent). Whether a factor is subtracted or divides is said by the costing's ``tree``, which knows it by ``key``.
+    ``text[start:end]``: the number as written, with its scale words. ``per``: the worth of one of the written unit (1/100 for percent).
+    ``key``: identifies the factor in the costing's ``tree``, which shows whether it is subtracted or divides.
     """
 
     value: Fraction
@@ -74,10 +73,11 @@ class Factor:
 
 @dataclass(frozen=True)
 class Costing:
-    """What a text says and whether it agrees with itself.
+    """A parsed costing with the verdict on its stated amount.
 
-    ``computed`` is exact, ``computed_krw`` the same rounded half up to a won; both are None when not computable.
-    ``difference_krw`` is stated − computed. ``previous`` is 기정 where the text also says 경정.
+    ``computed`` is exact, ``computed_krw`` the same rounded half up to a won; both are None if not computable. ``stated_krw`` is None if
+    no amount is
+    stated. ``previous``: 기정, if the text also has 경정. ``lines``: the costings of a text of several formulas.
     """
 
     text: str
@@ -98,19 +98,19 @@ class Costing:
 
     @property
     def reason(self) -> str:
-        """The reason in Korean, with figures."""
+        """The reason of the verdict in Korean, with figures."""
         return str(self.explanation)
 
     @property
     def difference_krw(self) -> int | None:
-        """Stated − computed, won; None unless both are known."""
+        """Stated − computed (won); None unless both are known."""
         if self.stated_krw is None or self.computed_krw is None:
             return None
         return self.stated_krw - self.computed_krw
 
 
 def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
-    """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column)."""
+    """A parsed costing. ``amount_unit_krw``: the unit of amounts written without one (1_000 in a 천원 column)."""
     if len(text) > LONGEST_COSTING:
         code = ReasonCode.TOO_LONG
         why = explained(code, limit=LONGEST_COSTING)
@@ -140,7 +140,7 @@ def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
 
 
 def _two_versions(written: Characters, old: Sequence[Token], new: Sequence[Token], unit: int | None) -> Costing:
-    """기정 and 경정: what 경정 says, with 기정 as ``previous``."""
+    """The costing of 경정, with that of 기정 as ``previous``."""
     costing = _one(written, new, unit, one_amount=True)
     common = cleaned(written.slice(0, min(old[0].start, new[0].start)))
     return replace(
@@ -150,7 +150,7 @@ def _two_versions(written: Characters, old: Sequence[Token], new: Sequence[Token
     )
 
 
-# --- one statement ----------------------------------------------------------------------------------------------------
+# One formula
 
 
 def _one(
@@ -160,7 +160,7 @@ def _one(
     *,
     one_amount: bool = False,
 ) -> Costing:
-    """A costing of one formula."""
+    """The costing of one formula."""
     start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
     formula = Formula()
     try:
@@ -189,7 +189,7 @@ def _one(
     return _with_funding(costing, written.folded[formula.formula_end : end], judged)
 
 
-# --- funding ----------------------------------------------------------------------------------------------------------
+# Funding
 
 _SHARE = re.compile(
     "(?<![0-9가-힣])(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
@@ -198,7 +198,7 @@ _SHARE = re.compile(
 
 
 def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
-    """Flag a split between 국비, 시비, 구비 … (after the amount) whose amounts do not add up to the stated amount."""
+    """The costing, marked if a split by 국비, 시비, 구비 … after the amount does not add up to the stated amount."""
     if costing.verdict not in (Verdict.HOLDS, Verdict.ROUNDED) or judged.stated is None:
         return costing
     shares = [(int(number.replace(",", "")), unit) for number, unit in _SHARE.findall(rest)]
@@ -212,7 +212,7 @@ def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
     return replace(costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding))
 
 
-# --- positions, label and note ----------------------------------------------------------------------------------------
+# Positions of factors and amounts
 
 
 def _factors(judged: Judged, written: Characters) -> tuple[Factor, ...]:
@@ -236,11 +236,11 @@ def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
     return replace(amount, lead=written.at(amount.lead), start=written.at(amount.start), end=written.at(amount.end))
 
 
-# --- several statements -----------------------------------------------------------------------------------------------
+# Several formulas
 
 
 def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
-    """The sum of several formulas. All must be computable; a last line 계/합계 states their total."""
+    """The costing of several formulas, their sum; not computable if one is not. A last line 계/합계 states the total."""
     if len(statements) == 1:
         return _one(written, statements[0], unit)
     costings = []
@@ -276,7 +276,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
     computed = sum((costing.computed for costing in lines if costing.computed is not None), Fraction(0))
     total = _total(written, total_line, tree, computed, unit)
     if total is None and stated is None and lines[-1].stated_krw == computed:
-        # only the last line has an amount, and it is that of all of them
+        # Only the last line states an amount, and it equals the sum of all lines.
         last = replace(lines[-1].amounts[-1], of=tree)
         total = Reading(last, computed, Verdict.HOLDS, ReasonCode.HOLDS)
         lines = [*lines[:-1], replace(lines[-1], amounts=(), verdict=Verdict.HOLDS)]
@@ -308,7 +308,7 @@ def _is_total(costing: Costing) -> bool:
 
 
 def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
-    """The amount of a line 계/합계, read as that of the whole."""
+    """The amount of a line 계/합계, read as the amount of the whole; None if it has none."""
     stated = None if line is None else read(grouped(line)).stated
     if stated is None:
         return None
@@ -316,20 +316,20 @@ def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, 
     return replace(reading, amount=_in_text(reading.amount, written))
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
+# Writing
 
 
 def write(costing: Costing) -> str:
-    """The costing as text: the very text that it was read from, so reading it again gives the same costing."""
+    """The text that the costing was parsed from; parsing it again gives the same costing."""
     return costing.text
 
 
 def with_factor(costing: Costing, index: int, value: Fraction | int) -> Costing:
-    """The same line with another factor: notation, spacing, label and commas stay, and every amount is stated anew.
+    """The costing with another value of one factor; notation, spacing, label and commas stay, and stated amounts are recomputed.
 
-    Scale words stay while the new value still fits them (30만원 → 40만원). An amount keeps its unit and the way it was
-    rounded. A split by 국비, 시비 … in amounts is left as it is; where it no longer adds up the reason says so.
-    Raises ValueError for an index that is no factor, a negative value, and one that the line could not say.
+    Scale words stay if the new value fits them (30만원 → 40만원). An amount keeps its unit and its kind of rounding. A split by 국비, 시비 …
+    in amounts is left unchanged; if it no longer adds up, the reason says so. Raises ValueError for an index without a factor, a negative
+    value, a value at which the costing cannot be computed, or one that cannot be written in the line.
     """
     if not 0 <= index < len(costing.factors):
         raise ValueError(f"there is no factor {index}: this costing has {len(costing.factors)}")
@@ -359,7 +359,7 @@ _ROUND = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
 
 
 def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, int, str]:
-    """The edit that makes an amount state another worth, in its own unit."""
+    """The edit (start, end, text) that makes an amount state another worth, in its own unit."""
     value = worth
     if amount.unit_krw in (1, THOUSAND, MILLION):
         value = _ROUND[amount.rounding](worth, amount.quantum)
@@ -376,5 +376,5 @@ def _restated(text: str, amount: StatedAmount, worth: Fraction) -> tuple[int, in
 
 
 def _worth_of_unit(text: str, amount: StatedAmount) -> int:
-    """What one of the written number is worth beyond its own scale words: 1,000 for a bare number in 천원."""
+    """The worth in won of one of the written number, apart from its scale words: 1,000 for a bare number in 천원."""
     return 1 if has_scale(text[amount.start : amount.end]) else amount.unit_krw

@@ -1,4 +1,4 @@
-"""Expressions of the costing notation: products and sums of factors, what they are worth, and which factor is the price."""
+"""Expressions of the costing notation: products and sums of factors, their exact value, and the factors that are prices."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Union
 from chatdong.domain.costing.lexer import Quantity
 
 MAX_BITS = 1_000
-"""Longest numerator or denominator on the way; beyond it no sum of money lies, and the time would grow with the square."""
+"""The most bits of a numerator or denominator while computing; no sum of money needs more, and time grows with the square."""
 
 
 class Unreadable(Exception):
-    """A line that cannot be computed. ``code`` says why, ``quote`` is the piece of the line (folded start and end)."""
+    """A costing cannot be computed. ``code``: the ReasonCode's value; ``quote``: (start, end) of the piece at fault in the folded text."""
 
     def __init__(self, code: str, quote: tuple[int, int] | None = None) -> None:
         self.code = code
@@ -22,21 +22,21 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One factor."""
+    """One factor of a costing."""
 
     quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Parts joined by ``×`` or ``÷``; the first part's sign is always ``×``."""
+    """Parts joined by ``×`` or ``÷``; the sign of the first part is always ``×``."""
 
     parts: tuple[tuple[str, "Expression"], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Parts with the sign (1 or -1) that stands before each."""
+    """Parts, each with its sign (1 or -1)."""
 
     parts: tuple[tuple[int, "Expression"], ...]
 
@@ -45,12 +45,12 @@ Expression = Union[Leaf, Product, Sum]
 
 
 def product(parts: list[tuple[str, Expression]]) -> Expression:
-    """A product, or its only part."""
+    """The product of the parts, or the part itself if there is only one."""
     return parts[0][1] if len(parts) == 1 else Product(tuple(parts))
 
 
 def leaves(expression: Expression) -> Iterator[Quantity]:
-    """The factors of an expression in the order of the text."""
+    """The factors of an expression, in the order of the text."""
     if isinstance(expression, Leaf):
         yield expression.quantity
     else:
@@ -59,7 +59,10 @@ def leaves(expression: Expression) -> Iterator[Quantity]:
 
 
 def evaluate(expression: Expression, values: Mapping[int, Fraction] | None = None) -> Fraction:
-    """The exact value. ``values`` replaces factors, by where their number starts. Raises Unreadable (÷ 0, too large)."""
+    """The exact value of an expression. ``values`` replaces values of factors, by the start of their number.
+
+    Raises Unreadable for a division by 0, a number that cannot be read, or one that is too large.
+    """
     if isinstance(expression, Leaf):
         quantity = expression.quantity
         value = quantity.value if values is None else values.get(quantity.number_start, quantity.value)
@@ -89,9 +92,9 @@ def _bounded(value: Fraction) -> Fraction:
 
 
 def price_degree(expression: Expression) -> tuple[int, int]:
-    """How often money is multiplied into the expression, at least and at most (a number without a unit may be money).
+    """The number of times that money is multiplied into the expression, (at least, at most); a number without a unit may be money.
 
-    Raises Unreadable when a sum adds money to something that is not money.
+    Raises Unreadable if a sum adds money to something else.
     """
     if isinstance(expression, Leaf):
         if expression.quantity.is_money:
@@ -111,7 +114,7 @@ def price_degree(expression: Expression) -> tuple[int, int]:
 
 
 def prices(expression: Expression) -> frozenset[int]:
-    """Where the prices start: money factors; in a product without any, its only number without a unit."""
+    """The starts of the numbers that are prices: money factors; in a product without money, its only number without a unit."""
     if isinstance(expression, Sum):
         return frozenset().union(*(prices(part) for _, part in expression.parts))
     parts = expression.parts if isinstance(expression, Product) else (("×", expression),)

@@ -1,4 +1,4 @@
-"""What a line of the notation is made of between its signs: tokens, brackets, slots, and the formula that they give."""
+"""The elements of a line of the costing notation: tokens, brackets, slots between operators, and the resulting formula."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from chatdong.domain.costing.lexer import Kind, Quantity, Token
 
 @dataclass(slots=True)
 class Group:
-    """What stands between two brackets: an expression, a bare number, a unit, or else a note."""
+    """The contents of a pair of brackets: an expression, a bare number, a unit, or a note."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Group:
 
     @property
     def bare(self) -> Quantity | None:
-        """The number of a bracket with nothing else in it."""
+        """The number, if the bracket contains nothing else; else None."""
         if len(self.items) == 1:
             only = self.items[0]
             return only.bare if isinstance(only, Group) else only.quantity
@@ -29,23 +29,24 @@ class Group:
 
     @property
     def reckons(self) -> bool:
-        """Whether something is multiplied, divided, added or subtracted inside."""
+        """True if the bracket contains an arithmetic operation."""
         return self.problem is not None or (self.formula is not None and self.formula.reckons)
 
     @property
     def has_money(self) -> bool:
+        """True if an amount of money is a factor in the bracket's expression."""
         formula = self.formula
         return formula is not None and formula.node is not None and any(q.is_money for q in leaves(formula.node))
 
     @property
     def is_size(self) -> bool:
-        """``(5m×0.9m)``: the size of a thing, not something to reckon with."""
+        """True for the size of a thing, such as ``(5m×0.9m)``, which is not computed."""
         if self.formula is None or self.formula.node is None:
             return False
         return all(quantity.unit.lower() in LENGTHS for quantity in leaves(self.formula.node))
 
     def operand(self) -> "Expression":
-        """The expression inside. Raises Unreadable when it cannot be read."""
+        """The expression in the bracket. Raises Unreadable if it cannot be read."""
         if self.problem is not None:
             raise self.problem
         if not self.closed:
@@ -62,7 +63,7 @@ LENGTHS = frozenset("m cm mm ㎝ ㎜ km ㎞ 미터".split())
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount that the text states. ``start`` includes its minus sign; ``of`` is the expression that it states."""
+    """An amount that the text states. ``start`` includes its minus sign; ``of``: the expression whose value it states, None for a lump sum."""
 
     quantity: Quantity
     sign: int
@@ -72,7 +73,11 @@ class Amount:
 
 @dataclass(slots=True)
 class Formula:
-    """What a line, or a bracket, says."""
+    """The parsed contents of a line or a bracket.
+
+    ``node``: its expression; ``amounts``: stated amounts; ``equals``: further expressions after equal signs; ``doubts``: ambiguities that only an
+    agreeing amount can settle; ``sign_open``: a leading minus may be a bullet; ``about``: an equal sign means "about" (≒).
+    """
 
     node: Expression | None = None
     reckons: bool = False
@@ -87,13 +92,13 @@ class Formula:
 
     @property
     def stated(self) -> Amount | None:
-        """The amount that the line states for the whole expression: the last one."""
+        """The last amount stated for the whole expression; None if there is none."""
         return next((amount for amount in reversed(self.amounts) if amount.of is self.node), None)
 
 
 @dataclass(slots=True)
 class Slot:
-    """What stands between two operators, with the operator before it and the sign of its operand."""
+    """The items between two operators, with the operator before them and the sign of their operand."""
 
     operator: Token | None
     items: list[Item] = field(default_factory=list)
@@ -101,24 +106,24 @@ class Slot:
 
 
 def quantities(items: Sequence[Item]) -> dict[int, Quantity]:
-    """The numbers among items, by their places."""
+    """{place: number} for the numbers among the items."""
     return {k: item.quantity for k, item in enumerate(items) if isinstance(item, Token) and item.quantity is not None}
 
 
 def is_operand(item: Item | None) -> bool:
-    """Whether something may be multiplied or added."""
+    """True if the item can be multiplied or added."""
     if isinstance(item, Group):
         return item.reckons or item.bare is not None
     return item is not None and item.quantity is not None
 
 
 def is_word(item: Item | None) -> bool:
-    """Whether it is letters that are no unit."""
+    """True for letters that are not a unit."""
     return isinstance(item, Token) and item.kind is Kind.WORD
 
 
 def counted_in(group: Group) -> Quantity | None:
-    """The only number in a bracket that does not reckon."""
+    """The only number in a bracket without arithmetic; None if there is none, or more than one."""
     if group.bare is not None:
         return group.bare
     counted = [item.quantity for item in group.items if isinstance(item, Token) and item.quantity is not None]
@@ -127,34 +132,34 @@ def counted_in(group: Group) -> Quantity | None:
 
 
 def changes_worth(text: str) -> bool:
-    """Whether what touches a closing bracket changes the worth of what is inside."""
+    """True if text directly after a closing bracket changes the bracket's value (a percent sign or a scale word)."""
     return text[0] in "%‰" or (text[0] in "십백천만억" and (len(text) == 1 or "원" in text))
 
 
 def is_stray(item: Item) -> bool:
-    """Whether it is a closing bracket that nothing opened."""
+    """True for a closing bracket without an opening one."""
     return isinstance(item, Token) and item.kind is Kind.CLOSE
 
 
 def has_money(item: Item | None) -> bool:
-    """Whether an amount of money is, or is in, it."""
+    """True if the item is an amount of money, or contains one."""
     if isinstance(item, Group):
         return item.has_money or (item.bare is not None and item.bare.is_money)
     return item is not None and item.quantity is not None and item.quantity.is_money
 
 
 def is_date_or_rank(quantity: Quantity) -> bool:
-    """Whether a number names a day, a year or a rank and counts nothing."""
+    """True if the number names a day, a year or a rank instead of counting."""
     return quantity.is_ordinal or quantity.unit in DATES_AND_RANKS
 
 
 def is_bullet(items: Sequence[Item], place: int) -> bool:
-    """``- 5,000,000원`` at the start of a line: the hyphen stands apart and is a bullet."""
+    """True for a hyphen that is a bullet, as in ``- 5,000,000원``: it starts the line and stands apart."""
     return place == 1 and items[0].end != items[1].start
 
 
 def is_code(before: Item | None, hyphen: Token, following: Item | None) -> bool:
-    """``201-01``, ``02-123-4567``: bare digits around a hyphen are more often a code or a date than a difference."""
+    """True for bare digits around a hyphen, as in ``201-01`` or ``02-123-4567``, more often a code or a date than a difference."""
     if not isinstance(before, Token) or not isinstance(following, Token):
         return False
     left, right = before.text, following.text
@@ -165,7 +170,7 @@ def is_code(before: Item | None, hyphen: Token, following: Item | None) -> bool:
 
 
 def is_dash(before: Slot, slot: Slot) -> bool:
-    """``5월 - 350,000원×3명``: a hyphen between what is no money and a price joins a label, it does not subtract."""
+    """True for a hyphen that joins a label to a price, as in ``5월 - 350,000원×3명``, and does not subtract."""
     sign = slot.operator
     if sign is None or sign.kind is not Kind.HYPHEN or not slot.items:
         return False
@@ -174,6 +179,6 @@ def is_dash(before: Slot, slot: Slot) -> bool:
 
 
 def nothing_after(rest: Sequence[Item], token: Token) -> bool:
-    """Whether only notes and punctuation follow a token."""
+    """True if only notes and punctuation follow the token."""
     place = next(k for k, item in enumerate(rest) if item is token)
     return all(isinstance(item, Group) or item.kind is Kind.TEXT for item in rest[place + 1 :])

@@ -1,4 +1,4 @@
-"""The words around a formula: its label without bullets, and its notes."""
+"""The label before a formula, without bullets, and the notes in and after it."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _BULLET = re.compile(
 
 
 def label_and_note(written: Characters, items: Sequence[Item | Token], formula: Formula, start: int, end: int) -> tuple[str, str]:
-    """The label before the formula without its bullet, and the notes in and after it."""
+    """(label before the formula without its bullet, notes in and after the formula)."""
     label_end = formula.start
     if label_end is None:
         numbers = (item.start for item in items if isinstance(item, Token) and item.quantity is not None)
@@ -46,7 +46,7 @@ _CURRENCY_WORDS = ("금", "US")
 
 
 def cleaned(label: str) -> str:
-    """A label without its bullet and without what leads over to the number: ``- 강사비 : 금`` is 강사비."""
+    """A label without its bullet and without the signs and words that lead to the number: ``- 강사비 : 금`` is 강사비."""
     label = " ".join(label.split())
     bullet = _BULLET.match(label)
     label = label[bullet.end() if bullet else 0 :].rstrip(_LEADS_TO_A_NUMBER)

@@ -1,8 +1,8 @@
-"""The words of the costing notation: characters → tokens, and what each number with its unit says.
+"""The lexer of the costing notation: from characters to tokens, and each number with its unit.
 
-Reading a text never raises. A number that cannot be read for certain (``1,23,4``, ``2~3회``, ``1박2일``) becomes a
-``Quantity`` with a ``problem`` and no value, because in a label it does no harm and as a factor it must not be guessed.
-Every token is looked at a bounded number of times, so the time grows with the length of the text and no faster.
+Scanning never raises. A number that cannot be read for certain (``1,23,4``, ``2~3회``, ``1박2일``) becomes a ``Quantity`` with a ``problem`` and no
+value: in a label it does no harm, and as a factor it must not be guessed. Every token is read a bounded number of times, so the time
+is linear in the length of the text.
 """
 
 import re
@@ -14,11 +14,11 @@ from fractions import Fraction
 from chatdong.domain.costing.units import KNOWN_LATIN, KNOWN_UNITS, NOT_WON, ORDINAL_UNITS, PLACES, trimmed
 
 MAX_DIGITS = 60
-"""Digits of one number; a longer one is no amount of money, and Python refuses to print very long ones."""
+"""The most digits of a number; a longer one is not an amount of money, and Python refuses to print very long ones."""
 
 
 class Kind(StrEnum):
-    """What a token is. The signs are named by how they look, since what they mean depends on where they stand."""
+    """The kinds of tokens. Signs are named by their look, since their meaning depends on their position."""
 
     QUANTITY = "quantity"
     WORD = "word"
@@ -43,9 +43,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its scale words folded in and its unit: ``20천원`` is 20,000 원, ``3%`` is 3/100 %.
+    """A number with its unit, scale words multiplied in: ``20천원`` is 20,000 원, ``3%`` is 3/100 %.
 
-    ``[number_start, number_end)`` is what an edit replaces (``20천``), ``per`` what one of it is worth: 1/100 for percent.
+    ``[number_start, number_end)``: the part that an edit replaces (``20천``). ``per``: the worth of one of the written unit, 1/100 for percent.
+    ``value`` is None if ``problem`` names a reason why it cannot be read.
     """
 
     value: Fraction | None
@@ -63,17 +64,18 @@ class Quantity:
 
     @property
     def is_money(self) -> bool:
+        """True if the unit is 원."""
         return self.unit == "원"
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing says what is counted: ``550,000`` may be a price or a number of things."""
+        """True for a number without a unit that is not a ratio: ``550,000`` may be a price or a count."""
         return not self.unit and not self.is_ratio
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text, at ``[start, end)`` of the folded characters."""
+    """A piece of the text at ``[start, end)`` of the folded characters."""
 
     kind: Kind
     start: int
@@ -84,18 +86,18 @@ class Token:
 
 @dataclass(frozen=True)
 class Characters:
-    """A text with look-alikes folded (full width → ASCII, all spaces → a space), each knowing where it came from."""
+    """A text with look-alikes folded (full width → ASCII, every kind of space → a space), and the original position of each character."""
 
     text: str
     folded: str
     origin: tuple[int, ...] | None
 
     def at(self, position: int) -> int:
-        """Where a folded position lies in the text as it was written."""
+        """The position in the original text of a folded position."""
         return position if self.origin is None else self.origin[position]
 
     def slice(self, start: int, end: int) -> str:
-        """The text as it was written."""
+        """A piece of the original text, by folded positions."""
         return self.text[self.at(start) : self.at(end)]
 
 
@@ -117,7 +119,7 @@ _LONGEST_CLUSTER = 16
 
 
 def characters(text: str) -> Characters:
-    """Fold a text for reading. Decomposed Hangul (as some systems store it) is composed first."""
+    """The text folded for scanning. Decomposed Hangul (as some systems store it) is composed first."""
     if unicodedata.is_normalized("NFC", text):
         return Characters(text, text.translate(_FOLDING), None)
     composed: list[str] = []
@@ -169,7 +171,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-
 
 
 def is_circled(character: str) -> bool:
-    """Whether a numeric character is a bullet (①, ⑴, ⒈, ❶, Ⅰ) and so never a number to reckon with."""
+    """True for a numeric character that is a bullet (①, ⑴, ⒈, ❶, Ⅰ) and never part of a number."""
     code = ord(character)
     return (
         0x2160 <= code <= 0x2188
@@ -184,7 +186,7 @@ def is_circled(character: str) -> bool:
 
 
 def _is_strange(character: str) -> bool:
-    """Digits that no budget writes (٣, ², ½): never read as a number, never overlooked."""
+    """True for digits that budgets do not use (٣, ², ½): never read as a number, never ignored."""
     return character not in _DIGITS and (character.isnumeric() or character.isdigit()) and not character.isalpha() and not is_circled(character)
 
 
@@ -199,14 +201,14 @@ def _is_ascii_letter(character: str) -> bool:
 
 
 class Scanner:
-    """Walks once over the folded characters of a text."""
+    """A single pass over the folded characters of a text."""
 
     def __init__(self, folded: str) -> None:
         self.s = folded
         self.n = len(folded)
 
     def tokens(self) -> list[Token]:
-        """All tokens in order; spaces are left out (two tokens touch when one ends where the next starts)."""
+        """All tokens in order. Spaces are left out; two tokens touch if one ends where the next starts."""
         found: list[Token] = []
         i = 0
         while i < self.n:
@@ -253,7 +255,7 @@ class Scanner:
         return i
 
     def _word(self, start: int) -> int:
-        """Where a run of letters ends; an x that multiplies ends it too (``3명x2회``), an x in ``box`` does not."""
+        """The end of a run of letters; an x that multiplies ends it too (``3명x2회``), the x in ``box`` does not."""
         i = start
         while i < self.n and (_is_letter(self.s[i]) or (i > start and self.s[i] in "²³")):
             if self.s[i] in "xX" and self._multiplies(i, start):
@@ -274,14 +276,14 @@ class Scanner:
         return self._digit(self._skip(i + 1)) and unit in KNOWN_LATIN and unit + "x" not in KNOWN_LATIN
 
     def _attached_digits(self, i: int) -> int:
-        """Digits straight after a Latin letter belong to its word: A4, B5, CO2."""
+        """The end of the digits directly after a Latin letter, which belong to its word: A4, B5, CO2."""
         if self.s[i - 1] in "xX" or not _is_ascii_letter(self.s[i - 1]):
             return i
         while self._digit(i):
             i += 1
         return i
 
-    # --- one quantity ---------------------------------------------------------------------------------------------
+    # One quantity
 
     def _quantity(self, start: int, number: int, currency: str) -> Quantity:
         first = self._one(start, number, currency)
@@ -304,7 +306,7 @@ class Scanner:
         if tilde < self.n and self.s[tilde] in _TILDES:
             other = self._skip(tilde + 1)
             return self._one(other, other, "") if self._digit(other) else None
-        # 2-3회 is a range; 5-3 and 100,000원-3명 are not
+        # 2-3회 is a range; 5-3 and 100,000원-3명 are not.
         bare = first.is_plain and not first.scales
         if bare and first.value is not None and end == first.number_end and end < self.n and self.s[end] == "-" and self._digit(end + 1):
             other_one = self._one(end + 1, end + 1, "")
@@ -314,7 +316,7 @@ class Scanner:
         return None
 
     def _one(self, start: int, number: int, currency: str) -> Quantity:
-        """A number, its scale words or denominator, and its unit, from ``start`` (a currency sign) or ``number``."""
+        """A number with its scale words or denominator and its unit, from ``start`` (a currency sign) or ``number``."""
         s = self.s
         end = self._number_end(number)
         value, problem = self._read_number(number, end)
@@ -367,14 +369,14 @@ class Scanner:
         if not _NUMBER.fullmatch(written):
             return None, "malformed_number"
         if len(written) > 1 and not written.strip("0"):
-            return None, "unreadable_number"  # 00명 holds a place, it is not zero
+            return None, "unreadable_number"  # 00명 is a placeholder, not zero
         return Fraction(written.replace(",", "")), None
 
     def _hexadecimal(self, i: int) -> bool:
         return i < self.n and self.s[i] in "0123456789abcdefABCDEF"
 
     def _fraction(self, value: Fraction | None, problem: str | None, slash: int) -> tuple[Fraction | None, str | None, int, bool]:
-        """``6/12``: a ratio when it is at most one; ``1,200,000/12`` stays an amount."""
+        """(value, problem, end, is a ratio) of ``6/12``: a ratio if it is at most one; ``1,200,000/12`` stays an amount."""
         start = self._skip(slash + 1)
         end = self._number_end(start)
         below, below_problem = self._read_number(start, end)
@@ -388,7 +390,10 @@ class Scanner:
         return value / below, None, end, value <= below
 
     def _scaled(self, value: Fraction | None, problem: str | None, end: int) -> tuple[Fraction | None, str | None, int, tuple[int, ...]]:
-        """Scale words after a number: ``30만``, ``2만5천``, ``1억 2,000만``. Each next one is smaller than the one before."""
+        """(value, problem, end, scales) of a number and its scale words: ``30만``, ``2만5천``, ``1억 2,000만``.
+
+        Each further scale must be smaller than the one before.
+        """
         scale, after = self._scale(end)
         if scale is None:
             apart, apart_after = self._scale(self._skip(end))
@@ -418,7 +423,7 @@ class Scanner:
         return total, problem, after, tuple(scales)
 
     def _scale(self, i: int) -> tuple[int | None, int]:
-        """A scale word at ``i``: only where money, a known unit, another number or nothing follows (천원, not 천막)."""
+        """(scale, end) of a scale word at ``i`` that is followed by money, a known unit or no letter (천원, not 천막); (None, i) if there is none."""
         found = _SCALE.match(self.s, i)
         if found is None:
             return None, i
@@ -431,7 +436,7 @@ class Scanner:
         if rest.startswith("원") and not rest.startswith(NOT_WON):
             return scale, end
         if written in ("조", "십"):
-            return None, i  # 3조 is three groups
+            return None, i  # in 3조, 조 is a unit (groups)
         if not rest or rest in KNOWN_UNITS or rest in ("불", "달러", "엔", "유로", "위안"):
             return scale, end
         return None, i
@@ -458,7 +463,7 @@ class Scanner:
             if unit != "원" and run not in KNOWN_UNITS and run.lower() not in KNOWN_LATIN and not short:
                 return "", end
             if unit != "원" and not closes and not self._touches_bracket(stop):
-                # "350,000 강사 3명": a word after a gap is a unit only where the operand ends
+                # "350,000 강사 3명": after a gap, a word is a unit only at the end of the operand.
                 return "", end
         stop = start + used
         return unit, self._per_unit(unit, stop)
@@ -467,7 +472,7 @@ class Scanner:
         return i < self.n and self.s[i] == "("
 
     def _per_unit(self, unit: str, end: int) -> int:
-        """``5,000원/인`` and ``5,000원/1인`` are prices of one; the slash does not divide."""
+        """The end of ``5,000원/인`` or ``5,000원/1인``, a price for one: the slash does not divide."""
         if unit != "원" or end >= self.n or self.s[end] not in _SLASHES:
             return end
         after = end + 1

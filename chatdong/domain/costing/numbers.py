@@ -1,4 +1,4 @@
-"""Numbers of the costing notation written back the way they were written: commas, scale words, ratios, full width."""
+"""Numbers written in the style of another: with its commas, scale words, ratio or full-width digits; and rounding to a multiple."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _MOST_SCALED_DECIMALS = 2
 
 
 def decimal_text(value: Fraction, *, commas: bool = False) -> str | None:
-    """The value as a finite decimal (``1.024``), or None when it has none (1/3)."""
+    """The value as a finite decimal (``1.024``); None if it has none (1/3)."""
     denominator, twos, fives = value.denominator, 0, 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
@@ -32,28 +32,28 @@ def decimal_text(value: Fraction, *, commas: bool = False) -> str | None:
 
 
 def plain_text(value: Fraction) -> str:
-    """The value for a machine: a decimal where one exists, else ``1/3``."""
+    """The value for a machine: a decimal if it has one, else a fraction such as ``1/3``."""
     return decimal_text(value) or f"{value.numerator}/{value.denominator}"
 
 
 def rounded_half_up(value: Fraction, quantum: Fraction = Fraction(1)) -> Fraction:
-    """To the nearest multiple of ``quantum``; halves go away from zero."""
+    """The nearest multiple of ``quantum``; halves are rounded away from zero."""
     return round_half_up(value / quantum) * quantum
 
 
 def rounded_down(value: Fraction, quantum: Fraction) -> Fraction:
-    """Cut towards zero (절사)."""
+    """The value cut towards zero to a multiple of ``quantum`` (절사)."""
     steps = abs(value) // quantum
     return (steps if value >= 0 else -steps) * quantum
 
 
 def rounded_up(value: Fraction, quantum: Fraction) -> Fraction:
-    """Away from zero (절상)."""
+    """The value rounded away from zero to a multiple of ``quantum`` (절상)."""
     return -((-value) // quantum) * quantum if value >= 0 else (value // quantum) * quantum
 
 
 def rewritten(written: str, value: Fraction) -> str:
-    """Another value (not negative) in the style of a written number, or in full where that style cannot say it."""
+    """Another value (not negative) in the style of a written number, or in full if it cannot be written in that style."""
     composed = unicodedata.normalize("NFC", written)
     narrow = composed.translate(_ASCII)
     text = _in_style_of(narrow.translate(_HANJA), value)
@@ -61,7 +61,7 @@ def rewritten(written: str, value: Fraction) -> str:
 
 
 def has_scale(written: str) -> bool:
-    """Whether a written number carries its scale word (``20천``)."""
+    """True if the written number includes a scale word (``20천``)."""
     composed = unicodedata.normalize("NFC", written).translate(_HANJA)
     return any(place in composed for place in PLACES)
 
@@ -88,7 +88,7 @@ def _full(value: Fraction, *, commas: bool) -> str:
 
 
 def _as_ratio(value: Fraction, slash: str, below: str) -> str:
-    """``6/12`` keeps its denominator where it can: 3/4 is written 9/12."""
+    """A ratio with the same denominator if possible: 3/4 in the style of ``6/12`` is 9/12."""
     numerator = value * Fraction(below.replace(",", ""))
     if numerator.denominator == 1:
         return f"{numerator.numerator}{slash}{below}"
@@ -96,7 +96,7 @@ def _as_ratio(value: Fraction, slash: str, below: str) -> str:
 
 
 def _compound(value: Fraction, parts: list[tuple[str, str, str]]) -> str | None:
-    """``2만5천`` as ``3만1천``: only where every part gets a whole number of its own."""
+    """A value in the style of ``2만5천`` (``3만1천``); None unless every part gets a whole number above 0."""
     text = ""
     for number, scale, gap in parts:
         steps, value = divmod(value, _worth(scale))

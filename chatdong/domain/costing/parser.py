@@ -1,8 +1,8 @@
-"""The sentences of the costing notation: tokens → an expression, the amounts that state it, and what is in doubt.
+"""The parser of the costing notation: from tokens to an expression, its stated amounts, and doubts.
 
-A line is cut at its equal signs into pieces; the first piece that reckons is the formula, the others are amounts.
-Where two readings remain, the line is marked with a doubt (only a stated amount that agrees can settle it) or
-refused with ``Unreadable``: nothing is guessed.
+A line is cut at its equal signs into pieces; the first piece with an operation is the formula, the others are amounts. If two readings
+remain, the line is marked with a doubt (which only an agreeing stated amount can settle) or refused with ``Unreadable``: nothing is
+guessed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ MAX_DEPTH = 30
 
 
 def grouped(tokens: Iterable[Token]) -> list[Item]:
-    """Tokens with brackets closed up. Raises Unreadable when they are nested too deeply."""
+    """The tokens with brackets gathered into groups. Raises Unreadable if brackets are nested too deeply."""
     root = Group(0, 0)
     stack = [root]
     for token in tokens:
@@ -41,7 +41,7 @@ def grouped(tokens: Iterable[Token]) -> list[Item]:
 
 
 def _place(parent: Group, group: Group) -> None:
-    """Put a finished bracket into the one around it; ``30(명)`` becomes one number with its unit."""
+    """Adds a closed bracket to the one around it; ``30(명)`` becomes one number with its unit."""
     before = parent.items[-1] if parent.items else None
     word = group.items[0] if len(group.items) == 1 else None
     if isinstance(before, Token) and before.quantity is not None and isinstance(word, Token) and word.kind is Kind.WORD:
@@ -61,9 +61,9 @@ def _place(parent: Group, group: Group) -> None:
 
 
 def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
-    """Read one line or the inside of a bracket. Raises Unreadable where it cannot be computed.
+    """The formula of one line, or of the inside of a bracket. Raises Unreadable if it cannot be computed.
 
-    ``one_amount``: only the first amount after the formula counts (another follows for the difference of two versions).
+    ``one_amount``: only the first amount after the formula counts, as a second one is the difference of two versions.
     """
     formula = Formula()
     pieces: list[list[Item]] = [[]]
@@ -112,7 +112,7 @@ def _amounts(pieces: Sequence["Piece"], of: Expression | None) -> list[Amount]:
 
 
 def _without_operator(formula: Formula, pieces: Sequence["Piece"]) -> Formula:
-    """``5,000,000원=5,000천원`` is a formula of one factor; ``총액 5,000,000원`` and ``1식=3,000,000원`` are lump sums."""
+    """The formula of a line without an operation: ``5,000,000원=5,000천원`` has one factor; ``총액 5,000,000원`` and ``1식=3,000,000원`` are lump sums."""
     first, stated = pieces[0], [piece for piece in pieces[1:] if piece.amount is not None]
     if stated and first.amount is not None and not first.crowded and (first.amount.is_money or first.amount.is_plain):
         if first.noted_number:

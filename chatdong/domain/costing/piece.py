@@ -1,4 +1,4 @@
-"""One piece of a line between two equal signs: cut at its operators into slots, one operand from each."""
+"""One piece of a line between two equal signs: cut at its operators into slots, with one operand in each."""
 
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +31,7 @@ _TOTAL_WORDS = frozenset("계 총 합계 소계 총계 총액 금 일금 합 산
 
 
 class Piece:
-    """What stands between two equal signs: a formula, or an amount."""
+    """The items between two equal signs: a formula, or an amount. ``states``: the piece follows the formula."""
 
     def __init__(self, items: Sequence[Item], *, states: bool) -> None:
         self.states = states
@@ -55,7 +55,7 @@ class Piece:
         if self.node is not None and self._label_has_money and not any(q.is_money for q in leaves(self.node)):
             self.doubts.append(Unreadable("ambiguous"))
 
-    # --- operators: a sign only joins where numbers stand on both sides ---------------------------------------------
+    # Operators: a sign is one only between numbers
 
     def _slots(self, items: Sequence[Item]) -> list[Slot]:
         slots = [Slot(None)]
@@ -80,9 +80,9 @@ class Piece:
         return slots
 
     def _operates(self, sign: Token, before: Item | None, following: Item | None, filled: bool, anything_before: bool) -> bool:
-        """Whether a sign reckons here, or is a bullet, a dash, a footnote star or a letter.
+        """True if the sign is an operator here, and not a bullet, a dash, a footnote star or a letter.
 
-        ``filled``: a number stands before it in its slot. After an equal sign only what surely reckons does.
+        ``filled``: its slot has a number before it. After an equal sign only a certain operator counts.
         """
         number_follows = is_operand(following)
         sign_follows = isinstance(following, Token) and following.kind in (Kind.TRIANGLE, Kind.HYPHEN, Kind.AT)
@@ -109,7 +109,7 @@ class Piece:
             case Kind.PLUS:
                 return filled and (number_follows or sign_follows or (is_word(following) and not self.states))
             case Kind.HYPHEN:
-                # after a word it is a dash: 17개 자치구 - 350,000원×3명
+                # After a word it is a dash: 17개 자치구 - 350,000원×3명.
                 subtracts = filled and number_follows and not is_word(before)
                 return subtracts and (not self.states or has_money(following))
             case Kind.TRIANGLE:
@@ -122,7 +122,7 @@ class Piece:
         return False
 
     def _sign(self, sign: Token, following: Item | None, slots: list[Slot], labelled: bool) -> None:
-        """A minus before the first number. ``- 350,000원`` may be a bullet: the sign of the stated amount settles it."""
+        """Applies a minus before the first number. In ``- 350,000원`` it may be a bullet, which the sign of the stated amount settles."""
         slot, first = slots[-1], len(slots) == 1
         touches = following is not None and following.start == sign.end
         if is_operand(following) and (sign.kind is Kind.TRIANGLE or not first):
@@ -133,9 +133,9 @@ class Piece:
                 slot.sign = -1
 
     def _restarted(self, slots: list[Slot]) -> list[Slot]:
-        """Leave a label out that looks like a sum: ``201-01 사무관리비 80,000원×12월``, ``3x3 농구 500,000원×3팀``.
+        """The slots without a label that looks like a sum: ``201-01 사무관리비 80,000원×12월``, ``3x3 농구 500,000원×3팀``.
 
-        The formula starts anew at a price after words, when no price came before it.
+        The formula starts again at a price after words if no price came before it.
         """
         start = 0
         money_before = False
@@ -160,7 +160,7 @@ class Piece:
         self.sign_open = False
         return [Slot(None, head.items), *slots[start + 1 :]]
 
-    # --- one operand a slot -----------------------------------------------------------------------------------------
+    # One operand for each slot
 
     def _expression(self, slots: list[Slot]) -> None:
         terms: list[tuple[int, Expression]] = []
@@ -188,7 +188,7 @@ class Piece:
         self.node = terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Sum(tuple(terms))
 
     def _doubt_a_slash(self, before: Expression, operand: Expression) -> None:
-        """``350,000원/2시간`` may be a price for two hours; ``1,200,000원/12`` divides."""
+        """Adds a doubt for ``350,000원/2시간``, which may be a price for two hours; ``1,200,000원/12`` divides."""
         if isinstance(before, Leaf) and before.quantity.unit and isinstance(operand, Leaf):
             quantity = operand.quantity
             if quantity.unit and not quantity.is_ratio and quantity.value != 1:
@@ -222,7 +222,7 @@ class Piece:
         return Leaf(quantity)
 
     def _bracket_follows_label(self, items: Sequence[Item], counted: Mapping[int, Quantity]) -> bool:
-        """``17개 자치구 (10,000원×3명)×2회``: the bracket is the operand, the number before it belongs to the label."""
+        """True if the bracket is the operand and the number before it part of the label: ``17개 자치구 (10,000원×3명)×2회``."""
         last_number = max(counted)
         after = [(k, item) for k, item in enumerate(items) if k > last_number and isinstance(item, Group) and item.reckons]
         if len(after) != 1 or after[0][1].is_size:
@@ -237,7 +237,7 @@ class Piece:
         return True
 
     def _place_of(self, items: Sequence[Item], counted: Mapping[int, Quantity], *, first: bool, last: bool) -> int:
-        """Which of several numbers in a slot is the operand: before it stands the label, after it a note."""
+        """The place of the operand among several numbers in a slot: before it is the label, after it a note."""
         places = list(counted)
         if len(places) == 1:
             return places[0]
@@ -258,7 +258,7 @@ class Piece:
         return slot.items[place].start
 
     def _doubt_what_touches(self, items: Sequence[Item], place: int) -> None:
-        """``월 2회 50,000원×12월``: a number right before the first factor may have been meant as a factor too."""
+        """Adds a doubt for a number directly before the first factor, which may be a factor too: ``월 2회 50,000원×12월``."""
         before, factor = items[place - 1] if place else None, items[place]
         if not isinstance(before, Token) or before.quantity is None or not isinstance(factor, Token):
             return
@@ -286,7 +286,7 @@ class Piece:
             self._check_leftover(rest, closing=closing)
 
     def _note(self, group: Group, quantity: Quantity) -> None:
-        """A bracket beside a number is a note; one that reckons must be a breakdown (``3명(2명+1명)``) or a size."""
+        """Adds a bracket beside a number as a note, with a doubt if it computes something else than a breakdown (``3명(2명+1명)``) or a size."""
         self.notes.append((group.start, group.end))
         if not group.reckons or group.is_size:
             return
@@ -298,7 +298,7 @@ class Piece:
         self.doubts.append(Unreadable("ambiguous", (quantity.start, group.end)))
 
     def _check_leftover(self, rest: Sequence[Item], *, closing: bool) -> None:
-        """Numbers after the last factor: an amount, part of a label, or a factor whose sign was forgotten."""
+        """Sorts out numbers after the last factor: an amount, part of a label, or a factor with a forgotten sign."""
         counted = [(item, item.quantity) for item in rest if isinstance(item, Token) and item.quantity is not None]
         words = [item for item in rest if isinstance(item, Token) and item.kind is Kind.WORD]
         groups = {(item.start, item.end) for item in rest if isinstance(item, Group)}
@@ -315,7 +315,7 @@ class Piece:
                 return
         if closing and len(counted) == 1 and not words and nothing_after(rest, token):
             if quantity.is_plain and "," in token.text and quantity.problem is None:
-                # a column beside it: only an amount that agrees shows that it is one
+                # Perhaps the amount of the next column; only if it agrees is it taken as one.
                 self.trailing = quantity
                 self.doubts.append(Unreadable("ambiguous", quote))
                 return
@@ -357,14 +357,14 @@ class Piece:
         if not group.closed:
             raise Unreadable("unbalanced_bracket", (group.start, group.end))
         quantity = counted_in(group)
-        assert quantity is not None  # A bracket that does not reckon was chosen for the number in it.
+        assert quantity is not None  # A bracket without arithmetic was chosen for its number.
         if quantity.problem is not None or quantity.is_ordinal:
             raise Unreadable(quantity.problem or "ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
 
     def _from_group(self, group: Group) -> Expression:
         node = group.operand()
-        assert group.formula is not None  # ``operand`` has just read it.
+        assert group.formula is not None  # ``operand`` asserts it too.
         self.inner.extend(group.formula.amounts)
         self.doubts.extend(group.formula.doubts)
         self.notes.extend(group.formula.notes)
@@ -376,7 +376,7 @@ class Piece:
             return slot.items[0].start, slot.items[-1].end
         return (slot.operator.start, slot.operator.end) if slot.operator is not None else None
 
-    # --- no operator at all -----------------------------------------------------------------------------------------
+    # A piece without an operator
 
     def _single(self, slot: Slot) -> None:
         items = slot.items
@@ -390,7 +390,7 @@ class Piece:
                 self.noted_number = self.noted_number or counted_in(item) is not None
 
     def _single_group(self, slot: Slot, groups: Mapping[int, Group]) -> bool:
-        """``(350,000원×3명×2회)`` or ``2,100,000원(350,000원×3명×2회)``: the formula stands in the bracket."""
+        """Reads the formula in a bracket, as in ``(350,000원×3명×2회)`` or ``2,100,000원(350,000원×3명×2회)``; False if there is none."""
         items = slot.items
         counted = quantities(items)
         money = [k for k, group in groups.items() if group.has_money or group.problem is not None]
@@ -417,7 +417,7 @@ class Piece:
         return True
 
     def _find_amount(self, items: Sequence[Item]) -> None:
-        """The amount that a piece without an operator names: money first, then a number without a unit."""
+        """Finds the amount of a piece without an operator: money first, then a number without a unit."""
         counted = quantities(items)
         if not counted:
             inside = [item for item in items if isinstance(item, Group)]

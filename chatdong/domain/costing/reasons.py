@@ -1,4 +1,4 @@
-"""Why a costing has its verdict, in words with figures."""
+"""The verdicts on costings, and the reason of each in a sentence with figures."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -8,7 +8,7 @@ from chatdong.domain.message import Message, message
 
 
 class Verdict(StrEnum):
-    """Whether the stated amount agrees with the formula."""
+    """The agreement of the stated amount with the formula."""
 
     HOLDS = "holds"
     ROUNDED = "rounded"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why a costing has its verdict."""
+    """The reason of a costing's verdict."""
 
     HOLDS = "holds"
     NO_AMOUNT_STATED = "no_amount_stated"
@@ -86,4 +86,5 @@ _SENTENCES: dict[ReasonCode, Message] = {
 
 
 def explained(code: ReasonCode, **figures: Any) -> Message:
+    """The sentence of a reason with its figures."""
     return replace(_SENTENCES[code], figures=tuple(figures.items()))

@@ -1,4 +1,4 @@
-"""Stated amounts: in which unit one is read, and whether it agrees with what it states exactly or by rounding."""
+"""Stated amounts: the unit in which one is read, and its agreement with the formula, exact or by rounding."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,9 +13,10 @@ THOUSAND, MILLION = 1_000, 1_000_000
 
 @dataclass(frozen=True)
 class StatedAmount:
-    """An amount that the text states for an expression: won, and the unit and rounding it was written with.
+    """An amount that the text states for an expression (won), with the unit and rounding that it was written with.
 
-    ``text[start:end]`` is the number; a minus and a currency sign may stand before it, from ``lead`` on.
+    ``text[start:end]``: the number; a minus and a currency sign may precede it, from ``lead`` on. ``of``: the expression whose value it
+    states.
     """
 
     value: Fraction
@@ -30,7 +31,7 @@ class StatedAmount:
 
 @dataclass(frozen=True)
 class Reading:
-    """A stated amount in one unit, and how it compares with what it states."""
+    """A stated amount in one unit, with the verdict on it. ``target``: the value that it should state (won)."""
 
     amount: StatedAmount
     target: Fraction
@@ -39,7 +40,10 @@ class Reading:
 
 
 def read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | None, declared: str | None) -> Reading:
-    """Read an amount in its unit; without one, in the unit that agrees, or else the one that comes nearer."""
+    """An amount read in its unit; without one, in the unit that agrees (won, 천원, 백만원), else in the nearest one.
+
+    Raises Unreadable if the number has no value.
+    """
     quantity = amount.quantity
     if quantity.value is None:
         raise Unreadable(quantity.problem or "malformed_number", (quantity.start, quantity.end))
@@ -53,7 +57,7 @@ def read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | No
         return readings[2]
     nearest = readings[0]
     for reading in readings[1:]:
-        # nearer by ratio: beyond the geometric mean of the two readings
+        # Nearer by ratio: the target lies beyond the geometric mean of the two readings.
         if target**2 > nearest.amount.value * reading.amount.value:
             nearest = reading
     return nearest
@@ -80,7 +84,7 @@ def _reading(amount: Amount, of: Expression, target: Fraction, unit: int | None,
 
 
 def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fraction, declared: str | None) -> tuple[Verdict, ReasonCode, Fraction, str]:
-    """Verdict, reason, and how the amount was rounded (to which multiple, which way)."""
+    """(verdict, reason, multiple that the amount is rounded to, way of rounding)."""
     if computed == stated:
         return Verdict.HOLDS, ReasonCode.HOLDS, quantum, "half_up"
     if unit in (THOUSAND, MILLION):
@@ -112,7 +116,7 @@ _ROUNDINGS = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up
 
 
 def declared_rounding(text: str, *, about: bool) -> str | None:
-    """The rounding that the text itself announces: ``절사`` down, ``절상`` up, ``반올림`` half up, ``≒`` (about) any."""
+    """The rounding that the text declares: ``절사`` down, ``절상`` up, ``반올림`` half_up, ``≒`` (about) any; None without one."""
     if "반올림" in text or "사사오입" in text:
         return "half_up"
     if "절사" in text or "버림" in text:
@@ -123,7 +127,7 @@ def declared_rounding(text: str, *, about: bool) -> str | None:
 
 
 def lump_value(amount: Amount, unit: int | None) -> Fraction | None:
-    """An amount that nothing can be compared with: without a unit it is won, or the column's unit."""
+    """The value of a lump sum (won; without a unit in the column's unit, else won); None if it cannot be read."""
     quantity = amount.quantity
     if quantity.value is None:
         return None
@@ -132,7 +136,7 @@ def lump_value(amount: Amount, unit: int | None) -> Fraction | None:
 
 
 def with_unit_of_amount(stated: Amount, node: Expression, values: dict[int, Fraction], computed: Fraction, unit: int | None) -> dict[int, Fraction]:
-    """``350×3명×2회=2,100천원``: a price without a unit that agrees in the amount's unit was written in that unit."""
+    """The factors' values, with prices in the amount's unit if only that agrees: in ``350×3명×2회=2,100천원`` 350 is 350천원."""
     quantity = stated.quantity
     worth = quantity.scales[0] if len(quantity.scales) == 1 else (int(quantity.per) if quantity.per > 1 else unit or 1)
     places = prices(node)

@@ -1,4 +1,4 @@
-"""The formulas of a text: its lines, continuations and headings, formulas parted by commas, and 기정 beside 경정."""
+"""The formulas of a text: its lines, continuations and headings, formulas separated by commas, and 기정 beside 경정."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ TOTALS = frozenset("계 합계 소계 총계 합 총합계 총액".split())
 
 
 def column_unit(folded: str) -> int | None:
-    """The unit that a text announces for its amounts: ``(단위: 천원)``."""
+    """The unit that the text announces for its amounts, such as 1,000 for ``(단위: 천원)``; None without one."""
     found = _COLUMN_UNIT.search(folded)
     return None if found is None else {"원": 1, "천원": THOUSAND, "백만원": MILLION}[found.group(1)]
 
 
 def versions(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] | None:
-    """The tokens of 기정 and those of 경정, where each is said once and has figures."""
+    """(the tokens of 기정, the tokens of 경정); None unless each word occurs once, with figures."""
     old = [k for k, token in enumerate(tokens) if token.kind is Kind.WORD and token.text in OLD]
     new = [k for k, token in enumerate(tokens) if token.kind is Kind.WORD and token.text in NEW]
     if len(old) != 1 or len(new) != 1:
@@ -33,7 +33,7 @@ def versions(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]
 
 
 def says(statement: Sequence[Token], words: frozenset[str]) -> bool:
-    """Whether one of some words stands in a formula."""
+    """True if one of the words occurs in the formula."""
     return any(token.kind is Kind.WORD and token.text in words for token in statement)
 
 
@@ -45,7 +45,7 @@ _JOINTS = frozenset({Kind.HYPHEN, Kind.COMMA, Kind.TEXT, Kind.SLASH, Kind.NEWLIN
 
 
 def _without_joint(section: Sequence[Token]) -> Sequence[Token]:
-    """A section without the dash, arrow or comma that leads to the next one."""
+    """A section without the dash, arrow or comma at its end that leads to the next one."""
     end = len(section)
     while end and section[end - 1].kind in _JOINTS:
         end -= 1
@@ -57,7 +57,7 @@ _STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.D
 
 
 def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
+    """The tokens of each formula. A continuation line is joined to the line before, a heading to the line after."""
     lines: list[list[Token]] = []
     open_brackets, heading = 0, False
     for line in _split(tokens, Kind.NEWLINE):
@@ -93,7 +93,7 @@ def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
 
 
 def _is_heading(line: Sequence[Token]) -> bool:
-    """A line that names something and has nothing to reckon with."""
+    """True for a line without anything to compute."""
     return not any(
         token.kind is Kind.EQUAL
         or token.kind in (Kind.TIMES, Kind.DIVIDED)
@@ -113,7 +113,7 @@ def _without_bullet(line: list[Token]) -> list[Token]:
 
 
 def _split_at_commas(line: list[Token]) -> list[list[Token]]:
-    """``강사비 350,000원×3명, 다과비 5,000원×30명`` and ``① … ② …`` are two formulas; other commas only part words."""
+    """The formulas of a line separated by commas or circled numbers, such as ``강사비 350,000원×3명, 다과비 5,000원×30명``; other commas stay."""
     pieces: list[list[Token]] = [[]]
     depth = 0
     for token in line:
@@ -133,7 +133,7 @@ def _split_at_commas(line: list[Token]) -> list[list[Token]]:
 
 
 def _split_after_amounts(line: list[Token]) -> list[list[Token]]:
-    """``강사비 350,000원×3명=1,050,000원 다과비 5,000원×30명=150,000원``: words after an amount start another formula."""
+    """The formulas of a line in which words after an amount start another: ``강사비 350,000원×3명=1,050,000원 다과비 5,000원×30명=150,000원``."""
     cuts = [0]
     depth = 0
     stated = counted = False
@@ -152,7 +152,7 @@ def _split_after_amounts(line: list[Token]) -> list[list[Token]]:
         elif cut is None and token.kind in _PARTS:
             cut = k
         elif cut is None:
-            after_equal = False  # the amount is reckoned on with
+            after_equal = False  # the computation continues after the amount
         elif token.quantity is not None:
             counted = True
         elif counted and token.kind in _MULTIPLIES:
@@ -175,5 +175,5 @@ def _multiplies(piece: Iterable[Token]) -> bool:
 
 
 def ends(statement: Sequence[Token]) -> tuple[int, int]:
-    """Where a formula starts and ends."""
+    """(start, end) of a formula in the folded text."""
     return statement[0].start, statement[-1].end

@@ -1,4 +1,4 @@
-"""The units of the costing notation: any short word after a number, the ones that are money, the ones that only rank."""
+"""The units of the costing notation: units that count, money, and units that only rank."""
 
 _COUNT_UNITS = (
     "명 인 회 월 개월 일 시간 실 부 식 건 개소 교 권 매 종 대 학급 개 팀 반 년 주 박 끼 차시 차 회차 기 분기 학기 학년 세트 조 장 "
@@ -21,11 +21,11 @@ _WON_TAILS = (*_TAILS, "정", "권")
 ORDINAL_UNITS = frozenset("급 호봉 등급 급지 급이상".split())
 
 PLACES = {"십": 10, "백": 100, "천": 1_000, "만": 10**4, "억": 10**8, "조": 10**12}
-"""What the scale words are worth."""
+"""Scale word → its factor."""
 
 
 def trimmed(run: str) -> tuple[str, int]:
-    """The unit that a run of letters after a number names, and how many letters belong to it."""
+    """(unit, number of letters that belong to it) of a run of letters after a number."""
     if run.startswith("원") and not run.startswith(NOT_WON):
         for tail in _WON_TAILS:
             if run == "원" + tail:
@@ -47,7 +47,7 @@ def trimmed(run: str) -> tuple[str, int]:
 
 
 def unit_in_brackets(word: str) -> tuple[str, int] | None:
-    """The unit and scale that a bracketed word after a bare number names: ``2,000(원)``, ``30(명)``, ``2,100(천원)``."""
+    """(unit, scale) of a bracketed word after a bare number: ``2,000(원)``, ``30(명)``, ``2,100(천원)``; None if it is not a unit."""
     if word.endswith("원"):
         scale = 1
         for place in word[:-1]:

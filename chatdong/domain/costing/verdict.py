@@ -1,4 +1,4 @@
-"""The judgement: compute a formula, read its amounts, and say whether they agree."""
+"""The verdict: computes a formula, reads its stated amounts, and checks that they agree."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from chatdong.domain.message import Message
 
 @dataclass(frozen=True)
 class Judged:
-    """What a formula is worth. Positions are still those of the folded characters."""
+    """The result for one formula: verdict, computed and stated value (won). Positions are those of the folded characters."""
 
     verdict: Verdict
     code: ReasonCode
@@ -29,7 +29,7 @@ class Judged:
 
 
 def refused(problem: Unreadable, formula: Formula, unit: int | None, written: Characters) -> Judged:
-    """Not computable: the stated amount is still told where one is certain."""
+    """The result for a formula that is not computable; it has the stated amount if that can be read."""
     code = ReasonCode(problem.code)
     quote = written.slice(*problem.quote).strip() if problem.quote else ""
     stated = formula.stated
@@ -38,7 +38,7 @@ def refused(problem: Unreadable, formula: Formula, unit: int | None, written: Ch
 
 
 def judge(formula: Formula, unit: int | None, text: str) -> Judged:
-    """Compute a formula and compare it with its amounts. Raises Unreadable."""
+    """The result for a formula: computed, and compared with its stated amounts. Raises Unreadable if it cannot be computed."""
     node = formula.node
     if node is None:
         stated = formula.stated
@@ -71,7 +71,7 @@ _LUMP_WORDS = re.compile("총액|일괄|일식|[0-9] ?식")
 
 
 def _sign_turned(node: Expression) -> Expression:
-    """The expression with the sign of its first term turned."""
+    """The expression with the opposite sign of its first term."""
     if isinstance(node, Sum):
         (sign, first), *rest = node.parts
         if not rest and sign == -1:
@@ -101,7 +101,7 @@ def _compare(formula: Formula, node: Expression, unit: int | None, declared: str
         worth = evaluate(step)
         if worth != computed:
             if next(leaves(step)).value == computed:
-                raise Unreadable("ambiguous")  # A×B=C×50%=D: the equal sign leads on, it does not state
+                raise Unreadable("ambiguous")  # A×B=C×50%=D: the first equal sign continues the computation, it states no amount
             steps.append((worth, computed))
     if steps and verdict is not Verdict.DIFFERS:
         (found, expected), *_ = steps
@@ -121,6 +121,7 @@ def _compare(formula: Formula, node: Expression, unit: int | None, declared: str
 
 
 def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, ReasonCode, Message]:
+    """(verdict, reason, sentence) for a computed value and the amount stated for it; without one, it holds."""
     whole = int(rounded_half_up(computed))
     if stated is None:
         return Verdict.HOLDS, ReasonCode.NO_AMOUNT_STATED, explained(ReasonCode.NO_AMOUNT_STATED, computed=whole)
@@ -130,7 +131,7 @@ def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, R
 
 
 def figure(value: Fraction) -> str:
-    """A figure for a sentence: exact where it has a short decimal, else rounded to two places."""
+    """A number for a sentence: exact if it has at most 4 decimals, else rounded to two places with 약 (about) before it."""
     text = decimal_text(value, commas=True)
     if text is None or len(text.partition(".")[2]) > 4:
         return "약 " + (decimal_text(rounded_half_up(value, Fraction(1, 100)), commas=True) or "")

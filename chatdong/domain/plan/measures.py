@@ -14,11 +14,14 @@ class Done(Protocol):
     """The part of ``progress.records.Records`` that measures use: held events, their days, and support teams."""
 
     @property
-    def teams(self) -> tuple[SupportTeam, ...]: ...
+    def teams(self) -> tuple[SupportTeam, ...]:
+        """All recorded support teams."""
 
-    def held_of(self, activity_ids: Collection[str], as_of: date) -> tuple[Any, ...]: ...
+    def held_of(self, activity_ids: Collection[str], as_of: date) -> tuple[Any, ...]:
+        """The events of the activities held by the end of ``as_of``."""
 
-    def held_days(self, activity_ids: Collection[str], as_of: date) -> list[date]: ...
+    def held_days(self, activity_ids: Collection[str], as_of: date) -> list[date]:
+        """The days of these events, one for each event."""
 
 
 class Measure:
@@ -72,21 +75,26 @@ class EventsHeld(Measure):
     by_activities = True
 
     def actual(self, indicator: Indicator, done: Done, as_of: date) -> int | None:
+        """The number of held events (for months held, of their months)."""
         return len(self.rises(done.held_days(indicator.activities, as_of)))
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
+        """The number of planned occurrences whose window has ended by ``as_of``, at most the target."""
         expected = sum(on <= as_of for on in self.rises(window_ends(plan, indicator)))
         return expected if target.value is None else min(expected, target.value)
 
     def actual_by_day(self, indicator: Indicator, done: Done, as_of: date) -> Callable[[date], int | None]:
+        """``actual`` as a function of the day."""
         # The rises up to an earlier day are the first of those up to ``as_of``, so one sorted list answers every day.
         rises = self.rises(done.held_days(indicator.activities, as_of))
         return lambda on: bisect_right(rises, on)
 
     def rises(self, days: Iterable[date]) -> tuple[date, ...]:
+        """Each of the days, sorted: every held event counts."""
         return tuple(sorted(days))
 
     def reachable(self, sessions: int, windows: Sequence[Window]) -> int:
+        """The number of holdings: every held event counts."""
         return sessions
 
 
@@ -97,10 +105,12 @@ class MonthsHeld(EventsHeld):
     every_month = True
 
     def rises(self, days: Iterable[date]) -> tuple[date, ...]:
+        """The first of the days in each calendar month, sorted."""
         first = {(on.year, on.month): on for on in sorted(days, reverse=True)}
         return tuple(sorted(first.values()))
 
     def reachable(self, sessions: int, windows: Sequence[Window]) -> int:
+        """The number of holdings, at most the number of calendar months that the windows touch."""
         return min(sessions, len({month for window in windows for month in _months(window)}))
 
 
@@ -111,19 +121,24 @@ class TeamsOpen(Measure):
     lasts = True
 
     def actual(self, indicator: Indicator, done: Done, as_of: date) -> int | None:
+        """The number of teams open on ``as_of``."""
         return sum(team.is_open(as_of) for team in done.teams)
 
     def expected(self, plan: Plan, indicator: Indicator, target: Target, due: date, as_of: date) -> int | None:
+        """The target from its due day on; None before."""
         # Teams have no planned windows: the target is expected from its due day on, and before it the expectation is unknown.
         return target.value if due <= as_of else None
 
     def events(self, indicator: Indicator, done: Done, as_of: date) -> tuple[Any, ...]:
+        """No events: teams are the evidence."""
         return ()
 
     def teams(self, done: Done, as_of: date) -> tuple[SupportTeam, ...]:
+        """The teams open on ``as_of``."""
         return tuple(team for team in done.teams if team.is_open(as_of))
 
     def turns(self, done: Done) -> set[date]:
+        """The opening days of the teams, and the days after their closing days."""
         closed = {team.closed_on + timedelta(1) for team in done.teams if team.closed_on}
         return closed | {team.opened_on for team in done.teams}
 

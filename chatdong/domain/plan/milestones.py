@@ -9,6 +9,7 @@ from chatdong.domain.rounding import round_half_up
 
 
 def milestones_by_date(plan: Plan) -> tuple[Milestone, ...]:
+    """The plan's milestones, sorted by date."""
     return tuple(sorted(plan.milestone, key=lambda milestone: milestone.on))
 
 

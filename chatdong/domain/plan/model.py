@@ -82,9 +82,11 @@ class Window:
 
     @property
     def days(self) -> int:
+        """The number of days."""
         return (self.end - self.start).days + 1
 
     def overlaps(self, other: "Window") -> bool:
+        """True if the two windows share at least one day."""
         return self.start <= other.end and other.start <= self.end
 
 
@@ -361,9 +363,11 @@ class Plan:
         return min(max(approved, self.year.start), self.year.end)
 
     def activity_by_id(self, activity_id: str) -> Activity:
+        """The activity with this id. Raises StopIteration if there is none."""
         return next(activity for activity in self.activity if activity.id == activity_id)
 
     def lines_of(self, activity_id: str) -> tuple[BudgetLine, ...]:
+        """The budget lines of an activity, in the order of the paper."""
         return tuple(line for line in self.budget_line if line.activity == activity_id)
 
     def budget_of(self, activity_id: str) -> int | None:

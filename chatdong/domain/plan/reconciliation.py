@@ -17,6 +17,7 @@ class Reconciliation:
 
     @property
     def holds(self) -> bool:
+        """True if the totals are equal; a missing last milestone is left out."""
         given = {self.lines_krw, self.categories_krw, self.total_krw, self.last_milestone_krw} - {None}
         return len(given) == 1
 

@@ -33,6 +33,7 @@ class LineChange:
 
     @property
     def difference_krw(self) -> int:
+        """The change of the line's amount (won); a line counts 0 in the revision that lacks it."""
         return (self.after.amount_krw if self.after else 0) - (self.before.amount_krw if self.before else 0)
 
 
@@ -73,6 +74,7 @@ def _categories(before: Plan, after: Plan) -> list[CategoryDifference]:
     ids = dict.fromkeys([*(c.id for c in before.category), *(c.id for c in after.category)])
 
     def amount(plan: Plan, category_id: str) -> int:
+        """The sum of a category's lines, won."""
         return sum(line.amount_krw for line in plan.budget_line if line.category == category_id)
 
     return [CategoryDifference(i, amount(before, i), amount(after, i)) for i in ids]

@@ -238,6 +238,7 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     districts = {d.id for d in districts_of(plan)}
 
     def unknown(where: str, value: str | None, among: Collection[str], what: Message) -> Iterator[Mistake]:
+        """A mistake if ``value`` is given and not one of ``among``."""
         if value is not None and value not in among:
             yield Mistake(where, message("{value}: 이 계획에 없는 이름입니다({what}).", value=_shown(value), what=what))
 
@@ -323,6 +324,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
     year = plan.year
 
     def outside(where: str, *days: date) -> Iterator[Mistake]:
+        """A mistake for each day outside the fiscal year."""
         for day in days:
             if not year.start <= day <= year.end:
                 yield Mistake(
@@ -331,6 +333,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
                 )
 
     def window(where: str, span: Window | None) -> Iterator[Mistake]:
+        """Mistakes of a window: days outside the fiscal year, or an end before the start."""
         if span is None:
             return
         yield from outside(where, span.start, span.end)

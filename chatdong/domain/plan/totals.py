@@ -15,6 +15,7 @@ class CategoryDifference:
 
     @property
     def difference_krw(self) -> int:
+        """Scenario − plan, won."""
         return self.scenario_krw - self.plan_krw
 
 
@@ -27,6 +28,7 @@ def by_category(plan: Plan, scenario: Plan) -> tuple[CategoryDifference, ...]:
     """The amounts of each category in plan and scenario, in the plan's order, then of the whole budget."""
 
     def sums(of: Plan) -> dict[str, int]:
+        """Category id → the sum of its lines, won."""
         return {c.id: sum(line.amount_krw for line in of.budget_line if line.category == c.id) for c in of.category}
 
     before, after = sums(plan), sums(scenario)

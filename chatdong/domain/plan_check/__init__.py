@@ -1,1 +1,1 @@
-"""Where a plan contradicts itself: a module for each subject, and the registry of the rules."""
+"""The plan check: contradictions, gaps and doubts of a plan; a module for each subject, and the registry of the rules."""

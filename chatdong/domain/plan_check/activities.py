@@ -1,4 +1,4 @@
-"""What the plan says of one activity in several places: its period, its times, its people and its name."""
+"""Rules for statements about one activity in several places: its period, times, people and name."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, 
 
 
 def months_in(window: Window) -> int:
-    """How many calendar months a window touches."""
+    """The number of calendar months that a window touches."""
     return (window.end.year - window.start.year) * 12 + window.end.month - window.start.month + 1
 
 
 def _stated_windows(plan: Plan, activity: Activity) -> dict[Window, list[Quote]]:
-    """Every period that the plan gives an activity, with the words that give it."""
+    """Every period that the plan states for an activity, with the quotes that state it."""
     windows: dict[Window, list[Quote]] = defaultdict(list)
     for statement in statements(plan):
         if statement.activity == activity.id and statement.window is not None:
@@ -40,7 +40,7 @@ def _span(window: Window) -> str:
 
 
 def periods(plan: Plan) -> Verdict:
-    """The periods that the plan gives one activity in several places, against one another."""
+    """Rule: all places state the same period for an activity."""
     stated = {activity.id: _stated_windows(plan, activity) for activity in plan.activity}
     given = {a.id: sum(len(q) for q in stated[a.id].values()) for a in plan.activity}
     if all(count < 2 for count in given.values()):
@@ -72,7 +72,7 @@ def periods(plan: Plan) -> Verdict:
 
 
 def _dates_used(window: Window) -> tuple[Figure, Figure]:
-    """Which of the periods everything else is reckoned by."""
+    """The figures of the period that all other calculations use."""
     return (
         Figure(message("셈에 쓰는 기간의 첫날"), window.start),
         Figure(message("셈에 쓰는 기간의 끝날"), window.end),
@@ -80,7 +80,7 @@ def _dates_used(window: Window) -> tuple[Figure, Figure]:
 
 
 def _is_monthly(plan: Plan, activity: Activity) -> bool:
-    """Whether the plan wants it every month: its goal counts months, or each occurrence that it lists is a month of its own."""
+    """True if the activity is meant to be held every month: its goal counts months, or it lists occurrences, each in a month of its own."""
     if any(measure_of(i).every_month and activity.id in i.activities for i in plan.indicator):
         return True
     starts = [occurrence.window.start for occurrence in activity.occurrence]
@@ -89,7 +89,7 @@ def _is_monthly(plan: Plan, activity: Activity) -> bool:
 
 
 def months_and_times(plan: Plan) -> Verdict:
-    """Where something is to be held every month: how often each line pays for it, against the months that the line names."""
+    """Rule: a line of a monthly activity multiplies by as many times (회) as its window has months."""
     monthly = {activity.id for activity in plan.activity if _is_monthly(plan, activity)}
     faulty = faulty_lines(plan)
     counted = [
@@ -128,9 +128,9 @@ def months_and_times(plan: Plan) -> Verdict:
 
 
 def _stated_times(plan: Plan, activity: Activity) -> list[tuple[int, Quote]]:
-    """How often an activity is to be held, by the texts and by each of its lines.
+    """(times, quote) for each place that states how often an activity is held: sentences, agenda and lines.
 
-    Lines that name their own months share the times between them: 3 from April to May and 6 from June are 9.
+    Lines with a window of their own are added up, as they share the times: 3 from April to May and 6 from June are 9.
     """
     stated = [(s.times, words_of_statement(s)) for s in statements(plan) if s.activity == activity.id and s.times is not None]
     faulty = faulty_lines(plan)
@@ -148,12 +148,12 @@ def _stated_times(plan: Plan, activity: Activity) -> list[tuple[int, Quote]]:
 
 
 def activities_with_unclear_times(plan: Plan) -> frozenset[str]:
-    """The ids of the activities whose times differ between the places that give them."""
+    """The ids of the activities for which some place states another number of times than the activity has."""
     return frozenset(a.id for a in plan.activity if {times for times, _ in _stated_times(plan, a)} - {a.times})
 
 
 def stated_times(plan: Plan) -> Verdict:
-    """How often an activity is to be held: text, agenda and lines against one another."""
+    """Rule: sentences, agenda and lines state the activity's number of times."""
     if not any(_stated_times(plan, activity) for activity in plan.activity):
         return message("횟수가 두 곳 이상에 적힌 세부사업이 없습니다.")
     unclear = activities_with_unclear_times(plan)
@@ -178,14 +178,14 @@ def stated_times(plan: Plan) -> Verdict:
 
 
 def stated_people(plan: Plan) -> Verdict:
-    """How many people an activity gathers, against the heads that its lines pay for."""
+    """Rule: the activity's number of people is among the numbers in its lines' costings."""
     faulty = faulty_lines(plan)
     heads = {
         activity.id: {
             count: line for line in plan.lines_of(activity.id) if line.id not in faulty and (count := factor_in(line, PEOPLE_UNITS)) is not None
         }
         for activity in plan.activity
-        # A line left out for its faulty costing may be the very one that gives the number.
+        # A line with a faulty costing may be the one that gives the number, so its activity is not checked.
         if activity.people is not None and not any(line.id in faulty for line in plan.lines_of(activity.id))
     }
     if not any(heads.values()):
@@ -211,7 +211,7 @@ def stated_people(plan: Plan) -> Verdict:
 
 
 def _same_name(one: str, other: str) -> bool:
-    """A name and a shorter form of it are the same name; spaces do not count."""
+    """True if one name contains the other, ignoring spaces (a short form is the same name)."""
     one, other = "".join(one.split()), "".join(other.split())
     return one in other or other in one
 
@@ -225,7 +225,7 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 
 def _named(plan: Plan, activity: Activity) -> tuple[list[Statement], list[Statement]]:
-    """The statements that name an activity: those of its budget lines' sections, and those of the rest of the text."""
+    """The statements that name an activity: (those in the sections of its budget lines, those in the rest of the text)."""
     sections = {line.source for line in plan.lines_of(activity.id)}
     named = [s for s in statements(plan) if s.activity == activity.id and s.name is not None]
     return [s for s in named if s.source in sections], [s for s in named if s.source not in sections]
@@ -241,7 +241,7 @@ def _budgeted_otherwise(plan: Plan, activity: Activity) -> bool:
 
 
 def names(plan: Plan) -> Verdict:
-    """The names that the plan gives one activity."""
+    """Rule: sentences use one name for an activity; a name that differs only between text and budget is left to ``text_and_budget``."""
     named = {a.id: [s for part in _named(plan, a) for s in part] for a in plan.activity}
     if all(len(said) < 2 for said in named.values()):
         return message("이름이 두 곳 이상에 적힌 세부사업이 없습니다.")
@@ -262,7 +262,7 @@ def names(plan: Plan) -> Verdict:
 
 
 def text_and_budget(plan: Plan) -> Verdict:
-    """What the text announces, against what the budget pays for: the name, and how often."""
+    """Rule: the text and the budget use the same name for an activity."""
     if not any(all(_named(plan, activity)) for activity in plan.activity):
         return message("이름이 본문과 예산에 함께 적힌 세부사업이 없습니다.")
     found = []
@@ -327,7 +327,7 @@ RULES = (
         "text_and_budget",
         Severity.DOUBT,
         message("본문과 예산의 행사"),
-        message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름, 같은 횟수인지 봅니다."),
+        message("본문에서 하겠다고 한 행사와 예산이 잡힌 행사가 같은 이름인지 봅니다. 횟수는 ‘세부사업의 횟수’가 봅니다."),
         text_and_budget,
     ),
 )

@@ -1,4 +1,4 @@
-"""The budget against itself: costings, sums, and prices of the same thing."""
+"""Rules within the budget: costings, sums, and unit prices."""
 
 import re
 from collections import defaultdict
@@ -15,13 +15,13 @@ from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, 
 from chatdong.domain.rounding import decimals
 
 LARGEST_SPREAD = 5
-"""From this many times on, two prices of the same thing ask for a reason."""
+"""The ratio of the highest to the lowest unit price of an item from which a reason is asked for."""
 
 
 def settled(plan: Plan) -> Plan:
     """The plan with each faulty line at the amount that its category confirms, and the total that its parts confirm.
 
-    Other rules build on this, so that one wrong amount is reported once and not again in every sum.
+    Other rules start from it, so that one wrong amount is reported once and not again in every sum.
     """
     amounts = _confirmed_amounts(plan)
     lines = tuple(replace(line, amount_krw=amounts[line.id]) for line in plan.budget_line)
@@ -31,9 +31,9 @@ def settled(plan: Plan) -> Plan:
 
 
 def _confirmed_amounts(plan: Plan) -> dict[str, int]:
-    """Each line's amount: as printed where the lines add up to their category, else as the faulty costings compute them.
+    """{line id: won}: the printed amounts; if a category's add up only with computed costings of its faulty lines, these.
 
-    Without categories the total takes their place; where neither adds up, the printed amounts stay.
+    Without categories the total takes their place. If neither adds up, the printed amounts stay.
     """
     faulty = faulty_lines(plan)
     amounts = {line.id: line.amount_krw for line in plan.budget_line}
@@ -48,13 +48,13 @@ def _confirmed_amounts(plan: Plan) -> dict[str, int]:
 
 
 def _possible_totals(plan: Plan, amounts: Mapping[str, int]) -> list[int]:
-    """What the parts add up to: the lines, and the categories as printed. A wrong category is named by its own rule."""
+    """The sum of the lines, and the sum of the printed category amounts (won); a wrong category has a rule of its own."""
     sums = [sum(amounts.values())] if plan.budget_line else []
     return sums + ([sum(category.amount_krw for category in plan.category)] if plan.category else [])
 
 
 def costings(plan: Plan) -> Verdict:
-    """Each costing's product against the amount that it states and the amount that the line prints."""
+    """Rule: each costing's computed value equals the amount that it states and the amount that the line prints."""
     if not plan.budget_line:
         return message("산출내역이 없습니다.")
     parsed = {line.id: _parsed(line.costing) for line in plan.budget_line}
@@ -85,7 +85,7 @@ def costings(plan: Plan) -> Verdict:
 
 
 def category_sums(plan: Plan) -> Verdict:
-    """Each category's printed amount against the sum of its lines."""
+    """Rule: each category's printed amount equals the sum of its lines."""
     if not plan.category:
         return message("편성목별 금액이 없습니다.")
     if not plan.budget_line:
@@ -116,7 +116,7 @@ def category_sums(plan: Plan) -> Verdict:
 
 
 def activity_sums(plan: Plan) -> Verdict:
-    """Where the plan prints an amount for a whole activity: that amount against the sum of its lines."""
+    """Rule: an amount stated for a whole activity equals the sum of its lines."""
     stated = [(s, s.activity) for s in statements(plan) if s.amount_krw is not None and s.activity and plan.lines_of(s.activity)]
     if not stated:
         return message("세부사업별 합계가 계획에 적혀 있지 않습니다.")
@@ -146,7 +146,7 @@ def activity_sums(plan: Plan) -> Verdict:
 
 
 def total(plan: Plan) -> Verdict:
-    """The printed total against the sum of its categories, or of its lines where there are no categories."""
+    """Rule: the printed total equals the sum of the lines or the sum of the categories."""
     possible = _possible_totals(plan, _confirmed_amounts(plan))
     if not possible:
         return message("편성목도 산출내역도 없습니다.")
@@ -164,7 +164,7 @@ def total(plan: Plan) -> Verdict:
 
 
 def lines_belong(plan: Plan) -> Verdict:
-    """Each line against the activities and categories of the plan."""
+    """Rule: each line has an activity and a category that the plan lists."""
     if not plan.budget_line:
         return message("산출내역이 없습니다.")
     activities = {activity.id for activity in plan.activity}
@@ -182,15 +182,15 @@ def lines_belong(plan: Plan) -> Verdict:
 
 
 def _item(name: str) -> str:
-    """An item's name without a bracket that only gives months, hours or grades: ``진행비(4~5월)`` is ``진행비``.
+    """An item's name without spaces and without brackets that contain digits (months, hours, grades): ``진행비(4~5월)`` is ``진행비``.
 
-    A bracket in words (``진행비(식사)``) makes it another thing, with a price of its own.
+    A bracket in words (``진행비(식사)``) stays: it is another item, with a price of its own.
     """
     return re.sub(r"\([^()]*\d[^()]*\)|\s", "", name)
 
 
 def _price(line: BudgetLine) -> tuple[str, Fraction] | None:
-    """What is counted (명, 실 …) and its price; None where the costing is not one price times something."""
+    """(unit counted, price in won), such as 명 or 실; None if the costing is not one price times a number."""
     factors = _parsed(line.costing).factors
     prices = [f.value for f in factors if f.is_price]
     counted = [f.unit for f in factors if not f.is_price]
@@ -198,7 +198,7 @@ def _price(line: BudgetLine) -> tuple[str, Fraction] | None:
 
 
 def unit_prices(plan: Plan) -> Verdict:
-    """The prices of lines with the same item and the same thing counted, against one another."""
+    """Rule: lines with the same item and the same unit have similar prices (less than LARGEST_SPREAD times apart)."""
     faulty = faulty_lines(plan)
     groups: dict[tuple[str, str], list[tuple[Fraction, BudgetLine]]] = defaultdict(list)
     for line in plan.budget_line:
@@ -234,7 +234,7 @@ def unit_prices(plan: Plan) -> Verdict:
 
 
 def _ratio(value: Fraction) -> Decimal:
-    """With one decimal, rounded half up; none where it would be 0."""
+    """A ratio with one decimal, rounded half up; without decimal if it is 0."""
     return decimals(value, 1).normalize()
 
 

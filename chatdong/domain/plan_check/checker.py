@@ -1,4 +1,4 @@
-"""Where a plan contradicts itself: rules over the plan as a whole, each finding with its quotes and figures."""
+"""The plan check: applies all rules to a plan; each finding has its quotes and figures."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What all rules together found. A rule is in ``passed``, in ``skipped`` (with its reason), or has findings."""
+    """The result of all rules. A rule has findings, or is in ``passed``, or is in ``skipped`` with the reason."""
 
     findings: tuple[Finding, ...] = ()
     passed: tuple[str, ...] = ()
@@ -43,11 +43,12 @@ class CheckResult:
 
 
 def rule_by_id(rule_id: str) -> Rule:
+    """The rule with this id. Raises StopIteration if there is none."""
     return next(rule for rule in RULES if rule.id == rule_id)
 
 
 def check(plan: Plan, rules: tuple[Rule, ...] = RULES) -> CheckResult:
-    """Apply every rule to a plan: contradictions first, then gaps, then doubts, each in the order of the rules."""
+    """The result of the rules for a plan; findings are sorted by severity, then in the order of the rules."""
     findings: list[Finding] = []
     passed: list[str] = []
     skipped: list[tuple[str, Message]] = []

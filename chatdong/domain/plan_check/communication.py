@@ -1,4 +1,4 @@
-"""The checklists of the plan (communication, prior review) against what its text describes."""
+"""Rules for the plan's checklists (communication, prior review)."""
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import CommunicationStage, Plan, Review
@@ -6,7 +6,7 @@ from chatdong.domain.plan_check.rule import Figure, Notice, Place, Quote, Rule, 
 
 
 def communication(plan: Plan) -> Verdict:
-    """Each stage's ticked boxes against what the text says of the same stage."""
+    """Rule: the boxes checked for a stage are offered, and checked boxes and described communication occur together."""
     if not plan.communication:
         return message("소통 계획의 점검표가 없습니다.")
     return tuple(
@@ -45,7 +45,7 @@ def _mismatch(stage: CommunicationStage) -> Message | None:
 
 
 def review(plan: Plan) -> Verdict:
-    """Each row of the prior review table: a consultation says through whom, and none says it where there was none."""
+    """Rule: a row of the prior review table names a person, office or procedure if, and only if, the body was consulted."""
     if not plan.review:
         return message("사전 검토표가 없습니다.")
     return tuple(

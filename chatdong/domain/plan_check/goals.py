@@ -1,4 +1,4 @@
-"""Goals against what is to reach them: activities, dates and money."""
+"""Rules for goals and the activities, dates and money that are to reach them."""
 
 from chatdong.domain.message import message
 from chatdong.domain.plan.measures import measure_of
@@ -9,7 +9,7 @@ from chatdong.domain.plan_check.rule import Figure, Notice, Place, Rule, Severit
 
 
 def _goals(plan: Plan) -> list[tuple[Target, Indicator]]:
-    """This year's targets that activities are to reach."""
+    """This year's targets that are counted by activities, with their indicators."""
     indicators = {indicator.id: indicator for indicator in plan.indicator}
     pairs = [(target, indicators.get(target.indicator)) for target in plan.target if target.year == plan.fiscal_year]
     return [(target, i) for target, i in pairs if i is not None and measure_of(i).by_activities]
@@ -37,7 +37,7 @@ def _without_means(plan: Plan) -> list[tuple[Target, Indicator]]:
 
 
 def goal_means(plan: Plan) -> Verdict:
-    """Each goal of the year against the activities that are to reach it: one at least has money or a date."""
+    """Rule: each of this year's goals has an activity with money or a date."""
     if not _goals(plan):
         return message("올해 세부사업으로 이룰 목표가 없습니다.")
     return tuple(
@@ -58,7 +58,7 @@ def goal_means(plan: Plan) -> Verdict:
 
 
 def unfunded_activities(plan: Plan) -> Verdict:
-    """Each activity against the budget: a line, or another body that pays."""
+    """Rule: each activity of a kind that needs money has a budget line or another payer."""
     if not plan.budget_line:
         return message("산출내역이 없습니다.")
     if not plan.activity:
@@ -79,7 +79,7 @@ def unfunded_activities(plan: Plan) -> Verdict:
 
 
 def undated_activities(plan: Plan) -> Verdict:
-    """Each funded event or publication against the schedule: it has a date."""
+    """Rule: each funded activity of a kind that needs a date has one."""
     funded = [a for a in plan.activity if _has_money(plan, a) and a.kind.needs_date]
     if not funded:
         return message("예산이 있는 행사나 발간이 없습니다.")
@@ -96,7 +96,7 @@ def undated_activities(plan: Plan) -> Verdict:
 
 
 def goal_counts(plan: Plan) -> Verdict:
-    """Each goal's number against how often its activities are planned."""
+    """Rule: a goal's target equals the planned number of times of its activities."""
     unclear, wrong = activities_with_unclear_times(plan), _indicators_told_otherwise(plan)
     counted = [
         (target, indicator)
@@ -135,7 +135,7 @@ def _value_of(statement: Statement) -> int | None:
 
 
 def goals_in_text(plan: Plan) -> Verdict:
-    """The goals and last year's results that sentences give, against the table of goals and baselines."""
+    """Rule: goals and last year's results in sentences agree with the tables of targets and baselines."""
     if not any(statement.indicator and statement.year for statement in plan.statement):
         return message("목표나 지난 실적을 다시 말하는 문장이 없습니다.")
     otherwise = _told_otherwise(plan)
@@ -157,13 +157,14 @@ def _kept(plan: Plan, statement: Statement) -> list[Target | Baseline]:
 
 
 def _told_otherwise(plan: Plan) -> list[tuple[int, str, Statement]]:
-    """The statements (after their places and indicators) of goals that the tables do not have, or have with another value.
+    """(number of the statement, indicator id, statement) for goals that the tables lack, or have with another value.
 
-    A statement whose activity has unclear times is not asked for its number.
+    A number is not compared if the statement's activity has unclear times.
     """
     unclear = activities_with_unclear_times(plan)
 
     def agrees(statement: Statement) -> bool:
+        """True if the tables have the statement's goal, with its value or without one."""
         kept, value = _kept(plan, statement), _value_of(statement)
         if not kept or value is None or statement.activity in unclear:
             return bool(kept)
@@ -174,7 +175,7 @@ def _told_otherwise(plan: Plan) -> list[tuple[int, str, Statement]]:
 
 
 def _indicators_told_otherwise(plan: Plan) -> frozenset[str]:
-    """The indicators of those goals: what follows from their error is not said again."""
+    """The indicators of those statements; other rules skip them, as their findings would follow from the same mistake."""
     return frozenset(indicator_id for _, indicator_id, _ in _told_otherwise(plan))
 
 

@@ -1,4 +1,4 @@
-"""The cumulative spending plan (집행계획) against the total and against itself."""
+"""Rules for the cumulative spending plan (집행계획) and its total."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,24 +18,27 @@ NO_MILESTONES = message("집행계획(누계)이 없습니다.")
 
 
 def sound_milestones(plan: Plan) -> list[Milestone]:
-    """The milestones to build on, by date: those that are read as their words have them."""
+    """The milestones whose figures agree with their quotes, by date; only these are used by other rules."""
     return [milestone for milestone in milestones_by_date(plan) if is_read_right(milestone)]
 
 
 def place_of(plan: Plan, milestone: Milestone) -> Place:
+    """The place of a finding about a milestone."""
     return Place(f"milestone[{plan.milestone.index(milestone) + 1}]", "budget")
 
 
 def planned_by(milestone: Milestone) -> Figure:
+    """A milestone's cumulative amount (won) as a figure of a finding."""
     return Figure(until(milestone.on, message("누계 계획(원)")), milestone.amount_krw)
 
 
 def until(day: date, what: Message) -> Message:
+    """A label of a figure at the end of a day."""
     return message("{day.month}월 {day.day}일까지 {what}", day=day, what=what)
 
 
 def milestone_end(plan: Plan) -> Verdict:
-    """The last milestone against the total."""
+    """Rule: the last milestone equals the total."""
     milestones = milestones_by_date(plan)
     if not milestones:
         return NO_MILESTONES
@@ -57,16 +60,16 @@ def milestone_end(plan: Plan) -> Verdict:
 
 
 def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
-    """Milestones whose printed rate is not their share of the total, and what it would be.
+    """(milestone, correct rate in percent) for each printed rate that is not the milestone's share of the total.
 
-    A last milestone that misses the total is wrong in its amount, which is said once, elsewhere.
+    A last milestone that misses the total is left out: its amount is wrong, which ``milestone_end`` reports.
     """
     total = settled(plan).total_krw
     last = milestones_by_date(plan)[-1:]
     for milestone in sound_milestones(plan):
         if milestone.rate_percent is None or not total or (milestone in last and milestone.amount_krw != total):
             continue
-        # Printed with fewer or more decimals than one, a rate is rounded to as many as it has.
+        # A rate is compared with as many decimals as it is printed with.
         places = max(-int(milestone.rate_percent.as_tuple().exponent), 0)
         exact = decimals(Fraction(milestone.amount_krw * 100, total), places)
         if exact != milestone.rate_percent:
@@ -74,7 +77,7 @@ def _wrong_rates(plan: Plan) -> Iterator[tuple[Milestone, Decimal]]:
 
 
 def milestone_rates(plan: Plan) -> Verdict:
-    """Each printed rate against amount ÷ total, rounded half up."""
+    """Rule: each printed rate equals amount ÷ total, rounded half up."""
     if not plan.milestone:
         return NO_MILESTONES
     if all(milestone.rate_percent is None for milestone in plan.milestone):
@@ -104,7 +107,7 @@ def milestone_rates(plan: Plan) -> Verdict:
 
 
 def milestone_order(plan: Plan) -> Verdict:
-    """Cumulative amounts never fall. A milestone that is wrong by its rate, end or quote has that said elsewhere."""
+    """Rule: cumulative amounts never fall; milestones that another rule finds wrong (rate, end, quote) are left out."""
     milestones = milestones_by_date(plan)
     if len(milestones) < 2:
         return message("견줄 집행계획이 둘보다 적습니다.")

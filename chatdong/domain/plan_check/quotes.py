@@ -1,4 +1,4 @@
-"""The plan's words beside the figures that were read from them: a figure that its own quote does not give is a slip."""
+"""The plan's quotes beside the figures read from them, and the rule that every figure occurs in its quote."""
 
 import re
 from calendar import monthrange
@@ -22,27 +22,32 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def words_of_line(line: BudgetLine) -> Quote:
+    """A line's item and costing as a quote."""
     return Quote(f"{line.item.ko} {line.costing}", line.source)
 
 
 def words_of_milestone(milestone: Milestone) -> Quote:
+    """A milestone's quote, else its date and amount."""
     return Quote(milestone.quote or f"{milestone.on.isoformat()} {milestone.amount_krw:,}", milestone.source)
 
 
 def words_of_occurrence(activity: Activity, occurrence: Occurrence) -> Quote:
+    """An occurrence's quote, else its topic or the activity's name."""
     return Quote(occurrence.quote or (occurrence.topic or activity.name).ko, occurrence.source)
 
 
 def words_of_activity(activity: Activity) -> Quote:
+    """An activity's name as a quote."""
     return Quote(activity.name.ko, activity.source)
 
 
 def words_of_statement(statement: Statement) -> Quote:
+    """A statement's quote."""
     return Quote(statement.quote, statement.source)
 
 
 class Reading(NamedTuple):
-    """An element's words and the figures that were read from them."""
+    """An element of the plan with its quote and the figures read from it."""
 
     where: Place
     words: Quote
@@ -50,7 +55,7 @@ class Reading(NamedTuple):
 
 
 def readings(plan: Plan) -> Iterator[Reading]:
-    """Every element that keeps the paper's words beside its figures."""
+    """The reading of every element that has a quote beside its figures; a line's quote is its item."""
     document = plan.document
     if document is not None and document.quote:
         yield Reading(Place("document", "plan_check"), Quote(document.quote, document.source), (document.approved_on,))
@@ -65,7 +70,7 @@ def readings(plan: Plan) -> Iterator[Reading]:
                 where = Place(f"activity.{activity.id}.occurrence[{i}]", "events")
                 yield Reading(where, words_of_occurrence(activity, occurrence), (occurrence.window,))
     for line in plan.budget_line:
-        # Its costing is left aside: "×6월" there means six months and not June.
+        # The costing is left out: "×6월" there means six months, not June.
         yield Reading(Place(f"budget_line.{line.id}", "budget"), Quote(line.item.ko, line.source), (line.window,))
     for i, milestone in enumerate(plan.milestone, start=1):
         yield _reading_of_milestone(milestone, i)
@@ -79,17 +84,17 @@ def readings(plan: Plan) -> Iterator[Reading]:
 
 
 def _reading_of_milestone(milestone: Milestone, number: int = 0) -> Reading:
-    # A milestone's day ends what it counts: "6월" is the whole of June.
+    # A milestone counts up to the end of its day, so "6월" stands for 30 June.
     until = Window(milestone.on.replace(day=1), milestone.on)
     figures = (until, milestone.amount_krw, milestone.rate_percent) if milestone.quote else ()
     return Reading(Place(f"milestone[{number}]", "budget"), words_of_milestone(milestone), figures)
 
 
 def stands_in(value: Any, text: str) -> bool:
-    """Whether a text gives a number, a day or a span of days. Where it gives nothing of that kind, it is not against it.
+    """True if the text contains the number, day or window; also if it contains no value of that kind.
 
-    A month alone stands for its first day where a span begins and for its last where one ends; an amount may be
-    printed in a larger unit.
+    A month alone stands for its first day at the start of a window and for its last day at the end. An amount may be printed in a
+    larger unit (천원, 만원, 백만원, 억원).
     """
     if value is None:
         return True
@@ -110,7 +115,7 @@ def _day_stands_in(day: date, text: str, *, first: bool) -> bool:
 
 
 class _Given(NamedTuple):
-    """What a text gives: full dates as (year of the century, month, day), months, years of the century, numbers."""
+    """The values in a text: full dates as (year mod 100, month, day), months, years mod 100, numbers."""
 
     days: frozenset[tuple[int, int, int]]
     months: frozenset[int]
@@ -134,7 +139,7 @@ def _not_given(reading: Reading) -> tuple[Any, ...]:
 
 
 def statements(plan: Plan) -> tuple[Statement, ...]:
-    """The plan's statements as other rules may build on them: without the figures that their quotes do not give."""
+    """The plan's statements without the figures that their quotes do not contain, for use by other rules."""
     return tuple(_as_quoted(statement) for statement in plan.statement)
 
 
@@ -145,12 +150,12 @@ def _as_quoted(statement: Statement) -> Statement:
 
 
 def is_read_right(milestone: Milestone) -> bool:
-    """Whether a milestone's figures stand in its quote; where there is none, they are taken as they are."""
+    """True if a milestone's figures occur in its quote, or if it has no quote."""
     return not _not_given(_reading_of_milestone(milestone))
 
 
 def figures_in_quotes(plan: Plan) -> Verdict:
-    """Each figure against the words that it was read from."""
+    """Rule: each figure occurs in the quote that it was read from."""
     if not any(figure is not None for reading in readings(plan) for figure in reading.figures):
         return message("숫자나 날짜와 함께 옮겨 둔 원문이 없습니다.")
     return tuple(

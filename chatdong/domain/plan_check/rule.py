@@ -1,4 +1,4 @@
-"""What a rule of the plan check is, and what it says: a finding with its quotes, its figures and its place."""
+"""The rules of the plan check, and their findings with quotes, figures and place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from chatdong.domain.plan.model import Plan
 
 
 class Severity(StrEnum):
-    """How much is wrong, the gravest first.
+    """The severity of a finding, the gravest first.
 
-    CONTRADICTION: two things that the plan says cannot both be so. GAP: something that ought to be there is missing.
-    DOUBT: it can be so, but the plan does not say why, and a reader will ask.
+    CONTRADICTION: two statements of the plan cannot both be true. GAP: something required is missing. DOUBT: possible, but the plan
+    gives no reason, and a reader will ask for one.
     """
 
     CONTRADICTION = "contradiction"
@@ -25,21 +25,21 @@ PAGES = ("goals", "events", "budget", "districts", "plan_check")
 
 
 class Quote(NamedTuple):
-    """The plan's own words, and the section that they stand in."""
+    """Words of the plan, and the section (``source``) that they are in."""
 
     text: str
     source: str
 
 
 class Figure(NamedTuple):
-    """A figure that a finding rests on; its label names the unit."""
+    """A figure that supports a finding; its label names the unit."""
 
     label: Message
     value: Any
 
 
 class Place(NamedTuple):
-    """The element of the plan that a finding is about (``activity.manual``), and the page that shows it."""
+    """The element of the plan that a finding is about (e.g. ``activity.manual``), and the page that shows it."""
 
     element: str
     page: str
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Notice:
-    """What a rule's function noticed; the rule adds its name and severity (see Finding)."""
+    """A violation found by a rule's function; ``check`` adds the rule's id and severity (see Finding)."""
 
     where: Place
     message: Message
@@ -56,12 +56,12 @@ class Notice:
 
 
 Verdict = tuple[Notice, ...] | Message
-"""All that was noticed, nothing when the rule holds; or, as a sentence, why the rule cannot be applied."""
+"""The violations found, empty if the rule holds; or a sentence with the reason why the rule does not apply."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that must hold in a plan. ``explanation`` says what is compared and why it matters."""
+    """One rule of the plan check. ``explanation``: what is compared, and why it matters."""
 
     id: str
     severity: Severity
@@ -72,7 +72,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """One place where the plan breaks a rule."""
+    """One violation of a rule."""
 
     rule_id: str
     severity: Severity

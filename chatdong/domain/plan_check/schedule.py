@@ -1,4 +1,4 @@
-"""The plan's dates against its money: the spending plan, the cost of an occurrence, the approval."""
+"""Rules for the plan's dates and money: spending plan, cost of an occurrence, approval."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _NO_DATES = message("날짜가 있는 산출내역이 없습니다.")
 
 
 def spending_window(plan: Plan, line: BudgetLine) -> Window | None:
-    """When a line's money can be due: its own dates, or those of its activity; None where the plan gives none."""
+    """The days within which a line's money is spent: its own window, else its activity's; None if the plan gives none."""
     if line.window is not None:
         return line.window
     activity = next((a for a in plan.activity if a.id == line.activity), None)
@@ -29,11 +29,11 @@ def spending_window(plan: Plan, line: BudgetLine) -> Window | None:
 
 
 def due_by_milestone(plan: Plan) -> Verdict:
-    """What must have been spent by each milestone on the plan's own dates, and what can have been, against it.
+    """Rule: each milestone lies between the spending that is certain by its day and the spending that is possible.
 
-    A line is due for certain once its last day is over, and possible from its first day on; an undated line is
-    possible at any time. Later milestones are named only for what they add to a shortfall already named. A last
-    milestone that misses the total, and dates after the whole budget is spent, have rules of their own.
+    A line is certain once its last day is over, and possible from its first day on; an undated line is possible at any time. A later
+    milestone is reported only if it is further off than the ones before. Left to other rules: a last milestone that misses the total,
+    and dates after the whole budget is spent.
     """
     if not plan.milestone:
         return NO_MILESTONES
@@ -103,6 +103,7 @@ def _due_figures(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun:
     names = {activity.id: activity.name for activity in plan.activity}
 
     def each(lines: list[BudgetLine], what: Message) -> Iterator[Figure]:
+        """One figure for each line's amount."""
         for line in lines:
             owner = names.get(line.activity, line.activity)
             yield Figure(message("{activity} · {item}: {what}", activity=owner, item=line.item, what=what), line.amount_krw)
@@ -117,7 +118,7 @@ def _due_figures(plan: Plan, milestone: Milestone, due: list[BudgetLine], begun:
 
 
 def _dates_of(plan: Plan, lines: list[BudgetLine]) -> Iterator[Quote]:
-    """The words that price and date some lines."""
+    """The quotes that give the lines' prices and dates."""
     for line in lines:
         yield words_of_line(line)
     for activity_id in dict.fromkeys(line.activity for line in lines if line.window is None):
@@ -125,9 +126,9 @@ def _dates_of(plan: Plan, lines: list[BudgetLine]) -> Iterator[Quote]:
 
 
 def occurrence_fits(plan: Plan) -> Verdict:
-    """The cost of one occurrence against the spending plan during the activity's own dates.
+    """Rule: the cheapest occurrence of an activity is not above the spending plan within the activity's window.
 
-    What is held once may be held on any of its days, so this asks only of what is held several times.
+    Only for activities held several times: one held once may be held on the last day of its window.
     """
     plan, milestones = settled(plan), sound_milestones(plan)
     if not milestones:
@@ -178,7 +179,7 @@ def _cheapest_occurrence(plan: Plan, activity: Activity) -> int:
 
 
 def after_full(plan: Plan) -> Verdict:
-    """Paid activities that go on after the day on which the spending plan has reached the whole budget."""
+    """Rule: no activity with a cost continues after the day on which the spending plan reaches the whole budget."""
     plan, milestones = settled(plan), sound_milestones(plan)
     if not milestones:
         return NO_MILESTONES
@@ -194,7 +195,7 @@ def after_full(plan: Plan) -> Verdict:
         still = [o for o in activity.occurrence if o.window.start > full.on]
         dated = [(s, s.window) for s in statements(plan) if s.activity == activity.id and s.window is not None]
         said = [s for s, window in dated if window.end > full.on]
-        # Dates that every sentence denies are a matter of the activity's period, which has its own rule.
+        # If every sentence gives earlier dates, the rule of the activity's period reports it.
         if not late or (dated and not (said or still or any(line.window for line, _ in late))):
             continue
         amount = sum(line.amount_krw for line, _ in late)
@@ -226,7 +227,7 @@ def after_full(plan: Plan) -> Verdict:
 
 
 def before_approval(plan: Plan) -> Verdict:
-    """Money that is planned up to the day of the approval, or for work that is over before it."""
+    """Rule: no spending is planned up to the day of approval, and no line's work ends before it."""
     if plan.document is None:
         return message("결재일자가 없습니다.")
     approved = plan.document.approved_on

@@ -1,4 +1,4 @@
-"""How many support teams the plan speaks of: by stage, and existing against new."""
+"""Rules for the numbers of support teams that the plan states: by stage, and existing and new."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ Stages = tuple[int, ...]
 
 
 def _stages(text: str | None) -> Stages:
-    """``2`` is stage 2, ``1-3`` are stages 1, 2 and 3; anything else is no stage."""
+    """The stages that a text means: ``2`` is stage 2, ``1-3`` are stages 1, 2 and 3; empty for any other text."""
     match = _STAGES.fullmatch(text or "")
     if match is None:
         return ()
@@ -23,7 +23,7 @@ def _stages(text: str | None) -> Stages:
 
 
 def _by_stages(plan: Plan) -> dict[Stages, list[Statement]]:
-    """The statements that count the teams of one stage, or of several together."""
+    """{stages: statements} for statements that count the teams of one stage, or of several together."""
     found: dict[Stages, list[Statement]] = {}
     for statement in statements(plan):
         stages = _stages(statement.stages)
@@ -37,7 +37,7 @@ def _shown(stages: Stages) -> str:
 
 
 def team_stages(plan: Plan) -> Verdict:
-    """The teams of several stages together against the sum of the stages, each counted on its own."""
+    """Rule: the teams of several stages together equal the sum of the stages, and each count is stated alike."""
     said = _by_stages(plan)
     counts = {stages: spoken[0].teams for stages, spoken in said.items() if spoken[0].teams is not None}
     sums: dict[Stages, list[Stages]] = {
@@ -71,7 +71,7 @@ def _counted_differently(plan: Plan, stages: Stages, spoken: list[Statement]) ->
 
 
 def _corrections(stages: Stages, broken: dict[Stages, list[Stages]], counts: dict[Stages, int]) -> Iterator[int | None]:
-    """What a count would have to be for each sum that fails; None for a sum that it is no part of."""
+    """For each sum that fails the value that the count would need; None for a sum without it."""
     for whole, parts in broken.items():
         if stages == whole:
             yield sum(counts[part] for part in parts)
@@ -82,13 +82,13 @@ def _corrections(stages: Stages, broken: dict[Stages, list[Stages]], counts: dic
 
 
 def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dict[Stages, int], said: dict[Stages, list[Statement]]) -> Notice:
-    """All sums that fail, as one finding; where one count alone would mend them all, it is named with its other value."""
+    """One finding for all sums that fail; if one wrong count would explain them all, it is named with its other value."""
     members = list(dict.fromkeys(stages for whole, parts in broken.items() for stages in (whole, *parts)))
     figures = [Figure(message("{stages}단계 추진지원단(개)", stages=_shown(m)), counts[m]) for m in members]
     suspects = {
         m: values[0] for m in members if len(set(values := list(_corrections(m, broken, counts)))) == 1 and values[0] is not None and values[0] >= 0
     }
-    # A whole that is already stated beside its parts is the usual slip of the part: the parts are looked at first.
+    # A common slip repeats the whole as the count of one of its parts, so parts are suspected first.
     suspect = next((m for m in sorted(suspects, key=len) if counts[m] in [counts[w] for w in broken]), None)
     if suspect is None and len(suspects) == 1:
         suspect = next(iter(suspects))
@@ -111,7 +111,7 @@ def _does_not_add_up(plan: Plan, broken: dict[Stages, list[Stages]], counts: dic
 
 
 def teams_existing_and_new(plan: Plan) -> Verdict:
-    """How the teams are divided into existing and new ones, in each sentence and between them."""
+    """Rule: existing and new teams add up to the stated number, and sentences and records divide them alike."""
     spoken = [s for s in statements(plan) if (s.teams_existing, s.teams_new) != (None, None) and s.year in (None, plan.fiscal_year)]
     if not spoken:
         return message("추진지원단을 기존과 신규로 나누어 적은 문장이 없습니다.")

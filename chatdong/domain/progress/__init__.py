@@ -1,1 +1,1 @@
-"""What was done: the records, the planned occurrences that they answer, the goals, the pace and the districts."""
+"""Progress: the records, the outcome of each planned occurrence, the goals, the required pace and the districts."""

@@ -1,4 +1,4 @@
-"""How each district stands on a day: its support team, and the events at which it was present."""
+"""The state of each district on a day: its support team, and the events at which it was present."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from chatdong.domain.progress.records import Event, Records
 
 
 class DistrictStatus(StrEnum):
-    """Whether a team works in a district.
+    """The status of a district's support team.
 
-    OPEN: a team works there. CLOSED: one did, none does now. NONE: no team is recorded there, and of every recorded team
-    the district is known. UNKNOWN: none is recorded there, but of some team nobody said where it is, and it may be here.
+    OPEN: a team works there. CLOSED: one did, none does now. NONE: no team is recorded there, and the district of every recorded team is
+    known. UNKNOWN: no team is recorded there, but some team has no district recorded and may be there.
     """
 
     OPEN = "open"
@@ -27,9 +27,8 @@ class DistrictStatus(StrEnum):
 class DistrictState:
     """One district at the end of a day.
 
-    ``teams`` are those recorded for it by then, the newest first; ``present`` the events held by then at which it was
-    present, the latest first. ``told`` is how many events held by then say which districts were present: only of those
-    is a presence, or an absence, known.
+    ``teams``: its teams recorded by then, open ones first, then the newest first. ``present``: the held events at which it was present,
+    the latest first. ``told``: the number of held events that record districts; only for these is presence or absence known.
     """
 
     district: District
@@ -40,14 +39,14 @@ class DistrictState:
 
     @property
     def team(self) -> SupportTeam | None:
-        """The team that works there, else the last that did; None where none is recorded."""
+        """The team that works there, else the last that did; None if none is recorded."""
         return self.teams[0] if self.teams else None
 
 
 def district_states(plan: Plan, records: Records, as_of: date) -> tuple[DistrictState, ...]:
-    """Every district of a plan in the plan's order; none where it has none."""
+    """The state of every district of the plan, in the plan's order; empty if the plan has no districts."""
     known = records.known_by(as_of)
-    # One whose team is open goes before one that was opened later and is closed again.
+    # An open team comes before one that was opened later and has been closed.
     teams = sorted(known.teams, key=lambda team: (team.is_open(as_of), team.opened_on, team.id), reverse=True)
     told = sorted((e for e in known.held(as_of) if e.districts), key=lambda e: (e.held_on, e.activity_id, e.id), reverse=True)
     present: dict[str, list[Event]] = defaultdict(list)
@@ -67,13 +66,15 @@ def district_states(plan: Plan, records: Records, as_of: date) -> tuple[District
 
 
 def teams_elsewhere(plan: Plan, records: Records, as_of: date) -> tuple[SupportTeam, ...]:
-    """The teams open on a day that stand in no district of the plan: of most nobody said where they are."""
+    """The teams open on the as-of date that are in no district of the plan, mostly because their district is not recorded."""
     own = {district.id for district in districts_of(plan)}
     return tuple(team for team in records.teams if team.is_open(as_of) and team.district not in own)
 
 
 def open_at_once(records: Records, district: str | None, opened_on: date, closed_on: date | None, but: str | None = None) -> tuple[SupportTeam, ...]:
-    """The teams of a district that work on some day of a period; without the one that is called ``but``."""
+    """The district's teams that are open on some day of the period, except team ``but``; empty without a district. ``closed_on`` None:
+    open-ended.
+    """
     return tuple(
         team
         for team in records.teams

@@ -1,4 +1,4 @@
-"""What a recorder should know before a record is saved: warnings that do not forbid, and what a new record begins with."""
+"""Entry checks: warnings before a record is saved, which do not forbid it, and the values that a form proposes."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -12,13 +12,15 @@ from chatdong.domain.text_marks import voucher_key
 
 
 def remaining_krw(line: BudgetLine, records: Records) -> int:
-    """What is left of a line after everything recorded, whatever the day (won; negative when it is over)."""
+    """The line's amount less all its recorded spending of any date (won); negative if overspent."""
     return line.amount_krw - records.spent(date.max, frozenset({line.id}))
 
 
 def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) -> int:
-    """How many of the stored payments have this voucher number, however it is typed (``text_marks.voucher_key``); 0 where it is none.
-    ``stored``: each number with how many payments have it."""
+    """The number of stored payments with this voucher number, compared by ``text_marks.voucher_key``; 0 if there is no number.
+
+    ``stored``: pairs of a voucher number and the number of payments that have it.
+    """
     key = voucher_key(voucher)
     return 0 if key is None else sum(count for number, count in stored if voucher_key(number) == key)
 
@@ -26,9 +28,11 @@ def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) 
 def spending_warnings(
     plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same: int, already_krw: int = 0
 ) -> tuple[Message, ...]:
-    """Warnings before a payment is saved; none forbids it: over the line's balance, outside the plan's year, same voucher and amount as
-    ``same`` others, an amount below 0. ``already_krw`` is the stored amount of the payment being corrected; 0 for a new one, or where the
-    stored one is on another line."""
+    """The warnings about a payment before it is saved: over the line's balance, outside the fiscal year, ``same`` other payments with
+    its voucher number and amount, a negative amount (a refund).
+
+    ``already_krw``: the stored amount of the payment being corrected; 0 for a new one, or if the stored one is on another line.
+    """
     found: list[Message] = []
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
@@ -43,17 +47,17 @@ def spending_warnings(
 
 
 def occurrences_to_record(plan: Plan, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
-    """The planned occurrences that are neither held nor cancelled, each with the Event that postponed it, or None.
+    """The planned occurrences that are neither held nor cancelled, each with the event that postponed it, or None.
 
-    Outcomes of every date count, also those after ``as_of``, which only sorts: by due day, with those due over 31 days before ``as_of`` last. The
-    due day is the day it was postponed to, else the end of its window.
+    All records count, also those after ``as_of``. Sorted by due day (the day it was postponed to, else the end of its window); those due
+    more than 31 days before ``as_of`` come last.
     """
     found = [pair for activity in plan.activity for pair in open_occurrences(plan, activity, records, date.max)]
     return tuple(sorted(found, key=lambda pair: (_due(*pair) < as_of - _A_MONTH, _due(*pair), pair[0].activity_id)))
 
 
 _A_MONTH = timedelta(31)
-"""What is overdue by more than a month is probably not what one came to record; it comes after the rest."""
+"""An occurrence overdue by more than a month is probably not the one that a recorder came for."""
 
 
 def _due(occurrence: PlannedOccurrence, postponement: Event | None) -> date:
@@ -68,8 +72,10 @@ def likely_day(occurrence: PlannedOccurrence, postponement: Event | None, today:
 
 
 def likely_amount_krw(plan: Plan, line: BudgetLine, number: int | None) -> int | None:
-    """The won that a budget line plans for one occurrence, rounded half up; None where it does not pay for occurrence ``number``. With ``number``
-    None (an event outside the plan) it is the cost of any one."""
+    """The line's cost of one occurrence (won, rounded half up); None if the line does not pay for occurrence ``number``.
+
+    ``number`` None stands for an event outside the plan: the cost of any one.
+    """
     occurrences = planned_occurrences(plan, plan.activity_by_id(line.activity))
     paying = [o for o in occurrences if number in (None, o.number) and any(paid.number == o.number for paid, _krw in line_shares(plan, line))]
     return line_cost_a_time(plan, line) if paying else None

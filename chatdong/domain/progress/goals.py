@@ -1,4 +1,4 @@
-"""How far the goals and the activities are: actual, expected by a date, status."""
+"""The progress of goals (actual, expected, status), and the counts of events by status."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from chatdong.domain.progress.records import Event, EventStatus, Records
 
 
 class GoalStatus(StrEnum):
-    """Where a target stands on a day, by the rule of ``status_of``; LATER: it is one of a later year."""
+    """The status of a target on a day, by the rule of ``status_of``; LATER: the target is of another year than the plan's."""
 
     ACHIEVED = "achieved"
     ON_TRACK = "on_track"
@@ -25,10 +25,10 @@ class GoalStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """One target of one year against what was done.
+    """The progress of one target of one year.
 
-    actual and expected count in the indicator's unit; None where there is nothing to count by the plan or not yet.
-    due is the day by which the target is to be reached; evidence are the events, or the teams, that make up actual.
+    ``actual`` and ``expected`` are in the indicator's unit; None if unknown, not quantified or of another year. ``due``: the day by which
+    the target is to be reached. ``events`` and ``teams`` are the evidence of ``actual``.
     """
 
     indicator: Indicator
@@ -43,14 +43,17 @@ class Progress:
 
     @property
     def remaining(self) -> int | None:
-        """How many are still to come."""
+        """Target − actual, at least 0; None if either is unknown."""
         if self.target.value is None or self.actual is None:
             return None
         return max(self.target.value - self.actual, 0)
 
 
 def status_of(actual: int | None, target: int | None, expected: int | None, due: date, as_of: date) -> GoalStatus:
-    """achieved: actual ≥ target. missed: the window is over. on_track: actual ≥ expected by the date. Else behind."""
+    """The status of a quantified target; NOT_QUANTIFIED if ``target`` or ``actual`` is None.
+
+    ACHIEVED: actual ≥ target. Otherwise MISSED: the due day has come. Otherwise ON_TRACK: actual ≥ expected, else BEHIND.
+    """
     if target is None or actual is None:
         return GoalStatus.NOT_QUANTIFIED
     if actual >= target:
@@ -61,11 +64,12 @@ def status_of(actual: int | None, target: int | None, expected: int | None, due:
 
 
 def progress_of(plan: Plan, records: Records, as_of: date) -> tuple[Progress, ...]:
-    """Every target of every year of the ladder, in the order of the plan."""
+    """The progress of every target of every year, in the order of the plan."""
     return tuple(_progress(plan, target, records, as_of) for target in plan.target)
 
 
 def of_year(progress: tuple[Progress, ...], year: int) -> tuple[Progress, ...]:
+    """The progress of the targets of one year."""
     return tuple(p for p in progress if p.target.year == year)
 
 
@@ -83,7 +87,7 @@ def _progress(plan: Plan, target: Target, records: Records, as_of: date) -> Prog
 
 @dataclass(frozen=True)
 class CurveDay:
-    """A goal's planned and actual height at the end of a day; None where it is not known."""
+    """The planned and the actual count of a goal at the end of a day, in the indicator's unit; None if unknown."""
 
     on: date
     planned: int | None
@@ -91,9 +95,9 @@ class CurveDay:
 
 
 def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[CurveDay, ...]:
-    """Planned against actual through the year: its first and last day, the as-of date, and every day on which one moves.
+    """The goal's planned and actual count through the year: on its first and last day, the as-of date, the due day and every day of a change.
 
-    Empty where the plan gives nothing to count by. What happened after the as-of date is not in it.
+    Empty if the goal has no actual count. ``actual`` is None after the as-of date.
     """
     indicator, year = goal.indicator, plan.year
     if goal.actual is None:
@@ -110,17 +114,17 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
 
 
 def _last_day(plan: Plan, indicator: Indicator, year: int) -> date:
-    """The end of the last planned window in the plan's own year; the year's end where no window says."""
+    """The end of the indicator's last planned window; the year's last day if there is none, or if ``year`` is not the plan's own."""
     ends = window_ends(plan, indicator) if year == plan.fiscal_year else []
     return max(ends, default=date(year, 12, 31))
 
 
 @dataclass(frozen=True)
 class EventCounts:
-    """Some records or occurrences on a day, each in one of these parts.
+    """The number of events or occurrences by status.
 
-    held: held, of the activities that gather people, as ``held_of_planned`` counts them. done: done of the others, or of an activity that
-    the plan does not have. overdue and planned hold occurrences only: of a record something is known already.
+    ``held``: held, of activities that gather people, as in ``held_of_planned``. ``done``: held, of other activities or of one that the plan
+    does not have. Only occurrences count as ``overdue`` or ``planned``, since an event is counted only once it is known.
     """
 
     held: int = 0
@@ -132,23 +136,24 @@ class EventCounts:
 
     @property
     def total(self) -> int:
+        """The sum of all statuses."""
         return self.held + self.done + self.postponed + self.cancelled + self.overdue + self.planned
 
 
 def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:
-    """The events of which something was known at the end of a day: as many as ``Records.known_by`` has."""
+    """The recorded events by status, those known by the end of the as-of date (as many as ``Records.known_by`` has)."""
     gathering = {activity.id for activity in plan.activity if activity.kind.gathers}
     statuses = ((event.activity_id in gathering, event.status(as_of)) for event in records.events)
     return _counts((gathers, status) for gathers, status in statuses if status != EventStatus.PLANNED)
 
 
 def count_holdings(of: Iterable[Holding]) -> EventCounts:
-    """Some occurrences, planned and extra."""
+    """Occurrences, planned and extra, by status."""
     return _counts((holding.activity.kind.gathers, holding.status) for holding in of)
 
 
 def _counts(of: Iterable[tuple[bool, EventStatus | OccurrenceStatus]]) -> EventCounts:
-    """Of each whether its activity gathers people, and its status."""
+    """``of``: pairs of (the activity gathers people, status)."""
     counted = Counter(
         (("held" if gathers else "done") if status in (OccurrenceStatus.HELD, OccurrenceStatus.HELD_LATE) else status.value) for gathers, status in of
     )

@@ -1,4 +1,4 @@
-"""What became of each planned occurrence, and which are expected or open on a day."""
+"""The outcome of each planned occurrence, and the occurrences expected or open on a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from chatdong.domain.progress.records import Event, EventStatus, Records
 
 
 def expected_occurrences(plan: Plan, activity: Activity, as_of: date) -> int:
-    """Planned occurrences whose window has ended by the end of a day."""
+    """The number of the activity's planned occurrences whose window has ended by the as-of date."""
     return sum(occurrence.window.end <= as_of for occurrence in planned_occurrences(plan, activity))
 
 
 def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:
-    """The planned occurrences that are neither held nor cancelled by a day, each with its postponement, if any.
+    """The planned occurrences that are neither held nor cancelled by the as-of date, each with the event that postponed it, or None.
 
-    An event that names its occurrence settles that one; a held event without a number settles the earliest left.
+    A held or cancelled event closes the occurrence that it names; a held event without a number closes the earliest one left.
     """
     numbered = records.numbered(activity.id)
     settled = {e.occurrence for e in numbered if e.status(as_of) in (EventStatus.HELD, EventStatus.CANCELLED)}
@@ -29,7 +29,7 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
 
 
 def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
-    """(held, expected by the day, planned in the year), over the activities that gather people."""
+    """(held, expected by the as-of date, planned in the year): numbers of events of the activities that gather people."""
     activities = [activity for activity in plan.activity if activity.kind.gathers]
     ids = {activity.id for activity in activities}
     held = len(records.held_days(ids, as_of))
@@ -38,10 +38,10 @@ def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int
 
 
 class OccurrenceStatus(StrEnum):
-    """What became of an occurrence.
+    """The status of an occurrence.
 
-    HELD_LATE: held after the last day that the plan allows. OVERDUE: that day, or the one to which it was postponed, has passed and
-    nothing is recorded.
+    HELD_LATE: held after the last day that the plan allows. OVERDUE: that day, or the day to which it was postponed, has passed without
+    a recorded outcome.
     """
 
     HELD = "held"
@@ -53,13 +53,13 @@ class OccurrenceStatus(StrEnum):
 
     @property
     def was_held(self) -> bool:
-        """Whether it took place, in time or late."""
+        """True if the occurrence was held, in time or late."""
         return self in (OccurrenceStatus.HELD, OccurrenceStatus.HELD_LATE)
 
 
 @dataclass(frozen=True)
 class Holding:
-    """One occurrence of an activity on a day, planned or extra: when it was to be held, and what became of it."""
+    """One occurrence of an activity, planned or extra, with its event and its status on a day. ``number`` and ``planned``: None if extra."""
 
     activity: Activity
     number: int | None
@@ -69,7 +69,7 @@ class Holding:
 
 
 def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
-    """Every planned occurrence and every extra event of the activities, by activity in the plan's order."""
+    """Every planned occurrence and every extra event, by activity in the plan's order."""
     found: list[Holding] = []
     for activity in plan.activity:
         events = [e for e in records.of_activity(activity.id) if e.status(as_of) != EventStatus.PLANNED]
@@ -94,10 +94,9 @@ def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: d
 
 @dataclass(frozen=True)
 class Mark:
-    """What was held, put off or called off of an activity on one day, with one status, together.
+    """The events of one activity with the same day and status, counted together.
 
-    ``times`` is how many; ``attendance`` counts those that say who came, None where none does; ``note`` is that of the first
-    that has one.
+    ``times``: their number. ``attendance``: the sum of the recorded attendances, None if none is recorded. ``note``: the first note, if any.
     """
 
     activity_id: str
@@ -109,7 +108,7 @@ class Mark:
 
 
 def marks(of: Iterable[Holding]) -> tuple[Mark, ...]:
-    """The recorded ones among some holdings by activity, day and status, in the order of the first of each."""
+    """The recorded events among the occurrences, grouped by activity, day and status, in the order of the first event of each group."""
     together: dict[tuple[str, date, OccurrenceStatus], list[Event]] = {}
     for holding in of:
         event = holding.event

@@ -1,4 +1,4 @@
-"""What a record must be beyond what a database can hold to, or would say less clearly."""
+"""Rules for records that a database does not check, or for which it has no clear message."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from chatdong.domain.plan.model import LAST_STAGE
 
 
 def why_no_event(row: Mapping[str, Any]) -> Message | None:
-    """Why a row is no event: its dates contradict each other, or it says who came to what was not held. None where it is one."""
+    """The reason why a row is not a valid event (its dates contradict each other, or attendance without a holding); None if it is valid."""
     held, postponed, cancelled = (row.get(column) for column in ("held_on", "postponed_on", "cancelled_on"))
     if held is None and postponed is None and cancelled is None:
         return message("개최일, 연기 결정일, 취소일 가운데 하나는 있어야 합니다.")
@@ -24,7 +24,7 @@ def why_no_event(row: Mapping[str, Any]) -> Message | None:
 
 
 def why_no_team(row: Mapping[str, Any]) -> Message | None:
-    """Why a row is no support team: it has a way it is run, a day on which it began and a source, does not end before, and its stage is a stage."""
+    """The reason why a row is not a valid support team (mode, opening day, closing day, source or stage); None if it is valid."""
     if row.get("mode") is None:
         return message("운영 방식(직영 또는 위탁)을 골라 주십시오.")
     opened_on, closed_on = row.get("opened_on"), row.get("closed_on")

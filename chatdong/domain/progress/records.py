@@ -1,7 +1,7 @@
-"""What happened: events that were held, moved or cancelled, money that was paid, teams that were opened.
+"""The records: events held, postponed or cancelled; spending; support teams.
 
-A record holds dated facts; what it *is* on a day (held, postponed …) is judged from them, so that a page at an earlier
-as-of date shows only what was known to be done by then.
+A record holds dated facts. The status of an event on a day is derived from them, so that a page with an earlier as-of date shows only
+what was known by then.
 """
 
 from bisect import bisect_right
@@ -16,7 +16,7 @@ from chatdong.domain.plan.model import LocalizedText, SupportTeam
 
 
 class EventStatus(StrEnum):
-    """What is known of an event at the end of a day."""
+    """The status of an event, as known at the end of a day; PLANNED: nothing is known of it yet."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -26,7 +26,7 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One occurrence of an activity. ``occurrence`` is its number in the plan (from 1), None for an extra one."""
+    """The record of one occurrence of an activity. ``occurrence``: its number in the plan (from 1), None for an extra event."""
 
     id: str
     activity_id: str
@@ -39,18 +39,18 @@ class Event:
     topic: LocalizedText | None = None
     note: str | None = None
     districts: tuple[str, ...] = ()
-    """The districts that were present, by id."""
+    """The ids of the districts that were present."""
 
     @property
     def on(self) -> date:
-        """The day by which it stands in a list: held on, else put off or called off on; one of them is always known."""
+        """The day for sorting and display: held on, else postponed on, else cancelled on."""
         day = self.held_on or self.postponed_on or self.cancelled_on
-        # The store takes no event without one of them (a CHECK of its table), and a day is asked only of what happened.
+        # The store refuses an event without one of them (a CHECK of its table), and only events known by a day are asked.
         assert day is not None
         return day
 
     def status(self, as_of: date) -> EventStatus:
-        """By what was known at the end of a day."""
+        """The status as known at the end of ``as_of``."""
         if self.held_on is not None and self.held_on <= as_of:
             return EventStatus.HELD
         if self.cancelled_on is not None and self.cancelled_on <= as_of:
@@ -61,7 +61,7 @@ class Event:
 
     @property
     def last_day(self) -> date | None:
-        """The last of the days on which it was held, put off or called off; None where it says none."""
+        """The last of the days held on, postponed on and cancelled on; None if the record has none of them."""
         return max((day for day in (self.held_on, self.postponed_on, self.cancelled_on) if day is not None), default=None)
 
     @property
@@ -69,9 +69,9 @@ class Event:
         return self.postponed_on is None and self.postponed_to is None and self.cancelled_on is None
 
     def known_by(self, as_of: date) -> "Event":
-        """The event without what was not yet known at the end of a day."""
+        """The event with only the facts known at the end of ``as_of``."""
         if self.held_on is not None and self.held_on <= as_of and self._only_held:
-            # Held and nothing else, as nearly all of them are: nothing to take away, and no copy of thousands.
+            # Nearly all events are held and nothing else: nothing to remove, so thousands of copies are saved.
             return self
         status = self.status(as_of)
         postponed = self.postponed_on is not None and self.postponed_on <= as_of
@@ -88,9 +88,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class DaySpending:
-    """What was paid from a line on a day for one event, all such vouchers of a revision together (won; negative for a refund).
+    """The spending from a line on a day for one event, the sum of its vouchers (won; negative for a refund).
 
-    ``event_id`` is None where the vouchers name no event.
+    ``event_id`` is None if the vouchers name no event.
     """
 
     line_id: str
@@ -101,7 +101,9 @@ class DaySpending:
 
 @dataclass(frozen=True)
 class _OfActivity:
-    """The events of one activity; held ones by day and id, the days beside them."""
+    """The events of one activity; ``held`` sorted by day and id, ``held_days`` their days. ``unnumbered_days``: days of held events without
+    a number.
+    """
 
     events: tuple[Event, ...] = ()
     held: tuple[Event, ...] = ()
@@ -130,7 +132,7 @@ def _of_activity(events: list[Event]) -> _OfActivity:
 
 @dataclass(frozen=True)
 class Records:
-    """Everything recorded for a plan."""
+    """All records of a plan."""
 
     events: tuple[Event, ...] = ()
     spending: tuple[DaySpending, ...] = ()
@@ -138,23 +140,23 @@ class Records:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing has been recorded yet; the teams that the plan itself names do not count."""
+        """True if no event and no spending is recorded; support teams do not count, as the plan itself may name some."""
         return not self.events and not self.spending
 
     @cached_property
     def last_day(self) -> date | None:
-        """The last day on which anything is recorded: an event held, put off or called off, or money paid; None where nothing is."""
+        """The last recorded day of an event or of spending; None if nothing is recorded."""
         days = [*(event.last_day for event in self.events), *(day.on for day in self.spending)]
         return max((day for day in days if day is not None), default=None)
 
     def events_beyond(self, as_of: date) -> tuple[int, int]:
-        """How many events are recorded of which nothing was known at the end of a day, and how many of which only a part was."""
+        """(number of events known only after ``as_of``, number of events known by then of which a later fact is recorded)."""
         later = [event.status(as_of) for event in self.events if event.last_day is not None and event.last_day > as_of]
         unknown = later.count(EventStatus.PLANNED)
         return unknown, len(later) - unknown
 
     def sharing(self, before: "Records") -> "Records":
-        """The same records; what is as it was ``before`` is the same object, so that many readings take the memory of one."""
+        """Equal records that reuse the equal objects of ``before``, to save memory when many versions are kept."""
         days = {day: day for day in before.spending}
         return replace(
             self,
@@ -163,36 +165,36 @@ class Records:
         )
 
     def held(self, as_of: date) -> tuple[Event, ...]:
-        """The events held by the end of a day, by the day that they were held on."""
+        """The events held by the end of ``as_of``, by day."""
         days, events = self._held
         return events[: bisect_right(days, as_of)]
 
     def held_of(self, activity_ids: Collection[str], as_of: date) -> tuple[Event, ...]:
-        """The events of some activities held by the end of a day, by day, activity and id."""
+        """The events of the activities held by the end of ``as_of``, by day, activity and id."""
         some = [of.held[: bisect_right(of.held_days, as_of)] for id_, of in self._activities.items() if id_ in activity_ids]
         return some[0] if len(some) == 1 else tuple(sorted((event for events in some for event in events), key=_by_day))
 
     def held_days(self, activity_ids: Collection[str], as_of: date) -> list[date]:
-        """The days on which they were held, as often as something was."""
+        """The days of these events, one for each event, by activity."""
         return [on for id_, of in self._activities.items() if id_ in activity_ids for on in of.held_days[: bisect_right(of.held_days, as_of)]]
 
     def of_activity(self, activity_id: str) -> tuple[Event, ...]:
-        """All events of an activity, in their order here."""
+        """All events of an activity, in the order of the records."""
         return self._activities.get(activity_id, _NONE).events
 
     def event(self, event_id: str) -> Event | None:
-        """One event; None where there is none with that id."""
+        """The event with this id; None if there is none."""
         return self._by_id.get(event_id)
 
     def numbered(self, activity_id: str) -> tuple[Event, ...]:
-        """Those that name an occurrence of the plan."""
+        """The activity's events that name an occurrence of the plan."""
         return self._activities.get(activity_id, _NONE).numbered
 
     def unnumbered_held(self, activity_id: str, as_of: date) -> int:
-        """How many without a number were held by the end of a day."""
+        """The number of the activity's events without an occurrence number held by the end of ``as_of``."""
         return bisect_right(self._activities.get(activity_id, _NONE).unnumbered_days, as_of)
 
-    # What the questions above look at, once for as many as are asked: there may be thousands of events, and hundreds of questions.
+    # Indexes for the methods above, built once: there may be thousands of events and hundreds of calls.
 
     @cached_property
     def _held(self) -> tuple[list[date], tuple[Event, ...]]:
@@ -211,11 +213,11 @@ class Records:
         return {activity_id: _of_activity(events) for activity_id, events in found.items()}
 
     def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
-        """Won paid up to and including a day, from all lines or from some."""
+        """The spending up to and including ``as_of`` (won), from all lines or from some."""
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
 
     def spent_by_line(self, as_of: date) -> defaultdict[str, int]:
-        """Line → won paid from it up to and including a day; 0 for a line from which nothing was."""
+        """Line → spending up to and including ``as_of`` (won); 0 for a line without spending."""
         spent: defaultdict[str, int] = defaultdict(int)
         for day in self.spending:
             if day.on <= as_of:
@@ -223,9 +225,9 @@ class Records:
         return spent
 
     def known_by(self, as_of: date) -> "Records":
-        """What was known at the end of a day: every figure of that day is the same with it as with all records.
+        """The records known at the end of ``as_of``; every figure of that day is the same as with all records.
 
-        Events stand in the order of what was known of them, so that not even their order tells what came later.
+        The events are sorted by their known facts, so that not even their order shows a later one.
         """
         events = [event.known_by(as_of) for event in self.events if event.status(as_of) != EventStatus.PLANNED]
         events.sort(key=lambda e: (e.on, e.activity_id, e.occurrence or 0, e.id))

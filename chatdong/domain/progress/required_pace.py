@@ -1,4 +1,4 @@
-"""What a goal still needs: how many more, in how many months and planned windows, and which event comes next for it."""
+"""The required pace of a goal: the number still missing, the months and planned occurrences left, and the next event that counts."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from chatdong.domain.progress.records import Records
 
 @dataclass(frozen=True)
 class Move:
-    """A planned occurrence that is still to be held and would add one to a goal.
+    """A planned occurrence still to be held that would raise a goal's count by one.
 
-    due: the day to which it was postponed, else the end of its window, or, when that is over, the last day that the plan
-    allows. overdue: that day has passed.
+    ``due``: the day to which it was postponed, else the end of its window; if that is over, the last day that the plan allows.
+    ``overdue``: that day has passed.
     """
 
     occurrence: PlannedOccurrence
@@ -28,12 +28,11 @@ class Move:
 
 @dataclass(frozen=True)
 class Pace:
-    """What one target of this or a later year still needs, in the indicator's unit.
+    """The required pace of one target of this or a later year, in the indicator's unit.
 
-    until: the day it is due; of a target of this year that is over, the year's end. months: calendar months left until
-    then, the begun one included; of a later year, that year's own (what is held before it does not count), but for teams,
-    which stay open, from the as-of date. moves: what the plan still has for it, soonest first; None where the plan
-    schedules nothing for it (teams, later years).
+    ``until``: the due day; if that is over, the year's end. ``months``: calendar months left until then, the current one included; for a
+    later year its own months only, as events held before it do not count, except for teams, which stay open: from the as-of date.
+    ``moves``: the planned occurrences that would count, soonest first; None if the plan schedules none (teams, later years).
     """
 
     goal: Progress
@@ -44,27 +43,27 @@ class Pace:
 
     @property
     def per_month(self) -> Fraction | None:
-        """How many a month are needed; None where the plan sets no number or no time is left."""
+        """The number needed per month; None if the target is not quantified or no month is left."""
         return None if self.remaining is None or not self.months else Fraction(self.remaining, self.months)
 
     @property
     def windows(self) -> int | None:
-        """How many planned occurrences that count are left."""
+        """The number of planned occurrences left that would count; None if the plan schedules none."""
         return None if self.moves is None else len(self.moves)
 
     @property
     def short(self) -> int | None:
-        """How many the target misses even when everything still planned is held."""
+        """The number by which the target is missed even if all planned occurrences are held; None if unknown."""
         return None if self.moves is None or self.remaining is None else max(self.remaining - len(self.moves), 0)
 
 
 def pace_of(plan: Plan, progress: tuple[Progress, ...], records: Records, as_of: date) -> tuple[Pace, ...]:
-    """The pace of every target of this year and the years after it, in the order of the plan."""
+    """The required pace of every target of this year and later years, in the order of the plan."""
     return tuple(_pace(plan, goal, records, as_of) for goal in progress if goal.target.year >= plan.fiscal_year)
 
 
 def coming(paces: tuple[Pace, ...]) -> tuple[tuple[Move, tuple[Pace, ...]], ...]:
-    """Each planned event that moves a goal still short of its target, soonest first, with the goals that it moves."""
+    """Each planned occurrence that raises a goal still short of its target, soonest first, with the goals that it raises."""
     moved: dict[tuple[str, int], tuple[Move, list[Pace]]] = {}
     for pace in paces:
         for move in (pace.moves or ()) if pace.remaining else ():
@@ -73,7 +72,7 @@ def coming(paces: tuple[Pace, ...]) -> tuple[tuple[Move, tuple[Pace, ...]], ...]
 
 
 def months_between(after: date, until: date) -> int:
-    """Calendar months that have a day after one date and not after another; 0 where there is none."""
+    """The number of calendar months that have a day in the period (after, until]; 0 if the period is empty."""
     first = after + timedelta(1)
     return (until.year - first.year) * 12 + until.month - first.month + 1 if first <= until else 0
 
@@ -100,7 +99,7 @@ def _moves(plan: Plan, goal: Progress, records: Records, as_of: date) -> tuple[M
                 due = postponement.postponed_to
             moves.append(Move(occurrence, due, due <= as_of))
     moves.sort(key=lambda move: move.due)
-    # What is overdue can be held tomorrow at the earliest; what counts already is not counted again.
+    # An overdue occurrence can be held tomorrow at the earliest. Months that count already are not counted again.
     days = [max(move.due, as_of + timedelta(1)) for move in moves]
     measure, held = measure_of(goal.indicator), [event.on for event in goal.events]
     rising = Counter(measure.rises([*held, *days])) - Counter(measure.rises(held))

@@ -1,1 +1,1 @@
-"""The report of an office: status, comparison, its sections as they are drafted, and its words as they were edited."""
+"""The office report: status, comparison, drafted sections, and the texts that replace drafts."""

@@ -1,4 +1,4 @@
-"""Two standings side by side, and what lies between them: two days, two revisions, or two years."""
+"""The comparison of two statuses: of two days, two revisions or two years."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +11,14 @@ from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report.status import Status
 
 FORECASTS = ("eac_by_pace", "eac_at_plan_cost", "eac_bottom_up", "lapse")
-"""The estimates at completion, and the amount that would lapse by the last of them; terms as in ``figures.Figures``."""
+"""The estimates at completion, and the lapse by the bottom-up one; names as in ``figures.Figures``."""
 
 WHOLE = "*"
 """The id of the row that sums all categories."""
 
 
 def change(before: int | None, after: int | None) -> int | None:
-    """How much more there is after; None where one of the two is not known."""
+    """after − before; None if either is unknown."""
     return None if before is None or after is None else after - before
 
 
@@ -32,12 +32,12 @@ class GoalDifference:
 
     @property
     def actual(self) -> int | None:
-        """How much more was reached, in the indicator's unit."""
+        """The change of the actual count, in the indicator's unit; None if unknown."""
         return change(self.before.actual if self.before else None, self.after.actual if self.after else None)
 
     @property
     def target(self) -> int | None:
-        """How much more is to be reached, in the indicator's unit."""
+        """The change of the target, in the indicator's unit; None if unknown."""
         return change(self.before.target.value if self.before else None, self.after.target.value if self.after else None)
 
 
@@ -51,17 +51,17 @@ class MoneyDifference:
 
     @property
     def budget_krw(self) -> int:
-        """How much more is budgeted, won; a category that is not there has nothing."""
+        """The change of the budget (won); a missing category counts 0."""
         return (self.after.budget_krw if self.after else 0) - (self.before.budget_krw if self.before else 0)
 
     @property
     def spent_krw(self) -> int:
-        """How much more was spent, won."""
+        """The change of the spending (won); a missing category counts 0."""
         return (self.after.spent_krw if self.after else 0) - (self.before.spent_krw if self.before else 0)
 
     @property
     def rate_points(self) -> Decimal | None:
-        """By how many percentage points 집행률, as shown with one decimal, differs."""
+        """The change of 집행률 in percentage points, between the rates rounded to one decimal; None if either is unknown."""
         if self.before is None or self.after is None or self.before.rate is None or self.after.rate is None:
             return None
         return self.after.rate - self.before.rate
@@ -69,7 +69,7 @@ class MoneyDifference:
 
 @dataclass(frozen=True)
 class Count:
-    """One figure before and after: what it counts, and in which unit (times or won)."""
+    """One figure before and after. ``kind``: its name in Status (number of events) or in FORECASTS (won)."""
 
     kind: str
     before: int | None
@@ -77,12 +77,13 @@ class Count:
 
     @property
     def more(self) -> int | None:
+        """after − before; None if either is unknown."""
         return change(self.before, self.after)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Everything that differs between two standings. events: held, expected, planned (times). forecast: won."""
+    """All differences between two statuses. ``events``: held, expected and planned (numbers of events). ``forecast``: FORECASTS (won)."""
 
     goals: tuple[GoalDifference, ...]
     events: tuple[Count, ...]
@@ -91,21 +92,21 @@ class Difference:
 
     @property
     def held(self) -> int:
-        """How many more events were held."""
+        """The change of the number of held events."""
         more = self.events[0].more
-        assert more is not None  # A count of events is known of every day.
+        assert more is not None  # The number of held events is always known.
         return more
 
     @property
     def spent_krw(self) -> int:
-        """How much more was spent, won."""
+        """The change of the whole spending (won)."""
         return self.money[-1].spent_krw
 
 
 def difference(before: Status, after: Status) -> Difference:
-    """What ``after`` has more or less than ``before``: its goals, events, money by category and forecasts.
+    """The differences of ``after`` from ``before``: goals, events, money by category and forecasts.
 
-    The goals are those of the year of each side's plan. A standing compared with itself differs in nothing.
+    The goals are those of the fiscal year of each side's plan. Between equal statuses every change is 0 or None.
     """
     return Difference(
         goal_differences(_of_own_year(before), _of_own_year(after)),
@@ -116,13 +117,13 @@ def difference(before: Status, after: Status) -> Difference:
 
 
 def goal_differences(before: tuple[Progress, ...], after: tuple[Progress, ...]) -> tuple[GoalDifference, ...]:
-    """The targets of two years or days by indicator, in the order of the one and then the other."""
+    """The progress of two sides joined by indicator, in the order of ``before``, then of ``after``."""
     old, new = ({goal.indicator.id: goal for goal in goals} for goals in (before, after))
     return tuple(GoalDifference((new.get(key) or old[key]).indicator, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new]))
 
 
 def held_between(records: Records, after: date, until: date) -> tuple[Event, ...]:
-    """What was held after one day and not after another, in order."""
+    """The events held in the period (after, until], by day and activity."""
     return tuple(sorted((e for e in records.held(until) if e.on > after), key=lambda e: (e.on, e.activity_id)))
 
 
@@ -131,7 +132,7 @@ def _of_own_year(of: Status) -> tuple[Progress, ...]:
 
 
 def _money(before: tuple[BudgetRow, ...], after: tuple[BudgetRow, ...]) -> tuple[MoneyDifference, ...]:
-    """Each category that one side has, then the whole; the category without an id holds lines of another revision."""
+    """Each category that either side has, then the whole; the category without an id holds lines of another revision."""
     old, new = ({row.id: row for row in rows if row.level == "category"} for rows in (before, after))
     whole = [next(row for row in rows if row.level == "total") for rows in (before, after)]
     return (

@@ -1,6 +1,6 @@
-"""현황 보고: the report of a quarter or of the year, drafted from the plan and the records as they were known on a day.
+"""현황 보고: the report of a quarter or of the year, drafted from the plan and the records known on the as-of date.
 
-The words are those of an office's outline, ended as nouns are (개조식); they may be edited, the tables may not.
+The texts are outline lines in the office's noun style (개조식). The texts may be edited, the tables may not.
 """
 
 from collections import Counter
@@ -20,12 +20,12 @@ from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture
 from chatdong.domain.report.status import Status, status
 
 MOST_STEPS = 6
-"""So many things to do are named in the words; the table has all of them."""
+"""The most to-do items named in the text; the table has all of them."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report: ``records`` are what was known on the as-of date, ``now`` where the plan stood on it, ``days`` the money's curves."""
+    """A report. ``records``: those known on the as-of date. ``now``: the plan's status on it. ``days``: the burn chart's curves."""
 
     plan: Plan
     records: Records
@@ -38,7 +38,7 @@ class Report:
 
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
-    """The report of one of ``outline.PERIODS``, its as-of date held to the period."""
+    """The report of one of ``outline.PERIODS``. An as-of date outside the period's days is replaced by the last of them."""
     period = period_of(plan, period_id)
     as_of = period.held(as_of)
     known = records.known_by(as_of)
@@ -109,7 +109,7 @@ def _goal_counts(plan: Plan, now: Status) -> Message:
 
 
 def _goals(plan: Plan, now: Status) -> Section:
-    """Progress by goal: what was reached of each target, and what is still missing."""
+    """The section of goals: actual and target of each, and the number still missing."""
     goals = now.goals(plan.fiscal_year)
     lines = [Line(1, _goal_counts(plan, now))]
     for goal in goals:
@@ -176,7 +176,7 @@ def _goal_lines(goal: Progress) -> list[Line]:
 
 
 def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
-    """What was held in the period, and what was put off, cancelled or is not known."""
+    """The section of events: those held in the period, and those postponed, cancelled or without a recorded outcome."""
     window = period.window
     kinds = {activity.id: activity.kind for activity in plan.activity}
     done = sorted(
@@ -260,7 +260,7 @@ def _which(one: Holding) -> LocalizedText | Message:
 
 
 def _next_steps(plan: Plan, now: Status) -> Section:
-    """What is to be done after the as-of date, overdue first."""
+    """The section of next steps: the agenda after the as-of date, overdue items first."""
     items = now.agenda
     if not items:
         return Section("next", (Line(1, message("기준일 뒤에 남은 일 없음")),))

@@ -1,16 +1,17 @@
-"""Words of a report that somebody wrote in the place of its draft, and what the draft says by now."""
+"""The edited texts of a report, kept with the draft that each replaces, and the changes of the draft since."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 LONGEST_TEXT = 20_000
+"""The most letters of an edited text, and of any text that the store takes in one field."""
 
 
 @dataclass(frozen=True)
 class ReportText:
-    """``words`` stand in the place of ``draft``, which was made from what was known on ``as_of``.
+    """``words`` replace ``draft``, which was made from the records known on ``as_of``.
 
-    ``id``, ``version`` (how often it was saved) and who changed it last and when are those of the store; None and 0 while it has none.
+    ``id``, ``version`` (number of saves), ``changed_by`` and ``changed_at`` come from the store; None and 0 before the first save.
     """
 
     words: str
@@ -23,12 +24,12 @@ class ReportText:
 
 
 def same(text: str, other: str) -> bool:
-    """Whether two texts say the same: space around them, and at the end of a line, says nothing."""
+    """True if the texts are equal, regardless of space around them and at the ends of lines."""
     return _lines(text) == _lines(other)
 
 
 def differing(before: str, now: str) -> tuple[list[str], list[str]]:
-    """The lines that only the draft of before has, and those that only the draft of now has, each in its order."""
+    """(the lines only in ``before``, the lines only in ``now``), each in its order."""
     old, new = _lines(before), _lines(now)
     return [line for line in old if line not in new], [line for line in new if line not in old]
 

@@ -1,4 +1,4 @@
-"""The sections of the report that are about money: execution, variance and its reasons, forecast. Amounts are won."""
+"""The report's sections about money: execution, variance and its reasons, forecast. Amounts are won."""
 
 from datetime import timedelta
 
@@ -13,16 +13,16 @@ from chatdong.domain.report.status import Status
 from chatdong.domain.rounding import percent
 
 MOST_REASONS = 5
-"""So many activities are named in the words; the table has all of them."""
+"""The most activities named in the text; the table has all of them."""
 
 
 def krw(amount: int | None) -> Figure:
-    """An amount in a sentence."""
+    """An amount (won) in a sentence, written in 천원."""
     return Figure("krw", amount)
 
 
 def execution(plan: Plan, records: Records, now: Status, period: Period) -> Section:
-    """예산현액(A) · 지출액 누계(B) · 집행잔액(A−B) · 집행률(B/A), by 편성목 and 세부사업."""
+    """The section of 예산현액(A), 지출액 누계(B), 집행잔액(A−B) and 집행률(B/A), by 편성목 and 세부사업."""
     whole = now.rows[0]
     lines = [
         Line(
@@ -91,7 +91,7 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
 
 
 def _place(plan: Plan, row: BudgetRow) -> tuple[LocalizedText | Message | None, LocalizedText | Message | None]:
-    """(편성목, 세부사업): the category stands once, at its subtotal, above its activities."""
+    """(편성목, 세부사업) of a row; the category is named only in its subtotal row, above its activities."""
     if row.activity_id is not None:
         return None, plan.activity_by_id(row.activity_id).name
     return _category(plan, row), None if row.level == "total" else message("소계")
@@ -104,7 +104,7 @@ def _category(plan: Plan, row: BudgetRow) -> LocalizedText | Message:
 
 
 def official_plan(now: Status) -> Message | None:
-    """Spending against the official cumulative plan; None where the plan has none."""
+    """A sentence on spending against the official cumulative plan; None if the plan has no milestones."""
     money = now.figures
     if money.planned is None:
         return None
@@ -122,7 +122,7 @@ def official_plan(now: Status) -> Message | None:
 
 
 def variance_and_reasons(plan: Plan, now: Status) -> Section:
-    """Spent less the bottom-up plan, by activity, with the reasons that the records give."""
+    """The section of the variance: spent less bottom-up planned value by activity, with the reasons found in the records."""
     why = now.variance
     whole = why.total
     lines = [Line(1, _difference(whole))]
@@ -165,7 +165,7 @@ def _activity(plan: Plan, row: VarianceRow) -> LocalizedText | Message:
 
 
 def _variance_row(title: LocalizedText | Message, row: VarianceRow, level: int) -> Row:
-    # Where nobody was counted, what people make of the difference is not 0 but unknown.
+    # If attendance was not recorded, the effect of people is unknown, not 0.
     people = None if row.uncounted and not row.effect("people") else row.effect("people")
     return Row(
         (
@@ -220,7 +220,7 @@ def _reason(effect: str, amount: int) -> Message:
 
 
 def year_end(now: Status) -> Message:
-    """The forecast with its method: bottom-up, spent and still to be paid."""
+    """A sentence on the bottom-up year-end forecast and the expected lapse or overrun."""
     money = now.figures
     if money.lapse < 0:
         return message(
@@ -230,7 +230,7 @@ def year_end(now: Status) -> Message:
 
 
 def forecast(now: Status) -> Section:
-    """What the year will have cost by each of the three methods, and why where one cannot be made."""
+    """The section of the estimates at completion by three methods, with the reason if one is not known."""
     money = now.figures
     methods = [(glossary.figure(f"eac_{method}"), eac) for method, eac in reversed(money.eac.items())]
     lines = [

@@ -1,4 +1,4 @@
-"""What a report is made of: numbered sections of outline lines, tables and pictures, their figures kept apart from their words."""
+"""The parts of a report: numbered sections of outline lines, tables and pictures; figures are kept apart from their sentences."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +13,19 @@ PERIODS = ("1", "2", "3", "4", "year")
 
 @dataclass(frozen=True)
 class Period:
-    """What a report is about: ``window`` is what is reported, ``days`` are the as-of dates that it can be made on."""
+    """The period of a report. ``window``: the days reported on. ``days``: the as-of dates that the report may have."""
 
     id: str
     window: Window
     days: Window
 
     def held(self, as_of: date) -> date:
-        """The as-of date of the report: the one asked for, or the last day of the period where that lies outside."""
+        """``as_of`` if it is one of ``days``, else the last of them."""
         return as_of if self.days.start <= as_of <= self.days.end else self.days.end
 
 
 def period_of(plan: Plan, period_id: str) -> Period:
-    """One of PERIODS in a plan's fiscal year; the year-end report stands on a day of December."""
+    """One of PERIODS in the plan's fiscal year; the year-end report has an as-of date in December. Raises ValueError for another id."""
     year = plan.year
     if period_id == "year":
         return Period(period_id, year, Window(date(plan.fiscal_year, 12, 1), year.end))
@@ -35,13 +35,13 @@ def period_of(plan: Plan, period_id: str) -> Period:
 
 
 def quarter_of(day: date) -> str:
-    """The quarter that a day lies in, as one of PERIODS."""
+    """The quarter of a day, as one of PERIODS."""
     return str((day.month + 2) // 3)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A value in a sentence, and how it is to be written: krw (천원), percent, count, day, span, status."""
+    """A value in a sentence. ``kind`` is its format: krw (won, written in 천원), percent, count, day, span or status."""
 
     kind: str
     value: Any
@@ -59,10 +59,10 @@ HEADINGS = {
     "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
 }
-"""The sections of a report in their order, and what each is called."""
+"""Section id → heading, in the order of the report."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
-"""The signs of an office's outline, by level; 4 is a remark."""
+"""Level of an outline line → its mark in office documents; level 4 is a remark."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; ``kind`` is how its cells are written: text, krw, count, percent, day, status."""
+    """A column of a table. ``kind`` is the format of its cells: text, krw (won, written in 천원), count, percent, day or status."""
 
     heading: Message
     kind: str = "text"
@@ -83,7 +83,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row: of a text a name, a Message or None, else a plain value; ``level`` 0 is a total, 1 a subtotal."""
+    """A row of a table. A text cell is a name, a Message or None; others are plain values. ``level``: 0 total, 1 subtotal, 2 other."""
 
     cells: tuple[Any, ...]
     level: int = 2
@@ -99,12 +99,13 @@ class Table:
 
     @property
     def has_money(self) -> bool:
+        """True if a column holds amounts."""
         return any(column.kind == "krw" for column in self.columns)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart: which one (goals, burn, variance), and what it shows as a sentence."""
+    """A chart. ``name``: goals, burn or variance; ``caption``: its content in a sentence."""
 
     name: str
     caption: Message
@@ -112,7 +113,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section: its words, which may be edited, and what proves them."""
+    """A numbered section: outline lines, which may be edited, and the table and picture that support them."""
 
     id: str
     lines: tuple[Line, ...]
@@ -121,5 +122,5 @@ class Section:
 
     @property
     def heading(self) -> Message:
-        """What the section is called."""
+        """The heading of the section."""
         return HEADINGS[self.id]

@@ -1,6 +1,6 @@
-"""A costing as a spreadsheet computes it: its factors as cells, its formula over them, and its amount as the line rounds it.
+"""A costing as spreadsheet formulas: factors in cells, the formula over them, and the line's amount, rounded as in the plan.
 
-The formula uses what every spreadsheet has: + - * / ROUND ROUNDDOWN ROUNDUP and brackets.
+The formulas use only what every spreadsheet has: + - * / ROUND ROUNDDOWN ROUNDUP and brackets.
 """
 
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ _FUNCTIONS = {"half_up": ("ROUND", rounded_half_up), "down": ("ROUNDDOWN", round
 
 
 def number(value: Fraction) -> str:
-    """An exact factor as a spreadsheet is told it: 350000, 0.03, or 1/3 where no decimal says it."""
+    """The text of an exact number for a cell: 350000, or a formula such as =3/100 if it is not whole."""
     if value.denominator == 1:
         return str(value.numerator)
     return f"={value.numerator}/{value.denominator}"
 
 
 def formula(costing: Costing, cells: Mapping[int, str]) -> str | None:
-    """The formula over the cells of its factors (by ``Factor.key``), without an equal sign; None where nothing can be computed."""
+    """The costing's formula over the cells of its factors (by ``Factor.key``), without an equal sign; None if it has no expression."""
     return None if costing.tree is None else _text(costing.tree, cells)
 
 
@@ -42,9 +42,9 @@ def _text(tree: Expression, cells: Mapping[int, str]) -> str:
 
 
 def amount(line: BudgetLine, cell: str) -> str | None:
-    """The line's budgeted amount over the cell that computes it, without an equal sign: rounded as the line itself rounds it.
+    """The formula of the line's amount over the cell with its computed value, without an equal sign, rounded as in the plan.
 
-    None where the amount does not follow from the costing: the plan prints another, or there is nothing to compute.
+    None if the amount does not follow from the costing: the plan prints another amount, or the costing computes nothing.
     """
     costing = parse(line.costing)
     if costing.computed is None:
@@ -55,6 +55,6 @@ def amount(line: BudgetLine, cell: str) -> str | None:
     for one in stated[-1:]:
         name, rounds = _FUNCTIONS[one.rounding]
         if one.quantum.denominator == 1 and rounds(costing.computed, one.quantum) == line.amount_krw:
-            # A spreadsheet reckons in binary fractions: what misses a whole won by a millionth is one.
+            # Spreadsheets compute in binary fractions, so a value within a millionth of a whole won is taken as whole.
             return f"{name}(ROUND({cell},6)/{one.quantum.numerator},0)*{one.quantum.numerator}"
     return None

@@ -1,4 +1,4 @@
-"""Where a plan stands on a day, all of it together: what the overview shows and the terminal prints."""
+"""The status of a plan on the as-of date: all figures that the overview shows and the terminal prints."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +18,11 @@ from chatdong.domain.progress.required_pace import Pace, pace_of
 
 @dataclass(frozen=True)
 class Status:
-    """held, expected and planned count events; rows are the office's table; agenda is what to do next, milestone_risks what must
-    happen for each coming milestone; variance says why spending differs from the plan; pace is what each
-    target still needs."""
+    """The status of a plan on the as-of date.
+
+    ``held``, ``expected`` and ``planned``: numbers of events. ``rows``: the execution table. ``agenda``: the to-do list. ``milestone_risks``: the
+    occurrences needed for each coming milestone. ``variance``: spending less plan, by cause. ``pace``: the required pace of each target.
+    """
 
     as_of: date
     figures: Figures
@@ -36,19 +38,19 @@ class Status:
     pace: tuple[Pace, ...]
 
     def goals(self, year: int) -> tuple[Progress, ...]:
-        """The targets of one year."""
+        """The progress of the targets of one year."""
         return of_year(self.progress, year)
 
     def count(self, year: int, *statuses: str) -> int:
-        """How many targets of a year have one of some statuses."""
+        """The number of a year's targets that have one of the statuses."""
         return sum(progress.status in statuses for progress in self.goals(year))
 
 
 def opening_day(plan: Plan, records: Records, today: date) -> date:
-    """The as-of date to begin with.
+    """The as-of date when a page is first opened.
 
-    While nothing is recorded it is the day of approval. After that it is today; where today lies outside of the plan's year, it is the
-    last day on which something is recorded (``Records.last_day``), held to that year.
+    The plan's opening day while nothing is recorded; else today; if today is outside the plan's year, the last recorded day
+    (``Records.last_day``) limited to that year.
     """
     if records.last_day is None:
         return plan.opening_day
@@ -58,7 +60,7 @@ def opening_day(plan: Plan, records: Records, today: date) -> date:
 
 
 def status(plan: Plan, records: Records, as_of: date) -> Status:
-    """Goals, counts, money, agenda and the plan's own totals on a day."""
+    """The status of the plan on the as-of date."""
     held, expected, planned = held_of_planned(plan, records, as_of)
     progress = progress_of(plan, records, as_of)
     return Status(

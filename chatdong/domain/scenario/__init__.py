@@ -1,1 +1,1 @@
-"""What if: edits of a plan, the quantities that they move, their effect, and scenarios that are saved."""
+"""Scenarios (가상 편성): edits of a plan, the quantities that they change, their effect, and saved scenarios."""

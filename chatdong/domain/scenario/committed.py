@@ -1,4 +1,4 @@
-"""What cannot be undone on a day: money that is spent and sessions that are held; and what a scenario asks below that."""
+"""Commitments that a scenario cannot undo (spending and held sessions), its edits below them, and the resulting floors of quantities."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -15,7 +15,9 @@ from chatdong.domain.scenario.sessions import sessions_in
 
 @dataclass(frozen=True)
 class Committed:
-    """An edit that goes below what is spent from a line (won) or held of an activity (sessions): ``floor`` and ``asked``."""
+    """An edit below the spending of a line (won) or the held sessions of an activity (``line_id`` is None). ``floor``: spent or held;
+    ``asked``: edited.
+    """
 
     line_id: str | None
     activity_id: str
@@ -25,7 +27,10 @@ class Committed:
 
 
 def below_committed(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[Committed, ...]:
-    """Every edit below what is spent or held by the end of a day. It is told, not refused: a record may be wrong too."""
+    """Every edit below the spending or the held sessions at the end of ``as_of``.
+
+    Such an edit is reported, not refused, because a record may be wrong too.
+    """
     found: list[Committed] = []
     for line, base in zip(scenario.budget_line, plan.budget_line, strict=True):
         spent = records.spent(as_of, frozenset({line.id}))
@@ -56,11 +61,11 @@ def _held(records: Records, activity_id: str, as_of: date) -> list[Event]:
 
 
 def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[str, int]:
-    """The least that each quantity can be, {group id: value}, by what is spent and held; at most what it is in the scenario.
+    """{quantity id: value}: the smallest sensible value of each quantity, given spending and held sessions; at most its value in the scenario.
 
-    The smallest whole number at which no line of the quantity falls below its spending, the other factors staying; for
-    회 also the sessions held, within the line's own dates where it has any. Quantities that a line subtracts or
-    divides by have no floor, and those whose lines differ are left out.
+    The smallest whole number at which no line of the quantity falls below its spending, with the other factors as they are; for 회 also
+    the held sessions, within the line's own window if it has one. A line that subtracts or divides by the quantity sets no floor.
+    Quantities whose lines have different values are left out.
     """
     before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
     spent: Mapping[str, int] = records.spent_by_line(as_of)
@@ -82,7 +87,7 @@ def floors(plan: Plan, scenario: Plan, records: Records, as_of: date) -> dict[st
 
 
 def _enough(formula: LineFormula, spent_krw: int, now: int) -> int:
-    """The smallest value up to ``now`` at which a growing line reaches what is spent from it; beyond ``now`` if none does."""
+    """The smallest value up to ``now`` at which a growing line costs at least its spending; ``now`` + 1 if there is none."""
     return bisect_left(range(now + 1), spent_krw, key=lambda value: formula.krw((value,)) or 0)
 
 

@@ -1,4 +1,4 @@
-"""Several scenarios beside the plan: money by line and category, sessions and unit costs, goals and milestones; all add up."""
+"""Several scenarios beside the plan: money by line and category, unit costs, goals and milestones. Rows of money add up to the whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from chatdong.domain.scenario.effect import Effect, UnitCost, effect
 from chatdong.domain.scenario.sessions import followed
 
 MOST = 4
-"""More scenarios than this nobody compares at a glance."""
+"""The most scenarios that can be compared at a glance."""
 
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """A line or category by its id (with id "" the whole) in the plan and in each scenario, in their order; won."""
+    """The amounts of a line or category in the plan and in each scenario, in their order (won); ``id`` "" is the whole."""
 
     id: str
     plan_krw: int
@@ -25,17 +25,18 @@ class MoneyRow:
 
     @property
     def differences_krw(self) -> tuple[int, ...]:
-        """Each scenario less the plan."""
+        """Each scenario less the plan (won)."""
         return tuple(krw - self.plan_krw for krw in self.scenarios_krw)
 
     @property
     def differs(self) -> bool:
+        """True if a scenario's amount differs from the plan's."""
         return any(self.differences_krw)
 
 
 @dataclass(frozen=True)
 class GoalRow:
-    """What plan and scenarios provide for toward a goal, in the indicator's unit; None: not knowable."""
+    """The count that the plan and each scenario provide for a goal, in the indicator's unit; None if unknown."""
 
     indicator: Indicator
     target: Target
@@ -46,7 +47,7 @@ class GoalRow:
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """The bottom-up curves of plan and scenarios on a milestone's day (won), and which of the scenarios miss it."""
+    """The bottom-up planned values of plan and scenarios on a milestone's day (won), and whether each misses the milestone."""
 
     milestone: Milestone
     plan_krw: int
@@ -57,9 +58,9 @@ class MilestoneRow:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A scenario in a few figures: won, and how many milestones, goals and edits are in trouble.
+    """A scenario in a few figures: amounts (won) and numbers of missed milestones, missed goals and edits below commitments.
 
-    ``moved_krw`` is the 전용 that it needs; ``goals_unknown`` are goals of which its sessions say nothing.
+    ``left_krw``: the plan's total less the scenario's. ``moved_krw``: the 전용 needed. ``goals_unknown``: goals whose reachability is unknown.
     """
 
     total_krw: int
@@ -73,9 +74,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class ScenarioComparison:
-    """All of it. ``costs`` hold for each activity its unit costs in the plan and then in each scenario.
+    """The comparison of several scenarios with their plan.
 
-    ``plan_curve`` and ``curves`` are the bottom-up curves, a height in won for every day of the year.
+    ``costs``: for each activity its unit costs in the plan and then in each scenario. ``plan_curve`` and ``curves``: bottom-up planned value (won)
+    at the end of every day of the year.
     """
 
     plan: Outcome
@@ -90,7 +92,7 @@ class ScenarioComparison:
 
 
 def compare_scenarios(plan: Plan, scenarios: Sequence[Plan], records: Records, as_of: date) -> ScenarioComparison:
-    """Scenarios of one plan (from ``apply_edits``) side by side with it. Rows of money end with the whole."""
+    """The comparison of scenarios with the plan that they were made from by ``apply_edits``. Rows of money end with the whole."""
     own = effect(plan, plan, records, as_of)
     effects = [effect(plan, scenario, records, as_of) for scenario in scenarios]
     return ScenarioComparison(
@@ -138,6 +140,7 @@ def _outcome(of: Effect) -> Outcome:
 
 def _money(plan: Plan, scenarios: Sequence[Plan], ids: Sequence[str], id_of: Callable[[BudgetLine], str]) -> tuple[MoneyRow, ...]:
     def sums(of: Plan) -> dict[str, int]:
+        """{row id: won} of a plan."""
         found = dict.fromkeys(ids, 0)
         for line in of.budget_line:
             found[id_of(line)] += line.amount_krw
@@ -149,7 +152,7 @@ def _money(plan: Plan, scenarios: Sequence[Plan], ids: Sequence[str], id_of: Cal
 
 
 def only_differing(rows: Sequence[MoneyRow]) -> tuple[tuple[MoneyRow, ...], MoneyRow | None, MoneyRow]:
-    """Rows that differ somewhere; the others as one (None where there are none); and the whole: together they add up."""
+    """(the rows that differ, the other rows summed into one or None if there are none, the whole); they add up to the whole."""
     *each, whole = rows
     same = [row for row in each if not row.differs]
     rest = sum(row.plan_krw for row in same)

@@ -1,4 +1,4 @@
-"""What if: edits of costing lines give another plan, and the two are compared. The plan itself never changes."""
+"""Edits: other costings for lines of a plan give another plan (the scenario). The plan itself never changes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ LARGEST_FACTOR = 10**9
 class EditError(ValueError):
     """An edit that cannot be made, or a question about a scenario that has no answer.
 
-    ``line_id`` says which: the line, or the quantity or word that was asked for; "" where the question as a whole is meant.
+    ``line_id``: the id of the line or quantity, or the word, that is at fault; "" if the question as a whole is.
     """
 
     def __init__(self, line_id: str, why: Message) -> None:
@@ -25,7 +25,7 @@ class EditError(ValueError):
 
 
 def costing_of(text: str) -> costing.Costing:
-    """A costing as it is read; kept, because every question about a scenario reads the same lines again."""
+    """A parsed costing, cached because every question about a scenario parses the same lines."""
     return costing.parse(text) if len(text) > costing.LONGEST_COSTING else _kept(text)
 
 
@@ -35,10 +35,10 @@ def _kept(text: str) -> costing.Costing:
 
 
 def apply_edits(plan: Plan, edits: Mapping[str, str]) -> Plan:
-    """The plan with other costings: {line id: costing text}. No edits give the plan itself.
+    """The plan with other costings: {line id: costing text}. Without edits, the plan itself.
 
-    The cap (``total_krw``), the categories' printed amounts and the milestones stay as the plan has them.
-    Raises EditError for an unknown line or a costing that cannot be computed.
+    The cap (``total_krw``), the categories' printed amounts and the milestones stay those of the plan. Raises EditError for an unknown line or
+    a costing that cannot be computed.
     """
     known = {line.id for line in plan.budget_line}
     for line_id in edits:
@@ -59,9 +59,9 @@ def _edited(line: BudgetLine, text: str | None) -> BudgetLine:
 
 
 def typed_costing(line: BudgetLine, text: str) -> str:
-    """A costing as somebody typed it, its amount stated anew where it no longer agrees; the plan's own where it says the same.
+    """A typed costing with its stated amount corrected if it disagrees; the plan's own text if factors and value are equal.
 
-    Raises EditError where it cannot be computed.
+    Raises EditError if it cannot be computed.
     """
     parsed, planned = costing_of(text.strip()), costing_of(line.costing)
     if parsed.computed_krw is None:
@@ -81,7 +81,10 @@ def _factors(of: costing.Costing) -> list[tuple[Fraction, str, bool]]:
 
 
 def edit_factors(line: BudgetLine, values: Mapping[int, int]) -> str:
-    """The line's costing with some factors changed: {index of the factor: whole number}. Raises EditError."""
+    """The line's costing with some factors changed: {index of the factor: whole number}.
+
+    Raises EditError for a value outside 0 to LARGEST_FACTOR, an index that the costing lacks, or a value at which it cannot be computed.
+    """
     parsed = costing_of(line.costing)
     for index, value in values.items():
         if not 0 <= value <= LARGEST_FACTOR:

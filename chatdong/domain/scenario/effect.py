@@ -1,4 +1,4 @@
-"""What a scenario would mean: caps and 전용, cost of a person and a session, milestones, goals, and what cannot be undone."""
+"""The effect of a scenario: category caps and 전용, unit costs, milestones, goals, and edits below commitments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from chatdong.domain.scenario.sessions import attendances_in, followed, sessions
 
 @dataclass(frozen=True)
 class CategoryRoom:
-    """A category's sum in the scenario against the amount that the plan gives it (won)."""
+    """A category's sum in the scenario, and its cap, the amount that the plan prints for it (won)."""
 
     category_id: str
     cap_krw: int
@@ -26,16 +26,18 @@ class CategoryRoom:
 
     @property
     def over_krw(self) -> int:
+        """The amount above the cap (won), at least 0."""
         return max(self.scenario_krw - self.cap_krw, 0)
 
     @property
     def room_krw(self) -> int:
+        """The amount left below the cap (won), at least 0."""
         return max(self.cap_krw - self.scenario_krw, 0)
 
 
 @dataclass(frozen=True)
 class Reallocation:
-    """전용: won that would have to move from one category to another."""
+    """전용: an amount (won) that would have to move from one category to another."""
 
     from_category: str
     to_category: str
@@ -44,7 +46,7 @@ class Reallocation:
 
 @dataclass(frozen=True)
 class UnitCost:
-    """What an activity costs (won), how often and with how many people in all it is held; None: not knowable."""
+    """An activity's cost (won), number of sessions, and attendances (people × sessions); None if unknown."""
 
     activity_id: str
     amount_krw: int | None
@@ -53,20 +55,20 @@ class UnitCost:
 
     @property
     def per_session(self) -> Fraction | None:
-        """Won for one session."""
+        """The cost of one session (won, exact); None if unknown."""
         return Fraction(self.amount_krw, self.sessions) if self.amount_krw is not None and self.sessions else None
 
     @property
     def per_person(self) -> Fraction | None:
-        """Won for one person at one session."""
+        """The cost of one person at one session (won, exact); None if unknown."""
         return Fraction(self.amount_krw, self.attendances) if self.amount_krw is not None and self.attendances else None
 
 
 @dataclass(frozen=True)
 class MilestoneOutlook:
-    """A milestone against the bottom-up curves of plan and scenario on its day (won).
+    """A milestone and the bottom-up planned values of plan and scenario on its day (won).
 
-    ``reached_on`` is the first day on which the scenario's curve is there; None: not within the year.
+    ``reached_on``: the first day on which the scenario's planned value reaches the milestone; None if it does not within the year.
     """
 
     milestone: Milestone
@@ -76,20 +78,20 @@ class MilestoneOutlook:
 
     @property
     def missed(self) -> bool:
-        """Whether the scenario, held as planned, would have cost less than the milestone by its day."""
+        """True if the scenario, held as planned, costs less than the milestone by its day."""
         return self.scenario_krw < self.milestone.amount_krw
 
     @property
     def newly_missed(self) -> bool:
-        """Missed, and not already by the plan itself."""
+        """True if the scenario misses the milestone and the plan does not."""
         return self.missed and self.plan_krw >= self.milestone.amount_krw
 
 
 @dataclass(frozen=True)
 class GoalOutlook:
-    """A goal of the year that counts sessions: what the plan and the scenario provide for, in the indicator's unit.
+    """A goal of the year that counts sessions, and the counts that plan and scenario provide for, in the indicator's unit.
 
-    ``reachable`` is None where the scenario's sessions cannot be known.
+    None if unknown.
     """
 
     indicator: Indicator
@@ -99,12 +101,13 @@ class GoalOutlook:
 
     @property
     def reachable(self) -> bool | None:
+        """True if the scenario provides for the target; None if the count is unknown or the target is not quantified."""
         return None if self.scenario is None or self.target.value is None else self.scenario >= self.target.value
 
 
 @dataclass(frozen=True)
 class Effect:
-    """All of it. ``shortfall_krw`` is what passes the total: no 전용 pays for it."""
+    """The effect of a scenario. ``costs``: (plan, scenario) by activity. ``committed``: edits below commitments. Amounts are won."""
 
     total_krw: int
     cap_krw: int
@@ -117,11 +120,12 @@ class Effect:
 
     @property
     def shortfall_krw(self) -> int:
+        """The amount above the plan's total (won), at least 0; no 전용 can cover it."""
         return max(self.total_krw - self.cap_krw, 0)
 
 
 def effect(plan: Plan, scenario: Plan, records: Records, as_of: date) -> Effect:
-    """What the scenario means beside the plan; ``costs`` are pairs (plan, scenario) by activity."""
+    """The effect of a scenario compared with its plan, given the records on the as-of date."""
     rooms = category_rooms(plan, scenario)
     return Effect(
         total(scenario),
@@ -136,7 +140,7 @@ def effect(plan: Plan, scenario: Plan, records: Records, as_of: date) -> Effect:
 
 
 def category_rooms(plan: Plan, scenario: Plan) -> tuple[CategoryRoom, ...]:
-    """Each category in the plan's order, with the amount that the plan prints for it as its cap."""
+    """The room of each category in the plan's order; its cap is the amount that the plan prints for it."""
     sums = {category.id: 0 for category in plan.category}
     for line in scenario.budget_line:
         sums[line.category] += line.amount_krw
@@ -144,9 +148,9 @@ def category_rooms(plan: Plan, scenario: Plan) -> tuple[CategoryRoom, ...]:
 
 
 def reallocations(rooms: tuple[CategoryRoom, ...], beyond_total_krw: int) -> tuple[Reallocation, ...]:
-    """The 전용 that would cover what is over, won for won, in the plan's order, from the categories with most room first.
+    """The 전용 that would cover the categories above their caps, in the plan's order, from the categories with most room first.
 
-    What passes the plan's total (``beyond_total_krw``, if positive) is a shortfall and left out, at the last categories.
+    The amount above the plan's total (``beyond_total_krw``, if positive) cannot be covered; the last categories go without.
     """
     to_move = max(sum(room.over_krw for room in rooms) - max(beyond_total_krw, 0), 0)
     left = {room.category_id: room.room_krw for room in sorted(rooms, key=lambda room: -room.room_krw)}
@@ -164,13 +168,13 @@ def reallocations(rooms: tuple[CategoryRoom, ...], beyond_total_krw: int) -> tup
 
 
 def unit_costs(plan: Plan, scenario: Plan) -> tuple[UnitCost, ...]:
-    """What each activity that has budget lines costs in the scenario, by session and by person."""
+    """The unit costs in the scenario of each activity that has budget lines."""
     sessions, attendances = sessions_in(plan, scenario), attendances_in(plan, scenario)
     return tuple(UnitCost(a.id, scenario.budget_of(a.id), sessions[a.id], attendances[a.id]) for a in plan.activity if plan.lines_of(a.id))
 
 
 def milestone_outlook(plan: Plan, scenario: Plan) -> tuple[MilestoneOutlook, ...]:
-    """Each milestone against the bottom-up curves, the scenario's activities held as often as its costings say."""
+    """The outlook for each milestone, by date; the scenario's activities are held as often as its costings say (``followed``)."""
     before, after = bottom_up_curve(plan), bottom_up_curve(followed(plan, scenario))
     found = []
     for milestone in milestones_by_date(plan):
@@ -182,10 +186,9 @@ def milestone_outlook(plan: Plan, scenario: Plan) -> tuple[MilestoneOutlook, ...
 
 
 def goal_outlook(plan: Plan, scenario: Plan, records: Records, as_of: date) -> tuple[GoalOutlook, ...]:
-    """The year's goals that count sessions, or months with a session, of the activities in the plan.
+    """The outlook for this year's goals that count the sessions of activities, or the months with a session.
 
-    A session that is already held counts, whatever the scenario asks. Months are at most the months in which the
-    activities' planned days lie.
+    Sessions already held count, whatever the scenario asks. Months are at most those of the activities' planned windows.
     """
     held = {a.id: sum(e.activity_id == a.id for e in records.held(as_of)) for a in plan.activity}
     indicators = {indicator.id: indicator for indicator in plan.indicator}

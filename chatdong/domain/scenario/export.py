@@ -1,4 +1,4 @@
-"""A scenario to take away: as rows beside the plan, and as a plan file that ``load`` accepts."""
+"""The export of a scenario: rows beside the plan, and a plan file that can be loaded."""
 
 from dataclasses import dataclass, replace
 
@@ -20,11 +20,12 @@ class ScenarioRow:
 
     @property
     def difference_krw(self) -> int:
+        """Scenario − plan (won)."""
         return self.scenario_krw - self.plan_krw
 
 
 def scenario_rows(plan: Plan, scenario: Plan) -> tuple[ScenarioRow, ...]:
-    """Every budget line, in the plan's order, changed or not."""
+    """The row of every budget line, changed or not, in the plan's order."""
     return tuple(
         ScenarioRow(before, before.costing, after.costing, before.amount_krw, after.amount_krw)
         for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
@@ -34,11 +35,10 @@ def scenario_rows(plan: Plan, scenario: Plan) -> tuple[ScenarioRow, ...]:
 def as_plan(plan: Plan, scenario: Plan, *, approved: bool = False) -> Plan:
     """The scenario as a plan of the same id, so that loading it makes the next revision.
 
-    Times, people and occurrences follow the costings where the plan's do. The total (총 예산액) and the milestones stay: what
-    they are is decided elsewhere (추경, 집행계획). The categories' amounts stay too, so that the plan check shows the 전용 that
-    the scenario needs; ``approved``, once that 전용 is, makes each category the sum of its lines. What no longer adds up, the
-    sentences of the paper included, is for the plan check to tell. A line, activity occurrence or category that differs has
-    "가상 편성" as its source.
+    Times, people and occurrences follow the costings where the plan's do (``followed``). The total (총 예산액) and the milestones stay, as
+    they are decided elsewhere (추경, 집행계획). The categories' amounts stay too, so that the plan check shows the 전용 needed; with
+    ``approved`` each category becomes the sum of its lines. Contradictions that this makes, also with sentences of the paper, are left to
+    the plan check. A changed line, occurrence or category has "가상 편성" as its source.
     """
     lines = tuple(
         after if after == before else replace(after, source=SOURCE) for before, after in zip(plan.budget_line, scenario.budget_line, strict=True)
@@ -55,7 +55,7 @@ def _following(category: Category, lines: tuple[BudgetLine, ...]) -> Category:
 
 
 def plan_file_text(plan: Plan, scenario: Plan, *, approved: bool = False) -> str:
-    """``as_plan`` as the text of a plan file. Raises EditError where the scenario is more than a plan file may say."""
+    """``as_plan`` as the text of a plan file. Raises EditError if the scenario breaks a limit of plan files."""
     text = format_plan(as_plan(plan, scenario, approved=approved))
     try:
         parse_plan(text)

@@ -1,7 +1,7 @@
-"""What lines cost as a function of some quantities, exactly: polynomials over whole numbers, and the largest value that fits.
+"""The cost of lines as exact polynomials of quantities, and the largest value of a quantity that fits caps.
 
-A costing expands to top ÷ bottom, both polynomials in the quantities that move; everything else is a number in them. So a
-hundred thousand draws, or a search, never read a text again. Each line is rounded half up to a won, as an edited line is.
+A costing expands to top ÷ bottom, both polynomials in the quantities that vary; all else are numbers. So a hundred thousand draws, or a
+search, parse no text. Each line is rounded half up to a won, as an edited line is.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from chatdong.domain.scenario.quantities import Quantity, values_in
 
 Number = int | Fraction
 Polynomial = dict[tuple[int, ...], Fraction]
-"""{the quantities multiplied, by place and with repeats: coefficient}; () is the constant."""
+"""{monomial: coefficient}; a monomial lists its quantities by place, with repeats for powers; () is the constant."""
 
 Terms = tuple[tuple[tuple[int, ...], int], ...]
 _ONE: Polynomial = {(): Fraction(1)}
@@ -27,34 +27,34 @@ _ONE: Polynomial = {(): Fraction(1)}
 
 @dataclass(frozen=True)
 class Caps:
-    """What may not be passed (won): the plan's total, and each category's amount where that is asked."""
+    """Limits that a scenario may not exceed (won): the plan's total and, if asked, each category's amount."""
 
     total_krw: int
     by_category: Mapping[str, int]
 
     def allow(self, sums: Mapping[str, int] | None) -> bool:
-        """Whether {category id: won} fits; None, what cannot be computed, does not."""
+        """True if the sums {category id: won} fit the caps; False for None (a sum that cannot be computed)."""
         if sums is None or sum(sums.values()) > self.total_krw:
             return False
         return all(sums[category_id] <= cap for category_id, cap in self.by_category.items())
 
     def excess(self, sums: Mapping[str, int]) -> int:
-        """Won over the total, or over the categories' caps together where that is more; 0 where everything fits."""
+        """The amount above the total, or above the categories' caps together if that is more (won); 0 if everything fits."""
         over = sum(max(sums[category_id] - cap, 0) for category_id, cap in self.by_category.items())
         return max(sum(sums.values()) - self.total_krw, over, 0)
 
 
 def caps_of(plan: Plan, *, by_category: bool = False) -> Caps:
-    """The plan's total; with ``by_category`` also the amount that it prints for each category."""
+    """The cap of the plan's total; with ``by_category`` also the amounts that the plan prints for its categories."""
     return Caps(plan.total_krw, {c.id: c.amount_krw for c in plan.category} if by_category else {})
 
 
 @dataclass(frozen=True)
 class LineFormula:
-    """A line (or several of a category, added) as top ÷ bottom of whole coefficients.
+    """A line (or the sum of several lines of a category) as top ÷ bottom, with whole coefficients.
 
-    ``printed`` is the amount that the plan prints for ``printed_at``, {place: value}, where that is not what the formula
-    gives: a line that stands as in the plan keeps it.
+    ``printed_krw``: the plan's amount at the values ``printed_at`` (place, value), if the formula gives another one: an unchanged line keeps its
+    printed amount.
     """
 
     category_id: str
@@ -65,23 +65,26 @@ class LineFormula:
 
     @property
     def whole(self) -> bool:
-        """Whether it needs no rounding and has no printed amount of its own: such lines can be added up."""
+        """True if the line needs no rounding and has no printed amount of its own, so that such lines can be added up."""
         return self.bottom == (((), 1),) and self.printed_krw is None
 
     @property
     def grows(self) -> bool:
-        """Proof that it never falls when a quantity rises: nothing that moves is subtracted or divides."""
+        """True if the cost provably never falls when a quantity rises: no quantity is subtracted or divides."""
         return len(self.bottom) == 1 and self.bottom[0][0] == () and all(c >= 0 for places, c in self.top if places)
 
     def krw(self, values: Sequence[Number]) -> int | None:
-        """Won at these values; None where it would divide by 0."""
+        """The cost at these values (won); None if it would divide by 0."""
         if self.printed_krw is not None and all(values[place] == value for place, value in self.printed_at):
             return self.printed_krw
         bottom = _worth(self.bottom, values)
         return None if bottom == 0 else _half_up(_worth(self.top, values), bottom)
 
     def at_least(self, low: Sequence[int], high: Sequence[int]) -> int | None:
-        """Won that it costs at least between two corners; exact where it grows, None where no such bound is known."""
+        """A lower bound of the cost (won) for all values between the corners ``low`` and ``high``.
+
+        Exact if the line ``grows``; None if no bound is known.
+        """
         top, bottom = _lowest(self.top, low, high), _lowest(self.bottom, low, high)
         if bottom <= 0:
             return None
@@ -104,12 +107,12 @@ def _worth(terms: Terms, values: Sequence[Number]) -> Number:
 
 
 def _lowest(terms: Terms, low: Sequence[int], high: Sequence[int]) -> Number:
-    """A lower bound between two corners of values from 0 up: what is added at its least, what is subtracted at its most."""
+    """A lower bound between two corners of values ≥ 0: terms added at their least, terms subtracted at their most."""
     return sum((_worth((term,), low if term[1] >= 0 else high) for term in terms), start=Fraction(0))
 
 
 def _half_up(top: Number, bottom: Number) -> int:
-    """The nearest whole won; a half goes away from zero."""
+    """top ÷ bottom rounded to the nearest whole won; a half is rounded away from zero."""
     if bottom < 0:
         top, bottom = -top, -bottom
     if top < 0:
@@ -119,7 +122,7 @@ def _half_up(top: Number, bottom: Number) -> int:
 
 @dataclass(frozen=True)
 class Calculation:
-    """The sum of a scenario as a function of its ``quantities``; ``now`` are their values in it, ``fixed`` what they do not touch."""
+    """The total of a scenario as a function of ``quantities``. ``now``: their values in it; ``fixed``: {category id: won} of lines without them."""
 
     quantities: tuple[Quantity, ...]
     now: tuple[int, ...]
@@ -127,7 +130,7 @@ class Calculation:
     lines: tuple[LineFormula, ...]
 
     def sums(self, values: Sequence[Number]) -> dict[str, int] | None:
-        """{category id: won} at these values; None where a line would divide by 0."""
+        """{category id: won} at these values; None if a line would divide by 0."""
         sums = dict(self.fixed)
         for line in self.lines:
             krw = line.krw(values)
@@ -137,12 +140,12 @@ class Calculation:
         return sums
 
     def total(self, values: Sequence[Number]) -> int | None:
-        """Won altogether at these values; None where a line would divide by 0."""
+        """The total at these values (won); None if a line would divide by 0."""
         sums = self.sums(values)
         return None if sums is None else sum(sums.values())
 
     def could_fit(self, low: Sequence[int], high: Sequence[int], caps: Caps) -> bool:
-        """False only where nothing between two corners fits."""
+        """False if no values between the corners can fit the caps; True if some may."""
         sums = dict(self.fixed)
         for line in self.lines:
             least = line.at_least(low, high)
@@ -152,13 +155,14 @@ class Calculation:
         return caps.allow(sums)
 
     def largest(self, place: int, values: Sequence[int], low: int, high: int, caps: Caps, step: int = 1) -> int | None:
-        """The largest multiple of ``step`` from ``low`` to ``high`` at which everything fits; None where none does.
+        """The largest multiple of ``step`` from ``low`` to ``high`` for the quantity at ``place`` that fits the caps; None if none does.
 
-        Halves the span, upper half first, and leaves a half only where a bound shows that nothing in it fits. Where the
-        sum grows that bound is exact and this is a binary search; elsewhere it is still right, only slower.
+        Halves the span, upper half first, and drops a half only if a bound shows that nothing in it fits. If the sum grows, the bound is
+        exact and this is a binary search; otherwise it is still right, only slower.
         """
 
         def at(k: int) -> list[int]:
+            """The values with ``k`` steps at ``place``."""
             return [*values[:place], k * step, *values[place + 1 :]]
 
         spans = [(-(-low // step), high // step)]
@@ -174,13 +178,14 @@ class Calculation:
         return None
 
     def columns(self, columns: Sequence[Sequence[int]], count: int) -> list[int]:
-        """The total for each of ``count`` draws; ``columns`` holds, for each group, its values draw by draw.
+        """The total of each of ``count`` draws (won); ``columns`` holds the values of each quantity, draw by draw.
 
-        Raises EditError where a draw would divide by 0.
+        Raises EditError if a draw would divide by 0.
         """
         products: dict[tuple[int, ...], Sequence[int]] = {(place,): column for place, column in enumerate(columns)}
 
         def column(terms: Iterable[tuple[tuple[int, ...], int]], constant: int) -> list[int]:
+            """The sum of a constant and some terms, draw by draw."""
             merged: dict[tuple[int, ...], int] = defaultdict(int)
             for places, coefficient in terms:
                 merged[places] += coefficient
@@ -204,7 +209,7 @@ class Calculation:
 
 
 def _multiplied(places: tuple[int, ...], products: dict[tuple[int, ...], Sequence[int]]) -> Sequence[int]:
-    """Columns multiplied, draw by draw; ``products`` has the columns themselves, and keeps what was multiplied once."""
+    """The product of columns, draw by draw; ``products`` holds the columns and caches products."""
     if places not in products:
         products[places] = list(map(mul, _multiplied(places[:-1], products), products[places[-1:]]))
     return products[places]
@@ -217,7 +222,7 @@ def _rounded_or_refused(top: int, bottom: int) -> int:
 
 
 def calculation(plan: Plan, scenario: Plan, over: Sequence[Quantity]) -> Calculation:
-    """The scenario's sum as a function of some quantities. Raises EditError where one has no single value in it."""
+    """The scenario's total as a function of the quantities ``over``. Raises EditError if one has no single value in the scenario."""
     now = []
     for group_id, value in values_in(plan, scenario, over).items():
         if value is None:
@@ -238,9 +243,9 @@ def calculation(plan: Plan, scenario: Plan, over: Sequence[Quantity]) -> Calcula
 
 
 def line_formula(base: BudgetLine, line: BudgetLine, places: Mapping[int, int], over: Sequence[Quantity]) -> LineFormula:
-    """A line of the scenario as a function: {index of a factor: place of its quantity}; ``base`` is the line in the plan."""
+    """A line of the scenario as a function. ``places``: {index of a factor: place of its quantity in ``over``}; ``base``: the line in the plan."""
     costing = costing_of(line.costing)
-    assert costing.tree is not None  # It has the factors of ``places``, and only a costing that was read has any.
+    assert costing.tree is not None  # Only a costing with an expression has factors, and ``places`` names some of them.
     moving = {costing.factors[index].key: place for index, place in places.items()}
     top, bottom = _expanded(costing.tree, {factor.key: factor.value for factor in costing.factors}, moving)
     scale = lcm(*(c.denominator for c in (*top.values(), *bottom.values())))
@@ -260,7 +265,7 @@ def _terms(polynomial: Polynomial, scale: int) -> Terms:
 
 
 def _added_up(lines: Sequence[LineFormula]) -> tuple[LineFormula, ...]:
-    """The lines of a category that need no rounding as one, so that each value is computed once."""
+    """The ``whole`` lines of each category added into one, so that fewer formulas are computed; other lines as they are."""
     merged: dict[str, dict[tuple[int, ...], int]] = defaultdict(lambda: defaultdict(int))
     others = []
     for line in lines:
@@ -273,11 +278,11 @@ def _added_up(lines: Sequence[LineFormula]) -> tuple[LineFormula, ...]:
     return (*whole, *others)
 
 
-# --- expanding --------------------------------------------------------------------------------------------------------
+# Expansion into polynomials
 
 
 def _expanded(expression: Expression, values: Mapping[int, Fraction], moving: Mapping[int, int]) -> tuple[Polynomial, Polynomial]:
-    """An expression as top and bottom; ``moving`` gives the place of each factor that is a quantity."""
+    """An expression as (top, bottom); ``moving`` gives the place of each factor that is a quantity, by its key."""
     if isinstance(expression, Leaf):
         key = expression.quantity.number_start
         return ({(moving[key],): Fraction(1)} if key in moving else {(): values[key]}), _ONE

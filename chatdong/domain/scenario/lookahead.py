@@ -1,9 +1,8 @@
-"""What every quantity of an activity would make of a scenario, told before anybody moves it.
+"""Precomputed responses: the effect of every quantity of an activity on a scenario, at each value that it may take.
 
-Whoever has it (a browser, under a hand that moves) reads the total and the curve off it and computes no costing. A line
-that a quantity moves is given at 0 and by one more wherever its formula proves that it is straight; where it is rounded,
-divided or has an amount of its own in the plan, it is listed value by value. An amount is laid on its days as
-``occurrences.line_shares`` lays it: evenly, and what does not divide to the first ones.
+A browser reads the total and the curve from them while a slider moves, and computes no costing. A line is given as its cost at 0 and for
+each unit more if its formula is provably linear; if it is rounded, divided or has a printed amount of its own, its cost is listed
+value by value. An amount is divided over its days as in ``occurrences.line_shares``: evenly, the rest to the first ones.
 """
 
 from collections.abc import Mapping
@@ -19,18 +18,18 @@ from chatdong.domain.scenario.quantities import Quantity, moves_together, quanti
 from chatdong.domain.scenario.sessions import followed, headcounts, with_sessions
 
 LARGEST_EXACT = 2**53 - 1
-"""Up to here every whole number is exact in a browser: ECMA-262, Number.MAX_SAFE_INTEGER."""
+"""The largest number up to which a browser represents every whole number exactly: ECMA-262, Number.MAX_SAFE_INTEGER."""
 
 MOST_LISTED = 200
-"""Values that are listed one by one; a quantity that would need more is not told."""
+"""The highest value up to which costs are listed value by value; a quantity that would need more has no response."""
 
 Days = tuple[int, ...]
-"""The days on which a line's amount falls, as places in the fiscal year from 0, in the order in which the won are laid."""
+"""The days on which a line's amount falls, as indexes into the fiscal year from 0, in the order of its shares."""
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Won at 0, and for each one more."""
+    """A linear cost: the amount at 0, and the amount for each unit more (won)."""
 
     at_zero_krw: int
     each_krw: int
@@ -38,10 +37,10 @@ class Linear:
 
 @dataclass(frozen=True)
 class Response:
-    """What one quantity does at each value from ``first`` to ``last``, everything else as it is in the scenario.
+    """The cost of an activity's lines for each value of one quantity from ``first`` to ``last``, all else as in the scenario.
 
-    ``lines`` are the lines that it moves, by their place among the activity's: straight, or won value by value, None where
-    a line cannot be computed. ``days`` is, value by value, what stands in ``Precomputed.days``; empty where no day moves.
+    ``lines``: the lines that the quantity changes, by their place among the activity's; linear, or won value by value, None if a line
+    cannot be computed. ``days``: for each value the replacement of ``Precomputed.days``; empty if no day changes.
     """
 
     quantity: Quantity
@@ -53,10 +52,10 @@ class Response:
 
 @dataclass(frozen=True)
 class Precomputed:
-    """A scenario with one activity open.
+    """A scenario with one activity open for change.
 
-    ``year_days`` is how long the fiscal year is. ``rest`` are the other activities' amounts: (day, won). ``lines`` are the open activity's: (won, place of its days in
-    ``days``). ``told`` has the quantities of which it can be said what they do.
+    ``year_days``: length of the fiscal year. ``rest``: the other activities' amounts, (day, won). ``lines``: the open activity's lines,
+    (won, place of its days in ``days``). ``told``: the responses of the quantities that have one.
     """
 
     year_days: int
@@ -67,7 +66,7 @@ class Precomputed:
 
 
 def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Precomputed:
-    """What the quantities of an activity would do to a scenario (of which only the costings differ from the plan's)."""
+    """The responses of an activity's quantities in a scenario (of which only the costings differ from the plan's)."""
     moved = followed(plan, scenario)
     lines = moved.lines_of(activity_id)
     windows = list(dict.fromkeys(line.window for line in lines))
@@ -87,9 +86,10 @@ def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Precomputed:
 
 
 def as_json(told: Precomputed) -> dict[str, Any]:
-    """The same as plain values for JSON; a straight line is [won at 0, won for each one more]."""
+    """The same as plain values for JSON; a linear cost is [won at 0, won for each unit more]."""
 
     def line(of: Linear | tuple[int | None, ...]) -> list[int] | dict[str, Any]:
+        """A line's cost as JSON."""
         return [of.at_zero_krw, of.each_krw] if isinstance(of, Linear) else {"listed": of}
 
     return {
@@ -109,12 +109,12 @@ def _days(plan: Plan, line: BudgetLine) -> Days:
 
 
 def _place(plan: Plan, on: date) -> int:
-    """A day's place in the year; what lies outside stands at its ends, as in the curve."""
+    """A day's index in the fiscal year; a day outside takes the nearest end, as in the curve."""
     return min(max((on - plan.year.start).days, 0), plan.year.days - 1)
 
 
 def _by_window(plan: Plan, lines: tuple[BudgetLine, ...], windows: list[Window | None]) -> tuple[Days, ...]:
-    """The days of the lines with each of these dates of their own."""
+    """The days of the lines with each of these windows (None: no window of their own)."""
     one = {line.window: line for line in lines}
     return tuple(_days(plan, one[window]) for window in windows)
 
@@ -144,7 +144,7 @@ def _told(plan: Plan, scenario: Plan, quantity: Quantity, windows: list[Window |
 
 
 def _calendars(plan: Plan, scenario: Plan, quantity: Quantity, windows: list[Window | None], high: int) -> tuple[tuple[Days, ...], ...]:
-    """The days at each value of a quantity in 회."""
+    """The days at each value of a quantity in 회; empty for other quantities."""
     if quantity.kind != "times":
         return ()
     headcount, values = headcounts(plan)[quantity.activity_id], values_in(plan, scenario)
@@ -153,7 +153,7 @@ def _calendars(plan: Plan, scenario: Plan, quantity: Quantity, windows: list[Win
 
 
 def _straight(formula: LineFormula) -> Linear | None:
-    """A formula that needs no rounding, has no amount of its own in the plan, and no quantity more than once in a product."""
+    """The linear cost of a formula that is ``whole`` and has no product of quantities; None for others."""
     if not formula.whole or any(len(places) > 1 for places, _ in formula.top):
         return None
     worth = dict(formula.top)

@@ -1,8 +1,8 @@
-"""Groups: factors of an activity's lines that are one quantity, so that "20 people more" moves every line that has them.
+"""Quantities: the factors of an activity's lines that are one number, so that "20 people more" changes every line that has them.
 
-The rule: whole numbers of the same activity, with the same unit and the same value, in lines with the same dates of their
-own, are one quantity. In ``20,000원×90명×2회`` and ``6,000원×90명×2회`` 90명 is one, 2회 is one, and 3명 in the lecturers' line
-is another. A price is a quantity of its own. Percentages and fractions are no quantities: nobody moves them one by one.
+Whole numbers of the same activity with the same unit and value, in lines with the same window, are one quantity. In
+``20,000원×90명×2회`` and ``6,000원×90명×2회`` 90명 is one, 2회 is one, and 3명 in the lecturers' line is another. A price is a quantity
+of its own. Percentages and fractions are not quantities, as nobody changes them one by one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from chatdong.domain.plan.model import BudgetLine, Plan, Window
 from chatdong.domain.scenario.edits import EditError, costing_of, edit_factors
 
 KINDS = ("price", "other", "times", "people")
-"""What a quantity counts; in this order a saving hurts least first."""
+"""The kinds of quantities, in the order in which lowering them does the least harm."""
 
 _UNITS = {"people": frozenset("명 인 인원 사람 人 名".split()), "times": frozenset("회 回".split())}
 _NICE = (10, 15, 20, 30, 40, 50, 60, 80, 100)
@@ -23,9 +23,9 @@ _LEAST_HIGH = 5
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity of an activity: ``members`` are (line id, index of the factor), ``value`` what the plan has (명, 회, 원 …).
+    """One quantity of an activity. ``members``: (line id, index of the factor). ``value``: its value in the plan, in ``unit`` (명, 회, 원 …).
 
-    ``id`` names the first member: the line and the number of its factor, from 1.
+    ``id``: the line of the first member, and the number of its factor from 1.
     """
 
     id: str
@@ -38,13 +38,13 @@ class Quantity:
 
     @property
     def line_ids(self) -> tuple[str, ...]:
-        """The lines that it moves, each once."""
+        """The ids of the lines that it changes, each once."""
         return tuple(dict.fromkeys(line_id for line_id, _ in self.members))
 
 
 @dataclass(frozen=True)
 class Range:
-    """Where a slider runs: from what is held or spent, or 0, to two or three times the plan."""
+    """The range of a slider: lowest and highest value, and step."""
 
     low: int
     high: int
@@ -75,7 +75,7 @@ def quantities(plan: Plan) -> tuple[Quantity, ...]:
 
 
 def quantity_by_id(plan: Plan, group_id: str) -> Quantity:
-    """The quantity of a name; any of its members names it. Raises EditError."""
+    """The quantity with this id, or with a member of this id. Raises EditError if there is none."""
     found = _by_member(plan).get(group_id)
     if found is None:
         raise EditError(group_id, message("이 계획에 없는 수량입니다."))
@@ -84,14 +84,14 @@ def quantity_by_id(plan: Plan, group_id: str) -> Quantity:
 
 @lru_cache(maxsize=16)
 def _by_member(plan: Plan) -> dict[str, Quantity]:
-    """Every quantity under the name of each of its members: a plan of a thousand lines has some thousands."""
+    """{id of a member: its quantity}; a plan of a thousand lines has some thousands."""
     return {f"{line_id}.{index + 1}": quantity for quantity in quantities(plan) for line_id, index in quantity.members}
 
 
 def values_in(plan: Plan, scenario: Plan, among: Iterable[Quantity] | None = None) -> dict[str, int | None]:
-    """Every quantity of the plan, or some, as they are in a scenario: {group id: value}.
+    """{quantity id: value in the scenario}, for every quantity of the plan or for some.
 
-    None where the lines of one differ, or an edit rewrote one into another formula.
+    None if the quantity's lines have different values, or if an edit rewrote one of them into another formula.
     """
     before, after = ({line.id: line for line in of.budget_line} for of in (plan, scenario))
     return {quantity.id: _value(before, after, quantity) for quantity in (quantities(plan) if among is None else among)}
@@ -108,7 +108,7 @@ def _value(before: Mapping[str, BudgetLine], after: Mapping[str, BudgetLine], qu
 
 
 def moves_together(planned: BudgetLine, now: BudgetLine) -> bool:
-    """Whether a line's costings in plan and scenario multiply the same things, so that a factor of one is the factor of the other."""
+    """True if the factors of the line's costings in plan and scenario agree in order, unit and being a price, so that they correspond."""
     if planned.costing == now.costing:
         return True
     one, other = costing_of(planned.costing).factors, costing_of(now.costing).factors
@@ -116,10 +116,10 @@ def moves_together(planned: BudgetLine, now: BudgetLine) -> bool:
 
 
 def set_quantity(plan: Plan, edits: Mapping[str, str], quantity: Quantity, value: int) -> dict[str, str]:
-    """The edits with a quantity at another value in every line that has it: {line id: costing text}.
+    """The edits {line id: costing text} with a quantity at another value in every line that has it.
 
-    What stands as in the plan is no edit. Raises EditError for a value that cannot be, and for a line that an edit
-    rewrote into another formula.
+    A line equal to the plan's is left out. Raises EditError for an impossible value, and for a line that an edit rewrote into another
+    formula.
     """
     lines = {line.id: line for line in plan.budget_line}
     edited = dict(edits)
@@ -136,7 +136,7 @@ def set_quantity(plan: Plan, edits: Mapping[str, str], quantity: Quantity, value
 
 
 def whole_number(name: str, text: str) -> int:
-    """A typed number, commas allowed. Raises EditError with ``name`` for a word, a fraction or a negative number."""
+    """A typed whole number, with or without commas. Raises EditError naming ``name`` for a word, a fraction or a negative number."""
     typed = text.strip().replace(",", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
         raise EditError(name, message("‘{text}’: 0이나 그보다 큰 정수를 씁니다.", text=text.strip()[:40]))
@@ -144,9 +144,9 @@ def whole_number(name: str, text: str) -> int:
 
 
 def sensible_range(quantity: Quantity, floor: int = 0) -> Range:
-    """From ``floor`` (0 to the plan's value) to the first round number from twice the plan's value on, at least 5.
+    """The range from ``floor`` (limited to 0 … the plan's value) to the first round number at or above twice the plan's value, at least 5.
 
-    Steps: 1 for what is counted; for a price the second digit of the plan's (350,000원 in steps of 10,000원).
+    Step: 1, or for a price the unit of the second digit of the plan's value (350,000원 in steps of 10,000원).
     """
     high = _round_up(max(quantity.value * 2, _LEAST_HIGH))
     step = 10 ** max(len(str(quantity.value)) - 2, 0) if quantity.kind == "price" else 1

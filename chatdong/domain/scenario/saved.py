@@ -1,4 +1,4 @@
-"""A scenario that was kept under a name: its edits laid on a plan that may have changed since, and the plan it becomes."""
+"""Saved scenarios: their edits applied to a plan that may have changed since, and the plan that an approval makes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LONGEST_REASON = 1_000
 
 
 def why_no_scenario(row: Mapping[str, Any]) -> Message | None:
-    """Why a row cannot be kept as a scenario: it has no name, one that is too long, or longer costings than a plan may have. None where it can."""
+    """The reason why a row cannot be saved as a scenario (no name, a name or costings that are too long); None if it can."""
     if sum(map(len, (row.get("edits") or {}).values())) > LONGEST_COSTINGS:
         return message("산출내역을 모두 더한 글이 {limit:,}자보다 깁니다.", limit=LONGEST_COSTINGS)
     if not 1 <= len(row.get("name") or "") <= LONGEST_NAME:
@@ -26,9 +26,9 @@ def why_no_scenario(row: Mapping[str, Any]) -> Message | None:
 
 @dataclass(frozen=True)
 class SavedScenario:
-    """Edits {line id: costing} kept for one ``revision`` of a plan; ``version`` counts how often it was saved.
+    """A saved scenario: edits {line id: costing} for one ``revision`` of a plan; ``version`` is the number of saves.
 
-    ``approved_revision`` is the revision of the plan that it last became, from its ``approved_version``; None: not approved.
+    ``approved_revision``: the revision of the plan that it last became, from its ``approved_version``; None if never approved.
     """
 
     id: str
@@ -44,13 +44,13 @@ class SavedScenario:
 
     @property
     def changed_since_approval(self) -> bool:
-        """Whether it was saved again after it became a revision."""
+        """True if it was saved again after it became a revision."""
         return self.approved_version is not None and self.version != self.approved_version
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An edit that the plan cannot take: its line is no longer there (``why`` is None), or its costing cannot be computed."""
+    """An edit that cannot be applied to the plan: its line is gone (``why`` is None), or its costing cannot be computed."""
 
     line_id: str
     costing: str
@@ -59,9 +59,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class LaidOn:
-    """A scenario's edits on a plan: those that hold, those left out, and those whose own line the plan changed meanwhile.
+    """A scenario's edits applied to a plan: the resulting plan, the edits applied, and those left out.
 
-    ``settled`` are edits that say what the plan says by now; they hold, and change nothing.
+    ``changed_lines``: edits of lines whose costing the plan changed since. ``settled``: edits equal to the plan's present costing; they
+    change nothing.
     """
 
     plan: Plan
@@ -72,7 +73,7 @@ class LaidOn:
 
 
 def lay_on(plan: Plan, edits: Mapping[str, str], made_for: Plan | None = None) -> LaidOn:
-    """Edits on a plan that may be another revision than the one they were ``made_for``; nothing is dropped unsaid."""
+    """The edits applied to a plan that may be another revision than ``made_for``; edits that cannot be applied are reported in ``left_out``."""
     now = {line.id: line.costing for line in plan.budget_line}
     then = {line.id: line.costing for line in made_for.budget_line} if made_for else now
     holding: dict[str, str] = {}
@@ -93,5 +94,5 @@ def lay_on(plan: Plan, edits: Mapping[str, str], made_for: Plan | None = None) -
 
 
 def approved_plan(plan: Plan, edits: Mapping[str, str]) -> Plan:
-    """The plan that the edits make once they are approved: see ``as_plan``. Raises EditError where a plan file may not say it."""
+    """The plan that the edits make once approved (``as_plan``). Raises EditError if it breaks a limit of plan files."""
     return parse_plan(plan_file_text(plan, apply_edits(plan, edits), approved=True))

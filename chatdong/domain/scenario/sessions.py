@@ -1,12 +1,12 @@
-"""How often an activity would be held in a scenario, and with how many people: what follows from the 회 and 명 of its costings.
+"""Sessions and people of each activity in a scenario, derived from the 회 and 명 of its costings.
 
-A count follows a costing only where the plan's own does. The rules, once each:
+A count follows a costing only if the plan's own count does. The rules:
 
-- *Sessions*: while no 회 of the activity moves, the plan's ``times``. Else the quantity in 회 that alone equals ``times``
-  in the plan; else all quantities in 회 together, where they add up to ``times`` (3회 + 6회 = 9); else unknown.
-- *People* at a session: the quantity in 명 that equals the activity's ``people`` in the plan, among the lines with the same
-  dates; for lines with dates of their own, their only quantity in 명; else the plan's ``people``; else unknown.
-- A quantity whose lines differ in the scenario is unknown, and so is what follows from it.
+- *Sessions*: if no 회 of the activity changes, the plan's ``times``. Else the one quantity in 회 that equals ``times`` in the plan; else all
+  quantities in 회 together, if they add up to ``times`` (3회 + 6회 = 9); else unknown.
+- *People* at a session: the quantity in 명 that equals the activity's ``people`` in the plan, among the lines with the same window; for
+  lines with a window of their own, their only quantity in 명; else the plan's ``people``; else unknown.
+- A quantity whose lines differ in the scenario is unknown, and so are counts derived from it.
 """
 
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ from chatdong.domain.plan.toml_format import LARGEST_TIMES
 from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
 
 SOURCE = "가상 편성"
-"""What stands as the source of anything that a scenario changed: it is no longer what the paper says."""
+"""The source of every element that a scenario changed, since it is no longer the paper's."""
 
 
 @dataclass(frozen=True)
 class Headcount:
-    """An activity's quantities in 회, those that count its sessions, and who comes to each of these.
+    """An activity's quantities in 회 (``times``), those of them that count its sessions (``counting``), and the people at these sessions.
 
-    ``people`` holds for each counting quantity its people: a quantity, the plan's fixed number, or None.
+    ``people``: for each of ``counting`` a quantity, the plan's fixed number, or None if unknown.
     """
 
     activity: Activity
@@ -33,13 +33,13 @@ class Headcount:
     people: tuple[Quantity | int | None, ...]
 
     def sessions(self, values: Mapping[str, int | None]) -> int | None:
-        """Sessions at these values of the quantities, {group id: value}; None where it cannot be known."""
+        """The number of sessions at these values {quantity id: value}; None if unknown."""
         if all(values[quantity.id] == quantity.value for quantity in self.times):
             return self.activity.times
         return _sum([values[quantity.id] for quantity in self.counting]) if self.counting else None
 
     def attendances(self, values: Mapping[str, int | None]) -> int | None:
-        """People times sessions (연인원); None where it cannot be known."""
+        """People × sessions (연인원) at these values {quantity id: value}; None if unknown."""
         if not self.counting:
             sessions, people = self.sessions(values), self.activity.people
             return None if sessions is None or people is None else sessions * people
@@ -55,7 +55,7 @@ def _sum(values: list[int | None]) -> int | None:
 
 
 def headcounts(plan: Plan) -> dict[str, Headcount]:
-    """For each activity by its id: which quantities say how often and with whom it is held."""
+    """{activity id: the quantities that give its sessions and people}."""
     known = quantities(plan)
     return {a.id: _headcount(a, [quantity for quantity in known if quantity.activity_id == a.id]) for a in plan.activity}
 
@@ -69,7 +69,7 @@ def _headcount(activity: Activity, own: list[Quantity]) -> Headcount:
 
 
 def _people(activity: Activity, own: list[Quantity], times: Quantity) -> Quantity | int | None:
-    """Who comes to the sessions that a quantity counts."""
+    """The people at the sessions that the quantity ``times`` counts: a quantity, the plan's number, or None."""
     there = [quantity for quantity in own if quantity.kind == "people" and quantity.window == times.window]
     named = [quantity for quantity in there if quantity.value == activity.people]
     if named:
@@ -78,23 +78,23 @@ def _people(activity: Activity, own: list[Quantity], times: Quantity) -> Quantit
 
 
 def sessions_in(plan: Plan, scenario: Plan) -> dict[str, int | None]:
-    """How often each activity would be held: {activity id: sessions}; None where that cannot be known."""
+    """{activity id: number of sessions in the scenario}; None if unknown."""
     values = values_in(plan, scenario)
     return {activity_id: headcount.sessions(values) for activity_id, headcount in headcounts(plan).items()}
 
 
 def attendances_in(plan: Plan, scenario: Plan) -> dict[str, int | None]:
-    """People times sessions of each activity: {activity id: 연인원}; None where that cannot be known."""
+    """{activity id: people × sessions (연인원) in the scenario}; None if unknown."""
     values = values_in(plan, scenario)
     return {activity_id: headcount.attendances(values) for activity_id, headcount in headcounts(plan).items()}
 
 
 def followed(plan: Plan, scenario: Plan) -> Plan:
-    """The scenario with ``times``, ``people`` and the listed occurrences of its activities following the costings.
+    """The scenario with the times, people and listed occurrences of its activities changed to follow its costings.
 
-    Where the plan lists the occurrences, fewer sessions drop the last listed within the quantity's own dates, and more
-    add occurrences that may be held at any time within them (or within the activity's window): no date is invented. An
-    activity with unknown sessions, none at all, or more than a plan file may say stays as it was planned.
+    If the plan lists the occurrences, fewer sessions drop the last ones within the quantity's window; more sessions add occurrences that
+    may be held at any time within it (or within the activity's window), so no date is invented. An activity stays as planned if its
+    sessions are unknown, 0, or more than a plan file may say.
     """
     values = values_in(plan, scenario)
     moved = {activity_id: _moved(plan, headcount, values) for activity_id, headcount in headcounts(plan).items()}
@@ -104,7 +104,7 @@ def followed(plan: Plan, scenario: Plan) -> Plan:
 
 
 def with_sessions(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -> Plan:
-    """The plan with one activity held as ``followed`` would have it at these values of the quantities, {group id: value}."""
+    """The plan with one activity changed as ``followed`` would at these values {quantity id: value}."""
     moved = _moved(plan, headcount, values)
     return replace(plan, activity=tuple(moved if activity.id == moved.id else activity for activity in plan.activity))
 
@@ -128,7 +128,7 @@ def _moved(plan: Plan, headcount: Headcount, values: Mapping[str, int | None]) -
 
 
 def _list_anew(plan: Plan, activity: Activity, occurrences: list[Occurrence], quantity: Quantity, more: int) -> None:
-    """Drop the last listed occurrences within a quantity's dates, or add undated ones."""
+    """Drops the last occurrences within the quantity's window (``more`` negative), or adds occurrences without dates of their own."""
     window = quantity.window or activity.window or plan.year
     occurrences += [Occurrence(window, SOURCE)] * max(more, 0)
     for _ in range(-more):

@@ -1,1 +1,1 @@
-"""Who may do what, and who did what."""
+"""Roles, permissions and the audit list."""

@@ -1,4 +1,4 @@
-"""What is no record but is to be known: sign-ins, refusals, downloads, rights. A list that only grows, and a line of the log for each note."""
+"""The append-only audit list of sign-ins, refusals, downloads and changes of roles; each entry is also a line of the process log."""
 
 import logging
 import uuid
@@ -14,10 +14,9 @@ KINDS = ("sign_in", "sign_out", "refused", "download", "people")
 
 
 def note(store: Store, person: str, kind: str, what: str, at: datetime) -> bool:
-    """Add one of KINDS to the audit list and to the log; whether the list could keep it: a store that cannot be written keeps none.
+    """Add an entry of one of KINDS to the audit list and the process log; False where the store could not be written, so only the log has it.
 
-    One statement, and so a transaction of its own. It leaves the store version alone: no record has changed, and what was read stays
-    true.
+    One statement, hence a transaction of its own. The store version stays, because no record changes.
     """
     kept = not store.read_only
     if kept:
@@ -31,12 +30,12 @@ def note(store: Store, person: str, kind: str, what: str, at: datetime) -> bool:
 
 
 def tell(person: str, kind: str, what: str, *, kept: bool) -> None:
-    """The line of the log alone: for what a transaction has put into the list, once it is committed."""
+    """Write the process log line of an entry that a committed transaction has put into the audit list."""
     _logger.info("audit", extra={"facts": {"kind": kind, "who": person, "what": what, "kept": kept}})
 
 
 def put(cursor: duckdb.DuckDBPyConnection, person: str, kind: str, what: str, at: datetime) -> None:
-    """Add a note to the list alone, in the transaction of the caller."""
+    """Add an entry to the audit list in the caller's transaction, without a line of the process log."""
     cursor.execute(
         "INSERT INTO store.audit VALUES ($audit_id, $at, $person, $kind, $what)",
         {"audit_id": str(uuid.uuid4()), "at": at, "person": person, "kind": kind, "what": what},

@@ -1,4 +1,4 @@
-"""Who wants the guide for a first visit no more."""
+"""The users who have dismissed the tour for a first visit."""
 
 from datetime import datetime
 
@@ -8,10 +8,7 @@ from chatdong.store.engines.store import Store
 
 
 def dismiss(store: Store, actor: Actor, at: datetime) -> None:
-    """Keep that somebody who may look has seen the guide, for good; once more changes nothing but the store's version.
-
-    Raises NotAllowed.
-    """
+    """Store that a user has dismissed the tour; a second call only increments the store version. Raises NotAllowed without the right to look."""
     permissions.require_noted(store, actor, "look", at)
     with store.writing(at) as cursor:
         cursor.execute(

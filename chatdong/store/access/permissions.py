@@ -1,4 +1,4 @@
-"""The right to write, asked where the write happens: by role before it, by district once it is known what it did."""
+"""Permission checks of writes: the role before the write, the districts from what the write has logged."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +16,12 @@ from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 
 NOT_RECORDS: dict[str, Right] = {"person": "people"}
-"""What it takes to write a table that is in no snapshot; see RECORD_TABLES for the others."""
+"""The right needed to write a table that is in no snapshot; RECORD_TABLES has those of the other tables."""
 
 
 @contextmanager
 def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-    """``store.writing`` for somebody who may write these tables, and in it nothing beyond the districts that they are held to.
+    """A write transaction (``Store.writing``) for an actor with the right to write these tables, limited to the actor's districts.
 
     Raises NotAllowed, with nothing changed and the refusal in the audit list.
     """
@@ -42,36 +42,36 @@ def writing(store: Store, actor: Actor, tables: tuple[str, ...], at: datetime) -
 
 
 def _now(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> Actor:
-    """The actor as the store has them when their turn to write has come: who wrote before may have taken their role."""
+    """The actor with role and districts read under the write lock, since an earlier write may have changed them."""
     found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": actor.name}).fetchone()
     districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": actor.name}).fetchall()
     return replace(actor, role=found[0] if found else None, districts=frozenset(district_id for (district_id,) in districts) or None)
 
 
 def _note_refusal(store: Store, actor: Actor, refused: NotAllowed, at: datetime) -> None:
-    """Put into the audit list what was refused to whom: the right that it takes, and the record that is of other districts."""
+    """Add a refusal to the audit list: the actor, the right needed and the key of a record of other districts."""
     what = refused.right if refused.beyond is None else f"{refused.right}: {refused.beyond}"
     audit.note(store, actor.name, "refused", what, at)
 
 
 def right_to_write(table: str) -> Right:
-    """What it takes to write a table's records."""
+    """The right needed to write a table's records."""
     return RECORD_TABLES[table].right if table in RECORD_TABLES else NOT_RECORDS.get(table, "plan")
 
 
 def require_table(actor: Actor, table: str) -> None:
-    """Raise NotAllowed where the actor may not write a table's records."""
+    """Raise NotAllowed where the actor lacks the right to write a table's records."""
     require(actor, right_to_write(table))
 
 
 def require(actor: Actor, right: Right) -> None:
-    """Raise NotAllowed where the actor has not this right."""
+    """Raise NotAllowed where the actor lacks this right."""
     if not actor.may(right):
         raise NotAllowed(why_not(right), right)
 
 
 def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> None:
-    """The same outside a write; a refusal is put into the audit list."""
+    """Raise NotAllowed where the actor lacks this right, and add the refusal to the audit list; for use outside a write."""
     try:
         require(actor, right)
     except NotAllowed as refused:
@@ -80,7 +80,7 @@ def require_noted(store: Store, actor: Actor, right: Right, at: datetime) -> Non
 
 
 def why_not(right: Right) -> Message:
-    """What somebody is told who has not this right: what it takes, and whom to ask."""
+    """The message for a user without this right: the roles that have it and whom to ask."""
     return {
         "look": message("볼 수 있는 권한이 없습니다. 관리자에게 권한을 요청해 주십시오."),
         "record": message("기록할 권한이 없습니다. 기록은 기록 담당, 계획 담당, 관리자가 합니다. 필요하시면 관리자에게 권한을 요청해 주십시오."),
@@ -92,8 +92,11 @@ def why_not(right: Right) -> Message:
 
 
 def _hold_to_districts(cursor: duckdb.DuckDBPyConnection, districts: frozenset[str]) -> None:
-    """Look at what this transaction has noted of itself: each event, before and after, has districts and all of them are these;
-    each payment was made for such an event; each support team, before and after, works in one of these. Raises NotAllowed."""
+    """Raise NotAllowed where the changes logged in this transaction go beyond the districts.
+
+    Allowed are events whose districts, before and after, are known and all among them, payments for such events, and support teams, before
+    and after, of one of these districts.
+    """
     beyond = cursor.execute(
         """
         WITH version AS (SELECT version + 1 AS this FROM store.store_version),

@@ -1,4 +1,4 @@
-"""The people who were given a role: kept in the store, changed by an administrator, each change noted in the audit list."""
+"""The users with a role, stored in the database and changed by an administrator; each change goes into the audit list."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from chatdong.store.reading.query import rows
 
 
 def people(store: Store) -> dict[str, Actor]:
-    """Everybody who was given a role, by the address that signs in."""
+    """The users with a role, by the e-mail address (or subject) of their sign-in."""
     return {
         row["person"]: Actor(row["person"], row["role"], frozenset(row["districts"]) if row["districts"] else None, kept=True)
         for row in rows(store, "people")
@@ -25,9 +25,10 @@ def people(store: Store) -> dict[str, Actor]:
 
 
 def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
-    """Give somebody a role and, to a recorder, districts; what they had before is replaced.
+    """Give a user a role and, for a recorder, districts; they replace the earlier ones.
 
-    Raises NotAllowed where ``by`` may not, RefusedWrite where it is themselves, or no role that can be given.
+    Raises NotAllowed where ``by`` is no administrator, RefusedWrite for one's own role, an invalid address, an unknown role or district, or
+    districts with another role.
     """
     name = address_of(stripped(person.name))
     with _changing(store, name, by, at) as (cursor, before):
@@ -54,7 +55,7 @@ def give_role(store: Store, person: Actor, by: Actor, at: datetime) -> None:
 
 
 def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
-    """Take somebody's role away: they may do nothing from now on. Raises as ``give_role`` does."""
+    """Remove a user's role, so that they have no right any more. Raises NotAllowed, and RefusedWrite for one's own role or a user without one."""
     with _changing(store, name, by, at) as (cursor, before):
         if before is None:
             raise RefusedWrite(message("‘{name}’: 권한을 준 적이 없는 사람입니다.", name=name))
@@ -67,7 +68,7 @@ def take_role(store: Store, name: str, by: Actor, at: datetime) -> None:
 
 @contextmanager
 def _changing(store: Store, name: str, by: Actor, at: datetime) -> Iterator[tuple[duckdb.DuckDBPyConnection, Actor | None]]:
-    """The transaction of an administrator who changes the role of somebody else, and what that one has now."""
+    """The write transaction of an administrator who changes another user's role, with that user's present role and districts (None without)."""
     try:
         with writing(store, by, ("person",), at) as cursor:
             if name == by.name:

@@ -1,1 +1,1 @@
-"""The two databases behind one interface: a DuckDB file or memory, and PostgreSQL; migrations and errors."""
+"""The two databases behind one interface: DuckDB (a file or memory) and PostgreSQL; migrations and errors."""

@@ -18,10 +18,10 @@ _HEADERS_BYTES = 3 * 4096
 
 
 def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -> bool:
-    """Attach the file that ``store_url`` names as ``store``, made where there is none; whether it can only be read.
+    """Attach the file that ``store_url`` names as ``store``, creating it if it does not exist; True where it is attached read-only.
 
-    A file that is there is looked at before anything is written to it, so that one that is not ours, not whole or of a schema above
-    ``newest`` stays as it is to the byte. Raises StoreError.
+    An existing file is checked before anything is written to it, so that a file of another program, a damaged one and one with a schema
+    above ``newest`` stay unchanged to the byte. Raises StoreError.
     """
     path = Path(store_url).expanduser()
     if not os.path.lexists(path):
@@ -30,7 +30,7 @@ def attach(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int) -
     writable = _can_be_written(path)
     try:
         if writable and wal_of(path).exists():
-            # Reading the log of a process that was killed may take seconds; it is read once, and kept where the store will not do.
+            # Replaying the write-ahead log of a killed process may take seconds: it is replayed once, and not merged into a file that is refused.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             connection.execute(f"ATTACH {literal(path)} AS store (TYPE duckdb)")
             _look(connection, store_url, path, newest)
@@ -66,14 +66,14 @@ def _attach_new(connection: duckdb.DuckDBPyConnection, store_url: str, path: Pat
 
 
 def remove(path: Path) -> None:
-    """Take away a store's file that this process began and could not finish."""
+    """Delete an unfinished store file of this process and its write-ahead log; errors of the disk are ignored."""
     for part in (path, wal_of(path)):
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
 
 def wal_of(store: Path) -> Path:
-    """The path of DuckDB's write-ahead log of a store's file; left alone, it would be read into a new file of that name."""
+    """The path of the write-ahead log (WAL) beside a store's file. DuckDB would replay a leftover log into a new file of the same name."""
     return store.with_name(f"{store.name}.wal")
 
 
@@ -87,9 +87,9 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def put_in_place(made: Path, target: Path) -> None:
-    """Give a finished file its name, whole or not at all, also where the process is killed meanwhile. Raises FileExistsError where the name is taken.
+    """Publish a finished file under its final name in one step, also if the process is killed. Raises FileExistsError where the name is taken.
 
-    ``made`` stays, a second name of the file, until its folder is taken away.
+    ``made`` remains as a hard link to the file until its folder is deleted.
     """
     if wal_of(target).exists():
         raise FileExistsError(target)
@@ -98,7 +98,7 @@ def put_in_place(made: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # A disk that knows no second names. Whoever is killed between the two steps leaves an empty file.
+        # A file system without hard links. A process that is killed between the two steps leaves an empty file.
         target.open("xb").close()
         try:
             os.replace(made, target)
@@ -108,12 +108,12 @@ def put_in_place(made: Path, target: Path) -> None:
 
 
 def _can_be_written(path: Path) -> bool:
-    """Writing needs the file and its folder, where DuckDB puts a second file while it works."""
+    """True where both the file and its folder are writable; DuckDB creates its write-ahead log in the folder."""
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
 
 
 def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, newest: int) -> None:
-    """Read what tells whether the attached file is a whole store of ours. Raises StoreError, or DuckDB's error where it is broken."""
+    """Check that the attached file is a complete store of this program. Raises StoreError, or duckdb.Error where the file is damaged."""
     tables = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
     if tables and "migration" not in tables:
         raise StoreError(
@@ -136,16 +136,16 @@ def _look(connection: duckdb.DuckDBPyConnection, store_url: str, path: Path, new
             )
     blocks, size = only_row(connection.execute("SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'store'"))
     if path.stat().st_size < _HEADERS_BYTES + blocks * size:
-        # A file that ends too early may still be whole: only what is free may be missing. Reading everything tells.
+        # A file shorter than its blocks may lack free blocks only, so every table is read to find out.
         for table in tables:
             connection.execute(f"SELECT count(COLUMNS(*)) FROM store.{quoted(table)}").fetchall()  # noqa: S608
 
 
-# Why not
+# Messages for errors
 
 
 def cause(error: Exception) -> Message | str:
-    """Why the system, DuckDB or PostgreSQL could not read or write, in a few words."""
+    """The cause of a failed read or write in a few words: a message for a known cause, else the first line of the error, at most 200 letters."""
     if why := postgres_errors.trouble(error):
         return why
     text = f"{error.strerror or ''} {error}" if isinstance(error, OSError) else str(error)
@@ -170,12 +170,12 @@ def is_environment_error(error: Exception) -> bool:
         return True
     if isinstance(error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException)):
         return True
-    # What goes wrong while a transaction is written out comes as an error of the transaction.
+    # DuckDB reports a disk error during COMMIT as a TransactionException.
     reached_the_disk = re.search(r"Could not \w+|No space left|database has been invalidated", str(error))
     return isinstance(error, duckdb.TransactionException) and reached_the_disk is not None
 
 
-def told(error: Exception) -> Message | None:
+def user_message(error: Exception) -> Message | None:
     """The message for an error that comes from the disk, file, memory or database; None for any other error."""
     if isinstance(error, StoreError):
         return error.message
@@ -209,7 +209,7 @@ def unwritten(error: Exception) -> Message:
 
 
 def unopened(store_url: str, error: Exception) -> Message:
-    """Why a database cannot be opened; ``store_url`` is its address as it may be shown."""
+    """The message for a database that cannot be opened; ``store_url`` is its URL without the password."""
     return message(
         "{store_url}: 저장소를 열 수 없습니다. {why}. CHATDONG_STORE의 주소와 데이터베이스를 확인해 주십시오. 데이터베이스가 켜지면 화면을 다시 여십시오.",
         store_url=store_url,
@@ -218,7 +218,7 @@ def unopened(store_url: str, error: Exception) -> Message:
 
 
 def _why(store_url: str, error: Exception) -> Message:
-    """Why a file cannot be opened."""
+    """The message for a store file that cannot be opened: in use, not a DuckDB file, damaged, or another cause."""
     text = str(error)
     if "lock" in text and ("Conflicting" in text or "set lock" in text):
         return _held(store_url, text)
@@ -259,7 +259,7 @@ def _held(store_url: str, text: str) -> Message:
 
 
 def _command(pid: str) -> str:
-    """The command that a process of this machine was started with, its program without the folders; "" where it is not told."""
+    """The command line of a process of this machine, at most 120 letters, its program without folders; "" where /proc cannot be read."""
     try:
         words = Path("/proc", pid, "cmdline").read_bytes().decode(errors="replace").split("\0")
     except OSError:

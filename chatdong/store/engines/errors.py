@@ -1,11 +1,11 @@
-"""A write that the store does not take."""
+"""The exceptions of the store: a refused write, a missing right, an unusable store."""
 
 from chatdong.domain.message import Message
 from chatdong.domain.roles import Right
 
 
 class RefusedWrite(Exception):
-    """A write that the store does not take. ``message`` says why; nothing was changed."""
+    """The store refuses a write. ``message`` is the reason for the user; nothing was changed."""
 
     def __init__(self, why: Message) -> None:
         self.message = why
@@ -13,7 +13,7 @@ class RefusedWrite(Exception):
 
 
 class NotAllowed(RefusedWrite):
-    """A write that whoever asks has no right to: ``right`` is what it takes, and ``beyond`` the record that is of other districts."""
+    """The user has no right to a write: ``right`` is the right needed, ``beyond`` the key of a record of other districts than the user's."""
 
     def __init__(self, why: Message, right: Right, beyond: str | None = None) -> None:
         self.right = right
@@ -22,7 +22,7 @@ class NotAllowed(RefusedWrite):
 
 
 class StoreError(Exception):
-    """The store cannot be opened or used. ``message`` says what, where, why and what to do."""
+    """The store cannot be opened or used. ``message`` tells the user the store, the cause and the remedy."""
 
     def __init__(self, why: Message) -> None:
         self.message = why

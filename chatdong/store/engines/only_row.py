@@ -1,4 +1,4 @@
-"""Read the answer of a question that always has a row."""
+"""Read the single row of a query that always returns one."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import duckdb
 
 
 def only_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    """The row of a question that always has one: an aggregate, a table of a single row, or how many rows a statement wrote."""
+    """The first row of a query that always returns one: an aggregate, a one-row table, or the row count of a write. AssertionError without a row."""
     row = answer.fetchone()
-    assert row is not None  # DuckDB's type is that of any question, and only those above are asked here.
+    assert row is not None  # fetchone is typed as optional for every query.
     return row

@@ -1,7 +1,6 @@
-"""A store on PostgreSQL, attached through DuckDB: is it ours, may it be written, whose turn is it.
+"""A store on PostgreSQL, attached through DuckDB's postgres extension: attaching, checks, write lock, indexes and queries run on the server.
 
-The extension comes as a package, so that nothing is fetched at run time. PostgreSQL's own keys, checks and foreign keys stand in
-the schema; DuckDB sends it the rows and reads them back.
+The extension comes as a Python package, so that nothing is fetched at run time. PostgreSQL enforces keys, checks and foreign keys itself.
 """
 
 import re
@@ -35,7 +34,7 @@ def is_postgres(store_url: str) -> bool:
 
 
 def shown(store_url: str) -> str:
-    """The address of a database without its password and its options, as it may be shown and logged; a path as it is."""
+    """The store URL without password and options, safe to show and to log; a file path unchanged."""
     scheme, colon, rest = store_url.partition("://")
     if not colon:
         return store_url
@@ -45,18 +44,17 @@ def shown(store_url: str) -> str:
 
 
 def attach_postgres(connection: duckdb.DuckDBPyConnection, store_url: str, newest: int, name: str = "store") -> bool:
-    """Attach the database that ``store_url`` names under ``name``; whether it can only be read.
+    """Attach the PostgreSQL database that ``store_url`` names as ``name``; True where this user cannot write to it. Nothing is written.
 
-    The password goes into a secret of the connection, so that no error and no list of databases repeats it. Nothing is written.
-    Raises StoreError for a database that holds something else or a schema above ``newest``, DuckDB's error where none answers.
+    The password goes into a DuckDB secret, so that no error message and no list of databases repeats it. Raises StoreError for a database
+    of another program or a schema above ``newest``, duckdb.Error where the server cannot be reached.
     """
     secret = f"{name}_password"
     dsn, password = _dsn(store_url)
     extension = _extension()
     connection.execute(f"LOAD {literal(extension)}")
     connection.execute(f"CREATE OR REPLACE SECRET {secret} (TYPE postgres, PASSWORD {literal(password)})")
-    # In parts by the place on the disk, an answer from an index would be looked for once for each part. For every cursor: what is not
-    # GLOBAL holds for this one alone.
+    # With a scan in parallel parts (by ctid), PostgreSQL would search its index once for each part. GLOBAL, so that it holds for every cursor.
     connection.execute("SET GLOBAL pg_use_ctid_scan = false")
     connection.execute(f"ATTACH {literal(dsn)} AS {name} (TYPE postgres, SECRET {secret})")
     tables = {
@@ -89,16 +87,16 @@ def attach_postgres(connection: duckdb.DuckDBPyConnection, store_url: str, newes
         "SELECT * FROM postgres_query($name, $question)",
         {"name": name, "question": f"SELECT {may} AND NOT pg_is_in_recovery() AND NOT current_setting('transaction_read_only')::boolean"},
     )
-    # To the end: while an answer is not read out, its transaction is open, and PostgreSQL clears nothing away that was written since.
+    # Fetched to the end: an unread result keeps its transaction open, and VACUUM removes nothing that died since.
     ((may_write,),) = answer.fetchall()
     return not may_write
 
 
 def acquire_write_lock(cursor: duckdb.DuckDBPyConnection, name: str = "store") -> None:
-    """Wait, in the caller's transaction, until no other process writes, so that everything it reads is newer than every other write.
+    """Take the write lock of the store in the caller's transaction, as its first statement; wait at most 20 s for another writer.
 
-    A transaction at REPEATABLE READ, as DuckDB opens it, sees the database as it was at its first query; LOCK TABLE is none, and is
-    therefore to come first: https://www.postgresql.org/docs/15/sql-lock.html. Readers are not held up. Raises DuckDB's error.
+    A REPEATABLE READ transaction, as DuckDB opens it, takes its snapshot at its first query; LOCK TABLE is no query, so what is read after
+    it includes every other write: https://www.postgresql.org/docs/15/sql-lock.html. Readers are not blocked. Raises duckdb.Error on timeout.
     """
     cursor.execute(
         "CALL postgres_execute($name, $statement, use_transaction = true)",
@@ -110,13 +108,12 @@ def acquire_write_lock(cursor: duckdb.DuckDBPyConnection, name: str = "store") -
 
 
 def with_constants(question: str, arguments: Mapping[str, Argument]) -> str:
-    """A question in PostgreSQL's own words with a constant for each ``$name`` of it: DuckDB's postgres_query sends no parameters."""
+    """A PostgreSQL query with each ``$name`` replaced by a constant, since DuckDB's postgres_query sends no parameters."""
     return re.sub(r"\$(\w+)", lambda found: _constant(arguments[found[1]]), question)
 
 
 def ask_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> tuple[Any, ...]:
-    """The first row of a question of the ``store`` in words that both engines know, answered where the rows are, in the caller's
-    transaction: PostgreSQL sends the answer alone."""
+    """The first row of a query in SQL that both engines know, in the caller's transaction. PostgreSQL runs it itself and sends only the result."""
     if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
         own = with_constants(re.sub(r"\bstore\.", "", question), arguments)
         return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": own}).fetchall()[0]
@@ -124,7 +121,7 @@ def ask_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Ma
 
 
 def _constant(value: Argument) -> str:
-    """A value as PostgreSQL reads one: https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS"""
+    """A value as a constant of PostgreSQL: https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS"""
     match value:
         case None:
             return "NULL"
@@ -133,8 +130,8 @@ def _constant(value: Argument) -> str:
         case date():
             return literal(value)
         case str():
-            # No text of PostgreSQL has a NUL, and none is found that has one.
-            # With E and its backslashes doubled it is the same whatever standard_conforming_strings says.
+            # PostgreSQL's text cannot hold a NUL, so U+FFFD is written for one.
+            # E'' with doubled backslashes reads the same under either setting of standard_conforming_strings.
             return f"E{literal(value.replace(chr(92), chr(92) * 2).replace(chr(0), chr(0xFFFD)))}"
     return f"ARRAY[{', '.join(map(_constant, value))}]"
 
@@ -183,11 +180,10 @@ FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
 
 
 def fit_indexes(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Let PostgreSQL answer by an index what DuckDB asks: the keys compare texts byte by byte, and what is not looked for by a key has an
-    index of its own. A role that does not own the tables leaves them as they are.
+    """Set the text columns of PostgreSQL to collation "C" and create the indexes that the queries need, once; only the owner of the tables does.
 
     DuckDB sends a condition on a text as ``plan_id = 'a' COLLATE "C"``, and PostgreSQL uses an index only for the collation that it was
-    made with: https://www.postgresql.org/docs/15/indexes-collations.html. A file needs none of it: DuckDB skips what a condition leaves out.
+    made with: https://www.postgresql.org/docs/15/indexes-collations.html. A DuckDB file needs no such index: its zone maps skip row groups.
     """
     if only_row(cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": _FITS}))[0]:
         return
@@ -202,13 +198,13 @@ def fit_indexes(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def detach_postgres(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Let go of a database, and of its password."""
+    """Detach a database and drop the secret with its password; nothing happens where it is not attached."""
     connection.execute(f"DETACH DATABASE IF EXISTS {name}")
     connection.execute(f"DROP SECRET IF EXISTS {name}_password")
 
 
 def forget_tables(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Let DuckDB read anew which tables there are: another process may have made some."""
+    """Clear DuckDB's cached list of PostgreSQL tables; another process may have created some."""
     cursor.execute("CALL pg_clear_cache()")
 
 
@@ -225,7 +221,7 @@ def _extension() -> Path:
 
 
 def _dsn(store_url: str) -> tuple[str, str]:
-    """The address as keywords and values, and the password for itself; DuckDB takes a secret only beside such keywords."""
+    """The store URL as a libpq connection string of keywords and values, and the password apart; DuckDB combines a secret only with keywords."""
     parts = urlsplit(store_url)
     who, _at, where = parts.netloc.rpartition("@")
     user, _colon, password = who.partition(":")

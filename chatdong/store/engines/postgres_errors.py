@@ -1,7 +1,7 @@
-"""What PostgreSQL and the way to it say when something fails, in words that a reader understands.
+"""Messages for the errors of PostgreSQL and of the connection to it.
 
-DuckDB hands its errors on as text. They are matched in English: a server that speaks another language is asked for
-``lc_messages = 'C'`` in docs/SCALE.md, and where it is not, its own words are shown.
+DuckDB passes the errors on as text, which is matched in English. docs/SCALE.md asks for ``lc_messages = 'C'``; an error in another language
+is shown in the server's own words.
 """
 
 import re
@@ -32,11 +32,11 @@ _CAUSES = (
         message("데이터베이스가 답하지 않습니다"),
     ),
 )  # fmt: skip
-"""What PostgreSQL or the way to it says, in the order in which it is looked for; each in a few words."""
+"""Error patterns of PostgreSQL and its connection with the cause that is shown; the first pattern that matches counts."""
 
 
 def broken_rule(error: Exception) -> str | None:
-    """What PostgreSQL says of rows that it does not take, a key that is there already in DuckDB's words; None for another error."""
+    """PostgreSQL's text for a violated constraint or an invalid value ("Duplicate key" as in DuckDB); None for another error."""
     if not isinstance(error, duckdb.Error) or not _RULES.search(said := _said(error)):
         return None
     detail = re.search(r"DETAIL:  (.*)", str(error))
@@ -44,10 +44,10 @@ def broken_rule(error: Exception) -> str | None:
 
 
 def trouble(error: Exception) -> Message | None:
-    """Why the database cannot be used, in a few words; None for an error that comes from what was asked, or not from it at all."""
+    """The cause for which PostgreSQL cannot be used, in a few words; None for an error of the query itself or from elsewhere."""
     if not isinstance(error, duckdb.Error) or not re.search(r"Postgres|(?:FATAL|ERROR|PANIC):  |Failed to \w+", str(error)):
         return None
-    # The disk of a store's own file, which DuckDB tells as a commit that failed too: the write is then taken back.
+    # DuckDB reports a full disk of a store's file as a failed commit too; that write is rolled back.
     if "Could not write" in str(error) and not re.search(r"Postgres|(?:FATAL|ERROR|PANIC):  ", str(error)):
         return None
     said = _said(error)
@@ -55,11 +55,11 @@ def trouble(error: Exception) -> Message | None:
 
 
 def is_unsure(error: Exception) -> bool:
-    """Whether the connection was lost while a transaction was committed, so that nobody here knows whether it was."""
+    """True where the connection was lost during COMMIT, so that the transaction may or may not have been committed."""
     return "Failed to commit" in str(error) and trouble(error) is not None
 
 
 def _said(error: Exception) -> str:
-    """The server's own line; what was asked, and the rows that it was about, may hold any words."""
+    """The server's own error line, without the query and the row values, which may hold any words."""
     found = re.search(r"(?:FATAL|ERROR|PANIC):  (.*)", str(error))
     return found[1] if found else str(error)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def quoted(name: str) -> str:
-    """An identifier as SQL writes it."""
+    """An SQL identifier in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: str | int | date | Path) -> str:
-    """A constant as SQL writes it, for the places that take no parameter: a path in ATTACH, the type of a JSON text."""
+    """An SQL constant, for places that take no parameter: the path in ATTACH, the structure in from_json."""
     if isinstance(value, date):
         return f"DATE '{value.isoformat()}'"
     if isinstance(value, int):
@@ -20,10 +20,10 @@ def literal(value: str | int | date | Path) -> str:
 
 
 def quoted_list(names: Iterable[str], of: str = "") -> str:
-    """Columns one after another, each of the table or alias ``of`` where there is one."""
+    """Quoted column names separated by commas, each qualified by the table or alias ``of`` where it is given."""
     return ", ".join(f"{of}.{quoted(name)}" if of else quoted(name) for name in names)
 
 
 def row_key(key: Iterable[str], of: str = "") -> str:
-    """A row's key as the change log has it: the values of its columns, joined by a stroke."""
+    """An SQL expression for the row key in the change log: the key columns as text, joined by "/"."""
     return " || '/' || ".join(f"{of}.{quoted(name)}::VARCHAR" if of else f"{quoted(name)}::VARCHAR" for name in key)

@@ -1,4 +1,4 @@
-"""The tables that hold plans and records: one entry each, from which writing, the log, snapshots, restore and the pages take what they need."""
+"""The registry of the tables for plans and records: key, columns, right, bounds and names, used by writing, log, snapshots and pages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,16 +34,16 @@ def _fine(_row: Mapping[str, Any]) -> Message | None:
 class RecordTable:
     """A table of plans or records.
 
-    key: its primary key; of a record, one column that the store fills. title, description: what a reader calls it.
-    columns: what a person enters, in the order of the log; none for a table that a plan or another record fills.
-    fixed: of these, what stays as it was first written: other rows refer to it, or it is what the record is about.
-    names: of these, what tells one record from another. made: of these, what the program writes for the person.
-    right: what it takes to write it. bounds: the least and the most of a value, in the rows and in all that the log has of them.
-    longest: the most letters of a text that is not of LONGEST_FIELD. rule: the reason why a row is refused, beyond the checks of the schema; None for a row that is accepted.
-    amount: the column that can be added up (milestones are running totals).
-    unlogged: a column that the log leaves out, because it is large and never changes.
-    part_of: the table whose records these rows are part of, in the log too; its key is then a column here, which ``writing`` and ``restore`` hold to.
-    words: what its columns are called, where that is not as in other tables.
+    key: the columns of the primary key; for a record one column, filled by the store. title, description: its names for a reader.
+    columns: the columns that a person enters, in the order of the log; empty for a table that a plan or another record fills.
+    fixed: entered columns that an update never changes. names: entered columns that name the record, stored without spaces around them.
+    made: entered columns whose text the program writes. right: the right needed to write the table.
+    bounds: the lowest and highest value of a column, in the rows and in the log. longest: the most letters of a text, where not LONGEST_FIELD.
+    rule: a function that answers the reason for refusing a row beyond the checks of the schema, or None for an accepted row.
+    amount: the column in won that can be summed (milestones are running totals, so they have none).
+    unlogged: a column that the log leaves out because it is large and never changes.
+    part_of: the table whose records these rows belong to, in the log too; its key is a column here.
+    words: the names of columns that differ from those in COLUMN_WORDS.
     """
 
     name: str
@@ -113,7 +113,7 @@ _TABLES = (
         ("event_id",),
         message("행사"),
         message("세부사업 한 회의 결과: 개최, 연기, 취소"),
-        # The districts present are rows of event_district, but part of the record: one version, one entry in the history and one undo hold the whole.
+        # The districts present are rows of event_district but part of the event: one version, one entry in the history and one undo cover both.
         columns=(
             "plan_id",
             "revision",
@@ -164,7 +164,7 @@ _TABLES = (
         ("scenario_id",),
         message("가상 편성 시나리오"),
         message("이름을 붙여 둔 가상 편성: 계획의 한 차수에서 바꾸어 본 것"),
-        # The costings by line are rows of scenario_edit, but part of the record.
+        # The costings by line are rows of scenario_edit but part of the scenario.
         columns=("plan_id", "revision", "name", "description", "edits"),
         fixed=("plan_id",),
         names=("name",),
@@ -203,7 +203,7 @@ _TABLES = (
 )
 
 RECORD_TABLES: Mapping[str, RecordTable] = {table.name: table for table in _TABLES}
-"""By name, parents before children. A snapshot has its files in this order: a new table stands at the end."""
+"""Record tables by name, parents before children. A snapshot has its files in this order, so a new table goes at the end."""
 
 HISTORY = RecordTable(
     "change",
@@ -224,11 +224,11 @@ HISTORY = RecordTable(
         "row_after": ColumnWords(message("바뀐 뒤의 행(JSON)")),
     },
 )
-"""The change log: no record, but in every snapshot; ``key`` is the order of its rows."""
+"""The change log: no record table, but part of every snapshot; ``key`` is the order of its rows."""
 
 
 def own_tables() -> tuple[RecordTable, ...]:
-    """The tables whose rows are written and logged for themselves, and not as part of another record."""
+    """The record tables whose rows are written and logged on their own, not as part of another record."""
     return tuple(table for table in RECORD_TABLES.values() if table.part_of is None)
 
 
@@ -305,7 +305,7 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "draft": ColumnWords(message("고칠 때의 초안")),
     "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
 }
-"""Names of columns that are the same in every table."""
+"""The names of columns that mean the same in every table."""
 
 
 def is_entered(table: str) -> bool:

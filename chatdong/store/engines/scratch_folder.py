@@ -1,4 +1,4 @@
-"""A temporary folder that goes with its process: whoever was killed leaves one behind, and the next to come takes it away."""
+"""A temporary folder that is deleted with its process; the folder of a killed process is deleted by the next process."""
 
 import fcntl
 import os
@@ -10,10 +10,10 @@ from types import TracebackType
 
 
 class Workplace:
-    """A new folder in ``directory``, held by a lock on the folder itself for as long as this process lives and does not close it.
+    """A new temporary folder in ``directory``, locked by this process until ``close`` or the end of the process.
 
-    Making one sweeps what killed processes left in the same directory under the same ``prefix``. The system lets go of the
-    lock of a process that is gone, so a folder that can be locked belongs to nobody. Raises OSError.
+    Creating one also deletes the folders of killed processes with the same ``prefix``: the system releases the lock of a process that has
+    ended, so a folder that can be locked belongs to nobody. Raises OSError.
     """
 
     def __init__(self, prefix: str, directory: Path | None = None) -> None:
@@ -32,7 +32,7 @@ class Workplace:
             os.close(self._lock)
 
     def close(self) -> None:
-        """Take the folder away; once more does nothing."""
+        """Delete the folder and release its lock; a second call does nothing."""
         if self._lock >= 0:
             shutil.rmtree(self.path, ignore_errors=True)
             os.close(self._lock)
@@ -46,9 +46,9 @@ class Workplace:
 
 
 def sweep(prefix: str, directory: Path | None = None) -> None:
-    """Take away the folders that processes made with ``Workplace`` and did not live to close."""
+    """Delete the folders with this ``prefix`` that ended processes did not close."""
     for left in (directory or Path(tempfile.gettempdir())).glob(f"{prefix}*"):
-        with suppress(OSError):  # somebody else's, or just swept by another process
+        with suppress(OSError):  # in use, or just deleted by another process
             lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

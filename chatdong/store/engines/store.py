@@ -1,6 +1,6 @@
-"""Open the store that one setting names, bring its schema up to date, and give a cursor for each call.
+"""Open the store that a store URL names, migrate its schema, and give cursors and write transactions.
 
-The store is attached under the name ``store`` whatever it is, so that one set of SQL serves every kind.
+Every kind of store is attached under the name ``store``, so that one set of SQL serves all.
 """
 
 import os
@@ -27,9 +27,9 @@ SCHEMA = Path(__file__).parents[1] / "sql" / "schema"
 class Store:
     """One connection of this process to one store. Use ``cursor()`` for each read and ``writing()`` for each write.
 
-    setting: what it is called, without a password. shared: a database that other processes write to as well.
-    read_only: it cannot be written. is_example: it was made from example data, in this process or before.
-    notice: what ``start_store`` found wrong with it and did about it, to be told to whoever uses it; None where all was right.
+    store_url: its URL or path, without a password. shared: True for PostgreSQL, which other processes write to as well.
+    read_only: True where it cannot be written. is_example: True where it was made from example data, in this process or before.
+    notice: a message for the users about what ``start_store`` repaired; None where all was right.
     """
 
     def __init__(self, store_url: str, connection: duckdb.DuckDBPyConnection, *, read_only: bool = False, shared: bool = False) -> None:
@@ -44,7 +44,7 @@ class Store:
         self._opened_file = self._file and identity(self._file)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for the caller's thread: sharing one returns wrong results without a word.
+        """A new cursor for the caller's thread; a cursor shared between threads returns wrong results without an error.
 
         Raises StoreError where the store's file is no longer the one that was opened.
         """
@@ -52,7 +52,7 @@ class Store:
         return self._connection.cursor()
 
     def _require_file(self) -> None:
-        """DuckDB goes on with a file that was taken away or put over: what is written into it is gone with the process, and nothing says so."""
+        """Raise StoreError where the file was deleted, moved or replaced while open; DuckDB would write into the lost file without an error."""
         if self._file is not None and identity(self._file) != self._opened_file:
             raise StoreError(
                 message(
@@ -64,10 +64,10 @@ class Store:
 
     @contextmanager
     def writing(self, at: datetime) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A transaction that raises the store version when it commits, and leaves nothing behind when it does not.
+        """A write transaction: it increments the store version and commits at the end of the block, and rolls back on any exception.
 
-        Writers take turns, those of other processes too. Raises StoreError where the store is read-only, its disk or its
-        database does not take the write, or its file is no longer the one that was opened.
+        One writer at a time, across processes too; ``at`` is stored beside the version. Raises StoreError where the store is read-only, its
+        disk or database fails, or its file is no longer the one that was opened.
         """
         if self.read_only and self.shared:
             raise StoreError(
@@ -93,10 +93,10 @@ class Store:
                 cursor.execute("UPDATE store.store_version SET version = version + 1, changed_at = $at WHERE id = 1", {"at": at})
                 self._require_file()
                 cursor.commit()
-                # Only what is in the file that others will find is acknowledged.
+                # A commit into a file that was replaced meanwhile is not acknowledged.
                 self._require_file()
             except BaseException as error:
-                # After an error COMMIT would answer OK and have done nothing. A commit that failed has rolled back already.
+                # After an error COMMIT would succeed without writing, so roll back; a failed commit has rolled back already.
                 with suppress(duckdb.Error):
                     cursor.rollback()
                 if isinstance(error, duckdb.Error) and is_environment_error(error):
@@ -106,7 +106,7 @@ class Store:
                 cursor.close()
 
     def mark_as_example(self) -> None:
-        """Say in the store itself that its records are example data, wherever its file goes from here."""
+        """Mark the records as example data in the store itself, so that a copy of its file says so too."""
         with self.cursor() as cursor:
             cursor.execute("UPDATE store.store_version SET origin = $origin WHERE id = 1", {"origin": EXAMPLE})
         self.is_example = True
@@ -120,13 +120,13 @@ class Store:
         return sum(part.stat().st_size for part in (path, wal_of(path)) if part.exists()) if self.store_url != EXAMPLE else None
 
     def close(self) -> None:
-        """Close the connection; DuckDB writes its log into the file."""
+        """Close the connection; DuckDB checkpoints its write-ahead log into the file."""
         self._connection.close()
 
     def close_after_writing(self, seconds: float) -> bool:
-        """Close once the write that is under way has ended; whether it ended in time. No write begins after that.
+        """Close the store after the current write, waiting at most ``seconds`` for it; True where it was closed, and no write can begin any more.
 
-        Where it did not, the store stays open: what was not committed is not there when it is opened again.
+        False leaves the store open; what is not committed is lost when the process ends.
         """
         if not self._one_writer.acquire(timeout=seconds):
             return False
@@ -135,10 +135,10 @@ class Store:
 
 
 def open_store(store_url: str, at: datetime) -> Store:
-    """Open the store: a file path (made where there is none), ``example`` (in memory, empty) or ``postgresql://…`` (a database).
+    """Open the store: a file path (created if missing), ``example`` (in memory, empty) or ``postgresql://…`` (a database), and migrate it.
 
-    What cannot be written is opened to be looked at. ``at`` is written beside a migration that is applied now.
-    Raises StoreError; a file that was there before is then as it was, and there is no new one.
+    A store without write permission is opened read-only. ``at`` is stored as the time of each migration applied now. Raises StoreError;
+    an existing file that is refused stays unchanged, and no new file is left behind.
     """
     shared = is_postgres(store_url)
     if "://" in store_url and not shared:
@@ -147,9 +147,9 @@ def open_store(store_url: str, at: datetime) -> Store:
                 "저장소 설정 CHATDONG_STORE={store_url}: 파일 경로, example, postgresql://… 가운데 하나를 적어 주십시오.", store_url=shown(store_url)
             )
         )
-    # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
+    # Nothing is fetched at run time: a missing extension is an error, not a download.
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-    # What a command prints is its own: a slow start must not draw a bar between.
+    # DuckDB's progress bar would appear in the output of a command.
     connection.execute("SET enable_progress_bar = false")
     path = Path(store_url).expanduser()
     is_new = store_url != EXAMPLE and not shared and not os.path.lexists(path)
@@ -184,13 +184,13 @@ def open_store(store_url: str, at: datetime) -> Store:
 
 
 def migrations() -> list[tuple[int, Path]]:
-    """The schema's migrations, by number."""
+    """The migrations of the schema as (number, file), in order of their numbers."""
     return sorted((int(path.name[:3]), path) for path in SCHEMA.glob("*.sql"))
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection, newest: int) -> None:
-    """Run the migrations up to ``newest`` in a ``store`` that has nothing yet; no row is written."""
-    # A foreign key is looked up in the current database.
+    """Create the tables of migrations up to ``newest`` in an empty attached ``store``; its store version and list of migrations stay empty."""
+    # DuckDB resolves foreign keys in the current database.
     connection.execute("USE store")
     for number, path in migrations():
         if number <= newest:
@@ -198,7 +198,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection, newest: int) -> None:
 
 
 def _migrate(store: Store, at: datetime) -> None:
-    """Apply the migrations that the store does not have yet, each whole or not at all."""
+    """Apply the missing migrations, each in its own transaction. Raises StoreError where one is missing and the store is read-only."""
     cursor = store.cursor()
     done = _done(store, cursor)
     if store.read_only and any(number not in done for number, _ in migrations()):
@@ -217,7 +217,7 @@ def _migrate(store: Store, at: datetime) -> None:
                 store_url=store.store_url,
             )
         )
-    # A foreign key is looked up in the current database, and USE holds for this cursor alone.
+    # DuckDB resolves foreign keys in the current database; USE holds for this cursor alone.
     cursor.execute("USE store")
     for number, path in migrations():
         if number in done:
@@ -235,18 +235,18 @@ def _migrate(store: Store, at: datetime) -> None:
         except BaseException:
             with suppress(duckdb.Error):
                 cursor.rollback()
-            # Of two processes that open a new database together one comes first, and the other finds its work done.
+            # Of two processes that open a new database together, the second finds the migration applied by the first.
             if not store.shared or number not in _done(store, cursor):
                 raise
     if store.shared:
-        # Another process may have gone on between the list of tables and the list of what was done.
+        # Another process may have migrated after DuckDB listed the tables.
         forget_tables(cursor)
         if not store.read_only:
             fit_indexes(cursor)
 
 
 def _done(store: Store, cursor: duckdb.DuckDBPyConnection) -> set[int]:
-    """The numbers of the migrations that the store has."""
+    """The numbers of the migrations applied to the store."""
     if store.shared:
         forget_tables(cursor)
     exists = only_row(cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'migration'"))[0]

@@ -1,4 +1,4 @@
-"""The columns, key and foreign keys of a table of the store, read from its schema."""
+"""The columns, keys and foreign keys of a table of the store, read from its schema."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +12,7 @@ from chatdong.store.engines.store import create_tables, migrations
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its DuckDB type."""
+    """A column with its DuckDB type; ``required`` is NOT NULL."""
 
     name: str
     type: str
@@ -21,7 +21,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Reference:
-    """A foreign key: these columns name a row of that table."""
+    """A foreign key: ``columns`` refer to ``their_columns`` of ``table``."""
 
     columns: tuple[str, ...]
     table: str
@@ -30,14 +30,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class TableShape:
-    """A table of the store."""
+    """A table of the store: columns in order, primary key, foreign keys and indexed columns."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
     indexed: frozenset[str]
-    """The columns of all keys, its own and those of other tables."""
+    """Every column of a primary, foreign or unique key of the table."""
 
 
 KEPT_BY_RECORDS = {
@@ -45,12 +45,12 @@ KEPT_BY_RECORDS = {
     for table in RECORD_TABLES.values()
     if table.part_of
 }
-"""Keys that the schema cannot hold (see its migration): the writes keep them, a snapshot declares and a restore checks them."""
+"""Foreign keys that the schema cannot declare (see its migration): writes keep them, a snapshot declares them and a restore checks them."""
 
 
 def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     """The shape of a table in the attached ``store``; None where there is no such table."""
-    # DuckDB is not told all keys of a table in PostgreSQL. An open store there has the newest schema, which is read from itself.
+    # DuckDB does not see all keys of a PostgreSQL table. An open store has the newest schema, so its shape is read from a DuckDB in memory.
     if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
         return _newest().get(table)
     return _read(cursor, table)

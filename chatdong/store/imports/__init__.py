@@ -1,1 +1,1 @@
-"""From a file of an office to rows: format, headings, cells, names, what each row matches, and what is refused."""
+"""Import a file of an office: its format, headings, cells and names, the records that its rows match, and the rows that are refused."""

@@ -1,4 +1,4 @@
-"""The cells of a file one by one: amounts, days, counts and texts as offices write them."""
+"""Parse single cells: amounts, dates, counts and texts as offices write them."""
 
 import re
 import unicodedata
@@ -11,9 +11,9 @@ from chatdong.store.imports.refusals import BadCell, bad_cell, reason_of
 from chatdong.store.reading.csv_format import RUNS_AS_FORMULA
 
 MAX_TEXT = {**RECORD_TABLES["event"].longest, **RECORD_TABLES["spending"].longest, "event_id": 200, "spending_id": 200}
-"""As many characters as a text may have."""
+"""The most letters of a text, by field."""
 SPACE = AROUND
-"""What counts as a blank around a cell."""
+"""The blanks that are removed around a cell."""
 
 
 def plain_cell(cell: str) -> str:
@@ -24,7 +24,7 @@ def plain_cell(cell: str) -> str:
 
 
 UNITS = {"": 1, "천": 10**3, "만": 10**4, "십만": 10**5, "백만": 10**6, "억": 10**8, "십억": 10**9}
-"""How many won one is of what stands before 원."""
+"""Won per unit, by the word in front of 원 (천원 is 1,000)."""
 _AMOUNT = re.compile(
     r"(?P<open>\()?(?P<sign>[-+△▲]?)[₩\\]?(?P<inner>[-△▲]?)(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})"
     r"(?:\.(?P<part>[0-9]{1,6}))?(?:(?P<unit>천|만|십만|백만|억|십억)?원|krw|won)?(?P<close>\))?",
@@ -33,13 +33,16 @@ _AMOUNT = re.compile(
 
 
 def read_amount(cell: str, unit_krw: int = 1) -> int | Message:
-    """Won from a cell: 1,234,000 · 1,234천원 · △5,000 · (5,000) · ₩5,000. A bare number counts in ``unit_krw``."""
+    """The amount of a cell in won, or the reason why it is refused: 1,234,000 · 1,234천원 · △5,000 · (5,000) · ₩5,000.
+
+    A number without a unit is multiplied by ``unit_krw``.
+    """
     found = amount_in(plain_cell(cell), unit_krw)
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found
 
 
 def amount_in(text: str, unit_krw: int) -> int | BadCell:
-    """Won from a plain cell, or why it is refused."""
+    """The amount of a plain cell in won, or the refusal; a number without a unit is multiplied by ``unit_krw``."""
     shape = narrow(text).replace(" ", "")
     match = _AMOUNT.fullmatch(shape) if len(shape) <= 40 else None
     if match is None or bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["inner"]):
@@ -61,7 +64,7 @@ def amount_in(text: str, unit_krw: int) -> int | BadCell:
 
 
 def narrow(text: str) -> str:
-    """Full-width letters and the several dashes as the plain ones."""
+    """A text with fullwidth letters, dashes and blanks replaced by the plain ones (NFKC)."""
     if text.isascii():
         return text
     return unicodedata.normalize("NFKC", text).translate(_DASHES)
@@ -76,13 +79,16 @@ _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 
 
 def read_date(cell: str) -> date | Message:
-    """A day from a cell: 2016-05-13 · 2016. 5. 13. · 2016/5/13 · 20160513 · 2016년 5월 13일 · Excel's serial number 42503."""
+    """The date of a cell, or the reason why it is refused.
+
+    Read are 2016-05-13 · 2016. 5. 13. · 2016/5/13 · 20160513 · 2016년 5월 13일 · Excel's serial number 42503.
+    """
     found = day_in(plain_cell(cell))
     return reason_of(found.code, dict(found.figures)) if isinstance(found, BadCell) else found
 
 
 def day_in(text: str) -> date | BadCell:
-    """The day in a plain cell, or why it is refused."""
+    """The date of a plain cell, from 1950 to 2150, or the refusal."""
     shape = narrow(text).strip()
     if len(shape) > 60:
         return bad_cell("not-a-date")
@@ -96,7 +102,7 @@ def day_in(text: str) -> date | BadCell:
         serial = _SERIAL.fullmatch(shape)
         if not serial:
             return bad_cell("not-a-date")
-        # Excel counts from 1900 and takes that year for a leap year; after February 1900 this is the same as counting from here.
+        # Excel counts days from 1900-01-01 and takes 1900 for a leap year, so later serial numbers count from 1899-12-30.
         found = date(1899, 12, 30) + timedelta(int(serial[1]))
     return found if 1950 <= found.year <= 2150 else bad_cell("no-such-day")
 
@@ -105,7 +111,7 @@ _COUNT = re.compile(r"제?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.0+)?(?:명|�
 
 
 def count_in(text: str, least: int) -> int | BadCell:
-    """The count in a plain cell, from ``least`` on, or why it is refused."""
+    """The count of a plain cell, from ``least`` to MOST_COUNT, or the refusal."""
     match = _COUNT.fullmatch(narrow(text).replace(" ", ""))
     if not match:
         return bad_cell("not-a-count")
@@ -114,12 +120,12 @@ def count_in(text: str, least: int) -> int | BadCell:
 
 
 def text_in(text: str, most: int) -> str | BadCell:
-    """The text, or why it is refused where it is longer than ``most``."""
+    """The text, or the refusal where it has more than ``most`` letters."""
     return text if len(text) <= most else bad_cell("text-too-long", most=most)
 
 
 def status_in(text: str) -> str | None:
-    """What a state column says, where it decides what the day beside it means."""
+    """The state named in a status cell: "cancelled" or "postponed", which decide what the row's date means; None for any other text."""
     words = letters(text)
     if "취소" in words or "cancel" in words:
         return "cancelled"
@@ -129,9 +135,9 @@ def status_in(text: str) -> str | None:
 
 
 def letters(text: str) -> str:
-    """A name without its case, blanks and punctuation, for recognising it."""
+    """A name in lower case without blanks and punctuation, for comparison."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() and c not in _DOT_LETTERS)
 
 
 _DOT_LETTERS = frozenset("ㆍ\u119e")
-"""Letters that are typed for a dot between words."""
+"""Letters that are typed instead of a middle dot between words."""

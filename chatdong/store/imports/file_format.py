@@ -1,4 +1,4 @@
-"""A CSV file as it is written: its encoding, its separator, its rows, and where its headings stand."""
+"""Detect the format of a CSV file - encoding, separator, row of the headings - and read its rows."""
 
 import codecs
 import csv
@@ -15,12 +15,12 @@ from chatdong.store.imports.headings import Heading, check_needed, field_of, mat
 from chatdong.store.imports.refusals import RefusedFile
 
 MAX_COLUMNS = 200
-"""As many columns as a file may have."""
+"""The most columns of a file."""
 LONGEST_ROW = 2_000_000
-"""As many characters as a row may have; a whole file in one row would be held several times over before its columns are counted."""
+"""The most letters of a row: a file in one row would be in memory several times before its columns are counted."""
 
 CHUNK = 20_000
-"""As many rows as are taken in one go."""
+"""The number of rows that are read at once."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", message("엑셀 파일(.xlsx)은 CSV로 저장해 주십시오. 엑셀에서 ‘다른 이름으로 저장 > CSV UTF-8’을 고르면 됩니다.")),
@@ -31,7 +31,11 @@ _SIGNATURES = (
 
 @dataclass(frozen=True)
 class Form:
-    """How a file is written: its encoding, what stands between the cells, the row of its headings and what they mean."""
+    """The format of a CSV file.
+
+    header_row: the row number of the headings, from 1. titles: the headings as written. headings: the recognised columns.
+    ignored: the titles that are not used.
+    """
 
     encoding: str
     separator: str
@@ -42,7 +46,7 @@ class Form:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, UTF-16 or cp949, whichever reads the whole file. Raises RefusedFile."""
+    """The encoding that decodes the whole file: UTF-8, UTF-16 or cp949. Raises RefusedFile for an empty file, no text file or none of them."""
     with path.open("rb") as file:
         start = file.read(4096)
     if not start.strip():
@@ -55,7 +59,7 @@ def _encoding(path: Path) -> str:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
     elif b"\0" in start and not _is_utf8(start):
-        # Commas, figures and line ends have a zero byte in UTF-16, on the side of the larger half.
+        # In UTF-16 the high byte of commas, digits and line ends is zero: the side with more zeros is the high one.
         candidates = ["utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"]
     elif start.startswith(codecs.BOM_UTF8):
         candidates = ["utf-8-sig"]
@@ -78,7 +82,7 @@ def _encoding(path: Path) -> str:
 
 
 def _is_utf8(start: bytes) -> bool:
-    """Whether a file that begins so is in UTF-8, with a zero byte here and there; in UTF-16 every second byte of plain letters is one."""
+    """True where the start of a file decodes as UTF-8 and less than a fifth of its bytes are zero; UTF-16 has far more zero bytes."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
@@ -87,7 +91,7 @@ def _is_utf8(start: bytes) -> bool:
 
 
 def _no_text(mark: str, line: int) -> Message:
-    """Why a file with a mark is refused that no text has: where it stands, and which it is."""
+    """The message for a file with a control character: the line and the character."""
     if mark == "\0":
         return message("{line}번째 줄에 글자로 쓸 수 없는 NUL 문자(U+0000)가 있습니다. 그 문자를 지우고 다시 넣어 주십시오.", line=line)
     return message(
@@ -98,13 +102,14 @@ def _no_text(mark: str, line: int) -> Message:
 
 
 def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], None] = lambda _done: None) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the file with their numbers, from 1; blank ones too. Raises RefusedFile where the file is broken.
+    """The rows of the file with their numbers from 1, blank rows included; ``tell`` reports the bytes read. Raises RefusedFile for invalid CSV.
 
-    The numbers are Excel's row numbers: a cell of several lines counts as one.
+    The numbers are those of Excel: a cell of several lines counts as one row.
     """
     number = held = 0
 
     def lines(file: io.TextIOWrapper) -> Iterator[str]:
+        """The lines of the file; raises RefusedFile for a row of LONGEST_ROW letters or more."""
         nonlocal held
         while line := file.readline(LONGEST_ROW):
             held += len(line)
@@ -136,7 +141,10 @@ def read_rows(path: Path, encoding: str, separator: str, tell: Callable[[int], N
 
 
 def read_form(path: Path, kind: str, header_row: int | None = None) -> Form:
-    """Find the separator and the headings: in ``header_row`` where that is known, else in the first rows. Raises RefusedFile."""
+    """Detect encoding, separator and headings; the headings are searched in the first 40 rows unless ``header_row`` is given.
+
+    Raises RefusedFile where no heading is recognised, a needed column is missing or there are too many columns.
+    """
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(100_000)

@@ -1,4 +1,4 @@
-"""The columns that an import knows, and which of them a heading of a file means, in what unit."""
+"""Recognise the headings of a file: the field that each stands for, and the unit of amounts."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from chatdong.store.imports.cells import SPACE, UNITS, letters, narrow, plain_ce
 from chatdong.store.imports.refusals import RefusedFile
 
 KINDS = {"events": "event", "spending": "spending"}
-"""What can be imported, and the table that it goes into."""
+"""The kinds of import, with the table that each writes."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column of the file: where it stands, its heading, the column of ours that it fills, and what a 1 in it is (won)."""
+    """A recognised column of the file: its position from 0, its heading, the field that it fills, and its unit in won."""
 
     position: int
     text: str
@@ -21,8 +21,8 @@ class Heading:
     unit_krw: int = 1
 
 
-# What a column may be called. The first name is the one that the template and the pages use; where two columns of a file
-# fit the same field, the name that stands further ahead is taken - but never for what decides about money or identity.
+# The names of each field. Template and pages use the first. Where two columns of a file fit one field, the earlier name wins, except for
+# the fields in _MUST_BE_ONE, where the file is refused.
 
 HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "events": {
@@ -86,14 +86,14 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _MUST_BE_ONE = frozenset({"event_id", "spending_id", "activity_id", "line_id", "occurrence", "spent_on", "held_on", "amount_krw", "voucher"})
 DATES = frozenset({"held_on", "postponed_on", "postponed_to", "cancelled_on", "spent_on"})
-"""The fields that hold a day."""
+"""The fields that are dates."""
 
 BRACKETS = re.compile(r"[(\[{<（［]([^)\]}>）］]*)[)\]}>）］]?")
-"""A part of a heading in brackets, which may not be closed."""
+"""The part of a heading in brackets; the closing bracket may be missing."""
 
 
 def unit_in(text: str) -> int | None:
-    """Won in one of what a heading counts in: 천원 → 1000. None where it does not say."""
+    """The unit named in a heading, in won: 천원 → 1000. None where it names none."""
     words = narrow(text).casefold().replace(" ", "").replace(",", "")
     found = re.search(r"(십억|십만|백만|천|만|억)?원(?![가-힣])", words)
     if found:
@@ -104,7 +104,7 @@ def unit_in(text: str) -> int | None:
 
 
 def field_of(kind: str, title: str) -> tuple[str | None, int, int | None]:
-    """Which of our columns a heading means, how far behind its name stands in the list, and its unit in won."""
+    """The field that a heading stands for (None where unknown), the rank of its name in HEADINGS, and its unit in won (None where it names none)."""
     text = plain_cell(title)[:200]
     brackets = " ".join(BRACKETS.findall(text))
     known = _ALIASES[kind]
@@ -123,7 +123,10 @@ _ALIASES = {
 
 
 def match_headings(kind: str, titles: list[str], unit_above: int) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
-    """The headings that are known, in the order of the file, and the titles that are not used. Raises RefusedFile."""
+    """The recognised headings in the order of the file, and the titles that are not used; ``unit_above`` is the unit of amounts without one.
+
+    Raises RefusedFile where two columns stand for a field that must be one.
+    """
     chosen: dict[str, tuple[int, Heading]] = {}
     ignored: list[str] = []
     for position, title in enumerate(titles):
@@ -148,7 +151,7 @@ def match_headings(kind: str, titles: list[str], unit_above: int) -> tuple[tuple
 
 
 def check_needed(kind: str, found: set[str]) -> None:
-    """Raise RefusedFile where a column is missing that an import cannot do without."""
+    """Raise RefusedFile where the fields found lack one that the import needs."""
     if kind == "events":
         needed = [("activity_id",), ("held_on", "postponed_on", "cancelled_on", "occurrence")]
     else:

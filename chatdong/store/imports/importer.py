@@ -1,4 +1,4 @@
-"""CSV in: read a file as offices make them, say what it would change, and write it whole or not at all."""
+"""Import a CSV file: read it, preview the changes, and write them all or none."""
 
 import json
 import uuid
@@ -48,10 +48,10 @@ __all__ = [
 ]
 
 STATES = ("new", "changed", "same", "refused")
-"""What becomes of a row."""
+"""The states of a row in a preview."""
 
 MAX_BYTES = 300_000_000
-"""As large as a file may be."""
+"""The largest file, in bytes."""
 
 _TEMPLATE = {
     "events": (
@@ -72,7 +72,7 @@ _TEMPLATE = {
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a row is refused: its line, the heading of the column, what stands there, and the reason."""
+    """A refused cell: the row number in the file, the heading of its column, the cell's text, and the reason."""
 
     line: int
     column: str
@@ -82,9 +82,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """What becomes of one row of the file. ``values`` are the record as it will be, ``before`` as it is (None when new).
+    """One row of the file in a preview, with its state (one of STATES).
 
-    ``changed`` names the columns that differ. A refused row has ``refusals`` and no values.
+    ``values`` are the record as it would be written, ``before`` the stored record (only of a changed row, else None), ``changed`` the columns
+    that differ. A refused row has ``refusals`` and no values.
     """
 
     line: int
@@ -97,7 +98,7 @@ class PreviewRow:
 
 
 def template_csv(kind: str) -> bytes:
-    """An empty table with the headings that an import reads; amounts are won."""
+    """A CSV template with the headings of an import and no rows; amounts are in won."""
     names = {name: HEADINGS[kind][name][0] for name in _TEMPLATE[kind]}
     if "amount_krw" in names:
         names["amount_krw"] += "(원)"
@@ -105,12 +106,11 @@ def template_csv(kind: str) -> bytes:
 
 
 class Preview:
-    """What an import would do. Holds the read file until ``close()``, or until nothing refers to it any more.
+    """The preview of an import. It keeps the file's rows until ``close()`` or until it is garbage collected.
 
-    plan_id, revision, kind: what it was compared with. encoding, separator, header_row, headings, ignored: how the file
-    was read. counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed
-    rows add to the spending (won; None for events). total_lines: lines left out because they are totals.
-    notes: what a reader should know of the file as a whole.
+    plan_id, revision, kind: the plan and the kind of import. encoding, separator, header_row, headings, ignored: the format of the file.
+    counts: the number of rows by state. warned: the number of rows with a warning. new_krw: the increase of spending by the new and changed
+    rows (won; None for events). total_lines: the row numbers left out as totals. notes: messages about the file as a whole.
     """
 
     def __init__(self, staging: Staging, kind: str, plan: Plan, revision: int, form: Form, read: Reader) -> None:
@@ -135,15 +135,15 @@ class Preview:
 
     @property
     def writes(self) -> int:
-        """How many rows a commit would write."""
+        """The number of rows that a commit would write: new and changed ones."""
         return self.counts["new"] + self.counts["changed"]
 
     def close(self) -> None:
-        """Let go of the file and of its rows; the preview cannot be shown or committed any more."""
+        """Delete the copy of the file and its rows; the preview cannot be used afterwards."""
         self._staging.close()
 
     def rows(self, state: str, limit: int = 100, offset: int = 0) -> tuple[PreviewRow, ...]:
-        """Some rows of one of STATES, in the order of the file."""
+        """At most ``limit`` rows of one state after ``offset``, in the order of the file."""
         with self._staging.cursor() as cursor:
             if state == "refused":
                 cursor.execute("SELECT DISTINCT line FROM problem ORDER BY line LIMIT $limit OFFSET $offset", {"limit": limit, "offset": offset})
@@ -160,7 +160,7 @@ class Preview:
         return tuple(self._row(row, warnings) for row in found)
 
     def refusals(self, limit: int = 1_000) -> tuple[Refusal, ...]:
-        """The problems of the first refused rows, all of each row's."""
+        """Every refusal of the first ``limit`` refused rows."""
         return tuple(refusal for row in self.rows("refused", limit) for refusal in row.refusals)
 
     def _row(self, row: dict[str, Any], warnings: Mapping[int, list[Message]]) -> PreviewRow:
@@ -198,7 +198,7 @@ class Preview:
         return found
 
     def _look(self, tell: Callable[[int], None] = lambda _tenths: None) -> None:
-        """Compare with what the store holds now."""
+        """Compare the file with the present store, and set counts, sums and the store version."""
         fields = {heading.field for heading in self.headings}
         of = {
             "plan_id": self.plan_id,
@@ -207,7 +207,7 @@ class Preview:
             "last_day": self._year.end,
             "with_voucher": "voucher" in fields,
             "with_memo": "memo" in fields,
-            # New keys are UUIDs that rise with the lines: an index takes them several times faster than random ones.
+            # Keys that rise with the lines are inserted into an index several times faster than random UUIDs.
             "new_keys": str(uuid.uuid4())[:24],
         }
         key = f"{KINDS[self.kind]}_id"
@@ -224,7 +224,7 @@ class Preview:
                         "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
                     )
                 )[0]
-            # Names of columns come from RECORD_TABLES. A key that was made here for a new row is no part of what the row says.
+            # Column names come from RECORD_TABLES. The digest leaves out the keys made for new rows, which differ each time.
             self._digest = only_row(
                 cursor.execute(
                     f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
@@ -256,21 +256,22 @@ def preview(
     progress: Callable[[int, int], None] | None = None,
     header_row: int | None = None,
 ) -> Preview:
-    """Read a CSV of ``events`` or ``spending`` and say what importing it into a plan would do. Writes nothing to the store.
+    """Read a CSV of ``events`` or ``spending`` and preview its import into a plan. Writes nothing to the store.
 
-    What an import may do:
+    The rules of an import:
 
-    - It adds records and fills in or corrects those that it recognises. It never takes a record out and never empties a cell:
-      an empty cell, or a column that the file does not have, leaves the record as it is.
-    - A record is recognised by its id where the file gives one. Otherwise an event by its activity and number (회차), one
-      without a number by its activity and day; a spending by line, day, amount and voucher (without the voucher where the
-      file has no such column). Equal records are matched one to one, so that a file dropped twice adds nothing.
-    - The same payment twice in one file (same voucher, same memo) is one, and the repetition is refused. Without a voucher
-      it may well be two payments: both are taken, with a warning.
-    - Days outside the fiscal year are refused for events held and warned about for spending. An amount of 0 is refused, one
-      below 0 is a refund.
+    - It adds records and corrects those that it matches. It never deletes a record and never empties a field: an empty cell, or a
+      missing column, leaves the field as it is.
+    - A record is matched by its id where the file gives one. Otherwise an event is matched by activity and occurrence (회차), or by
+      activity and day without an occurrence; a payment by line, day, amount and voucher (without the voucher where the file has no
+      such column). Equal records are matched one to one, so that importing a file twice adds nothing.
+    - A payment repeated in one file (same voucher and memo) is refused. Without a voucher both may be payments: both are imported,
+      with a warning.
+    - Days outside the fiscal year are refused for held events and warned about for spending. An amount of 0 is refused; a negative
+      one is a refund.
 
-    ``progress`` hears (done, total) in thousandths. ``header_row`` is where the headings stand, where that is known. Raises RefusedFile where the file cannot be read at all.
+    ``progress`` reports (done, total) in thousandths. ``header_row`` is the row number of the headings, None to search for it. Raises RefusedFile
+    where the file cannot be read at all.
     """
     if kind not in KINDS:
         raise ValueError(kind)
@@ -320,12 +321,11 @@ def _names(store: Store, plan: Plan) -> Names:
 
 
 def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_refused: bool = False, batch: str | None = None) -> str | None:
-    """Write what the preview showed, whole or not at all; the batch in the change log, None where there is nothing to write.
+    """Write the rows of a preview, all or none, and return their batch in the change log; None where there is nothing to write.
 
-    With refused rows nothing is written, unless ``skip_refused``: then the good rows are, and the others stay for
-    ``refused_csv``. ``batch`` is the form's own key, as for ``records.insert``: a message that comes twice writes once. Raises
-    RefusedWrite, also where records changed since the preview so that it no longer holds, and WrittenAlready where the form was
-    saved with other rows.
+    With refused rows nothing is written, unless ``skip_refused``: then the accepted rows are, and ``refused_csv`` has the others. ``batch`` is
+    the form's key, as for ``records.insert``: a form sent twice writes once. Raises RefusedWrite, also where changes since the preview alter
+    its result, and WrittenAlready where the form was saved with other rows.
     """
     if preview.counts["refused"] and not skip_refused:
         raise RefusedWrite(
@@ -350,9 +350,9 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
 
 
 def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
-    """The refused rows as they stood in the file, with line and reasons, ready to be corrected and dropped again.
+    """The refused rows as a CSV with the columns of the file, their row numbers and reasons, to be corrected and imported again.
 
-    ``say`` puts a sentence into the reader's language.
+    ``say`` translates a message.
     """
     form = preview._form
     place, reason = say(message("원래 행")), say(message("거절 사유"))
@@ -371,7 +371,7 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
         current = next(wanted, None)
     units = {heading.position: heading.unit_krw for heading in preview.headings if heading.field == "amount_krw"}
     titles = _unlike([place, reason, *(_with_unit(form.titles[i], units.get(i, 1)) for i in keep)])
-    # What stood beyond the headings stays beyond them, so that it is refused again until it is put right.
+    # Cells beyond the headings stay beyond them, so that they are refused again until they are corrected.
     beyond = max((len(row) for row in rows), default=0) - len(titles)
     titles += [" " * (extra + 1) for extra in range(beyond)]
     rows = [[*row, *[""] * (len(titles) - len(row))] for row in rows]
@@ -379,7 +379,7 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
 
 
 def _unlike(titles: list[str]) -> list[str]:
-    """Headings of which no two are the same."""
+    """The headings with a number added to repeated ones, so that no two are the same."""
     seen: dict[str, int] = {}
     made = []
     for title in titles:
@@ -401,7 +401,7 @@ def _told(refusal: Refusal, say: Callable[[Message], str]) -> str:
 
 
 def _with_unit(title: str, unit_krw: int) -> str:
-    """A heading that says its unit itself, where only the lines above the table did."""
+    """A heading with the unit of its amounts, which may stand only in the rows above the headings of the file."""
     if unit_krw == 1 or unit_in(title):
         return title
     return f"{title}({next(word for word, won in UNITS.items() if won == unit_krw)}원)"

@@ -1,4 +1,4 @@
-"""What becomes of each row of a file: the steps of the comparison with what is recorded."""
+"""Compare the rows of a file with the stored records, step by step."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -31,16 +31,16 @@ from chatdong.store.imports.match_spending import (
 )
 from chatdong.store.writing.set_insert import insert_set
 
-# `cell` holds the rows as they were read; each step makes a table of its own.
+# The table `cell` holds the rows as read; each step creates or fills another table.
 
 _BARE = f"trim(ltrim(trim(x, {literal(SPACE)}), chr(39)), {literal(SPACE)})"
 PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
-"""A text without blanks and quotes (') before it: what a download and a cell that came back from it have in common."""
+"""SQL macro of a text without surrounding blanks and leading quotes ('), so that a downloaded cell equals the stored text; NULL for a dash."""
 
 _PLAIN_LETTERS = "regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?')"
 NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO number(x) AS CASE WHEN {_PLAIN_LETTERS} THEN x ELSE (SELECT any_value(key) FROM voucher_key WHERE voucher = x) END"  # noqa: S608
-"""What the number of a voucher is compared by: itself where it is of plain letters, as most of a million are; else what Python makes of it, from
-the table ``voucher_key``. A function in Python that the database calls would have to wait for threads that wait for the database."""
+"""SQL macro of the key by which voucher numbers are compared: a number of ASCII letters itself, any other by the table ``voucher_key``, which is
+filled from Python. A Python function called by DuckDB could deadlock with threads that wait for the database."""
 
 _OTHER_LETTERS = f"""
 SELECT DISTINCT x
@@ -56,15 +56,21 @@ CREATE OR REPLACE TABLE matched (line BIGINT, key VARCHAR);
 
 
 def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None]) -> None:
-    """Find for each row what becomes of it. ``tell`` hears how many tenths are done."""
+    """Compare the rows of ``cell`` with the stored records, and fill ``problem``, ``warning``, ``matched`` and ``planned``.
+
+    ``of`` are the query arguments (plan, revision, year, columns present); ``tell`` reports progress in tenths.
+    """
 
     def run(statement: str) -> None:
+        """Execute a statement with the arguments that it names."""
         cursor.execute(statement, {name: value for name, value in of.items() if f"${name}" in statement})
 
     def put(into: str, question: str) -> None:
+        """Insert the rows of a query into a table."""
         insert_set(cursor, into, question, {name: value for name, value in of.items() if f"${name}" in question})
 
     def note(table: str, answers: Iterable[str]) -> None:
+        """Insert the rows of several queries into ``problem`` or ``warning``."""
         columns = "line, stage, field, value, code, figures" if table == "problem" else "line, code, figures"
         head = "line, 'store', field, value, code, figures" if table == "problem" else "line, code, figures"
         names = "line, field, value, code, figures" if table == "problem" else "line, code, figures"
@@ -101,7 +107,7 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
 
 
 def _work_out_keys(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
-    """Fill ``voucher_key`` for the numbers of the file and of the plan's payments that are not of plain letters."""
+    """Fill ``voucher_key`` for the voucher numbers of the file and of the plan's payments that have other than ASCII letters."""
     cursor.execute("DELETE FROM voucher_key")
     numbers = [number for (number,) in cursor.execute(_OTHER_LETTERS, {"plan_id": plan_id}).fetchall()]
     if not numbers:

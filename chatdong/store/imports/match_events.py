@@ -1,4 +1,4 @@
-"""The comparison of events in a file with what is recorded, in SQL."""
+"""The SQL that compares the events of a file with the stored events."""
 
 from chatdong.store.writing.event_districts import EVENTS
 
@@ -39,14 +39,14 @@ EVENT_PROBLEMS = (
     WHERE given.event_id <> stored.event_id
     """,
 )
-"""What is refused before it is known which records the rows are."""
+"""Problems found before the rows are matched with stored events."""
 
 EVENT_BY_ID = """
 SELECT given.line, stored.event_id
 FROM given INNER JOIN store.event AS stored ON given.event_id = stored.event_id AND stored.plan_id = $plan_id
 WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 """
-"""Recognise events by their id."""
+"""Match events by id."""
 
 EVENT_BY_NUMBER = """
 SELECT given.line, stored.event_id
@@ -54,7 +54,7 @@ FROM given INNER JOIN store.event AS stored
     ON given.activity_id = stored.activity_id AND given.occurrence = stored.occurrence AND stored.plan_id = $plan_id
 WHERE given.event_id IS NULL AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 """
-"""Recognise events by activity and number."""
+"""Match events by activity and occurrence."""
 
 EVENT_BY_DAY = """
 WITH days AS (
@@ -86,7 +86,7 @@ SELECT min(file_in_order.line), stored.event_id
 FROM file_in_order INNER JOIN stored USING (activity_id, what, day, nth)
 GROUP BY stored.event_id
 """
-"""Recognise events without a number by activity and day, one to one."""
+"""Match events without an occurrence by activity, state and day, one to one."""
 
 EVENT_LATE_PROBLEMS = (
     """
@@ -114,7 +114,7 @@ EVENT_LATE_PROBLEMS = (
     WHERE given.occurrence > activity.times AND given.line NOT IN (SELECT line FROM matched)
     """,
 )
-"""What is refused where no record was recognised."""
+"""Problems of the rows that match no stored event."""
 
 EVENT_PLANNED = f"""
 CREATE OR REPLACE TABLE planned AS
@@ -161,8 +161,8 @@ SELECT
     CASE WHEN state = 'changed' THEN to_json(stored) END AS before,
     held_on IS DISTINCT FROM stored.held_on AS holding
 FROM merged
-"""  # noqa: S608 - the one thing put in is a query of this program
-"""The records as they will be, with the state of each."""
+"""  # noqa: S608 - the inserted text is a query of this program
+"""The events as they would be written, with the state of each (new, changed or same)."""
 
 EVENT_RULES = (
     """
@@ -190,7 +190,7 @@ EVENT_RULES = (
     WHERE holding AND held_on NOT BETWEEN $first_day AND $last_day
     """,
 )
-"""What a record may not say once file and store are put together."""
+"""Problems of an event after the file's cells are merged into the stored event."""
 
 EVENT_WARNINGS = (
     """
@@ -202,4 +202,4 @@ EVENT_WARNINGS = (
     SELECT line, 'extra-event', '{}' FROM planned WHERE state = 'new' AND occurrence IS NULL
     """,
 )
-"""What a reader should look at before it is written."""
+"""Warnings for the user; they do not prevent the import."""

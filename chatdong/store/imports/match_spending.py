@@ -1,4 +1,4 @@
-"""The comparison of spending in a file with what is recorded, in SQL."""
+"""The SQL that compares the payments of a file with the stored payments."""
 
 SPENDING_GIVEN = """
 CREATE OR REPLACE TABLE given AS
@@ -18,7 +18,7 @@ LEFT JOIN store.event AS by_number
 LEFT JOIN alone ON cell.event_activity = alone.activity_id
 WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = cell.line)
 """
-"""The rows without a problem so far, with the event that each belongs to."""
+"""The rows without a problem so far, each with the stored event that it belongs to."""
 
 SPENDING_PROBLEMS = (
     """
@@ -39,14 +39,14 @@ SPENDING_PROBLEMS = (
     WHERE line > first
     """,
 )
-"""What is refused before it is known which records the rows are."""
+"""Problems found before the rows are matched with stored payments."""
 
 SPENDING_BY_ID = """
 SELECT given.line, stored.spending_id
 FROM given INNER JOIN store.spending AS stored ON given.spending_id = stored.spending_id AND stored.plan_id = $plan_id
 WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 """
-"""Recognise spending by its id."""
+"""Match payments by id."""
 
 SPENDING_BY_CONTENT = """
 WITH stored AS (
@@ -89,7 +89,7 @@ INNER JOIN stored_in_order
         AND file_in_order.memo IS NOT DISTINCT FROM stored_in_order.memo
         AND file_in_order.nth = stored_in_order.nth
 """
-"""Recognise spending by line, day, amount, voucher and memo, one to one."""
+"""Match payments by line, day, amount and, where ``with_voucher`` and ``with_memo`` are true, voucher and memo, one to one."""
 
 SPENDING_LATE_PROBLEMS = (
     """
@@ -108,7 +108,7 @@ SPENDING_LATE_PROBLEMS = (
         AND line_id NOT IN (SELECT line_id FROM store.budget_line WHERE plan_id = $plan_id AND revision = $revision)
     """,
 )
-"""What is refused where no record was recognised."""
+"""Problems of the rows that match no stored payment."""
 
 SPENDING_PLANNED = """
 CREATE OR REPLACE TABLE planned AS
@@ -131,7 +131,7 @@ WITH merged AS (
             WHEN given.voucher IS NULL THEN stored.voucher
             WHEN stored.spending_id IS NULL THEN given.voucher
             WHEN plain(given.voucher) IS NOT DISTINCT FROM plain(stored.voucher) THEN stored.voucher
-            -- Whoever names the record itself may mean to write its number anew.
+            -- A row with the payment's id may correct how the number is written, so only rows without one keep the stored spelling.
             WHEN given.spending_id IS NULL AND given.number IS NOT DISTINCT FROM number(stored.voucher) THEN stored.voucher
             ELSE given.voucher
         END AS voucher,
@@ -164,7 +164,7 @@ SELECT
     NOT coalesce(line_id = stored.line_id AND spent_on = stored.spent_on AND amount_krw = stored.amount_krw AND voucher IS NOT DISTINCT FROM stored.voucher, FALSE) AS money
 FROM merged
 """
-"""The records as they will be, with the state of each."""
+"""The payments as they would be written, with the state of each (new, changed or same)."""
 
 SPENDING_WARNINGS = (
     """
@@ -237,4 +237,4 @@ SPENDING_WARNINGS = (
     SELECT line, 'which-event', '{}' FROM planned WHERE state IN ('new', 'changed') AND event_activity IS NOT NULL AND event_id IS NULL
     """,
 )
-"""What a reader should look at before it is written."""
+"""Warnings for the user; they do not prevent the import."""

@@ -1,4 +1,4 @@
-"""The names that a file calls activities, budget lines, events and districts by."""
+"""Resolve the names of activities, budget lines, events and districts in a file."""
 
 import difflib
 import re
@@ -12,21 +12,21 @@ from chatdong.store.imports.cells import MAX_TEXT, SPACE, letters
 from chatdong.store.imports.refusals import BadCell, bad_cell
 
 _BETWEEN_NAMES = re.compile(r"[,，、·ㆍ・‧•;；/／|\r\n]")
-"""What stands between two names in one cell."""
+"""The separators between several names in one cell."""
 
 
 def _short(district: str) -> str:
-    """A district as offices write it, without its 구 (-gu)."""
+    """A district's name without its 구 (-gu), as offices often write it."""
     return re.sub(r"(?<=.)구$|-gu$", "", district, flags=re.IGNORECASE)
 
 
 def _sounds(district: str) -> str:
-    """The letters that a district's syllables are made of: of 도붕 and 도봉 one differs, not half."""
+    """A district's name split into jamo (NFD), so that 도붕 and 도봉 differ in one letter, not in half of their syllables."""
     return unicodedata.normalize("NFD", letters(_short(district)))
 
 
 class Names:
-    """The activities, budget lines and districts of a plan by everything that a file may call them."""
+    """The activities, budget lines and districts of a plan by all the names that a file may use; ids of older revisions are known too."""
 
     def __init__(self, plan: Plan, older_activities: Iterable[str], older_lines: Iterable[str]) -> None:
         self._plan = plan
@@ -61,6 +61,7 @@ class Names:
                         self._spelt.setdefault(letters(name + item), f"{name} · {item}")
 
     def activity(self, text: str) -> str | BadCell:
+        """The id of the activity with this id or name, or the refusal with similar names."""
         if text in self._activity_ids:
             return text
         found = self._activities.get(letters(text), set())
@@ -69,6 +70,10 @@ class Names:
         return bad_cell("no-such-activity", near=self._near(text, self._activities))
 
     def line(self, text: str, activity_id: str | None) -> str | BadCell:
+        """The id of the budget line with this id, item or costing, within the activity where one is given, or the refusal.
+
+        An empty text stands for the only line of the activity.
+        """
         if text in self._line_ids:
             return text
         if activity_id and not text:
@@ -85,7 +90,7 @@ class Names:
         return bad_cell("no-such-line", near=self._near(text, self._lines))
 
     def event(self, text: str) -> tuple[str, int | None] | None:
-        """An event that is named by its activity, and by its number where it has one: 월 정기간담회 3회차."""
+        """The activity id and occurrence (None where not given) in a text like 월 정기간담회 3회차; None where it names no activity."""
         if len(text) > MAX_TEXT["event_id"]:
             return None
         numbered = re.fullmatch(r"(.+?)[\s(·,-]*제?\s*([0-9]{1,6})\s*(?:회차|회|차)\)?", text)
@@ -97,12 +102,12 @@ class Names:
         return None
 
     def districts(self, text: str) -> list[str] | BadCell:
-        """The districts that a cell lists, sorted by id: 성동구, 도봉구 · 성동·도봉 · seongdong; dobong."""
+        """The ids of the districts that a cell lists, sorted, or the refusal: 성동구, 도봉구 · 성동·도봉 · seongdong; dobong."""
         if not self._districts:
             return bad_cell("plan-without-districts")
         found, unknown = set(), []
         for part in filter(None, (part.strip(SPACE) for part in _BETWEEN_NAMES.split(text))):
-            # Blanks stand between names too, where each of the words is one.
+            # Blanks separate names too, where each word is a name.
             words = [part] if letters(part) in self._districts else part.split()
             known = [id_ for word in words if (id_ := self._districts.get(letters(word))) is not None]
             if len(known) < len(words) or not words:
@@ -125,7 +130,7 @@ class Names:
     def _near(self, text: str, among: Mapping[str, Any]) -> str:
         known = [key for key in among if key in self._spelt]
         self._looked_for += 1
-        # Looking for what is meant takes a while: a file of a million wrong names is not worth it.
+        # Searching for similar names is slow, so it stops after 2,000 unknown names.
         near = difflib.get_close_matches(letters(text)[:50], known, n=3, cutoff=0.5) if self._looked_for <= 2_000 else []
         near = near or known[:5]
         return ", ".join(dict.fromkeys(self._spelt[key] for key in near))

@@ -1,4 +1,4 @@
-"""From the rows of a file to rows and problems in the staging database, each cell judged by itself and with its row."""
+"""Parse the rows of a file into the staging database: values and problems, cell by cell and then row by row."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +17,9 @@ from chatdong.store.imports.names import Names
 from chatdong.store.imports.refusals import BadCell, RefusedFile, bad_cell
 
 MAX_CELL = 32_767
-"""As many characters as a cell of Excel holds."""
+"""The most letters of a cell in Excel."""
 UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
-"""What stands in a cell of which nothing is known."""
+"""The texts of a cell whose value is unknown."""
 _TOTALS = frozenset({"합계", "총계", "계", "소계", "누계", "총합계", "합", "total", "totals", "grandtotal", "subtotal", "sum"})
 _DAYS = {"events": ("held_on", "postponed_on", "postponed_to", "cancelled_on"), "spending": ("spent_on",)}
 _TYPES = {
@@ -51,7 +51,7 @@ _PROBLEM = pa.schema(
 
 
 def is_total(row: Sequence[str], days: Iterable[int]) -> bool:
-    """Whether a row begins with a word for a total and has no day; ``days`` are the places of its days."""
+    """True for a row whose first cell is a word for a total and whose date columns, at the positions ``days``, hold no date."""
     places = tuple(days)
     if any(row[i][:1].isdigit() for i in places):
         return False
@@ -62,7 +62,11 @@ def is_total(row: Sequence[str], days: Iterable[int]) -> bool:
 
 
 class Reader:
-    """Judges the cells of a file, chunk by chunk, and puts rows and problems into the staging database."""
+    """Parses the cells of a file in chunks into the staging database.
+
+    total_lines: row numbers of totals. last_total: row number and amount of the last total. sum_krw: the sum of the amounts (won), None where
+    one is missing. rows: the number of rows read.
+    """
 
     def __init__(self, kind: str, plan: Plan, form: Form, names: Names, takes_example: bool) -> None:
         self._kind = kind
@@ -81,6 +85,10 @@ class Reader:
         self.rows = 0
 
     def read(self, path: Path, cursor: duckdb.DuckDBPyConnection, tell: Callable[[int], None]) -> None:
+        """Create the tables ``cell``, ``problem`` and ``warning``, and fill the first two from the file; ``tell`` reports the bytes read.
+
+        Raises RefusedFile for invalid CSV, and for example data that a real store does not take.
+        """
         columns = ", ".join(f"{name} {_TYPES.get(name, (None, 'VARCHAR'))[1]}" for name in _STAGED[self._kind])
         cursor.execute(f"CREATE TABLE cell (line BIGINT, {columns})")
         cursor.execute("CREATE TABLE problem (line BIGINT, stage VARCHAR, field VARCHAR, value VARCHAR, code VARCHAR, figures VARCHAR)")
@@ -140,14 +148,14 @@ class Reader:
         return values
 
     def _cache(self, name: str) -> dict[Any, Any]:
-        """What was judged already, bounded: most cells of a column are one of a few."""
+        """The values of cells parsed before, at most 200,000 for each column: most columns repeat a few texts."""
         cache = self._caches.setdefault(name, {})
         if len(cache) > 200_000:
             cache.clear()
         return cache
 
     def _judge(self, name: str, cell: str) -> Any:
-        """The value of a cell, None where it is empty, or why it is refused."""
+        """The value of a cell for a field, None where it is empty, or the refusal."""
         if len(cell) > MAX_CELL:
             return bad_cell("text-too-long", most=MAX_CELL)
         text = plain_cell(cell)
@@ -172,7 +180,7 @@ class Reader:
         return text_in(text, MAX_TEXT[name])
 
     def _tie(self, lines: list[int], rows: list[list[str]], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]]) -> None:
-        """What needs several cells of a row: the line of a spending, its event, what a day means, what must not be empty."""
+        """Resolve what depends on several cells of a row: a payment's line and event, the date of a cancelled or postponed event, missing cells."""
         refused = {(line, name) for line, name, _value, _bad in problems}
         if self._kind == "spending":
             self._tie_line(lines, values, problems, refused)
@@ -264,7 +272,7 @@ _EXAMPLES = frozenset({"예시자료", "exampledata"})
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Insert rows; none are not sent, for the reason told in ``insert_set``."""
+    """Insert the rows of a table; an empty one is skipped for the reason given in ``insert_set``."""
     if not rows.num_rows:
         return
     cursor.register("chunk", rows)

@@ -1,4 +1,4 @@
-"""What an import refuses, a file or a cell, and the words that it says so in."""
+"""Refusals of an import - a file or a cell - and the messages for its problems and warnings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from chatdong.domain.message import Message, message
 
 
 class RefusedFile(Exception):
-    """A file that cannot be read at all. ``message`` says why and what to do; nothing was changed."""
+    """The file cannot be read at all. ``message`` tells the user the reason and the remedy; nothing was changed."""
 
     def __init__(self, why: Message) -> None:
         self.message = why
@@ -17,19 +17,19 @@ class RefusedFile(Exception):
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that is refused: the code of its reason, and the figures of its sentence."""
+    """A refused cell: the code of the reason, and the arguments of its message."""
 
     code: str
     figures: tuple[tuple[str, Any], ...] = ()
 
 
 def bad_cell(code: str, **figures: Any) -> BadCell:
-    """A refused cell, with the figures of its sentence."""
+    """A refused cell with the reason ``code`` and the arguments of its message."""
     return BadCell(code, tuple(figures.items()))
 
 
 def reason_of(code: str, figures: Mapping[str, Any]) -> Message:
-    """The sentence of a problem or warning, with the figures that were noted beside it."""
+    """The message of a problem or warning, by its code and its arguments."""
     return _REASONS[code](figures)
 
 

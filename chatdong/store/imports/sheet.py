@@ -1,4 +1,4 @@
-"""Rows of payments that were typed or pasted into a grid, as a file that an import reads."""
+"""Turn payments typed or pasted into a grid into a file for the import."""
 
 import csv
 import io
@@ -11,16 +11,16 @@ from chatdong.store.imports.headings import HEADINGS, field_of
 from chatdong.store.imports.reader import UNKNOWN, is_total
 
 COLUMNS = ("spent_on", "line_id", "amount_krw", "voucher", "memo", "event", "occurrence", "activity_id")
-"""What the columns of the grid hold while the rows bring no headings of their own."""
+"""The fields of the grid's columns, where the rows have no headings of their own."""
 FIRST_ROW = 2
-"""The number of the grid's first row, as in a spreadsheet whose first row holds the headings."""
+"""The row number of the grid's first row, as in a spreadsheet with headings in row 1."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows as a file: its content, in which row its headings stand, and whether they are the reader's own.
+    """The rows of a grid as a tab-separated file, whose row numbers are those of the grid.
 
-    A row of the file has the number of the row of the grid.
+    header_row: the row number of its headings. own_headings: True where the headings come from the rows, not from the grid.
     """
 
     content: bytes
@@ -29,10 +29,10 @@ class Sheet:
 
 
 def sheet_of(rows: Sequence[Sequence[str]], plan: Plan, line: BudgetLine | None = None) -> Sheet | None:
-    """The rows of a grid as a file; None where nothing is written in them.
+    """The rows of a grid as a file; None where all cells are blank.
 
-    Where the first row that fills more than one cell holds headings, the columns are what it says, and a title above it is no payment.
-    ``line`` is what a row without a line is paid from.
+    If the first row with more than one filled cell holds headings, they name the columns, and the rows above it are left out. ``line`` is the
+    budget line of rows that name none.
     """
     width = max([len(COLUMNS), *map(len, rows)])
     cells = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -59,9 +59,9 @@ def sheet_of(rows: Sequence[Sequence[str]], plan: Plan, line: BudgetLine | None 
 
 
 def spread(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
-    """The rows with every block of cells that was pasted into a single one laid out from there on; None where there is none.
+    """The rows with every block pasted into a single cell (text with tabs) spread over the cells from there on; None where there is no block.
 
-    What stood below the cell moves down.
+    The rows below move down.
     """
     if not any("\t" in cell for row in rows for cell in row):
         return None
@@ -73,17 +73,17 @@ def spread(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
             continue
         try:
             block = list(csv.reader(io.StringIO(row[place], newline=""), delimiter="\t"))
-        except csv.Error:  # a quote that is never closed, and very much behind it
+        except csv.Error:  # a quote that is never closed before a very long text
             block = [text.split("\t") for text in row[place].splitlines()]
         for number, cells in enumerate(block):
             before, after = (row[:place], row[place + 1 :]) if number == 0 else ([""] * place, [])
-            # What stood beside the cell stays where the block leaves it room.
+            # Cells to the right of the block stay where the block does not cover them.
             laid.append([*before, *cells, *after[max(len(cells) - 1, 0) :]])
     return laid
 
 
 def _filled(rows: list[list[str]], fields: list[str | None], plan: Plan, line: BudgetLine | None) -> list[list[str]]:
-    """The rows, with the line where they have none; a row that names another activity is let be."""
+    """The rows with ``line`` filled in where they name no line; totals and rows of another activity are left as they are."""
     if line is None:
         return rows
     activity = plan.activity_by_id(line.activity)
@@ -92,6 +92,7 @@ def _filled(rows: list[list[str]], fields: list[str | None], plan: Plan, line: B
     named = fields.index("activity_id") if "activity_id" in fields else None
 
     def without_line(row: list[str]) -> bool:
+        """True for a payment that names no line, and no other activity than the line's."""
         if _blank(row) or plain_cell(row[at]) not in UNKNOWN or is_total(row, () if day is None else (day,)):
             return False
         return named is None or plain_cell(row[named]) in UNKNOWN or letters(row[named]) in own
@@ -100,7 +101,7 @@ def _filled(rows: list[list[str]], fields: list[str | None], plan: Plan, line: B
 
 
 def _file(rows: Sequence[Sequence[str]]) -> bytes:
-    """The rows with tabs between their cells, each without the empty ones at its end."""
+    """The rows as tab-separated UTF-8 text, each without its empty cells at the end."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\n")
     for row in rows:

@@ -1,4 +1,4 @@
-"""A place beside the store for the rows of one file, until they are written or let go of."""
+"""The staging database of one preview, attached beside the store until the rows are written or discarded."""
 
 import shutil
 import uuid
@@ -19,9 +19,10 @@ _PREFIX = "chatdong-import-"
 
 
 class Staging:
-    """A folder with a copy of the file and a small database, attached to the store's connection, for one preview.
+    """A temporary folder with a copy of the file and a DuckDB file, attached to the store's connection as ``catalog``, for one preview.
 
-    A temporary table would be seen by one cursor alone, and the writer has another. Kept in a file, so that memory stays bounded.
+    A temporary table would be visible to one cursor only, and the writer has another; a file keeps memory bounded. Raises RefusedFile for a
+    file above ``most_bytes``, OSError where it cannot be copied.
     """
 
     def __init__(self, store: Store, data: Path | bytes, most_bytes: int) -> None:
@@ -38,7 +39,7 @@ class Staging:
                 self._fits(data.stat().st_size, most_bytes)
                 shutil.copyfile(data, self.file)
             with store.cursor() as cursor:
-                # The name of the database is made above, the path by the operating system; neither comes from a reader.
+                # Neither the name of the database nor the path is user input.
                 rows = folder.path / "rows.duckdb"
                 cursor.execute(f"ATTACH {literal(rows)} AS {self.catalog}")
         except BaseException:
@@ -54,21 +55,21 @@ class Staging:
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor that finds this preview's tables without a prefix, and the store's under ``store``."""
+        """A cursor whose current database is the staging database; the store's tables are under ``store``."""
         with self.store.cursor() as cursor:
             cursor.execute(f"USE {self.catalog}")
             yield cursor
 
     @contextmanager
     def changing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The same in one transaction: one moment of the store."""
+        """A cursor as ``cursor`` gives, in one transaction that commits at the end of the block and rolls back on an error."""
         with self.cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
                 cursor.commit()
             except BaseException:
-                with suppress(duckdb.Error):  # a commit that failed has rolled back already
+                with suppress(duckdb.Error):  # a failed commit has rolled back already
                     cursor.rollback()
                 raise
 
@@ -78,10 +79,10 @@ def _let_go(store: Store, catalog: str, folder: Workplace) -> None:
         with store.cursor() as cursor:
             cursor.execute(f"DETACH DATABASE IF EXISTS {catalog}")
     except (duckdb.Error, StoreError):
-        pass  # The store was closed before, and has let go of everything; or its file is gone, and nothing can be asked of it.
+        pass  # The store was closed before, which detaches all, or its file is gone.
     folder.close()
 
 
 def sweep_previews() -> None:
-    """Take away what previews of processes that were killed left behind."""
+    """Delete the temporary folders of previews whose processes were killed."""
     sweep(_PREFIX)

@@ -1,1 +1,1 @@
-"""Named questions and their answers, page by page where they are long."""
+"""Named queries and their results, in pages where they are long, and as CSV."""

@@ -1,7 +1,7 @@
-"""CSV that Korean Excel opens and in which nothing runs as a formula: a DataFrame, a long answer, or a whole table out and in.
+"""CSV that Korean Excel opens and in which no cell runs as a formula: DataFrames, query results, and whole tables written and read.
 
-A table comes back exactly as it was. An empty cell is an unknown value (NULL). A text that begins with one of RUNS_AS_FORMULA has a '
-before it; so has one that is empty or begins with a ', so that one ' can always be taken off again.
+A table is read back exactly as it was written. An empty cell is an unknown value (NULL). A text that begins with one of RUNS_AS_FORMULA gets
+a ' in front; so does an empty text and one that begins with a ', so that one ' can always be removed again.
 """
 
 import csv
@@ -22,20 +22,19 @@ BOM = b"\xef\xbb\xbf"
 LINE_END = "\r\n"
 
 Mark = tuple[str, str]
-"""A column (name, value) that every row gets: those of the example say that they are."""
+"""An extra column (name, value), the same in every row; it marks the rows of the example."""
 
 RUNS_AS_FORMULA = (*"=+-@＝＋－＠", *"\t\r\n\0", *NO_ROOM)
-"""What a text may begin with that a spreadsheet takes for a formula: its signs, as wide as a Korean letter too, and what it may leave out before one."""
+"""First letters of a text that a spreadsheet may read as a formula: the signs, their fullwidth forms, and the invisible letters it skips."""
 
 _ROWS_AT_A_TIME = 10_000
 _LONGEST_ROW = 64 * 1024 * 1024
 
 
 def csv_bytes(frame: pd.DataFrame, *, mark: Mark | None = None) -> bytes:
-    """A DataFrame as a CSV that Korean Excel opens: UTF-8 with BOM, CRLF, nothing that would run as a formula.
+    """A DataFrame as CSV that Korean Excel opens: UTF-8 with BOM, CRLF, no cell that would run as a formula.
 
-    Numbers stay numbers, dates are ISO, unknown is an empty cell. ``mark`` is a column
-    (name, value) that every row gets: those of the example say that they are.
+    Numbers stay numbers, dates are ISO 8601, an unknown value is an empty cell. ``mark`` is added as the last column.
     """
     safe = frame.copy()
     for column in safe.columns:
@@ -55,13 +54,13 @@ def _safe(value: object) -> object:
 
 
 def header(table: TableShape, mark: Mark | None = None) -> bytes:
-    """The first bytes of a table's CSV: the byte order mark and the names of its columns."""
+    """The header of a table's CSV: the byte order mark and the line of column names."""
     names = [column.name for column in table.columns] + ([mark[0]] if mark else [])
     return BOM + (",".join(quoted(str(_safe(name))) for name in names) + LINE_END).encode()
 
 
 def table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, order: tuple[str, ...], mark: Mark | None = None) -> Iterator[bytes]:
-    """A table of the store as CSV, a piece at a time, in the order of these columns. The same rows give the same bytes."""
+    """A table of the store as CSV in pieces of 10,000 rows, ordered by these columns. The same rows give the same bytes."""
     yield header(table, mark)
     cells = [_cell(column) for column in table.columns]
     arguments = {}
@@ -84,15 +83,14 @@ def answer_csv(
     headings: Mapping[str, str],
     mark: Mark | None = None,
 ) -> Iterator[bytes]:
-    """The answer of a question as CSV, a piece at a time: what a column is called by its name, those without are left out.
+    """The result of a query as CSV in pieces of 10,000 rows; ``headings`` gives the headings by column, and other columns are left out.
 
-    DuckDB makes the lines, so that a million rows take little more than reading them. A text comes back as it was, an
-    empty one as unknown.
+    DuckDB builds the lines, so that a million rows take little longer than reading them. An empty text becomes an empty cell.
     """
     yield BOM + _lines([[*headings.values()]], mark[:1] if mark else ())
     types = {name: kind for name, kind, *_rest in cursor.execute(f"DESCRIBE {question}", arguments).fetchall()}
     columns = [Column(name, types[name], required=False) for name in headings]
-    # An empty text is no cell that a person should see as a quote.
+    # An empty text becomes an empty cell, not a lone '.
     cells = [_cell(column, f"nullif({quoted(column.name)}, '')" if _is_text(column) else None) for column in columns]
     if mark:
         cells.append("$mark")
@@ -103,7 +101,7 @@ def answer_csv(
 
 
 def rows_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], mark: Mark | None = None) -> Iterator[bytes]:
-    """Rows that Python words as CSV, a piece at a time; None is an empty cell. No more than a piece is ever held."""
+    """Rows of Python values as CSV in pieces of 10,000 rows, one piece in memory at a time; None is an empty cell."""
     yield BOM + _lines([headings], mark[:1] if mark else ())
     rest = iter(rows)
     while some := list(islice(rest, _ROWS_AT_A_TIME)):
@@ -117,7 +115,7 @@ def _lines(rows: Iterable[Sequence[Any]], more: Sequence[Any]) -> bytes:
 
 
 def _cell(column: Column, of: str | None = None) -> str:
-    """The SQL of one cell: exact, text in quotes, empty where unknown. ``of`` is the SQL of its value, else its column."""
+    """The SQL expression of one CSV cell: exact, text in double quotes, empty for NULL. ``of`` replaces the column as the SQL of its value."""
     name = of or quoted(column.name)
     if column.type == "TIMESTAMP":
         text = f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
@@ -131,7 +129,7 @@ def _cell(column: Column, of: str | None = None) -> str:
 
 
 def rows_of_csv(table: TableShape, mark: Mark | None = None) -> str:
-    """The SQL that reads a table's CSV from the file ``$path``: every cell as text, the added ' taken off again."""
+    """The SQL that reads a table's CSV from the file ``$path``: every cell as text, without the added '."""
     names = [column.name for column in table.columns] + (["(mark)"] if mark else [])
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     cells = ", ".join(
@@ -148,7 +146,7 @@ def rows_of_csv(table: TableShape, mark: Mark | None = None) -> str:
 
 
 def read_table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> None:
-    """Put the rows of a table's CSV into the table of the store. Raises duckdb.Error where they do not fit."""
+    """Insert the rows of a table's CSV file into the table of the store. Raises duckdb.Error for a row that does not fit."""
     names = quoted_list(column.name for column in table.columns)
     typed = ", ".join(f"CAST({quoted(column.name)} AS {column.type})" for column in table.columns)
     cursor.execute(
@@ -158,7 +156,10 @@ def read_table_csv(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: P
 
 
 def first_bad_cell(cursor: duckdb.DuckDBPyConnection, table: TableShape, path: Path, mark: Mark | None = None) -> tuple[int, str, str] | None:
-    """Row (the first after the header is 1), column and text of the first cell that is no value of its column's type."""
+    """Row number (1 after the header), column and text of the first cell that is not of its column's type; None where all are.
+
+    Columns are searched one after another.
+    """
     for column in table.columns:
         name = quoted(column.name)
         found = cursor.execute(

@@ -1,4 +1,4 @@
-"""Long lists, a page at a time: payments and changes, with their count and their sum."""
+"""Long lists of payments and changes, read in pages, with their count and sum."""
 
 import threading
 from typing import Any
@@ -8,9 +8,9 @@ from chatdong.store.reading.query import page, rows, size, store_version
 
 
 def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
-    """How many payments ``spending_list`` answers, and what they add up to (won).
+    """The number of payments in ``spending_list`` and their sum in won.
 
-    Only where a text is looked for are the payments read; else the totals by day know.
+    Payments are read only where ``text`` is searched for; otherwise the spending totals by day suffice.
     """
     if asked["text"] is not None:
         return size(store, "spending_list", "amount_krw", **asked)
@@ -19,7 +19,7 @@ def payments_size(store: Store, **asked: Any) -> tuple[int, int]:
 
 
 def payments_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
-    """Some rows of ``spending_list``, as ``page``: read from the days on which they stand, which the totals by day know."""
+    """At most ``at_most`` rows of ``spending_list`` after ``skip``; the spending totals by day limit the query to the days of these rows."""
     if asked["text"] is not None:
         return page(store, "spending_list", at_most, skip, **asked)
     before, last, first, at_first = 0, None, None, 0
@@ -42,10 +42,10 @@ def _payment_days(store: Store, asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[dict[str, Any]]:
-    """Some rows of ``change_list``, as ``page``: looked for among the newest writes first, so that a long log is not read for its end.
+    """At most ``at_most`` rows of ``change_list`` after ``skip``, searched in the newest writes first, so that a long log is not read whole.
 
-    ``asked`` is what ``change_list`` takes beside ``after``. The changes of the newest writes come before all others: once they
-    fill the page, no older one can be on it.
+    ``asked`` are the arguments of ``change_list`` except ``after``. The list is ordered by write, newest first: once the newest writes fill
+    the page, no older change belongs on it.
     """
     if store.shared:
         return page(store, "change_list", at_most, skip, **asked)
@@ -59,9 +59,9 @@ def changes_page(store: Store, at_most: int, skip: int, **asked: Any) -> list[di
 
 
 class ChangeCount:
-    """How many changes of one store fit what was asked for: the arguments of ``change_list`` beside ``after``.
+    """The number of changes in ``change_list`` for given filters (its arguments except ``after``).
 
-    The log of changes only grows, so each count goes on from where the one before ended; a long log is counted once.
+    The change log only grows, so each count continues from the one before, and a long log is counted once.
     """
 
     def __init__(self, store: Store, **asked: Any) -> None:
@@ -70,7 +70,7 @@ class ChangeCount:
         self._one_at_a_time = threading.Lock()
 
     def up_to(self, version: int) -> int:
-        """Those of the writes up to a version of the store."""
+        """The number of changes in the writes up to a store version."""
         with self._one_at_a_time:
             before, changes = self._counted if self._counted[0] <= version else (0, 0)
             if before < version:

@@ -1,4 +1,4 @@
-"""Run a named query, and read the plans and records that the domain works with."""
+"""Run the named queries of ``sql/`` and measure them."""
 
 import re
 import threading
@@ -26,14 +26,14 @@ SQL = Path(__file__).parents[1] / "sql"
 
 @cache
 def sql(name: str) -> str:
-    """The text of ``sql/<name>.sql``; a ``{name}`` in it is the question beside it of that name."""
+    """The text of ``sql/<name>.sql``, with each ``{name}`` replaced by the query of that name in the same folder."""
     beside = name.rpartition("/")
     return re.sub(r"\{(\w+)\}", lambda found: sql(f"{beside[0]}{beside[1]}{found[1]}"), (SQL / f"{name}.sql").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
 class Timing:
-    """How often a query was asked since the process began, and how long its answers took in all and at most, in milliseconds."""
+    """The number of runs of a query since the process started, with their total and longest time in milliseconds."""
 
     count: int = 0
     total_ms: float = 0.0
@@ -41,7 +41,7 @@ class Timing:
 
 
 _timings: dict[str, Timing] = {}
-"""By the query's name: as many as there are files."""
+"""Timings by the name of the query."""
 _one_at_a_time = threading.Lock()
 
 
@@ -58,19 +58,19 @@ def _timed(name: str) -> Iterator[None]:
 
 
 def timings() -> dict[str, Timing]:
-    """What each query that was asked has cost so far."""
+    """The timings so far, by the name of the query."""
     with _one_at_a_time:
         return dict(_timings)
 
 
 def ask(store: Store, name: str, **arguments: Any) -> pd.DataFrame:
-    """The answer of a named query as a DataFrame; its columns are those of the file's SELECT."""
+    """The result of a named query as a DataFrame; its columns are those of the file's SELECT."""
     with _timed(name), store.cursor() as cursor:
         return cursor.execute(*_asked(store, name, arguments)).df()
 
 
 def page(store: Store, name: str, at_most: int, skip: int, **arguments: Any) -> list[dict[str, Any]]:
-    """Some rows of the answer of a named query as plain values: at most so many, after those that are skipped."""
+    """At most ``at_most`` rows of a named query after the first ``skip``, each as a dict of Python values by column."""
     with _timed(name), store.cursor() as cursor:
         if _has_own_words(store, name):
             return list(_rows(cursor, *_asked(store, name, {**arguments, "at_most": at_most, "skip": skip})))
@@ -78,13 +78,13 @@ def page(store: Store, name: str, at_most: int, skip: int, **arguments: Any) -> 
 
 
 def stream(store: Store, name: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-    """The answer of a named query row by row as plain values, however long it is: only some rows are held at a time."""
+    """The rows of a named query one by one, each as a dict by column; 10,000 rows are in memory at a time."""
     with store.cursor() as cursor:
         yield from _rows(cursor, sql(name), arguments)
 
 
 def size(store: Store, name: str, total_of: str | None = None, **arguments: Any) -> tuple[int, int]:
-    """How many rows the answer of a named query has, and what one of its columns adds up to (won; 0 without a column)."""
+    """The number of rows of a named query and the sum of its column ``total_of`` (won; 0 where no column is given)."""
     with _timed(name), store.cursor() as cursor:
         total = f"coalesce(sum({quoted(total_of)}), 0)::BIGINT" if total_of else "0"
         counted = f"SELECT count(*) AS rows, {total} AS total FROM"
@@ -92,36 +92,36 @@ def size(store: Store, name: str, total_of: str | None = None, **arguments: Any)
 
 
 def rows(store: Store, name: str, **arguments: Any) -> list[dict[str, Any]]:
-    """The answer of a named query as plain values: quicker than a DataFrame, and a date stays a date."""
+    """The rows of a named query, each as a dict of Python values by column; faster than a DataFrame, and a date stays a date."""
     with _timed(name), store.cursor() as cursor:
         return list(_rows(cursor, *_asked(store, name, arguments)))
 
 
 def cells(store: Store, name: str, **arguments: Any) -> list[tuple[Any, ...]]:
-    """The rows of a named query, each in the order of the columns of its SELECT."""
+    """The rows of a named query as tuples in the order of its SELECT."""
     with _timed(name), store.cursor() as cursor:
         return cursor.execute(sql(name), arguments).fetchall()
 
 
 def columns(store: Store, name: str, **arguments: Any) -> list[list[Any]]:
-    """The columns of a named query, each a list of plain values: quicker than rows where there are thousands of them."""
+    """The columns of a named query, each a list of Python values (None for NULL); faster than rows where there are thousands of them."""
     with _timed(name), store.cursor() as cursor:
         found = cursor.execute(sql(name), arguments)
         kinds = {column: str(kind) for column, kind, *_nothing in found.description}
         return [
-            # Days come as moments; a cell that is hidden by the mask is NULL, and None in the list.
+            # fetchnumpy gives dates as timestamps; a masked cell is NULL, and None in the list.
             (cells.astype("datetime64[D]") if kinds[column] == "DATE" else cells).tolist()
             for column, cells in found.fetchnumpy().items()
         ]
 
 
 def _has_own_words(store: Store, name: str) -> bool:
-    """Whether PostgreSQL is asked a named query in its own words, because it would else send very many rows for a few."""
+    """True where PostgreSQL has its own text of a query, run on the server because DuckDB would otherwise fetch very many rows for a few."""
     return store.shared and (SQL / "postgres" / f"{name}.sql").exists()
 
 
 def _asked(store: Store, name: str, arguments: dict[str, Any], of: str | None = None) -> tuple[str, dict[str, Any]]:
-    """A named query, or what is asked ``of`` its answer, as the store's cursor takes it, and its arguments."""
+    """The SQL and arguments of a named query for the store's cursor; ``of`` is a SELECT … FROM around it."""
     own = _has_own_words(store, name)
     words = sql(f"postgres/{name}") if own else sql(name)
     words = words if of is None else f"{of} ({words}) AS answer"
@@ -139,13 +139,13 @@ def _rows(cursor: duckdb.DuckDBPyConnection, question: str, arguments: dict[str,
 
 
 def store_version(store: Store) -> int:
-    """How many writes the store has seen: what was read under one number stays true while it is the same."""
+    """The store version: the number of committed writes. Results read at one version stay valid while it is the same."""
     version: int = cells(store, "store_version")[0][0]
     return version
 
 
 class UnreadablePlan(StoreError):
-    """A revision whose text in the store is no plan. ``message`` says which, where in it, why, and what to do."""
+    """The stored text of a plan revision cannot be parsed. ``message`` tells the user the revision, the place, the cause and the remedy."""
 
     def __init__(self, plan_id: str, revision: int, mistake: Mistake) -> None:
         self.plan_id = plan_id
@@ -163,7 +163,7 @@ class UnreadablePlan(StoreError):
 
 
 def plan_outline(store: Store, plan_id: str, revision: int) -> Plan:
-    """What the store knows of a revision without reading its text: names, year and total, and no line or activity."""
+    """A plan with only the title, programme, fiscal year and total (won) of a revision, without its text: no lines and no activities."""
     (row,) = rows(store, "plan_outline", plan_id=plan_id, revision=revision)
     programme = LocalizedText(row["programme"])
     return Plan(plan_id, row["fiscal_year"], LocalizedText(row["title"], row["title_en"]), programme, programme, row["total_krw"], "")

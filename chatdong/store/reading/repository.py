@@ -1,4 +1,4 @@
-"""Whole things out of the store: a plan, its records, its scenarios, its edited texts."""
+"""Read domain objects from the store: a plan, its records, its scenarios, its edited report texts."""
 
 from chatdong.domain.plan.model import LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
@@ -10,13 +10,13 @@ from chatdong.store.reading.query import UnreadablePlan, cells, columns, rows
 
 
 def newest_revision(store: Store, plan_id: str) -> int | None:
-    """The revision of a plan that holds now; None where there is no such plan."""
+    """The number of a plan's newest revision; None where there is no such plan."""
     revision: int | None = rows(store, "newest_revision", plan_id=plan_id)[0]["revision"]
     return revision
 
 
 def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None:
-    """A plan in one revision, or in its newest; None where there is no such plan. Raises UnreadablePlan."""
+    """A plan in one revision, or in its newest; None where there is no such revision. Raises UnreadablePlan where its text cannot be parsed."""
     revision = revision or newest_revision(store, plan_id)
     found = rows(store, "plan_text", plan_id=plan_id, revision=revision) if revision else []
     if not found or revision is None:
@@ -28,9 +28,9 @@ def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None
 
 
 def records(store: Store, of: Plan) -> Records:
-    """Everything recorded for a plan, whatever the day; money as totals by line and day."""
+    """All events, spending totals by line, day and event (won), and support teams recorded for a plan, on any day."""
     return Records(
-        # There may be many: they are read in the order of their columns, without a name for each cell.
+        # There may be many events, so they are read as tuples, which is faster than dicts.
         events=tuple(
             Event(
                 key,
@@ -69,7 +69,7 @@ def records(store: Store, of: Plan) -> Records:
 
 
 def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
-    """The what-if scenarios that are kept for a plan, in whatever revision, by name; edits in the plan's order."""
+    """The saved scenarios of a plan, of every revision, sorted by name; edits in the order of the plan's lines."""
     edits: dict[str, dict[str, str]] = {}
     for row in rows(store, "scenario_edits", plan_id=plan_id):
         edits.setdefault(row["scenario_id"], {})[row["line_id"]] = row["costing"]
@@ -91,7 +91,7 @@ def scenarios(store: Store, plan_id: str) -> tuple[SavedScenario, ...]:
 
 
 def report_texts(store: Store, plan_id: str, period: str, language: str) -> dict[str, ReportText]:
-    """What was written in the place of the drafted words of a period's report, by section."""
+    """The edited texts of a period's report in one language, by section; a section without an edited text is missing."""
     return {
         row["section"]: ReportText(
             row["words"], row["draft"], row["as_of"], row["report_text_id"], row["version"], row["changed_by"], row["changed_at"]

@@ -1,1 +1,1 @@
-"""What a store begins with: the plans on disk, the example, and rows made up for tests of size."""
+"""The initial contents of a store: the plans on disk, the example, and synthetic records for tests of size."""

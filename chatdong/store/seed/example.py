@@ -1,4 +1,4 @@
-"""The example: a store of its own, in memory, built from ``data/plans`` and ``data/sample``; never rows of the real one."""
+"""The example: a separate store in memory, built from ``data/plans`` and ``data/sample``, never from real records."""
 
 import csv
 from collections import defaultdict
@@ -16,13 +16,13 @@ PLAN = DATA / "plans" / "2016.toml"
 SAMPLE = DATA / "sample"
 
 AS_OF = date(2016, 9, 30)
-"""The day of its year on which the example opens: in autumn, with much done and much still to do."""
+"""The as-of date of the example: in autumn, with much done and much still to do."""
 
 _NUMBERS = {"occurrence", "attendance", "amount_krw", "staff"}
 
 
 def build_example(at: datetime) -> Store:
-    """A store in memory with the 2016 plan and a made-up year of records. Always the same records."""
+    """A store in memory with the 2016 plan and a made-up year of records, always the same; ``at`` is the time of its writes."""
     store = open_store(EXAMPLE, at)
     plan = load_plan_file(PLAN)
     loaded = load_plan(store, plan, Actor.local(EXAMPLE), at)

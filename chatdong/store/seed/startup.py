@@ -1,4 +1,4 @@
-"""Open the store that a process works with, ready for use: the example, or a file or database that holds at least the plans shipped."""
+"""Open the store of a process, ready for use: the example, or a file or database that has at least the shipped plans."""
 
 import logging
 from datetime import datetime
@@ -29,12 +29,11 @@ DEFAULT = str(DATA / "chatdong.duckdb")
 
 
 def start_store(store_url: str, at: datetime) -> Store:
-    """The store that ``store_url`` names. A new file gets every plan in ``data/plans``; one that has plans keeps them as
-    they are. The districts of the public lists are in every file.
+    """Open the store that ``store_url`` names and prepare it; ``at`` is the time of the writes.
 
-    What killed processes left of previews, comparisons, copies, restores and backups is taken away, and totals that are not what the payments come to are made anew: the
-    store's ``notice`` says so.
-    Raises StoreError, and PlanFileError where a plan shipped cannot be read.
+    A store without plans gets every plan in ``data/plans``; a writable one gets the missing districts of the public lists. Temporary folders of
+    killed processes are deleted, and spending totals that differ from the payments are recomputed, which ``Store.notice`` says. Raises
+    StoreError, and PlanFileError where a shipped plan cannot be read.
     """
     _sweep(store_url)
     if store_url == EXAMPLE:
@@ -58,12 +57,12 @@ def start_store(store_url: str, at: datetime) -> Store:
 
 
 def backup_folder(store_url: str) -> Path:
-    """Where the pages put the backups of a store: beside its file; those of a database where this process would have one."""
+    """The folder for backups made on the pages: ``backups`` beside the store's file; for a database, beside the default store file."""
     return Path(DEFAULT if is_postgres(store_url) else store_url).expanduser().resolve().parent / "backups"
 
 
 def _sweep(store_url: str) -> None:
-    """Take away the folders in which processes that were killed were at work; one in use is known by its lock."""
+    """Delete the temporary folders of killed processes; a folder in use is locked and stays."""
     sweep_previews()
     sweep(COMPARING)
     if store_url == EXAMPLE:
@@ -75,7 +74,7 @@ def _sweep(store_url: str) -> None:
 
 
 def _load(store: Store, plan: Plan, at: datetime) -> None:
-    """Of two processes that start with a new database together one comes first, and the other finds its work done."""
+    """Load a shipped plan; a refusal is ignored where another process has loaded the plan into the same new database meanwhile."""
     try:
         load_plan(store, plan, Actor.local("chatdong"), at)
     except RefusedWrite:
@@ -84,7 +83,10 @@ def _load(store: Store, plan: Plan, at: datetime) -> None:
 
 
 def _mend_totals(store: Store, at: datetime) -> Message | None:
-    """Make the totals anew where they are not what the payments come to; what is to be told of it."""
+    """Recompute the spending totals where they differ from the payments; returns the message for the users, None where all agree.
+
+    A read-only store is left as it is, and the message says so.
+    """
     with store.cursor() as cursor:
         found = balance_by_day(cursor)
     if not found.differ:

@@ -1,8 +1,7 @@
-"""Years of made-up records, as many as are asked for: to see that the pages stay quick and readable, and to measure them.
+"""Synthetic records of several years, in any number, to measure the pages and to see that they stay fast and readable.
 
-Always the same for the same seed. The plans, with their districts, are loaded as every plan is and stand in the change log row by
-row. The events, payments and teams are written as sets and the log holds nothing of them: it says who changed what, and nobody did;
-so they cannot be undone either. The store says for good that it is example data, as does every file made from it.
+The same seed gives the same records. Plans and districts are loaded and logged as usual; events, payments and support teams are inserted in
+bulk and not logged, since no user entered them, so they cannot be undone. The store is marked as example data, and so is every copy of it.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +26,7 @@ from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.spending_totals import rebuild_totals
 
 DISTRICTS = {25: "자치구", 226: "시군구", 3_500: "동"}
-"""How many districts there can be, and what they are called: those of Seoul by their names, others by made-up ones."""
+"""The possible numbers of districts, with the Korean word for their kind; 25 are the districts of Seoul, others have made-up names."""
 
 MOST_YEARS = 10
 MOST_ROWS = 100_000_000
@@ -35,17 +34,17 @@ ACTOR = Actor.local("example")
 
 _USUAL_PAYMENT_KRW = 50_000
 _PAID_SHARE = 0.93
-"""What of the budget the payments of a whole year come to, about."""
+"""The share of the budget (0–1) that the payments of a whole year come to, approximately."""
 
 _CHUNK = 500_000
 _SLOTS = 1_000
 _PRESENT = 12
-"""At most so many districts come to one event."""
+"""The largest number of districts present at one event."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """How much to make, of what: over ``years`` fiscal years, evenly."""
+    """The numbers of records to make: events and payments in all, spread evenly over ``years`` fiscal years, and districts."""
 
     events: int
     spending: int
@@ -55,11 +54,10 @@ class Amount:
 
 
 def synthesize(amount: Amount, path: Path, at: datetime, tell: Callable[[str, int, int], None] = lambda _what, _done, _all: None) -> None:
-    """Make a new store at ``path`` with so many records. ``tell`` hears what is written (plan, event, spending), how many rows of
-    how many.
+    """Make a new store at ``path`` with synthetic records. ``tell`` reports progress: kind (plan, event or spending), rows done, rows in all.
 
-    The first year is that of the plan shipped; the others, and its budget, follow it, so that a payment stays of a usual size. Raises
-    StoreError where there is a file already or the disk does not take the store; then there is nothing new.
+    The first fiscal year is that of the shipped plan and the others follow; budgets are scaled so that payments stay of a usual size. Raises
+    StoreError where the file exists or cannot be written; then no file is left behind.
     """
     path = Path(path).expanduser()
     for taken in (path, wal_of(path)):
@@ -77,7 +75,7 @@ def synthesize(amount: Amount, path: Path, at: datetime, tell: Callable[[str, in
 
 
 def fill(store: Store, amount: Amount, at: datetime, tell: Callable[[str, int, int], None] = lambda _what, _done, _all: None) -> None:
-    """Put the plans and the records into a store that is marked as an example and has none."""
+    """Write the plans and records into an empty store that is marked as example data; ``tell`` as for ``synthesize``."""
     assert store.is_example
     shipped = load_plan_file(PLAN)
     sites = min(max(round(amount.spending / amount.years * _USUAL_PAYMENT_KRW / _PAID_SHARE / shipped.total_krw), 1), MOST_SITES)
@@ -104,7 +102,7 @@ def fill(store: Store, amount: Amount, at: datetime, tell: Callable[[str, int, i
 
 
 def _part(whole: int, n: int, parts: int) -> int:
-    """The ``n``-th of so many nearly equal parts of a whole."""
+    """The size of the ``n``-th (from 0) of ``parts`` nearly equal parts of a whole."""
     return whole * (n + 1) // parts - whole * n // parts
 
 
@@ -114,7 +112,7 @@ def _districts(count: int) -> tuple[District, ...]:
 
 
 def _put_teams(cursor: duckdb.DuckDBPyConnection, plan: Plan, districts: list[str], seed: int) -> None:
-    """A support team a district, opened in the first year."""
+    """Insert one support team for each district, opened in the first year."""
     cursor.execute(
         """
         INSERT INTO store.support_team
@@ -130,8 +128,10 @@ def _put_teams(cursor: duckdb.DuckDBPyConnection, plan: Plan, districts: list[st
 
 
 class _Year:
-    """The records of one fiscal year, in the caller's transaction. Chance is a hash of the row's number and the seed, hashed again:
-    DuckDB combines hashes so simply that the first alone would tie a payment's day to its line.
+    """The records of one fiscal year, written in the caller's transaction.
+
+    Random values are a hash of the row's number and the seed, hashed twice: DuckDB's combination of hashes is so simple that one alone would
+    correlate a payment's day with its line.
     """
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, plan: Plan, districts: list[str], seed: int) -> None:
@@ -141,7 +141,7 @@ class _Year:
         self._of = {"plan_id": plan.id, "seed": f"{seed}/{plan.id}"}
 
     def put_events(self, count: int) -> None:
-        """The plan's occurrences first, most of them held within their window; then extra ones through the year."""
+        """Insert ``count`` events: the planned occurrences first, most of them held in their window, then extra events over the year."""
         plan = self._plan
         planned = [(a.id, o.number, o.window.start, o.window.days, a.people or 0) for a in plan.activity for o in planned_occurrences(plan, a)]
         gather = [(i, a.id, self._first_day, self._days, a.people or 0) for i, a in enumerate(a for a in plan.activity if a.kind.gathers)]
@@ -171,7 +171,7 @@ class _Year:
 
             SELECT
                 n, 'e-' || $plan_id || '-' || printf('%09d', n) AS event_id, activity_id, occurrence, people,
-                -- Those without a number were held; of those in the plan a few were put off and a few called off.
+                -- Extra events were all held; of the planned ones a few were postponed and a few cancelled.
                 CASE WHEN occurrence IS NULL OR fate < 92 THEN first_day + day END AS held_on,
                 CASE WHEN occurrence IS NOT NULL AND fate BETWEEN 88 AND 96 THEN first_day END AS postponed_on,
                 CASE WHEN occurrence IS NOT NULL AND fate > 96 THEN first_day END AS cancelled_on,
@@ -208,9 +208,9 @@ class _Year:
         )
 
     def put_payments(self, count: int) -> Iterator[int]:
-        """So many payments, a chunk at a time: by line as its share of the budget, on working days; how many each chunk had.
+        """Insert ``count`` payments in chunks and yield the number of rows of each: distributed over lines by their share of the budget.
 
-        More than half belong to an event of the line's activity; what one event costs of one line is paid on one day.
+        Payments fall on weekdays. More than half belong to an event of the line's activity; an event's payments from one line fall on one day.
         """
         self._lay_out(count)
         for begin in range(0, count, _CHUNK):
@@ -243,7 +243,7 @@ class _Year:
 
                 SELECT
                     's-' || $plan_id || '-' || printf('%011d', i), $plan_id, 1, line_id, event_id,
-                    -- What fell on a weekend is paid on the Monday after, at the year's end on the Friday before.
+                    -- A payment on a weekend moves to the next Monday, at the year's end to the Friday before.
                     CASE
                         WHEN isodow(paid_on) < 6 THEN paid_on
                         WHEN paid_on + (8 - isodow(paid_on))::INTEGER <= $last_day THEN paid_on + (8 - isodow(paid_on))::INTEGER
@@ -258,7 +258,7 @@ class _Year:
             yield rows
 
     def _lay_out(self, count: int) -> None:
-        """The held events of each activity, numbered; and a thousand places for lines, as many for each as its share of the budget."""
+        """Create the temporary tables of held events by activity and of 1,000 slots, divided among the lines by their share of the budget."""
         self._cursor.execute(
             """
             CREATE OR REPLACE TEMP TABLE held_here AS
@@ -288,16 +288,16 @@ class _Year:
 
     @property
     def _first_day(self) -> date:
-        """The first day on which anything can be done: the year's, as the plan is example data without a day of approval."""
+        """The plan's opening day, from which events and payments may fall."""
         return self._plan.opening_day
 
     @property
     def _days(self) -> int:
-        """The days from there to the year's end."""
+        """The number of days from the opening day to the year's end, both included."""
         return (self._plan.year.end - self._first_day).days + 1
 
     def _table(self, name: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
-        # Names come from this class.
+        # Table and column names are program text.
         self._cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
         if rows:
             self._cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' for _ in rows[0])})", rows)  # noqa: S608

@@ -1,1 +1,1 @@
-"""The whole store as files and back: snapshot, restore, backup, copy, and the difference of two."""
+"""The whole store as files and back: snapshot, restore, backup, copy, and comparison with an older snapshot."""

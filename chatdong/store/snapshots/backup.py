@@ -1,4 +1,4 @@
-"""Copy the store whole into a file while it is in use; a backup is opened like any store, whatever it is a copy of."""
+"""Back up the store into a DuckDB file while it is in use; a backup of any kind of store is opened like a store file."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +14,14 @@ from chatdong.store.engines.store import Store, StoreError
 from chatdong.store.snapshots.copy import copy_to_file
 
 BACKING_UP = ".chatdong-backup-"
-"""How the folder begins in which it works."""
+"""The name prefix of the temporary folder of a backup."""
 
 
 def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
-    """Write a copy of the store, as it is at one moment, to a new file in ``directory``; the file.
+    """Copy the store in one transaction to a new file in ``directory``, and return its path.
 
-    Reads and writes go on meanwhile: the copy is one transaction, so no checkpoint of the store is needed (it would fail
-    beside a writer). The file is named by the moment and never put over another. Raises StoreError, and NotAllowed where
-    the actor may not.
+    Reads and writes continue meanwhile: one transaction needs no checkpoint of the store, which would fail beside a writer. The file is named
+    by the time ``at`` and never replaces another. Raises StoreError where it cannot be written, NotAllowed without the right to operate.
     """
     require_noted(store, actor, "operate", at)
     example = f"{message('예시자료')}-" if store.is_example else ""
@@ -52,5 +51,5 @@ def backup(store: Store, directory: Path, actor: Actor, at: datetime) -> Path:
 
 
 def newest_backup(directory: Path) -> Path | None:
-    """The last backup that was made in a folder; None where there is none."""
+    """The most recently modified backup in a folder; None where there is none."""
     return max(directory.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, default=None)

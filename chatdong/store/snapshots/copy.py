@@ -1,4 +1,4 @@
-"""A store moves whole, history and version included, into one that holds nothing; whole or not at all."""
+"""Copy a whole store, history and version included, into an empty one, completely or not at all."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -21,15 +21,15 @@ from chatdong.store.engines.store import Store, StoreError, create_tables, migra
 from chatdong.store.engines.table_schema import shape
 
 COPYING = ".chatdong-copy-"
-"""How the folder begins in which it works."""
+"""The name prefix of the temporary folder of a copy."""
 
 
 def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
-    """Move everything of a store to ``target``, a path where there is no file or a database that holds nothing: rows by table.
+    """Copy a store to ``target``, a path without a file or an empty database, and return the number of rows by table.
 
-    It is one moment of the store, which may be in use meanwhile; every row is compared before it is committed. ``at`` is written
-    beside nothing but the tables that an empty database is given first. Raises RefusedWrite where the target holds something or
-    does not take a row, StoreError where it cannot be written; the target then holds nothing.
+    The copy is one transaction, so the store may be in use; every row is compared before the commit. ``at`` is used only to create the tables
+    of an empty database. Raises RefusedWrite where the target is not empty or refuses a row, StoreError where it cannot be written; then no
+    rows are copied.
     """
     try:
         return _to_database(store, target, at) if is_postgres(target) else _to_new_file(store, Path(target).expanduser())
@@ -44,8 +44,8 @@ def copy(store: Store, target: str, at: datetime) -> dict[str, int]:
 
 
 def copy_to_file(store: Store, path: Path) -> dict[str, int]:
-    """Build a file at ``path``, in a folder of the caller's, that holds what the store does: rows by table. Raises duckdb.Error."""
-    # Made by the migrations, so that it has the schema's keys and checks whatever kind the store is, and none of its free space.
+    """Build a DuckDB file at ``path`` with every row of the store, and return the number of rows by table. Raises duckdb.Error."""
+    # Created by the migrations, so that it has the keys and checks of the schema for any kind of store, and no free blocks.
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute(f"ATTACH {literal(path)} AS store")
         create_tables(connection, migrations()[-1][0])
@@ -56,7 +56,7 @@ def copy_to_file(store: Store, path: Path) -> dict[str, int]:
             counts = _fill(cursor, name, lambda: None)
             cursor.execute(f"CHECKPOINT {name}")
         except BaseException:
-            # What went wrong is worth more than that the file could not be let go of.
+            # An error while detaching must not hide the first error.
             with suppress(duckdb.Error):
                 cursor.execute(f"DETACH {name}")
             raise
@@ -94,6 +94,7 @@ def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
             attach_postgres(cursor, target, migrations()[-1][0], name)
 
             def clear() -> None:
+                """Take the write lock and empty the two tables that have rows in an empty store; raises RefusedWrite for any other row."""
                 acquire_write_lock(cursor, name)
                 version, origin = only_row(cursor.execute(f"SELECT version, origin FROM {name}.store_version"))  # noqa: S608
                 if version or origin or any(_counts(cursor, name, own=False).values()):
@@ -103,13 +104,16 @@ def _to_database(store: Store, target: str, at: datetime) -> dict[str, int]:
 
             return _fill(cursor, name, clear)
         finally:
-            # What went wrong is worth more than that the database could not be let go of.
+            # An error while detaching must not hide the first error.
             with suppress(duckdb.Error):
                 detach_postgres(cursor, name)
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, name: str, clear: Callable[[], None]) -> dict[str, int]:
-    """Put every row of the store into the tables of the attached ``name``, in one transaction that sees one moment; rows by table."""
+    """Copy every row of the store into the tables of the attached database ``name`` in one transaction; returns the number of rows by table.
+
+    ``clear`` runs first in the transaction and empties what an empty store has; the copied rows are compared before the commit.
+    """
     cursor.begin()
     try:
         clear()
@@ -130,7 +134,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, name: str, clear: Callable[[], None
 
 
 _OWN = ("migration", "store_version")
-"""What every store has from the beginning."""
+"""The tables that have rows in an empty store."""
 
 
 def _counts(cursor: duckdb.DuckDBPyConnection, name: str, *, own: bool = True) -> Mapping[str, int]:
@@ -142,7 +146,7 @@ def _counts(cursor: duckdb.DuckDBPyConnection, name: str, *, own: bool = True) -
 
 
 def _parents_first(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every table of the store, each after those that it refers to."""
+    """The names of all tables of the store, each after the tables that it refers to."""
     names = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public') ORDER BY table_name"
     ).fetchall()

@@ -1,6 +1,6 @@
-"""``datapackage.json``: what a snapshot says about itself, as a Frictionless Data Package (version 1). Write it and read it.
+"""Write and read ``datapackage.json``, the metadata of a snapshot as a Frictionless Data Package (version 1).
 
-What only this program understands stands under the key ``chatdong``.
+Properties of this program alone are under the key ``chatdong``.
 """
 
 import json
@@ -17,7 +17,7 @@ from chatdong.store.reading.csv_format import Mark
 
 FILE_NAME = "datapackage.json"
 FORMAT = 1
-"""The number of this way to write a snapshot; a program reads those that it knows."""
+"""The version of the snapshot format; only this one is read."""
 
 _TYPES = {
     "INTEGER": "integer",
@@ -31,7 +31,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Migration:
-    """A step of the schema that the store has, and when it got it."""
+    """A migration of the schema that the store has, with the time at which it was applied."""
 
     number: int
     name: str
@@ -40,7 +40,7 @@ class Migration:
 
 @dataclass(frozen=True)
 class PlanRevision:
-    """A plan that the snapshot holds, in one revision; ``holds`` when it is the newest."""
+    """A plan revision in the snapshot; ``holds`` is True for the newest revision of its plan."""
 
     plan_id: str
     revision: int
@@ -50,7 +50,7 @@ class PlanRevision:
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table of the snapshot: its file in the zip, and what that file must be."""
+    """A table of the snapshot: its file in the zip, with checksum, size in bytes and number of rows."""
 
     table: str
     path: str
@@ -61,10 +61,10 @@ class TableFile:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a snapshot holds and what it was made from.
+    """The metadata of a snapshot: its tables, the store that it was made from and the view of its reader.
 
-    ``viewed`` is the plan (id and revision) that the reader looked at, ``scenario`` the costings that a scenario changes in
-    it (line id and costing); both say nothing of the tables, which are whole. ``zone`` is that of ``made_at``, None where it is not known.
+    ``mark`` is the extra column of example data. ``as_of``, ``filters``, ``viewed`` (plan id and revision) and ``scenario`` (line id and costing)
+    describe the reader's view; the tables are always complete. ``zone`` is the time zone of ``made_at``, None where it is unknown.
     """
 
     made_at: datetime
@@ -89,16 +89,16 @@ class Contents:
 
     @property
     def rows(self) -> int:
-        """How many rows all tables have."""
+        """The number of rows of all tables together."""
         return sum(table.rows for table in self.tables)
 
 
 class NotOurs(Exception):
-    """The text is not a ``datapackage.json`` that this program wrote."""
+    """The file is no ``datapackage.json`` of this program's format."""
 
 
 def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[[Message], str]) -> str:
-    """``datapackage.json`` of a snapshot, its titles and descriptions in the reader's language."""
+    """The text of ``datapackage.json``; ``say`` translates titles and descriptions, ``shapes`` has the columns by table."""
     sources = [{"title": plan.title} for plan in contents.plans if plan.holds]
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -106,7 +106,7 @@ def as_text(contents: Contents, shapes: Mapping[str, TableShape], say: Callable[
         "title": say(message("chatdong 스냅샷: 저장소의 모든 표(CSV, UTF-8)")),
         "description": say(message("금액은 원, 날짜는 연-월-일입니다. 빈칸은 모르는 값이며 0이 아닙니다.")),
         "version": str(contents.store_version),
-        # The format wants the offset from UTC, and without the zone there is none to tell.
+        # The format requires the offset from UTC, which is unknown without the zone.
         **({"created": contents.made_at.replace(tzinfo=contents.zone).isoformat(timespec="seconds")} if contents.zone else {}),
         **({"sources": sources} if sources else {}),
         "resources": [_resource(file, shapes[file.table], contents.mark, say) for file in contents.tables],
@@ -190,13 +190,13 @@ def _unit(column: str) -> Message | None:
 
 
 def _describe(table: str, column: str) -> Message:
-    """What a column holds, in one line; its name where nobody wrote it down."""
+    """The description of a column; its name where it has none."""
     words = RECORD_TABLES.get(table, HISTORY).column(column)
     return words.description if words else Message(column)
 
 
 def from_text(data: bytes, tables: Iterable[str]) -> Contents:
-    """What a ``datapackage.json`` says; of the resources only those that are our tables. Raises NotOurs."""
+    """Parse a ``datapackage.json``, keeping only resources that are named like one of ``tables``. Raises NotOurs."""
     try:
         package = json.loads(data.decode("utf-8-sig"))
         about = package["chatdong"]
@@ -204,10 +204,10 @@ def from_text(data: bytes, tables: Iterable[str]) -> Contents:
             raise NotOurs
         known = set(tables)
         contents = Contents(
-            made_at=_moment(about["made_at"]),
+            made_at=_timestamp(about["made_at"]),
             store_version=_whole(about["store_version"]),
-            store_changed_at=_moment(about["store_changed_at"]),
-            migrations=tuple(Migration(_whole(m["number"]), _text(m["name"]), _moment(m["applied_at"])) for m in about["migrations"]),
+            store_changed_at=_timestamp(about["store_changed_at"]),
+            migrations=tuple(Migration(_whole(m["number"]), _text(m["name"]), _timestamp(m["applied_at"])) for m in about["migrations"]),
             plans=tuple(PlanRevision(_text(p["plan_id"]), _whole(p["revision"]), _text(p["title"]), p["holds"] is True) for p in about["plans"]),
             tables=tuple(_table_file(resource) for resource in package["resources"] if resource["name"] in known),
             mark=None if about["mark"] is None else (_text(about["mark"][0]), _text(about["mark"][1])),
@@ -233,7 +233,7 @@ def _table_file(resource: Mapping[str, Any]) -> TableFile:
 
 
 def _viewed(value: Any) -> tuple[str, int] | None:
-    """The plan that was looked at; older snapshots do not say."""
+    """The plan id and revision that the reader viewed; None in older snapshots, which do not record it."""
     return None if value is None else (_text(value["plan_id"]), _whole(value["revision"]))
 
 
@@ -250,7 +250,7 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _moment(value: Any) -> datetime:
+def _timestamp(value: Any) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo:
         raise ValueError

@@ -1,4 +1,4 @@
-"""An older snapshot beside today's store: what was added, changed and removed, by table, with amounts."""
+"""Compare an older snapshot with the present store: rows added, changed and removed by table, with amounts."""
 
 import uuid
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from chatdong.store.snapshots.restore import checked
 from chatdong.store.snapshots.snapshot import TABLES
 
 COMPARING = "chatdong-compare-"
-"""How the folder begins in which it works."""
+"""The name prefix of the temporary folder of a comparison."""
 
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row that differs: ``before`` is None where it was added, ``after`` where it was removed."""
+    """One row that differs; ``before`` is None for an added row, ``after`` for a removed one."""
 
     key: tuple[Any, ...]
     before: Mapping[str, Any] | None
@@ -34,7 +34,7 @@ class RowDifference:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns whose value changed; none for a row that was added or removed."""
+        """The columns whose value changed; empty for a row that was added or removed."""
         if self.before is None or self.after is None:
             return ()
         return tuple(name for name, value in self.after.items() if value != self.before[name])
@@ -42,9 +42,9 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class TableDifference:
-    """How one table differs. Counts and amounts are of all rows, ``*_rows`` the first of them in the order of their keys.
+    """The differences of one table. Counts and amounts cover all rows, ``*_rows`` the first ones by key.
 
-    Amounts are won, None for a table that holds none; ``changed_krw`` is what the changed rows have more than before.
+    Amounts are won, None for a table without amounts; ``changed_krw`` is the increase over all changed rows.
     """
 
     table: str
@@ -63,28 +63,27 @@ class TableDifference:
 
     @property
     def differs(self) -> bool:
-        """Whether any row does."""
+        """True where any row was added, removed or changed."""
         return bool(self.added or self.removed or self.changed)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the older snapshot was, and how each table of the store differs from it."""
+    """An older snapshot's contents, and the differences of each table of the store from it."""
 
     old: Contents
     tables: tuple[TableDifference, ...]
 
     @property
     def differs(self) -> bool:
-        """Whether any table does."""
+        """True where any table differs."""
         return any(table.differs for table in self.tables)
 
 
 def compare(old_snapshot: bytes | Path | BinaryIO, store: Store, *, examples: int = 20) -> Comparison:
-    """Compare an older snapshot with the store as it is now. The snapshot is checked as for a restore; nothing is changed.
+    """Compare an older snapshot with the present store. The snapshot is checked as for a restore; the store is not changed.
 
-    At most ``examples`` rows of each kind and table are told one by one. Raises RefusedSnapshot, and StoreError where there
-    is no room to unpack it.
+    At most ``examples`` rows of each kind and table are listed. Raises RefusedSnapshot, and StoreError where it cannot be unpacked.
     """
     with checked(old_snapshot) as found:
         try:

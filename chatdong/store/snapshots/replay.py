@@ -1,6 +1,6 @@
-"""Replay a store's history: every row must be what its changes leave, one after another, and every value one that could have been entered.
+"""Replay the change log: every row must be the result of its logged changes, and every value one that a user could have entered.
 
-Everything is asked in sets of an attached ``store`` in a file of DuckDB; the plans alone, of which there are few, are read one by one.
+All checks are set operations on an attached DuckDB ``store``, except that the few plans are parsed one by one.
 """
 
 import json
@@ -24,7 +24,7 @@ LONGEST_ACTOR = 254
 
 @dataclass(frozen=True)
 class Broken:
-    """What does not hold: the table, the row's key, and why. ``in_log``: only the history is wrong; the rows could have been entered."""
+    """A violation found: table, key of the row and reason. ``in_log`` is True where only the change log is wrong, not the rows."""
 
     table: str
     row: str
@@ -33,18 +33,18 @@ class Broken:
 
     @property
     def message(self) -> Message:
-        """The same in one sentence."""
+        """The violation as one sentence."""
         return message("{table} 표의 ‘{row}’ 행: {why}", table=self.table, row=self.row[:120], why=self.why)
 
 
 def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
-    """The first value of a row that is out of its bounds; of whatever schema the store is."""
+    """The first value out of its bounds (RecordTable.bounds), in a store of any schema; None where there is none."""
     for table, of in RECORD_TABLES.items():
         known = shape(cursor, table)
         for column, (least, most) in of.bounds.items():
             if known is None or column not in {each.name for each in known.columns}:
                 continue
-            # Names of tables and columns come from RECORD_TABLES.
+            # Table and column names come from RECORD_TABLES.
             key = row_key(of.key)
             found = cursor.execute(
                 f"SELECT {key}, {quoted(column)} FROM store.{quoted(table)} WHERE {quoted(column)} NOT BETWEEN $least AND $most LIMIT 1",  # noqa: S608
@@ -56,12 +56,19 @@ def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
 
 
 def broken_record(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
-    """The first record that nobody could have entered though each value could be: a plan that cannot be read, or is not what its tables say."""
+    """The first record that no user could have entered although each of its values is within bounds; None where there is none.
+
+    Checked are districts of events not held, edits of another revision than their scenario's, and plans whose text cannot be parsed or differs
+    from their tables.
+    """
     return next((broken for look in (_astray, _plans) for broken in look(cursor)), None)
 
 
 def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) -> Broken | None:
-    """The first place where the history, replayed, does not give the rows. ``all_logged`` is false for example data, which may be made in bulk."""
+    """The first violation in the change log, or between it and the rows; None where all agree.
+
+    ``all_logged`` is False for example data, whose rows may have been loaded in bulk without log entries.
+    """
     for look in (_forms, _writes):
         if broken := look(cursor):
             return broken
@@ -91,7 +98,7 @@ _ASTRAY = {
 
 
 def _astray(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
-    """Rows of a record that its own row does not allow."""
+    """Rows of event_district and scenario_edit that contradict their own event or scenario."""
     why = {
         "event": message("열리지 않은 행사에 참석 자치구가 있습니다"),
         "scenario": message("고친 산출내역이 다른 차수의 것입니다"),
@@ -102,7 +109,7 @@ def _astray(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
 
 
 def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
-    """Every revision: that its text is a plan, and that the tables beside it say the same."""
+    """Violations of plan revisions: a text that cannot be parsed or is of another plan, or tables that differ from it."""
     for plan_id, revision, text, at, by in cursor.execute(
         "SELECT plan_id, revision, text, loaded_at, loaded_by FROM store.plan ORDER BY 1, 2"
     ).fetchall():
@@ -123,8 +130,8 @@ def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
 
 
 def _differing_of_plan(cursor: duckdb.DuckDBPyConnection, table: str, of: tuple[str, int], rows: list[dict[str, Any]]) -> str | None:
-    """The key of the first row of a plan that its text says otherwise, lacks, or has beside it."""
-    # The name of the table comes from RECORD_TABLES.
+    """The key of the first row of a plan's table that differs from the plan's text, or is in only one of them; None where all agree."""
+    # The table name comes from RECORD_TABLES.
     cursor.execute(f"SELECT * FROM store.{quoted(table)} WHERE (plan_id, revision) = ($plan_id, $revision)", {"plan_id": of[0], "revision": of[1]})  # noqa: S608
     names = [column[0] for column in cursor.description]
     stored = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -132,11 +139,11 @@ def _differing_of_plan(cursor: duckdb.DuckDBPyConnection, table: str, of: tuple[
     return next((key for key in sorted(there.keys() | said.keys()) if there.get(key) != said.get(key)), None)
 
 
-# The log as such
+# The change log by itself
 
 
 def _forms(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
-    """Each change by itself: of a table that has records, signed, with the sides that its action has, as JSON."""
+    """The first change with an unknown table, missing or extra rows for its action, invalid JSON or an invalid actor; None where all are valid."""
     found = cursor.execute(
         """
         SELECT table_name, row_key, kind
@@ -168,7 +175,7 @@ def _forms(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
 
 
 def _writes(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
-    """Each write as a whole: one person, one moment, one version that the store has seen, and no change missing in it."""
+    """The first write with missing changes, with several actors, times or versions, or with a version that the store never had; None for none."""
     found = cursor.execute(
         """
         WITH writes AS (
@@ -199,7 +206,7 @@ def _writes(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
 
 
 def _signatures(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
-    """A revision of a plan names who loaded it and when; so does its change."""
+    """The first plan revision whose ``loaded_by`` or ``loaded_at`` differs from its logged change; None where all agree."""
     found = cursor.execute(
         """
         SELECT plan.plan_id || '/' || plan.revision
@@ -212,18 +219,18 @@ def _signatures(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
     return None if found is None else Broken("plan", found[0], message("이 차수를 실은 사람이나 때가 변경 이력과 다릅니다"))
 
 
-# The log beside the rows
+# The change log compared with the rows
 
 _JSON_OF = {
     "INTEGER": ("BIGINT", "UBIGINT"),
     "BIGINT": ("BIGINT", "UBIGINT"),
     "DECIMAL": ("BIGINT", "UBIGINT", "DOUBLE", "VARCHAR"),
 }
-"""How the log writes a value of a type; everything else is text."""
+"""The JSON types in the log by SQL type; values of all other types are text."""
 
 
 class _Replaying:
-    """The changes of one table in their order, read once into a table of this connection's own."""
+    """The replay of one table: ``out_of_turn`` reads its changes in order into a temporary table, which ``differing`` compares with the rows."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, table: TableShape) -> None:
         self._cursor = cursor
@@ -236,7 +243,7 @@ class _Replaying:
             self._kinds[self._part.column] = self._part.type
 
     def misread(self) -> Broken | None:
-        """A side of a change whose JSON is no row of this table. Where none is, ``out_of_turn`` may read them all."""
+        """The first logged row whose JSON has not the columns and types of this table; None where all do. Called before ``out_of_turn``."""
         forms = self._cursor.execute(
             """
             SELECT json_structure(side) AS form, any_value(row_key)
@@ -252,7 +259,7 @@ class _Replaying:
         return None
 
     def _odd(self, form: Any) -> str | None:
-        """The first column of a row in the log that the table does not have, lacks, or has in another type."""
+        """The first column of a logged row that is unknown, missing or of another type; None where the row fits the table."""
         if not isinstance(form, dict):
             return str(form)[:40]
         if strange := sorted(form.keys() - self._kinds.keys()):
@@ -271,7 +278,7 @@ class _Replaying:
         return None
 
     def out_of_turn(self) -> Broken | None:
-        """A change that does not follow from the one before it, or leaves what nobody could have entered."""
+        """The first change that does not follow from the change before it, or has an unreadable or out-of-bounds value; None where all follow."""
         texts = json.dumps({name: "VARCHAR" if name in self._columns else kind for name, kind in self._kinds.items()})
         sides = {side: f"from_json(row_{side}, {literal(texts)})" for side in ("before", "after")}
         misread = " OR ".join(
@@ -286,7 +293,7 @@ class _Replaying:
             for side in sides
         }
         key = " || '/' || ".join(f"coalesce(after, before).{quoted(column)}" for column in self._of.key)
-        # Names of tables and columns come from the schema.
+        # Table and column names come from the schema.
         self._cursor.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE replayed AS
@@ -350,12 +357,12 @@ class _Replaying:
 
     def _read(self, side: str, column: str) -> str:
         if self._part and column == self._part.column:
-            # A record that was logged before the store knew of its part had none.
+            # A record logged before the store had this field has none.
             return f"coalesce({side}.{quoted(column)}, {self._part.empty})"
         return f"TRY_CAST({side}.{quoted(column)} AS {self._kinds[column]})"
 
     def differing(self, *, all_logged: bool) -> Broken | None:
-        """A row that is not what its last change left. ``out_of_turn`` was asked before."""
+        """The first row that differs from its last change, or is in only one of table and log; None where all agree. Runs after ``out_of_turn``."""
         records = self._part.records if self._part else f"store.{quoted(self._table)}"
         differs = {column: f"stored.{quoted(column)} IS DISTINCT FROM last.after.{quoted(column)}" for column in self._kinds}
         differ, own_key = " OR ".join(differs.values()), row_key(self._of.key)
@@ -363,7 +370,7 @@ class _Replaying:
             f"CASE WHEN {each} THEN struct_pack(stands := stored.{quoted(c)}::VARCHAR, logged := last.after.{quoted(c)}::VARCHAR) END"
             for c, each in differs.items()
         )
-        # Names of tables and columns come from the schema.
+        # Table and column names come from the schema.
         found = self._cursor.execute(
             f"""
             WITH last AS (SELECT row_key, arg_max(action, place) AS action, arg_max(after, place) AS after FROM replayed GROUP BY row_key),

@@ -1,4 +1,4 @@
-"""A snapshot becomes a store again: checked first, built beside its place, put there whole or not at all."""
+"""Restore a store from a snapshot: check it, build the store in a temporary folder, and publish it completely or not at all."""
 
 import hashlib
 import io
@@ -28,16 +28,16 @@ from chatdong.store.snapshots.snapshot import READ_ME, TABLES, hashed_table
 from chatdong.store.writing.spending_totals import rebuild_totals
 
 RESTORING = ".chatdong-restore-"
-"""How the folder begins in which it works."""
+"""The name prefix of the temporary folder of a restore."""
 
 MOST_BYTES = 4 * 1024**3
-"""A snapshot whose files would be larger than this together is refused."""
+"""The largest unpacked size of a snapshot, in bytes; a larger one is refused."""
 
 MOST_RATIO = 200
-"""So is one that grows more than this many times; records with their keys stay far below."""
+"""The largest ratio of unpacked to packed size; real snapshots stay far below."""
 
 _MOST_AT_ONCE_BYTES = 4 * 1024**2
-"""The list of a zip's files is read at once and held several times over; a snapshot's has some kilobytes."""
+"""The most bytes read from a zip at once. zipfile reads the central directory whole and keeps it several times; a snapshot's has some kB."""
 
 _ANY_RATIO_BYTES = 64 * 1024**2
 _MOST_WORDS_BYTES = 8 * 1024**2
@@ -47,11 +47,11 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError,
     RuntimeError, NotImplementedError, ValueError, OverflowError, LookupError, MemoryError,
 )  # fmt: skip
-"""What zipfile raises for a file that is none."""
+"""The exceptions that zipfile raises for a file that is no zip or is damaged."""
 
 
 class RefusedSnapshot(Exception):
-    """A file that cannot be restored. ``message`` says why; nothing was changed."""
+    """The file cannot be restored. ``message`` is the reason for the user; nothing was changed."""
 
     def __init__(self, why: Message) -> None:
         self.message = why
@@ -59,7 +59,7 @@ class RefusedSnapshot(Exception):
 
 
 class CheckedSnapshot:
-    """A snapshot that passed every check that can be made without building a store from it."""
+    """A snapshot that passed every check that needs no store built from it; ``contents`` is its metadata."""
 
     def __init__(self, archive: zipfile.ZipFile, contents: Contents, shapes: Mapping[str, TableShape]) -> None:
         self.contents = contents
@@ -67,11 +67,11 @@ class CheckedSnapshot:
         self._shapes = shapes
 
     def build(self, path: Path, at: datetime, despite: Callable[[Message], object] | None = None) -> None:
-        """Make a store of its tables at ``path``, in a folder of the caller's. Raises RefusedSnapshot and StoreError.
+        """Build a store file from the snapshot at ``path``, in a temporary folder of the caller. Raises RefusedSnapshot and StoreError.
 
-        ``despite`` hears of a history that does not give the tables, which is then no reason to refuse them.
+        Where the change log does not lead to the tables, ``despite`` is called with the message; without ``despite`` the snapshot is refused.
         """
-        # Nothing is fetched at run time, so an extension that is missing is an error and not a download.
+        # Nothing is fetched at run time: a missing extension is an error, not a download.
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
             connection.execute(f"ATTACH {literal(path)} AS store")
             connection.begin()
@@ -86,20 +86,20 @@ class CheckedSnapshot:
             for file in self.contents.tables:
                 self._fill(connection, file, path.with_name("table.csv"))
             _check_kept_keys(connection, self._shapes)
-            # Before the amounts are added up: the sum of some has no place in the totals.
+            # Checked before the totals are computed, whose column could not hold the sum of amounts beyond the bounds.
             if beyond := broken_value(connection):
                 raise RefusedSnapshot(_unsound(beyond))
             if shape(connection, "spending_day"):
                 rebuild_totals(connection)
             connection.commit()
             connection.execute("CHECKPOINT store")
-        # Brings a snapshot of an older schema up to date.
+        # Opening the store migrates a snapshot of an older schema.
         store = open_store(str(path), at)
         try:
             if self.contents.is_example:
                 store.mark_as_example()
             with store.cursor() as cursor:
-                # What does not fit into memory goes where the store is built, and with it; where something has gone elsewhere already, there.
+                # DuckDB spills into the temporary folder; it refuses the setting once it has spilled elsewhere.
                 with suppress(duckdb.Error):
                     cursor.execute("SET temp_directory = $folder", {"folder": str(path.with_name("spilled"))})
                 broken = broken_record(cursor) or broken_log(cursor, all_logged=not self.contents.is_example)
@@ -122,7 +122,7 @@ class CheckedSnapshot:
             raise RefusedSnapshot(_misfit(table, csv, self.contents, error)) from error
         finally:
             csv.unlink()
-        # What was read in must come out as the same bytes: nothing is rounded, trimmed or guessed on the way.
+        # Writing the table again must give the same bytes, so that nothing was rounded, trimmed or guessed.
         digest, _size = hashed_table(connection, table, mark, lambda _piece: None)
         if digest != file.sha256:
             raise RefusedSnapshot(
@@ -131,12 +131,11 @@ class CheckedSnapshot:
 
 
 def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despite: Callable[[Message], object] | None = None) -> Contents:
-    """Build a store equal to the one that a snapshot was made from, at ``target``, a path where there is no file yet.
+    """Restore a snapshot to ``target``, a path without a file, and return the snapshot's metadata.
 
-    Says what it held. Raises RefusedSnapshot for a snapshot or a target that will not do, StoreError where the disk does
-    not take the store, OSError where the snapshot's file cannot be opened; in each case there is nothing at ``target`` that was
-    not there before. ``at`` is written beside a migration that an older snapshot still needs. A snapshot whose history does not
-    give its tables is refused, unless ``despite`` is there to hear what does not hold.
+    ``at`` is the time of migrations that an older snapshot needs. Where the change log does not lead to the tables, ``despite`` is called with
+    the message; without ``despite`` the snapshot is refused. Raises RefusedSnapshot for an unsuitable snapshot or target, StoreError where the
+    store cannot be written, OSError where the snapshot cannot be opened; then ``target`` is as it was.
     """
     target = Path(target).expanduser()
     for taken in (target, wal_of(target)):
@@ -166,7 +165,7 @@ def restore(snapshot: bytes | Path | BinaryIO, target: Path, at: datetime, despi
 
 @contextmanager
 def checked(snapshot: bytes | Path | BinaryIO) -> Iterator[CheckedSnapshot]:
-    """Open a snapshot and check it without writing anything. Raises RefusedSnapshot."""
+    """Open a snapshot and check names, sizes, metadata, checksums and columns, writing nothing. Raises RefusedSnapshot."""
     with _opened(snapshot) as file:
         with _readable():
             size = file.seek(0, io.SEEK_END)
@@ -191,13 +190,14 @@ def _opened(snapshot: bytes | Path | BinaryIO) -> Iterator[BinaryIO]:
 
 
 class _InPieces:
-    """A file that is never read in a piece as long as the list of millions of files."""
+    """A file whose single reads are limited, so that a zip with millions of entries is refused before its directory is read."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
 
     def read(self, size: int = -1) -> bytes:
+        """Read at most ``size`` bytes; raises RefusedSnapshot for more than _MOST_AT_ONCE_BYTES."""
         if size > _MOST_AT_ONCE_BYTES:
             raise RefusedSnapshot(message("파일이 너무 많이 들어 있는 zip입니다. 스냅샷이 아니어서 풀지 않았습니다."))
         return self._file.read(size)
@@ -212,7 +212,7 @@ def _readable() -> Iterator[None]:
 
 
 def _check_files(archive: zipfile.ZipFile, size: int) -> None:
-    """Names and sizes, before anything is unpacked."""
+    """Check names, compression and sizes of the files before anything is unpacked. Raises RefusedSnapshot."""
     entries = archive.infolist()
     for entry in entries:
         name = entry.orig_filename
@@ -233,7 +233,7 @@ def _check_files(archive: zipfile.ZipFile, size: int) -> None:
 
 
 def _check_words(archive: zipfile.ZipFile) -> tuple[Contents, dict[str, TableShape]]:
-    """What the snapshot says about itself: that it is ours, of a schema that we know, and has every table and nothing else."""
+    """Check the metadata: this program's format, a known schema, every table and no other file. Raises RefusedSnapshot."""
     names = set(archive.namelist())
     if FILE_NAME not in names:
         raise RefusedSnapshot(message("chatdong의 스냅샷이 아닙니다: {file} 파일이 없습니다.", file=FILE_NAME))
@@ -276,7 +276,7 @@ def _tables_in(contents: Contents, names: set[str]) -> set[str]:
 
 
 def _check_table(archive: zipfile.ZipFile, file: TableFile, table: TableShape, contents: Contents) -> None:
-    """The file is the one that was written: its length, its checksum and its columns."""
+    """Check length, checksum and columns of a table's file. Raises RefusedSnapshot."""
     digest, size, start = hashlib.sha256(), 0, b""
     expected = header(table, contents.mark)
     for piece in _pieces(archive, file.path):
@@ -304,7 +304,7 @@ def _pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
 
 
 def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str, TableShape]) -> None:
-    """The keys that the schema does not check itself."""
+    """Check the foreign keys that the schema does not declare (KEPT_BY_RECORDS). Raises RefusedSnapshot."""
     for table in KEPT_BY_RECORDS.keys() & shapes.keys():
         for key in KEPT_BY_RECORDS[table]:
             same = " AND ".join(f"a.{quoted(own)} = b.{quoted(their)}" for own, their in zip(key.columns, key.their_columns, strict=True))
@@ -316,7 +316,7 @@ def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str,
 
 @cache
 def _shapes(schema: int) -> dict[str, TableShape]:
-    """The snapshot's tables as they were under a migration, parents before children."""
+    """The tables of a snapshot by the schema of migration number ``schema``, parents before children."""
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute("ATTACH ':memory:' AS store")
         create_tables(connection, schema)
@@ -324,7 +324,7 @@ def _shapes(schema: int) -> dict[str, TableShape]:
 
 
 def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Error) -> Message:
-    """Why the rows of a table do not go in."""
+    """The message for a table whose rows cannot be inserted: the first cell of a wrong type, else the cause of the error."""
     try:
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
             cell = first_bad_cell(connection, table, csv, contents.mark)

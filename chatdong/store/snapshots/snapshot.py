@@ -1,4 +1,4 @@
-"""All tables of a store in one zip: CSV, a ``datapackage.json`` that says what they are, and a READ-ME."""
+"""Write a snapshot: all tables of a store as CSV in one zip, with a ``datapackage.json`` that describes them and a READ-ME."""
 
 import hashlib
 import io
@@ -21,16 +21,16 @@ from chatdong.store.snapshots.data_package import FILE_NAME, Contents, Migration
 __all__ = ["READ_ME", "TABLES", "csv_bytes", "hashed_table", "snapshot", "table_counts", "write_snapshot"]
 
 TABLES = (*RECORD_TABLES, HISTORY.name)
-"""The tables of a snapshot: every plan and record, and their history. Parents stand before children."""
+"""The tables of a snapshot: plans, records and the change log, parents before children."""
 
 READ_ME = "READ-ME.txt"
 
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in the zip: the same store gives the same zip."""
+"""The modification time of every file in the zip, fixed so that the same store gives the same zip."""
 
 
 def table_counts(store: Store) -> dict[str, int]:
-    """How many rows each table of a snapshot has."""
+    """The number of rows of each table of a snapshot."""
     with store.cursor() as cursor:
         return {table: only_row(cursor.execute(f"SELECT count(*) FROM store.{quoted(table)}"))[0] for table in TABLES}  # noqa: S608
 
@@ -46,7 +46,7 @@ def snapshot(
     scenario: Mapping[str, str] | None = None,
     language: str = "ko",
 ) -> bytes:
-    """The zip of ``write_snapshot``, whole in memory."""
+    """The zip of ``write_snapshot`` as bytes."""
     made = io.BytesIO()
     write_snapshot(store, made, at, say, as_of=as_of, filters=filters, viewed=viewed, scenario=scenario, language=language)
     return made.getvalue()
@@ -64,12 +64,11 @@ def write_snapshot(
     scenario: Mapping[str, str] | None = None,
     language: str = "ko",
 ) -> Contents:
-    """Write all tables as CSV in one zip, each ordered by its key, all from one moment; what was written.
+    """Write all tables as CSV into one zip, each ordered by its key, read in one transaction; returns the metadata.
 
-    ``say`` puts a sentence into the reader's language, which ``language`` names. ``as_of``, ``filters`` (name → value),
-    ``viewed`` (plan and revision) and ``scenario`` (line id → costing) are what the reader looked at; the tables are whole
-    whatever they are. The same store gives the same tables, and with
-    the same ``at`` the same zip. ``at`` is of the programme's time zone; where it names the zone, so does the file.
+    ``say`` translates a message into ``language``. ``as_of``, ``filters`` (name → value), ``viewed`` (plan id, revision) and ``scenario`` (line id
+    → costing) record the reader's view; the tables are complete whatever they are. ``at`` is in the programme's time zone; an aware ``at``
+    records the zone. The same store and ``at`` give the same zip.
     """
     prefix = f"{say(message('예시자료'))}-" if store.is_example else ""
     mark = (say(message("자료 구분")), say(message("예시 자료"))) if store.is_example else None
@@ -110,7 +109,7 @@ def write_snapshot(
 
 
 def hashed_table(cursor: duckdb.DuckDBPyConnection, table: TableShape, mark: Mark | None, write: Callable[[bytes], object]) -> tuple[str, int]:
-    """Write a table of the store as the CSV of a snapshot; the sha256 and the length of what was written."""
+    """Write a table of the store as the CSV of a snapshot; returns the SHA-256 (hex) and the number of bytes."""
     digest, size = hashlib.sha256(), 0
     for piece in table_csv(cursor, table, RECORD_TABLES.get(table.name, HISTORY).key, mark):
         digest.update(piece)

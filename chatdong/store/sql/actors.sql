@@ -1,4 +1,4 @@
--- Who has changed anything?
+-- Which users are in the change log?
 SELECT DISTINCT actor
 FROM store.change
 ORDER BY actor

@@ -1,4 +1,4 @@
--- The audit list, newest first. A filter that is NULL leaves everything in.
+-- Which entries of the audit list match the filters, newest first? A filter that is NULL matches every entry.
 SELECT noted_at, person, kind, what
 FROM store.audit
 WHERE

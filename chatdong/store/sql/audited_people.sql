@@ -1,4 +1,4 @@
--- Everybody who is in the audit list.
+-- Which users are in the audit list?
 SELECT DISTINCT person
 FROM store.audit
 ORDER BY person

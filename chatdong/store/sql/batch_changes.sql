@@ -1,4 +1,4 @@
--- What did one write do to how many rows of which table?
+-- How many changes did one write make, by table and action?
 SELECT table_name, action, count(*) AS changes
 FROM store.change
 WHERE batch = $batch

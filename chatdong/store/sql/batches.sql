@@ -1,4 +1,4 @@
--- Which of the newest writes made more than one change (imports, plans), newest first, and whatever the one asked for made?
+-- Which are the newest 500 writes with more than one change (imports, plans), newest first? The given batch is included, however old.
 WITH several AS (
     SELECT batch, store_version FROM store.change WHERE position = 2 ORDER BY store_version DESC LIMIT 500
 ),

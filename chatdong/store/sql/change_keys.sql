@@ -1,4 +1,4 @@
--- Which changes fit what was asked for? change_list and change_count are asked of them.
+-- Which changes match the filters? A filter that is NULL matches every change. Included in change_list and change_count.
 SELECT *
 FROM store.change
 WHERE

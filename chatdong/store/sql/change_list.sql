@@ -1,5 +1,5 @@
--- Which changes fit what was asked for, newest first, and how many did each one's write make?
--- Only of the writes after a version of the store, where one is given: all that a write did has the same.
+-- Which changes match the filters, newest first, how many changes did the write of each make (of_batch), and can it be undone (undoable)?
+-- With a store version, only writes after it are read: all changes of a write have the same version.
 SELECT
     change.changed_at,
     change.actor,

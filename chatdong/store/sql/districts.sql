@@ -1,4 +1,4 @@
--- Which districts are known by name?
+-- Which districts are in the store, sorted by name?
 SELECT
     district_id,
     name AS district,

@@ -1,4 +1,5 @@
--- What became of a plan's events, as known by a day, newest first, and who was there? Names as in the revision recorded in.
+-- Which events of a plan, known by a day, match the filters, newest first, with the districts present? Names are those of the revision
+-- that an event was recorded in.
 WITH known AS (
     SELECT
         event.*,

@@ -1,2 +1,2 @@
--- In which version does each event of a plan stand?
+-- Which version does each event record of a plan have?
 SELECT event_id, version FROM store.event WHERE plan_id = $plan_id

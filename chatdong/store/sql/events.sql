@@ -1,4 +1,4 @@
--- What became of the occurrences of a plan's activities, and which districts were present?
+-- Which events are recorded for a plan (held, postponed, cancelled), with the districts present?
 WITH present AS (
     SELECT event_id, list(district_id ORDER BY district_id) AS districts
     FROM store.event_district

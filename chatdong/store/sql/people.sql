@@ -1,4 +1,4 @@
--- Everybody who was given a role, with the districts that their work is held to; NULL: it is held to none.
+-- Which users have a role, and to which districts is it limited? NULL districts: not limited.
 SELECT
     p.person,
     p.role,

@@ -1,2 +1,2 @@
--- What does a revision of a plan say, in its own words?
+-- Which text (TOML) does a plan revision have?
 SELECT text FROM store.plan WHERE plan_id = $plan_id AND revision = $revision

@@ -1,4 +1,4 @@
--- Which plans are there, each in its newest revision?
+-- Which plans are in the store, each in its newest revision?
 WITH newest AS (
     SELECT plan_id, max(revision) AS revision
     FROM store.plan

@@ -1,4 +1,4 @@
--- Which words of a period's report did somebody edit, and who changed each last and when?
+-- Which sections of a period's report have an edited text, and who changed each last and when?
 WITH last_change AS (
     SELECT row_key, arg_max(actor, store_version) AS changed_by, arg_max(changed_at, store_version) AS changed_at
     FROM store.change

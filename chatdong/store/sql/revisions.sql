@@ -1,4 +1,4 @@
--- Which revisions of a plan are there, who loaded them when, and which were a scenario that was approved, and why?
+-- Which revisions does a plan have, who loaded each and when, and which approved scenario (name and reason) was it made from, if any?
 SELECT
     plan.revision,
     plan.total_krw,

@@ -1,4 +1,4 @@
--- What does each kept scenario of a plan set, line by line in the plan's order?
+-- Which costings do the saved scenarios of a plan set, in the order of the plan's lines?
 SELECT edit.scenario_id, edit.line_id, edit.costing
 FROM store.scenario_edit AS edit
 INNER JOIN store.budget_line AS line

@@ -1,4 +1,4 @@
--- Which what-if scenarios of a plan are kept, who changed each last and when, and as which revision was it last approved?
+-- Which scenarios of a plan are saved, who changed each last and when, and as which revision was it last approved?
 WITH last_change AS (
     SELECT row_key, arg_max(actor, store_version) AS changed_by, arg_max(changed_at, store_version) AS changed_at
     FROM store.change

@@ -1,5 +1,5 @@
--- How many payments of a plan, known by a day, fit what was asked for on each day, newest first, and what do they add up to?
--- The questions of spending_list, answered from the totals; what is written on a voucher they do not know.
+-- How many payments of a plan, known by a day, match the filters on each day, newest first, and what is their sum (won)?
+-- The filters are those of spending_list except the text, since the totals have no voucher and memo.
 SELECT
     day.spent_on,
     CAST(sum(day.payments) AS BIGINT) AS payments,

@@ -1,4 +1,4 @@
--- Which payments of a plan, known by a day, fit what was asked for, newest first? Names as in the revision that they were recorded in.
+-- Which payments of a plan, known by a day, match the filters, newest first? Names are those of the revision that a payment was recorded in.
 SELECT
     spending.spent_on,
     CASE WHEN $language = 'en' THEN coalesce(activity.name_en, activity.name) ELSE activity.name END AS activity,

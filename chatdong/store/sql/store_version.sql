@@ -1,2 +1,2 @@
--- How many writes has the store seen?
+-- Which version does the store have (the number of committed writes)?
 SELECT version FROM store.store_version

@@ -1,4 +1,4 @@
--- Which support teams does a programme have, or has it had?
+-- Which support teams does a programme have, closed ones included?
 SELECT
     team.team_id,
     team.district_id,

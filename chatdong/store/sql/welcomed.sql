@@ -1,2 +1,2 @@
--- Whether somebody wants the guide for a first visit no more: a row if so
+-- Has a user dismissed the tour for a first visit? One row if so, none otherwise.
 SELECT person, welcomed_at FROM store.welcomed WHERE person = $person

@@ -1,1 +1,1 @@
-"""Every write: rows, their log, their totals and the version of the store change together, and can be undone together."""
+"""Every write: rows, change log, spending totals and store version change in one transaction, and can be undone together."""

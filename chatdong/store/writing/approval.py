@@ -1,4 +1,4 @@
-"""A saved scenario becomes the plan's next revision, with its reason."""
+"""Approve a saved scenario as the next revision of its plan."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, c
 
 
 def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime) -> LoadedPlan:
-    """Make a scenario, as it was read in ``version``, the next revision of its plan; the revision before it stays.
+    """Store a scenario, read in ``version``, as the next revision of its plan; earlier revisions stay.
 
-    Where it says what the newest revision says already, nothing is changed. Raises as ``load_plan`` does, and RefusedWrite where
-    its costings do not make a plan.
+    Nothing is written where its text equals the newest revision. Raises EditConflict where the scenario is gone, RefusedWrite where its
+    costings do not make a valid plan, and what ``load_plan`` raises.
     """
     row = read(store, "scenario", scenario_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""The districts present at an event: rows of their own in the store, one list in the event's record and its history."""
+"""The districts present at an event: rows of ``event_district`` in the store, one list in the event's record and history."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,17 +13,17 @@ EVENTS = """(
         SELECT event_id, list(district_id ORDER BY district_id) AS districts FROM store.event_district GROUP BY event_id
     ) AS present ON event.event_id = present.event_id
 )"""
-"""SQL for the events as records: every column of the table, and ``districts``, sorted, empty where none is known."""
+"""SQL subquery of the events as records: every column of the table and ``districts``, sorted by id, empty where none is known."""
 
 
 def districts_at(cursor: duckdb.DuckDBPyConnection, event_id: str) -> list[str]:
-    """The districts that were present at an event, sorted by id."""
+    """The ids of the districts present at an event, sorted."""
     found = cursor.execute("SELECT district_id FROM store.event_district WHERE event_id = $id ORDER BY district_id", {"id": event_id})
     return [district_id for (district_id,) in found.fetchall()]
 
 
 def put_districts(cursor: duckdb.DuckDBPyConnection, event_id: str, districts: Iterable[str]) -> None:
-    """Make these the districts of an event, in the caller's transaction. Raises duckdb.Error where one is not known."""
+    """Replace the districts of an event in the caller's transaction. Raises duckdb.Error for an unknown district."""
     wanted, there = set(districts), set(districts_at(cursor, event_id))
     for statement, ids in (
         ("DELETE FROM store.event_district WHERE event_id = ? AND district_id = ?", there - wanted),
@@ -34,8 +34,8 @@ def put_districts(cursor: duckdb.DuckDBPyConnection, event_id: str, districts: I
 
 
 def put_all_districts(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Mapping[str, object] | None = None) -> None:
-    """``put_districts`` for many events at once; ``records`` is a query for their ``key`` and their districts as ``part``."""
-    # The query comes from this program.
+    """Replace the districts of many events; ``records`` is a query with columns ``key`` (the event's id) and ``part`` (its districts)."""
+    # The query is program text, not user input.
     wanted = f"SELECT key AS event_id, unnest(part) AS district_id FROM ({records})"  # noqa: S608
     cursor.execute(
         f"DELETE FROM store.event_district WHERE event_id IN (SELECT key FROM ({records})) "  # noqa: S608

@@ -14,8 +14,9 @@ from chatdong.store.writing.scenario_edits import SCENARIOS, edits_in, put_all_e
 class Part:
     """A field of a record that is stored as rows of another table.
 
-    ``records`` is SQL for the records with it, ``empty`` for one that has none; ``whole`` is its form in a record. ``read`` and ``put_one`` are for
-    one record, ``put`` makes it the rows of all records that a query gives. ``follows``: its rows name other columns of the record too.
+    column, type: its name and DuckDB type. empty: SQL for an empty value. records: an SQL subquery of the records with this field.
+    whole: a function that gives a value its form in a record. read: reads it for one record. put_one: writes its rows for one record.
+    put: writes its rows for all records of a query. follows: True where its rows hold other columns of the record too.
     """
 
     column: str
@@ -29,7 +30,7 @@ class Part:
     follows: bool = False
 
     def logged(self, side: str) -> str:
-        """SQL for the part in the log, before or after; a record that was logged before the store knew of it had none."""
+        """SQL for the field in a logged row, ``side`` being before or after; empty in a row logged before the field existed."""
         return f"coalesce(done.{side}.{self.column}, {self.empty})"
 
 
@@ -56,4 +57,4 @@ PARTS = {
         follows=True,
     ),
 }
-"""The tables whose records have a part elsewhere."""
+"""The tables whose records have such a field."""

@@ -1,4 +1,4 @@
-"""Every write: one transaction = rows + change log + store version."""
+"""Write plans and records: each write changes rows, change log, spending totals and store version in one transaction."""
 
 import json
 import uuid
@@ -32,7 +32,7 @@ from chatdong.store.writing.undo import Undoing, steps
 
 
 class EditConflict(RefusedWrite):
-    """Somebody else changed the row after it was read. ``changes`` are theirs, newest first; nothing was changed."""
+    """Another user changed the row after it was read. ``changes`` are the row's logged changes, newest first; nothing was written."""
 
     def __init__(self, changes: list[dict[str, Any]]) -> None:
         self.changes = changes
@@ -48,7 +48,7 @@ class EditConflict(RefusedWrite):
 
 @dataclass(frozen=True)
 class LoadedPlan:
-    """The revision that a plan is stored as; ``is_new`` is False where the newest revision already had the same text."""
+    """The revision under which a plan is stored; ``is_new`` is False where the newest revision already had the same text."""
 
     plan_id: str
     revision: int
@@ -57,7 +57,7 @@ class LoadedPlan:
 
 @dataclass(frozen=True)
 class Approval:
-    """Why a plan becomes a revision: the scenario that it was, in the version that was read, and the reason in words."""
+    """The approval of a scenario as a plan revision: the scenario, the version that was read, and the reason in words."""
 
     scenario_id: str
     version: int
@@ -65,11 +65,11 @@ class Approval:
 
 
 def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Approval | None = None) -> LoadedPlan:
-    """Put a plan into the store. The same plan again changes nothing; a changed one becomes the next revision.
+    """Store a plan as its next revision; a plan with the same text as the newest revision changes nothing.
 
-    With an ``approval`` its reason is stored beside the revision. Raises EditConflict where somebody changed its scenario since,
-    RefusedWrite where the scenario was made for another revision than the newest, or no reason is given, and NotAllowed where the
-    actor may not, also where there is nothing to change.
+    The reason of an ``approval`` is stored beside the revision. Raises EditConflict where its scenario was changed since it was read,
+    RefusedWrite where the scenario belongs to another revision than the newest or the reason is empty, and NotAllowed where the actor
+    lacks the right, even if nothing would change.
     """
     require_noted(store, actor, "plan", at)
     text = format_plan(plan)
@@ -92,7 +92,7 @@ def load_plan(store: Store, plan: Plan, actor: Actor, at: datetime, approval: Ap
 
 
 def _last_readable(cursor: duckdb.DuckDBPyConnection, plan_id: str, before: int) -> Plan | None:
-    """The newest revision before this one whose text can be read; None where there is none."""
+    """The newest revision below ``before`` whose text can be parsed; None where there is none."""
     found = cursor.execute(
         "SELECT text FROM store.plan WHERE plan_id = $id AND revision < $before ORDER BY revision DESC", {"id": plan_id, "before": before}
     )
@@ -128,7 +128,7 @@ def _approved(cursor: duckdb.DuckDBPyConnection, plan_id: str, revision: int, ap
 
 
 def add_listed_districts(store: Store, actor: Actor, at: datetime) -> None:
-    """Add the districts of every public list that the store does not have yet; those that it has stay as they are."""
+    """Add the districts of every public list that the store lacks; stored districts stay unchanged."""
     require_noted(store, actor, "plan", at)
     with store.cursor() as cursor:
         known = {district_id for (district_id,) in cursor.execute("SELECT district_id FROM store.district").fetchall()}
@@ -150,9 +150,9 @@ def add_records(
     support_teams: Iterable[Mapping[str, Any]] = (),
     scenarios: Iterable[Mapping[str, Any]] = (),
 ) -> None:
-    """Add new events, spending, teams and scenarios to a plan, all or none; the keys of each row are the table's columns.
+    """Add events, spending, support teams and scenarios to a plan in one transaction; each row is a mapping by the table's columns.
 
-    Raises RefusedWrite where a row names an activity, line or event that is not there, or breaks another rule.
+    Raises RefusedWrite where a row names an unknown activity, line or event, or breaks another rule; then nothing is written.
     """
     of_plan = {"plan_id": plan_id, "revision": revision}
     added = {
@@ -167,19 +167,18 @@ def add_records(
 
 
 class WrittenAlready(RefusedWrite):
-    """A form that was saved is sent once more, with other values than were saved, or after what it saved was taken back; nothing was changed."""
+    """A saved form is sent again with other values than were saved, or after its record was changed or deleted; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__(message("이 양식은 이미 저장되었습니다. 저장된 기록을 확인하고, 다른 기록이면 한 번 더 저장해 주십시오."))
 
 
 def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Add one record and return its key. ``values`` are read by the table's columns (RECORD_TABLES): a missing column is NULL, others are ignored.
+    """Add one record and return its key. ``values`` are taken by the table's columns (RECORD_TABLES): a missing one is NULL, others are ignored.
 
-    ``batch`` is the form's key and what ``undo`` takes. A second call with the same batch and values writes nothing and returns the first key, as
-    after a double click or a lost connection; without a batch it adds a second record. ``at`` is the programme's time, naive. Raises WrittenAlready
-    where the batch wrote other values or its record is gone, NotAllowed where the actor may not, RefusedWrite (the base of both) where the store
-    refuses.
+    ``batch`` is the key of the form and of ``undo``: a second call with the same batch and values, as after a double click or a lost
+    connection, writes nothing and returns the first key. ``at`` is the programme's time, naive. Raises WrittenAlready where the batch wrote
+    other values or its record is gone, NotAllowed without the right, and RefusedWrite (the base of both) where the store refuses the record.
     """
     return insert_many(store, table, [values], actor, at, batch)[0]
 
@@ -187,17 +186,17 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at
 def insert_many(
     store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
 ) -> tuple[str, ...]:
-    """``insert`` for several records in one transaction and one batch: all or none. Returns their keys in the order given."""
+    """Add several records in one transaction and one batch, as ``insert`` does; returns their keys in the given order."""
     of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
     rows: list[dict[str, Any]] = [{key: str(uuid.uuid4()), **{c: values.get(c) for c in of.columns}, "version": 1} for values in records]
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
-            # Asked within the writer's turn: of two messages of one form the second finds what the first has written.
+            # Checked under the write lock, so that of two messages of one form the second finds what the first wrote.
             _stop_if_written(cursor, batch)
             log.insert(table, rows)
     except _Written as written:
         keys = written.keys_of(table, [_logged(_whole(table, row)) for row in rows])
-        # Nobody is told that a record stands there which was taken out since.
+        # A record that was deleted meanwhile is not reported as saved.
         if any(read(store, table, each) is None for each in keys):
             raise WrittenAlready from written
         return keys
@@ -205,18 +204,17 @@ def insert_many(
 
 
 def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
-    """One stored record with its version; None where there is no such record."""
+    """One stored record by its columns, with its version; None where there is no such record."""
     with store.cursor() as cursor:
         return _row(cursor, table, key)
 
 
 def update(store: Store, table: str, key: str, version: int, values: Mapping[str, Any], actor: Actor, at: datetime, batch: str | None = None) -> int:
-    """Change some columns of one record and return its new version, ``version`` + 1; ``version`` itself where nothing differs (then nothing is
-    logged, and ``batch`` cannot be undone). Columns that are fixed, or not entered, are ignored.
+    """Change columns of one record and return its new version, ``version`` + 1, or ``version`` where nothing differs (then nothing is logged).
 
-    ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted since ``version``, WrittenAlready where the batch wrote
-    other values or the record was changed after it, NotAllowed where the actor may not, RefusedWrite where the store refuses. The first three are
-    RefusedWrite too: catch them before it.
+    Columns that are fixed or not entered are ignored; ``batch`` as for ``insert``. Raises EditConflict where the record was changed or deleted
+    since ``version``, WrittenAlready where the batch wrote other values or the record was changed after it, NotAllowed without the right, and
+    RefusedWrite (the base of all three, so catch them first) where the store refuses the record.
     """
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -239,10 +237,10 @@ def update(store: Store, table: str, key: str, version: int, values: Mapping[str
 
 
 def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Delete one record read in ``version`` and return the batch that ``undo`` takes: ``batch``, or a new one where it is None.
+    """Delete one record, read in ``version``, and return the batch for ``undo``: ``batch``, or a new one where it is None.
 
-    The change log keeps the record. Raises EditConflict where it was changed or deleted since, WrittenAlready where ``batch`` did something else or
-    the record is there again, NotAllowed, and RefusedWrite (the base of all three), as where spending refers to the event.
+    The change log keeps the record. Raises EditConflict where it was changed or deleted since, WrittenAlready where ``batch`` wrote something
+    else or the record exists again, NotAllowed without the right, and RefusedWrite (the base of all three), as where spending refers to the event.
     """
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -259,12 +257,10 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
 
 
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Take back everything that one write did to events, spending, teams, scenarios and a report's words, last first, or only its change at one ``position``.
+    """Undo one write to events, spending, support teams, scenarios or report texts, or only its change at ``position``; returns the undo's batch.
 
-    The undo is a write of its own.
-
-    Returns its batch. Raises RefusedWrite, with nothing changed, where a row was changed again since, is still referred
-    to, or where the write was a plan: a plan's revisions stay.
+    The undo is a logged write itself. Raises RefusedWrite, with nothing changed, where a row was changed since or is still referred to, or
+    where the write was a plan: revisions stay.
     """
     with _refusals("record"), _logged_write(store, actor, (), at) as (cursor, log):
         done = steps(cursor, batch, position)
@@ -291,7 +287,7 @@ def changes(store: Store, table: str, key: str) -> list[dict[str, Any]]:
 
 
 def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[dict[str, Any]]:
-    """The logged changes of one row, newest first: changed_at, actor, action, row_before, row_after (JSON)."""
+    """The logged changes of one row, newest first: changed_at, actor, action, row_before and row_after (JSON text or None)."""
     cursor.execute(
         "SELECT changed_at, actor, action, row_before, row_after FROM store.change "
         "WHERE table_name = $table AND row_key = $key ORDER BY store_version DESC, position DESC",
@@ -302,11 +298,11 @@ def changes_of(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> list[
 
 
 class _NothingChanged(Exception):
-    """The row is as it was: nothing to write."""
+    """Raised where an update changes no column."""
 
 
 class _Written(Exception):
-    """The batch is in the log already: what it did, as the log has it, in its order."""
+    """Raised where a batch is in the log already; holds its changes in the order of the log."""
 
     def __init__(self, batch: str, changes: list[tuple[str, str, str, str | None]]) -> None:
         self.batch = batch
@@ -314,17 +310,18 @@ class _Written(Exception):
         self._after: list[dict[str, Any] | None] = [json.loads(after) if after else None for *_rest, after in changes]
 
     def only(self, table: str, key: str) -> dict[str, Any]:
-        """The row that the batch left, where it changed this one alone. Raises WrittenAlready where it did something else."""
+        """The row after the batch's single update of this record. Raises WrittenAlready where the batch did anything else."""
         if self.actions != [("update", table, key)]:
             raise WrittenAlready from self
         after = self._after[0]
-        assert after is not None  # An update leaves a row.
+        assert after is not None  # An update always logs the row after it.
         return after
 
     def keys_of(self, table: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
-        """The keys of the rows that it wrote, where they are these but for their keys. Raises WrittenAlready where they are not."""
+        """The keys of the rows that the batch wrote, if they equal ``rows`` in all entered columns. Raises WrittenAlready where they differ."""
 
         def told(row: dict[str, Any] | None) -> dict[str, Any]:
+            """The entered columns of a row."""
             return {c: v for c, v in (row or {}).items() if c in RECORD_TABLES[table].columns}
 
         if any(of != table for _action, of, _key in self.actions) or list(map(told, self._after)) != list(map(told, rows)):
@@ -333,7 +330,7 @@ class _Written(Exception):
 
 
 def _stop_if_written(cursor: duckdb.DuckDBPyConnection, batch: str | None) -> None:
-    """Raise _Written where a batch of this name is in the log."""
+    """Raise _Written where this batch is in the log."""
     if batch is None:
         return
     changes = cursor.execute(
@@ -344,20 +341,20 @@ def _stop_if_written(cursor: duckdb.DuckDBPyConnection, batch: str | None) -> No
 
 
 def _logged(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as the log gives it back: days and times as text."""
+    """A row in the form of the log: dates and times as text."""
     logged: dict[str, Any] = json.loads(json.dumps(row, ensure_ascii=False, default=str))
     return logged
 
 
 def _given(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the values an update may set."""
+    """The values of the columns that an update may set: entered and not fixed."""
     of = RECORD_TABLES[table]
     return {c: v for c, v in values.items() if c in of.columns and c not in of.fixed}
 
 
 @contextmanager
 def _refusals(table: str) -> Iterator[None]:
-    """Turn what the schema does not take into a sentence; ``table`` is what is written, "record" where it may be any."""
+    """Raise a database or store error of the block as RefusedWrite with a message; ``table`` is the table written, "record" for any of them."""
     try:
         yield
     except StoreError as error:
@@ -371,7 +368,7 @@ def _refusals(table: str) -> Iterator[None]:
 
 
 def _refusal(table: str, text: str) -> Message:
-    """What DuckDB or PostgreSQL says of rows that it does not take, for a reader."""
+    """The message for rows that DuckDB or PostgreSQL refuses; ``text`` is the database's error."""
     if "Duplicate key" in text and table in ("scenario", "record") and (", name: " in text or "(plan_id, name)" in text):
         return message("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
     if "Duplicate key" in text and (table == "report_text" or ", section: " in text or "(plan_id, period, section, language)" in text):
@@ -394,9 +391,9 @@ def _row(cursor: duckdb.DuckDBPyConnection, table: str, key: str) -> dict[str, A
 
 
 def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A row as its record is kept: its names without spaces around them, and its part in the part's form.
+    """A row as it is stored: names without surrounding spaces, the field of another table in its normal form.
 
-    Raises RefusedWrite where it breaks a rule that the schema cannot hold, or would tell less clearly.
+    Raises RefusedWrite where the row breaks a rule that the schema cannot check or reports less clearly.
     """
     of, part = RECORD_TABLES[table], PARTS.get(table)
     _require_short(of, row)
@@ -414,7 +411,7 @@ def _whole(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _require_short(of: RecordTable, row: Mapping[str, Any]) -> None:
-    """Raise RefusedWrite for a text that no field takes: what is stored once is read, logged and downloaded many times. A draft is made by us."""
+    """Raise RefusedWrite for a text longer than LONGEST_TEXT in an entered column; texts that the program writes are exempt."""
     if any(len(value) > LONGEST_TEXT for column in of.columns if column not in of.made and isinstance(value := row.get(column), str)):
         raise RefusedWrite(message("글이 너무 깁니다. 한 칸에 {longest}자까지 저장합니다.", longest=LONGEST_TEXT))
 
@@ -426,7 +423,7 @@ _NOTED = "SELECT count(*) AS noted FROM store.change WHERE store_version = $vers
 def _logged_write(
     store: Store, actor: Actor, tables: tuple[str, ...], at: datetime, batch: str | None = None
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, "_Log"]]:
-    """``writing`` with the log of the write, that is held to what the store shows before anything is committed."""
+    """A write transaction with its change log, which is verified before the commit; see ``permissions.writing`` for what it raises."""
     with writing(store, actor, tables, at) as cursor:
         log = _Log(cursor, actor, at, batch)
         yield cursor, log
@@ -434,7 +431,7 @@ def _logged_write(
 
 
 class _Log:
-    """Writes rows and notes each of them in the change log of the same transaction."""
+    """Writes rows and logs each change in the same transaction."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime, batch: str | None = None) -> None:
         self._cursor = cursor
@@ -448,6 +445,7 @@ class _Log:
         self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert rows with all their columns and log them; raises RefusedWrite for a row that breaks a rule."""
         rows, part = [_whole(table, row) for row in rows], PARTS.get(table)
         if not rows:
             return
@@ -459,6 +457,7 @@ class _Log:
         self._note("insert", table, [(None, row) for row in rows])
 
     def update(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Update the columns that differ and log the row before and after; raises EditConflict where the stored version is another."""
         after, part, own = _whole(table, after), PARTS.get(table), RECORD_TABLES[table].key[0]
         changed = [column for column in after if (part is None or column != part.column) and after[column] != before.get(column)]
         key = before[own]
@@ -475,6 +474,7 @@ class _Log:
         self._note("update", table, [(before, after)])
 
     def delete(self, table: str, row: Mapping[str, Any]) -> None:
+        """Delete a row with its rows in other tables, and log it."""
         part, own = PARTS.get(table), RECORD_TABLES[table].key[0]
         if part and row[part.column]:
             part.put_one(self._cursor, {**row, part.column: ()})
@@ -483,19 +483,19 @@ class _Log:
 
     @property
     def version(self) -> int:
-        """The version that the store has once this write is committed."""
+        """The store version after this write is committed."""
         return self._version
 
     def note_set(self, table: str, action: str, planned: str) -> None:
-        """Note the new (insert) or changed (update) rows of a table that is laid out for ``apply_import``, in its order.
+        """Log the new (insert) or changed (update) rows of a table laid out for ``apply_import``, in the order of ``line``.
 
-        An update is to be noted before it is made: what stands in the store then is the row before.
+        An update is logged before it is made, while the stored row is still the row before.
         """
         columns = (*RECORD_TABLES[table].key, *RECORD_TABLES[table].columns, "version")
         key = columns[0]
         after = ", ".join(f"{c} := p.{c}" for c in columns)
         before = ", ".join(f"{c} := stored.{c}" for c in columns)
-        # Table and column names come from RECORD_TABLES, the name of ``planned`` from this program.
+        # Table and column names come from RECORD_TABLES; ``planned`` is program text, not user input.
         records = PARTS[table].records if table in PARTS else f"store.{quoted(table)}"
         stored = f"INNER JOIN {records} AS stored ON p.{key} = stored.{key}" if action == "update" else ""
         self.note_query(
@@ -512,9 +512,9 @@ class _Log:
         )
 
     def note_query(self, action: str, table: str, query: str, arguments: Mapping[str, Any]) -> None:
-        """Note what a query answers: each row's place in this note (from 1), its key, and the row before and after as JSON."""
+        """Log the rows of a query with columns place (from 1), row_key, row_before and row_after (JSON)."""
         self._noted_sets = True
-        # Names of columns come from this class, the query from its callers.
+        # The query is program text of the callers, not user input.
         self._position += insert_set(
             self._cursor,
             "store.change",
@@ -525,7 +525,7 @@ class _Log:
             FROM ({query}) AS noted (place, row_key, row_before, row_after)
             """,  # noqa: S608
             {
-                # Ids that rise with the position are still UUIDs, and an index takes them several times faster than random ones.
+                # Ids that rise with the position are inserted into an index several times faster than random UUIDs.
                 "ids": self._set_ids,
                 "this_batch": self.batch,
                 "version": self._version,
@@ -539,12 +539,11 @@ class _Log:
         )
 
     def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
-        """Add to the totals what a question tells of the payments that are written; see ``spending_totals.add_up``."""
+        """Add the payments of a query to the spending totals; see ``spending_totals.add_up``."""
         self._touched += add_up(self._cursor, payments, arguments)
 
     def hold(self) -> None:
-        """Raise StoreError where the store does not show what this write has put into it: the totals it touched beside the payments, and
-        its sets in the log. Asked at its end, before what it did is judged by the log and committed."""
+        """Verify the write before its commit: raise StoreError where changed totals differ from payments, or bulk changes are missing in the log."""
         hold(self._cursor, self._touched)
         if not self._noted_sets:
             return
@@ -577,7 +576,7 @@ _ROWS_AT_A_TIME = 200
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]], columns: Sequence[str] = ()) -> None:
-    """Insert rows, many with one statement: a database on another machine answers each statement for itself. No columns: all, in the table's order."""
+    """Insert rows, up to 200 with one statement, to save round trips to a server. Without ``columns`` the values are in the table's order."""
     names = f"({quoted_list(columns)})" if columns else ""
     for start in range(0, len(rows), _ROWS_AT_A_TIME):
         some = rows[start : start + _ROWS_AT_A_TIME]
@@ -587,9 +586,9 @@ def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[list[Any]]
 
 
 def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    """Insert the rows that are not there, and bring those that are up to what the plan says now.
+    """Insert the missing rows of a plan, and update stored rows that differ from it.
 
-    Raises RefusedWrite where another programme has a row of the same name.
+    Raises RefusedWrite where a row of another programme has the same key.
     """
     for row in rows:
         key = row[RECORD_TABLES[table].key[0]]
@@ -607,9 +606,9 @@ def _put(log: _Log, cursor: duckdb.DuckDBPyConnection, table: str, rows: list[di
 
 
 def _put_teams(log: _Log, cursor: duckdb.DuckDBPyConnection, plan: Plan, before: Plan | None) -> None:
-    """Put in what a plan says of its support teams that the revision before it did not say.
+    """Store the support teams of a plan as far as they differ from the revision before.
 
-    What it says again is left as it stands in the store: a team that was corrected, closed or taken out there stays so.
+    Values that both revisions share are left as they are stored: a team that was corrected, closed or deleted there stays so.
     """
     said = {row["team_id"]: row for row in _team_rows(before)} if before else {}
     for row in _team_rows(plan):
@@ -635,7 +634,7 @@ def _window(window: Window | None) -> dict[str, Any]:
 
 
 def plan_rows(plan: Plan, text: str, revision: int, actor: Actor, at: datetime) -> dict[str, list[dict[str, Any]]]:
-    """The plan's rows by table, parents before children."""
+    """The rows of a plan revision by table, parents before children; each row is a mapping by the table's columns."""
     of = {"plan_id": plan.id, "revision": revision}
     indicators = {indicator.id: indicator for indicator in plan.indicator}
     return {
@@ -737,25 +736,24 @@ def _team_rows(plan: Plan) -> list[dict[str, Any]]:
 
 
 class StoreMoved(RefusedWrite):
-    """Somebody wrote to the store after the rows were compared with it; nothing was changed."""
+    """Another write changed the store after the rows were compared with it; nothing was written."""
 
 
 def apply_import(store: Store, table: str, planned: str, read_version: int, actor: Actor, at: datetime, batch: str | None = None) -> str:
-    """Write rows that stand in another database of the same connection: ``state`` new or changed; the batch in the log.
+    """Write the rows of an import and return their batch. ``planned`` names a table of the same connection that holds them.
 
-    ``planned`` names their table, which has the columns of ``table`` and ``line``, the order of the log. A changed row's
-    ``version`` is one above the one it was compared with. DuckDB writes and logs them as sets, so that a million rows
-    need no more memory than a few. ``batch`` as for ``insert``: where it is in the log with these rows already, nothing is
-    written again. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where the batch wrote
-    other rows, RefusedWrite where the store does not take a row; then nothing was written.
+    Its columns are those of ``table``, ``state`` (new or changed rows are written) and ``line`` (the order of the log); the ``version`` of a
+    changed row is one above the stored version it was compared with. Set operations write and log the rows, so that a million need no more
+    memory than a few. ``batch`` as for ``insert``. Raises StoreMoved where the store is no longer at ``read_version``, WrittenAlready where
+    the batch wrote other rows, RefusedWrite where the store refuses a row; then nothing is written.
     """
     of, part = RECORD_TABLES[table], PARTS.get(table)
     key = of.key[0]
     own = tuple(column for column in of.columns if part is None or column != part.column)
     names = ", ".join((key, *own, "version"))
-    # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+    # Indexed columns are set only where they differ: DuckDB updates them by delete and insert, which a foreign key to the row forbids.
     tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
-    # An import finds an event by its occurrence: that never differs, and the schema has an index on it.
+    # An import matches an event by its occurrence, so the occurrence never differs; it is indexed too.
     free = tuple(c for c in own if c not in (*tied, *of.fixed, "revision", "occurrence"))
     try:
         with _refusals(table), _logged_write(store, actor, (table,), at, batch) as (cursor, log):
@@ -765,7 +763,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
             log.note_set(table, "update", planned)
-            # Table and column names come from RECORD_TABLES, the name of ``planned`` from this program.
+            # Table and column names come from RECORD_TABLES; ``planned`` is program text, not user input.
             changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"
             expected = only_row(cursor.execute(f"SELECT count(*) FROM {planned} WHERE state = 'changed'"))[0]  # noqa: S608
             if expected:
@@ -792,10 +790,10 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
 
 
 def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
-    """The question for the payments that an import adds and takes out, as ``spending_totals.add_up`` asks it, before anything is written."""
+    """The query for the payments that an import adds and removes, in the columns of ``spending_totals.add_up``; run before the write."""
     columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
     own, stored = (", ".join(f"{side}.{c}" for c in columns) for side in ("p", "stored"))
-    # The columns are those above, the name of ``planned`` comes from this program.
+    # The columns are those above; ``planned`` is program text, not user input.
     question = f"""
         SELECT {own}, 1 AS sign FROM {planned} AS p WHERE p.state IN ('new', 'changed')
         UNION ALL
@@ -805,8 +803,8 @@ def _planned_payments(planned: str) -> tuple[str, dict[str, object]]:
 
 
 def _planned_rows(cursor: duckdb.DuckDBPyConnection, table: str, planned: str) -> list[dict[str, Any]]:
-    """The rows that ``apply_import`` would write, as the log would have them and in its order: first what changes, then what is new."""
-    # Names of columns come from RECORD_TABLES, the name of ``planned`` from this program.
+    """The rows that ``apply_import`` writes, in the form and order of the log: changed rows, then new ones, each by ``line``."""
+    # Column names come from RECORD_TABLES; ``planned`` is program text, not user input.
     after = ", ".join(f"{c} := p.{c}" for c in RECORD_TABLES[table].columns)
     cursor.execute(
         f"SELECT to_json(struct_pack({after})) FROM {planned} AS p WHERE p.state IN ('changed', 'new') ORDER BY p.state, p.line"  # noqa: S608

@@ -1,4 +1,4 @@
-"""The edits of a scenario: rows of their own in the store, one {line: costing} in the scenario's record and its history."""
+"""The edits of a scenario: rows of ``scenario_edit`` in the store, one map from line to costing in the scenario's record and history."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,19 +16,19 @@ SCENARIOS = """(
         GROUP BY scenario_id
     ) AS edited ON scenario.scenario_id = edited.scenario_id
 )"""
-"""SQL for the scenarios as records: every column of the table, and ``edits``, by line, empty where it sets no costing."""
+"""SQL subquery of the scenarios as records: every column of the table and ``edits``, a map from line to costing, empty where none is set."""
 
 
 def edits_in(cursor: duckdb.DuckDBPyConnection, scenario_id: str) -> dict[str, str]:
-    """The costings that a scenario sets, by line, in the order of the lines' ids."""
+    """The costings that a scenario sets, by line id in sorted order."""
     found = cursor.execute("SELECT line_id, costing FROM store.scenario_edit WHERE scenario_id = $id ORDER BY line_id", {"id": scenario_id})
     return dict(found.fetchall())
 
 
 def put_edits(cursor: duckdb.DuckDBPyConnection, scenario: Mapping[str, Any]) -> None:
-    """Make the edits in a scenario's record its rows, in the caller's transaction.
+    """Replace the rows of a scenario's edits by those in its record, in the caller's transaction.
 
-    Raises duckdb.Error where its revision of the plan has no such line.
+    Raises duckdb.Error where the scenario's plan revision has no such line.
     """
     own = scenario["scenario_id"]
     cursor.execute("DELETE FROM store.scenario_edit WHERE scenario_id = $id", {"id": own})
@@ -38,8 +38,8 @@ def put_edits(cursor: duckdb.DuckDBPyConnection, scenario: Mapping[str, Any]) ->
 
 
 def put_all_edits(cursor: duckdb.DuckDBPyConnection, records: str, arguments: Mapping[str, object] | None = None) -> None:
-    """``put_edits`` for many scenarios at once; ``records`` is a query for their ``key``, their edits as ``part`` and their ``record``."""
-    # The query comes from this program.
+    """Replace the edits of many scenarios; ``records`` is a query with columns ``key`` (the scenario's id), ``part`` (its edits) and ``record``."""
+    # The query is program text, not user input.
     cursor.execute(f"DELETE FROM store.scenario_edit WHERE scenario_id IN (SELECT key FROM ({records}))", arguments)  # noqa: S608
     insert_set(
         cursor,

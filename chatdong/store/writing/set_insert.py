@@ -8,15 +8,14 @@ from chatdong.store.engines.only_row import only_row
 
 
 def insert_set(cursor: duckdb.DuckDBPyConnection, into: str, question: str, arguments: Mapping[str, object] | None = None) -> int:
-    """Insert what a question answers ``into`` a table, with its columns in brackets where they are not all; how many rows.
+    """Insert the rows of a query ``into`` a table, named with its columns in brackets where not all are given; returns the number of rows.
 
-    Nothing is sent where it answers nothing. In DuckDB 1.5.5 an INSERT … SELECT that two threads or more could carry out and that brings
-    no row leaves an empty group of rows in the transaction, and every scan ends there: once a later INSERT of 122,880 rows or more (a whole
-    group) stands behind it, its rows are seen neither by that transaction nor, after it is committed, by anybody else, nor is what is added
-    after them, until the next checkpoint writes the table out. Their keys are known and their rows counted meanwhile, so no error tells of
-    it. ``test_bulk_writes.py`` asks DuckDB whether it still is so.
+    Nothing is inserted for an empty result, because of an error in DuckDB 1.5.5: an INSERT … SELECT in two threads or more without a row
+    leaves an empty row group in the transaction, and every scan ends there. The rows of a later INSERT of 122,880 rows or more (a row group)
+    are then invisible, also after the commit and to others, until the next checkpoint; keys and counts include them, so no error shows it.
+    ``test_bulk_writes.py`` notices when DuckDB no longer does so.
     """
-    # The table, its columns and the question come from this program.
+    # The table, its columns and the query are program text, not user input.
     if not only_row(cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({question}))", arguments))[0]:  # noqa: S608
         return 0
     inserted: int = only_row(cursor.execute(f"INSERT INTO {into} {question}", arguments))[0]

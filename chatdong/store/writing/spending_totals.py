@@ -1,4 +1,4 @@
-"""Payments added up by line, day and event, in the transaction that writes them: what the pages read instead of every payment."""
+"""Spending totals by plan, revision, line, day and event, kept in the transaction that writes the payments; pages read them, not every payment."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import ask_in_place
 
-# One after the other, because an attached PostgreSQL takes no ON CONFLICT. The plan and the days are said as values: DuckDB sends
-# PostgreSQL the condition on a value, so that an index answers it, and reads the whole table for a join alone.
+# Separate statements, because an attached PostgreSQL takes no ON CONFLICT. Plan and days are given as values: DuckDB passes a condition on a
+# value to PostgreSQL, which answers it by an index, but reads the whole table for a join alone.
 _RAISE = """
 UPDATE store.spending_day AS day SET payments = day.payments + written.payments, amount_krw = day.amount_krw + written.amount_krw
 FROM spending_written AS written
@@ -43,7 +43,7 @@ SELECT
 
 @dataclass(frozen=True)
 class Stretch:
-    """The payments that one write touched of one plan: from which day to which, and from which line to which in the order of their ids."""
+    """The range of totals of one plan that a write changed: first and last day, first and last line id in sorted order."""
 
     plan_id: str
     first_day: date
@@ -53,19 +53,19 @@ class Stretch:
 
 
 def in_hand(payments: Iterable[tuple[Mapping[str, Any], int]]) -> tuple[str, dict[str, list[str | None]]]:
-    """The query and arguments that ``add_up`` takes, from rows in memory, each with its sign: +1 added, -1 removed."""
+    """The query and arguments that ``add_up`` takes, from payments in memory with a sign: +1 added, -1 removed."""
     rows = [{**row, "sign": sign} for row, sign in payments]
     columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw", "sign")
     return _IN_HAND, {c: [None if row.get(c) is None else str(row[c]) for row in rows] for c in columns}
 
 
 def add_up(cursor: duckdb.DuckDBPyConnection, payments: str, arguments: Mapping[str, object]) -> list[Stretch]:
-    """Add payments to the totals, in the transaction that writes them; what was touched, for ``hold``.
+    """Add payments to the totals in the transaction that writes them, and return the changed ranges for ``hold``.
 
-    ``payments`` is a question for what is written: plan_id, revision, line_id, spent_on, event_id, amount_krw, and sign (+1 added, -1 taken
-    out). It is asked of what the writer has or of what stood in the store before, never of what this transaction has just put there.
+    ``payments`` is a query with plan_id, revision, line_id, spent_on, event_id, amount_krw (won) and sign (+1 added, -1 removed). It reads
+    the writer's own rows or rows stored before, never rows that this transaction has inserted.
     """
-    # The question comes from this program.
+    # The query is program text, not user input.
     cursor.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE spending_written AS
@@ -85,7 +85,7 @@ def add_up(cursor: duckdb.DuckDBPyConnection, payments: str, arguments: Mapping[
     for plan_id, first_day, last_day, first_line, last_line, totals, fewest in written:
         of = {"plan_id": plan_id, "first_day": first_day, "last_day": last_day}
         (raised,) = only_row(cursor.execute(_RAISE, of))
-        # Most writes are one payment more on a day that has some: each question that is not asked is a fifth of what they take.
+        # Most writes add one payment to a total that exists; each statement left out saves a fifth of their time.
         if raised < totals:
             cursor.execute(_BEGIN, of)
         if fewest < 0:
@@ -95,7 +95,7 @@ def add_up(cursor: duckdb.DuckDBPyConnection, payments: str, arguments: Mapping[
 
 
 def rebuild_totals(cursor: duckdb.DuckDBPyConnection, plan_id: str | None = None) -> None:
-    """Make the totals of a plan, or of all, anew from every payment: for rows that came in another way, or where the totals are wrong."""
+    """Recompute the totals of a plan, or of all plans, from every payment: after a bulk load or where totals are wrong."""
     of = {"plan_id": plan_id}
     cursor.execute("DELETE FROM store.spending_day WHERE $plan_id IS NULL OR plan_id = $plan_id", of)
     cursor.execute(
@@ -110,12 +110,16 @@ def rebuild_totals(cursor: duckdb.DuckDBPyConnection, plan_id: str | None = None
     )
 
 
-# Totals beside payments
+# Totals compared with payments
 
 
 @dataclass(frozen=True)
 class Balance:
-    """The totals beside the payments: how many totals are not what their payments come to, and both sides in all (won)."""
+    """The spending totals compared with the payments.
+
+    differ: the number of totals that differ from the sum of their payments. payments, totals: the number of payments by each side;
+    payments_krw, totals_krw: their sum in won by each side.
+    """
 
     differ: int
     payments: int
@@ -124,7 +128,7 @@ class Balance:
     totals_krw: int
 
 
-# In words that DuckDB and PostgreSQL both know.
+# SQL that DuckDB and PostgreSQL both understand.
 _BALANCE = """
 SELECT
     count(*) FILTER (WHERE paid.payments IS DISTINCT FROM day.payments OR paid.amount_krw IS DISTINCT FROM day.amount_krw) AS differ,
@@ -171,18 +175,18 @@ FULL JOIN (
 
 
 def balance(cursor: duckdb.DuckDBPyConnection, of: Stretch | None = None) -> Balance:
-    """Compare every total of a stretch, or of the whole store, with its payments."""
+    """Compare the totals of a range, or of the whole store, with the payments."""
     asked = {column: getattr(of, column) if of else None for column in ("plan_id", "first_day", "last_day", "first_line", "last_line")}
     return Balance(*ask_in_place(cursor, _BALANCE, asked))
 
 
 def balance_by_day(cursor: duckdb.DuckDBPyConnection) -> Balance:
-    """Compare totals with payments by plan, line and day over the whole store; faster than ``balance``, without events and revisions."""
+    """Compare totals with payments by plan, line and day over the whole store; faster than ``balance``, which also compares events and revisions."""
     return Balance(*ask_in_place(cursor, _BALANCE_BY_DAY, {}))
 
 
 def hold(cursor: duckdb.DuckDBPyConnection, touched: Iterable[Stretch]) -> None:
-    """Raise StoreError where a total that this transaction touched is not what its payments come to."""
+    """Raise StoreError where a total in the changed ranges differs from the sum of its payments."""
     for stretch in dict.fromkeys(touched):
         if balance(cursor, stretch).differ:
             raise StoreError(

@@ -1,4 +1,4 @@
-"""Take back what one write did, as sets in the store: a million rows need no more memory than a few."""
+"""Undo a write by set operations in the database, so that a million rows need no more memory than a few."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from chatdong.store.writing.set_insert import insert_set
 
 @dataclass(frozen=True)
 class Step:
-    """Consecutive changes of a write with one action on one table: its log positions ``first`` to ``last``."""
+    """Consecutive changes of a write with one action on one table, at log positions ``first`` to ``last``."""
 
     batch: str
     table: str
@@ -44,10 +44,7 @@ def steps(cursor: duckdb.DuckDBPyConnection, batch: str, position: int | None = 
 
 
 class Undoing:
-    """One step, ready to be taken back: the SQL for the rows that it wrote, beside those that the store has now.
-
-    Everything runs in the caller's transaction.
-    """
+    """The undo of one step, in the caller's transaction: SQL that joins the logged rows with the stored ones."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, step: Step) -> None:
         self._cursor = cursor
@@ -56,7 +53,7 @@ class Undoing:
         assert found is not None
         self._shape: TableShape = found
         self._columns = [column.name for column in found.columns]
-        # Names of tables and columns come from the schema, values always as parameters.
+        # Table and column names come from the schema; values are always parameters.
         self._part = PARTS.get(step.table)
         self._row_key = row_key(RECORD_TABLES[step.table].key, "stored")
         of_record = {column.name: column.type for column in found.columns}
@@ -73,7 +70,7 @@ class Undoing:
         self._records = f"{self._part.records} AS stored" if self._part else self._stored
 
     def changed_since(self) -> str | None:
-        """The key of a row that was changed after this step; None where no row was."""
+        """The key of a row that was changed after this step; None where none was."""
         if self._step.action == "delete":
             differs = f"{self._row_key} IS NOT NULL"
         else:
@@ -93,7 +90,7 @@ class Undoing:
 
     @property
     def notes(self) -> tuple[str, dict[str, object]]:
-        """The query for the log's position, row_key, row_before and row_after, as the rows stand before they are taken back."""
+        """The query for the log entries of the undo: place (from 1), row_key, row_before and row_after (JSON); run before the undo."""
         stands = {column: f"stored.{quoted(column)}" for column in self._columns}
         restored = dict(self._restored())
         if self._part:
@@ -108,14 +105,14 @@ class Undoing:
 
     @property
     def payments(self) -> tuple[str, dict[str, object]]:
-        """The query for the payments that the undo adds and removes, in the columns that ``spending_totals.add_up`` takes."""
+        """The query for the payments that the undo adds and removes, in the columns of ``spending_totals.add_up``."""
         columns = ("plan_id", "revision", "line_id", "spent_on", "event_id", "amount_krw")
         out = f"SELECT {', '.join(f'stored.{c}' for c in columns)}, -1 AS sign FROM {self._done} INNER JOIN {self._stored} ON done.row_key = {self._row_key}"  # noqa: S608
         back = f"SELECT {', '.join(f'done.before.{c}' for c in columns)}, 1 AS sign FROM {self._done}"  # noqa: S608
         return {"insert": out, "delete": back, "update": f"{out} UNION ALL {back}"}[self._step.action], self._of
 
     def _restored(self) -> Iterator[tuple[str, str]]:
-        """Each column with its value from before the step; the version goes on counting."""
+        """Each column with the SQL for its value before the step; the version is incremented instead."""
         for column in self._columns:
             if column != "version":
                 yield column, f"done.before.{quoted(column)}"
@@ -123,7 +120,7 @@ class Undoing:
                 yield column, f"{'done.before' if self._step.action == 'delete' else 'stored'}.version + 1"
 
     def take_back(self) -> None:
-        """Undo the step."""
+        """Restore the rows as they were before the step."""
         if self._part:
             before = self._part.empty if self._step.action == "insert" else self._part.logged("before")
             records = f"SELECT done.row_key AS key, {before} AS part, done.before AS record FROM {self._done}"  # noqa: S608
@@ -139,7 +136,7 @@ class Undoing:
             self._update()
 
     def _update(self) -> None:
-        # What is indexed is written only where it differs: DuckDB takes such an update for a deletion, and others may refer to the row.
+        # Indexed columns are set only where they differ: DuckDB updates them by delete and insert, which a foreign key to the row forbids.
         values = dict(self._restored())
         tied = [column for column in self._columns if column in self._shape.indexed and column not in self._shape.key]
         free = [column for column in self._columns if column not in self._shape.indexed]

@@ -1,4 +1,4 @@
-"""Verify a whole store: totals against payments, rows against the change log. Nothing is changed."""
+"""Verify a whole store, reading only: spending totals against payments, rows against the change log."""
 
 import json
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ from chatdong.store.writing.spending_totals import Balance, balance
 
 @dataclass(frozen=True)
 class TableCheck:
-    """One table compared with the change log.
+    """The rows of one table compared with the change log, as counts.
 
-    changes: how many the log has, by action. unlogged: rows of which the log says nothing. lost: records that stand by the log and are not
-    there. differ: rows that are not as their last change left them, or that the log took out.
+    rows: stored rows. changes: logged changes by action. unlogged: stored rows without a logged change. lost: rows that the log has but the
+    table lacks. differ: stored rows that differ from their last logged change, or that the log has as deleted.
     """
 
     table: str
@@ -35,8 +35,8 @@ class TableCheck:
 class Verification:
     """The result of verifying one version of a store.
 
-    gaps: how many changes are missing within writes that the log has, by their positions. log_expected: whether all records came by
-    logged writes; those of example data that was made in bulk did not.
+    gaps: the number of changes missing within logged writes, found by their positions. log_expected: True where every row must have a
+    logged change; False for example data, which is loaded in bulk.
     """
 
     store_version: int
@@ -47,16 +47,16 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """True where totals, log and rows agree."""
+        """True where totals, log and rows agree; unlogged rows count only where ``log_expected``."""
         odd = sum(table.lost + table.differ + (table.unlogged if self.log_expected else 0) for table in self.tables)
         return not (self.totals.differ or self.gaps or odd)
 
 
 def verify(store: Store) -> Verification:
-    """Compare every total with its payments, and every row with its last change in the log, in one moment of the store.
+    """Compare every total with its payments and every row with its last logged change, in one transaction.
 
-    The log is read once for each table, as sets in the store: what does not fit into memory goes to DuckDB's files beside it. A plan's
-    text is not in the log, and what a row was before its last change is not looked at.
+    The log is read once for each table; DuckDB spills to disk what does not fit into memory. Not compared: a plan's text, which is not
+    logged, and the states of a row before its last change.
     """
     with store.cursor() as cursor:
         cursor.begin()
@@ -83,7 +83,7 @@ def _checked(cursor: duckdb.DuckDBPyConnection, of: RecordTable) -> TableCheck:
     assert found is not None
     changes = dict(cursor.execute("SELECT action, count(*) FROM store.change WHERE table_name = $table GROUP BY action", {"table": table}).fetchall())
     types = {column.name: column.type for column in found.columns if column.name != of.unlogged}
-    # Names of tables and columns come from the schema.
+    # Table and column names come from the schema.
     differ = " OR ".join(f"stored.{quoted(c)} IS DISTINCT FROM done.after.{quoted(c)}" for c in types)
     if part:
         types[part.column] = part.type

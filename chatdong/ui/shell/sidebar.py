@@ -13,7 +13,7 @@ from chatdong.domain import glossary
 from chatdong.domain.plan.fiscal_dates import end_of_month_before, next_month_end
 from chatdong.domain.plan.model import Plan, Window
 from chatdong.domain.plan.toml_format import PlanFileError
-from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.duckdb_file import user_message
 from chatdong.store.engines.store import EXAMPLE, StoreError
 from chatdong.store.reading.query import UnreadablePlan
 from chatdong.ui.components import choices, url_widgets
@@ -85,7 +85,7 @@ def show(page: StreamlitPage, after: Callable[[], None]) -> None:
         if unread is None:
             _say_unreadable(error)
     except Exception as error:
-        said = told(error)
+        said = user_message(error)
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")

@@ -1,1 +1,1 @@
-"""What the pages show: a folder for each page, named after it."""
+"""Views of the pages: each folder bears the name of its page and draws the parts of that page."""

@@ -1,4 +1,4 @@
-"""Any records that the store could hold for the 2016 plan, for properties."""
+"""Hypothesis strategies for records that the store could hold for the 2016 plan."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
 
 @st.composite
 def _event(draw: st.DrawFn, place: tuple[str, int | None], number: int) -> Event:
-    """Held, cancelled or postponed; one that was postponed may have been held or cancelled since."""
+    """A held, cancelled or postponed event; a held or cancelled one may have been postponed before."""
     end = draw(st.sampled_from(["held", "cancelled", "postponed"]))
     postponed_on = draw(DAYS if end == "postponed" else st.none() | DAYS)
     return Event(
@@ -31,7 +31,7 @@ def _event(draw: st.DrawFn, place: tuple[str, int | None], number: int) -> Event
 
 @st.composite
 def all_records(draw: st.DrawFn) -> Records:
-    """Events of planned occurrences, each at most once, and extra ones; spending and refunds; teams that open and close."""
+    """Records: events of planned occurrences, each at most once, and extra ones; payments and refunds; support teams, open and closed."""
     planned = [(a.id, n) for a in PLAN_2016.activity for n in range(1, a.times + 1)]
     places = draw(st.lists(st.sampled_from(planned), unique=True, max_size=12))
     places += draw(st.lists(st.sampled_from([(a.id, None) for a in PLAN_2016.activity]), max_size=4))

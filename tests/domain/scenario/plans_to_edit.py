@@ -1,4 +1,4 @@
-"""Plans that the tests of scenarios edit: the two whole ones, and one whose costings are as awkward as they come."""
+"""Plans for the tests of scenarios: the two plans of the tests, and one with awkward costings."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ READING = load_plan_file(DATA.parent / "tests" / "plans" / "reading-2031.toml")
 
 
 def with_costings(*costings: str) -> Plan:
-    """The reading plan with other lines; the amount is the one stated, else the one computed."""
+    """The reading plan with one budget line for each costing; its amount is the stated one, else the computed one."""
     model = READING.budget_line[0]
     parsed = [parse(text) for text in costings]
     lines = [
@@ -31,6 +31,6 @@ AWKWARD = with_costings(
     "333원×7명=2천원",
     "총액 500,000원",
 )
-"""Rounded to a won, subtracted, a quantity twice in a line, a percentage, a quantity that divides, an amount printed in 천원."""
+"""Costings that are rounded to a won, subtract, repeat a quantity, have a percentage, divide by a quantity, or state an amount in 천원."""
 
 PLANS = {"2016": THE_PLAN, "reading": READING, "awkward": AWKWARD}

@@ -14,7 +14,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines import postgres_errors
 from chatdong.store.engines import store as engines_store
-from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.duckdb_file import user_message
 from chatdong.store.engines.postgres import shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, migrations, open_store
 from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, shape
@@ -442,7 +442,7 @@ def test_a_database_that_goes_and_comes_back_is_told_and_loses_nothing(own_serve
     own_server.stop()
     with pytest.raises(duckdb.Error) as caught:
         query.store_version(store)
-    assert "데이터베이스가 답하지 않습니다" in str(told(caught.value))
+    assert "데이터베이스가 답하지 않습니다" in str(user_message(caught.value))
     assert PASSWORD not in str(caught.value)
     with pytest.raises(RefusedWrite, match="데이터베이스가 답하지 않습니다.*하나도 기록되지 않았고"):
         insert(store, "spending", SPENDING, Actor.local("x"), AT)
@@ -479,4 +479,4 @@ def test_an_error_that_is_not_the_database_is_none_of_its_trouble(store: Store) 
         cursor.execute("SELECT * FROM store.nothing_of_that_name")
     assert postgres_errors.trouble(caught.value) is None
     assert postgres_errors.broken_rule(caught.value) is None
-    assert told(caught.value) is None
+    assert user_message(caught.value) is None

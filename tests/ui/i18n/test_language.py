@@ -43,6 +43,19 @@ def fields(message: str) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
+def test_a_message_is_given_all_of_its_figures_or_none_yet() -> None:
+    """One that is told none is filled in later; one that is told some would fail where it is shown."""
+    lacking = {}
+    for path in sorted([*ROOT.glob("chatdong/**/*.py"), *ROOT.glob("pages/*.py")]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "message"):
+                given = {keyword.arg for keyword in node.keywords}
+                needed = {re.split(r"[.\[]", name)[0] for name, _spec, _conversion in fields(node.args[0].value)}
+                if given and None not in given and needed - given:
+                    lacking[f"{path.relative_to(ROOT)}:{node.lineno}"] = needed - given
+    assert not lacking
+
+
 @translated
 def test_every_message_of_the_code_has_one_in_each_language(language: str) -> None:
     assert not {message: place for message, place in MESSAGES.items() if message not in catalogue(language)}

@@ -1,1 +1,1 @@
-"""Questions about a scenario that are answered by trying many: goal seek, fit to a cap, sensitivity, uncertainty, price rise."""
+"""Questions that are answered by trying many scenarios: goal seek, fit to a cap, sensitivity, uncertainty, price rise."""

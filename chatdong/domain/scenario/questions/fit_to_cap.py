@@ -1,4 +1,4 @@
-"""Fit to the cap: which quantities, lowered how far, bring a scenario under what it may cost."""
+"""Fit to the cap: the sets of quantities, and their lower values, that bring a scenario under its cap."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from chatdong.domain.scenario.questions.goal_seek import is_locked
 from chatdong.domain.scenario.sessions import Headcount, headcounts
 
 MOST_TRIED_TOGETHER = 24
-"""When one change is not enough, sets of two and three are tried among so many quantities, those that save most alone."""
+"""If one change is not enough, sets of two and three are tried among this many quantities, those that save most alone."""
 
 MOST_CHANGES_TRIED = 3
 
 
 @dataclass(frozen=True)
 class Change:
-    """One quantity lowered."""
+    """One quantity lowered from ``now`` to ``then``."""
 
     quantity: Quantity
     now: int
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True)
 class FitOption:
-    """A set of changes that fits; none of them could be one step smaller. ``attendances_lost`` counts people × sessions."""
+    """A set of changes that fits; no change of it could be smaller. ``attendances_lost``: people × sessions fewer than in the scenario."""
 
     changes: tuple[Change, ...]
     total_krw: int
@@ -39,10 +39,10 @@ class FitOption:
 
 @dataclass(frozen=True)
 class Fit:
-    """``over_krw`` is what the scenario passes its caps by (0: it fits already, no options are needed).
+    """The options to fit a scenario to its caps. ``over_krw``: the amount above the caps (won); 0 if it fits already, without options.
 
-    ``least_krw`` is what it costs with everything that may be lowered at its least: where ``options`` is empty although
-    something is over, that is still too much, or a category is.
+    ``least_krw``: the total with every quantity that may be lowered at its least (won). If ``options`` is empty although something is
+    over, even that exceeds the total or a category's cap.
     """
 
     over_krw: int
@@ -51,6 +51,7 @@ class Fit:
 
     @property
     def possible(self) -> bool:
+        """True if the scenario fits already or has an option."""
         return self.over_krw == 0 or bool(self.options)
 
 
@@ -64,13 +65,14 @@ def fit(
     kinds: Collection[str] = ("other", "times", "people"),
     most: int = 10,
 ) -> Fit:
-    """The ways to bring a scenario under the plan's total (with ``by_category`` also each category under its amount).
+    """The options to bring a scenario under the plan's total and, with ``by_category``, each category under its amount.
 
-    Only lowers, to whole numbers, never below ``floors`` {group id: value} nor below 1; ``locked`` ids of lines and
-    quantities stay, and so does what a line subtracts or divides by. Prices move only if ``kinds`` has "price".
-    Fewest changes first; then those that lose the fewest attendances, then the smallest share of the quantity, then
-    the plan's order. Within a set prices give way first, then other quantities, sessions, people, each to its least but the last;
-    afterwards each is raised again as far as it fits, people first. Where three changes do not do, as many as it takes.
+    Quantities are only lowered, to whole numbers of at least ``floors`` {quantity id: value} and at least 1. Locked lines and quantities
+    (ids in ``locked``) stay, and so do quantities that a line subtracts or divides by. Prices change only if ``kinds`` has "price".
+    The smallest sets that fit are taken: one change, else two, else three, else as many as needed. Within a set all quantities go to
+    their least, then each is raised again as far as it fits: people first, then sessions, other quantities, prices.
+    Options are sorted by attendances lost, then by the share of the quantities given up, then in the plan's order; at most ``most``.
+    Raises EditError for edits that cannot be applied.
     """
     scenario, caps, least = apply_edits(plan, edits), caps_of(plan, by_category=by_category), floors or {}
     able = [g for g in quantities(plan) if g.kind in kinds and not is_locked(g, locked)]
@@ -103,20 +105,20 @@ def fit(
 
 
 def _attendances(known: Mapping[str, Headcount], values: Mapping[str, int | None]) -> int:
-    """All people × sessions that can be known."""
+    """The sum of the attendances (people × sessions) that are known."""
     return sum(headcount.attendances(values) or 0 for headcount in known.values())
 
 
 @dataclass(frozen=True)
 class _Search:
-    """Sets of places lowered until everything fits."""
+    """The search for sets of quantities (by place) to be lowered until everything fits."""
 
     calculated: Calculation
     lowest: tuple[int, ...]
     caps: Caps
 
     def options(self) -> Iterator[tuple[tuple[int, ...], list[int]]]:
-        """Every smallest set that fits, with the values then; one larger set where the small ones do not do."""
+        """Every set of the smallest size that fits, with the values then; one larger set if no small one fits."""
         places = range(len(self.lowest))
         found: list[tuple[int, ...]] = [(i,) for i in places if self._fits(self._lowered((i,)))]
         if not found:
@@ -132,16 +134,16 @@ class _Search:
             yield tuple(i for i in chosen if then[i] != self.calculated.now[i]), then
 
     def over(self, values: Sequence[int]) -> int:
-        """Won over the caps."""
+        """The amount above the caps at these values (won)."""
         return self.caps.excess(self._sums(values))
 
     def total(self, values: Sequence[int]) -> int:
-        """Won altogether at these values."""
+        """The total at these values (won)."""
         return sum(self._sums(values).values())
 
     def _sums(self, values: Sequence[int]) -> dict[str, int]:
         sums = self.calculated.sums(values)
-        assert sums is not None  # A line that only grows can always be computed.
+        assert sums is not None  # A line that grows never divides by a quantity.
         return sums
 
     def _lowered(self, chosen: Sequence[int]) -> list[int]:
@@ -154,7 +156,7 @@ class _Search:
         return self.over(self._lowered(chosen))
 
     def _as_many_as_it_takes(self) -> tuple[int, ...]:
-        """What saves most, one after the other, until it fits."""
+        """The set made by adding the quantity that saves most, until everything fits."""
         chosen: list[int] = []
         while not self._fits(self._lowered(chosen)):
             left = [i for i in range(len(self.lowest)) if i not in chosen]
@@ -162,7 +164,7 @@ class _Search:
         return tuple(sorted(chosen))
 
     def _raised_again(self, chosen: Sequence[int]) -> list[int]:
-        """All at their least, then each as high as still fits: people first, prices last."""
+        """The values with the chosen quantities at their least, then each raised as far as it fits: people first, prices last."""
         values = self._lowered(chosen)
         for i in sorted(chosen, key=lambda i: -KINDS.index(self.calculated.quantities[i].kind)):
             now = self.calculated.now[i]

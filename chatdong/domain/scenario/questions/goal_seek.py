@@ -1,4 +1,4 @@
-"""Goal seek: the most people, the most sessions or the highest unit price that a budget still pays for."""
+"""Goal seek: the most people, the most sessions or the highest unit price that fits the budget."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from chatdong.domain.scenario.quantities import KINDS, Quantity, quantities, set
 
 @dataclass(frozen=True)
 class Sought:
-    """The most that one quantity can be, everything else staying as it is in the scenario.
+    """The largest value of one quantity that fits, all else as in the scenario.
 
-    ``most`` is None where not even the least fits; ``unlimited`` says that even LARGEST_FACTOR fits, so that the cap does
-    not decide. ``left_krw`` is what the total then leaves under the plan's total, ``edits`` the scenario with it.
+    ``most``: None if no value fits. ``unlimited``: even LARGEST_FACTOR fits, so the cap does not limit it. ``left_krw``: the plan's total less
+    the total then. ``edits``: the scenario with that value.
     """
 
     quantity: Quantity
@@ -27,7 +27,7 @@ class Sought:
 
     @property
     def gain(self) -> int | None:
-        """How much more than now (negative: how much less)."""
+        """most − now; None if nothing fits or if unlimited."""
         return None if self.most is None or self.unlimited else self.most - self.now
 
 
@@ -42,11 +42,11 @@ def seek(
     floors: Mapping[str, int] | None = None,
     locked: Collection[str] = (),
 ) -> tuple[Sought, ...]:
-    """For each quantity of a kind ("people", "times", "price", "other") the largest multiple of ``step`` that fits.
+    """The largest multiple of ``step`` that fits, for each quantity of a kind ("people", "times", "price" or "other").
 
-    Fits: the total is at most the plan's and, with ``by_category``, each category at most its own amount. Largest gain
-    first, then the plan's order; what does not fit at all comes last. ``locked`` are ids of lines and quantities that
-    stay; quantities whose lines differ in the scenario are left out. Raises EditError.
+    It fits if the total is at most the plan's and, with ``by_category``, each category at most its own amount. Sorted by gain, then in the
+    plan's order; quantities that do not fit at all come last. Locked lines and quantities (ids in ``locked``) are left out, and so are
+    quantities whose lines differ in the scenario. Raises EditError for an unknown kind or activity, a step under 1, or wrong edits.
     """
     if kind not in KINDS:
         raise EditError(kind, message("찾을 수 있는 것은 인원, 횟수, 단가와 그 밖의 수량입니다."))
@@ -76,5 +76,5 @@ def seek(
 
 
 def is_locked(quantity: Quantity, locked: Collection[str]) -> bool:
-    """Whether a quantity, or one of its lines, is among the ids that must stay."""
+    """True if the quantity or one of its lines is among the locked ids."""
     return quantity.id in locked or any(line_id in locked for line_id in quantity.line_ids)

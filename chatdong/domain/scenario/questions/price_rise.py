@@ -1,4 +1,4 @@
-"""Price rise: the unit prices of all lines of an item (강사비) by some percent."""
+"""Price rise: all unit prices of an item (e.g. 강사비) raised by a percentage."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -12,16 +12,17 @@ LARGEST_RISE = 1_000
 
 
 def lines_of_item(plan: Plan, item: str) -> tuple[BudgetLine, ...]:
-    """The lines whose item has this word, in Korean or English (case ignored), and whose costing has a price."""
+    """The lines whose item contains the word, in Korean or English (ignoring case), and whose costing has a price."""
     word = item.strip().casefold()
     named = [line for line in plan.budget_line if word in f"{line.item.ko}\n{line.item.en or ''}".casefold()] if word else []
     return tuple(line for line in named if any(factor.is_price for factor in costing_of(line.costing).factors))
 
 
 def raise_prices(plan: Plan, edits: Mapping[str, str], item: str, percent: Fraction | int) -> dict[str, str]:
-    """The edits with every unit price of an item's lines ``percent`` higher (lower if negative), rounded half up to a won.
+    """The edits with every unit price of an item's lines raised by ``percent`` (lowered if negative), rounded half up to a won.
 
-    Prices that the scenario already changed rise from there. Raises EditError: no such line, a rise under −100% or over 1,000%.
+    Prices that the scenario already changed rise from there. Raises EditError if there is no such line, or for a percentage outside
+    −100 to 1,000.
     """
     if not -100 <= percent <= LARGEST_RISE:
         raise EditError(item, message("인상률은 −100에서 {limit:,}까지의 백분율입니다.", limit=LARGEST_RISE))

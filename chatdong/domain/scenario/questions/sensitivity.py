@@ -1,4 +1,4 @@
-"""Sensitivity: by how much the total moves when one quantity moves by some percent (a tornado)."""
+"""Sensitivity: the change of the total when one quantity changes by a percentage (a tornado chart)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from chatdong.domain.scenario.quantities import Quantity, quantities, values_in
 
 @dataclass(frozen=True)
 class Swing:
-    """How the total moves (won) when a quantity is lower or higher, and when it is one unit more (1명, 1회, 1원).
+    """The change of the total (won) when a quantity is lower, higher, or one unit more (1명, 1회, 1원).
 
-    None where the total could not be computed there.
+    None if the total cannot be computed there.
     """
 
     quantity: Quantity
@@ -26,17 +26,17 @@ class Swing:
 
     @property
     def swing_krw(self) -> int:
-        """The length of its bar: from the one end to the other (won)."""
+        """The length of the bar from its lower to its higher end (won)."""
         ends = [end for end in (self.lower_krw, self.higher_krw) if end is not None]
         return max(ends, default=0) - min(ends, default=0)
 
 
 def tornado(plan: Plan, edits: Mapping[str, str], percent: Fraction | int) -> tuple[Swing, ...]:
-    """Every quantity at exactly ``percent`` less and more, the largest swing first, then in the plan's order.
+    """The swing of every quantity at ``percent`` less and more, the largest first, then in the plan's order.
 
-    The change is taken exactly, not rounded to whole people or sessions (10% of 2회 is 0.2회): the bars compare what the
-    total hangs on, and ``one_more_krw`` says what a step costs that can really be taken. Quantities whose lines differ in
-    the scenario are left out. Raises EditError for a percentage outside 0 to 100.
+    The change is exact, not rounded to whole people or sessions (10% of 2회 is 0.2회), because the bars compare sensitivities;
+    ``one_more_krw`` is the cost of a step that can really be taken. Quantities whose lines differ in the scenario are left out. Raises
+    EditError for a percentage outside 0 to 100.
     """
     if not 0 <= percent <= 100:
         raise EditError("", message("변동 폭은 0에서 100까지의 백분율입니다."))
@@ -51,6 +51,7 @@ def tornado(plan: Plan, edits: Mapping[str, str], percent: Fraction | int) -> tu
         base = calculated.total((now,))
 
         def against_now(value: Fraction | int, calculated: Calculation = calculated, base: int | None = base) -> int | None:
+            """The change of the total from the scenario's when the quantity has this value (won); None if unknown."""
             at = calculated.total((value,))
             return None if at is None or base is None else at - base
 

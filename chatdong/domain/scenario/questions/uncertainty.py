@@ -1,10 +1,9 @@
-"""Uncertainty: ranges for some quantities give a distribution of the total, and the chance that it stays under the cap.
+"""Uncertainty: the distribution of the total when some quantities vary within ranges, and the chance that it stays under the cap.
 
-A simulation: each quantity is drawn on its own, whatever the others are, as a whole number, and the exact total is taken
-for each draw. The generator is Python's ``random.Random`` (MT19937), one for each quantity, seeded by the text
-"seed/group id"; ``random()`` gives the same sequence in every version and on every machine, and what is made of it is
-multiplication, addition and a square root of doubles, which IEEE 754 rounds in one way. So the same seed gives the same
-answer, and another quantity's range changes no draw.
+A Monte Carlo simulation: each quantity is drawn independently, as a whole number, and each draw's total is exact. The generator
+is Python's ``random.Random`` (MT19937), one for each quantity, seeded by the text "seed/quantity id"; ``random()`` gives the same sequence in
+every version and on every machine, and the rest are multiplications, additions and square roots of doubles, which IEEE 754 rounds in
+one way. So the same seed gives the same answer, and the range of one quantity does not change the draws of another.
 """
 
 from bisect import bisect_right
@@ -25,16 +24,16 @@ MOST_DRAWS = 1_000_000
 QUANTILES = (Fraction(1, 20), Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(19, 20))
 _BINS = 30
 _AT_ONCE = 1_000
-"""Draws that are held at a time: all of thousands of quantities at once would be gigabytes."""
+"""The number of draws held in memory at a time; all draws of thousands of quantities would take gigabytes."""
 
 _NICE = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True)
 class Spread:
-    """What a quantity may be, in whole numbers, both ends included.
+    """The range of a quantity in whole numbers, both ends included.
 
-    With ``mode`` triangular: likeliest there, never beyond the ends, rounded half up to a whole number. Without, uniform.
+    With ``mode``: triangular distribution with its peak there, rounded half up to a whole number. Without: uniform distribution.
     """
 
     low: int
@@ -44,7 +43,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Bin:
-    """A bar of the histogram: draws with ``low_krw`` ≤ total < ``high_krw``."""
+    """A bar of the histogram: the number of draws with ``low_krw`` ≤ total < ``high_krw``."""
 
     low_krw: int
     high_krw: int
@@ -53,9 +52,11 @@ class Bin:
 
 @dataclass(frozen=True)
 class Distribution:
-    """The totals of all draws (won). ``quantiles``: the smallest total that so large a share of the draws does not pass.
+    """The distribution of the totals of all draws (won).
 
-    ``under_cap`` is the share of draws at or under the plan's total, ``mean_krw`` their exact mean.
+    ``quantiles``: (share, the smallest total that at least this share of the draws does not exceed). ``under_cap``: share (0–1) of draws
+    at or under the
+    plan's total. ``mean_krw``: exact mean.
     """
 
     draws: int
@@ -69,7 +70,10 @@ class Distribution:
 
 
 def distribution(plan: Plan, edits: Mapping[str, str], spreads: Mapping[str, Spread], *, seed: int, draws: int = DRAWS) -> Distribution:
-    """The distribution of the scenario's total when quantities {group id: spread} vary. Raises EditError."""
+    """The distribution of the scenario's total when quantities vary: ``spreads`` {quantity id: spread}.
+
+    Raises EditError for a number of draws outside 1 to MOST_DRAWS, an unknown or repeated quantity, or a range that is out of order.
+    """
     if not 1 <= draws <= MOST_DRAWS:
         raise EditError("", message("모의 횟수는 1에서 {limit:,}까지입니다.", limit=MOST_DRAWS))
     by_group: dict[Quantity, Spread] = {}
@@ -106,7 +110,7 @@ def _source(seed: int, quantity: Quantity) -> Random:
 
 
 def _drawn(source: Random, spread: Spread, draws: int) -> list[int]:
-    """Whole numbers from a spread, by the inverse of its distribution."""
+    """Whole numbers drawn from a spread by inverse transform sampling."""
     low, high, width, draw = spread.low, spread.high, spread.high - spread.low, source.random
     if width == 0:
         return [low] * draws
@@ -119,7 +123,7 @@ def _drawn(source: Random, spread: Spread, draws: int) -> list[int]:
 
 
 def _bins(totals: Sequence[int]) -> tuple[Bin, ...]:
-    """About 15 to 30 bars of a round width in won, from the least to the most."""
+    """About 15 to 30 bars of a round width in won, from the least to the most total."""
     span = totals[-1] - totals[0]
     width = 1
     while width * _BINS < span + 1:

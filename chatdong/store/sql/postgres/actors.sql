@@ -1,4 +1,4 @@
--- The question of actors in PostgreSQL's own words: from each to the next by the index, and not by way of every change.
+-- actors for PostgreSQL: steps through the index from one user to the next (a loose index scan) instead of reading every change.
 WITH RECURSIVE found AS (
     (SELECT actor FROM change ORDER BY actor LIMIT 1)
     UNION ALL

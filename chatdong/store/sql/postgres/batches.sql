@@ -1,4 +1,4 @@
--- The question of batches in PostgreSQL's own words: the last change of each write, which has its number of changes too.
+-- batches for PostgreSQL: reads only the last change of each write, whose position is the number of its changes.
 WITH several AS (
     SELECT batch, store_version FROM change WHERE position = 2 ORDER BY store_version DESC LIMIT 500
 ),

@@ -1,4 +1,4 @@
--- The question of change_keys in PostgreSQL's own words.
+-- change_keys for PostgreSQL.
 SELECT *
 FROM change
 WHERE
@@ -11,7 +11,7 @@ WHERE
     AND (
         $text IS NULL
         OR (
-            -- A row is taken apart only where it can hold the text: it must have the text's longest run of letters and figures as it stands.
+            -- JSON is parsed only in rows that contain the longest run of letters and digits of the text.
             strpos(lower(concat(row_before, row_after) COLLATE pg_catalog."default"), (
                 SELECT lower(run COLLATE pg_catalog."default")
                 FROM regexp_split_to_table($text COLLATE pg_catalog."default", '[^[:alnum:]]+') AS run

@@ -1,5 +1,5 @@
--- The question of change_list in PostgreSQL's own words: of a long log it reads no more than the page.
--- What a write did is numbered from 1; the last number says how many changes it made.
+-- change_list for PostgreSQL: reads only the page of a long log.
+-- The changes of a write are numbered from 1, so the last position is the number of its changes.
 WITH found AS (
     SELECT *
     FROM ({change_keys}) AS fitting

@@ -1,4 +1,4 @@
--- The question of spending_days in PostgreSQL's own words: it adds up, and sends a row a day.
+-- spending_days for PostgreSQL: the server sums and sends one row for each day.
 SELECT
     day.spent_on,
     sum(day.payments)::bigint AS payments,

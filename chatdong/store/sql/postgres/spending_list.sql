@@ -1,4 +1,4 @@
--- The question of spending_list in PostgreSQL's own words: it finds the page by its index, and looks up no name for any other payment.
+-- spending_list for PostgreSQL: finds the page by an index and joins the names for its payments only.
 WITH found AS (
     SELECT spending.*
     FROM spending
@@ -11,7 +11,7 @@ WITH found AS (
         AND ($line_ids::varchar[] IS NULL OR spending.line_id = ANY($line_ids::varchar[]))
         AND ($first_day IS NULL OR spending.spent_on >= $first_day)
         AND ($last_day IS NULL OR spending.spent_on <= $last_day)
-        -- The columns compare byte by byte, and would only know the small letters of ASCII.
+        -- The columns have collation "C", in which lower() changes ASCII letters only.
         AND ($text IS NULL OR strpos(
             lower(concat_ws(' ', spending.voucher, spending.memo) COLLATE pg_catalog."default"), lower($text COLLATE pg_catalog."default")
         ) > 0)

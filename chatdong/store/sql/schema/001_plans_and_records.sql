@@ -1,4 +1,4 @@
--- Keys are text made by the application; amounts are whole won; a plan's revision, once written, never changes.
+-- Keys are text made by the application; amounts are integer won; a stored plan revision never changes.
 
 CREATE TABLE store.migration (
     number      INTEGER   NOT NULL PRIMARY KEY,
@@ -6,14 +6,14 @@ CREATE TABLE store.migration (
     applied_at  TIMESTAMP NOT NULL
 );
 
--- One row: rises by one with every committed write, so that what was read before it can be kept.
+-- One row; `version` rises by one with every committed write, so that results can be cached by it.
 CREATE TABLE store.store_version (
     id          INTEGER   NOT NULL PRIMARY KEY CHECK (id = 1),
     version     BIGINT    NOT NULL,
     changed_at  TIMESTAMP NOT NULL
 );
 
--- `text` is the plan file itself, in its canonical form; the tables below index it so that records can refer to it.
+-- `text` is the plan file in canonical form; the tables below hold its parts, so that records can refer to them.
 CREATE TABLE store.plan (
     plan_id      VARCHAR   NOT NULL,
     revision     INTEGER   NOT NULL CHECK (revision >= 1),
@@ -115,7 +115,7 @@ CREATE TABLE store.district (
     name_en      VARCHAR
 );
 
--- `district_id` is NULL while it is not known which district the team belongs to.
+-- `district_id` is NULL while the team's district is unknown.
 CREATE TABLE store.support_team (
     team_id      VARCHAR NOT NULL PRIMARY KEY,
     programme    VARCHAR NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE store.support_team (
     CHECK (opened_on <= closed_on)
 );
 
--- What became of one occurrence of an activity. `occurrence` is its number in the plan, NULL for an extra one.
+-- An event: one occurrence of an activity as held, postponed or cancelled. `occurrence` is its number in the plan, NULL for an extra event.
 CREATE TABLE store.event (
     event_id      VARCHAR NOT NULL PRIMARY KEY,
     plan_id       VARCHAR NOT NULL,
@@ -168,8 +168,8 @@ CREATE TABLE store.spending (
     FOREIGN KEY (plan_id, revision, line_id) REFERENCES budget_line (plan_id, revision, line_id)
 );
 
--- Who changed what, when: `row_before` and `row_after` are the row as JSON. `batch` is one write; `store_version` puts the
--- writes in order, and `position` what one write did.
+-- The change log. `row_before` and `row_after` are the row as JSON; `batch` is one write; `store_version` orders the writes, and
+-- `position`, from 1, the changes within a write.
 CREATE TABLE store.change (
     change_id      VARCHAR   NOT NULL PRIMARY KEY,
     batch          VARCHAR   NOT NULL,

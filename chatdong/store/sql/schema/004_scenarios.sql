@@ -1,4 +1,4 @@
--- What-if scenarios that somebody kept: a name, and other costings for lines of one revision of a plan.
+-- Saved scenarios: a name, and other costings for lines of one plan revision.
 CREATE TABLE store.scenario (
     scenario_id  VARCHAR NOT NULL PRIMARY KEY,
     plan_id      VARCHAR NOT NULL,
@@ -10,8 +10,8 @@ CREATE TABLE store.scenario (
     FOREIGN KEY (plan_id, revision) REFERENCES plan (plan_id, revision)
 );
 
--- `scenario_id` names a row of scenario without a FOREIGN KEY, for the reason told in 002_event_districts.sql: both are written
--- together, and a snapshot declares this key and is refused where it does not hold.
+-- `scenario_id` refers to scenario without a FOREIGN KEY, for the reason in 002_event_districts.sql: both are written together; a
+-- snapshot declares the key, and a restore checks it.
 CREATE TABLE store.scenario_edit (
     scenario_id  VARCHAR NOT NULL,
     line_id      VARCHAR NOT NULL,
@@ -22,8 +22,8 @@ CREATE TABLE store.scenario_edit (
     FOREIGN KEY (plan_id, revision, line_id) REFERENCES budget_line (plan_id, revision, line_id)
 );
 
--- Why a revision holds, where it was a scenario: who approved it and when stand in its row of plan. The scenario's name is kept
--- beside its id, because the scenario itself may be renamed or taken out; the revision and this row stay.
+-- The approved scenario of a plan revision; who approved it and when is in its row of plan. The scenario's name is stored beside its
+-- id, because the scenario may be renamed or deleted later; the revision and this row stay.
 CREATE TABLE store.plan_approval (
     plan_id           VARCHAR NOT NULL,
     revision          INTEGER NOT NULL,

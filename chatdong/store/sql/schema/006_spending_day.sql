@@ -1,6 +1,6 @@
--- What was paid from a line on a day for an event, all such vouchers together: what the pages read, so that none of them
--- reads every payment. It follows from spending and is kept equal to it by the transaction that writes spending; a snapshot
--- leaves it out. `event_id` is '' where the vouchers name no event, because a key holds no NULL.
+-- Spending totals: number and sum of the payments from a line on a day for an event, so that pages need not read every payment.
+-- Derived from spending and kept equal to it in the transaction that writes spending; not part of a snapshot. `event_id` is '' for
+-- payments without an event, because a key holds no NULL.
 CREATE TABLE store.spending_day (
     plan_id     VARCHAR NOT NULL,
     revision    INTEGER NOT NULL,

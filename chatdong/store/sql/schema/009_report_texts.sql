@@ -1,5 +1,5 @@
--- What somebody wrote in the place of a report's drafted words: one text a section of a period's report, in each language. `draft` is
--- what stood there when it was written, drafted from this revision of the plan and what was known on `as_of`.
+-- Edited report texts: one for each section of a period's report and language. `draft` is the generated text that it replaced, drafted
+-- from this plan revision and the records known on `as_of`.
 CREATE TABLE store.report_text (
     report_text_id  VARCHAR NOT NULL PRIMARY KEY,
     plan_id         VARCHAR NOT NULL,

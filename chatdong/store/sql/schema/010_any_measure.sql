@@ -1,6 +1,5 @@
--- The measures of an indicator are named by the registry of the programme, which a plan is checked against before it is written: the
--- column no longer lists them, so that a new measure takes no migration. Neither database can take a CHECK out of a table by the same
--- words, so the table is made anew; no other table refers to it.
+-- The CHECK that listed the measures of an indicator is dropped: plans are checked against the registry of measures, so that a new
+-- measure needs no migration. No statement drops a CHECK in both databases, so the table is recreated; no other table refers to it.
 CREATE TABLE store.target_anew (
     plan_id       VARCHAR NOT NULL,
     revision      INTEGER NOT NULL,

@@ -1,1 +1,1 @@
-"""What the page of the budget shows: the execution table, the curves of spending, what could be moved, vouchers."""
+"""Views of the budget page: the execution table, the spending curves, possible transfers and vouchers."""

@@ -1,4 +1,4 @@
-"""The office's table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with what runs over or under, opened down to the vouchers."""
+"""The execution table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with a flag on overruns and lapses, and the vouchers of a category."""
 
 import streamlit as st
 
@@ -16,20 +16,21 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import vouchers
 
 DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
+"""Level of a row → its depth; a table at one level has the rows of that depth and above."""
 MOST = {"warn": 200, "stop": 300, "lapse": 100}
-"""The most that a percentage of the rule may be set to."""
+"""The largest percentage that a user may set for each threshold of the rule."""
 MARKS = {"over": "■", "warn": "▲", "lapse": "▽", "fine": "●"}
 
 
 def flag_text(which: str) -> str:
-    """Form and word together, so that colour is never the only sign."""
+    """A flag as its mark and its word, so that colour is never the only sign."""
     words = {"over": _("중지"), "warn": _("경고"), "lapse": _("불용"), "fine": _("정상")}
     return f"{MARKS[which]} {words[which]}"
 
 
 @auth.fragment
 def table(context: PageContext) -> None:
-    """The rule, what it finds, the table at the chosen level, and a chosen category's vouchers."""
+    """Draw the execution table at the chosen level, with the rule of its flags, and the vouchers of a chosen category."""
     finding = st.container()
     levels = {"line": _("산출내역"), "activity": _("세부사업"), "category": _("편성목")}
     names = {c.id: name(c.name) for c in context.plan.category}
@@ -49,7 +50,7 @@ def table(context: PageContext) -> None:
 
 
 def _rule() -> Rule:
-    """The manager's own percentages, kept in the address."""
+    """The thresholds of the flags in percent, kept in query parameters; their fields stand in a popover."""
     usual = Rule()
     firsts = {"warn": usual.warn_percent, "stop": usual.stop_percent, "lapse": usual.lapse_percent}
     rule = Rule(*(url_widgets.percent(key, MOST[key], first) for key, first in firsts.items()))
@@ -68,6 +69,7 @@ def _rule() -> Rule:
 
 
 def _told(rule: Rule) -> str:
+    """The rule as a sentence with its percentages."""
     return _(
         "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
         "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
@@ -78,6 +80,7 @@ def _told(rule: Rule) -> str:
 
 
 def _office_table(context: PageContext, level: str, category: str | None, rule: Rule) -> None:
+    """Draw the execution table: budget (A), spent (B), balance (A−B), rate (B/A), forecast and expected lapse, in 천원."""
     tables.table(
         context,
         _("편성목별 집행 현황"),
@@ -96,13 +99,14 @@ def _office_table(context: PageContext, level: str, category: str | None, rule: 
 
 @cache.cached(64, key=lambda context, *chosen: (*context.identity, *chosen, active()))
 def _office_columns(context: PageContext, level: str, category: str | None, rule: Rule) -> tables.Columns:
+    """The cells of the execution table by heading, down to ``level`` and for one category (None for all); amounts in won."""
     rows = [row for row in context.status.rows if DEPTH[row.level] <= DEPTH[level] and category in (None, row.category_id)]
     lines = {line.id: line for line in context.plan.budget_line}
     sources = {category.id: category.source for category in context.plan.category} | {context.plan.id: context.plan.total_source}
     outlooks = [_outlook(context, row) for row in rows]
 
     def source(row: BudgetRow) -> str:
-        """The section of the plan that the budgeted amount came from; a sum of lines has none of its own."""
+        """The section of the plan that states the row's amount; "" for an activity, which is only a sum of lines."""
         return lines[row.id].source if row.level == "line" else sources.get(row.id, "") if row.level != "activity" else ""
 
     return {
@@ -122,7 +126,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
 
 
 def _outlook(context: PageContext, row: BudgetRow) -> Outlook:
-    """The sum of the row's lines."""
+    """The sum of the outlooks of the row's lines."""
     of_plan = context.plan.budget_line
     ids = {
         "total": lambda: WHOLE.line_ids(context.plan, context.all_records),
@@ -134,19 +138,21 @@ def _outlook(context: PageContext, row: BudgetRow) -> Outlook:
 
 
 def _category(context: PageContext, row: BudgetRow) -> str:
+    """The row's category, the total, or that its lines are not in this revision."""
     if row.level == "total":
         return _("합계")
     return next((name(c.name) for c in context.plan.category if c.id == row.category_id), _("이 차수에 없는 산출내역"))
 
 
 def _item(context: PageContext, row: BudgetRow) -> str:
+    """The item of a budget line; 소계 for a sum of lines, "" for the total."""
     if row.level != "line":
         return _("소계") if row.level != "total" else ""
     return name(next(line.item for line in context.plan.budget_line if line.id == row.id))
 
 
 def original_and_current(context: PageContext) -> None:
-    """What the revisions have changed since the first: 당초 예산 beside 예산현액; nothing while the plan is the first."""
+    """Draw the original budget (당초 예산) beside the current one (예산현액) by category; draw nothing in the first revision."""
     if context.revision == 1:
         return
     first = context.plan_in(1)

@@ -1,4 +1,4 @@
-"""전용: for every line that its budget will not do for, from which lines how much could be moved."""
+"""Possible transfers (전용): for each budget line with an overrun, the lines with a surplus that could cover it."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def transfers(context: PageContext) -> None:
-    """The finding, a sentence for each overrun, and the moves as a table."""
+    """Draw the number and sum of the overruns, the rule of the transfers, and the table of transfers (won)."""
     found = context.reallocation
     if not found:
         st.header(_("예산을 넘거나 넘을 전망인 산출내역이 없습니다"), anchor=False)

@@ -1,4 +1,4 @@
-"""The budget page's charts with their switches: which part, summed up or by month, in 천원 or percent; a month opens its vouchers."""
+"""The charts of the budget page: spending and balance of a part of the budget, cumulative or monthly, in 천원 or percent."""
 
 from collections import defaultdict
 from datetime import date
@@ -18,12 +18,12 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import vouchers
 
 MOST_LINES, MOST_EVENTS = 3, 8
-"""So many lines of a day's payments, and so many of its events, are named when the pointer stands on it."""
+"""The tooltip of a day names at most so many budget lines paid from, and so many events."""
 
 
 @auth.fragment
 def curves(context: PageContext) -> None:
-    """Burn chart, the chosen month's vouchers, and what is left of the budget."""
+    """Draw the spending chart, the vouchers of a chosen month, and the chart of the balance."""
     scope, monthly, percent = _switches(context)
     lines = scope.line_ids(context.plan, context.all_records)
     now = together(outlook for line_id, outlook in context.outlooks.items() if line_id in lines)
@@ -55,7 +55,7 @@ def curves(context: PageContext) -> None:
 
 
 def _switches(context: PageContext) -> tuple[Scope, bool, bool]:
-    """(which part, by month, in percent), from the address."""
+    """(part of the budget, monthly, in percent), as chosen in query parameters."""
     choices = [p for level in ("category", "activity") for p in scopes_of(context.plan, context.all_records, level)]
     by_key = {scope.key: scope for scope in choices}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-curve"):
@@ -66,13 +66,13 @@ def _switches(context: PageContext) -> tuple[Scope, bool, bool]:
 
 
 def _clicked(key: str) -> None:
-    """Callback: the month that was clicked is chosen, or closed where it was the chosen one."""
+    """Choose the month that was clicked, or clear the choice where it was chosen already (a chart's ``on_select`` callback)."""
     for month in map(int, chart.changed(key, burn.MONTH)):
         url_widgets.choose("paid", None if st.session_state.get("paid") == month else month)
 
 
 def scope_name(context: PageContext, scope: Scope) -> str:
-    """A part of the budget in words."""
+    """The name of a part of the budget: a category, an activity, or lines that are not in this revision."""
     if scope.level == "elsewhere":
         return _("이 차수에 없는 산출내역")
     if scope.level == "activity":
@@ -82,16 +82,16 @@ def scope_name(context: PageContext, scope: Scope) -> str:
 
 @cache.cached(64, key=lambda context, scope=WHOLE: (*context.identity, scope, active()))
 def day_notes(context: PageContext, scope: Scope = WHOLE) -> dict[date, DayNote]:
-    """Day → what was held and what was paid on it for a part, up to the as-of date."""
+    """Day → the events held and the payments made on it up to the as-of date, for a part of the budget."""
     lines = scope.line_ids(context.plan, context.all_records)
     activities = {line.activity for line in context.plan.budget_line if line.id in lines}
     held: dict[date, list[tuple[str, int | None]]] = defaultdict(list)
     for event in context.all_records.held(context.as_of):
         if scope == WHOLE or event.activity_id in activities:
             held[event.held_on].append((event.activity_id, event.occurrence))
-    # What a line is called is asked once, not for every day on which something was paid from it.
+    # Names are looked up once a line, not once a payment.
     names = {line_id: labels.line_name(context.plan, line_id) for line_id in lines}
-    # What two revisions of the plan recorded for one line, day and event is one payment of the day.
+    # Payments of one line, day and event recorded under two revisions count as one.
     paid: dict[date, dict[tuple[str, str | None], int]] = defaultdict(lambda: defaultdict(int))
     for day in context.all_records.spending:
         if day.on <= context.as_of and day.line_id in lines:
@@ -103,13 +103,13 @@ def day_notes(context: PageContext, scope: Scope = WHOLE) -> dict[date, DayNote]
 
 
 def _held_wording(context: PageContext, held: list[tuple[str, int | None]]) -> str:
-    """What was held on a day, by activity and number; of very much, the first."""
+    """The events of a day by activity and number: the first MOST_EVENTS of them, then the number of the others."""
     named = ", ".join(vouchers.event_name(context.plan, *event) for event in held[:MOST_EVENTS])
     return _("{named} 외 {more}건", named=named, more=formats.count(len(held) - MOST_EVENTS)) if len(held) > MOST_EVENTS else named
 
 
 def _paid_wording(payments: list[tuple[int, str]]) -> str:
-    """The day's sum, and the largest payments that it is made of."""
+    """The day's sum and its largest payments in 천원, then the number of the others; "" without payments."""
     if not payments:
         return ""
     largest = sorted(payments, reverse=True)
@@ -121,6 +121,7 @@ def _paid_wording(payments: list[tuple[int, str]]) -> str:
 
 
 def _definition(scope: Scope, monthly: bool) -> str:
+    """The chart's caption: how its curves are defined for the whole or a part of the budget."""
     if scope != WHOLE:
         return _("집행계획(누계)은 전체에만 있어서 이 부분은 산출내역 계획과 견줍니다. 산출내역 계획은 금액을 세부사업의 시기에 놓은 것입니다.")
     if monthly:
@@ -129,7 +130,7 @@ def _definition(scope: Scope, monthly: bool) -> str:
 
 
 def _finding(context: PageContext, scope: Scope, now: Outlook) -> str:
-    """How far spending is from the plan: from the milestones for the whole, from the activities' dates for a part."""
+    """The chart's title: the difference of spending from the milestones for the whole, from the bottom-up plan for a part."""
     if scope == WHOLE:
         return headlines.burn(context)
     difference = now.spent_krw - now.planned_krw
@@ -138,11 +139,11 @@ def _finding(context: PageContext, scope: Scope, now: Outlook) -> str:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 많이 썼습니다", **figures)
     if difference < 0:
         return _("{part}: {day} 산출내역 계획보다 {amount}천원 적게 썼습니다", **figures)
-    return _("{part}: {day} 산출내역 계획과 같습니다", scope=figures["part"], day=figures["day"])
+    return _("{part}: {day} 산출내역 계획과 같습니다", part=figures["part"], day=figures["day"])
 
 
 def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...], number: int) -> str:
-    """What a month was to cost, and what it did cost or still will."""
+    """The monthly chart's title: a month's planned amount, and its spending or its forecast (천원)."""
     month = by_month(days, context.as_of)[number - 1]
     planned = month.planned_bottom_up if month.planned is None else month.planned
     figures = {
@@ -157,7 +158,7 @@ def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...]
 
 
 def _balance_finding(context: PageContext, scope: Scope, now: Outlook) -> str:
-    """What is left, and what will be left at the year's end or be missing."""
+    """The balance chart's title: the balance now, and the surplus or shortfall expected at the year's end (천원)."""
     figures = {"left": formats.thousands(now.budget_krw - now.spent_krw), "lapse": formats.thousands(abs(now.lapse_krw))}
     words = "" if scope == WHOLE else f"{scope_name(context, scope)}: "
     if now.lapse_krw < 0:

@@ -1,4 +1,4 @@
-"""Vouchers as a table: when, from which line, how much, on what paper, for which event."""
+"""The table of vouchers: date, budget line, amount, number, memo and event."""
 
 import calendar
 from collections.abc import Iterator, Mapping
@@ -18,8 +18,8 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def vouchers(context: PageContext, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
-    """What was paid from some lines up to the as-of date, in the year or in one of its months: the vouchers a page at a time, their
-    sum in the title, and the CSV of all of them."""
+    """Draw the payments from some budget lines up to the as-of date, in the year or in one ``month`` (1–12): one page of the table, the number and
+    sum (천원) of all of them in its title, and the CSV of all of them."""
     year = context.plan.fiscal_year
     bounds = (None, None) if month is None else (date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
     asked = {"line_ids": tuple(sorted(line_ids)), "first_day": bounds[0], "last_day": bounds[1]}
@@ -29,6 +29,7 @@ def vouchers(context: PageContext, line_ids: frozenset[str], title: str, stem: s
     mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
+        """The CSV of all payments, in pieces."""
         rows = query.stream(stores.store(context.store_url), "spending_list", **context.payments_asked(**asked))
         yield from rows_csv(headings, (_cells(context, row) for row in rows), mark)
 
@@ -50,7 +51,7 @@ def _cells(context: PageContext, row: Mapping[str, Any]) -> list[Any]:
 
 
 def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> str:
-    """An activity with the number of its occurrence, where it has one; nothing where a voucher belongs to no event."""
+    """The activity's name with the occurrence's number where there is one; "" for a payment without an event."""
     if pd.isna(activity_id):
         return ""
     name = labels.activity_name(plan, activity_id)

@@ -1,1 +1,1 @@
-"""What the page of the calendar shows: months, entries, the risk of each milestone, and the file for a calendar program."""
+"""Views of the calendar page: the months, the milestone risks, and the iCalendar file."""

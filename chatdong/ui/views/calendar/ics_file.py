@@ -1,6 +1,6 @@
 """The calendar as an iCalendar file (RFC 5545), which Google, Outlook and Apple calendars import.
 
-It needs no session: the terminal writes it too, and a download is made after the click. So the language is an argument.
+It works without a session, for the terminal and for the thread of a download; so the language is an argument.
 """
 
 from datetime import date, datetime, timedelta, timezone
@@ -15,10 +15,10 @@ from chatdong.ui.i18n.language import name, say
 
 
 def calendar_file(plan: Plan, entries: tuple[Entry, ...], as_of: date, *, example: bool, language: str) -> bytes:
-    """All entries as all-day events. The same plan, entries and day give the same bytes.
+    """The file with all entries as all-day events. The same plan, entries and day give the same bytes.
 
-    UID: the plan and the entry, so that a later file moves what was imported before. DTSTAMP and SEQUENCE: the as-of
-    date, so that a calendar takes the later file for the newer one. DTEND: the day after the last (RFC 5545, 3.6.1).
+    UID is the plan and the entry, so that a later file updates imported events. DTSTAMP and SEQUENCE follow the as-of date, so that a calendar
+    takes the later file for the newer one. DTEND is the day after the last (RFC 5545, 3.6.1).
     """
     whole = Calendar()
     title = say(message("예시 자료 - {title}", title=plan.title), language) if example else name(plan.title, language)
@@ -50,13 +50,14 @@ def _event(plan: Plan, entry: Entry, as_of: date, stamp: datetime, example: bool
 
 
 def _status(entry: Entry) -> str:
+    """The STATUS property: CONFIRMED for a fixed day, TENTATIVE for a window, CANCELLED."""
     if entry.status == "cancelled":
         return "CANCELLED"
     return "CONFIRMED" if entry.fixed else "TENTATIVE"
 
 
 def entry_title(entry: Entry) -> Message:
-    """What an entry is: the activity and which of its times, or the milestone with its cumulative amount."""
+    """An entry's title: the activity with the occurrence's number, or the milestone with its cumulative amount (원)."""
     if entry.activity is None:
         return message("집행계획 누계 {amount:,}원", amount=entry.milestone.amount_krw)
     if entry.number is None:

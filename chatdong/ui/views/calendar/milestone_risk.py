@@ -1,4 +1,4 @@
-"""마일스톤(집행계획) 대비: what must be held for a milestone, by when, and what slips or lapses when one does not happen."""
+"""The milestone risks (마일스톤 대비): the events needed for a milestone, their last days, and the shortfall when one slips or is cancelled."""
 
 import streamlit as st
 
@@ -11,12 +11,12 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.calendar import wording
 
 MONTHS = (1, 2, 3)
-"""How far a slip may be looked at, in months."""
+"""The slips that can be chosen, in months."""
 
 
 @auth.fragment
 def section(context: PageContext) -> None:
-    """One milestone at a time, with a slip of one to three months; both are in the address."""
+    """Draw one milestone's risk with a slip of one to three months; milestone and slip are query parameters."""
     st.header(_("마일스톤(집행계획) 대비"), anchor=False)
     if not context.status.milestone_risks:
         st.info(_("회계연도가 끝나 남은 마일스톤이 없습니다."), icon=":material/info:")
@@ -47,6 +47,7 @@ def _metric(label: str, krw: int, below: str) -> None:
 
 
 def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
+    """Draw the table of events expected by the milestone, with the shortfall and lapse (원) of a slip and of a cancellation."""
     late, late_lapse = _("{months}개월 늦으면 모자람", months=months), _("{months}개월 늦으면 불용", months=months)
     amount, cancelled, lapsed = _("1회 비용"), _("취소하면 모자람"), _("취소하면 불용")
     steps = risk.steps
@@ -78,6 +79,7 @@ def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
 
 
 def _lines(context: PageContext, risk: MilestoneRisk) -> None:
+    """Draw the table of the amounts (원) that each budget line is to pay by the milestone."""
     amount = _("쓸 금액")
     tables.table(
         context,

@@ -1,4 +1,4 @@
-"""One month as a wall calendar: weeks below each other, what lasts several days as a bar through its days."""
+"""The chart of one month as a wall calendar: a row a week, an entry of several days as a bar across its days."""
 
 import calendar
 from collections import Counter
@@ -16,17 +16,18 @@ from chatdong.ui.i18n.language import _, active, name
 from chatdong.ui.views.calendar import wording
 
 HEADING, DAY, LANE, SPARE = 22, 20, 19, 8
-"""Heights in pixels: the names of the days, a week's dates, one bar, and what is left below the last bar."""
+"""Heights in pixels: the weekdays' names, a week's dates, one bar, and the space below the last bar."""
 
 MOST_A_DAY = 8
-"""Entries that begin on one day and each have a bar of their own."""
+"""Beyond so many entries that begin on one day, those of one activity and status share a bar."""
 
 TINTS = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "milestone": "rule"}
+"""Status → the palette's colour of a bar's left edge."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The part of an entry that lies in one week: its first weekday (0 is Sunday), how many days, and its lane."""
+    """The part of an entry in one week: its first weekday (0 is Sunday), its number of days, and its lane (0 is the top one)."""
 
     entry: Entry
     week: int
@@ -36,12 +37,12 @@ class Piece:
 
 
 def weeks_of(year: int, month: int) -> list[list[date]]:
-    """The weeks of a month, Sunday first, with the days of its neighbours that fill them."""
+    """The weeks of a month, Sunday first, filled up with days of the neighbouring months."""
     return calendar.Calendar(firstweekday=6).monthdatescalendar(year, month)
 
 
 def month_entries(year: int, month: int, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Those that lie in the weeks of a month; of a day with more than can be told apart, those of one activity and status as one."""
+    """The entries in the weeks of a month; where more than MOST_A_DAY begin on one day, those of one activity and status are joined."""
     weeks = weeks_of(year, month)
     here = [entry for entry in entries if entry.start <= weeks[-1][-1] and weeks[0][0] <= entry.end]
     beginning = Counter(entry.start for entry in here)
@@ -49,7 +50,7 @@ def month_entries(year: int, month: int, entries: Sequence[Entry]) -> tuple[Entr
 
 
 def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:
-    """Every entry cut at the weeks' ends, each piece in the first lane where it lies over no other."""
+    """Every entry cut at the weeks' ends; each piece lies in the first lane where it overlaps no other."""
     found: list[Piece] = []
     for number, week in enumerate(weeks):
         taken: list[set[int]] = []
@@ -76,9 +77,11 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
     y = alt.Scale(domain=[height, 0], nice=False)
 
     def at_x(field: str) -> alt.X:
+        """The horizontal position in days (0–7)."""
         return alt.X(f"{field}:Q", scale=x, axis=None)
 
     def at_y(field: str) -> alt.Y:
+        """The vertical position in pixels from the top."""
         return alt.Y(f"{field}:Q", scale=y, axis=None)
 
     cells = alt.Chart(_cells(weeks, month, tops, as_of))
@@ -109,7 +112,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         bars.mark_rect().encode(x=at_x("left"), x2="edge", y=at_y("top"), y2="bottom", color=tint),
     ]
     for days in sorted({p.days for p in cut}):
-        # A text is cut where its bar ends: the width of a day is known only where the chart is drawn.
+        # A label is cut at the end of its bar; only Vega-Lite knows the width of a day, when it draws the chart.
         layers.append(
             bars.transform_filter(f"datum.days == {days}")
             .mark_text(align="left", dx=6, dy=8, fontSize=11, limit={"expr": f"width / 7 * {days} - 8"}, color=colours["rule"])
@@ -128,6 +131,7 @@ def _weekdays() -> list[str]:
 
 
 def _cells(weeks: list[list[date]], month: int, tops: list[int], as_of: date) -> pd.DataFrame:
+    """One row a day: its rectangle, its number, and whether it lies in the month and is the as-of date."""
     return pd.DataFrame(
         [
             {
@@ -146,6 +150,7 @@ def _cells(weeks: list[list[date]], month: int, tops: list[int], as_of: date) ->
 
 
 def _bars(cut: list[Piece], tops: list[int]) -> pd.DataFrame:
+    """One row a piece: its rectangle, label and tooltip."""
     rows = []
     for piece in cut:
         entry, top = piece.entry, tops[piece.week] + DAY + piece.lane * LANE

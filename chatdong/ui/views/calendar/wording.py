@@ -1,4 +1,4 @@
-"""The calendar and the way to the milestones, in words."""
+"""Calendar entries and milestone risks in words."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.calendar.ics_file import entry_title
 
 LONGEST_LIST = 40
-"""Lines of a month in the list of the year."""
+"""Beyond so many entries, the list of a month joins those of one activity and status."""
 
 
 def title(entry: Entry) -> str:
-    """What an entry is; a milestone by its amount in 천원."""
+    """An entry's title: its activity with number or count, or the milestone's cumulative amount in 천원."""
     if entry.milestone is not None:
         return _("집행계획 누계 {amount}천원", amount=formats.thousands(entry.milestone.amount_krw))
     if entry.times > 1:
@@ -24,41 +24,41 @@ def title(entry: Entry) -> str:
 
 
 def mark(entry: Entry) -> str:
-    """The shape of its status."""
+    """The mark of an entry's status."""
     return {"milestone": "◇", "cancelled": "✕"}.get(entry.status) or STATUS_MARKS.get(entry.status, ("○", ""))[0]
 
 
 def state(entry: Entry) -> str:
-    """Its status, shape and word together."""
+    """An entry's status as its mark and its word."""
     return f"{mark(entry)} {_('집행계획') if entry.milestone is not None else status_word(entry.status)}"
 
 
 def days(entry: Entry) -> str:
-    """Its day, or its first and last day."""
+    """An entry's day, or its first and last day."""
     return formats.short_day(entry.start) if entry.start == entry.end else formats.span(entry.start, entry.end)
 
 
 def lines(entries: Sequence[Entry]) -> str:
-    """A month's list in Markdown, a line each; where it would be longer than anybody reads, those of one activity and status on one."""
+    """A month's entries as Markdown, a line each; beyond LONGEST_LIST those of one activity and status are joined."""
     shown = entries if len(entries) <= LONGEST_LIST else together(entries, lambda entry: None)
     return "  \n".join(line(entry) for entry in shown)
 
 
 def line(entry: Entry) -> str:
-    """One line of Markdown for a month's list: mark, days, what."""
+    """An entry as a line of Markdown: mark, days, title, and the status where it is not planned or held."""
     word = "" if entry.milestone is not None or entry.status in ("planned", "held") else f" ({status_word(entry.status)})"
     return f"{mark(entry)} :small[{formats.plain(days(entry))}] {formats.plain(title(entry) + word)}"
 
 
 def milestone_risk_name(risk: MilestoneRisk) -> str:
-    """A milestone by its day; the year's end by what it is."""
+    """A milestone's name by its day; for the risk without one, the end of the fiscal year."""
     if risk.milestone is None:
         return _("회계연도 말({day})", day=formats.short_day(risk.on))
     return formats.until_day(risk.on)
 
 
 def headline(context: PageContext) -> str:
-    """What is missing until the next milestone, and what must be held for it."""
+    """The page's title: the finding about the next milestone, or that nothing is left to spend."""
     risk = next_milestone_risk(context.status.milestone_risks)
     if risk is None:
         return _("{day} 현재 더 집행할 계획이 없습니다", day=formats.short_day(context.as_of))
@@ -66,7 +66,7 @@ def headline(context: PageContext) -> str:
 
 
 def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
-    """The finding about one milestone: how much is missing, and what it cannot do without."""
+    """A sentence on one milestone: the missing amount (천원) and the events it needs, their deadline, or the shortfall."""
     figures = {"day": milestone_risk_name(risk), "amount": formats.thousands(risk.amount_krw), "missing": formats.thousands(risk.missing_krw)}
     if not risk.missing_krw:
         return _("{day} {amount}천원은 이미 채웠습니다", **figures)
@@ -103,7 +103,7 @@ def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
 
 
 def _largest_needed(risk: MilestoneRisk) -> list:
-    """The needed steps of the activity for which the most money stands."""
+    """The needed steps of one activity: the one whose needed steps have the largest cost."""
     by_activity: dict[str, list] = {}
     for step in risk.steps:
         if step.needed:

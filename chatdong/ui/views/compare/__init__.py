@@ -1,1 +1,1 @@
-"""What the page of comparison shows: which two days or years, and their charts."""
+"""Views of the compare page: the choice of two days, revisions or years, and the chart of their spending."""

@@ -1,4 +1,4 @@
-"""Spending by category on two sides: the pale bar is the budget, the blue one what was spent, the tick what the other side had."""
+"""The chart of two compared sides: by category the budget as a pale bar, later spending as a blue bar, earlier spending as a tick."""
 
 import altair as alt
 import pandas as pd
@@ -10,7 +10,7 @@ from chatdong.ui.i18n.language import _
 
 
 def finding(rows: tuple[MoneyDifference, ...], names: list[str]) -> str:
-    """In which category the most was spent more, or less, in 천원."""
+    """The chart's title: the category with the largest rise or fall of spending, in 천원."""
     most, category = max(zip(rows, names, strict=True), key=lambda pair: abs(pair[0].spent_krw), default=(None, ""))
     if most is None or not most.spent_krw:
         return _("편성목마다 집행액이 그대로입니다")
@@ -21,7 +21,7 @@ def finding(rows: tuple[MoneyDifference, ...], names: list[str]) -> str:
 
 
 def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.LayerChart:
-    """One bullet a category, in 천원, named above its bar with what was spent more."""
+    """One bullet chart a category in 천원, with the category's name and the difference of spending above the bar."""
     colours = palette()
     frame = pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""What the compare page compares: two days, two revisions or two years of the programme, and the finding in words."""
+"""The choice of two days, revisions or years of the programme, and their comparison with its finding in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,9 +20,10 @@ from chatdong.ui.session.page_context import PageContext
 
 @dataclass(frozen=True)
 class Compared:
-    """Two sides by name, the finding, and what differs. ``rest`` is None where no more than the goals of both is known.
+    """The comparison of two sides: their names, the page's title, and the differences.
 
-    held is what was held between two days; note says what is missing.
+    ``rest`` is None where only the goals of both sides are known, ``held`` the events held between two days (None for revisions and years),
+    ``note`` a sentence on missing data.
     """
 
     before: str
@@ -36,7 +37,7 @@ class Compared:
 
 
 def choose(context: PageContext) -> Compared:
-    """The choices, all in the address, and what they compare."""
+    """Draw the choices, which are kept in query parameters, and return the comparison that they ask for."""
     ways = {"days": _("두 기준일"), "revisions": _("두 차수"), "years": _("두 연도")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-compare"):
         way = url_widgets.segments(_("무엇을 견줄까요"), list(ways), ways.__getitem__, "compare")
@@ -44,7 +45,7 @@ def choose(context: PageContext) -> Compared:
 
 
 def _days(context: PageContext) -> Compared:
-    """The as-of date against an earlier or later day; the month's own work to begin with."""
+    """The as-of date compared with another day; by default with the end of the month before."""
     opening = context.plan.year.start - timedelta(1)
     starts = {"month": end_of_month_before(context.as_of), "quarter": end_of_quarter_before(context.as_of), "year": opening}
     words = {"month": _("앞달 말"), "quarter": _("앞 분기 말"), "year": _("지난해 말"), "day": _("다른 날")}
@@ -84,6 +85,7 @@ def _days(context: PageContext) -> Compared:
 
 
 def _of_days(found: Difference, first: date, last: date, written: Callable[[date], str]) -> str:
+    """The finding between two days: the rise of spending (천원) and the number of events held."""
     month = month_between(first, last)
     when = _("{month}에", month=formats.month(month)) if month else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
     figures = {"when": when, "amount": formats.thousands(abs(found.spent_krw)), "held": found.held}
@@ -99,7 +101,7 @@ def _of_days(found: Difference, first: date, last: date, written: Callable[[date
 
 
 def _revisions(context: PageContext) -> Compared:
-    """The revision that the page reads against another one, on the same day and with the same records."""
+    """The page's revision compared with another one, on the same day and with the same records."""
     others = [r for r in page_context.revisions(context.store_url, context.plan.id) if r != context.revision]
     if not others:
         return Compared("", "", _("이 계획에는 차수가 하나뿐이라 견줄 것이 없습니다"))
@@ -113,7 +115,7 @@ def _revisions(context: PageContext) -> Compared:
 
 
 def _years(context: PageContext) -> Compared:
-    """The plan's year against another year: of its plan where the store has it, of this plan's ladder where not."""
+    """The plan's year compared with another year: with the store's plan of it, or only with the targets that this plan sets for it."""
     year, ladder = context.plan.fiscal_year, context.status.progress
     others = {p.target.year for p in ladder} | {row["fiscal_year"] for row in page_context.plans(context.store_url)}
     known = {other: page_context.in_year(context, other) for other in others if other != year}
@@ -137,6 +139,7 @@ def _years(context: PageContext) -> Compared:
 
 
 def _of_budgets(before: str, after: str, found: Difference) -> str:
+    """The finding between two budgets: their difference in 천원."""
     more = found.money[-1].budget_krw
     figures = {"before": before, "after": after}
     if not more:
@@ -147,5 +150,5 @@ def _of_budgets(before: str, after: str, found: Difference) -> str:
 
 
 def _categories(*sides: PageContext) -> tuple[Category, ...]:
-    """Every category that one side has, once."""
+    """Every category that one of the plans has, once."""
     return tuple({category.id: category for side in sides for category in side.plan.category}.values())

@@ -1,1 +1,1 @@
-"""What the page of districts shows: the map of tiles and one district."""
+"""Views of the districts page: the tile map and the details of one district."""

@@ -1,4 +1,4 @@
-"""One district below the map: its teams, the events at which it was present, and what was noted of both."""
+"""One district's support teams and the events it was present at, and the table of support teams."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from chatdong.ui.views.districts import wording
 
 
 def detail(context: PageContext, state: DistrictState) -> None:
-    """Everything known of a district by the as-of date."""
+    """Draw a district's status, its support teams and the events it was present at, as known on the as-of date."""
     called = name(state.district.name)
     st.header(formats.plain(f"{called}: {wording.state_text(state.status)}"), anchor=False)
     if state.teams:
@@ -51,7 +51,7 @@ def _present(context: PageContext, state: DistrictState, some: Sequence[Event]) 
 
 
 def teams(context: PageContext, title: str, shown: tuple[SupportTeam, ...], stem: str) -> None:
-    """Support teams with everything that is recorded of them."""
+    """Draw the table of support teams: district, status, mode, stage, operator, staff (people), days of start and end, source, note."""
     names = wording.district_names(context)
     is_open = [team.is_open(context.as_of) for team in shown]
     tables.table(

@@ -1,4 +1,4 @@
-"""The districts of a plan as tiles: where there is a team, how it is run, its stage, and how often the district was present."""
+"""The tile map of a plan's districts: each tile with the team's status, mode and stage, and the number of events attended."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,34 +11,34 @@ from chatdong.ui.i18n.language import _, name
 from chatdong.ui.views.districts import wording
 
 DISTRICT = "district"
-"""The name of the selection that a click on a tile makes, and of its field."""
+"""The name of the map's point selection, and of its field."""
 
 TILE = 78
-"""The height of a tile in pixels; its width follows from the room that there is."""
+"""The height of a tile in pixels; its width follows the width of the chart."""
 
 LINES = (("called", 14, 0.16, "bold"), ("state", 12, 0.38, "normal"), ("run", 12, 0.58, "normal"), ("present", 12, 0.79, "normal"))
-"""The lines of a tile: what each says, its largest size in pixels, its place from the tile's top, and its weight."""
+"""The texts of a tile: field, largest font size in pixels, vertical position from the tile's top (0–1), font weight."""
 
 SMALLEST = 9
+"""The smallest font size in pixels."""
 
 _LATIN = 0.56
-"""How wide a letter that is no Hangul is, as a part of the type's size."""
+"""The width of a letter other than Hangul, in parts of the font size."""
 
 
 Tile = tuple[tuple[str, object], ...]
-"""What a tile says and where it lies: name and value."""
+"""The (field, value) pairs of one tile: its texts and its position."""
 
 
 def tiles(states: Sequence[DistrictState], places: Mapping[str, tuple[int, int]]) -> tuple[Tile, ...]:
-    """The tiles of the districts that have a place, in the language of the session."""
+    """The tiles of the districts in ``places`` {district id: (row, column)}, in the session's language."""
     return tuple(tuple(_tile(state, *places[state.district.id]).items()) for state in states if state.district.id in places)
 
 
 def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
-    """A tile for each district; a click chooses one, and the chosen one is framed.
+    """The map with a tile for each district; a click selects one, and the ``chosen`` one is framed.
 
-    A state is told by its words and its mark, and by the tile's outline: full where a team works, thin where one did, dashed
-    where none is recorded, dotted where it is not known.
+    The outline tells the status without colour: thick for a team at work, thin for a closed one, dashed for none recorded, dotted for unknown.
     """
     colours = palette()
     frame = pd.DataFrame([dict(tile) for tile in shown])
@@ -64,7 +64,7 @@ def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
         if (frame["status"] == status).any()
     ]
     for column, largest, place, weight in LINES:
-        # As large as the tile's width allows: it is known only where the chart is drawn.
+        # The font size depends on the tile's width, which only Vega-Lite knows when it draws the chart.
         layers.append(
             base.transform_calculate(
                 size=f"max({SMALLEST}, min({largest}, (width / {columns} - 8) / datum.{column}_width))", at=f"datum.top + {place}"
@@ -87,6 +87,7 @@ def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
 
 
 def _tile(state: DistrictState, row: int, column: int) -> dict[str, object]:
+    """The fields of one tile; ``…_width`` is a text's width in parts of the font size."""
     called = name(state.district.name).removesuffix("-gu")
     words = {
         "called": called,

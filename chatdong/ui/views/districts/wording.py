@@ -1,4 +1,4 @@
-"""Districts in words: those that a plan works with, how each stands, its team, and those present at an event."""
+"""Districts in words: their names, their status, their support teams, and their presence at events."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,19 +12,19 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def district_names(context: PageContext) -> dict[str, str]:
-    """The names of the plan's districts by id, in the plan's order; none where the plan has none."""
+    """District id → name, of the plan's districts in the plan's order; empty where the plan has none."""
     return {district.id: name(district.name) for district in districts_of(context.plan)}
 
 
 def known_names(context: PageContext) -> dict[str, str]:
-    """The names of the store's districts by id, the plan's first and in its order."""
+    """District id → name, of the plan's districts and then the store's others."""
     names, column = district_names(context), "district_en" if active() == "en" else "district"
     stored = {row["district_id"]: row[column] for row in context.ask("districts").to_dict("records")}
     return names | {district_id: stored[district_id] for district_id in sorted(stored.keys() - names.keys())}
 
 
 def present(context: PageContext, districts: Iterable[str]) -> str:
-    """The districts of an event in one cell, in the plan's order; one that the plan no longer has comes last. Empty where none is known."""
+    """The names of the districts present at an event, in the plan's order, districts of other plans last; "" where there are none."""
     wanted, names = set(districts), district_names(context)
     if not wanted <= names.keys():
         names = known_names(context)
@@ -32,15 +32,17 @@ def present(context: PageContext, districts: Iterable[str]) -> str:
 
 
 def column(context: PageContext, events: Sequence[Event | None], told: bool) -> dict[str, list[str]]:
-    """The column of the districts present, by its heading, for a table of events; no column where a plan has no districts and no event
-    of the table ``told`` of one."""
+    """The column of the districts present {heading: cells} for a table of events; empty where the plan has no districts and ``told`` is false.
+
+    ``told`` is true where an event of the table has recorded districts.
+    """
     if not district_names(context) and not told:
         return {}
     return {_("참석 자치구"): [present(context, event.districts) if event else "" for event in events]}
 
 
 def state_text(status: str) -> str:
-    """Whether a team works in a district, by mark and word."""
+    """A district's status as its mark and its word."""
     return {
         "open": "● " + _("운영 중"),
         "closed": "○ " + _("종료"),
@@ -50,12 +52,12 @@ def state_text(status: str) -> str:
 
 
 def mode_word(mode: str) -> str:
-    """Who runs a team: the district itself, or another body."""
+    """The mode of a support team: 직영 (run by the district) or 위탁 (entrusted to another body)."""
     return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[mode]
 
 
 def named_by_plan(plan: Plan) -> str:
-    """How many districts the plan itself names as having a team, where it names some and not all; else nothing."""
+    """A sentence with the number of districts that the plan names for its teams; "" where it names none or all."""
     named = [team for team in plan.support_team if team.district is not None]
     districts = {team.district for team in named}
     if not 0 < len(districts) < len(districts_of(plan)):
@@ -67,22 +69,22 @@ def named_by_plan(plan: Plan) -> str:
 
 
 def stage_word(stage: int | None) -> str:
-    """The stage of the programme in which a team works; "–" where nobody stated it."""
+    """The programme stage of a support team (1단계); "–" where it is not recorded."""
     return formats.UNKNOWN if stage is None else _("{stage}단계", stage=stage)
 
 
 def run(team: SupportTeam) -> str:
-    """How a team is run, and its stage where it is known."""
+    """The mode of a support team, and its stage where that is recorded."""
     return mode_word(team.mode) if team.stage is None else f"{mode_word(team.mode)} · {stage_word(team.stage)}"
 
 
 def presence(state: DistrictState) -> str:
-    """At how many of the events that say who was present a district was; "–" where none says it."""
+    """Events with the district present / events with recorded districts (2/6회); "–" where no event has recorded districts."""
     return _("{count}/{told}회", count=len(state.present), told=state.told) if state.told else formats.UNKNOWN
 
 
 def team_name(context: PageContext, team: SupportTeam) -> str:
-    """What a team is called: by its district, else by who runs it."""
+    """The name of a support team: its district, or its operator where the district is unknown."""
     if team.district is not None:
         return present(context, [team.district])
     return _("{operator}(자치구 모름)", operator=name(team.operator) if team.operator else _("추진지원단"))

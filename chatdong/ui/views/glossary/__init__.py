@@ -1,1 +1,1 @@
-"""What the page of the glossary shows: the terms and the manual."""
+"""Views of the glossary page: the terms and the manual."""

@@ -1,4 +1,4 @@
-"""The manual on screen: docs/manual.md as it stands, each picture in its place; and its two pages to be printed."""
+"""The manual on screen: docs/manual.md with its pictures, and its two pages for printing as PDF."""
 
 import re
 from pathlib import Path
@@ -11,13 +11,13 @@ from chatdong.ui.session.page_context import PageContext
 
 DOCS = Path(__file__).parents[4] / "docs"
 MANUALS = {"ko": "manual", "en": "manual.en"}
-"""By language, the name of the text and of its pages for printing, which ``make manual`` prints; another language has the English ones."""
+"""Language → the name of the manual's files in docs/ (.md, and .pdf printed by ``make manual``); other languages get the English one."""
 
 PICTURE = re.compile(r"^!\[([^]]+)\]\(([^)]+)\)$", re.MULTILINE)
 
 
 def show(context: PageContext) -> None:
-    """The manual in the session's language without its title, below the button for its pages."""
+    """Draw the download of the PDF and, below it, the manual in the session's language without its title."""
     name = MANUALS.get(active(), MANUALS["en"])
     downloads.button(
         context,
@@ -30,7 +30,7 @@ def show(context: PageContext) -> None:
         icon=":material/picture_as_pdf:",
     )
     _title, _line, text = (DOCS / f"{name}.md").read_text("utf-8").partition("\n")
-    # Words, what a picture shows and its file, in turn; the last words have no picture after them.
+    # re.split yields text, caption and file in turn; no picture follows the last text.
     pieces = iter(PICTURE.split(text))
     for words in pieces:
         st.markdown(words)

@@ -1,4 +1,4 @@
-"""The glossary on screen: what the words of ``domain/glossary.py`` mean, by the part of the work that they belong to."""
+"""The terms of ``domain/glossary.py`` on screen, grouped by subject, with the search for them."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from chatdong.ui.i18n.language import _, active, say
 
 
 def group_word(group: Group) -> str:
-    """A part of the glossary in words."""
+    """The heading of a group of terms."""
     return {
         "plan": _("계획과 목표"),
         "money": _("예산과 지출"),
@@ -24,20 +24,20 @@ def group_word(group: Group) -> str:
 
 
 def found(wanted: str) -> tuple[Term, ...]:
-    """The terms that hold a text in either language, in their abbreviation or in their word in the code; all for an empty text."""
+    """The terms whose word or definition (Korean or English), abbreviation or code name contains a text, in any case; all terms for an empty text."""
     wanted = wanted.strip().casefold()
     return tuple(term for term in glossary.TERMS if wanted in _all_words(term))
 
 
 def headline(wanted: str, terms: tuple[Term, ...]) -> str:
-    """How many terms there are, or how many hold what was looked for."""
+    """The page's title with the number of terms: all of them, or those that contain the text searched for."""
     if wanted.strip():
         return _("‘{wanted}’이(가) 들어 있는 말 {count}개", wanted=wanted.strip(), count=len(terms))
     return _("이 현황판이 쓰는 말 {count}개를 풀었습니다", count=len(terms))
 
 
 def show(terms: tuple[Term, ...]) -> None:
-    """The terms under the headings of their groups; each has its own place in the page's address, such as ``#cpi``."""
+    """Draw the terms under the headings of their groups, in two columns; each has an anchor, such as ``#cpi``."""
     left, right = st.columns(2, gap="medium")
     drawn = 0
     for group in GROUPS:
@@ -52,6 +52,7 @@ def show(terms: tuple[Term, ...]) -> None:
 
 
 def _one(term: Term) -> None:
+    """Draw one term: word, definition, the word in the other language, formula, source and code name."""
     word = formats.plain(say(term.word))
     st.subheader(f"{word} ({term.sign})" if term.sign else word, anchor=glossary.place(term))
     facts = [say(term.word, "ko" if active() == "en" else "en")]
@@ -63,5 +64,6 @@ def _one(term: Term) -> None:
 
 
 def _all_words(term: Term) -> str:
+    """The text that a search looks through, casefolded."""
     said = (say(words, language) for words in (term.word, term.definition) for language in ("ko", "en"))
     return " ".join((*said, term.sign, term.code)).casefold()

@@ -1,1 +1,1 @@
-"""What the page of goals shows: the pace that is still required and the curve of each goal."""
+"""Views of the goals page: the required pace and each goal's curve."""

@@ -1,4 +1,4 @@
-"""One goal through the year: planned against actual, as steps."""
+"""The chart of one goal over the year: its planned and its actual value as step lines."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from chatdong.ui.i18n.language import _
 
 
 def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as_of: date) -> alt.LayerChart:
-    """Small enough to stand beside the others: the plan dashed, the actual thick in blue, a rule on the as-of date."""
+    """A small chart in the indicator's unit: plan dashed, actual value as a thick line with its last value, a vertical rule on the as-of date."""
     colours = palette()
     frame = pd.DataFrame(
         {
@@ -31,7 +31,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         alt.Tooltip("actual:Q", title=_("실적"), format=",d"),
     ]
     base = alt.Chart(frame).encode(x=x)
-    # The line says its own number where it ends: there is no legend to look up.
+    # The last value stands at the end of the line, so no legend is needed.
     reached = frame[frame["actual"].notna()].tail(1)
     number = (
         alt.Chart(reached)

@@ -1,4 +1,4 @@
-"""What the goals still need, in words and tables: the required pace, and which event moves which goal."""
+"""The pace that each goal still requires, as sentences and tables, and the planned events that count towards it."""
 
 from chatdong.domain.progress.required_pace import Move, Pace, coming
 from chatdong.ui.components import labels, tables
@@ -8,7 +8,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def required(pace: Pace) -> str:
-    """남은 3개월에 월 1.3회."""
+    """The required pace in words: 남은 3개월에 월 1.3회. It says so where the plan sets no number, nothing remains or no month is left."""
     if pace.remaining is None:
         return _("계획에 수치 없음")
     if not pace.remaining:
@@ -19,7 +19,7 @@ def required(pace: Pace) -> str:
 
 
 def this_year(context: PageContext) -> None:
-    """The year's required pace, and the events still planned with the goals that they move."""
+    """Draw the table of this year's required pace by goal, and the table of planned events with the goals that they count towards."""
     paces = tuple(p for p in context.status.pace if p.goal.target.year == context.plan.fiscal_year)
     tables.table(
         context,
@@ -59,7 +59,7 @@ def this_year(context: PageContext) -> None:
 
 
 def later_years(context: PageContext) -> None:
-    """What the later years of the ladder need."""
+    """Draw the table of the required pace of the targets of later years; draw nothing where the plan has none."""
     paces = [p for p in context.status.pace if p.goal.target.year > context.plan.fiscal_year]
     if paces:
         tables.table(
@@ -79,6 +79,7 @@ def later_years(context: PageContext) -> None:
 
 
 def _next(context: PageContext, pace: Pace) -> str:
+    """The next event that counts towards the goal, with its due day; "" where there is none or nothing remains."""
     if not pace.moves or not pace.remaining:
         return ""
     move = pace.moves[0]
@@ -88,6 +89,7 @@ def _next(context: PageContext, pace: Pace) -> str:
 
 
 def _event(context: PageContext, move: Move) -> str:
+    """The activity's name, with the occurrence's number where the activity has more than one."""
     activity = labels.activity_name(context.plan, move.occurrence.activity_id)
     if context.plan.activity_by_id(move.occurrence.activity_id).times == 1:
         return activity
@@ -95,6 +97,7 @@ def _event(context: PageContext, move: Move) -> str:
 
 
 def _window(move: Move) -> str:
+    """The planned window of an event, or that the plan gives no date."""
     occurrence = move.occurrence
     return formats.span(occurrence.window.start, occurrence.window.end) if occurrence.dated else _("계획에 시기가 없음")
 

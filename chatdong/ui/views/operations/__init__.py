@@ -1,1 +1,1 @@
-"""What the page of operations shows: which version runs, over which store, and what is slow."""
+"""Views of the operations page: version, store, backup, and the slowest pages and queries."""

@@ -1,4 +1,4 @@
-"""What an administrator asks of the running program: which version, over which store, how large, backed up when, what is slow."""
+"""The state of the running program for an administrator: version, store, backup, slowest pages and queries."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from chatdong.ui.views.records.wording import table_word
 
 
 def headline(context: PageContext) -> str:
-    """Whether there is a copy of the store, and of when: what hurts most where it is missing."""
+    """The page's title: the time of the last backup, that there is none yet, or that example data is shown."""
     if context.is_example:
         return _("예시 자료를 보여 주고 있습니다")
     made = _last_backup(context)
@@ -28,7 +28,7 @@ def headline(context: PageContext) -> str:
 
 
 def cards(context: PageContext) -> None:
-    """Version, store, its size and its number of writes. Whoever sees this page is answered by a store that is ready."""
+    """Draw the version, the kind of store, its size (MB; "–" where it is not known) and its number of writes."""
     store = stores.store(context.store_url)
     size = store.bytes_on_disk()
     kind = _("읽기 전용") if context.read_only else "PostgreSQL" if store.shared else _("메모리") if size is None else _("파일")
@@ -42,14 +42,14 @@ def cards(context: PageContext) -> None:
 
 
 def sizes_and_slowest(context: PageContext) -> None:
-    """How many rows each table has."""
+    """Draw the table of the store's tables with their numbers of rows."""
     counts = context.table_counts
     cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
     tables.table(context, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
 
 
 def slow_pages(context: PageContext) -> None:
-    """The slowest of the last runs of pages, in milliseconds."""
+    """Draw the table of the 20 slowest of the last page runs, in milliseconds."""
     runs, titles = log.slowest_runs(20), navigation.titles()
     tables.table(
         context,
@@ -67,7 +67,7 @@ def slow_pages(context: PageContext) -> None:
 
 
 def slow_queries(context: PageContext) -> None:
-    """What each named query has cost since the program was started, the longest in all first."""
+    """Draw the table of the named queries since the start of the program: count, total and longest time in milliseconds."""
     timings = sorted(query.timings().items(), key=lambda item: -item[1].total_ms)
     tables.table(
         context,
@@ -84,6 +84,7 @@ def slow_queries(context: PageContext) -> None:
 
 
 def _last_backup(context: PageContext) -> datetime | None:
+    """The time of the newest backup file; None where there is none."""
     found = newest_backup(backup_folder(context.store_url))
     return clock.in_zone(datetime.fromtimestamp(found.stat().st_mtime, UTC)).replace(tzinfo=None) if found else None
 

@@ -1,1 +1,1 @@
-"""What the first page shows: the cards of what is to be done."""
+"""Views of the overview page (한눈에 보기): the cards of the agenda."""

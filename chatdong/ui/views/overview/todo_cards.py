@@ -1,4 +1,4 @@
-"""What to do next, in words, with the place where it is done."""
+"""The agenda as cards; a card opens the record dialog or leads to the calendar."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ ICONS = {ItemKind.RECORD: "edit_note", ItemKind.DECIDE_DATE: "event_repeat", Ite
 
 
 def title(context: PageContext, item: AgendaItem) -> str:
-    """One line: what, and by when."""
+    """The card's title: the activity or the milestone's missing amount (천원), with the due day or the days overdue."""
     day = formats.short_day(item.due)
     if item.kind == ItemKind.MILESTONE:
         return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
@@ -31,18 +31,18 @@ def title(context: PageContext, item: AgendaItem) -> str:
 
 
 def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool = False) -> None:
-    """The things to do, each a card that is all a button: what and by when; what one should know; and, where it is asked for, why it is there.
+    """Draw the first ``at_most`` agenda items (all by default) as cards: a title, a line of details and, ``with_reason``, the item's reason.
 
-    It opens the form for what is to be recorded, filled as far as that is known. Where nothing can be recorded, it leads to the calendar, which
-    shows the reasons too.
+    A card is a button that opens the record dialog with what is known filled in. Where this session may not record, the card leads to the
+    calendar.
     """
     look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
     closed = why_closed(context) is not None
-    # By this key the cards get their look.
+    # The style sheet selects the cards by this key.
     with st.container(key="to-do", gap="xsmall"):
         for item, words in _in_words(context, with_reason)[:at_most]:
             if closed and with_reason:
-                # On the calendar itself: Streamlit's link to the page that it stands on leaves the address as it was.
+                # With reasons the cards stand on the calendar page; a st.page_link to the current page would not change the query parameters.
                 st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(item),), **look)
             elif closed:
                 st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(item), **look)
@@ -54,12 +54,13 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
 
 @cache.cached(64, key=lambda context, with_reason: (*context.identity, with_reason, active()))
 def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem, str]]:
+    """The agenda items, each with its card's label in Markdown."""
     found = []
     for item in context.status.agenda:
         told = [detail(context, item), *([formats.plain(say(item.reason))] if with_reason else [])]
-        # A name in a plan may have more than one line, and a card's label none that is empty.
+        # A name in a plan may contain line breaks; an empty line would break the card's label.
         told = [" ".join(line.split()) for line in told]
-        # A card is narrow: its lines are not to end within a day.
+        # A card is narrow; a no-break space keeps a date such as 9. 30. on one line.
         what = formats.plain(" ".join(title(context, item).split())).replace(". ", ".\N{NO-BREAK SPACE}")
         lines = [f":material/{ICONS[item.kind]}: **{what}**", *(f":gray[:small[{line}]]" for line in told if line)]
         found.append((item, "  \n".join(lines)))
@@ -67,14 +68,14 @@ def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem,
 
 
 def _place(item: AgendaItem) -> dict[str, str]:
-    """What the address of the calendar asks for: the milestone, or the month and the activity."""
+    """The calendar's query parameters for an item: its milestone, or its month and activity."""
     if item.kind == ItemKind.MILESTONE:
         return {"milestone": item.due.isoformat()}
     return {"month": str(item.due.month), "activity": item.activity_id or ""}
 
 
 def _form_of(item: AgendaItem) -> Asked:
-    """What the record dialog is to be open for: the occurrence, or a payment of the line that the milestone waits for most."""
+    """The record dialog's form for an item: its occurrence's, or a payment from the line with the largest amount due by the milestone."""
     if item.occurrence is not None:
         return Asked("event", (f"{item.activity_id}.{item.occurrence.number}",))
     most = max(item.lines, key=lambda line: line[1], default=None)
@@ -82,6 +83,7 @@ def _form_of(item: AgendaItem) -> Asked:
 
 
 def _which(context: PageContext, item: AgendaItem, activity: str) -> str:
+    """The activity's name, with the occurrence's number where the activity has more than one."""
     times = context.plan.activity_by_id(item.activity_id).times
     if times == 1:
         return activity
@@ -89,7 +91,7 @@ def _which(context: PageContext, item: AgendaItem, activity: str) -> str:
 
 
 def detail(context: PageContext, item: AgendaItem) -> str:
-    """What one should know to do it: topic, people, money."""
+    """The card's details: overdue occurrences, topic, people and cost (천원); for a milestone the activities with the most to spend."""
     if item.kind == ItemKind.MILESTONE:
         return formats.plain(_lines(context, item) or _("집행계획 누계에 이르려면 필요한 금액입니다"))
     facts = []
@@ -111,7 +113,7 @@ def detail(context: PageContext, item: AgendaItem) -> str:
 
 
 def _lines(context: PageContext, item: AgendaItem) -> str:
-    """The activities with the most to spend by then, in 천원."""
+    """The two activities with the largest amounts to spend by the milestone, in 천원, and the number of the others; "" where there are none."""
     sums: dict[str, int] = {}
     for line_id, won in item.lines:
         line = next(line for line in context.plan.budget_line if line.id == line_id)

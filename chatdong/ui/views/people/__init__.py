@@ -1,1 +1,1 @@
-"""What the page of roles shows: who may do what, and the audit list."""
+"""Views of the roles page: people and their roles, and the audit list."""

@@ -1,4 +1,4 @@
-"""The audit list: sign-ins, refusals, downloads, and who was given which role. To look at and to take away, never to change."""
+"""The audit list: sign-ins, sign-outs, refusals, downloads and changes of roles. It is read-only."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -20,7 +20,7 @@ QUESTION = "audit_list"
 
 
 def show(context: PageContext) -> None:
-    """The filters, a page of the list, and the file of all of it. It is asked anew at every look: a note changes no store version."""
+    """Draw the filters, one page of the list and the CSV of all of it. The list is read anew in every run: its entries change no store version."""
     store = stores.store(context.store_url)
     everybody = [row["person"] for row in query.rows(store, "audited_people")]
     kinds = url_widgets.pills(_("무엇"), list(KINDS), kind_word, "audit")
@@ -35,6 +35,7 @@ def show(context: PageContext) -> None:
     headings, mark = [_("언제"), _("누가"), _("무엇"), _("자세히")], labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
+        """The CSV of all entries, in pieces."""
         yield from rows_csv(headings, (_cells(row, districts) for row in query.stream(store, QUESTION, **asked)), mark)
 
     with place:
@@ -51,7 +52,7 @@ def show(context: PageContext) -> None:
 
 
 def kind_word(kind: str) -> str:
-    """A kind of note in words."""
+    """A kind of audit entry in words."""
     return {
         "sign_in": _("로그인"),
         "sign_out": _("로그아웃"),
@@ -67,7 +68,7 @@ def _cells(row: Mapping[str, Any], districts: Mapping[str, str]) -> list[str]:
     return [row["noted_at"].isoformat(" ", "seconds"), row["person"], kind_word(row["kind"]), what]
 
 
-# The list keeps the words of the code, so that it means the same in every language: here they are said in the reader's.
+# The store keeps code words (roles, rights, ids), which are translated here.
 
 
 def _signed_in_as(what: str, _districts: Mapping[str, str]) -> str:
@@ -75,18 +76,19 @@ def _signed_in_as(what: str, _districts: Mapping[str, str]) -> str:
 
 
 def _refused(what: str, _districts: Mapping[str, str]) -> str:
-    """What may not be done; where it was a record beyond somebody's districts, which one."""
+    """The right that was refused, with the record where it lay outside the person's districts."""
     right, _sign, record = what.partition(": ")
     return _("{right}: 맡은 자치구 밖의 기록 {record}", right=auth.right_word(right), record=record) if record else auth.right_word(right)
 
 
 def _changed_role(what: str, districts: Mapping[str, str]) -> str:
-    """Whose role was changed, from what into what."""
+    """The person whose role was changed, with the role before and after."""
     who, _sign, change = what.partition(": ")
     return f"{who}: {' → '.join(_role(side, districts) for side in change.split(' → '))}"
 
 
 def _role(written: str, districts: Mapping[str, str]) -> str:
+    """A stored role with its districts, such as ``recorder (id, id)``, in words."""
     role, _sign, held_to = written.partition(" (")
     named = ", ".join(districts.get(district_id, district_id) for district_id in held_to.rstrip(")").split(", "))
     return f"{auth.role_word(role)} ({named})" if held_to else auth.role_word(role)

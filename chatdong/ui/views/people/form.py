@@ -1,4 +1,4 @@
-"""Who may do what: one table of the roles, one of the people, and the form that gives and takes."""
+"""The people with their roles, the rights of each role, and the form that gives and takes roles."""
 
 import streamlit as st
 
@@ -16,11 +16,11 @@ from chatdong.ui.views.districts import wording
 
 SAID, WRITES = "people-said", "people-writes"
 LETTERS_A_LINE = 70
-"""So many Latin ones the column of the districts has room for."""
+"""The width of the districts' column, in Latin letters."""
 
 
 def headline() -> str:
-    """The page's title, a sentence: how many people have a role; or, without sign-in, that this computer's user may do everything."""
+    """The page's title: the number of people with a role; without sign-in, that this computer's user has every right."""
     mode = auth.mode()
     if mode == "local":
         return _("이 컴퓨터의 사용자 한 사람이 모든 것을 할 수 있습니다")
@@ -28,7 +28,7 @@ def headline() -> str:
 
 
 def show(context: PageContext) -> None:
-    """The people, the form, and what each role may do."""
+    """Draw the people with their roles, the forms to give and take a role, and the rights of each role."""
     if auth.mode() == "local":
         st.info(
             _(
@@ -47,7 +47,7 @@ def show(context: PageContext) -> None:
 
 
 def _all() -> dict[str, Actor]:
-    """Everybody with a role: those of the setting first."""
+    """Sign-in address → person, for everybody with a role; the administrators set in CHATDONG_ADMIN come first."""
     first = {name: Actor(name, "admin") for name in sorted(auth.first_admins())}
     return first | {name: who for name, who in auth.everybody().items() if name not in first}
 
@@ -113,21 +113,23 @@ def _take() -> None:
 
 
 def _form() -> str:
-    """What the fields' keys begin with: after each write they are new, and empty."""
+    """The prefix of the fields' keys; it changes after each write, which empties the fields."""
     return f"person-{st.session_state.setdefault(WRITES, 0)}"
 
 
 def _roles(context: PageContext) -> None:
+    """Draw the table of rights by role."""
     cells = {_("할 수 있는 것"): [auth.right_word(right) for right in RIGHTS]}
     cells |= {auth.role_word(role): ["●" if right in MAY[role] else "" for right in RIGHTS] for role in ROLES}
     tables.table(context, _("역할마다 할 수 있는 것"), cells, "roles", right="people", all_rows=True)
 
 
-# Both are written in callbacks: these run before the page, so that the table above is already the new one. What they write is what stood on
-# the screen when the button was pressed, so it is read there.
+# Both writes happen in callbacks, which run before the page, so that the table above shows them at once. A callback reads session state as it was
+# when the button was pressed.
 
 
 def _write_role(form: str) -> None:
+    """Give the role in the form's fields to the person (a button's callback)."""
     name, role = stripped(st.session_state[f"{form}-person"]), choices.settled(f"{form}-role")
     if not name or role not in ROLES:
         return
@@ -141,6 +143,7 @@ def _write_role(form: str) -> None:
 
 
 def _write_taken(form: str) -> None:
+    """Take the role of the chosen person away (a button's callback)."""
     name = choices.settled(f"{form}-taken")
     if name is None:
         return
@@ -158,6 +161,7 @@ def _done(words: str) -> None:
 
 
 def _said() -> None:
+    """Draw the result of the last write."""
     if said := tables.said_once(SAID):
         done, words = said
         (st.success if done else st.error)(formats.plain(words), icon=":material/check:" if done else ":material/error:")

@@ -1,1 +1,1 @@
-"""What the page of performance shows: earned value and variance."""
+"""Views of the performance page: the figures of earned value, and the variance of spending from the plan."""

@@ -1,4 +1,4 @@
-"""The figures of earned value, each with its term, its formula, the amounts put into it, and what it means today."""
+"""The figures of earned value, each with its term, formula, inputs and meaning today."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,11 @@ from chatdong.ui.session.page_context import PageContext
 
 @dataclass(frozen=True)
 class Explained:
-    """One figure: an amount (won) or an index, or neither where ``meaning`` says why; ``inputs`` is its formula in figures."""
+    """One figure of earned value with its explanation.
+
+    ``amount_krw`` (won) or ``index`` is its value; both are None where it has none, and ``meaning`` then gives the reason. ``inputs`` is the
+    formula with today's amounts in 천원.
+    """
 
     sign: str
     term: Message
@@ -33,17 +37,18 @@ class Explained:
 
     @property
     def value(self) -> str:
+        """The figure as text: an amount in 천원 or an index with two decimals; "–" where it has no value."""
         return formats.thousands(self.amount_krw) if self.index is None else formats.ratio(self.index)
 
     @property
     def other_term(self) -> str:
-        """The term in the other language."""
+        """The term in the other language: English in a Korean session, Korean in an English one."""
         return str(self.term) if active() == "en" else say(self.term, "en")
 
 
 @cache.cached(64, key=lambda context: (*context.identity, active()))
 def main_figures(context: PageContext) -> tuple[Explained, ...]:
-    """The two differences and the two indices."""
+    """Cost variance, schedule variance, CPI and SPI."""
     now, value = context.status.figures, context.status.figures.value
     return (
         _explained(
@@ -89,7 +94,7 @@ def main_figures(context: PageContext) -> tuple[Explained, ...]:
 
 @cache.cached(64, key=lambda context: (*context.identity, active()))
 def other_figures(context: PageContext) -> tuple[Explained, ...]:
-    """What the differences and indices are made of, and what they mean for the year's end."""
+    """Planned, earned and actual amounts, TCPI, the three estimates at completion, ETC, VAC and the expected lapse (불용)."""
     now, value, why = context.status.figures, context.status.figures.value, context.status.variance
     earned = [f"{k(e.budget_krw)}×{e.held}/{e.times}" for e in earned_by_activity(context.plan, context.all_records, context.as_of)]
     day = headlines.until(context)
@@ -208,7 +213,7 @@ def _explained(
     *,
     index: Fraction | None = None,
 ) -> Explained:
-    """The figure, or, where it has no value, why."""
+    """The figure with its value; where it has none, without one and with the reason as its meaning."""
     term = glossary.figure(code)
     formula = say(term.formula) if term.formula else ""
     reason = context.status.figures.value.unknown({"planned": "pv", "vac": "eac_by_pace"}.get(code, code))
@@ -230,17 +235,19 @@ def _explained(
 
 
 def _side(krw: int, more: Callable[[str], str], less: Callable[[str], str], same: str) -> str:
-    """What an amount means when it is above, below and at 0."""
+    """One of three sentences, by the sign of an amount (won); ``more`` and ``less`` get its absolute value in 천원."""
     if krw == 0:
         return same
     return (more if krw > 0 else less)(k(abs(krw)))
 
 
 def _added(amounts: list[int], total: int) -> str:
+    """A sum written out in 천원, without the amounts that are 0: 1,200 + 300 = 1,500."""
     return f"{' + '.join(k(amount) for amount in amounts if amount) or 0} = {k(total)}"
 
 
 def _piece(context: PageContext) -> str:
+    """The planned value to date as the interpolation between two milestones, written out in 천원."""
     piece, planned = planned_piece(context.plan, context.as_of), k(context.status.figures.planned)
     if piece is None or piece[0] == piece[1]:
         return _("마지막 누계 {amount}", amount=planned)
@@ -250,11 +257,11 @@ def _piece(context: PageContext) -> str:
 
 
 def cards(figures: tuple[Explained, ...]) -> None:
-    """A metric for each figure, two by two on a phone, with its explanation one click away."""
+    """Draw a metric for each figure, with its explanation in a popover."""
     with st.grid(4, min_column_width=150, gap="small"):
         for one in figures:
             with st.container(border=True, gap="xxsmall", height="stretch"):
-                # A metric cuts a long label; this one goes on in the next line.
+                # st.metric truncates a long label; Markdown wraps it.
                 st.markdown(f":small[{formats.plain(f'{say(one.term)} {one.sign}')}]")
                 st.metric(say(one.term), one.value, label_visibility="collapsed")
                 explain = _("{term} 풀이", term=one.sign or say(one.term))
@@ -265,7 +272,7 @@ def cards(figures: tuple[Explained, ...]) -> None:
 
 
 def table(context: PageContext, figures: tuple[Explained, ...]) -> None:
-    """All figures with formula and inputs."""
+    """Draw the table of all figures with amount (won), index, meaning, formula and inputs (천원)."""
     tables.table(
         context,
         _("모든 지표와 식"),

@@ -1,4 +1,4 @@
-"""Why spending differs from the plan, in words: the finding, the names of the steps, and the table."""
+"""The variance of spending from the bottom-up plan, in words and as a table."""
 
 from chatdong.domain.budget.variance import EFFECTS, Cause, VarianceRow
 from chatdong.ui.components import headlines, labels, tables
@@ -8,7 +8,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def effect_word(effect: str) -> str:
-    """The name of a step from planned to spent."""
+    """The name of one of ``variance.EFFECTS``."""
     return {
         "times": _("횟수"),
         "schedule": _("시기: 일정"),
@@ -21,7 +21,7 @@ def effect_word(effect: str) -> str:
 
 
 def effect_meaning(effect: str) -> str:
-    """What a step holds, in one sentence."""
+    """The definition of one of ``variance.EFFECTS``, in a sentence."""
     return {
         "times": _("취소했거나 더 연 행사의 계획 금액입니다. 산출내역의 횟수와 시기의 수가 다르면 그 차이도 여기에 듭니다."),
         "schedule": _("늦어졌으나 아직 열 수 있는 행사와 시기가 끝나기 전에 연 행사의 계획 금액입니다."),
@@ -34,7 +34,7 @@ def effect_meaning(effect: str) -> str:
 
 
 def headline(context: PageContext) -> str:
-    """How far spending is from the bottom-up plan, and what explains most of it."""
+    """The page's title: the difference of spending from the bottom-up plan to date, and its largest cause."""
     why = context.status.variance
     whole = why.total
     if whole.planned_krw == whole.actual_krw == 0:
@@ -52,12 +52,14 @@ def headline(context: PageContext) -> str:
 
 
 def _amount(krw: int) -> str:
+    """The absolute value of an amount, in 원 under 1,000원 and in 천원 from there."""
     if abs(krw) < 1_000:
         return _("{amount}원", amount=formats.won(abs(krw)))
     return _("{amount}천원", amount=formats.thousands(abs(krw)))
 
 
 def _cause(context: PageContext, cause: Cause) -> str:
+    """The largest cause as a clause: the activity, and whether its effect raised or lowered spending."""
     activity = labels.activity_name(context.plan, cause.activity_id)
     more = cause.amount_krw > 0
     if cause.activity_id is None:
@@ -78,7 +80,7 @@ def _cause(context: PageContext, cause: Cause) -> str:
 
 
 def official(context: PageContext) -> str:
-    """How the official plan stands to the bottom-up one, so that both figures are in sight."""
+    """A sentence with the official plan, the bottom-up plan, spending and the difference of the two plans (천원)."""
     why = context.status.variance
     if why.official_krw is None:
         return _("이 계획에는 집행계획(누계)이 없어 산출내역 계획과만 견줍니다.")
@@ -92,7 +94,7 @@ def official(context: PageContext) -> str:
 
 
 def notes(context: PageContext) -> list[str]:
-    """How the difference was taken apart, and what could not be known."""
+    """Sentences on the method: the order of the effects, their definitions, and what the records leave unknown."""
     said = [
         _("나누는 순서: 횟수 → 시기 → 인원 → 단가. 앞 단계를 셈하고 남은 차이를 다음 단계에서 나누며, 합은 원 단위까지 맞습니다."),
         *(f"{effect_word(effect)}: {effect_meaning(effect)}" for effect in EFFECTS),
@@ -106,7 +108,7 @@ def notes(context: PageContext) -> list[str]:
 
 
 def row_name(context: PageContext, row: VarianceRow) -> str:
-    """A line, an activity, or the whole."""
+    """The name of a row: a budget line, an activity or the total."""
     if row.level == "total":
         return _("합계")
     if row.activity_id is None:
@@ -115,11 +117,11 @@ def row_name(context: PageContext, row: VarianceRow) -> str:
 
 
 def table(context: PageContext, rows: tuple[VarianceRow, ...]) -> None:
-    """Planned, each step and spent, by row, with the whole as the last one."""
+    """Draw the table of the rows and the total: planned, spent, difference and each effect (won); an effect of people nobody counted is unknown."""
     rows = (*rows, context.status.variance.total)
     planned, actual, difference = _("산출내역 계획"), _("지출액 누계(B)"), _("계획과의 차이")
     effects = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
-    # Where nobody was counted, what people make of the difference is not 0 but unknown.
+    # Without a recorded attendance the effect of people is unknown, not 0.
     effects[effect_word("people")] = [None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows]
     tables.table(
         context,

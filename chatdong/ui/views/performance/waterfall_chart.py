@@ -1,4 +1,4 @@
-"""The waterfall from planned to date to spent: one row a step, drawn as its distance from the bottom-up plan."""
+"""The waterfall chart from the bottom-up plan to spending: one row a step, drawn as its distance from the plan."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,15 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.performance.variance import effect_meaning, effect_word, row_name
 
 ALWAYS = ("times", "schedule", "people", "price")
-"""Steps that are shown even where they are 0, so that the picture keeps its shape."""
+"""Effects that are shown even where they are 0, so that the chart keeps its shape."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A bar from ``start`` to ``end`` (won, from the bottom-up plan); a ``level`` is where the steps arrive, and a mark."""
+    """One row of the waterfall, from ``start`` to ``end`` (won, measured from the bottom-up plan).
+
+    ``kind`` is "more" or "less" for a bar, "official", "bottom_up" or "actual" for a total, whose start and end are the same.
+    """
 
     label: str
     start: int
@@ -29,12 +32,12 @@ class Step:
 
 
 def rows_of(why: Variance, by: str) -> tuple[VarianceRow, ...]:
-    """The rows that a choice of the switch shows: lines, or activities."""
+    """The budget lines of a variance where ``by`` is "line", else its activities."""
     return why.lines if by == "line" else why.activities
 
 
 def steps(context: PageContext, by: str) -> list[Step]:
-    """From the official plan by way of the bottom-up plan to what was spent: by effect, activity or line."""
+    """The steps from the official plan over the bottom-up plan to spending, ``by`` "effect", "activity" or "line"."""
     why = context.status.variance
     if by == "effect":
         return steps_by_effect(why)
@@ -42,12 +45,12 @@ def steps(context: PageContext, by: str) -> list[Step]:
 
 
 def steps_by_effect(why: Variance) -> list[Step]:
-    """The same by effect."""
+    """The steps from the official plan to spending, one an effect, without the effects that are 0 unless in ALWAYS."""
     return _laid(why, [(effect_word(e), why.total.effect(e), effect_meaning(e)) for e in EFFECTS if e in ALWAYS or why.total.effect(e)])
 
 
 def _laid(why: Variance, parts: list[tuple[str, int, str]]) -> list[Step]:
-    """Each of some parts (name, won, meaning) laid on the ones before it, between the plans and what was spent."""
+    """The steps between the plans and spending; each of ``parts`` (name, won, meaning) starts where the one before it ends."""
     found: list[Step] = []
     if why.official_krw is not None:
         there = -why.basis_krw
@@ -67,7 +70,7 @@ def _direction(amount: int) -> str:
 
 
 def waterfall_chart(found: list[Step]) -> alt.LayerChart:
-    """A filled bar is money spent beyond the plan, a hollow one money not spent; marks are the plans and the spending."""
+    """The waterfall in 천원: a filled bar is spending above the plan, a hollow one spending below it; diamonds mark the plans and spending."""
     colours = palette()
     frame = pd.DataFrame(
         {

@@ -1,1 +1,1 @@
-"""What the page of the plan check shows: the findings, and the editor of the plan."""
+"""Views of the plan check page: the text of the plan, the editor of its costings, and the comparison of revisions."""

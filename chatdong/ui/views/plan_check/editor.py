@@ -1,4 +1,4 @@
-"""Type or paste a budget in its own notation, see each line read and checked, take the result away as a plan file."""
+"""The editor of the plan's budget as text in its own notation, and the comparison of two revisions."""
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +18,7 @@ from chatdong.ui.session.page_context import PageContext
 
 @auth.fragment
 def editor(context: PageContext) -> None:
-    """The text at the top, what was read below it, the new plan file at the end."""
+    """Draw the text field with the budget, the reading and verdict of each line, the total (원), and the download of the edited plan as TOML."""
     st.caption(
         _(
             "한 줄에 산출내역 하나씩 적습니다. [편성목] 세부사업 줄 아래의 내역이 그 세부사업에 들어갑니다. 계획은 바뀌지 않으며, 결과를 계획 파일로 내려받아 실으면 새 차수가 됩니다."
@@ -59,6 +59,7 @@ def editor(context: PageContext) -> None:
 
 
 def _verdict(reading: LineReading) -> str:
+    """The verdict on a line's costing, as a mark and a sentence."""
     if reading.costing is None or reading.problem is not None:
         return "■ " + _("읽지 못함")
     marks = {"holds": "● ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
@@ -70,6 +71,7 @@ def _cut(text: str) -> str:
 
 
 def _readings(context: PageContext, readings: tuple[LineReading, ...]) -> None:
+    """Draw the table of the lines read: item, costing, computed and stated amount, verdict."""
     read = [reading for reading in readings if reading.costing is not None]
     tables.table(
         context,
@@ -90,7 +92,7 @@ def _readings(context: PageContext, readings: tuple[LineReading, ...]) -> None:
 
 
 def _download(context: PageContext, edited: Plan, *, hindered: bool) -> None:
-    """The plan file is offered once it is one that ``load`` accepts."""
+    """Draw the plan file's download; it is disabled where ``hindered``, or where the plan file would not be valid."""
     text = format_plan(edited)
     try:
         parse_plan(text)
@@ -113,7 +115,7 @@ def _download(context: PageContext, edited: Plan, *, hindered: bool) -> None:
 
 
 def difference(context: PageContext, before: Plan, after: Plan, comparison: Comparison, stem: str) -> None:
-    """Two budgets side by side: how the money moved, and which lines changed."""
+    """Draw the differences of two budgets: the nature of the change (전용, 추경), the sums by category, and the lines that changed."""
     words = {
         "same_money": _("편성목별 금액은 그대로입니다"),
         "reallocation": _("총액은 그대로이고 편성목 사이에 금액이 옮겨 갔습니다(전용)"),
@@ -149,7 +151,7 @@ def difference(context: PageContext, before: Plan, after: Plan, comparison: Comp
 
 
 def revisions(context: PageContext, known: list[int]) -> None:
-    """The revision that is read against another one."""
+    """Draw the choice of another revision and its differences from the one on the page, with the reason of an approved scenario."""
     others = [revision for revision in known if revision != context.revision]
     other = choices.one(
         _("비교할 차수"),
@@ -184,7 +186,7 @@ def revisions(context: PageContext, known: list[int]) -> None:
 
 
 def elements(context: PageContext, comparison: Comparison, stem: str) -> None:
-    """What else two revisions have differently, apart from the budget."""
+    """Draw the table of the differences outside the budget (activities, targets, milestones …); draw nothing where there are none."""
     if comparison.elements:
         lists = {
             "activity": _("세부사업"),

@@ -1,4 +1,4 @@
-"""The plan in its own words: what it is for, what it rests on, what it learned, whom it asked and whom it tells."""
+"""The parts of the plan that are text: purpose, basis, background, history, strategy, problems, reviews and communication."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def show(context: PageContext) -> None:
-    """Everything in the plan that is not a goal, an activity or an amount."""
+    """Draw the plan's approval, its passages, and the tables of problems, reviews, communication and contents of activities."""
     plan = context.plan
     if plan.document is not None:
         facts = [_("결재일 {day}", day=formats.day(plan.document.approved_on))]

@@ -1,1 +1,1 @@
-"""How records are entered, listed, corrected, imported and undone: the dialog on every page, and the page of records."""
+"""Entry, correction, listing, import and undo of records: the record dialog of every page, and the records page."""

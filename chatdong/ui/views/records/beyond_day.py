@@ -1,4 +1,4 @@
-"""What is recorded after the as-of date: said where a reader would look for it in vain, with the way to it."""
+"""Notes on records dated after the as-of date, which the figures leave out, with a button that moves the as-of date."""
 
 from datetime import date
 
@@ -11,9 +11,11 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def offer(context: PageContext, on: date) -> None:
-    """Say that a record dated ``on`` is not in the figures, because it is after the as-of date, and draw a button that moves the as-of date to
-    it. After the plan's year there is no button; where ``on`` is not later, nothing is drawn. At most once on a page, in the page, a fragment or a
-    dialog: the keys are fixed."""
+    """Draw a note that a record dated ``on`` is after the as-of date and so not in the figures, with a button that moves the as-of date to it.
+
+    After the plan's year there is no button; where ``on`` is not later, nothing is drawn. Call it at most once a page run, in the page, a fragment
+    or a dialog: its keys are fixed.
+    """
     if on <= context.as_of:
         return
     if on > context.plan.year.end:
@@ -28,8 +30,8 @@ def offer(context: PageContext, on: date) -> None:
 
 
 def not_counted(context: PageContext) -> None:
-    """Say how many events, outcomes and payments are dated after the as-of date, and draw a button that moves it to the last such day, at most
-    the end of the plan's year. It draws nothing where there are none. At most once on a page."""
+    """Draw the number of events, outcomes and payments dated after the as-of date, with a button that moves it to the last such day, at most the end
+    of the plan's year. It draws nothing where there are none. Call it at most once a page run."""
     last, end = context.all_records.last_day, context.plan.year.end
     if last is None or last <= context.as_of:
         return
@@ -56,5 +58,5 @@ def not_counted(context: PageContext) -> None:
 def _move(on: date, key: str) -> None:
     label = _("기준일을 {day}로 옮기기", day=formats.short_day(on))
     if st.button(label, key=key, on_click=page_context.stand_on, args=(on,), type="tertiary", icon=":material/event:"):
-        # Only in a fragment or a dialog is there still a button to come to: its run leaves the sidebar and the page as they were.
+        # st.button is true here only in a fragment or a dialog, whose rerun leaves the sidebar and the page as they were.
         st.rerun()

@@ -1,4 +1,4 @@
-"""The dialog in which records are entered and corrected, the same on every page: a form, and after a save the card that says what was saved."""
+"""The record dialog, the same on every page: a form, and after a save a card with what was saved."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.roles import Right
-from chatdong.store.engines.duckdb_file import told
+from chatdong.store.engines.duckdb_file import user_message
 from chatdong.store.writing import records
 from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
@@ -21,12 +21,12 @@ from chatdong.ui.views.records.forms import refused
 
 RIGHT: Right = "record"
 KINDS = ("event", "spending", "grid")
-"""What new records may be: one event, one payment, a sheet of payments."""
+"""The kinds of new records: one event, one payment, a grid of payments."""
 
 
 def show() -> None:
-    """Draw the record dialog (st.dialog) where the address asks for it. Call it in every whole-page run, not in a fragment: while the grid is not
-    open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
+    """Draw the record dialog (st.dialog) where the query parameters ask for it. Call it in every whole-page run, not in a fragment: while the grid is
+    not open it also closes the grid's preview. The dialog reruns alone while somebody types, and the whole page after a save."""
     record_dialog_state.follow_address()
     asked = record_dialog_state.asked()
     if asked is None or asked.kind != "grid":
@@ -37,17 +37,18 @@ def show() -> None:
 
 
 def _title(asked: Asked) -> str:
+    """The title of the dialog."""
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
         return edit.title(page_context.current(), asked.of[0])
     return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
 
 
 def _said() -> None:
-    """The dialog runs alone, without the page around it that says what the disk or the database fails at; it says so itself."""
+    """Draw the dialog's body; an error of the disk or the database becomes a message, because the page around it does not run."""
     try:
         _body()
     except Exception as error:
-        said = told(error)
+        said = user_message(error)
         if said is None:
             raise
         st.error(formats.said(said), title=_("저장소를 쓸 수 없습니다"), icon=":material/error:")
@@ -56,7 +57,7 @@ def _said() -> None:
 
 def _body() -> None:
     asked = record_dialog_state.asked()
-    # Who may look no longer, or a dialog that was closed in another way: the whole page runs, and says so.
+    # The right to look was lost, or the dialog was closed otherwise: the whole page reruns and shows it.
     if asked is None or not auth.may("look"):
         st.rerun()
         return
@@ -80,7 +81,7 @@ def _body() -> None:
 
 
 def _new(context: PageContext, asked: Asked) -> None:
-    """Which kind of record, and its form."""
+    """Draw the choice of the kind of record, and its form."""
     _say_resumed()
     words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
     forms = {"event": event_entry.form, "spending": spending_entry.form, "grid": spending_grid.form}
@@ -88,7 +89,7 @@ def _new(context: PageContext, asked: Asked) -> None:
         _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_dialog_state.form()}-kind", start=asked.kind, persist_state="session"
     )
     if kind is not None and kind != asked.kind and "grid" in (kind, asked.kind):
-        # A sheet needs a wider dialog, which only a run of the whole page makes.
+        # The grid needs a wider dialog, which only a whole-page run draws.
         record_dialog_state.turn_to(Asked(kind))
         st.rerun()
     asked = asked if kind == asked.kind else Asked(kind or asked.kind)
@@ -96,8 +97,8 @@ def _new(context: PageContext, asked: Asked) -> None:
 
 
 def _say_resumed() -> None:
-    """Where a form was left half filled in: that it is this one, and the way to an empty one."""
-    # Also where it is empty, so that no field below changes its place, which would lose what is being typed in it.
+    """Draw a note where the form was left half filled in, with a button for an empty form."""
+    # The container is drawn even when empty: a field below that changed its place would lose what is being typed.
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if record_dialog_state.resumed():
             st.caption(_("적다가 닫은 것을 이어서 보여 드립니다."), width="content")
@@ -105,7 +106,7 @@ def _say_resumed() -> None:
 
 
 def _card(context: PageContext, saved: Saved) -> None:
-    """What was saved, where the eye is, and what is likely to come next. A success box is announced to a screen reader."""
+    """Draw the card after a save: what was saved, the likely next steps, and the undo. A success box is announced to a screen reader."""
     st.success(formats.plain(saved.words), icon=":material/check_circle:")
     if saved.on is not None:
         beyond_day.offer(context, saved.on)
@@ -121,7 +122,7 @@ def _card(context: PageContext, saved: Saved) -> None:
             )
         if saved.batch is not None:
             st.button(_("실행 취소"), icon=":material/undo:", on_click=_undo, args=(saved,), key="record-undo")
-        # Closing runs the whole page, which the dialog is then no part of.
+        # The whole page reruns, now without the dialog.
         if st.button(_("닫기"), icon=":material/close:", type="tertiary", key="record-close"):
             record_dialog_state.close()
             st.rerun()
@@ -133,9 +134,9 @@ UNDO_REFUSED, WHOLE = "record-undo-refused", "record-whole-run"
 
 
 def _undo(saved: Saved) -> None:
-    """Callback: take back what was just written; the card then says that."""
+    """Take the last write back; the card then says so (a button's callback)."""
     assert saved.batch is not None
-    # A second press, which was on its way when the first one was answered, asks for nothing more.
+    # The second press of a double click arrives after the first was handled.
     if record_dialog_state.saved() != saved:
         return
     try:
@@ -143,7 +144,7 @@ def _undo(saved: Saved) -> None:
     except RefusedWrite as error:
         st.session_state[UNDO_REFUSED] = error
         return
-    # The dialog runs alone; what was taken back changes the figures of the page too.
+    # The page's figures change too, so the whole page has to rerun.
     st.session_state[WHOLE] = True
     then = (record_dialog_state.Next(_("다시 적기"), "edit", saved.again),) if saved.again else ()
     st.session_state[record_dialog_state.SAVED] = Saved(

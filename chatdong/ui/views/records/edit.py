@@ -1,4 +1,4 @@
-"""Correct one record, every field of it, or take it out; whoever comes second sees what the first one did, field by field."""
+"""The form that corrects or deletes one record, and its handling of a conflict, column by column."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,30 +30,33 @@ FIELDS = {
     "spending": ("line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
-"""What can be corrected, by table, in the order of the form; an event stays one of its activity."""
+"""Table → the columns that can be corrected, in the order of the form; an event keeps its activity."""
 
 READ = "record-read"
 
 
 @dataclass
 class _Reading:
-    """A record as the form knows it: the row that the next save is made against, None where it is gone; and, after a conflict, what others
-    did since (newest first) and which fields both have changed."""
+    """A record as the form knows it.
+
+    ``row`` is the row that the next save is made against, None where it was deleted. After a conflict ``theirs`` are the others' changes (newest
+    first) and ``both`` the columns that both sides have changed.
+    """
 
     of: tuple[str, str, str]
     row: dict[str, Any] | None
     theirs: tuple[Mapping[str, Any], ...] = ()
     both: tuple[str, ...] | None = ()
-    """None where what was typed is over an older record, and is still to be compared with it."""
+    """None where the fields were filled in over an older version, until they are compared with the newer one."""
     adopt: dict[str, Any] | None = None
-    """What is to be put into fields before they are drawn anew."""
+    """Column → the value to put into its field before the next run draws it."""
     lost: dict[str, Any] | None = None
-    """The record as it was typed over one that is gone."""
+    """The record as it was typed, where the stored one was deleted."""
 
 
 def correct(context: PageContext, table: str, record: str) -> None:
-    """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows what
-    others changed, column by column. Call it in the record dialog; a save or a deletion ends in ``record_dialog_state.save_done``."""
+    """Draw the form that updates or deletes one record; ``table`` is one of FIELDS, ``record`` its key. After an EditConflict it shows the others'
+    changes, column by column. Call it in the record dialog; a save or a deletion ends in ``record_dialog_state.save_done``."""
     form = record_dialog_state.form()
     reading = _reading(context, table, record, form)
     row = reading.row
@@ -80,7 +83,7 @@ def correct(context: PageContext, table: str, record: str) -> None:
     if table == "spending" and sound:
         _spending_warnings(context, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
-    # A press is for the record as it was drawn: the second one of a double click, which arrives after a conflict was found, would say yes to it unseen.
+    # The keys hold the version: the second press of a double click must not confirm a conflict that the first one found.
     version = row["version"]
     with st.container(horizontal=True):
         save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save-{version}", disabled=not changed, shortcut=SAVE_KEYS)
@@ -99,7 +102,7 @@ def _reading(context: PageContext, table: str, record: str, form: str) -> _Readi
         row, known = records.read(stores.store(context.store_url), table, record), record_dialog_state.version_read()
         readings[form] = _Reading((form, table, record), row)
         if row is not None and known is not None and known < row["version"]:
-            # The visit was lost and found again, and somebody was here meanwhile: what stands in the fields is over an older record.
+            # The session was restored after another one had changed the record: the fields were filled in over an older version.
             readings[form].theirs = tuple(records.changes(stores.store(context.store_url), table, record)[: row["version"] - known])
             readings[form].both = None
     if (row := readings[form].row) is not None:
@@ -130,7 +133,7 @@ def draw_field(
         return line_id, line_id is not None
     if field == "event_id":
         line = next((line for line in context.plan.budget_line if line.id == given["line_id"]), None)
-        # The event of a line that this revision no longer has can be neither seen nor changed: it stays.
+        # The event of a line that is not in this revision can be neither shown nor changed; it is kept.
         if line is None:
             return value if given["line_id"] == row["line_id"] else None, True
         return spending_entry.event_choice(context, line, key, start=value, start_line=row["line_id"]), True
@@ -151,8 +154,11 @@ def draw_field(
 
 
 def _occurrence(context: PageContext, row: Mapping[str, Any], value: int | None, key: str) -> int | None:
-    """Which of the planned occurrences an event was: its own, one that no other event is, or 0 for none of them; None where a choice is gone."""
-    # An address or an earlier revision may name an activity that this plan does not have: such an event keeps its occurrence, or has none.
+    """Draw the choice of the event's planned occurrence; 0 for an extra event, None where a choice is no longer possible.
+
+    Offered are its own number and those that no other event has.
+    """
+    # The event's activity may not be in this plan; the event then keeps its occurrence or has none.
     times = sum(activity.times for activity in context.plan.activity if activity.id == row["activity_id"])
     taken = {event.occurrence for event in context.all_records.of_activity(row["activity_id"])} - {value, None}
     options = [0, *(number for number in range(1, max(times, value or 0) + 1) if number not in taken)]
@@ -168,7 +174,7 @@ def _occurrence(context: PageContext, row: Mapping[str, Any], value: int | None,
 
 
 def _district(context: PageContext, value: str | None, key: str) -> str | None:
-    """One district of the plan, or none while nobody knows it; one of an earlier plan can still be seen and kept."""
+    """Draw the choice of a district of the plan and return its id, None for an unknown one; a stored district of another plan stays an option."""
     names = wording.district_names(context)
     options = [*names, *([value] if value and value not in names else [])]
     return choices.one(
@@ -183,12 +189,12 @@ def _district(context: PageContext, value: str | None, key: str) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the form gives it back: a list sorted, an empty text as none."""
+    """A stored value as the form returns it: a list sorted, "" as None."""
     return sorted(value) if isinstance(value, (list, tuple)) else value or None if isinstance(value, str) else value
 
 
 def _put(key: str, column: str, value: Any) -> None:
-    """Before a field is drawn: put a value into it, as the reader asked."""
+    """Set a field's value in session state before its widget is drawn."""
     if column == "amount_krw":
         value = "" if value is None else formats.won(value)
     elif column in ("attendance", "staff", "stage"):
@@ -204,6 +210,7 @@ def _put(key: str, column: str, value: Any) -> None:
 
 
 def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Draw the line's balance before and after the correction, and the warnings of a payment."""
     line = next((line for line in context.plan.budget_line if line.id == values["line_id"]), None)
     if line is None:
         return
@@ -218,7 +225,7 @@ def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Map
 
 
 def _say_theirs(context: PageContext, table: str, record: str, reading: _Reading) -> None:
-    """What others did since this form was opened, and what both have changed."""
+    """Draw the others' changes since this form was opened, and the columns that both sides have changed."""
     words = RecordWording(context)
     lines = [
         f"{change['changed_at']:%Y-%m-%d %H:%M} · {change['actor']} · {words.change(table, record, change['row_before'], change['row_after'])}"
@@ -235,7 +242,7 @@ def _say_theirs(context: PageContext, table: str, record: str, reading: _Reading
 
 
 def _their_value(context: PageContext, table: str, reading: _Reading, column: str, form: str) -> None:
-    """Below a field that both have changed: what the other one wrote, and the button that takes it."""
+    """Draw the other side's value below a field that both sides have changed, with a button that takes it."""
     if reading.row is None:
         return
     theirs = RecordWording(context).value(column, _logged(reading.row[column]))
@@ -245,20 +252,21 @@ def _their_value(context: PageContext, table: str, reading: _Reading, column: st
 
 
 def _logged(value: Any) -> Any:
+    """A value as the change log keeps it in JSON: a day as ISO text, a tuple as a list."""
     return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
 
 
 def _adopt(reading: _Reading, columns: tuple[str, ...]) -> None:
-    """Callback: take what the other one wrote into these fields."""
+    """Take the other side's values of some columns into the fields (a button's callback)."""
     if reading.row is not None:
         reading.adopt = {column: reading.row[column] for column in columns}
         reading.both = tuple(column for column in reading.both or () if column not in columns)
 
 
 def _meet(context: PageContext, table: str, record: str, reading: _Reading, values: Mapping[str, Any], error: EditConflict) -> None:
-    """Somebody was first: what only they have changed is taken over, what both have changed is asked, what only we have changed stays."""
+    """Merge after a conflict: columns changed only by others take their values, columns changed by both sides are asked, the rest stays."""
     before, now = reading.row or {}, records.read(stores.store(context.store_url), table, record)
-    # Those since this form was opened: each of them raised the version by one, and a deletion leaves none.
+    # The changes since this form was opened: each raised the version by one; a deleted record has no version.
     reading.theirs = tuple(error.changes[: now["version"] - before["version"]] if now else error.changes[:1])
     if now is None:
         reading.row = None
@@ -269,12 +277,12 @@ def _meet(context: PageContext, table: str, record: str, reading: _Reading, valu
         reading.both = tuple(c for c in FIELDS[table] if c in theirs and c in ours and values[c] != _plain(now[c]))
         reading.adopt = {column: now[column] for column in theirs if column not in ours}
         reading.row = now
-    # The figures of the page are others too by now.
+    # The page's figures have changed too.
     st.rerun()
 
 
 def _gone(context: PageContext, table: str, reading: _Reading) -> None:
-    """The record was taken out: by whom, and what was typed, which can still be a record of its own."""
+    """Draw a note that the record was deleted and by whom, with a button that saves what was typed as a new record."""
     st.info(_("이 기록은 지워졌습니다."), icon=":material/info:")
     words = RecordWording(context)
     for change in reading.theirs[:1]:
@@ -298,7 +306,7 @@ def _gone(context: PageContext, table: str, reading: _Reading) -> None:
 def _save(context: PageContext, table: str, record: str, reading: _Reading, values: Mapping[str, Any]) -> None:
     row = reading.row or {}
     batch = record_dialog_state.batch()
-    # A line may be one of another revision of the plan: the payment then follows the one that is looked at.
+    # A changed line is one of the revision on the page; the payment takes over that revision.
     moved = {"revision": context.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
     try:
         records.update(stores.store(context.store_url), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
@@ -332,7 +340,7 @@ def _take_out(context: PageContext, table: str, record: str, reading: _Reading, 
     try:
         batch = records.delete(stores.store(context.store_url), table, record, row["version"], auth.actor(), clock.now(), record_dialog_state.batch())
     except EditConflict as error:
-        # What was typed meanwhile stays, though it was not to be saved.
+        # The fields keep what was typed, although it was not to be saved.
         _meet(context, table, record, reading, values, error)
         return
     except RefusedWrite as error:
@@ -355,5 +363,5 @@ def _as_logged(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def title(context: PageContext, table: str) -> str:
-    """What the dialog is called that corrects a record of a table."""
+    """The dialog's title for the correction of a record of a table."""
     return _("{record} 고치기", record=table_word(table))

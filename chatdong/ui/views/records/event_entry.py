@@ -1,4 +1,4 @@
-"""Enter what became of an event: held, put off or called off, with the fields that this outcome needs."""
+"""The form for an event's outcome: held, postponed or cancelled, with the fields that this outcome needs."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,13 +22,13 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.forms import district_choice, refused
 
 AT_HAND = 3
-"""So many occurrences of other activities are offered beside the list."""
+"""The number of other activities' next occurrences that are offered as buttons."""
 
 
 def form(context: PageContext, asked: Asked) -> None:
-    """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends
-    in ``record_dialog_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the next
-    occurrence. The day is proposed."""
+    """Draw the form for an event's outcome and save it: an insert, or an update where it was postponed. Call it in the record dialog; a save ends in
+    ``record_dialog_state.save_done``. asked.about (ACTIVITY.NUMBER, or ACTIVITY for an event outside the plan) is chosen first; without it, the
+    next occurrence. The day is proposed."""
     key = record_dialog_state.form()
     planned = {
         f"{o.activity_id}.{o.number}": (o, p)
@@ -36,7 +36,7 @@ def form(context: PageContext, asked: Asked) -> None:
     }
     extra = {f"{a.id}": a for a in context.plan.activity if a.kind.gathers}
     options = [*planned, *extra]
-    # What comes and goes above the fields has its place: a row of fields that moves down loses what is being typed in it.
+    # Containers hold the optional elements: a field that changed its place would lose what is being typed.
     notice, chooser, about = (st.container() for _place in range(3))
     if asked.about is not None and asked.about not in options:
         notice.info(_("이 회차의 결과는 이미 기록되었거나 이 계획에 없습니다. 아래에서 다시 골라 주십시오."), icon=":material/info:")
@@ -59,7 +59,7 @@ def form(context: PageContext, asked: Asked) -> None:
         about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind.gathers
     outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
-    # An event that no plan has foreseen is recorded once it was held.
+    # An event outside the plan can only have been held.
     with about:
         outcome = (
             choices.segments(
@@ -84,13 +84,13 @@ def form(context: PageContext, asked: Asked) -> None:
 
 
 def _next(context: PageContext, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
-    """What one most likely came to record: the next occurrence that gathers people, else the next of any."""
+    """The option chosen first: the next occurrence that gathers people, else the next of any; None where nothing is left to record."""
     gathering = (option for option, (o, _p) in planned.items() if context.plan.activity_by_id(o.activity_id).kind.gathers)
     return next(gathering, next(iter(planned), None))
 
 
 def _at_hand(context: PageContext, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
-    """The next occurrences of other activities, one click away: what comes first by its date is not always what one came to record."""
+    """Draw buttons for the next occurrences of other activities."""
     first_of: dict[str, str] = {}
     for option, (occurrence, _postponement) in planned.items():
         first_of.setdefault(occurrence.activity_id, option)
@@ -106,11 +106,11 @@ def _at_hand(context: PageContext, key: str, planned: Mapping[str, tuple[Planned
 
 
 def _take(key: str, option: str) -> None:
-    """Callback: choose an occurrence."""
+    """Choose an occurrence (a button's callback)."""
     st.session_state[f"{key}-occurrence"] = option
 
 
-# The fields of each outcome; None while something is still missing, which is said below.
+# Each of these draws the fields of one outcome and returns the columns to write; None while a required field is empty.
 
 
 def _held(
@@ -118,10 +118,10 @@ def _held(
 ) -> dict[str, Any] | None:
     year = context.plan.year
     likely = entry_checks.likely_day(occurrence, postponement, _today_in(context) or occurrence.window.end) if occurrence else _today_in(context)
-    # Why it was put off before stays, unless somebody takes it out.
+    # The note on the postponement is proposed again.
     why = postponement.note if postponement else None
     if activity is not None and not activity.kind.gathers:
-        # What gathers nobody is done on a day, and nobody was present.
+        # An activity that gathers nobody has a day of completion and no attendance.
         done = entry_fields.day(_("마친 날"), f"{key}-held", year.start, year.end, proposed=likely)
         note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
         return None if done is None else {"held_on": done, "note": note}
@@ -134,7 +134,7 @@ def _held(
         _("참석 인원을 아직 모릅니다"), key=f"{key}-unknown", persist_state="session", **entry_fields.touching(f"{key}-unknown")
     )
     districts = district_choice(context, (), f"{key}-districts")
-    # Of a planned one the plan has the topic.
+    # A planned occurrence has its topic in the plan.
     topic = {"topic": entry_fields.text(_("안건"), f"{key}-topic", longest=2_000)} if occurrence is None else {}
     note = entry_fields.text(_("비고"), f"{key}-note", proposed=why)
     if on is None or people.problem or (people.value is None and not unknown):
@@ -170,7 +170,7 @@ _OUTCOMES = {"held": _held, "postponed": _postponed, "cancelled": _cancelled}
 
 
 def _today_in(context: PageContext) -> date | None:
-    """Today where it lies in the plan's year: of another year nobody can say which day it was."""
+    """Today where it lies in the plan's year, else None: in another year no day is likely."""
     today = clock.today()
     return today if context.plan.year.start <= today <= context.plan.year.end else None
 
@@ -184,7 +184,7 @@ def occurrence_wording(context: PageContext, occurrence: PlannedOccurrence, post
 
 
 def which(context: PageContext, activity: Activity, number: int | None) -> str:
-    """An event by its activity, and its number where there are several."""
+    """An event's activity, with the occurrence's number where the activity has more than one."""
     words = labels.activity_name(context.plan, activity.id)
     return _("{activity} {number}회차", activity=words, number=number) if number and activity.times > 1 else words
 
@@ -209,13 +209,13 @@ def _save(
 
 
 def _saved(context: PageContext, activity: Activity, number: int | None, event_id: str, batch: str, values: Mapping[str, Any]) -> Saved:
-    """The card: what was saved, and what is likely to come next."""
+    """The card after a save: the record in words, the likely next steps, and what the undo needs."""
     held = values.get("held_on")
     on = held or values.get("postponed_on") or values.get("cancelled_on")
     facts = [which(context, activity, number)]
     if held:
         facts.append(formats.day(held))
-        # What gathers nobody has none.
+        # An activity that gathers nobody has no attendance.
         if "attendance" in values:
             people = values["attendance"]
             facts.append(_("인원 모름") if people is None else _("{people}명", people=formats.count(people)))

@@ -1,4 +1,4 @@
-"""행사 내역: every event that was held, put off or cancelled, found by activity, day and text, and downloaded whole."""
+"""The list of event records (행사 내역), filtered by activity, day and text, with its CSV."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ QUESTION = "event_list"
 
 @auth.fragment
 def event_list(context: PageContext) -> None:
-    """The filters, the events that fit them a page at a time, and the file of all of them."""
+    """Draw the filters, one page of the events that match, and the CSV of all of them; a chosen row opens for correction."""
     asked = _filters(context)
     count, _nothing = context.size(QUESTION, **asked)
     place = st.container()
@@ -33,6 +33,7 @@ def event_list(context: PageContext) -> None:
     mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
+        """The CSV of all events that match, in pieces."""
         rows = query.stream(stores.store(context.store_url), QUESTION, **asked)
         yield from rows_csv(headings, (_cells(row, context.as_of, districts) for row in rows), mark)
 
@@ -61,6 +62,7 @@ def event_list(context: PageContext) -> None:
 
 
 def _filters(context: PageContext) -> dict[str, object]:
+    """Draw the filters, which are kept in query parameters, and return the arguments of the query."""
     activities = {a.id: name(a.name) for a in context.plan.activity}
     with st.grid(4, min_column_width=140, gap="small", row_height=tables.CHOICE):
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "event-activity", placeholder=_("모두 보기"))
@@ -78,11 +80,12 @@ def _filters(context: PageContext) -> dict[str, object]:
 
 
 def _narrowed(asked: dict[str, object]) -> bool:
+    """True where a filter is set."""
     return any(asked[key] is not None for key in ("activity_id", "first_day", "last_day", "text"))
 
 
 def _cells(row: Mapping[str, Any], as_of: date, districts: Mapping[str, str]) -> list[Any]:
-    """A row as the reader sees it on a day: what came to be known later is not told yet."""
+    """An event's cells as known on ``as_of``: an outcome recorded for a later day is left out."""
     days = (row[column] for column in ("held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance"))
     event = Event(row["event_id"], row["activity_id"], row["occurrence"], *days).known_by(as_of)
     present = row["districts"] or () if event.held_on else ()

@@ -1,4 +1,4 @@
-"""What the forms of records share: why they are closed, what is said of a refusal, the districts that were present, and events to choose from."""
+"""Parts that the record forms share: the message of a refused write, the choice of districts, and the choice among many events."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,16 +14,16 @@ from chatdong.ui.views.districts import wording
 
 
 def refused(error: RefusedWrite) -> None:
-    """Say beside the button why nothing was written. A form that was written before with other values is a record of its own with the next press."""
+    """Draw why nothing was written. After WrittenAlready the next save of this form makes a record of its own."""
     if isinstance(error, WrittenAlready):
         record_dialog_state.note_written_already()
     st.error(formats.said(error.message), icon=":material/error:")
 
 
 def district_choice(context: PageContext, chosen: Iterable[str], key: str) -> list[str]:
-    """Which districts were present, by name; no question where there are none to choose from. Type a few letters to find one."""
+    """Draw the choice of the districts that were present and return their ids; nothing is drawn where there are none to choose from."""
     names = wording.district_names(context)
-    # One that was recorded under an earlier plan can still be seen and taken out.
+    # A stored district that is not in this plan stays an option, so that it can be removed.
     options = [*names, *(district_id for district_id in chosen if district_id not in names)]
     if not options:
         return []
@@ -40,7 +40,7 @@ def district_choice(context: PageContext, chosen: Iterable[str], key: str) -> li
 
 
 def some_events(context: PageContext, events: Sequence[Event], key: str, **chosen_by: object) -> Sequence[Event]:
-    """Those of the events that are offered to choose from: all, or of very many a page, found by day, activity, topic or note."""
+    """The events offered for a choice: all of them; above pagination.ROWS one page, with a search by day, activity, topic and note."""
     if len(events) <= pagination.ROWS:
         return events
     text = pagination.search(_("날짜·행사·안건·비고에서 찾기"), f"{key}-text")
@@ -49,6 +49,7 @@ def some_events(context: PageContext, events: Sequence[Event], key: str, **chose
         days = {on: formats.day(on) for on in {event.on for event in events}}
 
         def told(event: Event) -> str:
+            """The text of an event that the search looks through."""
             topic = name(event.topic) if event.topic else ""
             return f"{days[event.on]} {named.get(event.activity_id, '')} {event.occurrence or ''} {topic} {event.note or ''}"
 

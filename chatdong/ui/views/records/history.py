@@ -1,4 +1,4 @@
-"""변경 이력: every change - who, when, what, before and after, and what was saved with it - found, downloaded, taken back."""
+"""The change history (변경 이력): author, time, record, values before and after, filtered, downloaded and undone."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,7 +18,7 @@ from chatdong.ui.views.records.wording import KINDS, ChangeWording, RecordWordin
 
 
 def history(context: PageContext) -> None:
-    """The filters, the changes that fit them a page at a time, the file of all of them, and the undo of the one chosen."""
+    """Draw the filters, one page of the changes that match, the CSV of all of them, and the undo of a chosen change."""
     words = RecordWording(context)
     asked = _filters(context, words)
     count = context.changes_count(**asked)
@@ -28,6 +28,7 @@ def history(context: PageContext) -> None:
     headings = [_("언제"), _("누가"), _("무엇을"), _("구분"), _("기록"), _("바뀌기 전"), _("바뀐 뒤"), _("함께 저장된 수"), _("묶음")]
 
     def pieces() -> Iterator[bytes]:
+        """The CSV of all changes that match, in pieces."""
         yield from rows_csv(
             headings, (cells(row, words) for row in query.stream(stores.store(context.store_url), "change_list", after=None, **asked)), mark
         )
@@ -59,9 +60,9 @@ def history(context: PageContext) -> None:
 
 
 def _filters(context: PageContext, words: RecordWording) -> dict[str, object]:
-    """What was asked for; the address keeps it."""
+    """Draw the filters, which are kept in query parameters, and return the arguments of the query."""
     actions = ("insert", "update", "delete")
-    # The newest, and the one that a link asks for: there may be thousands.
+    # The newest batches and the one in the query parameters; there may be thousands.
     linked = url_widgets.asked("batch") or st.session_state.get("batch")
     batches = {row.batch: row for row in context.ask("batches", batch=linked).itertuples()}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -86,7 +87,7 @@ def _filters(context: PageContext, words: RecordWording) -> dict[str, object]:
 
 
 def _batch(batch: Any) -> str:
-    """A write by its time, its author and how much it changed: an import, or a plan."""
+    """A batch's label: time, author and number of changes."""
     at, changes = f"{batch.changed_at:%Y-%m-%d %H:%M}", formats.count(batch.changes)
     return _("{at} · {actor} · {count}건", at=at, actor=batch.actor, count=changes)
 
@@ -96,7 +97,7 @@ def _in_words(row: Mapping[str, Any], words: RecordWording) -> ChangeWording:
 
 
 def cells(row: Mapping[str, Any], words: RecordWording) -> list[Any]:
-    """A change as a row of the file: who, when, what, before, after, and what was saved with it."""
+    """A change as a row of the CSV: time, author, table, action, record, values before and after, number of changes and id of its batch."""
     change = _in_words(row, words)
     at = row["changed_at"].isoformat(" ", "seconds")
     return [at, row["actor"], change.table, change.action, change.record, change.before, change.after, row["of_batch"], row["batch"]]

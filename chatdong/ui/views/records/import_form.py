@@ -1,4 +1,4 @@
-"""Drop a CSV: first what it would do, then one commit, whole or not at all."""
+"""The import of a CSV file: a preview of its effect, then one commit, whole or not at all."""
 
 import streamlit as st
 
@@ -15,14 +15,14 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 UPLOAD_MB = importer.MAX_BYTES // 2**20
-"""What the import would refuse is not uploaded."""
+"""The largest upload in MB, which is the importer's own limit."""
 
 SHOWN = 200
-"""Rows of each kind on the page; the refused ones download whole."""
+"""The number of rows of each kind on the page; the CSV of refused rows has all of them."""
 
 
 def form(context: PageContext) -> None:
-    """Which kind, a template, the file, its preview, and the button that writes it."""
+    """Draw the choice of records, a template, the upload field, the preview and the button that commits it."""
     kinds = {"spending": _("지출"), "events": _("행사")}
     kind = url_widgets.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
     downloads.button(
@@ -50,12 +50,12 @@ def form(context: PageContext) -> None:
     preview = _preview(context, kind, uploaded.file_id, uploaded.getvalue())
     if preview is not None:
         _show(context, preview)
-        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        # A preview made anew in this run, after another write, must be seen before it is committed.
         _commit(context, preview, seen=shown is not None and shown[1] is preview)
 
 
 def _preview(context: PageContext, kind: str, file_id: str, content: bytes) -> Preview | None:
-    """Read once for each file and each state of the store; the preview before is let go."""
+    """The preview, made once for each file and store version; None for a file that is refused. The preview before is closed."""
     wanted = (kind, file_id, context.plan.id, context.version)
     held = st.session_state.get("import-preview")
     if held is not None and held[0] == wanted:
@@ -78,6 +78,7 @@ def _preview(context: PageContext, kind: str, file_id: str, content: bytes) -> P
 
 
 def _show(context: PageContext, preview: Preview) -> None:
+    """Draw the numbers of new, changed, unchanged and refused rows, the reasons of refusals, and the first rows."""
     words = {"new": _("새로 넣을 것"), "changed": _("바뀌는 것"), "same": _("이미 있는 것"), "refused": _("거절된 것")}
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
         for state, word in words.items():
@@ -117,14 +118,16 @@ def _show(context: PageContext, preview: Preview) -> None:
 
 
 def _rows(context: PageContext, rows: tuple[PreviewRow, ...]) -> tables.Columns:
-    """The rows as they will be; of a changed one, what differs."""
+    """Row number, name, contents and warnings of the rows; for a changed row the columns that differ, before → after."""
 
     def word(value: object) -> object:
+        """A value as text; "–" for an empty one."""
         if isinstance(value, list):
             value = wording.present(context, value) or None
         return formats.UNKNOWN if value is None else value
 
     def told(row: PreviewRow) -> str:
+        """A row's contents."""
         if row.before is None:
             known = {k: v for k, v in row.values.items() if v not in (None, []) and not k.endswith("_id") and k != "revision"}
             return ", ".join(f"{k} {word(v)}" for k, v in known.items())
@@ -139,6 +142,7 @@ def _rows(context: PageContext, rows: tuple[PreviewRow, ...]) -> tables.Columns:
 
 
 def _commit(context: PageContext, preview: Preview, *, seen: bool) -> None:
+    """Draw the button that writes the rows that are not refused; it writes nothing unless the preview was ``seen`` before."""
     refused = preview.counts["refused"]
     label = _("거절된 행을 빼고 {count}건 넣기", count=preview.writes) if refused else _("{count}건 넣기", count=preview.writes)
     if not preview.writes:

@@ -1,4 +1,4 @@
-"""Enter what was paid: the event and its line first, so that day and amount are proposed; what a reader of the books would ask is said before."""
+"""The form for one payment; its event and line propose day and amount, and warnings are shown before the save."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def form(context: PageContext, asked: Asked) -> None:
     key = record_dialog_state.form()
     asked_event = context.all_records.event(asked.about or "")
     asked_line = next((line.id for line in context.plan.budget_line if line.id == asked.about), None)
-    # A row of fields that moves down is drawn anew by the browser, and what is being typed in it is gone: so what comes and goes has its place.
+    # A container holds the optional elements: a field that changed its place would lose what is being typed.
     with st.container():
         line_id = line_choice(context, f"{key}-line", start=asked_line or _only_line(context, asked_event))
         line = next((line for line in context.plan.budget_line if line.id == line_id), None)
@@ -69,12 +69,13 @@ def form(context: PageContext, asked: Asked) -> None:
 
 
 def line_choice(context: PageContext, key: str, *, start: str | None) -> str | None:
-    """Draw the choice of a budget line, each with its balance, and return its id; None where none is chosen. A ``start`` that this revision lacks
-    stays an option, so the id may not be in view.plan.budget_line."""
+    """Draw the choice of a budget line, each with its balance, and return its id; None where none is chosen. A ``start`` that is not in this revision
+    stays an option, so the id may not be in context.plan.budget_line."""
     lines = {line.id: line for line in context.plan.budget_line}
     options = [*lines, *([start] if start and start not in lines else [])]
 
     def words(line_id: str) -> str:
+        """A line's label with its balance in 원."""
         line = lines.get(line_id)
         if line is None:
             return _("{line} (이 차수에 없음)", line=line_id)
@@ -93,12 +94,12 @@ def event_choice(context: PageContext, line: BudgetLine, key: str, *, start: str
     if len(held) > pagination.ROWS:
         held = list(some_events(context, held, key, line=line.id))
     events = {event.id: event for event in held}
-    # What is chosen stays, also where one looks through other pages of a long list.
+    # The chosen event stays an option on every page of a long list.
     for kept in (start, choices.settled(key)):
         event = context.all_records.event(kept or "")
         if event is not None and (event.activity_id == line.activity or (kept == start and line.id == start_line)):
             events.setdefault(event.id, event)
-    # Where the only one was taken out meanwhile, that is said.
+    # A chosen event that was deleted meanwhile still needs the field, which then says so.
     if not events and choices.settled(key) is None:
         return None
     return choices.one(
@@ -119,8 +120,8 @@ def event_wording(context: PageContext, event: Event) -> str:
 
 
 def balance_wording(line: BudgetLine, context: PageContext, amount_krw: int, already_krw: int = 0) -> str:
-    """A sentence: what is left of a line now, and after a payment of ``amount_krw`` won. ``already_krw`` is the stored amount of the payment
-    being corrected; 0 for a new one, or where the stored one is on another line."""
+    """A sentence: the balance of a line now and after a payment of ``amount_krw`` won. ``already_krw`` is the stored amount of the payment being
+    corrected; 0 for a new one, or where the stored one is on another line."""
     left = entry_checks.remaining_krw(line, context.all_records) + already_krw
     return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
 
@@ -135,7 +136,7 @@ def warnings(context: PageContext, line: BudgetLine, on: Any, amount_krw: int, v
 
 
 def _only_line(context: PageContext, event: Event | None) -> str | None:
-    """The line of an event, where its activity has one that pays for this occurrence and no other."""
+    """The id of the only line of the event's activity that pays for this occurrence; None where there is none or more than one."""
     if event is None:
         return None
     lines = [line for line in context.plan.budget_line if line.activity == event.activity_id]

@@ -1,7 +1,7 @@
-"""Many payments at once, typed or pasted from a spreadsheet: what an import would say of them, and one commit.
+"""The grid for many payments, typed or pasted from a spreadsheet, with the preview of an import and one commit.
 
-Streamlit's editor takes a pasted block where it has cells for it, and lets the rest fall. So the grid is a sheet of a fixed size with columns to
-spare: a block with headings of its own needs them. Its rows are read by the import of a CSV, so that both take and refuse the same.
+st.data_editor drops the part of a pasted block that has no cells. So the grid has a fixed size with spare columns, for a block with headings of
+its own. The CSV importer reads its rows, so that both accept and refuse the same.
 """
 
 import hashlib
@@ -30,10 +30,10 @@ from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import refused
 
 ROWS = 1_000
-"""As many rows as the sheet has; a file may have more."""
+"""The number of rows of the grid; a CSV file may have more."""
 SPARE = tuple(f"spare-{number}" for number in range(1, 9))
 SHOWN = 10
-"""So many refusals and warnings are said one by one; where there are more, all of them stand in a table."""
+"""The number of refusals and warnings shown as sentences; where there are more, a table has all of them."""
 HEIGHT = 330
 
 _EMPTY = pd.DataFrame(
@@ -45,7 +45,7 @@ TYPED, SEEN = "spending-grid-typed", "spending-grid-preview"
 
 @dataclass(frozen=True)
 class _Typed:
-    """The sheet of a form: what the editor began with, which never changes under its key, and what stands in it now."""
+    """The grid of one form: ``begun`` is the data of its st.data_editor, which never changes under its key, ``now`` its edited data."""
 
     form: str
     mount: int = 0
@@ -54,16 +54,17 @@ class _Typed:
 
     @property
     def key(self) -> str:
+        """The key of the st.data_editor."""
         return f"{self.form}-grid-{self.mount}"
 
     def begin_with(self, rows: pd.DataFrame) -> "_Typed":
-        """The same sheet in a new editor."""
+        """The grid with these rows, in a new st.data_editor."""
         return replace(self, mount=self.mount + 1, begun=rows, now=rows)
 
 
 def form(context: PageContext, _asked: Asked) -> None:
-    """Draw the sheet, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused.
-    Call it in the record dialog; a save ends in ``record_dialog_state.save_done``."""
+    """Draw the grid, its import preview, and the button that stores all of it in one batch; the button is disabled while a row is refused. Call it in
+    the record dialog; a save ends in ``record_dialog_state.save_done``."""
     key = record_dialog_state.form()
     st.caption(_("엑셀에서 칸을 복사해 첫 칸을 고르고 Ctrl+V로 붙여 넣으십시오. 제목 행까지 복사하면 열의 순서가 달라도 됩니다."))
     rows = _sheet(key)
@@ -92,7 +93,7 @@ def form(context: PageContext, _asked: Asked) -> None:
         stored = _stored(preview)
         _rows(context, stored)
         _balances(context, stored)
-        # What others wrote since may make a new row one that corrects theirs: nobody has seen that yet.
+        # A preview made anew in this run, after another write, must be seen before it is committed.
         if pressed and ready and shown is not None and shown[0][-1] != context.version:
             refused(StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
         elif pressed and ready and not gone:
@@ -108,11 +109,11 @@ def let_go() -> None:
 
 
 def _sheet(form_key: str) -> list[list[str]]:
-    """The editor, and the texts of its cells."""
+    """Draw the grid and return the texts of its cells, row by row."""
     sheets: dict[str, _Typed] = st.session_state.setdefault(TYPED, {})
     typed = sheets.get(form_key, _Typed(form_key))
     if typed.key not in st.session_state and not typed.now.equals(typed.begun):
-        # The editor was away, as while the dialog was closed, and Streamlit has forgotten what was typed.
+        # Streamlit drops a widget's state while it is not drawn, as while the dialog was closed.
         typed = typed.begin_with(typed.now)
     labels = _labels()
     widths = {"line_id": 210, "memo": 170, "event": 170, "activity_id": 170, "occurrence": 70, "amount_krw": 140}
@@ -137,10 +138,10 @@ def _sheet(form_key: str) -> list[list[str]]:
     rows = [[str(cell) for cell in row] for row in now.fillna("").to_numpy().tolist()]
     laid = spread(rows)
     if laid is not None:
-        # A block that was pasted while a cell was open for typing, and stands in that cell whole.
+        # A block pasted into a cell that was open for typing is spread over the grid.
         sheets[form_key] = typed.begin_with(_framed(laid))
         st.rerun()
-    # An empty sheet needs no room in the session.
+    # An empty grid is not kept in session state.
     if typed.mount or any(map(any, rows)):
         sheets[form_key] = replace(typed, now=now)
     else:
@@ -149,7 +150,7 @@ def _sheet(form_key: str) -> list[list[str]]:
 
 
 def _framed(rows: list[list[str]]) -> pd.DataFrame:
-    """Rows as the sheet that an editor begins with; what has no room in it falls away, and the full sheet says so."""
+    """Rows as the DataFrame of a grid, without those that have no room; ``_full`` warns of them."""
     width = len(_EMPTY.columns)
     cells = [[cell or None for cell in [*row, *[""] * width][:width]] for row in rows[:ROWS]]
     cells += [[None] * width] * (ROWS - len(cells))
@@ -157,7 +158,7 @@ def _framed(rows: list[list[str]]) -> pd.DataFrame:
 
 
 def _labels() -> dict[str, str]:
-    """What the columns are called."""
+    """Column → its heading."""
     return {
         "spent_on": _("지출일"),
         "line_id": _("산출내역"),
@@ -171,7 +172,7 @@ def _labels() -> dict[str, str]:
 
 
 def _preview(context: PageContext, sheet: Sheet) -> Preview | None:
-    """Read once for each content and each state of the store; the preview before is let go."""
+    """The preview, made once for each content and store version; None for a content that is refused. The preview before is closed."""
     wanted = (hashlib.sha256(sheet.content).digest(), sheet.header_row, context.plan.id, context.version)
     held = st.session_state.get(SEEN)
     if held is not None and held[0] == wanted:
@@ -187,7 +188,7 @@ def _preview(context: PageContext, sheet: Sheet) -> Preview | None:
 
 
 def _say(context: PageContext, sheet: Sheet, preview: Preview) -> None:
-    """How much will be stored, what is refused and why, what should be known before."""
+    """Draw the number and sum (원) of the payments to store, the refusals with their reasons, and the warnings."""
     counts = preview.counts
     facts = [_("저장할 것 {count}건 {amount}원", count=formats.count(preview.writes), amount=formats.won(preview.new_krw))]
     if counts["changed"]:
@@ -210,12 +211,13 @@ def _say(context: PageContext, sheet: Sheet, preview: Preview) -> None:
 
 
 def _refused(sheet: Sheet, preview: Preview) -> None:
-    """Which cells are refused and why; a telephone shows them too."""
+    """Draw the refused cells with their reasons, as sentences and, beyond SHOWN, as a table."""
     problems = preview.refusals(ROWS)
     titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
     columns = [titles.get(problem.column, problem.column) for problem in problems]
 
     def told(column: str, problem: importer.Refusal) -> str:
+        """A refusal as a sentence: column, value and reason."""
         return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
 
     _lines(st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:")
@@ -234,7 +236,7 @@ def _refused(sheet: Sheet, preview: Preview) -> None:
 
 
 def _lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -> None:
-    """The first of some sentences about rows, and that there are more."""
+    """Draw the first SHOWN sentences about rows, and the number of all of them where there are more."""
     lines = [_("{row}행: {why}", row=row, why=why) for row, why in said[:SHOWN]]
     if len(said) > SHOWN:
         lines.append(_("모두 {count}건이며, 아래 표에 다 있습니다.", count=len(said)))
@@ -242,7 +244,7 @@ def _lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -
 
 
 def _full(rows: list[list[str]]) -> None:
-    """Where the last row or column is filled, what was pasted may have been larger than the sheet."""
+    """Draw a warning where the last row or column is filled: the pasted block may have been larger than the grid."""
     if any(rows[-1]):
         st.warning(
             _("표의 마지막 {count}번째 행까지 찼습니다. 더 긴 자료는 잘렸을 수 있으니 CSV로 가져오십시오.", count=ROWS), icon=":material/warning:"
@@ -252,16 +254,18 @@ def _full(rows: list[list[str]]) -> None:
 
 
 def _stored(preview: Preview) -> list[PreviewRow]:
-    """What will be stored, in the order of the sheet."""
+    """The rows to store, in the order of the grid."""
     return sorted((row for state in ("new", "changed") for row in preview.rows(state, ROWS)), key=lambda row: row.line)
 
 
 def _rows(context: PageContext, stored: list[PreviewRow]) -> None:
+    """Draw the table of the payments to store."""
     if not stored:
         return
     events = {event.id: event for event in context.all_records.events}
 
     def event(row: PreviewRow) -> str:
+        """The label of a payment's event; "" without one."""
         found = events.get(row.values["event_id"] or "")
         return spending_entry.event_wording(context, found) if found else ""
 
@@ -276,13 +280,13 @@ def _rows(context: PageContext, stored: list[PreviewRow]) -> None:
     }
     if sum(bool(row.warnings) for row in stored) > SHOWN:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
-    # A column of which no row says anything only pushes the others out of sight.
+    # Empty columns are left out, to keep the others in sight.
     columns = {heading: cells for heading, cells in columns.items() if any(cells)}
     _table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
 
 
 def _balances(context: PageContext, stored: list[PreviewRow]) -> None:
-    """What is left of each line before and after."""
+    """Draw the table of each line's balance (원) before and after the payments."""
     spent: dict[str, int] = {}
     for row in stored:
         if row.before:
@@ -302,7 +306,7 @@ def _balances(context: PageContext, stored: list[PreviewRow]) -> None:
 
 
 def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], right: tuple[str, ...] = ()) -> None:
-    """A small table with its title above it."""
+    """Draw a small table with its title; ``widths`` are in pixels, ``right`` the columns aligned to the right."""
     st.markdown(f"**{formats.plain(title)}**")
     settings = {
         heading: st.column_config.TextColumn(width=widths.get(heading), alignment="right" if heading in right else None) for heading in columns
@@ -314,7 +318,7 @@ def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], ri
 def _save(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> None:
     batch, count, amount = record_dialog_state.batch(), preview.writes, preview.new_krw
     days: list[date] = [row.values["spent_on"] for row in stored]
-    # The day that the card offers to look at; one after the year would be none.
+    # The card offers to move the as-of date to this day, so one within the plan's year is preferred.
     last = max([on for on in days if on <= context.plan.year.end] or days)
     try:
         importer.commit(stores.store(context.store_url), preview, auth.actor(), clock.now(), batch=batch)

@@ -1,4 +1,4 @@
-"""지출 내역: every payment, found by line, activity, day and text, and downloaded whole."""
+"""The list of payments (지출 내역), filtered by category, activity, line, day and text, with its CSV."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,12 +19,12 @@ QUESTION = "spending_list"
 
 @auth.fragment
 def spending_list(context: PageContext) -> None:
-    """The filters, the payments that fit them a page at a time, their sum, and the file of all of them."""
+    """Draw the filters, one page of the payments that match, their number and sum (원), and the CSV of all; a chosen row opens for correction."""
     asked = _filters(context)
     count, total = context.payments_size(**asked)
     place = st.container()
     skip = pagination.page(count, "spending-page", asked)
-    # The headings are those that an import reads: what is downloaded can be corrected and dropped again.
+    # These are headings that the importer reads, so that a downloaded CSV can be corrected and imported.
     headings = {
         "spent_on": _("지출일"),
         "activity": _("세부사업"),
@@ -38,6 +38,7 @@ def spending_list(context: PageContext) -> None:
     mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
+        """The CSV of all payments that match, in pieces."""
         with stores.store(context.store_url).cursor() as cursor:
             yield from answer_csv(cursor, sql(QUESTION), context.payments_asked(**asked), headings, mark)
 
@@ -64,7 +65,7 @@ def spending_list(context: PageContext) -> None:
 
 
 def _filters(context: PageContext) -> dict[str, object]:
-    """What was asked for; the address keeps it."""
+    """Draw the filters, which are kept in query parameters, and return the arguments of the query."""
     lines = context.plan.budget_line
     categories = {c.id: name(c.name) for c in context.plan.category}
     activities = {a.id: name(a.name) for a in context.plan.activity if any(line.activity == a.id for line in lines)}
@@ -87,4 +88,5 @@ def _filters(context: PageContext) -> dict[str, object]:
 
 
 def _narrowed(asked: dict[str, object]) -> bool:
+    """True where a filter is set."""
     return any(asked[key] is not None for key in ("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))

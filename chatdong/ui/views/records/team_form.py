@@ -1,4 +1,4 @@
-"""Enter a support team, and choose one to correct, to close, or to take out where it was entered by mistake."""
+"""The form for a new support team, and the choice of one to correct, close or delete."""
 
 import streamlit as st
 
@@ -29,6 +29,7 @@ def section(context: PageContext, district: str | None) -> None:
     teams = {team.id: team for team in context.all_records.teams if district is None or team.district == district}
 
     def words(key: str) -> str:
+        """A team's label: its name and the day it opened."""
         return f"{wording.team_name(context, teams[key])} · {formats.day(teams[key].opened_on)}"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):

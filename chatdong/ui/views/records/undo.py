@@ -1,4 +1,4 @@
-"""Taking a change back: what it did in full, what the undo will do, and then the undo, which is a change of its own."""
+"""The undo of a change or of its whole batch: what it will do, and a confirmation. The undo is itself a logged change."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from chatdong.ui.views.records.wording import ChangeWording, table_word
 
 
 def of_change(context: PageContext, change: Mapping[str, Any], words: ChangeWording) -> None:
-    """One change in full, with the undo of it alone and of all that was saved with it."""
+    """Draw one change in full, with the undo of it alone and, where possible, of its whole batch."""
     with st.container(border=True):
         st.markdown(f"**{formats.plain(_('{record} {action}', record=words.record, action=words.action))}**")
         st.markdown(formats.plain(str(words)))
@@ -39,7 +39,7 @@ def of_change(context: PageContext, change: Mapping[str, Any], words: ChangeWord
 
 
 def _this(change: ChangeWording) -> str:
-    """What the undo of one change will do."""
+    """A sentence on the effect of undoing one change."""
     if change.added:
         return _("{kind} ‘{record}’ 기록을 지웁니다.", kind=change.table, record=change.record)
     if change.removed:
@@ -48,7 +48,7 @@ def _this(change: ChangeWording) -> str:
 
 
 def _all(context: PageContext, batch: str) -> list[str]:
-    """What the undo of a whole write will do, by table and action."""
+    """Sentences on the effect of undoing a whole batch, by table and action."""
     did = {
         "insert": _("추가된 {kind} {count}건을 지웁니다."),
         "update": _("바뀐 {kind} {count}건을 앞의 값으로 돌립니다."),
@@ -61,7 +61,7 @@ def _all(context: PageContext, batch: str) -> list[str]:
 
 
 def _agree(context: PageContext, change: Mapping[str, Any], label: str, will: list[str], position: int | None) -> None:
-    """A button that opens what the undo will do; nothing is done before that is agreed to."""
+    """Draw a popover with the effect of an undo and the button that confirms it; ``position`` is None for the whole batch."""
     with st.popover(label, icon=":material/undo:"):
         for line in will:
             st.markdown(formats.plain(line))

@@ -1,4 +1,4 @@
-"""What the interface calls the tables, columns and values of the store: the words of the forms and of an import's headings."""
+"""Records and changes in words: names of tables and columns, values, and differences between two rows."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -19,43 +19,43 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 
 KINDS = {
-    # What is entered most stands first, the plan last.
+    # The most frequent kinds stand first, the plan last.
     kind: tuple(table.name for table in RECORD_TABLES.values() if kind in (table.name, table.part_of))
     for kind in dict.fromkeys(("spending", "event", *(table.name for table in RECORD_TABLES.values() if table.is_entered)))
 } | {"plan": tuple(table.name for table in RECORD_TABLES.values() if not table.is_entered and table.part_of is None)}
-"""What a reader takes for one thing, and the tables that hold it."""
+"""Kind of record in the history's filter → the tables that hold it."""
 
 _NOT_TOLD = frozenset({"plan_id", "revision", "version", "text", "position", "loaded_at", "loaded_by", "scenario_version"}) | {
     column for table in RECORD_TABLES.values() for column in table.made
 }
-"""What the store notes for itself."""
+"""Columns of the store's own bookkeeping, which are not shown."""
 
 _RECORD_KEYS = frozenset(column for table in RECORD_TABLES.values() if table.is_entered for column in table.key)
-"""No reader knows a record by these; a spending's ``event_id``, which a person chooses, is told as its event."""
+"""Key columns, which mean nothing to a reader; a payment's ``event_id``, which a person chooses, is shown as its event."""
 
 
 def table_word(table: str) -> str:
-    """A table's name as the interface has it."""
+    """The title of a table; an unknown table keeps its own name."""
     known = HISTORY if table == HISTORY.name else RECORD_TABLES.get(table)
     return say(known.title) if known else table
 
 
 def action_word(action: str) -> str:
-    """What a change did."""
+    """A change's action (insert, update, delete) in words."""
     return {"insert": _("추가"), "update": _("변경"), "delete": _("삭제")}[action]
 
 
 def column_word(column: str, table: str = "") -> str:
-    """A column's name as the forms and an import's headings have it."""
+    """A column's label, as in the forms and in an import's headings; an unknown column keeps its own name."""
     words = RECORD_TABLES[table].column(column) if table in RECORD_TABLES else COLUMN_WORDS.get(column)
     return say(words.label) if words and words.label else column
 
 
 @dataclass(frozen=True)
 class ChangeWording:
-    """A change in words: the table, what was done, what the record is called, and what differs.
+    """A change in words: table, action, record, and the columns that differ.
 
-    ``differences`` are (the column, what stood there, what stands there), of the columns that differ.
+    ``differences`` are (column, value before, value after). ``added`` and ``removed`` say that there was no row before or after.
     """
 
     table: str
@@ -67,33 +67,33 @@ class ChangeWording:
 
     @property
     def before(self) -> str:
-        """What stood there: 금액 10,000원. Empty where there was nothing."""
+        """The values before: 금액 10,000원. "" for an added record."""
         return "" if self.added else ", ".join(f"{column} {before}" for column, before, _after in self.differences)
 
     @property
     def after(self) -> str:
-        """What stands there now: 금액 12,000원. Empty where there is nothing."""
+        """The values after: 금액 12,000원. "" for a removed record."""
         return "" if self.removed else ", ".join(f"{column} {after}" for column, _before, after in self.differences)
 
     def __str__(self) -> str:
-        """In one line: 금액 10,000원 → 12,000원; of a record that came or went, what it says."""
+        """The change in one line: 금액 10,000원 → 12,000원; for an added or removed record its values."""
         return self.before + self.after if self.added or self.removed else arrows(self.differences)
 
     @property
     def taken_back(self) -> str:
-        """What taking it back does to a record that stays: 금액 12,000원 → 10,000원."""
+        """The effect of undoing the change of a record that stays: 금액 12,000원 → 10,000원."""
         return arrows((column, after, before) for column, before, after in self.differences)
 
 
 def arrows(differences: Iterable[tuple[str, str, str]]) -> str:
-    """From what to what, column by column."""
+    """Differences in one line: column, before → after."""
     return ", ".join(f"{column} {before} → {after}" for column, before, after in differences)
 
 
 class RecordWording:
-    """Rows of the store in words. Names are those of the view's plan, the language that of whoever asks for this.
+    """Rows of the store in words, with the names of the page context's plan, in the language of the session that makes this object.
 
-    What it takes to word a row is settled once: a file may have a million of them.
+    Labels and names are looked up once: a CSV may have a million rows.
     """
 
     def __init__(self, context: PageContext) -> None:
@@ -120,18 +120,18 @@ class RecordWording:
         self._records = context.all_records
 
     def called(self, text: str) -> list[str]:
-        """The keys of everything whose name holds a text, in any case."""
-        # An event's name is put together when it is asked for: there may be thousands.
+        """The keys of all named elements and events whose name contains a text, in any case."""
+        # Names of events are not kept: there may be thousands.
         events = {event.id: self._event(event.activity_id, event.occurrence) for event in self._records.events}
         every = (*self._names.values(), events)
         return [str(key) for names in every for key, words in names.items() if text.casefold() in words.casefold()]
 
     def change(self, table: str, key: str, before: str | None, after: str | None) -> ChangeWording:
-        """A change in words, from the row before and after it as the log keeps them (JSON)."""
+        """A change in words, from the row before and after it as JSON text of the change log; None for no row."""
         return self.between(table, key, *(json.loads(text) if text else {} for text in (before, after)))
 
     def between(self, table: str, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ChangeWording:
-        """What became of a row, in words; an empty one was not there."""
+        """The difference of two versions of a row in words; an empty row means that there was none."""
         action = "update" if old and new else "insert" if new else "delete"
         told = []
         edits = [dict(row.get("edits") or {}) for row in (old, new)]
@@ -140,7 +140,7 @@ class RecordWording:
             if was != is_now:
                 told.append((self.value("line_id", line_id), self.value("costing", was), self.value("costing", is_now)))
         for column in (column for column in {**old, **new} if column != "edits"):
-            # A row that was logged before the store knew a list had none of it.
+            # Older log entries lack list columns; an empty list equals a missing one.
             was, is_now = (None if row.get(column) == [] else row.get(column) for row in (old, new))
             word = self._column(table, column) if was != is_now else None
             if word is not None:
@@ -149,7 +149,7 @@ class RecordWording:
         return ChangeWording(self._tables.get(table, table), self._actions[action], record, tuple(told), not old, not new)
 
     def record(self, table: str, row: Mapping[str, Any], key: str) -> str:
-        """What a record is called: an event by its activity and number, a spending by its line and voucher, others by name."""
+        """A record's name: an event by activity and number, a payment by line and voucher, others by their own name."""
         if table == "event":
             return self._event(row["activity_id"], row["occurrence"])
         if table == "spending":
@@ -172,7 +172,7 @@ class RecordWording:
         return f"{self.value('activity_id', row['activity_id'])} · {own}" if table == "budget_line" else own
 
     def value(self, column: str, value: Any) -> str:
-        """A value as a reader expects it: a name for a key, won, a day; "–" where it is unknown."""
+        """A value in words: a name for a key, an amount in 원, a day; "–" for None."""
         if value is None:
             return formats.UNKNOWN
         if isinstance(value, list):
@@ -197,7 +197,7 @@ class RecordWording:
         return self._numbered.format(called, occurrence) if occurrence else called
 
     def _column(self, table: str, column: str) -> str | None:
-        """A column's word; None for the keys, and for what the store notes for itself."""
+        """A column's label; None for keys and for the store's own bookkeeping, which are not shown."""
         if (table, column) not in self._columns:
             entered = RECORD_TABLES[table].columns if table in RECORD_TABLES else ()
             silent = column in _NOT_TOLD or (column in _RECORD_KEYS and column not in entered)

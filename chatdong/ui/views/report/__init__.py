@@ -1,1 +1,1 @@
-"""What the page of the report shows: its sections, their edited words, and its files."""
+"""Views of the report page: the sections with their edited texts, and the files."""

@@ -1,4 +1,4 @@
-"""The edited words of a report: the store keeps them for everybody; what it does not take, or may not have, stays in the session."""
+"""The edited texts of a report. The store keeps them for everybody; an edit that it refuses, or may not keep, stays in the session."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,10 +23,10 @@ TEXTS = "report-texts"
 
 @dataclass
 class Texts:
-    """What was edited in the report of one period in one language, by section.
+    """The edited texts of one report in one language, by section.
 
-    ``saved`` is what the store had when the page was drawn, ``own`` what only this session has, ``dropped`` what a reset took away,
-    so that it can come back: the batch of the write, or the session's own. ``refused`` is what the last write was told.
+    ``saved`` are the store's texts at the time of the page run, ``own`` those of this session alone. ``dropped`` is what a reset removed, so that
+    it can be restored: the batch of the deletion, or the session's own text. ``refused`` is the message on the last refused write.
     """
 
     saved: dict[str, ReportText] = field(default_factory=dict)
@@ -35,16 +35,16 @@ class Texts:
     refused: dict[str, str] = field(default_factory=dict)
 
     def stands(self, section: str) -> ReportText | None:
-        """What stands in the place of a section's draft, if anything: the session's own before what is saved."""
+        """The text that replaces a section's draft: the session's own before the saved one; None where the draft stands."""
         return self.own.get(section) or self.saved.get(section)
 
     def words(self) -> dict[str, str]:
-        """The edited words by section."""
+        """Section → edited text."""
         return {section: text.words for section, text in {**self.saved, **self.own}.items()}
 
 
 def texts_of(context: PageContext, report: Report) -> Texts:
-    """What is edited in the report: by plan, period and language, so that another day or record changes none of it."""
+    """The edited texts of the report's plan, period and language; they do not depend on the as-of date or the records."""
     shelf = st.session_state.setdefault(TEXTS, {})
     found = shelf.setdefault((context.store_url, report.plan.id, report.period.id, active()), Texts())
     found.saved = dict(_saved(context.store_url, context.version, report.plan.id, report.period.id, active()))
@@ -57,7 +57,7 @@ def _saved(store_url: str, version: int, plan_id: str, period: str, language: st
 
 
 def why_not_kept(context: PageContext) -> str | None:
-    """Why the store keeps nothing that this session edits, as text for Markdown; None where it does."""
+    """The reason why the store keeps no edits of this session, as Markdown; None where it keeps them."""
     if closed := write_access.why_closed(context):
         return closed
     if auth.actor().districts is not None:
@@ -67,7 +67,7 @@ def why_not_kept(context: PageContext) -> str | None:
 
 @dataclass(frozen=True)
 class Passage:
-    """A section's words as the page drew them: what its callbacks need to know of that moment."""
+    """The text of one section with the state that its callbacks need, as of the page run that drew it."""
 
     context: PageContext
     report: Report
@@ -78,9 +78,9 @@ class Passage:
     is_kept: bool
 
     def put(self, typed: str, read: ReportText | None) -> None:
-        """Callback: ``typed`` stands from now on; ``read`` is what was saved when the page was drawn.
+        """Save ``typed`` as the section's text (a widget's callback); ``read`` is the saved text at the time of the page run.
 
-        The draft typed again is no edit. What the store refuses stays in the session, beside what the store has.
+        A text equal to the draft removes the edit. A text that the store refuses stays in the session.
         """
         words = clean(typed)
         own = ReportText(words, self.draft, self.report.as_of)
@@ -95,7 +95,10 @@ class Passage:
             self._try(lambda: self._write(own, read), own)
 
     def reset(self, read: ReportText | None) -> None:
-        """Callback: what stood before the edit stands again; what was written is kept aside."""
+        """Remove the session's own text, else the saved one (a button's callback); a removed text is kept for ``bring_back``.
+
+        Where the store keeps no edits of this session, the draft replaces the saved text in this session only.
+        """
         if self.section in self.texts.own:
             self.texts.dropped[self.section] = self.texts.own.pop(self.section)
         elif not self.is_kept:
@@ -103,12 +106,13 @@ class Passage:
         elif read is not None:
 
             def take_out() -> None:
+                """Delete the saved text and keep the batch of the deletion."""
                 self.texts.dropped[self.section] = _take_out(self.context, read)
 
             self._try(take_out, None)
 
     def bring_back(self) -> None:
-        """Callback: what a reset took away stands again."""
+        """Restore the edit that a reset removed (a button's callback)."""
         dropped = self.texts.dropped[self.section]
         if isinstance(dropped, ReportText):
             self.texts.dropped.pop(self.section)
@@ -132,7 +136,7 @@ class Passage:
             self.texts.own[self.section] = own
 
     def _try(self, write: Callable[[], object], own: ReportText | None) -> bool:
-        """Carry out one write; where it is refused, ``own`` stays in the session and the page says why."""
+        """Carry out one write and return whether it was written; where it is refused, ``own`` stays in the session and the message is kept."""
         self.texts.refused.pop(self.section, None)
         try:
             write()
@@ -146,7 +150,7 @@ class Passage:
 
 
 def changed_by(text: ReportText) -> str:
-    """Who saved words last, and when."""
+    """The author and time of the last save; "–" for a text that was not saved."""
     return f"{text.changed_by or formats.UNKNOWN} · {text.changed_at:%Y-%m-%d %H:%M}" if text.changed_at else formats.UNKNOWN
 
 

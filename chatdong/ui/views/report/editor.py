@@ -1,4 +1,4 @@
-"""The report on its page: which period, its words to be edited, what proves them, and its files."""
+"""The report on its page: the choice of the period, the text, table and chart of each section, and the files."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,11 +22,11 @@ from chatdong.ui.views.report.export import files as export_files
 from chatdong.ui.views.report.export.page_layout import column_weights
 
 PIXELS_A_LETTER = 8
-"""Of a table on the page, for a Latin letter."""
+"""The width of a Latin letter in a table on the page, in pixels."""
 
 
 def choose(context: PageContext) -> tuple[PageContext, Report]:
-    """The period chosen, and the view and the report on the day that is held to it."""
+    """Draw the choice of the period; return the page context on the report's as-of date, which is limited to the period, and the report."""
     period = url_widgets.one(_("보고할 기간"), PERIODS, period_word, "period", quarter_of(context.as_of))
     report = context.report(period)
     if report.as_of != context.as_of:
@@ -43,7 +43,7 @@ def choose(context: PageContext) -> tuple[PageContext, Report]:
 
 
 def headline(report: Report) -> str:
-    """What the report says before all else."""
+    """The page's title: the report's title, the goals achieved and the execution rate."""
     now = report.now
     return _(
         "{title}: 목표 {all}개 가운데 {achieved}개 달성, 집행률 {rate}",
@@ -55,7 +55,7 @@ def headline(report: Report) -> str:
 
 
 def explained(closed: str | None) -> None:
-    """What the words are, and where their edits stay; ``closed`` is why the store does not keep them, None where it does."""
+    """Draw a note on the texts and on how long edits last; ``closed`` is the reason why the store does not keep them, or None."""
     words = _(
         "글은 기준일까지의 수치로 쓴 초안입니다. 칸 안에서 고치면 모든 파일에 그대로 들어가고, 기준일이나 기록이 바뀌어도 남습니다. 줄은 □ ○ ― ※로 시작합니다."
     )
@@ -68,7 +68,7 @@ def explained(closed: str | None) -> None:
 
 
 def files(context: PageContext, report: Report, texts: Texts) -> None:
-    """A button for each format; the file is made after the click."""
+    """Draw a download button for each file format; the file is made after the click."""
     words = {"hwpx": _("한글(HWPX)"), "docx": _("워드(DOCX)"), "pdf": "PDF", "xlsx": _("엑셀(XLSX)"), "html": _("인쇄용(HTML)")}
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf", "xlsx": "table", "html": "print"}
     example = context.is_example
@@ -93,9 +93,9 @@ def _file_word(period: str) -> str:
 
 
 def section(context: PageContext, report: Report, part: Section, number: int, texts: Texts, closed: str | None) -> None:
-    """A section: its words in a field, its table and its chart.
+    """Draw a section: its text in a field, its table and its chart.
 
-    It is one element of the page: what appears in it moves no other section, whose field would lose the hand that writes in it.
+    It is one container, so that an element that appears in it moves no other section: a moved field would lose what is being typed.
     """
     with st.container(key=f"report-section-{part.id}"):
         st.header(formats.plain(f"{number}. {wording.said(part.heading)}"), anchor=False)
@@ -109,6 +109,7 @@ def section(context: PageContext, report: Report, part: Section, number: int, te
 
 
 def _words(part: Section, passage: Passage) -> None:
+    """Draw the text field of a section, the message of a refused write, the buttons of its edit, and the saved text and draft where they differ."""
     texts, key = passage.texts, f"report-words-{part.id}"
     read, stands = texts.saved.get(part.id), texts.stands(part.id)
     st.session_state[key] = stands.words if stands else passage.draft
@@ -139,10 +140,12 @@ def _words(part: Section, passage: Passage) -> None:
 
 
 def _buttons(passage: Passage, read: ReportText | None) -> None:
+    """Draw the buttons that save, reset or restore the section's edit."""
     section, texts = passage.section, passage.texts
     own = texts.own.get(section)
 
     def button(label: str, name: str, icon: str, press: Callable[[], None]) -> None:
+        """Draw one button."""
         st.button(label, key=f"report-{name}-{section}", icon=f":material/{icon}:", type="tertiary", on_click=press)
 
     if own and passage.is_kept:
@@ -155,7 +158,7 @@ def _buttons(passage: Passage, read: ReportText | None) -> None:
 
 
 def _state(passage: Passage, read: ReportText | None, stands: ReportText) -> str:
-    """Where the words are that stand, and whether the draft says something else by now."""
+    """A sentence on the edit: saved (by whom and when) or only in this session, and whether the draft has changed since."""
     if stands is read:
         words = _("고친 글입니다({who}).", who=changed_by(read))
     elif passage.is_kept:
@@ -170,7 +173,7 @@ def _state(passage: Passage, read: ReportText | None, stands: ReportText) -> str
 
 
 def _changed_draft(before: str, now: str) -> None:
-    """The lines that read differently in the draft by now."""
+    """Draw the lines of the draft that differ: at the time of the edit and now."""
     old, new = differing(before, now)
     with st.expander(_("달라진 초안 보기"), icon=":material/compare:"):
         for heading, lines in ((_("고칠 때의 초안"), old), (_("지금의 초안"), new)):
@@ -190,7 +193,7 @@ def _table(part: Section) -> None:
 
 
 def _draw(report: Report, name: str, alt: str) -> None:
-    """The chart as the pages show it; the files have the same one on paper."""
+    """Draw the section's chart as the other pages show it; the files have it in the light theme."""
     if name == "goals":
         chart.draw(goals.goals_chart, tuple(map(goals.shown, report.now.goals(report.plan.fiscal_year))), alt=alt)
     elif name == "burn":

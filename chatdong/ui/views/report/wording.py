@@ -1,4 +1,4 @@
-"""The report in words: its draft as text that may be edited, and the whole as it is printed, in the session's language."""
+"""The report in words, in the session's language: the draft as text that can be edited, and the whole report as it is printed."""
 
 import re
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 
 _LEADS = {"□": 1, "■": 1, "○": 2, "ㅇ": 2, "o": 2, "―": 3, "—": 3, "–": 3, "-": 3, "※": 4}
-"""How a line of the outline may begin when it is typed."""
+"""The typed sign of an outline's line → its level."""
 
 _LEAD = re.compile(r"\s*(?:([□■○―—–※])\s*|([ㅇo-])\s+)(.*)")
 
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table as it is printed: its cells as text, ``numbers`` says which columns stand at the right, ``levels`` is ``Row.level``."""
+    """A table as it is printed: cells as text; ``numbers`` marks the columns aligned to the right, ``levels`` is ``Row.level``."""
 
     title: str
     unit: str
@@ -33,7 +33,7 @@ class PrintedTable:
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """A section as it is printed; ``lines`` are (level, text), of level 0 where a line has no sign of the outline."""
+    """A section as it is printed; ``lines`` are (level, text), with level 0 for a line without a sign of the outline."""
 
     heading: str
     lines: tuple[tuple[int, str], ...]
@@ -44,7 +44,7 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class Printed:
-    """The whole report; ``example`` is the mark that made-up records carry, or empty."""
+    """The whole report as it is printed; ``example`` is the mark of example data, or ""."""
 
     title: str
     plan: str
@@ -56,7 +56,7 @@ class Printed:
 
 
 def written(figure: Figure) -> str:
-    """A figure of a sentence, as the formats of the pages write it."""
+    """A figure as text, in the format of its kind."""
     return {
         "krw": formats.thousands,
         "percent": formats.percent,
@@ -68,12 +68,15 @@ def written(figure: Figure) -> str:
 
 
 def said(what: Message) -> str:
-    """A sentence of the report with its figures written out."""
+    """A sentence of the report with its figures formatted."""
     return say(_filled(what))
 
 
 def _filled(what: Message) -> Message:
+    """The message with its figures as text."""
+
     def filled(value: Any) -> Any:
+        """A figure as text, a message with its own figures as text, any other value as it is."""
         if isinstance(value, Figure):
             return written(value)
         return _filled(value) if isinstance(value, Message) else value
@@ -82,21 +85,21 @@ def _filled(what: Message) -> Message:
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no document in XML may hold (XML 1.0, 2.2 Characters)."""
+"""Characters that no XML document may contain (XML 1.0, 2.2 Characters)."""
 
 
 def clean(text: str) -> str:
-    """Text that a document can hold: control characters, which a name or an edited word may bring along, are left out."""
+    """Text without the control characters that no document may contain; a name or an edited text may bring them along."""
     return _NOT_XML.sub("", text)
 
 
 def draft(section: Section) -> str:
-    """A section's words as an outline, one line each."""
+    """A section's draft as text: a line of the outline each, with its sign and indent."""
     return "\n".join(f"{'  ' * (min(line.level, 3) - 1)}{MARKS[line.level]} {said(line.text)}" for line in section.lines)
 
 
 def outline(text: str) -> tuple[tuple[int, str], ...]:
-    """(level, words) of each line of an outline as it was typed; blank lines are left out."""
+    """(level, text) of each line of a typed outline, without blank lines."""
     found = []
     for line in clean(text).splitlines():
         if not line.strip():
@@ -107,7 +110,7 @@ def outline(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Printed:
-    """The report as it is printed. ``texts`` are the edited words by section; of the others the draft stands."""
+    """The report as it is printed; ``texts`` {section: edited text} replaces the drafts of these sections."""
     facts = (
         clean(name(report.plan.organisation)),
         _("기준일 {day}", day=formats.day(report.as_of)),
@@ -140,7 +143,7 @@ def printed_table(table: Table) -> PrintedTable:
 
 
 def cell(column: Column, value: Any) -> str:
-    """A cell as text; what is not known is "–", but a text that is not there is empty."""
+    """A cell as text: "–" for an unknown value, "" for a missing text."""
     if column.kind != "text":
         return written(Figure(column.kind, value))
     if value is None:

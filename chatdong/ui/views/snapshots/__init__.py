@@ -1,1 +1,1 @@
-"""What the page of downloads shows: snapshots, older ones beside today, and the backup."""
+"""Views of the downloads page: the comparison with an older snapshot, and the backup."""

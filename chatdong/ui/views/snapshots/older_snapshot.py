@@ -1,4 +1,4 @@
-"""An older snapshot beside today's store, and a backup of the store's own file."""
+"""The comparison of an older snapshot with the store, and the backup of the store into a file."""
 
 import streamlit as st
 
@@ -18,11 +18,11 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.wording import RecordWording, table_word
 
 UPLOAD_MB = 200
-"""A larger one is restored from the terminal, which reads it from its file."""
+"""The largest upload in MB; the terminal compares larger snapshots, which it reads from a file."""
 
 
 def comparison(context: PageContext) -> None:
-    """Drop an older snapshot, see what was added, changed and removed since."""
+    """Draw the upload field for an older snapshot and the tables of rows added, changed and removed since it was made."""
     with uploads.allowed("look", UPLOAD_MB):
         uploaded = st.file_uploader(
             _("예전 스냅샷(zip)"),
@@ -42,6 +42,7 @@ def comparison(context: PageContext) -> None:
 
 
 def _show(context: PageContext, found: Comparison) -> None:
+    """Draw one row a differing table with its counts and amounts (won), and below it an expander with its rows."""
     if not found.differs:
         st.success(_("예전 스냅샷과 지금의 저장소가 같습니다."), icon=":material/check:")
         return
@@ -63,14 +64,14 @@ def _show(context: PageContext, found: Comparison) -> None:
     )
     words = RecordWording(context)
     for table in differing:
-        # The log's own rows say what the rows above say already; the history tells them with who and when.
+        # The change log repeats the other tables' rows; the history view shows it with author and time.
         if table.table != "change":
             with st.expander(f"{table_word(table.table)}: {formats.count(table.added + table.changed + table.removed)}"):
                 _rows(context, table, words)
 
 
 def _rows(context: PageContext, table: TableDifference, words: RecordWording) -> None:
-    """The first rows that differ; all of them are in the two snapshots."""
+    """Draw the sums (원) of added, changed and removed rows and a table of the first rows that differ; the two snapshots have all of them."""
     told = [
         words.between(table.table, "/".join(map(str, row.key)), row.before or {}, row.after or {})
         for row in (*table.added_rows, *table.changed_rows, *table.removed_rows)
@@ -93,7 +94,7 @@ def _rows(context: PageContext, table: TableDifference, words: RecordWording) ->
 
 
 def backup_button(context: PageContext) -> None:
-    """Copy the store into a file while it is in use."""
+    """Draw the button that writes a backup file of the whole store; a session without the right ``operate`` sees the reason instead."""
     if closed := auth.why_closed("operate"):
         st.caption(closed)
         return

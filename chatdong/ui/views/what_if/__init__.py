@@ -1,1 +1,1 @@
-"""What the page of scenarios shows: sliders, fields, effect, questions, uncertainty."""
+"""Views of the what-if page: the editor of a scenario, its effect, searches, uncertainty, and saved scenarios."""

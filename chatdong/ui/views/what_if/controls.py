@@ -1,4 +1,4 @@
-"""The controls of a scenario: steps back, the activity to work on with its quantities, and each line with its costing to type."""
+"""The controls of a scenario: undo and redo, the choice of the activity with its quantities, and each line's costing as text."""
 
 from typing import Any
 
@@ -18,15 +18,17 @@ from chatdong.ui.views.what_if import sliders, state, wording
 from chatdong.ui.views.what_if.state import Refused, ScenarioState
 
 DETAIL = "what-if-lines-open"
+"""The key of the expander with the activity's lines."""
 
 
 def controls(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> str:
-    """Undo, redo and reset; the activity to work on; its quantities with what they do. The activity's id."""
+    """Draw undo, redo and reset, the choice of an activity, and its quantities; return the activity's id."""
     _steps(context.plan, scenario_state)
     edited = {line.activity for line in context.plan.budget_line if line.id in scenario_state.edits}
     by_activity = _by_activity(context.plan)
 
     def words(activity_id: str) -> str:
+        """The activity's name, marked ◆ where the scenario edits it."""
         return formats.plain(labels.activity_name(context.plan, activity_id)) + (" ◆" if activity_id in edited else "")
 
     first = next(iter(by_activity))
@@ -41,6 +43,7 @@ def controls(context: PageContext, scenario: Plan, scenario_state: ScenarioState
 
 
 def _by_activity(plan: Plan) -> dict[str, list[Quantity]]:
+    """Activity id → its quantities."""
     found: dict[str, list[Quantity]] = {}
     for quantity in quantities(plan):
         found.setdefault(quantity.activity_id, []).append(quantity)
@@ -49,7 +52,7 @@ def _by_activity(plan: Plan) -> dict[str, list[Quantity]]:
 
 @cache.cached(64, key=lambda context: context.identity)
 def _floors(context: PageContext) -> dict[str, int]:
-    """What is held or spent already, by the plan's own costings, so that the ranges stand still while something moves."""
+    """Quantity id → the least value, by what is spent and held, from the plan's costings: the ranges stay the same while a quantity moves."""
     return floors(context.plan, context.plan, context.records_as_of, context.as_of)
 
 
@@ -94,10 +97,10 @@ def _lock_button(element_id: str, locked: bool) -> None:
 
 
 def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
-    """The name of a widget that shows what the scenario has, and the plan's value to open with.
+    """The ``key`` and ``value`` of a widget whose session state is set to ``value`` of the scenario.
 
-    That one must never change: the browser would take a new one for a choice. What already agrees is left alone, so that
-    a hand on it is not disturbed.
+    The widget's own ``value`` is always the plan's: the browser would take a new one for a user's choice. An equal state is not set again, so that
+    the widget keeps the focus.
     """
     if st.session_state.get(key, planned) != value:
         st.session_state[key] = value
@@ -108,7 +111,7 @@ def _agreeing(key: str, planned: object, value: object) -> dict[str, Any]:
 
 
 def lines(plan: Plan, activity_id: str, scenario: Plan, scenario_state: ScenarioState) -> None:
-    """Each line of an activity; opened where one has something to say."""
+    """Draw an expander with each line of an activity; it opens where one of them has a message."""
     now = {line.id: line for line in scenario.lines_of(activity_id)}
     members = {f"{line_id}.{i + 1}" for quantity in _by_activity(plan)[activity_id] for line_id, i in quantity.members}
     beside = {field: why for field, why in scenario_state.refused.items() if field not in members}
@@ -123,7 +126,7 @@ def lines(plan: Plan, activity_id: str, scenario: Plan, scenario_state: Scenario
 
 
 def _line(line: BudgetLine, now: BudgetLine, scenario_state: ScenarioState, troubles: list[Refused]) -> None:
-    """One line: its costing to type, a lock, the way back, what was refused of it, and its numbers one by one."""
+    """Draw one line: its costing as a text field, lock, reset, messages, and a field for each whole factor."""
     refused, locked = scenario_state.refused.get(line.id), line.id in scenario_state.locked
     typed = _agreeing(f"costing:{line.id}", line.costing, refused.typed if refused else now.costing)
     label = f"**{formats.plain(name(line.item))}**"
@@ -162,12 +165,12 @@ def _line(line: BudgetLine, now: BudgetLine, scenario_state: ScenarioState, trou
 
 
 def _type(line: BudgetLine) -> None:
-    """Callback: a costing as it was typed."""
+    """Put a typed costing into the scenario (a widget's callback)."""
     _keep_line(line, st.session_state[f"costing:{line.id}"])
 
 
 def _keep_line(line: BudgetLine, text: str) -> None:
-    """Callback: a line's costing; what cannot be computed is kept beside its field, and the scenario stays as it was."""
+    """Put a line's costing into the scenario; one that cannot be computed is refused beside its field, and the scenario stays as it was."""
     try:
         costing = typed_costing(line, text)
     except EditError as error:
@@ -178,7 +181,7 @@ def _keep_line(line: BudgetLine, text: str) -> None:
 
 
 def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> None:
-    """Callback: one factor of one line."""
+    """Put one factor of one line into the scenario (a widget's callback)."""
     value = st.session_state[key]
     if value is None:
         return
@@ -191,7 +194,7 @@ def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> Non
 
 
 def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[str, Refused]:
-    """What was refused of lines that the chosen activity does not show."""
+    """The refused inputs of lines outside the chosen activity."""
     shown = {line.id for line in plan.lines_of(activity_id)}
     return {field: why for field, why in refused.items() if not {field, field.rpartition(".")[0]} & shown}
 

@@ -1,4 +1,4 @@
-"""The what-if editor: the finding at the top, what a hand moves below it, then what that means. A fragment of its own."""
+"""The what-if editor, a fragment: totals at the top, controls below, then the effect of the scenario."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from chatdong.ui.views.what_if import controls, effect, questions, state, wordin
 
 @auth.fragment
 def editor(context: PageContext) -> None:
-    """Everything that a hand moves, drawn anew without a question to the store."""
+    """Draw the totals, controls, findings, categories and answers of the scenario."""
     scenario_state = state.scenario_state_of(context)
     view_trail.note_scenario((context.plan.id, scenario_state.base), scenario_state.edits)
     of_base = (
@@ -40,7 +40,7 @@ def editor(context: PageContext) -> None:
 
 
 def _other_revision(context: PageContext, base: int) -> None:
-    """A scenario of another revision is shown on that one, and offered to the one that the page looks at."""
+    """Draw a note that the scenario was made for another revision, with a button that moves it to the page's revision."""
     st.warning(
         _(
             "이 가상 편성은 {base}차 계획으로 만든 것입니다. 아래는 {base}차 계획에서 본 것이고, 고르신 계획은 {revision}차입니다.",
@@ -59,6 +59,7 @@ def _other_revision(context: PageContext, base: int) -> None:
 
 
 def _totals(context: PageContext, of: Effect) -> None:
+    """Draw the page's title and the scenario's total, difference, room under the cap (천원) and reachable goals."""
     page.header(context, wording.headline(context, of))
     planned = sum(line.amount_krw for line in context.plan.budget_line)
     counted = [goal for goal in of.goals if goal.target.value is not None]

@@ -1,4 +1,4 @@
-"""What a scenario does, as tables: categories with their caps, activities' unit costs, changed lines; and the files to take away."""
+"""The effect of a scenario as tables: categories with their caps, unit costs of activities, changed lines; and the scenario's files."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,7 +16,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def categories(context: PageContext, scenario: Plan, of: Effect) -> None:
-    """Each category against its own amount; what is over needs 전용 or does not fit."""
+    """Draw the table of categories with plan, scenario, difference and room (won); a negative room needs 전용 or exceeds the cap."""
     plan = context.plan
     planned = {c.id: sum(line.amount_krw for line in plan.budget_line if line.category == c.id) for c in plan.category}
     names = [*(name(category.name) for category in plan.category), _("합계")]
@@ -41,15 +41,16 @@ def categories(context: PageContext, scenario: Plan, of: Effect) -> None:
 
 
 def details(context: PageContext, scenario: Plan, of: Effect) -> None:
-    """Changed lines and unit costs."""
+    """Draw the changed lines and the unit costs."""
     lines(context, scenario)
     unit_costs(context, of)
 
 
 def unit_costs(context: PageContext, of: Effect) -> None:
-    """What one session and one person cost, in plan and scenario."""
+    """Draw the table of each activity's sessions, attendances (people × sessions) and cost (원) per session and person, in plan and scenario."""
 
     def won(values: Sequence[Fraction | None]) -> list[int | None]:
+        """Values rounded half up to whole numbers; None for an unknown one."""
         return [None if value is None else round_half_up(value) for value in values]
 
     befores, afters = [before for before, _after in of.costs], [after for _before, after in of.costs]
@@ -73,7 +74,7 @@ def unit_costs(context: PageContext, of: Effect) -> None:
 
 
 def lines(context: PageContext, scenario: Plan) -> None:
-    """What differs, line by line."""
+    """Draw the table of the budget lines whose costing differs from the plan's."""
     differing = [row for row in scenario_rows(context.plan, scenario) if row.plan_costing != row.scenario_costing]
     _rows(
         context,
@@ -85,7 +86,7 @@ def lines(context: PageContext, scenario: Plan) -> None:
 
 
 def take_away(context: PageContext, scenario: Plan) -> None:
-    """Every line beside the plan, and the scenario as a plan file; where it is more than a plan file may say, why."""
+    """Draw the table of all lines beside the plan, and the scenario's plan file as a download."""
     _rows(context, _("모든 산출내역: 계획과 가상 편성"), scenario_rows(context.plan, scenario), "what-if-all-lines")
     approved = st.toggle(_("전용이 승인된 것으로 보고 편성목 금액을 산출내역의 합으로 쓰기"), key="approved", bind="query-params")
     downloads.button(

@@ -1,4 +1,4 @@
-"""What can be asked of a scenario: its effect, the way under the cap, the most that fits, what matters, price rises. One at a time."""
+"""Questions on a scenario, one at a time: effect, fit to the cap, goal seek, sensitivity, uncertainty, price rise, files."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ MOST_BARS = 12
 
 
 def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState, of: Effect) -> None:
-    """The question that is open, and its answer; the others are not computed."""
+    """Draw the choice of a question and the answer to it; the others are not computed."""
     words = {
         "effect": _("영향"),
         "fit": _("한도에 맞추기"),
@@ -60,7 +60,7 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
 
 
 def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> dict:
-    """What a search keeps to: the floors, the locks, and the categories where that is asked."""
+    """Draw the bounds of a search and return them as keyword arguments: caps by category, floors and locks."""
     by_category = st.toggle(_("편성목마다의 금액도 지키기"), key="by_category", bind="query-params", help=_("전용 없이 맞춥니다."))
     if scenario_state.locked:
         st.caption(_("잠근 {count}개는 그대로 둡니다.", count=len(scenario_state.locked)))
@@ -69,14 +69,14 @@ def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState)
 
 
 def _option(words: str, key: str, edits: Mapping[str, str], *, disabled: bool = False) -> None:
-    """One way, with the button that takes it."""
+    """Draw one result of a search with the button that applies its edits."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(_("적용"), key=key, disabled=disabled, on_click=state.set_edits, args=(edits,))
         st.markdown(formats.plain(words), width="stretch")
 
 
 def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
-    """What to lower so that everything fits, the least change first."""
+    """Draw the ways to lower quantities until the scenario fits its cap, the fewest changes first."""
     with st.container(horizontal=True, vertical_alignment="center"):
         prices = st.toggle(_("단가도 줄이기"), key="with_prices", bind="query-params")
         bounds = _bounds(context, scenario, scenario_state)
@@ -110,7 +110,7 @@ def _fit(context: PageContext, scenario: Plan, scenario_state: ScenarioState) ->
 
 
 def _seek(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> None:
-    """The most that each quantity can be, the largest gain first."""
+    """Draw the largest value under the cap of each quantity of a kind, the largest gain first."""
     kinds = {"people": _("인원"), "times": _("횟수"), "price": _("단가"), "other": _("그 밖의 수량")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = url_widgets.segments(_("무엇을"), list(kinds), kinds.__getitem__, "most")
@@ -131,6 +131,7 @@ def _seek(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -
 
 
 def _sought(context: PageContext, sought: Sought) -> str:
+    """A result of the goal seek as a sentence: the value now and the largest one."""
     words = {"quantity": wording.quantity_name(context.plan, sought.quantity), "now": formats.count(sought.now)}
     if sought.most is None:
         return _("{quantity} {now} → 맞는 값이 없습니다", **words)
@@ -141,7 +142,7 @@ def _sought(context: PageContext, sought: Sought) -> str:
 
 
 def _swing(context: PageContext, scenario_state: ScenarioState) -> None:
-    """What the total hangs on."""
+    """Draw the sensitivity of the total to each quantity, as a tornado chart and a table (won)."""
     percent = int(url_widgets.segments(_("변동 폭"), ["10", "20", "30"], lambda p: f"±{p}%", "by"))
     swings = [swing for swing in tornado(context.plan, scenario_state.edits, percent) if swing.swing_krw]
     if not swings:
@@ -179,7 +180,7 @@ def _swing(context: PageContext, scenario_state: ScenarioState) -> None:
 
 
 def _rise(context: PageContext, edits: Mapping[str, str], now_krw: int) -> None:
-    """Every unit price of an item by some percent."""
+    """Draw the effect of raising every unit price of an item by a percentage."""
     named = {line.item.ko.split("(")[0].strip(): name(line.item).split("(")[0].strip() for line in context.plan.budget_line}
     items = [item for item in named if lines_of_item(context.plan, item)]
     with st.container(horizontal=True, vertical_alignment="bottom"):

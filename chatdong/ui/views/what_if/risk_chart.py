@@ -1,4 +1,4 @@
-"""What a total hangs on (a tornado) and how it may come out (a histogram)."""
+"""The tornado chart of a total's sensitivity, and the histogram of its simulated values."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from chatdong.ui.i18n.language import _
 
 
 def tornado_chart(swings: Sequence[tuple[str, Swing]]) -> alt.LayerChart:
-    """One bar a quantity, from what the total falls by to what it rises by (천원); the name stands above its bar."""
+    """One bar a quantity, from the total's fall to its rise (천원), with the quantity's name above the bar."""
     colours = palette()
     ends = {"lower_krw": _("줄일 때"), "higher_krw": _("늘릴 때")}
     frame = pd.DataFrame(
@@ -25,7 +25,7 @@ def tornado_chart(swings: Sequence[tuple[str, Swing]]) -> alt.LayerChart:
         ]
     )
     y = alt.Y("quantity:N", sort=None, axis=None)
-    # Fewer is pale, more is full: the same quantity, two directions.
+    # The pale half of a bar is the lower value, the full one the higher value.
     tint = alt.Color(
         "end:N",
         scale=alt.Scale(domain=list(ends.values()), range=[colours["bottom_up"], colours["scenario"]]),
@@ -47,7 +47,7 @@ def tornado_chart(swings: Sequence[tuple[str, Swing]]) -> alt.LayerChart:
 
 
 def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:
-    """The draws by their total (천원), those under the cap apart from those over it; a rule at the cap."""
+    """The draws by their total (천원), coloured by whether they exceed the cap, with a rule at the cap."""
     colours = palette()
     sides = [_("한도 안"), _("한도 초과")]
     frame = pd.DataFrame(

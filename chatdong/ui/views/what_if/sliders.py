@@ -1,9 +1,9 @@
-"""The moving part of the what-if page: quantities, total and curves in one Streamlit component, which answers a hand at once.
+"""The sliders of the what-if page: quantities, total and curves in one custom component (st.components.v2).
 
-The browser looks up what the domain told ahead and asks this server when the hand rests; the server's answer stands. The
-script is a file of ours that this server serves, so that the content policy stays as it is: Streamlit turns a script that is
-given as text into a ``blob:``, which the policy would have to let be. Streamlit serves the folder that pyproject.toml names for a package, and
-chatdong.egg-info says that this is one. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
+The browser shows the effect of a moved slider at once, from values that the domain has precomputed (``lookahead``), and sends the quantities when
+the user stops; the server's answer replaces its own. The script is a static file: Streamlit turns a script given as text into a ``blob:`` URL,
+which the content security policy forbids. Streamlit serves the folder that pyproject.toml names for an installed package; chatdong.egg-info makes
+this one known. https://docs.streamlit.io/develop/concepts/custom-components/components-v2
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ from chatdong.ui.views.what_if.state import ScenarioState
 
 KEY, HEARD = "what-if-instrument", "what-if-heard"
 SLIDER_UP_TO = 200
-"""A count up to this gets a slider; above it, and for prices, a number box is quicker."""
+"""A count up to this gets a slider; a larger one and a price get a number field."""
 
 
 def show(
@@ -42,7 +42,8 @@ def show(
     values: dict[str, int | None],
     floors: dict[str, int],
 ) -> None:
-    """The quantities of one activity as they are in the scenario, the total and the curves; what the hand does comes to ``_moved``."""
+    """Draw the quantities of one activity as they are in the scenario, the total and the curves; the component's callbacks are ``_moved`` and
+    ``_lock``."""
     _component()(
         key=KEY,
         data={
@@ -58,37 +59,38 @@ def show(
         on_moved_change=lambda: _moved(context.plan),
         on_lock_change=lambda: _lock(context.plan),
     )
-    # What the hand did in a visit before this one stands in the address; what did not get there the browser sends again.
+    # The query parameters hold the moves of an earlier session; the browser sends again those that did not arrive.
     st.session_state.setdefault(HEARD, _hand()[0])
 
 
 @cache.cached(64, key=lambda context, scenario, edits, activity_id: (context.store_url, context.plan.id, context.revision, edits, activity_id))
 def _ahead(context: PageContext, scenario: Plan, edits: tuple[tuple[str, str], ...], activity_id: str) -> dict[str, Any]:
-    """What the browser is told ahead of an activity's quantities; ``edits`` make the scenario of the plan."""
+    """The precomputed effect of an activity's quantities, as JSON values; ``edits`` make the scenario of the plan and are the cache key."""
     return as_json(ahead(context.plan, scenario, activity_id))
 
 
 def _said(name: str, first: Any) -> Any:
-    """What the browser said last; nothing at a first visit."""
+    """The component's last value of ``name``; ``first`` where there is none."""
     said = st.session_state.get(KEY)
     return said.get(name, first) if isinstance(said, Mapping) else first
 
 
 @lru_cache
 def _component() -> Callable[..., Any]:
-    """The component; pyproject.toml names its folder, and Streamlit knows that once a server runs."""
+    """The component; Streamlit finds its folder, which pyproject.toml names, once a server runs."""
     return st.components.v2.component(
         "chatdong.sliders", html='<div class="instrument-room"></div>', css="sliders.css", js="sliders.js", isolate_styles=False
     )
 
 
-# --- what the hand does -----------------------------------------------------------------------------------------------
+# --- the user's input -------------------------------------------------------------------------------------------------
 
 
 def after_hand(plan: Plan, callback: Callable[..., None]) -> Callable[..., None]:
-    """A callback that takes in first what the hand left: of what comes in one message Streamlit calls a component's last."""
+    """A callback that applies the component's pending moves first: of the events in one message Streamlit calls a component's last."""
 
     def both(*arguments: Any) -> None:
+        """Apply the pending moves, then the callback."""
         _moved(plan)
         callback(*arguments)
 
@@ -96,7 +98,7 @@ def after_hand(plan: Plan, callback: Callable[..., None]) -> Callable[..., None]
 
 
 def _hand() -> tuple[int, dict[str, object]]:
-    """The number of the last sheet that the browser wrote, and its values; 0 and none where it is not what our script writes."""
+    """(number, {quantity id: value}) of the browser's last input; (0, {}) where it is not in our script's format."""
     match _said("moved", {}):
         case {"written": int(written), "values": dict(values)}:
             return written, values
@@ -104,7 +106,7 @@ def _hand() -> tuple[int, dict[str, object]]:
 
 
 def _moved(plan: Plan) -> None:
-    """Callback: the quantities as the hand left them, {group id: as written}, once; what cannot be is kept beside its field."""
+    """Put the moved quantities into the scenario, each input once (a component's callback); refused values are kept beside their fields."""
     written, values = _hand()
     if written <= st.session_state.get(HEARD, 0):
         return
@@ -125,16 +127,17 @@ def _moved(plan: Plan) -> None:
 
 
 def _lock(plan: Plan) -> None:
-    """Callback: lock a quantity, or unlock it."""
+    """Lock or unlock a quantity (a component's callback)."""
     asked = _said("lock", None)
     if any(quantity.id == asked for quantity in quantities(plan)):
         state.lock(asked)
 
 
-# --- what the browser is told -----------------------------------------------------------------------------------------
+# --- the component's data ---------------------------------------------------------------------------------------------
 
 
 def _quantity(plan: Plan, quantity: Quantity, value: int | None, floor: int, scenario_state: ScenarioState) -> dict[str, Any]:
+    """The data of one quantity: names, value, range, lock and messages."""
     span = sensible_range(quantity, floor)
     refused = [scenario_state.refused[field] for line_id, index in quantity.members if (field := f"{line_id}.{index + 1}") in scenario_state.refused]
     return {
@@ -155,7 +158,7 @@ def _quantity(plan: Plan, quantity: Quantity, value: int | None, floor: int, sce
 
 
 def _words(plan: Plan) -> dict[str, Any]:
-    """What the browser says; names in braces are filled in by it."""
+    """The component's texts in the session's language; the script fills in the names in braces."""
     return {
         "total": _("가상 편성 {total}천원"),
         "end": _("가상 편성 {total}"),
@@ -180,18 +183,19 @@ def _words(plan: Plan) -> dict[str, Any]:
 
 
 def _chart(context: PageContext) -> dict[str, Any]:
-    """What no hand moves in the picture."""
+    """The parts of the chart that no quantity moves."""
     standing = _standing(context)
     return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(context.plan)) if on.day == 1]}
 
 
 def _days(plan: Plan) -> Iterable[date]:
+    """The days of the fiscal year."""
     return (plan.year.start + timedelta(n) for n in range(plan.year.days))
 
 
 @cache.cached(64, key=lambda context: (context.store_url, context.plan.id, context.revision, context.as_of))
 def _standing(context: PageContext) -> dict[str, Any]:
-    """The official plan and the bottom-up plan (won a day), the milestones, the cap and the as-of date, by their place in the year."""
+    """Official and bottom-up plan (won a day), milestones, cap and as-of date; a day is its position in the fiscal year, from 0."""
     plan, burn, as_of = context.plan, context.burn, context.as_of
     official, planned = [day.planned for day in burn], [day.planned_bottom_up for day in burn]
     bends = {0, len(burn) - 1} | {_place(plan, milestone.on) for milestone in plan.milestone}
@@ -212,4 +216,5 @@ def _standing(context: PageContext) -> dict[str, Any]:
 
 
 def _place(plan: Plan, on: date) -> int:
+    """A day's position in the fiscal year, from 0; a day outside it is put at its nearer end."""
     return min(max((on - plan.year.start).days, 0), plan.year.days - 1)

@@ -1,7 +1,7 @@
-"""The scenario of a session: its edits, what can be undone, what is locked; and the address that holds it exactly.
+"""The scenario of a session: its edits, undo and redo, locks; and the query parameters that hold it exactly.
 
-The session is the truth and the address follows it. A changed factor is written ``line.2=110``, any other costing
-``line=text``, and ``base`` is the revision that they were made for. An address that this session did not write is read.
+Session state is the source and the query parameters follow it. A changed factor is written ``line.2=110``, any other costing ``line=text``, and
+``base`` is the revision that they were made for. Query parameters that this session did not write are read.
 """
 
 from collections.abc import Mapping
@@ -21,13 +21,15 @@ from chatdong.ui.session.page_context import PageContext
 OPEN = "what-if-open"
 BASE, LOCK = "base", "lock"
 MOST_STEPS = 100
+"""The largest number of undo steps."""
 
 Address = Mapping[str, tuple[str, ...]]
+"""Query parameter → its values."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What was typed into a field (a line, or a factor ``line.2``), or stood in the address for it, and why it was not used."""
+    """An input that was refused, typed into a field (a line, or a factor ``line.2``) or read from the query parameters, and the reason."""
 
     typed: str
     why: Message
@@ -35,10 +37,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class ScenarioState:
-    """The edits of a plan's revision ``base``, {line id: costing text}, and those before and after them with their revisions.
+    """The edits {line id: costing text} of a plan's revision ``base``, with the steps before and after them (revision, edits).
 
-    ``locked`` are ids of lines and quantities, ``refused`` the last attempt at a field by its name, ``seen`` the addresses
-    that this session wrote or read, the newest last: one of them never means that somebody asks for something else.
+    ``locked`` are ids of lines and quantities, ``refused`` the last refused input by field. ``seen`` are the query parameters that this session
+    wrote or read, newest last; none of them is taken for a new request.
     """
 
     plan_id: str
@@ -52,17 +54,17 @@ class ScenarioState:
 
     @property
     def step(self) -> tuple[int, Mapping[str, str]]:
-        """What a step back comes back to."""
+        """The present (revision, edits), as undo and redo keep it."""
         return self.base, self.edits
 
 
 def edits_of(context: PageContext) -> dict[str, str]:
-    """The session's scenario of the view's plan, {line id: costing text}; ``ScenarioState.base`` is the revision that it was made for."""
+    """The session's scenario of the page's plan, {line id: costing text}; ``ScenarioState.base`` is the revision that it was made for."""
     return dict(scenario_state_of(context).edits)
 
 
 def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
-    """Callback: put a scenario in, made for the revision ``base`` (by default that of the one before it). It can be undone."""
+    """Set the scenario's edits (a widget's callback), made for the revision ``base`` (None: the present one). It can be undone."""
     scenario_state = opened()
     if (base or scenario_state.base, edits) != scenario_state.step:
         steps = (*scenario_state.before, scenario_state.step)[-MOST_STEPS:]
@@ -71,7 +73,7 @@ def set_edits(edits: Mapping[str, str], base: int | None = None) -> None:
 
 
 def undo() -> None:
-    """Callback: the edits before the last step."""
+    """Restore the edits before the last step (a button's callback)."""
     scenario_state = opened()
     if scenario_state.before:
         base, edits = scenario_state.before[-1]
@@ -88,7 +90,7 @@ def undo() -> None:
 
 
 def redo() -> None:
-    """Callback: the step that was undone last, again."""
+    """Restore the step that was undone last (a button's callback)."""
     scenario_state = opened()
     if scenario_state.after:
         base, edits = scenario_state.after[0]
@@ -105,23 +107,23 @@ def redo() -> None:
 
 
 def lock(element_id: str) -> None:
-    """Callback: lock a line or a quantity, or unlock it."""
+    """Lock or unlock a line or a quantity (a button's callback)."""
     scenario_state = opened()
     _keep(replace(scenario_state, locked=scenario_state.locked ^ {element_id}))
 
 
 def refuse(name: str, typed: str, why: Message) -> None:
-    """Callback: remember what could not be done with a field, to be said beside it."""
+    """Keep an input that was refused, with its reason, to be shown beside its field (a widget's callback)."""
     scenario_state = opened()
     _keep(replace(scenario_state, refused={**scenario_state.refused, name: Refused(typed, why)}))
 
 
 def scenario_state_of(context: PageContext) -> ScenarioState:
-    """The session's sheet for the view's plan; the address is read where somebody else wrote it, and written where it lags."""
+    """The session's scenario of the page's plan; query parameters written elsewhere are read, and outdated ones are written."""
     scenario_state = st.session_state.get(_key(context.plan.id))
     shown = _shown(context)
     if scenario_state is None:
-        # What another plan's scenario left in the address is not this plan's.
+        # The query parameters may still be those of another plan's scenario.
         other = st.session_state.get(OPEN, context.plan.id) != context.plan.id
         scenario_state = ScenarioState(context.plan.id, context.revision) if other else _read(context, shown)
     elif shown and shown not in scenario_state.seen and st.session_state.get(OPEN) == context.plan.id:
@@ -132,7 +134,7 @@ def scenario_state_of(context: PageContext) -> ScenarioState:
     plan = _plan_of(context, scenario_state.base)
     scenario_state = _sound(plan, scenario_state)
     wanted = address_of(plan, scenario_state)
-    # What the browser shows it said before the last address was on its way: two changes in a row would leave the first one's there.
+    # The browser may report parameters older than the last ones written, so these are written again.
     lags = shown != wanted or wanted not in scenario_state.seen[-1:]
     if wanted not in scenario_state.seen[-1:]:
         scenario_state = replace(scenario_state, seen=(*scenario_state.seen, wanted)[-MOST_STEPS:])
@@ -145,7 +147,7 @@ def scenario_state_of(context: PageContext) -> ScenarioState:
 
 
 def _sound(plan: Plan, scenario_state: ScenarioState) -> ScenarioState:
-    """The sheet without edits that this plan cannot have, as a saved scenario may bring them; they are said."""
+    """The state without edits that are invalid for this plan, as a saved scenario may have them; these become refused inputs."""
     refused = {}
     for line_id, text in scenario_state.edits.items():
         try:
@@ -159,7 +161,7 @@ def _sound(plan: Plan, scenario_state: ScenarioState) -> ScenarioState:
 
 
 def address_of(plan: Plan, scenario_state: ScenarioState) -> dict[str, tuple[str, ...]]:
-    """A sheet as parameters of the address: {name: values}."""
+    """The state as query parameters {name: values}."""
     lines = {line.id: line for line in plan.budget_line}
     found: dict[str, tuple[str, ...]] = {}
     for line_id, text in scenario_state.edits.items():
@@ -173,7 +175,7 @@ def address_of(plan: Plan, scenario_state: ScenarioState) -> dict[str, tuple[str
 
 
 def _changed_factors(line: BudgetLine, text: str) -> dict[int, int] | None:
-    """{index of the factor: value} where these alone, written into the plan's costing, give exactly the text."""
+    """{index of the factor: value} where the plan's costing with these factors is exactly the text; else None."""
     before, after = costing_of(line.costing).factors, costing_of(text).factors
     if len(before) != len(after):
         return None
@@ -188,7 +190,7 @@ def _changed_factors(line: BudgetLine, text: str) -> dict[int, int] | None:
 
 
 def translated(plan: Plan, edits: Mapping[str, str], to: Plan) -> tuple[dict[str, str], dict[str, Refused]]:
-    """A scenario of one revision for another: the same changed factors, the same typed costings; and what does not fit."""
+    """A scenario of one revision for another, with the same changed factors and typed costings; and the refused edits by line."""
     before, there = ({line.id: line for line in of.budget_line} for of in (plan, to))
     found: dict[str, str] = {}
     refused: dict[str, Refused] = {}
@@ -207,7 +209,7 @@ def translated(plan: Plan, edits: Mapping[str, str], to: Plan) -> tuple[dict[str
 
 
 def move_to(context: PageContext, base: int) -> None:
-    """Callback: the scenario, made for the revision ``base``, on the revision that the view has; what does not fit is said."""
+    """Move the scenario, made for the revision ``base``, to the page's revision (a button's callback); edits that do not fit are refused."""
     scenario_state = opened()
     edits, refused = translated(_plan_of(context, base), scenario_state.edits, context.plan)
     set_edits(edits, context.revision)
@@ -215,7 +217,7 @@ def move_to(context: PageContext, base: int) -> None:
 
 
 def _read(context: PageContext, shown: Address) -> ScenarioState:
-    """The sheet that the address asks for. What cannot be used is said: beside its field, or at the top where there is none."""
+    """The state that the query parameters ask for; unusable ones are refused, beside their field or at the top of the page."""
     base = context.revision
     for value in shown.get(BASE, ())[-1:]:
         if value in map(str, page_context.revisions(context.store_url, context.plan.id)):
@@ -226,7 +228,7 @@ def _read(context: PageContext, shown: Address) -> ScenarioState:
     lines = {line.id: line for line in plan.budget_line}
     edits: dict[str, str] = {}
     refused: dict[str, Refused] = {}
-    # A whole costing first, so that a factor beside it is a factor of it.
+    # Whole costings come first, as a factor of the same line then changes that costing.
     for key, values in sorted(shown.items(), key=lambda item: item[0] not in lines):
         if key in (BASE, LOCK):
             continue
@@ -249,7 +251,7 @@ def _read(context: PageContext, shown: Address) -> ScenarioState:
 
 
 def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> str:
-    """A line's costing, or the one that it was edited to, with one factor as typed. Raises EditError."""
+    """The line's costing ``text`` (None: the plan's) with one factor as typed. Raises EditError."""
     now = replace(line, costing=text or line.costing)
     value = whole_number(line.id, typed)
     if not 0 <= index < len(costing_of(now.costing).factors):
@@ -258,6 +260,7 @@ def _with_factor(line: BudgetLine, text: str | None, index: int, typed: str) -> 
 
 
 def _locked(plan: Plan, names: tuple[str, ...]) -> frozenset[str]:
+    """The lines and quantities among the names; unknown names are refused."""
     lines, found = {line.id for line in plan.budget_line}, set()
     for name in names:
         try:
@@ -268,10 +271,11 @@ def _locked(plan: Plan, names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _shown(context: PageContext) -> dict[str, tuple[str, ...]]:
-    """The parameters of the address that speak of a scenario, whether or not they can be understood."""
+    """The query parameters that belong to a scenario, valid or not."""
     lines = {line.id for line in context.plan.budget_line}
 
     def ours(key: str) -> bool:
+        """True for ``base``, ``lock``, a line's id, and a name with a factor's number."""
         stem, _dot, number = key.rpartition(".")
         return key in (BASE, LOCK) or key in lines or bool(stem and number.isascii() and number.isdigit())
 
@@ -291,7 +295,7 @@ def _keep(scenario_state: ScenarioState) -> None:
 
 
 def opened() -> ScenarioState:
-    """The sheet that the session has open, or an empty one for the plan that it looks at."""
+    """The session's open scenario, or an empty one for the plan that it looks at."""
     store = stores.store_url()
     plan_id = st.session_state.get(OPEN) or page_context.chosen_plan(store)
     found = st.session_state.get(_key(plan_id))

@@ -1,4 +1,4 @@
-"""Ranges for some quantities, and how the total may then come out."""
+"""Ranges for some quantities, and the simulated distribution of the total."""
 
 from collections.abc import Mapping
 
@@ -15,14 +15,14 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.what_if import risk_chart, wording
 
 DRAWS = 20_000
-"""Enough for a chance to a tenth of a percent or so, and drawn in a blink."""
+"""The number of draws: a probability is exact to about a tenth of a percent."""
 MOST_VARIED = 100
-"""Quantities with a range at once: they are drawn in half a second, and each has three fields on the page. A plan of a thousand lines has
-some thousands, which would take ten."""
+"""The largest number of quantities with a range: each has three fields on the page and costs time in every draw."""
 
 
 def chance(context: PageContext, edits: Mapping[str, str]) -> None:
-    """How likely the scenario stays under the cap. Raises EditError for a range that cannot be."""
+    """Draw the choice of quantities and their ranges, and the probability that the scenario stays under the cap. Raises EditError for an invalid
+    range."""
     known = {quantity.id: quantity for quantity in quantities(context.plan)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = url_widgets.several(
@@ -43,7 +43,7 @@ def chance(context: PageContext, edits: Mapping[str, str]) -> None:
 
 
 def _spread(plan: Plan, quantity: Quantity) -> Spread:
-    """The least, the likeliest and the most that a quantity may be, from a fifth around the plan's on."""
+    """Draw the fields of a quantity's least, likeliest and largest value, by default the plan's value ± a fifth; return them."""
     fifth = -(-quantity.value // 5)
     st.markdown(f":small[{formats.plain(wording.quantity_name(plan, quantity))}]")
     with st.grid(3, min_column_width=90, gap="small"):
@@ -64,6 +64,7 @@ def _distribution(context: PageContext, edits: tuple[tuple[str, str], ...], spre
 
 
 def _picture(context: PageContext, of: Distribution) -> None:
+    """Draw the probability, the histogram, and the quantiles of the total (천원)."""
     title = _("한도 안에 들 가능성 {chance}", chance=formats.share(of.under_cap.numerator, of.under_cap.denominator))
     st.header(title, anchor=False)
     st.caption(

@@ -1,4 +1,4 @@
-"""A scenario in words: the headline, what follows from it, and the names of the quantities."""
+"""A scenario in words: the title, its findings, and the names of quantities."""
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
@@ -12,7 +12,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def headline(context: PageContext, of: Effect) -> str:
-    """Does it fit under the cap?"""
+    """The page's title: the scenario's total against the plan and the cap (천원)."""
     amounts = {"total": formats.thousands(of.total_krw), "cap": formats.thousands(of.cap_krw)}
     if of.shortfall_krw:
         return _("가상 편성 {total}천원: 한도 {cap}천원을 {over}천원 넘습니다", over=formats.thousands(of.shortfall_krw), **amounts)
@@ -22,7 +22,7 @@ def headline(context: PageContext, of: Effect) -> str:
 
 
 def findings(context: PageContext, of: Effect) -> list[str]:
-    """What the scenario breaks, each with the mark of its weight: 전용, milestones, goals, what is already done."""
+    """The scenario's problems, each with a mark: transfers (전용), missed milestones and goals, and cuts below what is spent or held."""
     names = {category.id: name(category.name) for category in context.plan.category}
     found = [
         _(
@@ -55,7 +55,7 @@ def _milestone(outlook: MilestoneOutlook) -> str:
 
 
 def kind_word(quantity: Quantity) -> str:
-    """What a quantity counts, with its unit."""
+    """The kind of a quantity with its unit: 인원(명)."""
     words = {"price": _("단가"), "people": _("인원"), "times": _("횟수"), "other": _("수량")}
     units = {"실": _("장소(실)"), "부": _("부수(부)"), "시간": _("시간")}
     if quantity.unit in units:
@@ -64,7 +64,7 @@ def kind_word(quantity: Quantity) -> str:
 
 
 def items(plan: Plan, quantity: Quantity) -> str:
-    """The lines that a quantity moves, by their items."""
+    """The items of the lines that a quantity moves."""
     whole, moving = plan.lines_of(quantity.activity_id), quantity.line_ids
     if len(moving) == len(whole) > 1:
         return _("모든 산출내역")
@@ -73,16 +73,16 @@ def items(plan: Plan, quantity: Quantity) -> str:
 
 
 def quantity_name(plan: Plan, quantity: Quantity) -> str:
-    """A quantity in full: activity, what it counts, and its lines."""
+    """A quantity's full name: activity, kind and items."""
     return f"{labels.activity_name(plan, quantity.activity_id)} · {kind_word(quantity)} · {items(plan, quantity)}"
 
 
 def change(plan: Plan, of: Change) -> str:
-    """One quantity lowered, in words."""
+    """A lowered quantity: its name, the value now and then."""
     figures = {"now": formats.count(of.now), "then": formats.count(of.then)}
     return _("{quantity} {now} → {then}", quantity=quantity_name(plan, of.quantity), **figures)
 
 
 def refused(typed: str, why: str) -> str:
-    """Why something that was typed was not used; what was typed stands in it once."""
+    """The reason why an input was refused, with the input quoted once."""
     return why if typed in why else f"‘{typed}’ - {why}"

@@ -1,1 +1,1 @@
-"""The report as files: HWPX, Word, PDF, Excel and a page to print."""
+"""The report as files: HWPX, DOCX, PDF, XLSX and HTML for printing."""

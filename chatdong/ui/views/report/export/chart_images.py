@@ -1,4 +1,4 @@
-"""The report's charts as pictures: those of the pages, drawn in the light theme on a width of paper."""
+"""The report's charts as PNG images, in the light theme and at the width of a page."""
 
 from functools import cache
 from pathlib import Path
@@ -12,13 +12,13 @@ from chatdong.ui.views.performance import waterfall_chart
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH = 680
-"""Pixels of the plot, so that text of 12 to 13 pixels is 8 to 9 points on the width of a page."""
+"""The plot's width in pixels: text of 12–13 pixels becomes 8–9 points at the width of a page."""
 
 SCALE = 2
 
 
 def pictures(report: Report) -> dict[str, bytes]:
-    """The PNG of each picture of a report, by its name, in the session's language."""
+    """Name of a chart → its PNG, for the charts of the report's sections, in the session's language."""
     wanted = [section.picture.name for section in report.sections if section.picture]
     with theme.on_paper():
         return {name: _png(_chart(report, name).to_json()) for name in wanted}
@@ -41,7 +41,7 @@ def _chart(report: Report, name: str) -> alt.LayerChart:
 
 @cached(32)
 def _png(picture: str) -> bytes:
-    import vl_convert  # the pages need it only when a report is made
+    import vl_convert  # a slow import, needed only for a report
 
     _register_fonts()
     return vl_convert.vegalite_to_png(picture, scale=SCALE, allowed_base_urls=[])
@@ -49,7 +49,7 @@ def _png(picture: str) -> bytes:
 
 @cache
 def _register_fonts() -> None:
-    """A server may have no Korean font of its own."""
+    """Register the fonts shipped with the app: a server may have no Korean font."""
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))

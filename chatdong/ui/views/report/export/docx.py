@@ -9,15 +9,15 @@ from chatdong.ui.views.report.export.page_layout import PAPER, column_weights
 from chatdong.ui.views.report.wording import Printed, PrintedTable
 
 FONT = "맑은 고딕"
-"""The font that Korean Windows and Office bring along; others take their own in its place."""
+"""A font of Korean Windows and Office; other systems substitute it."""
 
 _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
-"""Where a line of the outline begins, by its level (mm)."""
+"""Level of the outline → left indent in mm."""
 
 
 def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The file's bytes."""
-    from docx import Document  # only a report needs it
+    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}."""
+    from docx import Document  # a slow import, needed only for a report
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Mm, Pt, RGBColor
 
@@ -28,11 +28,12 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.top_margin = page.bottom_margin = Mm(PAPER.top)
     document.core_properties.title, document.core_properties.language = report.title, report.language
     document.core_properties.author = document.core_properties.comments = ""
-    # The library's own template was made in 2013.
+    # python-docx's template has dates of 2013.
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC)
     _speak(document.styles["Normal"], report.language)
 
     def write(text: str, size: float, alignment: Any, *, bold: bool = False, before: float = 0, keep: bool = False) -> Any:
+        """Add a paragraph; ``size`` and ``before`` (space above) are in points, ``keep`` holds it together with the next one."""
         paragraph = document.add_paragraph()
         paragraph.alignment = alignment
         look = paragraph.paragraph_format
@@ -62,7 +63,7 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         if section.picture in pictures:
             write(f"< {section.caption} >", 10, ALIGN.CENTER, before=8, keep=True)
             document.add_picture(io.BytesIO(pictures[section.picture]), width=Mm(PAPER.width))
-            # The text of the picture for those who cannot see it.
+            # Alternative text for screen readers.
             document.inline_shapes[-1]._inline.docPr.set("descr", section.caption)
     write(f"  {report.end}", 11, ALIGN.LEFT, before=8)
     _page_number(page.footer.paragraphs[0])
@@ -72,7 +73,7 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
 
 
 def _font(element: Any) -> None:
-    """Korean letters have a font of their own in this format."""
+    """Set the font for Latin and for Korean letters, which OOXML keeps apart."""
     from docx.oxml.ns import qn
 
     fonts = element.get_or_add_rPr().get_or_add_rFonts()
@@ -81,7 +82,7 @@ def _font(element: Any) -> None:
 
 
 def _speak(style: Any, language: str) -> None:
-    """The font and the language of the text, which a screen reader and the spelling check go by."""
+    """Set the font and the languages of a style, for screen readers and spelling checks."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -93,7 +94,7 @@ def _speak(style: Any, language: str) -> None:
 
 
 def _table(document: Any, table: PrintedTable) -> None:
-    """The heading row shaded and repeated on each page, totals bold, figures at the right."""
+    """Add a table: heading row shaded and repeated on each page, totals bold, numbers aligned to the right."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.oxml import OxmlElement
@@ -127,7 +128,7 @@ def _table(document: Any, table: PrintedTable) -> None:
 
 
 def _page_number(paragraph: Any) -> None:
-    """- 1 - at the foot of each page."""
+    """Add the page number, - 1 -, to the footer's paragraph."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

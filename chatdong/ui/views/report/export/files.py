@@ -1,4 +1,4 @@
-"""The report as a file: which formats there are, and the bytes of one of them."""
+"""The report as a file in one of several formats."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,7 +13,7 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html",
 }
-"""Ending of the file → its media type."""
+"""File name extension → media type."""
 
 _WRITERS = {"hwpx": hwpx.hwpx, "docx": docx.docx, "pdf": pdf.pdf, "html": html.html}
 
@@ -21,7 +21,7 @@ _WRITERS = {"hwpx": hwpx.hwpx, "docx": docx.docx, "pdf": pdf.pdf, "html": html.h
 def report_file(report: Report, texts: Callable[[], Mapping[str, str]], kind: str, *, example: bool) -> bytes:
     """The report in one of FORMATS, in the session's language.
 
-    ``texts`` gives the edited words by section. It is asked last: what was typed until the click is in the file.
+    ``texts`` returns {section: edited text}. It is called last, so that edits made before the click are in the file.
     """
     if kind == "xlsx":
         return xlsx.xlsx(report, wording.printed(report, texts(), example=example))

@@ -1,4 +1,4 @@
-"""The report as one page of HTML for printing: it holds its own pictures, runs nothing and fetches nothing."""
+"""The report as an HTML page for printing; its images are embedded, and it runs and fetches nothing."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def html(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The file's bytes."""
+    """The report as the bytes of an HTML page; ``pictures`` is {chart name: PNG}."""
     body = [f'<p class="example">{escape(report.example)}</p>'] if report.example else []
     body += [f"<h1>{escape(report.title)}</h1>", f'<p class="plan">{escape(report.plan)}</p>']
     body.append(f'<p class="facts">{escape(" · ".join(report.facts))}</p>')

@@ -1,4 +1,4 @@
-"""The report as HWPX (KS X 6101), the format of Korean offices, written by python-hwpx."""
+"""The report as HWPX (KS X 6101), the document format of Korean offices, written by python-hwpx."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,24 +7,24 @@ from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, p
 from chatdong.ui.views.report.wording import Printed, PrintedTable
 
 FONT = "함초롬바탕"
-"""The font that Hancom's programs bring along; others take their own in its place."""
+"""A font of Hancom's programs; other programs substitute it."""
 
 UNITS_PER_MM = 7200 / 25.4
-"""HWPUNIT: 7,200 to the inch."""
+"""HWPUNIT: 7,200 an inch."""
 
 _OPF = "{http://www.idpf.org/2007/opf/}"
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 _PREVIEW_LETTERS = 1000
 
 _INDENT = {0: (0, 0), 1: (0, 6), 2: (6, 6), 3: (12, 6), 4: (6, 6)}
-"""By level of the outline: where its sign stands, and how far behind it its words do (mm)."""
+"""Level of the outline → (left indent, hanging indent) in mm."""
 
 
 class _Writer:
-    """A new document with the few looks that a report has, each made once."""
+    """A new document with the fonts and paragraph formats of a report, each created once."""
 
     def __init__(self) -> None:
-        from hwpx import HwpxDocument  # only a report needs it
+        from hwpx import HwpxDocument  # a slow import, needed only for a report
 
         self.document = HwpxDocument.new()
         margins = {"left": PAPER.side, "right": PAPER.side, "top": PAPER.top, "bottom": PAPER.top}
@@ -34,13 +34,17 @@ class _Writer:
         self._used_first = False
 
     def font(self, size: float, *, bold: bool = False, color: str | None = None) -> str:
+        """The id of a character format; ``size`` is in points, ``color`` as #RRGGBB."""
         key = (size, bold, color)
         if key not in self._fonts:
             self._fonts[key] = self.document.styles.ensure_run(bold=bold, size=size, font=FONT, color=color)
         return self._fonts[key]
 
     def shape(self, alignment: str, *, left: float = 0, hanging: float = 0, before: float = 0, keep: bool = False, spacing: int = 150) -> str:
-        """The id of a paragraph's look; a document of python-hwpx makes one by giving it to a paragraph."""
+        """The id of a paragraph format; indents in mm, ``before`` in points, ``spacing`` in percent.
+
+        python-hwpx creates one only for a paragraph, so a paragraph is added and removed.
+        """
         key = (alignment, left, hanging, before, keep, spacing)
         if key not in self._shapes:
             model = self.document.add_paragraph("")
@@ -58,16 +62,17 @@ class _Writer:
         return self._shapes[key]
 
     def write(self, text: str, font: str, shape: str) -> None:
+        """Add a paragraph."""
         if self._used_first:
             self.document.add_paragraph(text, para_pr_id_ref=shape, char_pr_id_ref=font, inherit_style=False)
             return
-        # A new document begins with an empty paragraph, which holds the page's settings.
+        # The first paragraph of a new document is empty and holds the page's settings.
         first, self._used_first = self.document.paragraphs[0], True
         first.para_pr_id_ref = shape
         first.add_run(text, char_pr_id_ref=font)
 
     def table(self, table: PrintedTable) -> None:
-        """The heading row shaded, totals bold, figures at the right."""
+        """Add a table: heading row shaded and repeated on each page, totals bold, numbers aligned to the right."""
         rows, cols = len(table.rows) + 1, len(table.headings)
         border = self.document.styles.ensure_border_fill(border_color="#5F6B76", border_width="0.12 mm")
         shaded = {
@@ -83,7 +88,7 @@ class _Writer:
             font = self.font(9, bold=level in ("heading", 0, 1))
             for column, text in enumerate(cells):
                 cell = made.cell(at, column)
-                # The row of the headings stands again on each page.
+                # Header cells are repeated on each page.
                 cell.element.set("header", "1" if at == 0 else "0")
                 cell.set_text(text)
                 if level in shaded:
@@ -93,19 +98,19 @@ class _Writer:
                 paragraph.char_pr_id_ref = font
 
     def picture(self, picture: bytes, caption: str) -> None:
-        """A chart as wide as the page allows; what it shows is told to those who cannot see it."""
+        """Add a chart at the full width of the page, with ``caption`` as its alternative text."""
         made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
         made.element.find(f"{_HP}shapeComment").text = caption
 
     def number_pages(self) -> None:
-        """- 1 - at the foot of each page, by the control of the format itself: the library writes a footer too, with a number of its own."""
+        """Add the page number, - 1 -, by the format's own control; the library's footer would number the pages a second time."""
         opening = self.document.paragraphs[0].element.find(f"{_HP}run")
         control = opening.makeelement(f"{_HP}ctrl", {})
         opening.append(control)
         control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
 
     def introduce(self, report: Printed) -> None:
-        """What the file says of itself: title, language, when it was made, and the words that a list of files shows. Of persons nothing."""
+        """Set the document's title, language, time and preview text; it names no author."""
         parts, package = self.document.parts, self.document.package
         parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         package.manifest_tree().find(f".//{_OPF}language").text = report.language
@@ -115,7 +120,7 @@ class _Writer:
 
 
 def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The file's bytes."""
+    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}."""
     paper = _Writer()
     if report.example:
         paper.write(report.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))

@@ -1,4 +1,4 @@
-"""The paper that a report is printed on: A4, its margins, and how wide the columns of a table stand on it."""
+"""The layout of the printed page: A4, margins, and column widths."""
 
 import struct
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.views.report.wording import PrintedTable
 
 LONGEST_COLUMN = 36
-"""A column asks for no more room than so many Latin letters take; longer cells are broken into lines."""
+"""The largest width of a column, in Latin letters; longer cells wrap."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Millimetres of an A4 page; ``fills`` are the grounds of the heading row, totals and subtotals."""
+    """Margins and text width of an A4 page in mm; ``fills`` are the background colours of heading row, totals and subtotals."""
 
     side: float = 20
     top: float = 18
@@ -22,7 +22,7 @@ class Paper:
 
     @staticmethod
     def lead(level: int) -> str:
-        """The sign of the outline with which a line begins."""
+        """The sign at the beginning of an outline's line; "" for a level without one."""
         return f"{MARKS[level]} " if level in MARKS else ""
 
 
@@ -30,12 +30,12 @@ PAPER = Paper()
 
 
 def column_weights(table: PrintedTable) -> list[int]:
-    """How wide each column is beside the others: by its widest cell; a Korean letter takes the room of two Latin ones."""
+    """The relative width of each column, by its widest cell; a Korean letter counts as two Latin ones."""
     columns = zip(table.headings, *table.rows, strict=True)
     return [min(max(max(map(formats.room, cells)), 6), LONGEST_COLUMN) + 3 for cells in columns]
 
 
 def picture_height(png: bytes) -> float:
-    """The height in mm of a picture that is as wide as the page allows, from the size in its header (PNG, 11.2.2 IHDR)."""
+    """The height in mm of a PNG at the full width of the page, from its header (PNG, 11.2.2 IHDR)."""
     width, height = struct.unpack(">II", png[16:24])
     return PAPER.width * height / width

@@ -1,4 +1,4 @@
-"""The report as PDF, written by fpdf2 with the font that the app brings along: a server may have no Korean one."""
+"""The report as PDF, written by fpdf2 with the font shipped with the app: a server may have no Korean font."""
 
 import io
 import logging
@@ -12,18 +12,21 @@ from chatdong.ui.views.report.wording import Printed, PrintedTable
 FONT = "Pretendard"
 
 _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
-"""Where a line of the outline begins, by its level (mm)."""
+"""Level of the outline → left indent in mm."""
 
 
 def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The file's bytes."""
-    from fpdf import FPDF  # only a report needs it
+    """The report as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
+    from fpdf import FPDF  # a slow import, needed only for a report
 
-    # It tells of every table of the font that it leaves out.
+    # fontTools logs every font table that it drops.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
 
     class Pages(FPDF):
+        """A document with page numbers."""
+
         def footer(self) -> None:
+            """Draw the page number, - 1 -, at the foot of a page."""
             self.set_y(-14)
             self.set_font(FONT, size=9)
             self.set_text_color(0)
@@ -40,6 +43,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.add_page()
 
     def write(text: str, size: float, align: str = "L", *, bold: bool = False, height: float | None = None, left: float = 0) -> None:
+        """Add a paragraph; ``size`` in points, ``height`` (of a line) and ``left`` in mm."""
         page.set_font(FONT, "B" if bold else "", size)
         page.set_x(PAPER.side + left)
         page.multi_cell(PAPER.width - left, height or size * 0.55, text, align=align, new_x="LMARGIN", new_y="NEXT")
@@ -53,7 +57,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.ln(1)
     write(" · ".join(report.facts), 9.5, "R")
     for section in report.sections:
-        # A heading does not stand alone at the foot of a page.
+        # Keeps a heading together with its first lines.
         if page.will_page_break(24):
             page.add_page()
         page.ln(4)
@@ -91,7 +95,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
 
 
 def _table(page: Any, table: PrintedTable) -> None:
-    """The heading row shaded and repeated on each page, totals bold, figures at the right."""
+    """Add a table: heading row shaded and repeated on each page, totals bold, numbers aligned to the right."""
     from fpdf.fonts import FontFace
 
     page.set_font(FONT, size=8.5)

@@ -1,7 +1,6 @@
-"""The report as a spreadsheet that computes: costings over their factors, totals as SUM, 집행률 as B/A, differences and what lapses.
-Amounts are won.
+"""The report as a spreadsheet with formulas: costings over their factors, totals as SUM, 집행률 as B/A, differences and lapses.
 
-Every formula is written with its value, so that a reader that does not compute shows the same.
+Amounts are won. Every formula is written with its value, so that a reader that does not compute shows the same.
 """
 
 import io
@@ -24,18 +23,18 @@ from chatdong.ui.views.report.wording import Printed
 
 WON = '#,##0;"△"#,##0;0'
 THOUSANDS = '#,##0,;"△"#,##0,;0'
-"""Won shown in 천원: the cell keeps every won."""
+"""The number format of won shown in 천원; the cell keeps every won."""
 
 PERCENT = "0.0%"
 FIRST = 4
-"""The row of the headings (from 0): title, marks and unit stand above."""
+"""The row of the headings (from 0); title, marks and unit stand above."""
 
 
 class _Book:
-    """A workbook with the few looks that its sheets share."""
+    """A workbook with the cell formats that its sheets share."""
 
     def __init__(self, printed: Printed) -> None:
-        from xlsxwriter import Workbook  # only a report needs it
+        from xlsxwriter import Workbook  # a slow import, needed only for a report
         from xlsxwriter.utility import xl_rowcol_to_cell
 
         self.printed = printed
@@ -47,13 +46,14 @@ class _Book:
         self._looks: dict[tuple, Any] = {}
 
     def look(self, **wanted: Any) -> Any:
+        """A cell format, created once for the same properties."""
         key = tuple(sorted(wanted.items()))
         if key not in self._looks:
             self._looks[key] = self.book.add_format({"font_name": "맑은 고딕", "font_size": 10, "valign": "vcenter", **wanted})
         return self._looks[key]
 
     def sheet(self, title: str, unit: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
-        """A sheet with its title, its marks and its row of headings."""
+        """A new sheet with its title, mark of example data, unit and heading row."""
         sheet = self.book.add_worksheet(title)
         sheet.write_string(0, 0, f"{self.printed.title} - {title}", self.look(bold=True, font_size=14))
         sheet.write_string(1, 0, " · ".join([self.printed.plan, *self.printed.facts[:2]]), self.look())
@@ -72,19 +72,20 @@ class _Book:
         return sheet
 
     def heading(self) -> Any:
+        """The cell format of a heading."""
         return self.look(bold=True, border=1, align="center", text_wrap=True, bg_color=PAPER.fills["heading"])
 
     def body(self, level: int, **wanted: Any) -> Any:
-        """The look of a cell in a table; totals and subtotals are bold on a ground."""
+        """The cell format of a table's body; totals and subtotals are bold on a coloured background."""
         strong = {"bold": True, "bg_color": PAPER.fills[level]} if level in PAPER.fills else {}
         return self.look(border=1, **strong, **wanted)
 
 
 def xlsx(report: Report, printed: Printed) -> bytes:
-    """The file's bytes; ``printed`` are the words, edited or not."""
+    """The report as the bytes of an XLSX file; ``printed`` holds its texts, edited or not."""
     book = _Book(printed)
     _words(book)
-    # The sheets are made in the order in which they are read; the execution refers to the two after it.
+    # Sheets are created in reading order; the execution sheet is filled last, as its formulas refer to the two after it.
     execution = _execution_sheet(book)
     amounts = _costings(book, report.plan)
     spent = _spending(book, report)
@@ -97,6 +98,7 @@ def xlsx(report: Report, printed: Printed) -> bytes:
 
 
 def _words(book: _Book) -> None:
+    """Add the sheet of the report's texts."""
     sheet = book.book.add_worksheet(_("현황 보고"))
     sheet.set_column(0, 0, 110)
     sheet.set_paper(9)
@@ -115,7 +117,7 @@ def _words(book: _Book) -> None:
 
 
 def _costings(book: _Book, plan: Plan) -> dict[str, str]:
-    """The sheet of the costings; line id → the cell of its budgeted amount, with its sheet."""
+    """Add the sheet of the costings. Returns budget line id → reference of the cell with its budgeted amount."""
     costings = [parse(line.costing) for line in plan.budget_line]
     most = max((len(costing.factors) for costing in costings), default=0)
     factor_headings = [text for n in range(1, most + 1) for text in (_("값 {number}", number=n), _("단위 {number}", number=n))]
@@ -169,6 +171,7 @@ def _costings(book: _Book, plan: Plan) -> dict[str, str]:
 
 
 def _total_row(book: _Book, sheet: Any, row: int, columns: int, sums: dict[int, tuple[str, int]], number_format: str = WON) -> None:
+    """Write the total row; ``sums`` is {column: (formula, value)}."""
     for column in range(columns):
         if column in sums:
             formula, value = sums[column]
@@ -178,11 +181,11 @@ def _total_row(book: _Book, sheet: Any, row: int, columns: int, sums: dict[int, 
 
 
 def _spending(book: _Book, report: Report) -> dict[str, str]:
-    """The sheet of what was paid from each line in each month; line id → the cell of its sum, with its sheet."""
+    """Add the sheet of monthly spending by budget line. Returns budget line id → reference of the cell with its sum."""
     plan = report.plan
     paid: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for day in report.records.spending:
-        # What was paid in another year counts to the end of it that is nearer.
+        # A payment dated outside the plan's year counts in its first or last month.
         on = min(max(day.on, plan.year.start), plan.year.end)
         paid[day.line_id][on.month] += day.amount_krw
     lines = {line.id: (name(plan.activity_by_id(line.activity).name), name(line.item)) for line in plan.budget_line}
@@ -216,6 +219,7 @@ def _spending(book: _Book, report: Report) -> dict[str, str]:
 
 
 def _execution_sheet(book: _Book) -> Any:
+    """Add the sheet of the execution table with its headings; ``_execution`` fills it."""
     headings = [
         _("편성목"),
         _("세부사업"),
@@ -229,7 +233,7 @@ def _execution_sheet(book: _Book) -> Any:
 
 
 def _execution(book: _Book, sheet: Any, report: Report, amounts: dict[str, str], spent: dict[str, str]) -> None:
-    """The office's table, opened to its lines: a sum adds the rows of the level below it."""
+    """Fill the execution table down to the budget lines; a sum adds the rows of the level below."""
     rows, plan = report.now.rows, report.plan
     at = {place: FIRST + 1 + place for place in range(len(rows))}
     elsewhere = [line_id for line_id in spent if line_id not in amounts]
@@ -268,11 +272,12 @@ def _execution(book: _Book, sheet: Any, report: Report, amounts: dict[str, str],
 
 
 def _number(value: Fraction) -> int | float:
+    """A fraction as an int where it is whole, else as a float."""
     return value.numerator if value.denominator == 1 else float(value)
 
 
 def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
-    """What was spent beyond the plan; the first row adds up those below it."""
+    """(formula, value) of a computed cell of the variance table: the difference, and the total row; None for other cells."""
     at, value = FIRST + 1 + row, table.rows[row].cells[column]
     if column == 3:
         return f"{book.cell(at, 2)}-{book.cell(at, 1)}", value
@@ -282,7 +287,7 @@ def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, in
 
 
 def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
-    """What lapses of the budget as the execution sheet adds it up, and the rate at the year's end."""
+    """(formula, value) of a computed cell of the forecast table: the lapse and the rate at the year's end; None for other cells."""
     budget, spent = f"'{_('예산 집행')}'!{book.cell(FIRST + 1, 3)}", book.cell(FIRST + 1 + row, 2)
     _method, _words, eac, lapse, _rate = table.rows[row].cells
     if column == 3:
@@ -293,7 +298,7 @@ def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, in
 
 
 def _table(book: _Book, table: Table, computed: Callable[[_Book, Table, int, int], tuple[str, int | float] | None] | None) -> None:
-    """A table of the report, its figures as numbers and its dates as dates; ``computed`` gives the formula and the value of a cell that has one."""
+    """Add the sheet of a report's table, numbers and dates as such; ``computed`` returns the formula and value of a computed cell."""
     widths = [30 if column.kind == "text" else 15 for column in table.columns]
     unit = _("(단위: 천원)") if table.has_money else ""
     sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)

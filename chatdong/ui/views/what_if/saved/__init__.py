@@ -1,1 +1,1 @@
-"""Scenarios that are saved: the library, their comparison and their approval as a new revision."""
+"""Saved scenarios: the library, their comparison, and their approval as a new revision of the plan."""

@@ -1,4 +1,4 @@
-"""A kept scenario becomes the plan's next revision: what would change, what the plan check says, and the reason."""
+"""The approval of a saved scenario as the plan's next revision: the differences, the plan check's findings, and the reason."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ Write = Callable[[PageContext, SavedScenario | None, Callable[[], str]], bool]
 
 
 def form(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
-    """What the approval would do, and the button that does it. ``write`` carries it out and says what became of it."""
+    """Draw the differences that an approval makes and its form; ``write`` carries the approval out and keeps its result for the next run."""
     if closed := auth.why_closed("plan"):
         st.info(closed, icon=":material/info:")
         return
@@ -77,7 +77,7 @@ def form(context: PageContext, kept: SavedScenario, version: int, write: Write) 
 
 
 def _check(before: Plan, after: Plan) -> None:
-    """What the plan check finds anew, and what it no longer finds."""
+    """Draw the findings of the plan check that the approval adds and those that it removes."""
     old, new = ({say(finding.message): finding for finding in check(plan).findings} for plan in (before, after))
     found, gone = [text for text in new if text not in old], [text for text in old if text not in new]
     st.markdown(f"**{formats.plain(_('계획 점검: 새로 찾은 것 {found}건, 없어진 것 {gone}건', found=len(found), gone=len(gone)))}**")
@@ -87,13 +87,15 @@ def _check(before: Plan, after: Plan) -> None:
 
 
 def _approve(context: PageContext, kept: SavedScenario, version: int, write: Write) -> None:
+    """Approve the scenario with the typed reason (a button's callback)."""
     reason = st.session_state[f"approve-reason-{kept.id}"]
 
     def carry_out() -> str:
+        """Approve and return a sentence of success. Raises RefusedWrite, unless this version was approved meanwhile."""
         store = stores.store(context.store_url)
 
         def approved() -> int | None:
-            """The revision that this very version became since the button was drawn."""
+            """The revision made from this version since the button was drawn; None where there is none."""
             now = next((each for each in repository.scenarios(store, context.plan.id) if each.id == kept.id), None)
             new = now is not None and now.approved_version == version and now.approved_revision != kept.approved_revision
             return now.approved_revision if now is not None and new else None
@@ -103,7 +105,7 @@ def _approve(context: PageContext, kept: SavedScenario, version: int, write: Wri
             if not done.is_new:
                 raise RefusedWrite(NOTHING_CHANGED)
         except RefusedWrite:
-            # The button was pressed twice, and the first press, which may have been under way, has approved just this.
+            # The second press of a double click: the first one may have approved this version.
             if (revision := approved()) is None:
                 raise
             return _("‘{name}’을(를) {revision}차 계획으로 승인했습니다.", name=kept.name, revision=revision)

@@ -1,4 +1,4 @@
-"""Up to four kept scenarios beside the plan: the outcome of each, one chart, and the tables that prove it."""
+"""Up to four saved scenarios beside the plan: outcomes, a chart, and tables of money, goals, unit costs and milestones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LETTERS = "ABCD"
 
 @dataclass(frozen=True)
 class Column:
-    """A scenario in the tables: its letter, its full name, and itself on the plan that the page reads."""
+    """A scenario in the tables: its letter, its name, and its edits laid on the page's plan."""
 
     letter: str
     name: str
@@ -29,16 +29,18 @@ class Column:
 
     @property
     def title(self) -> str:
+        """The heading of the scenario's column."""
         return f"{self.letter} {self.name}"
 
     @property
     def difference(self) -> str:
+        """The heading of the column with its difference from the plan."""
         return f"{self.letter} {_('차이')}"
 
 
 @auth.fragment
 def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
-    """Choose from the scenarios {id: (name, laid on the plan)}, and see them side by side."""
+    """Draw the choice of scenarios {id: (name, laid on the plan)} and their comparison."""
     st.header(_("시나리오 견주기"), anchor=False)
     chosen = url_widgets.several(
         _("계획과 나란히 볼 시나리오(넷까지)"), list(kept), lambda i: kept[i][0], "versus", MOST, placeholder=_("시나리오를 고르십시오")
@@ -74,13 +76,16 @@ def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
 
 
 def _outcomes(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
+    """Draw the table of outcomes: total, difference, room and transfers (won), and numbers of problems."""
     outcomes = [found.plan, *found.scenarios]
 
     def goals(of: Outcome) -> str:
+        """The number of missed goals, and that of unknown ones."""
         unknown = f" · {_('알 수 없음 {count}', count=of.goals_unknown)}" if of.goals_unknown else ""
         return ("■ " if of.goals_missed else "") + str(of.goals_missed) + unknown
 
     def marked(count: int) -> str:
+        """A number, marked ▲ unless it is 0."""
         return f"▲ {count}" if count else "0"
 
     tables.table(
@@ -129,7 +134,7 @@ def _short(title: str) -> str:
 def _money(
     context: PageContext, columns: Sequence[Column], rows: Sequence[MoneyRow], names: Mapping[str, str], title: str, heading: str, stem: str
 ) -> None:
-    """Plan, each scenario, and each scenario's difference; won, shown in 천원."""
+    """Draw a table of the plan, each scenario and its difference from the plan; in won, shown in 천원."""
     plan = _("계획")
     cells = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
     for i, column in enumerate(columns):
@@ -139,6 +144,7 @@ def _money(
 
 
 def _goals(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
+    """Draw the table of the goals counted in occurrences: target, plan and each scenario."""
     if not found.goals:
         return
     cells = {
@@ -154,7 +160,10 @@ def _goals(context: PageContext, columns: Sequence[Column], found: ScenarioCompa
 
 
 def _costs(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
+    """Draw the table of each activity's cost (원) per session and per person."""
+
     def figures(cost: UnitCost) -> list[int | None]:
+        """The cost per session and per person in whole won; None for an unknown one."""
         each = (cost.per_session, cost.per_person)
         return [None if value is None else round_half_up(value) for value in each]
 
@@ -171,6 +180,7 @@ def _costs(context: PageContext, columns: Sequence[Column], found: ScenarioCompa
 
 
 def _milestones(context: PageContext, columns: Sequence[Column], found: ScenarioComparison) -> None:
+    """Draw the table of cumulative amounts (won) on the milestones' days, with the scenarios that miss them."""
     if not found.milestones:
         return
     plan, official = _("산출내역 계획"), _("공식 계획")

@@ -1,4 +1,4 @@
-"""The plan's curves and those of up to four scenarios in one chart; one hue, told apart by dashes and by their names."""
+"""The chart of the plan's curves and those of up to four scenarios, in one hue, told apart by dashes and names."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
 FORMS = (((1, 0), 2.2), ((9, 3), 2.2), ((3, 3), 2.2), ((10, 3, 2, 3), 2.2))
-"""How the lines of the scenarios A to D are drawn: dashes and width."""
+"""The lines of scenarios A to D: (dashes, width)."""
 
 
 def scenario_compare_chart(
@@ -25,7 +25,7 @@ def scenario_compare_chart(
     *,
     height: int = 320,
 ) -> alt.LayerChart:
-    """Cumulative won by day: official plan, the plan's lines on their dates, and each scenario's (name, heights)."""
+    """Cumulative amounts by day (won, shown in 천원): official plan, bottom-up plan, and each scenario as (name, amounts)."""
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1.8, straight=True),
         Curve("planned_bottom_up", _("산출내역 계획"), "bottom_up", (2, 3), 1.8),

@@ -1,4 +1,4 @@
-"""The scenarios that were kept under a name: keep the editor's edits as one, open, copy, rename, save over, take out."""
+"""The saved scenarios: save the editor's edits under a name, open, copy, rename, overwrite, delete."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -26,18 +26,18 @@ from chatdong.ui.views.what_if.saved import approval as saved_approval
 from chatdong.ui.views.what_if.saved import comparison
 
 CHOSEN = "kept"
-"""The name in the address of the scenario that the buttons are about."""
+"""The query parameter with the id of the chosen scenario."""
 
 READ = "scenario-read"
 FORM = "scenario-form"
-"""The key under which the store writes once what comes from the buttons as they stand: a double click copies nothing twice."""
+"""The session state's key of the batch under which the store writes once: a double click copies nothing twice."""
 
 SAID = "scenario-said"
 NAME, DESCRIPTION = "scenario-name", "scenario-description"
 
 
 def show(context: PageContext) -> None:
-    """The list, what can be done with the edits in the editor and with one scenario, and several side by side."""
+    """Draw the list of scenarios, the form that saves the editor's edits, the actions on a chosen scenario, and the comparison."""
     kept = saved(context)
     st.divider()
     _list(context, kept)
@@ -56,7 +56,7 @@ def show(context: PageContext) -> None:
 
 
 def saved(context: PageContext) -> tuple[SavedScenario, ...]:
-    """The scenarios of the view's plan, in whatever revision, by name."""
+    """The scenarios of the page's plan, of all revisions, by name."""
     return _saved(context.store_url, context.version, context.plan.id)
 
 
@@ -66,11 +66,12 @@ def _saved(store_url: str, version: int, plan_id: str) -> tuple[SavedScenario, .
 
 
 def laid_on(context: PageContext, kept: SavedScenario) -> LaidOn:
-    """A scenario on the plan that the page reads, whichever revision it was made for."""
+    """A scenario's edits on the page's plan, whichever revision it was made for."""
     return lay_on(context.plan, kept.edits, context.plan_in(kept.revision))
 
 
 def _list(context: PageContext, kept: tuple[SavedScenario, ...]) -> None:
+    """Draw the table of scenarios: total and difference (won), number of edits, revision, approval, author, time, description."""
     newest = page_context.revisions(context.store_url, context.plan.id)[-1]
     own = [lay_on(context.plan_in(each.revision), each.edits) for each in kept]
     totals = [None if laid.left_out else plan_totals.total(laid.plan) for laid in own]
@@ -113,11 +114,11 @@ def _approval_word(kept: SavedScenario) -> str:
     return f"{word} ({_('그 뒤 고침')})" if kept.changed_since_approval else word
 
 
-# What is written is written in callbacks: these run before the page, so that the list below is already the new one.
+# Writes happen in callbacks, which run before the page, so that its list shows them at once.
 
 
 def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[], str]) -> bool:
-    """Carry out one write, and have the page say what became of it: ``write`` returns the sentence of success."""
+    """Carry out one write and return whether it was written; its result is kept for ``_said``. ``write`` returns a sentence of success."""
     said: dict[str, Any] = {}
     tables.say_once(SAID, said)
     try:
@@ -130,7 +131,7 @@ def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[],
             f"{_moment(c['changed_at'])} · {c['actor']} · {words.change('scenario', '', c['row_before'], c['row_after'])}" for c in error.changes[:5]
         ]
         if kept is not None:
-            # The edits stay in the editor; the next save is made against what is there now.
+            # The edits stay in the editor; the next save names the version that is stored now.
             now = records.read(stores.store(context.store_url), "scenario", kept.id)
             _remember(kept.id, now["version"] if now else None)
     except RefusedWrite as error:
@@ -139,7 +140,7 @@ def _write(context: PageContext, kept: SavedScenario | None, write: Callable[[],
 
 
 def _said(context: PageContext) -> None:
-    """Say once what became of the last write; what was taken out can be put back right here."""
+    """Draw the result of the last write, with a button that restores a deleted scenario."""
     said = tables.said_once(SAID)
     if not said:
         return
@@ -159,7 +160,7 @@ def _remember(scenario_id: str, version: int | None) -> None:
 
 
 def _version_read(kept: SavedScenario) -> int:
-    """The version that this session saw when it chose the scenario: a save names it, so that it runs over nobody's."""
+    """The version at which this session chose the scenario; a save names it, so that it overwrites nobody's."""
     held = st.session_state.get(READ)
     if held is None or held[0] != kept.id:
         _remember(kept.id, kept.version)
@@ -167,7 +168,7 @@ def _version_read(kept: SavedScenario) -> int:
 
 
 def _keep_form(context: PageContext, *, first: bool) -> None:
-    # A key of its own, so that what is said above it does not make another of it, with other fields.
+    # The key keeps the expander the same widget when a message appears above it.
     room = st.expander(_("지금 편성을 이름 붙여 저장"), icon=":material/bookmark_add:", expanded=first, key="keep-scenario-room")
     with room, st.form("keep-scenario", border=False):
         with typed.field("", NAME, context.plan.id):
@@ -178,13 +179,16 @@ def _keep_form(context: PageContext, *, first: bool) -> None:
 
 
 def _form() -> str:
+    """The batch for the next write."""
     return st.session_state.setdefault(FORM, secrets.token_urlsafe(12))
 
 
 def _keep(context: PageContext, form: str) -> None:
+    """Save the editor's edits under the typed name (a button's callback)."""
     edits = state.edits_of(context)
 
     def write() -> str:
+        """Insert the scenario and return a sentence of success. Raises RefusedWrite."""
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
         name, description = stripped(st.session_state[NAME]), stripped(st.session_state[DESCRIPTION])
@@ -192,7 +196,7 @@ def _keep(context: PageContext, form: str) -> None:
         if not any(
             (each.name, each.description or "", dict(each.edits), each.revision) == (name, description, edits, context.revision) for each in there
         ):
-            # The very same is there already where the button was pressed twice.
+            # After a double click an equal scenario exists already.
             _insert(context, context.revision, name, description, edits, form)
         return _("‘{name}’: 바꾼 산출내역 {count}건을 저장했습니다.", name=name, count=len(edits))
 
@@ -201,6 +205,7 @@ def _keep(context: PageContext, form: str) -> None:
 
 
 def _insert(context: PageContext, revision: int, name: str, description: str | None, edits: Mapping[str, str], form: str) -> None:
+    """Insert a scenario and choose it."""
     values = {"plan_id": context.plan.id, "revision": revision, "name": name, "description": description or None, "edits": edits}
     key = records.insert(stores.store(context.store_url), "scenario", values, auth.actor(), clock.now(), form)
     _remember(key, 1)
@@ -208,7 +213,7 @@ def _insert(context: PageContext, revision: int, name: str, description: str | N
 
 
 def _chosen(context: PageContext, kept: SavedScenario) -> None:
-    """What can be done with one scenario, and what is to be known before it is opened."""
+    """Draw one scenario: description, differences from the page's revision, and the actions on it."""
     version = _version_read(kept)
     laid = laid_on(context, kept)
     if kept.description:
@@ -219,10 +224,10 @@ def _chosen(context: PageContext, kept: SavedScenario) -> None:
         if why_closed(context, "scenario"):
             return
         form = _form()
-        # A press is for the version that was drawn, so a second one does not overwrite what the first one only just found out about.
+        # The keys hold the version: the second press of a double click must not confirm a conflict that the first one found.
         save, take_out = f"scenario-save-{version}", f"scenario-delete-{version}"
         st.button(_("지금 편성으로 덮어쓰기"), on_click=_save_over, args=(context, kept, version, form), icon=":material/save:", key=save)
-        # What was copied is chosen next: by its key the button of the one is not that of the other.
+        # The copy is chosen next; the key keeps its button apart from this one's.
         st.button(_("복사"), on_click=_copy, args=(context, kept, form), icon=":material/content_copy:", key=f"scenario-copy-{kept.id}")
         st.button(_("지우기"), on_click=_take_out, args=(context, kept, version, form), icon=":material/delete:", key=take_out)
     room = st.expander(_("이름과 설명 고치기"), icon=":material/edit:", key=f"rename-room-{kept.id}")
@@ -239,7 +244,7 @@ def _chosen(context: PageContext, kept: SavedScenario) -> None:
 
 
 def _differs(context: PageContext, kept: SavedScenario, laid: LaidOn) -> None:
-    """How a scenario of another revision stands on the one that the page reads; nothing is left out unsaid."""
+    """Draw the differences of a scenario from the page's revision: edits left out, and lines that the plan has changed."""
     lines = []
     if kept.revision != context.revision:
         lines.append(_("{own}차 계획으로 만든 시나리오입니다. 지금 보는 것은 {now}차입니다.", own=kept.revision, now=context.revision))
@@ -258,6 +263,7 @@ def _differs(context: PageContext, kept: SavedScenario, laid: LaidOn) -> None:
 
 
 def _open(context: PageContext, kept: SavedScenario, laid: LaidOn) -> None:
+    """Put the scenario's edits into the editor (a button's callback)."""
     state.set_edits(laid.edits)
     _remember(kept.id, kept.version)
     note = _("‘{name}’을(를) 편집기에 열었습니다.", name=kept.name)
@@ -272,9 +278,11 @@ def _update(context: PageContext, kept: SavedScenario, version: int | None, valu
 
 
 def _save_over(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
+    """Overwrite the scenario with the editor's edits (a button's callback)."""
     edits = state.edits_of(context)
 
     def write() -> str:
+        """Update the scenario and return a sentence of success. Raises RefusedWrite."""
         if not edits:
             raise RefusedWrite(saved_approval.NOTHING_CHANGED)
         _update(context, kept, version, {"edits": edits, "revision": context.revision}, form)
@@ -284,10 +292,12 @@ def _save_over(context: PageContext, kept: SavedScenario, version: int, form: st
 
 
 def _rename(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
+    """Write the typed name and description (a button's callback)."""
     name = stripped(st.session_state[f"rename-name-{kept.id}"])
     description = stripped(st.session_state[f"rename-description-{kept.id}"]) or None
 
     def write() -> str:
+        """Update the scenario and return a sentence of success. Raises RefusedWrite."""
         _update(context, kept, version, {"name": name, "description": description}, form)
         return _("고쳤습니다.")
 
@@ -295,11 +305,13 @@ def _rename(context: PageContext, kept: SavedScenario, version: int, form: str) 
 
 
 def _copy(context: PageContext, kept: SavedScenario, form: str) -> None:
+    """Insert a copy of the scenario under a free name (a button's callback)."""
     taken = {each.name for each in saved(context)}
     names = (_("{name} (사본 {number})", name=kept.name[: LONGEST_NAME - 15], number=number) for number in range(1, len(taken) + 2))
     name = next(name for name in names if name not in taken)
 
     def write() -> str:
+        """Insert the copy and return a sentence of success. Raises RefusedWrite."""
         _insert(context, kept.revision, name, kept.description, kept.edits, form)
         return _("‘{name}’(으)로 복사했습니다.", name=name)
 
@@ -307,7 +319,10 @@ def _copy(context: PageContext, kept: SavedScenario, form: str) -> None:
 
 
 def _take_out(context: PageContext, kept: SavedScenario, version: int, form: str) -> None:
+    """Delete the scenario (a button's callback)."""
+
     def write() -> str:
+        """Delete the scenario and return a sentence of success. Raises RefusedWrite."""
         batch = records.delete(stores.store(context.store_url), "scenario", kept.id, version or 0, auth.actor(), clock.now(), form)
         st.session_state[SAID]["batch"] = batch
         return _("‘{name}’을(를) 지웠습니다.", name=kept.name)
@@ -317,7 +332,10 @@ def _take_out(context: PageContext, kept: SavedScenario, version: int, form: str
 
 
 def _undo(context: PageContext, batch: str) -> None:
+    """Restore a deleted scenario (a button's callback)."""
+
     def write() -> str:
+        """Undo the deletion and return a sentence of success. Raises RefusedWrite."""
         records.undo(stores.store(context.store_url), batch, auth.actor(), clock.now())
         return _("되살렸습니다.")
 
