@@ -15,7 +15,7 @@ from chatdong.store.seed.example import PLAN, build_example
 from chatdong.store.seed.startup import start_store
 from tests.postgres_server import Server
 from tests.properties import A_TENTH
-from tests.streamlit_internals import cache_component_manifests
+from tests.streamlit_internals import cache_component_manifests, compile_scripts_once
 
 # No deadline: bench/ measures speed, and a property must not fail on a slow machine. derandomize: the same code gets the same examples.
 # HYPOTHESIS_PROFILE=full uses each property's own number of examples; default also draws new ones each time.
@@ -29,6 +29,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
 cache_component_manifests()
+compile_scripts_once()
 
 
 POSTGRES = {"postgres_server", "own_server", "server"}
@@ -77,6 +78,20 @@ def example() -> Iterator[Store]:
     store = build_example(AT)
     yield store
     store.close()
+
+
+@pytest.fixture
+def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set CHATDONG_STORE to the example, which cannot be written to."""
+    monkeypatch.setenv("CHATDONG_STORE", EXAMPLE)
+
+
+@pytest.fixture(scope="session")
+def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store file with the shipped plans and districts; tests copy it."""
+    path = tmp_path_factory.mktemp("started") / "store.duckdb"
+    start_store(str(path), AT).close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@
 |---|---|
 | the messages of ``streamlit.proto`` | a test sends messages as a browser does, and messages that no browser would send |
 | ``widget_states``, ``run_with`` | AppTest cannot send a message twice, late, or from a component |
+| ``read_only`` | tests that share a page must not run it again |
 | ``Block`` | the elements of a container in their order |
 | ``MediaFileManager``, ``convert_data_to_bytes_and_infer_mime`` | AppTest does not make the file of a download button |
 | ``config`` | a test reads Streamlit's options and sets one |
@@ -45,13 +46,23 @@ def run_with(app: AppTest, states: WidgetStates) -> AppTest:
     return app._run(states)
 
 
+def read_only(app: AppTest) -> AppTest:
+    """Make the page refuse to run again, so that tests can share it."""
+
+    def refuse(*_args: object, **_more: object) -> AppTest:
+        raise AssertionError("This page is shared by tests that only read it; open another one with visit().")
+
+    app._run = refuse
+    return app
+
+
 def cache_component_manifests() -> None:
     """Cache the scan of installed packages for components, once a process."""
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def compile_scripts_once() -> None:
-    """Cache compiled scripts for the whole process, as a server does; for bench/."""
+    """Cache compiled scripts for the whole process, as a server does."""
     compiled = ScriptCache()
     local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
 

@@ -169,6 +169,16 @@ def test_the_tests_use_what_streamlit_does_not_document_in_one_module() -> None:
             assert not {one for one in private if one.endswith(("app._run", "app._tree"))}, named(path)
 
 
+def test_one_module_makes_the_sessions_in_which_the_tests_open_a_page() -> None:
+    found = {
+        f"{named(path)}: {called}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and "AppTest" in (called := ast.unparse(node.func)).split(".")
+    }
+    assert found == {f"tests/pages/app.py: AppTest.{how}" for how in ("from_file", "from_function")}
+
+
 def test_pages_are_short_and_hold_no_sql() -> None:
     for path in sorted((ROOT / "pages").glob("*.py")):
         text = path.read_text("utf-8")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.__main__ import main
 from chatdong.domain.roles import Actor
@@ -25,6 +24,7 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import RefusedWrite, insert
 from chatdong.ui.session import stores
+from tests.pages.app import visit
 from tests.pages.dialog import button, field, fill
 from tests.pages.test_wrong_totals import answered
 
@@ -33,7 +33,6 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
 EVENTS = ROOT / "data" / "sample" / "events.csv"
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +133,7 @@ def test_a_file_that_is_no_whole_store_is_said_by_every_command_and_page_and_sta
         assert words in capsys.readouterr().err, command
         assert contents(tmp_path) == before, command
     monkeypatch.setenv("CHATDONG_STORE", str(path))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
-    assert not app.exception
+    app = visit()
     assert words in app.error[0].value
     assert contents(tmp_path) == before
 
@@ -255,9 +253,7 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there_afterwards(whol
 
 def test_the_page_says_that_the_disk_is_full_and_keeps_what_was_typed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_STORE", str(path))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    app.query_params["record"] = "spending:ad-hoc"
-    app.run()
+    app = visit(record="spending:ad-hoc")
     fill(app, day=date(2016, 5, 14), amount="7,000")
     with no_more_room():
         button(app).click().run()
@@ -285,9 +281,7 @@ def replaced(path: Path) -> None:
 @pytest.mark.parametrize("harm", [deleted, replaced])
 def test_what_would_not_outlive_the_process_is_neither_acknowledged_nor_shown(path: Path, monkeypatch: pytest.MonkeyPatch, harm) -> None:
     monkeypatch.setenv("CHATDONG_STORE", str(path))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    app.query_params["record"] = "spending:ad-hoc"
-    app.run()
+    app = visit(record="spending:ad-hoc")
     fill(app, day=date(2016, 5, 14), amount="7,000")
     assert answered()[0] == 200
     harm(path)
@@ -397,17 +391,11 @@ def test_a_read_only_store_is_looked_at_from_the_terminal_and_refuses_writes_in_
 
 PAGES = """
 import sys
-from pathlib import Path
-from streamlit.testing.v1 import AppTest
-for page in sorted(Path("pages").glob("*.py")):
-    for view in (("payments", "event", "spending", "csv", "history") if page.stem == "records" else ("",)):
-        app = AppTest.from_file("chatdong/ui/shell/main.py", default_timeout=60)
-        if view:
-            app.query_params["record" if view in ("event", "spending") else "records"] = view
-        app.run()
-        if page.stem != "overview":
-            app.switch_page(str(page.resolve())).run()
-        assert not app.exception, (page, app.exception)
+sys.path.insert(0, "")
+from tests.pages.app import PAGES, visit
+for page in PAGES:
+    for view in (("payments", "event", "spending", "csv", "history") if page == "records" else ("",)):
+        app = visit(page, **({"record" if view in ("event", "spending") else "records": view} if view else {}))
         assert any("읽기 전용" in m.value for m in app.markdown), page
         if view in ("event", "spending", "csv"):
             assert any("볼 수만 있습니다" in info.value for info in app.info), view
@@ -469,8 +457,7 @@ def test_who_holds_a_store_and_what_to_do_is_said_by_every_command_and_page(
             assert f"PID {holder.pid}: " in said
             assert str(program)[:40] in said, "the command that it was started with"
             assert "끝내고 다시" in said
-        page = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
-        assert not page.exception
+        page = visit()
         assert f"PID {holder.pid}: " in page.error[0].value.replace("\\", "")
         holder.stdin.close()
     assert contents(tmp_path) == before

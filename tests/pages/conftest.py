@@ -1,19 +1,21 @@
 """Fixtures of the page tests: a store file, and the files of download buttons."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from chatdong.store.engines.store import Store
+from chatdong.ui.session import stores
+from tests.pages.files import Files
 from tests.streamlit_internals import MediaFileManager
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """A new store file, open under CHATDONG_STORE, which the pages read and write."""
-    from chatdong.ui.session import stores
-
-    path = str(tmp_path / "store.duckdb")
+def store(tmp_path: Path, started_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A new store file with the shipped plans and districts, open under CHATDONG_STORE, which the pages read and write."""
+    path = str(shutil.copyfile(started_file, tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
     opened = stores.store(path)
     yield opened
@@ -21,9 +23,18 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
 
 @pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], object]]:
+def no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """CHATDONG_STORE, which names a file that does not exist yet; the first page that opens it creates it."""
+    path = str(tmp_path / "store.duckdb")
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield path
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> Files:
     """Streamlit's deferred file id → the function that makes a download button's file."""
-    makers: dict[str, Callable[[], object]] = {}
+    makers: Files = {}
     keep = MediaFileManager.add_deferred
 
     def kept(manager: MediaFileManager, data: Callable[[], object], *arguments: object, **more: object) -> str:

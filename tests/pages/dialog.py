@@ -1,28 +1,19 @@
 """The record dialog in page tests: open it by query parameters, fill in its fields by name, press its buttons."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import visit
 from tests.streamlit_internals import run_with
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox", "pagination")
 
 
-def visit(page: str = "records", **address: str) -> AppTest:
-    """Run a page with query parameters (as_of is 2016-12-31 by default); ``record="event:monthly-meeting.1"`` opens the dialog."""
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    for key, value in {"as_of": "2016-12-31", **address}.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
+def at_year_end(page: str = "records", /, **query: str) -> AppTest:
+    """Run a page on 2016-12-31 with query parameters; ``record="event:monthly-meeting.1"`` opens the dialog."""
+    return visit(page, **{"as_of": "2016-12-31", **query})
 
 
 def form_of(app: AppTest) -> str:
@@ -84,12 +75,6 @@ def speak(app: AppTest, language: str) -> AppTest:
     app.button_group(key="lang").set_value(language).run()
     assert not app.exception, app.exception
     return app
-
-
-def said(app: AppTest) -> str:
-    """The text of the page and the dialog, without Markdown escapes."""
-    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success")
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind)).replace("\\", "").replace("\u2060", "")
 
 
 class Press:

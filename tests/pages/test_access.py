@@ -13,23 +13,16 @@ from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import rows, store_version
 from chatdong.ui.session import auth
-from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, save, speak
+from tests.pages.app import KIM, NOBODY, claims, go_to, said, visit
+from tests.pages.dialog import button, fill, save, speak
 from tests.streamlit_internals import config
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SETUP = Actor.local("setup")
-CLIENT = "chatdong-client"
-AUTH = {"client_id": CLIENT, "server_metadata_url": "http://localhost:1/.well-known/openid-configuration"}
-KIM = "kim@example.go.kr"
-
-
-def claims(email: str = KIM, **more: object) -> dict[str, object]:
-    """What a sign-in server said of somebody who just signed in."""
-    return {"is_logged_in": True, "provider": "default", "aud": CLIENT, "sub": "1", "email": email, "iat": time.time(), **more}
 
 
 @pytest.fixture
-def visit(store: Store) -> Callable[..., AppTest]:
+def visit_as(store: Store) -> Callable[..., AppTest]:
     """Open a page as somebody; where nobody is named, nobody signed in. Sign-in is set up."""
 
     def opened(
@@ -37,17 +30,7 @@ def visit(store: Store) -> Callable[..., AppTest]:
     ) -> AppTest:
         if role:
             roles.give_role(store, Actor(str(user["email"]), role, frozenset(districts) if districts else None), SETUP, AT)
-        app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-        app.secrets["auth"] = AUTH
-        app.user = user or {"is_logged_in": False}
-        app.query_params["as_of"] = "2016-12-31"
-        for key, value in address.items():
-            app.query_params[key] = value
-        app.run()
-        if page and not app.exception and app.title and "로그인" not in app.title[0].value and "초대" not in app.title[0].value:
-            app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-        assert not app.exception
-        return app
+        return visit(page, user or NOBODY, as_of="2016-12-31", **address)
 
     return opened
 
@@ -56,15 +39,9 @@ def audited(store: Store) -> list[tuple[str, str, str]]:
     return [(r["person"], r["kind"], r["what"]) for r in rows(store, "audit_list", **dict.fromkeys(("kinds", "person", "first_day", "last_day")))]
 
 
-def shown(app: AppTest) -> str:
-    return " ".join(str(element.value) for element in (*app.title, *app.markdown, *app.info, *app.error, *app.caption))
-
-
 def test_the_one_local_user_of_a_server_on_this_machine_may_do_everything(store: Store) -> None:
     assert auth.mode() == "local"
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
-    app.query_params["record"] = "event"
-    app.switch_page(str(ROOT / "pages" / "records.py")).run()
+    app = visit("records", record="event")
     assert any(button.label == "저장" for button in app.button)
     assert any(button.label == "기록하기" for button in app.button)
 
@@ -83,12 +60,9 @@ def test_a_server_that_others_reach_without_sign_in_is_read_only_and_every_page_
     config.set_option(option, value)
     request.addfinalizer(lambda: config.set_option(option, before))
     assert auth.mode() == "read_only"
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.query_params["record"] = "event"
-    app.run()
+    app = visit(record="event")
     for page in ("overview", "records", "what_if", "snapshots"):
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-        assert not app.exception
+        go_to(app, page)
         assert "로그인 없이 다른 컴퓨터에 열린 서버입니다" in app.sidebar.warning[0].value
         assert "로그인 없이 열린 서버" in app.main.markdown[0].value
         assert not any(button.label in ("저장", "기록하기", "지금 백업 만들기") for button in app.button)
@@ -118,27 +92,27 @@ def test_names_of_this_machine_are_not_elsewhere(monkeypatch: pytest.MonkeyPatch
     ],
 )
 @pytest.mark.parametrize("page", ["overview", "records"])
-def test_who_is_not_let_in_sees_no_page(visit: Callable[..., AppTest], store: Store, user: dict | None, words: str, page: str) -> None:
+def test_who_is_not_let_in_sees_no_page(visit_as: Callable[..., AppTest], store: Store, user: dict | None, words: str, page: str) -> None:
     roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
-    app = visit(user, page)
-    assert words in shown(app)
-    assert "천원" not in shown(app)
+    app = visit_as(user, page)
+    assert words in said(app)
+    assert "천원" not in said(app)
     assert not app.dataframe
     assert not app.metric
 
 
-def test_a_sign_in_and_one_that_was_refused_are_noted_once_however_often_the_page_runs(visit: Callable[..., AppTest], store: Store) -> None:
+def test_a_sign_in_and_one_that_was_refused_are_noted_once_however_often_the_page_runs(visit_as: Callable[..., AppTest], store: Store) -> None:
     known, stranger = claims(), claims("stranger@example.com")
     for user, role in ((known, "viewer"), (known, None), (stranger, None), (stranger, None)):
         before = store_version(store)
-        visit(user, role=role).run()
+        visit_as(user, role=role).run()
         assert store_version(store) == before + bool(role), "a note is no change of the records"
     assert [note for note in audited(store) if note[1] != "people"] == [("stranger@example.com", "refused", "look"), (KIM, "sign_in", "viewer")]
 
 
-def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_setting_names_the_first_administrator(visit_as: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATDONG_ADMIN", "Head@example.go.kr, other@example.go.kr")
-    app = visit(claims("head@example.go.kr"), "people")
+    app = visit_as(claims("head@example.go.kr"), "people")
     assert "2명이 들어올 수 있습니다" in app.title[0].value
     app.text_input(key="person-0-person").set_value("Kim@example.go.kr").run()
     app.selectbox(key="person-0-role").select("recorder").run()
@@ -161,9 +135,9 @@ def test_the_setting_names_the_first_administrator(visit: Callable[..., AppTest]
 
 @pytest.mark.parametrize(("lang", "then"), [("한국어", "en"), ("English", "ko")])
 def test_roles_are_given_and_taken_twice_in_a_row_whatever_language_is_chosen_between(
-    visit: Callable[..., AppTest], store: Store, lang: str, then: str
+    visit_as: Callable[..., AppTest], store: Store, lang: str, then: str
 ) -> None:
-    app = visit(claims(), "people", role="admin", lang=lang)
+    app = visit_as(claims(), "people", role="admin", lang=lang)
     given = [("First@example.go.kr", "recorder", ["dobong", "jung"]), ("second@example.go.kr", "planner", [])]
     for number, (name, role, districts) in enumerate(given):
         app.text_input(key=f"person-{number}-person").set_value(name).run()
@@ -192,25 +166,25 @@ def test_roles_are_given_and_taken_twice_in_a_row_whatever_language_is_chosen_be
     ("role", "record", "keep", "administer"), [("viewer", 0, 0, 0), ("recorder", 1, 0, 0), ("planner", 1, 1, 0), ("admin", 1, 1, 1)]
 )
 def test_what_a_role_may_not_do_is_closed_with_a_sentence_that_says_why(
-    visit: Callable[..., AppTest], role: str, record: int, keep: int, administer: int
+    visit_as: Callable[..., AppTest], role: str, record: int, keep: int, administer: int
 ) -> None:
-    app = visit(claims(), role=role, record="event")
+    app = visit_as(claims(), role=role, record="event")
     assert any(button.label == "저장" for button in app.button) == bool(record)
     assert any(button.label == "기록하기" for button in app.button) == bool(record)
-    assert ("기록할 권한이 없습니다" in shown(app).replace("\\", "")) == (not record)
-    app.switch_page(str(ROOT / "pages" / "what_if.py")).run()
+    assert ("기록할 권한이 없습니다" in said(app)) == (not record)
+    go_to(app, "what_if")
     assert any(button.key == "keep-scenario-now" for button in app.button) == bool(keep)
-    assert ("시나리오를 저장할 권한이 없습니다" in shown(app).replace("\\", "")) == (not keep)
-    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
+    assert ("시나리오를 저장할 권한이 없습니다" in said(app)) == (not keep)
+    go_to(app, "snapshots")
     assert any(button.key == "backup" for button in app.button) == bool(administer)
-    assert ("서버를 운영할 권한이 없습니다" in shown(app).replace("\\", "")) == (not administer)
+    assert ("서버를 운영할 권한이 없습니다" in said(app)) == (not administer)
 
 
 # Widgets that the page no longer shows: what a browser sends that has them still, or that says it has
 
 
-def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Callable[..., AppTest], store: Store) -> None:
-    app = fill(visit(claims(), role="recorder", record="event"), people="27")
+def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit_as: Callable[..., AppTest], store: Store) -> None:
+    app = fill(visit_as(claims(), role="recorder", record="event"), people="27")
     save = button(app)
     assert not save.disabled
     roles.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
@@ -218,11 +192,11 @@ def test_a_form_that_was_open_when_the_right_was_taken_writes_nothing(visit: Cal
     save.click().run()
     assert not app.exception
     assert store_version(store) == before
-    assert "기록할 권한이 없습니다" in shown(app).replace("\\", "")
+    assert "기록할 권한이 없습니다" in said(app)
 
 
-def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_store_and_noted(visit: Callable[..., AppTest], store: Store) -> None:
-    app = visit(claims(), "what_if", role="planner", **{"committee-catering.2": "110"})
+def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_store_and_noted(visit_as: Callable[..., AppTest], store: Store) -> None:
+    app = visit_as(claims(), "what_if", role="planner", **{"committee-catering.2": "110"})
     name, keep = app.text_input(key="scenario-name"), app.button(key="keep-scenario-now")
     roles.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
     before = store_version(store)
@@ -234,8 +208,8 @@ def test_a_callback_of_a_widget_that_is_no_longer_allowed_is_refused_by_the_stor
     assert (KIM, "refused", "scenario") in audited(store)
 
 
-def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[..., AppTest], store: Store) -> None:
-    app = visit(claims(), "people", role="admin")
+def test_an_administrator_who_is_none_any_more_gives_no_role(visit_as: Callable[..., AppTest], store: Store) -> None:
+    app = visit_as(claims(), "people", role="admin")
     app.text_input(key="person-0-person").set_value("friend@example.com").run()
     app.selectbox(key="person-0-role").select("admin").run()
     give = app.button(key="person-give")
@@ -247,20 +221,20 @@ def test_an_administrator_who_is_none_any_more_gives_no_role(visit: Callable[...
     assert "아직 초대받지 않았습니다" in app.title[0].value
 
 
-def test_a_recorder_of_one_district_is_refused_beyond_it_on_the_page_too(visit: Callable[..., AppTest], store: Store) -> None:
-    app = fill(visit(claims(), role="recorder", districts={"dobong"}, record="event:monthly-meeting.1"), people="27", districts=["seongbuk"])
+def test_a_recorder_of_one_district_is_refused_beyond_it_on_the_page_too(visit_as: Callable[..., AppTest], store: Store) -> None:
+    app = fill(visit_as(claims(), role="recorder", districts={"dobong"}, record="event:monthly-meeting.1"), people="27", districts=["seongbuk"])
     before = store_version(store)
     save(app)
     assert store_version(store) == before
-    assert "맡은 자치구" in shown(app)
+    assert "맡은 자치구" in said(app)
     save(fill(app, districts=["dobong"]))
     assert store_version(store) == before + 1
     with store.cursor() as cursor:
         assert cursor.execute("SELECT DISTINCT actor FROM store.change WHERE table_name = 'event'").fetchall() == [(KIM,)]
 
 
-def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit: Callable[..., AppTest], store: Store, files: dict) -> None:
-    visit(claims(), "budget", role="viewer")
+def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit_as: Callable[..., AppTest], store: Store, files: dict) -> None:
+    visit_as(claims(), "budget", role="viewer")
     before = store_version(store)
     next(make for make in files.values())()
     assert store_version(store) == before
@@ -269,8 +243,8 @@ def test_a_download_is_in_the_audit_list_and_makes_no_page_read_anew(visit: Call
     assert note[2].endswith(".csv")
 
 
-def test_a_file_is_not_made_for_who_may_look_no_longer(visit: Callable[..., AppTest], store: Store, files: dict) -> None:
-    visit(claims(), "budget", role="viewer")
+def test_a_file_is_not_made_for_who_may_look_no_longer(visit_as: Callable[..., AppTest], store: Store, files: dict) -> None:
+    visit_as(claims(), "budget", role="viewer")
     roles.take_role(store, KIM, SETUP, AT)
     for make in files.values():
         with pytest.raises(NotAllowed):
@@ -278,10 +252,9 @@ def test_a_file_is_not_made_for_who_may_look_no_longer(visit: Callable[..., AppT
     assert {kind for _who, kind, _what in audited(store)} == {"people", "sign_in", "refused"}
 
 
-def test_settings_that_are_taken_away_while_the_server_runs_let_nobody_in(visit: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_are_taken_away_while_the_server_runs_let_nobody_in(visit_as: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auth, "_held_to_sign_in", True)
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
-    assert not app.exception
+    app = visit()
     assert auth.mode() == "sign_in"
-    assert "로그인 설정" in shown(app)
-    assert "천원" not in shown(app)
+    assert "로그인 설정" in said(app)
+    assert "천원" not in said(app)

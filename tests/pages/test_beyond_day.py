@@ -14,17 +14,12 @@ from chatdong.store.engines.store import Store
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
 from chatdong.ui.session import stores
-from tests.pages.test_pages import ROOT, visit, words
+from tests.pages.app import ROOT, headers, seen, title, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVENT = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting"}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "event_id": None, "amount_krw": 10_000, "voucher": None, "memo": None}
 NOT_COUNTED = "기준일 뒤의 기록"
-
-
-@pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
 
 
 def hold(store: Store, on: date, occurrence: int, **more: object) -> str:
@@ -35,14 +30,6 @@ def pay(store: Store, on: date) -> str:
     return insert(store, "spending", {**PAID, "spent_on": on}, Actor.local("tester"), AT)
 
 
-def said(app: AppTest) -> str:
-    return words(app).replace("\\", "")
-
-
-def title(app: AppTest) -> str:
-    return app.title[0].value.replace("\\", "")
-
-
 def moves(app: AppTest) -> list[str]:
     return [button.label for button in app.button if button.key == "move-to-last"]
 
@@ -50,17 +37,17 @@ def moves(app: AppTest) -> list[str]:
 def test_a_record_beyond_the_day_is_said_on_the_page_of_records_and_one_click_counts_it(store: Store) -> None:
     app = visit("records", records="events")
     assert app.date_input(key="as_of").value == date(2016, 3, 31)
-    assert NOT_COUNTED not in said(app)
+    assert NOT_COUNTED not in words(app)
     hold(store, date(2016, 4, 21), 1)
     app.run()
     assert title(app).startswith("행사 기록 0건과 지출 기록 0건")
-    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1건" in said(app)
+    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 행사 1건" in words(app)
     assert moves(app) == ["기준일을 4. 21.로 옮기기"]
     app.button(key="move-to-last").click().run()
     assert not app.exception
     assert app.date_input(key="as_of").value == date(2016, 4, 21)
     assert title(app).startswith("행사 기록 1건과 지출 기록 0건")
-    assert NOT_COUNTED not in said(app)
+    assert NOT_COUNTED not in words(app)
 
 
 def test_a_new_visit_opens_on_the_day_of_the_last_record_with_no_goal_missed(store: Store) -> None:
@@ -79,11 +66,11 @@ def test_all_that_lies_beyond_the_day_is_counted_by_what_it_is(store: Store) -> 
     pay(store, date(2016, 6, 1))
     pay(store, date(2017, 1, 9))
     app = visit("records", as_of="2016-04-21")
-    assert "행사 기록 2건: 개최 1 · 연기 1" in said(app)
-    assert "기준일 뒤의 기록 3건은 세지 않았습니다: 지출 2건 · 그 뒤에 결과가 바뀐 행사 1건" in said(app)
+    assert "행사 기록 2건: 개최 1 · 연기 1" in words(app)
+    assert "기준일 뒤의 기록 3건은 세지 않았습니다: 지출 2건 · 그 뒤에 결과가 바뀐 행사 1건" in words(app)
     assert moves(app) == ["기준일을 12. 31.로 옮기기"]
     app = visit("records", as_of="2016-12-31")
-    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 지출 1건" in said(app)
+    assert "기준일 뒤의 기록 1건은 세지 않았습니다: 지출 1건" in words(app)
     assert moves(app) == [], "no day of the year would count it"
 
 
@@ -102,30 +89,30 @@ def test_the_terminal_stands_on_the_day_that_the_page_stands_on(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("as_of", ["2016-01-01", "2016-06-30", "2016-09-30", "2016-12-31"])
-def test_every_count_of_events_names_its_parts_and_those_held_are_those_of_the_overview(example: None, as_of: str) -> None:
-    app = visit("records", records="events", as_of=as_of)
+def test_every_count_of_events_names_its_parts_and_those_held_are_those_of_the_overview(as_of: str) -> None:
+    app = seen("records", records="events", as_of=as_of)
     listed = app.dataframe[0].value if app.dataframe else ()
     total = len(listed)
     assert title(app).startswith(f"행사 기록 {total}건")
-    held = visit("overview", as_of=as_of).metric[1].value.split(" / ")[0]
+    held = seen("overview", as_of=as_of).metric[1].value.split(" / ")[0]
     if total:
-        parts = dict(re.findall(r"([^:·]+?) (\d+)(?= ·|$)", re.search(rf"행사 기록 {total}건: (.+)", said(app))[1]))
+        parts = dict(re.findall(r"([^:·]+?) (\d+)(?= ·|$)", re.search(rf"행사 기록 {total}건: (.+)", words(app))[1]))
         assert sum(map(int, parts.values())) == total
         assert parts.get("개최", "0") == held
-        assert any(header.value.replace("\\", "") == f"행사 기록 {total}건" for header in app.header)
-    beyond = re.search(r"뒤의 기록 [\d,]+건은 세지 않았습니다: 행사 (\d+)", said(app))
+        assert f"행사 기록 {total}건" in headers(app)
+    beyond = re.search(r"뒤의 기록 [\d,]+건은 세지 않았습니다: 행사 (\d+)", words(app))
     assert total + int(beyond[1] if beyond else 0) == 34, "what is counted and what is not are all"
 
 
-def test_a_narrowed_list_says_of_how_many_it_is_a_part(example: None) -> None:
-    app = visit("records", records="events", **{"event-activity": "monthly-meeting"})
+def test_a_narrowed_list_says_of_how_many_it_is_a_part() -> None:
+    app = seen("records", records="events", **{"event-activity": "monthly-meeting"})
     chosen = len(app.dataframe[0].value)
     assert 0 < chosen < 24
-    assert any(header.value.replace("\\", "") == f"고른 행사 기록 {chosen}건(모두 24건)" for header in app.header)
+    assert f"고른 행사 기록 {chosen}건(모두 24건)" in headers(app)
 
 
-def test_the_list_of_occurrences_says_what_they_are(example: None) -> None:
-    headers = [header.value.replace("\\", "") for header in visit("events").header]
-    assert "일정 34건: 개최 18 · 연기 1 · 취소 1 · 예정 10 · 발간·구입 등 4" in headers
-    english = [header.value.replace("\\", "") for header in visit("events", lang="English").header]
+def test_the_list_of_occurrences_says_what_they_are() -> None:
+    said = headers(seen("events"))
+    assert "일정 34건: 개최 18 · 연기 1 · 취소 1 · 예정 10 · 발간·구입 등 4" in said
+    english = headers(seen("events", lang="English"))
     assert "Schedule: 34 (Held 18 · Postponed 1 · Cancelled 1 · Planned 10 · Publications, purchases etc. 4)" in english

@@ -2,142 +2,116 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.writing.records import insert, load_plan
-from chatdong.ui.session.navigation import page_file
+from tests.pages.app import go_to, headers, seen, table, visit
 
-ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
-@pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
-def budget(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / "budget.py")).run()
-    assert not app.exception, app.exception
-    return app
-
-
-def headings(app: AppTest) -> list[str]:
-    return [heading.value.replace("\\", "") for heading in app.header]
-
-
-def frame(app: AppTest, column: str) -> object:
-    """The table that has a column."""
-    return next(f.value for f in app.dataframe if column in f.value.columns)
-
-
-def test_the_title_over_the_curve_is_the_finding_of_the_chosen_part(example: None) -> None:
-    assert headings(budget())[0] == "예산 집행: 9월 말 계획보다 172천원 적게 썼습니다"
-    app = budget(part="category.meeting-operation")
-    assert headings(app)[0].startswith("편성목 회의운영비: 9월 말 산출내역 계획보다 ")
+def test_the_title_over_the_curve_is_the_finding_of_the_chosen_part(shown_example: None) -> None:
+    assert headers(seen("budget"))[0] == "예산 집행: 9월 말 계획보다 172천원 적게 썼습니다"
+    app = visit("budget", part="category.meeting-operation")
+    assert headers(app)[0].startswith("편성목 회의운영비: 9월 말 산출내역 계획보다 ")
     assert any("전체에만 있어서" in caption.value for caption in app.caption)
-    assert headings(app)[1].startswith("편성목 회의운영비: 집행잔액 1,438천원")
+    assert headers(app)[1].startswith("편성목 회의운영비: 집행잔액 1,438천원")
     app.selectbox(key="part").set_value("activity.manual").run()
-    assert headings(app)[0] == "세부사업 매뉴얼 보완·발간: 9월 말 산출내역 계획보다 10천원 적게 썼습니다"
+    assert headers(app)[0] == "세부사업 매뉴얼 보완·발간: 9월 말 산출내역 계획보다 10천원 적게 썼습니다"
     assert app.query_params["part"] == "activity.manual"
 
 
 @pytest.mark.parametrize(("how", "unit"), [("sum", "percent"), ("month", "krw"), ("month", "percent")])
 @pytest.mark.parametrize("part", ["", "category.printing", "activity.no-such"])
-def test_every_switch_in_the_address_opens(example: None, how: str, unit: str, part: str) -> None:
-    app = budget(how=how, unit=unit, part=part)
+def test_every_switch_in_the_address_opens(how: str, unit: str, part: str) -> None:
+    app = seen("budget", how=how, unit=unit, part=part)
     assert len(app.get("vega_lite_chart")) == 2
     assert app.segmented_control(key="unit").value == unit
 
 
 @pytest.mark.parametrize("as_of", ["2016-01-01", "2016-12-31"])
-def test_every_day_of_the_year_has_its_curve(example: None, as_of: str) -> None:
+def test_every_day_of_the_year_has_its_curve(as_of: str) -> None:
     for how in ("sum", "month"):
-        assert len(budget(as_of=as_of, how=how).get("vega_lite_chart")) == 2
+        assert len(seen("budget", as_of=as_of, how=how).get("vega_lite_chart")) == 2
 
 
-def test_a_month_in_the_address_opens_its_vouchers(example: None) -> None:
-    app = budget(paid="7")
-    assert "7월 지출 5건 · 4,200천원" in headings(app)
-    table = frame(app, "증빙번호")
-    assert table["금액"].sum() == 4_200_000
-    assert set(table["행사"]) == {"추진지원단-운영위원회 워크숍 1회차", "수시 간담회 6회차"}
-    app = budget(paid="7", part="category.meeting-operation")
-    assert "7월 지출 1건 · 10천원" in headings(app)
+def test_a_month_in_the_address_opens_its_vouchers(shown_example: None) -> None:
+    app = visit("budget", paid="7")
+    assert "7월 지출 5건 · 4,200천원" in headers(app)
+    rows = table(app, "증빙번호")
+    assert rows["금액"].sum() == 4_200_000
+    assert set(rows["행사"]) == {"추진지원단-운영위원회 워크숍 1회차", "수시 간담회 6회차"}
+    app = visit("budget", paid="7", part="category.meeting-operation")
+    assert "7월 지출 1건 · 10천원" in headers(app)
     app.pills(key="paid").set_value(12).run()
-    assert "12월 지출 0건 · 0천원" in headings(app)
+    assert "12월 지출 0건 · 0천원" in headers(app)
     assert app.query_params["paid"] == "12"
 
 
-def test_by_month_the_title_tells_the_chosen_months_plan_and_spending(example: None) -> None:
-    assert headings(budget(how="month"))[0] == "예산 집행: 9월에 3,978천원을 쓰는 계획인데 4,280천원을 썼습니다"
-    assert headings(budget(how="month", paid="11"))[0] == "예산 집행: 11월에 1,692천원을 쓰는 계획이고 2,143천원을 쓸 전망입니다"
+def test_by_month_the_title_tells_the_chosen_months_plan_and_spending() -> None:
+    assert headers(seen("budget", how="month"))[0] == "예산 집행: 9월에 3,978천원을 쓰는 계획인데 4,280천원을 썼습니다"
+    assert headers(seen("budget", how="month", paid="11"))[0] == "예산 집행: 11월에 1,692천원을 쓰는 계획이고 2,143천원을 쓸 전망입니다"
 
 
-def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_set(example: None) -> None:
-    app = budget()
-    assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 1건 · ● 정상 11건" in headings(app)
-    table = frame(app, "판정")
-    assert table[table["판정"] == "■ 중지"]["내역"].to_list() == ["소계", "소계", "진행비"]
+def test_what_runs_over_or_under_is_told_by_form_and_word_and_the_rule_can_be_set(shown_example: None) -> None:
+    app = visit("budget")
+    assert "산출내역 13건: ■ 중지 1건 · ▽ 불용 1건 · ● 정상 11건" in headers(app)
+    rows = table(app, "판정")
+    assert rows[rows["판정"] == "■ 중지"]["내역"].to_list() == ["소계", "소계", "진행비"]
     assert not app.number_input
     app.session_state["rule"] = True
     app.run().number_input(key="stop-input").set_value(105).run()
-    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app)
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headers(app)
     assert (app.query_params["stop"], app.query_params.get("warn")) == ("105", None)
     app.session_state["rule"] = False
-    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app.run())
-    app.switch_page(str(page_file("goals"))).run()
-    app.switch_page(str(page_file("budget"))).run()
-    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headings(app)
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headers(app.run())
+    go_to(app, "goals")
+    go_to(app, "budget")
+    assert "산출내역 13건: ▽ 불용 1건 · ● 정상 12건" in headers(app)
     assert app.query_params["stop"] == "105"
-    assert "산출내역 13건: ■ 중지 1건 · ● 정상 12건" in headings(budget(lapse="40"))
+    assert "산출내역 13건: ■ 중지 1건 · ● 정상 12건" in headers(seen("budget", lapse="40"))
 
 
-def test_a_category_opens_its_lines_and_its_vouchers(example: None) -> None:
-    app = budget(category="printing")
-    table = frame(app, "판정")
-    assert set(table["편성목"]) == {"도서인쇄비"}
-    assert "도서인쇄비 지출 1건 · 990천원" in headings(app)
+def test_a_category_opens_its_lines_and_its_vouchers() -> None:
+    app = seen("budget", category="printing")
+    rows = table(app, "판정")
+    assert set(rows["편성목"]) == {"도서인쇄비"}
+    assert "도서인쇄비 지출 1건 · 990천원" in headers(app)
 
 
-def test_an_overrun_names_the_lines_that_would_cure_it_in_won(example: None) -> None:
-    app = budget()
-    assert "산출내역 1건이 80,000원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다" in headings(app)
-    table = frame(app, "옮길 금액 (원)")
-    assert table["옮길 금액 (원)"].to_list() == [2_200, 2_000, 68_000, 7_800]
-    assert table["구분"].to_list() == ["같은 편성목 안"] * 2 + ["전용: 편성목 사이"] * 2
+def test_an_overrun_names_the_lines_that_would_cure_it_in_won() -> None:
+    app = seen("budget")
+    assert "산출내역 1건이 80,000원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다" in headers(app)
+    rows = table(app, "옮길 금액 (원)")
+    assert rows["옮길 금액 (원)"].to_list() == [2_200, 2_000, 68_000, 7_800]
+    assert rows["구분"].to_list() == ["같은 편성목 안"] * 2 + ["전용: 편성목 사이"] * 2
 
 
 def test_an_overrun_that_no_surplus_is_left_for_is_told(store) -> None:
     spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 1, 5), "amount_krw": 130_000}
     insert(store, "spending", spending, Actor.local("recorder"), AT)
-    app = budget(as_of="2016-03-31")
-    assert "산출내역 1건이 130,000원 넘고, 130,000원은 메울 잔액이 없습니다" in headings(app)
-    assert frame(app, "옮길 금액 (원)")["구분"].to_list() == ["메울 잔액이 없음"]
+    app = visit("budget", as_of="2016-03-31")
+    assert "산출내역 1건이 130,000원 넘고, 130,000원은 메울 잔액이 없습니다" in headers(app)
+    assert table(app, "옮길 금액 (원)")["구분"].to_list() == ["메울 잔액이 없음"]
 
 
 def test_an_empty_store_has_plans_and_no_overrun(store) -> None:
-    app = budget()
-    assert headings(app)[0] == "예산 집행: 6. 30.까지 360천원을 쓸 계획입니다"
-    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headings(app)
+    app = visit("budget")
+    assert headers(app)[0] == "예산 집행: 6. 30.까지 360천원을 쓸 계획입니다"
+    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(app)
 
 
 def test_a_later_revision_is_shown_beside_the_original(store, plan: Plan) -> None:
-    assert not any("당초" in heading for heading in headings(budget()))
+    assert not any("당초" in heading for heading in headers(visit("budget")))
     raised = replace(plan.budget_line[1], costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
     load_plan(store, replace(plan, budget_line=(plan.budget_line[0], raised, *plan.budget_line[2:])), Actor.local("tester"), AT)
-    app = budget()
-    assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 예산현액 16,200천원입니다" in headings(app)
-    assert frame(app, "당초 예산")["차이"].to_list() == [200_000, 0, 0, 200_000]
-    assert not any("당초" in heading for heading in headings(budget(revision="1")))
+    app = visit("budget")
+    assert "추경: 당초 예산 16,000천원이 200천원 바뀌어 예산현액 16,200천원입니다" in headers(app)
+    assert table(app, "당초 예산")["차이"].to_list() == [200_000, 0, 0, 200_000]
+    assert not any("당초" in heading for heading in headers(visit("budget", revision="1")))
 
 
 def test_what_was_paid_from_a_line_of_another_revision_can_be_looked_at(store, plan: Plan) -> None:
@@ -145,17 +119,17 @@ def test_what_was_paid_from_a_line_of_another_revision_can_be_looked_at(store, p
     insert(store, "spending", spending, Actor.local("recorder"), AT)
     without = tuple(line for line in plan.budget_line if line.id != "supplies")
     load_plan(store, replace(plan, budget_line=without), Actor.local("tester"), AT)
-    app = budget(part="elsewhere", unit="percent", paid="5", as_of="2016-05-31")
-    assert headings(app)[0] == "이 차수에 없는 산출내역: 5월 말 산출내역 계획보다 7천원 많이 썼습니다"
-    assert "5월 지출 1건 · 7천원" in headings(app)
+    app = visit("budget", part="elsewhere", unit="percent", paid="5", as_of="2016-05-31")
+    assert headers(app)[0] == "이 차수에 없는 산출내역: 5월 말 산출내역 계획보다 7천원 많이 썼습니다"
+    assert "5월 지출 1건 · 7천원" in headers(app)
 
 
 def test_another_programmes_plan_has_the_same_page(store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("tester"), AT)
-    app = budget(plan="reading-2031", part="activity.lecture", how="month")
-    assert headings(app)[0] == "세부사업 작가 강연: 2월에 0천원을 쓰는 계획인데 0천원을 썼습니다"
-    assert headings(budget(plan="reading-2031", paid="3"))[1].startswith("3월 지출 0건")
+    app = visit("budget", plan="reading-2031", part="activity.lecture", how="month")
+    assert headers(app)[0] == "세부사업 작가 강연: 2월에 0천원을 쓰는 계획인데 0천원을 썼습니다"
+    assert headers(visit("budget", plan="reading-2031", paid="3"))[1].startswith("3월 지출 0건")
 
 
-def test_a_part_that_was_paid_just_as_planned_says_so(example: None) -> None:
-    assert headings(budget(part="category.printing", as_of="2016-03-01"))[0].endswith("산출내역 계획과 같습니다")
+def test_a_part_that_was_paid_just_as_planned_says_so() -> None:
+    assert headers(seen("budget", part="category.printing", as_of="2016-03-01"))[0].endswith("산출내역 계획과 같습니다")

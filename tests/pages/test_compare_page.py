@@ -3,29 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-import pytest
-
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import format_plan, parse_plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.writing.records import load_plan
-from tests.pages.test_pages import visit, words
+from tests.pages.app import seen, title, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
-@pytest.fixture
-def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
-def title(app) -> str:
-    return app.title[0].value.replace("\\", "")
-
-
-def test_it_opens_with_this_month_against_the_last_one(shown_example: None) -> None:
-    app = visit("compare")
+def test_it_opens_with_this_month_against_the_last_one() -> None:
+    app = seen("compare")
     assert title(app) == "9월에 4,280천원을 더 썼고 행사 2회를 열었습니다"
     assert [m.value for m in app.metric] == ["12,388", "18", "77.4%", "15,969"]
     assert [m.delta for m in app.metric] == [f"{was} (8. 31.)" for was in ("8,108", "16", "50.7%", "15,890")]
@@ -40,15 +29,15 @@ def test_the_choices_stand_in_the_address(shown_example: None) -> None:
     app.segmented_control(key="against").set_value("year").run()
     assert app.query_params["against"] == "year"
     assert title(app) == "2015. 12. 31. 뒤 2016. 2. 15.까지 연 행사도 쓴 돈도 없습니다"
-    assert title(visit("compare", against="day", other_day="2016-09-30")) == "기준일과 같은 날이라 견줄 것이 없습니다"
+    assert title(seen("compare", against="day", other_day="2016-09-30")) == "기준일과 같은 날이라 견줄 것이 없습니다"
 
 
-def test_two_years_of_the_ladder_are_compared_by_their_goals(shown_example: None) -> None:
-    app = visit("compare", compare="years")
+def test_two_years_of_the_ladder_are_compared_by_their_goals() -> None:
+    app = seen("compare", compare="years")
     assert title(app) == "목표가 2016년에는 7개, 2017년에는 4개입니다"
     assert "2017년 계획은 저장소에 없어" in app.info[0].value
     assert len(app.dataframe) == 1
-    assert title(visit("compare", compare="years", against_year="2018", lang="English")) == "Goals in 2016: 7; in 2018: 3"
+    assert title(seen("compare", compare="years", against_year="2018", lang="English")) == "Goals in 2016: 7; in 2018: 3"
 
 
 def test_two_years_of_the_programme_are_compared_whole_where_the_store_has_both(store: Store, plan: Plan) -> None:

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,14 +15,15 @@ from streamlit.testing.v1 import AppTest
 from chatdong.domain.roles import MAY, ROLES, Actor, Right
 from chatdong.store.access import roles
 from chatdong.store.engines.errors import NotAllowed
-from chatdong.store.engines.store import Store
+from chatdong.store.engines.store import Store, open_store
 from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
 from chatdong.ui.session import auth, stores
-from tests.pages.dialog import FRONT_DOOR, ROOT, button, fill, form_of, save
-from tests.pages.test_access import AUTH, KIM, SETUP, audited, claims
-from tests.pages.test_downloads import click
+from tests.pages.app import KIM, ROOT, choose_row, claims, visit
+from tests.pages.dialog import button, fill, form_of, save
+from tests.pages.files import Files, click, makers
+from tests.pages.test_access import SETUP, audited
 from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -119,9 +121,7 @@ def deletion(app: AppTest, _keys: Keys) -> Any:
 def newest_payment(app: AppTest, _keys: Keys) -> Any:
     table = app.dataframe[0]
     place = next(place for place, kind in enumerate(table.value["구분"]) if kind.startswith("지출"))
-    app.session_state[table.key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    app.run()
-    return app.button(key="undo-one")
+    return choose_row(app, place).button(key="undo-one")
 
 
 def new_team(app: AppTest, _keys: Keys) -> Any:
@@ -236,11 +236,12 @@ ANYBODYS = {"shell/tour.py: dismiss"}
 """What everybody may write who may look: that they have read the guide."""
 
 
-def everything(store: Store) -> dict[str, list[str]]:
-    """Every row but those of the audit list and of the sessions' own marks."""
+def everything(store: Store) -> list[tuple[str, str]]:
+    """Table and text of every row but those of the audit list and of the sessions' own marks."""
     with store.cursor() as cursor:
-        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()]
-        return {table: sorted(map(repr, cursor.execute(f"SELECT * FROM store.{table}").fetchall())) for table in tables if table != "audit"}  # noqa: S608
+        tables = [t for (t,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall() if t != "audit"]
+        rows = (f"SELECT '{table}', CAST({table} AS VARCHAR) FROM store.{table}" for table in tables)  # noqa: S608
+        return sorted(cursor.execute(" UNION ALL ".join(rows)).fetchall())
 
 
 def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
@@ -252,32 +253,53 @@ def test_every_call_of_a_page_that_writes_is_tried_here() -> None:
     assert found == {write.call for write in WRITES.values()} | ANYBODYS
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> tuple[Path, Keys]:
+    """The file of a store with a record of each kind, to be copied, and the keys of those records."""
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("filled") / "store.duckdb"))
+    store = open_store(str(path), AT)
+    keys = Keys(
+        event=records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT),
+        put_off=records.insert(store, "event", PUT_OFF, SETUP, AT),
+        spending=records.insert(store, "spending", PAID, SETUP, AT),
+        scenario=records.insert(store, "scenario", MORE, SETUP, AT),
+        team=next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
+    )
+    records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
+    roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
+    store.close()
+    return path, keys
+
+
+@pytest.fixture
+def store(filled: tuple[Path, Keys], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of a test, with those records."""
+    path = str(shutil.copyfile(filled[0], tmp_path / "store.duckdb"))
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield stores.store(path)
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture
+def keys(filled: tuple[Path, Keys]) -> Keys:
+    """The keys of its records."""
+    return filled[1]
+
+
 def ready(store: Store, write: Write, keys: Keys) -> tuple[AppTest, Any]:
     """The page as who may write sees it, with a scenario of its own, filled in, and the button that is left to press."""
     if not repository.report_texts(store, "2016", "4", "ko"):
         records.insert(store, "report_text", WRITTEN, SETUP, AT)
-    keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(everything(store)['scenario'])}명 더"}, SETUP, AT))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.secrets["auth"] = AUTH
-    app.user = claims()
-    app.query_params["as_of"] = "2016-12-31"
-    for key, value in write.address(keys).items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{write.page}.py")).run()
-    assert not app.exception
+    keys = replace(keys, scenario=records.insert(store, "scenario", {**MORE, "name": f"{len(repository.scenarios(store, '2016'))}명 더"}, SETUP, AT))
+    app = visit(write.page, claims(), **{"as_of": "2016-12-31", **write.address(keys)})
     return app, write.button(app, keys)
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_button_that_the_role_no_longer_gives_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+def test_a_button_that_the_role_no_longer_gives_writes_nothing(
+    store: Store, keys: Keys, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
     write = WRITES[name]
-    keys = Keys(
-        records.insert(store, "event", HELD, SETUP, AT), records.insert(store, "event", PUT_OFF, SETUP, AT),
-        records.insert(store, "spending", PAID, SETUP, AT), "",
-        next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
-    )  # fmt: skip
-    records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
-    roles.give_role(store, Actor("other@example.go.kr", "viewer"), SETUP, AT)
     least = next(role for role in ROLES if write.right in MAY[role])
     roles.give_role(store, Actor(KIM, least), SETUP, AT)
     app, left = ready(store, write, keys)
@@ -449,23 +471,14 @@ def test_every_file_that_takes_more_than_a_look_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, files: dict[str, Callable[[], object]], place: str) -> None:
+def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store: Store, keys: Keys, files: Files, place: str) -> None:
     page, address, more = PLACES[place]
-    keys = Keys(
-        records.insert(store, "event", {**HELD, "districts": ["dobong"]}, SETUP, AT), "", records.insert(store, "spending", PAID, SETUP, AT),
-        records.insert(store, "scenario", MORE, SETUP, AT), "",
-    )  # fmt: skip
     roles.give_role(store, Actor(KIM, "admin"), SETUP, AT)
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.secrets["auth"] = AUTH
-    app.user = claims()
-    for key, value in {"as_of": "2016-12-31", **address(keys)}.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = visit(page, claims(), **{"as_of": "2016-12-31", **address(keys)})
     if more:
         more(app, keys)
     assert not app.exception
-    buttons = {button.key: files[button.proto.deferred_file_id] for button in app.get("download_button") if button.proto.deferred_file_id}
+    buttons = makers(app, files)
     assert buttons
     for each in FILES[MORE_THAN_A_LOOK[place]][1] if place in MORE_THAN_A_LOOK else ():
         assert any(shows(each, key) for key in buttons), each

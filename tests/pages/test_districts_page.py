@@ -11,9 +11,8 @@ from chatdong.domain.roles import Actor
 from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import insert, load_plan, read, update
 from chatdong.ui.views.districts import wording
+from tests.pages.app import table, title, visit, words
 from tests.pages.dialog import Press, button, field, fill, save
-from tests.pages.test_pages import visit
-from tests.pages.test_pages import words as written
 from tests.pages.test_recording import undo_first
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -22,16 +21,6 @@ ACTOR = Actor.local("tester")
 
 def districts(**query: str) -> AppTest:
     return visit("districts", **{"as_of": "2016-09-30", **query})
-
-
-def words(app: AppTest) -> str:
-    """What the page says, as it is read."""
-    return written(app).replace("\\", "")
-
-
-def table(app: AppTest, heading: str):
-    """The table that has a column of this name first found."""
-    return next(frame.value for frame in app.dataframe if heading in frame.value.columns)
 
 
 def open_teams(store, plan: Plan, as_of: date) -> int | None:
@@ -93,7 +82,7 @@ def test_a_team_is_entered_closed_and_taken_back_and_the_goal_follows(store, pla
     assert open_teams(store, plan, date(2016, 9, 30)) == 4
     assert {year: still_needed("2016-09-30")[year, teams] for year in ("2017", "2018")} == {"2017": 21 - 4, "2018": 8 - 4}
     assert table(app, "참석한 행사").set_index("자치구명").loc["중구"].to_list()[:3] == ["● 운영 중", "위탁", "2단계"]
-    assert "추진지원단 4개가 운영되고 있습니다(올해 목표 17개)" in app.title[0].value.replace("\\", "")
+    assert "추진지원단 4개가 운영되고 있습니다(올해 목표 17개)" in title(app)
 
     (team,) = [t for t in repository.records(store, plan).teams if t.district == "jung"]
     app = districts(district="jung")

@@ -1,12 +1,11 @@
 """Every file of every page, made as a click makes it: opens in Excel, runs nothing, keeps numbers and filters, comes back."""
 
-import csv
 import io
 import json
 import re
-import threading
+import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,23 +15,21 @@ from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.engines.store import Store
+from chatdong.store.engines.store import Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.writing.records import add_records, insert, load_plan, update
-from tests.streamlit_internals import convert_data_to_bytes_and_infer_mime
+from chatdong.ui.session import stores
+from tests.pages.app import PAGES, choose_row, go_to, said, visit
+from tests.pages.files import Files, csv_rows, downloads
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVIL = "=1+1"
 RUNS = ("=", "+", "-", "@", "\t", "\r")
-Files = dict[str, Callable[[], object]]
 
 
-@pytest.fixture
-def evil(store: Store, plan: Plan) -> Store:
-    """A store in which every name, note and memo begins as a formula does."""
+@pytest.fixture(scope="module")
+def evil_file(tmp_path_factory: pytest.TempPathFactory, started_file: Path, plan: Plan) -> Path:
+    """The file of a store in which every name, note and memo begins as a formula does, to be copied; nobody opens it."""
 
     def named(thing: object, field: str = "name") -> object:
         words = getattr(thing, field)
@@ -47,6 +44,8 @@ def evil(store: Store, plan: Plan) -> Store:
         district=tuple(named(d) for d in plan.district),
         support_team=tuple(replace(team, operator=LocalizedText(EVIL), source=EVIL) for team in plan.support_team),
     )
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("evil") / "store.duckdb"))
+    store = open_store(str(path), AT)
     load_plan(store, changed, Actor.local(EVIL), AT)
     evil_words = {"note": EVIL, "topic": EVIL}
     events = [
@@ -60,44 +59,40 @@ def evil(store: Store, plan: Plan) -> Store:
     ]
     add_records(store, "2016", 2, Actor.local(EVIL), AT, events=events, spending=spending)
     update(store, "event", "e1", 1, {"note": f"{EVIL} again"}, Actor.local("@somebody"), AT)
-    return store
+    store.close()
+    return path
 
 
-def visit(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    for key, value in {"as_of": "2016-09-30", **query}.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
+@pytest.fixture
+def evil(evil_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Such a store, for a test to write to."""
+    path = str(shutil.copyfile(evil_file, tmp_path / "store.duckdb"))
+    monkeypatch.setenv("CHATDONG_STORE", path)
+    yield stores.store(path)
+    stores.opened.pop(path).close()
 
 
-def click(make: Callable[[], object]) -> bytes:
-    """The bytes that Streamlit would hand over: made in a thread of its own, where there is no session."""
-    made: list[object] = []
-    thread = threading.Thread(target=lambda: made.append(make()))
-    thread.start()
-    thread.join()
-    data, _mime = convert_data_to_bytes_and_infer_mime(made[0], ValueError("not a file"))
-    return data
+@pytest.fixture(scope="module")
+def _shared(evil_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = str(shutil.copyfile(evil_file, tmp_path_factory.mktemp("shared") / "store.duckdb"))
+    yield stores.store(path)
+    stores.opened.pop(path).close()
 
 
-def downloads(app: AppTest, files: Files) -> dict[str, bytes]:
-    """Every file of a page by the key of its button."""
-    buttons = {button.key: button.proto.deferred_file_id for button in app.get("download_button")}
-    return {key: click(files[file_id]) for key, file_id in buttons.items() if file_id}
+@pytest.fixture
+def evil_to_read(_shared: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Such a store, that tests only read."""
+    monkeypatch.setenv("CHATDONG_STORE", _shared.store_url)
+    return _shared
 
 
-def table(data: bytes) -> list[dict[str, str]]:
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+def on_the_day(page: str, /, **query: str) -> AppTest:
+    return visit(page, **{"as_of": "2016-09-30", **query})
 
 
 def check_cells(data: bytes) -> None:
     """No text that runs; what looks like a number under a heading of money is one."""
-    rows = table(data)
+    rows = csv_rows(data)
     for row in rows:
         for heading, cell in row.items():
             number = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)
@@ -109,9 +104,9 @@ def check_cells(data: bytes) -> None:
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
 @pytest.mark.parametrize("page", [*PAGES, *(f"records/{view}" for view in ("events", "csv", "history")), "records/csv/events"])
-def test_every_file_opens_in_excel_and_runs_nothing(evil: Store, files: Files, page: str, language: str) -> None:
+def test_every_file_opens_in_excel_and_runs_nothing(evil_to_read: Store, files: Files, page: str, language: str) -> None:
     page, view, kind = [*page.split("/"), "", ""][:3]
-    app = visit(page, lang=language, **({"records": view} if view else {}), **({"import": kind} if kind else {}))
+    app = on_the_day(page, lang=language, **({"records": view} if view else {}), **({"import": kind} if kind else {}))
     made = downloads(app, files)
     for key, data in made.items():
         if data.startswith(b"PK"):
@@ -148,10 +143,10 @@ def test_every_file_opens_in_excel_and_runs_nothing(evil: Store, files: Files, p
         ("records", {"records": "history", "change-text": "again"}, "csv-history"),
     ],
 )
-def test_a_file_keeps_the_filters_of_the_address(evil: Store, files: Files, page: str, query: dict[str, str], key: str) -> None:
-    shown = visit(page, **query)
-    every = len(table(downloads(visit(page, **{k: v for k, v in query.items() if k == "records"}), files)[key]))
-    kept = table(downloads(shown, files)[key])
+def test_a_file_keeps_the_filters_of_the_address(evil_to_read: Store, files: Files, page: str, query: dict[str, str], key: str) -> None:
+    shown = on_the_day(page, **query)
+    every = len(csv_rows(downloads(on_the_day(page, **{k: v for k, v in query.items() if k == "records"}), files)[key]))
+    kept = csv_rows(downloads(shown, files)[key])
     on_screen = shown.dataframe[0].value if shown.dataframe else ()
     assert len(kept) == len(on_screen) < every
 
@@ -160,7 +155,7 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
     of = {"line_id": "training-catering", "event_id": None, "spent_on": date(2016, 7, 1)}
     rows = [{**of, "spending_id": f"m{n:03}", "amount_krw": 1_000 + n, "voucher": f"v-{n:03}"} for n in range(247)]
     add_records(evil, "2016", 2, Actor.local("someone"), AT, spending=rows)
-    app = visit("records", line="training-catering")
+    app = on_the_day("records", line="training-catering")
     assert (len(app.dataframe[0].value), app.pagination[0].num_pages) == (100, 3)
     assert "지출 247건" in app.header[0].value
     seen = set(app.dataframe[0].value["증빙번호"])
@@ -168,43 +163,43 @@ def test_a_list_longer_than_a_page_is_shown_by_pages_and_downloaded_whole(evil: 
         app.pagination[0].set_value(number).run()
         seen |= set(app.dataframe[0].value["증빙번호"])
     assert len(seen) == 247
-    made = table(downloads(app, files)["csv-spending-records"])
+    made = csv_rows(downloads(app, files)["csv-spending-records"])
     assert {row["증빙번호"] for row in made} == seen
     assert sum(int(row["금액(원)"]) for row in made) == sum(row["amount_krw"] for row in rows)
     app.text_input(key="spending-text").set_value("v-01").run()
     assert (len(app.dataframe[0].value), len(app.pagination)) == (10, 0)
     app.text_input(key="spending-text").set_value("").run()
     assert (app.pagination[0].value, app.pagination[0].num_pages) == (1, 3)
-    history = visit("records", records="history", who="someone")
+    history = on_the_day("records", records="history", who="someone")
     assert history.pagination[0].num_pages == 3
-    assert len(table(downloads(history, files)["csv-history"])) == 247
-    linked = visit("records", records="history", who="someone", **{"change-page": "3"})
+    assert len(csv_rows(downloads(history, files)["csv-history"])) == 247
+    linked = on_the_day("records", records="history", who="someone", **{"change-page": "3"})
     assert (linked.pagination[0].value, len(linked.dataframe[0].value)) == (3, 47)
 
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
-def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
-    data = downloads(visit("records", lang=language), files)["csv-spending-records"]
-    seen = importer.preview(evil, "2016", "spending", data)
+def test_the_payments_come_back_as_they_were_when_their_file_is_imported(evil_to_read: Store, files: Files, language: str) -> None:
+    data = downloads(on_the_day("records", lang=language), files)["csv-spending-records"]
+    seen = importer.preview(evil_to_read, "2016", "spending", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 3, "refused": 0}, seen.refusals()
     changed = data.replace(b",7000,", b",7100,")
-    again = importer.preview(evil, "2016", "spending", changed)
+    again = importer.preview(evil_to_read, "2016", "spending", changed)
     (row,) = again.rows("new")
     assert (row.values["amount_krw"], row.values["memo"], row.values["voucher"], row.values["event_id"]) == (7_100, EVIL, "-3", "e2")
 
 
 @pytest.mark.parametrize("language", ["한국어", "English"])
-def test_the_events_come_back_as_they_were_when_their_file_is_imported(evil: Store, files: Files, language: str) -> None:
-    data = downloads(visit("records", lang=language, records="events"), files)["csv-event-records"]
-    seen = importer.preview(evil, "2016", "events", data)
+def test_the_events_come_back_as_they_were_when_their_file_is_imported(evil_to_read: Store, files: Files, language: str) -> None:
+    data = downloads(on_the_day("records", lang=language, records="events"), files)["csv-event-records"]
+    seen = importer.preview(evil_to_read, "2016", "events", data)
     assert seen.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, seen.refusals()
 
 
-def test_the_snapshot_says_what_was_looked_at(evil: Store, files: Files) -> None:
-    app = visit("events", revision="1", kind="workshop", lang="English", as_of="2016-06-30")
+def test_the_snapshot_says_what_was_looked_at(evil_to_read: Store, files: Files) -> None:
+    app = on_the_day("events", revision="1", kind="workshop", lang="English", as_of="2016-06-30")
     app.query_params["committee-catering.2"] = "110"
-    app.switch_page(str(ROOT / "pages" / "what_if.py")).run()
-    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
+    go_to(app, "what_if")
+    go_to(app, "snapshots")
     archive = zipfile.ZipFile(io.BytesIO(downloads(app, files)["snapshot"]))
     own = json.loads(archive.read("datapackage.json"))["chatdong"]
     assert (own["as_of"], own["viewed"], own["language"]) == ("2016-06-30", {"plan_id": "2016", "revision": 1}, "en")
@@ -221,9 +216,9 @@ def test_the_snapshot_says_what_was_looked_at(evil: Store, files: Files) -> None
 
 def test_another_plan_or_store_forgets_what_was_looked_at(evil: Store, files: Files, other_plan: Plan) -> None:
     load_plan(evil, other_plan, Actor.local("tester"), AT)
-    app = visit("events", plan="2016", kind="workshop")
+    app = on_the_day("events", plan="2016", kind="workshop")
     app.selectbox(key="plan").set_value("reading-2031").run()
-    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
+    go_to(app, "snapshots")
     own = json.loads(zipfile.ZipFile(io.BytesIO(downloads(app, files)["snapshot"])).read("datapackage.json"))["chatdong"]
     assert own["viewed"]["plan_id"] == "reading-2031"
     assert own["filters"] == {}
@@ -237,31 +232,28 @@ def test_one_change_of_many_is_taken_back_alone_or_with_all_that_was_saved_with_
 
     batch = "지출일,세부사업,산출내역,금액,증빙번호\n" + "".join(f"2016-07-0{n},ad-hoc-meeting,ad-hoc,{n}000,w-{n}\n" for n in (1, 2, 3))
     importer.commit(evil, importer.preview(evil, "2016", "spending", batch.encode()), Actor.local("importer"), AT)
-    app = visit("records", records="history", who="importer")
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
-    app.run()
-    told = "\n".join(m.value for m in app.markdown).replace("\\", "")
+    app = on_the_day("records", records="history", who="importer")
+    choose_row(app, 1)
+    told = said(app, "markdown")
     assert "w-2’ 기록을 지웁니다" in told
     assert "추가된 지출 3건을 지웁니다." in told
     app.button(key="undo-one").click().run()
     assert payments() == {"-1", "-2", "-3", "w-1", "w-3"}
     # The rest of that write can no longer be taken back whole: one of its rows is gone. It says so and changes nothing.
-    app = visit("records", records="history", who="importer")
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run().button(key="undo-all").click().run()
+    app = on_the_day("records", records="history", who="importer")
+    choose_row(app, 0).button(key="undo-all").click().run()
     assert "되돌리지 않았습니다" in app.error[0].value
     assert payments() == {"-1", "-2", "-3", "w-1", "w-3"}
-    newest = visit("records", records="history").dataframe[0].value.iloc[0]
+    newest = on_the_day("records", records="history").dataframe[0].value.iloc[0]
     assert (newest["구분"], newest["누가"]) == ("지출 삭제", "local")
 
 
 def test_a_whole_import_is_taken_back_at_once(evil: Store) -> None:
     text = "지출일,세부사업,산출내역,금액,증빙번호,적요\n2016-07-01,ad-hoc-meeting,ad-hoc,1000,w-1,\n2016-06-01,ad-hoc-meeting,ad-hoc,10000,-1,고침\n"
     importer.commit(evil, importer.preview(evil, "2016", "spending", text.encode()), Actor.local("importer"), AT)
-    app = visit("records", records="history", who="importer")
+    app = on_the_day("records", records="history", who="importer")
     assert list(app.dataframe[0].value["바뀐 것"])[1] == f"적요 {EVIL} → 고침"
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run().button(key="undo-all").click().run()
+    choose_row(app, 0).button(key="undo-all").click().run()
     assert "되돌렸습니다" in app.success[0].value
     with evil.cursor() as cursor:
         found = cursor.execute("SELECT count(*), sum(amount_krw), min(memo), max(memo) FROM store.spending").fetchone()
@@ -269,14 +261,12 @@ def test_a_whole_import_is_taken_back_at_once(evil: Store) -> None:
 
 
 def test_nothing_of_the_plan_and_nothing_of_the_example_is_undone(evil: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan_change = visit("records", records="history", changed="plan")
-    plan_change.session_state[plan_change.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    plan_change.run()
+    plan_change = on_the_day("records", records="history", changed="plan")
+    choose_row(plan_change, 0)
     assert any("계획은 되돌리지 않습니다" in c.value for c in plan_change.caption)
     monkeypatch.setenv("CHATDONG_STORE", "example")
-    example = visit("records", records="history")
-    example.session_state[example.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    example.run()
+    example = on_the_day("records", records="history")
+    choose_row(example, 0)
     assert any("예시 자료에는 기록할 수 없습니다" in c.value for c in example.caption)
     assert not [b for app in (plan_change, example) for b in app.button if b.key and b.key.startswith("undo")]
 
@@ -284,5 +274,5 @@ def test_nothing_of_the_plan_and_nothing_of_the_example_is_undone(evil: Store, m
 def test_a_change_of_a_day_is_found_by_the_day_it_was_made_on(evil: Store) -> None:
     paid = {"plan_id": "2016", "revision": 2, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 5}
     insert(evil, "spending", paid, Actor.local("x"), datetime(2026, 3, 31, 23, 59))
-    assert len(visit("records", records="history", **{"when-from": "2026-03-31", "when-to": "2026-03-31"}).dataframe[0].value) == 1
-    assert not visit("records", records="history", **{"when-from": "2026-04-01", "when-to": "2026-04-30"}).dataframe
+    assert len(on_the_day("records", records="history", **{"when-from": "2026-03-31", "when-to": "2026-03-31"}).dataframe[0].value) == 1
+    assert not on_the_day("records", records="history", **{"when-from": "2026-04-01", "when-to": "2026-04-30"}).dataframe

@@ -1,7 +1,6 @@
 """The guide for a first visit: three steps, gone for good once dismissed, and never in the way of a link."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,8 +9,9 @@ from chatdong.domain.roles import Actor
 from chatdong.store.access import dismissed_tours
 from chatdong.store.engines.errors import NotAllowed
 from chatdong.store.reading import query
+from chatdong.ui.session import stores
 from chatdong.ui.shell import tour
-from tests.pages.test_pages import visit
+from tests.pages.app import visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 
@@ -62,10 +62,7 @@ def test_the_glossary_leads_to_it_again(store: object, language: str) -> None:
     assert step(press(app, "end"), language) is None
 
 
-def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-    from chatdong.ui.session import stores
-
+def test_in_the_example_it_goes_for_the_session_and_nothing_is_written(shown_example: None) -> None:
     before = query.store_version(stores.store("example"))
     assert step(press(visit("overview"), "end")) is None
     assert query.store_version(stores.store("example")) == before

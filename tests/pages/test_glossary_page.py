@@ -1,18 +1,14 @@
 """The glossary as its reader gets it, and the words of the other pages against it."""
 
 import ast
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain import glossary
 from chatdong.ui.i18n.language import LANGUAGES, translate
-from tests.pages.test_downloads import click
-from tests.pages.test_pages import visit
-
-ROOT = Path(__file__).parents[2]
+from tests.pages.app import ROOT, run, said, seen, visit
+from tests.pages.files import Files, downloads
 
 PLAIN = {
     # Labels that need no explanation, or that the page explains where they stand.
@@ -39,34 +35,26 @@ PLAIN = {
 """The labels of metrics that are no terms."""
 
 
-@pytest.fixture(autouse=True)
-def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-    yield
-
-
 def terms(app: AppTest) -> list[str]:
     return [heading.value for heading in app.subheader]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_manual_opens_with_its_words_and_pictures_and_its_pages_can_be_taken(language: str, files: dict[str, Callable[[], bytes]]) -> None:
+def test_the_manual_opens_with_its_words_and_pictures_and_its_pages_can_be_taken(language: str, files: Files, shown_example: None) -> None:
     name = {"ko": "manual", "en": "manual.en"}[language]
     manual = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
     app = visit("glossary", lang=LANGUAGES[language])
     app.session_state["manual-open"] = True
-    app.run()
-    assert not app.exception
+    run(app)
     shown = [element.value for element in app.markdown]
     lines = [line for line in manual.splitlines()[1:] if line and not line.startswith("![")]
     assert [line for line in lines if not any(line in words for words in shown)] == []
     assert len(app.get("image")) == manual.count("![") == 4
-    (button,) = app.get("download_button")
-    assert click(files[button.proto.deferred_file_id]) == (ROOT / "docs" / f"{name}.pdf").read_bytes()
+    assert list(downloads(app, files).values()) == [(ROOT / "docs" / f"{name}.pdf").read_bytes()]
 
 
 def test_the_page_explains_every_term() -> None:
-    app = visit("glossary")
+    app = seen("glossary")
     assert len(terms(app)) == len(glossary.TERMS)
     assert str(len(glossary.TERMS)) in app.title[0].value
     assert [heading.proto.anchor for heading in app.subheader] == [
@@ -76,17 +64,17 @@ def test_the_page_explains_every_term() -> None:
 
 @pytest.mark.parametrize("wanted", ["집행률", "execution rate", "EXECUTION"])
 def test_a_word_is_found_in_both_languages_and_by_a_link(wanted: str) -> None:
-    assert terms(visit("glossary", word=wanted)) == ["집행률"]
+    assert terms(seen("glossary", word=wanted)) == ["집행률"]
 
 
 def test_a_figure_is_found_by_its_abbreviation_and_keeps_its_formula() -> None:
-    app = visit("glossary", word="tcpi")
+    app = seen("glossary", word="tcpi")
     assert terms(app) == ["잔여 성과 지수 (TCPI)"]
-    assert any("(예산(BAC) − 실적 가치(EV))" in element.value.replace("\\", "") for element in app.markdown)
+    assert "(예산(BAC) − 실적 가치(EV))" in said(app, "markdown")
 
 
 def test_a_word_that_is_not_there_is_said_with_what_to_do() -> None:
-    app = visit("glossary", word="없는낱말")
+    app = seen("glossary", word="없는낱말")
     assert not terms(app)
     assert "그런 말은 없습니다" in app.info[0].value
 
@@ -112,5 +100,5 @@ def test_every_metric_is_called_by_a_term_or_by_words_that_need_none() -> None:
 
 def test_every_term_has_its_english() -> None:
     for term in glossary.TERMS:
-        for said in filter(None, (term.word, term.definition, term.formula)):
-            assert translate(said.template, "en") != said.template
+        for each in filter(None, (term.word, term.definition, term.formula)):
+            assert translate(each.template, "en") != each.template

@@ -1,8 +1,6 @@
 """A year with more events than a page shows: pages of them on the screen, all of them in the file, and each of them can be chosen."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -20,8 +18,9 @@ from chatdong.store.writing.records import add_records
 from chatdong.ui.session import page_context, stores
 from chatdong.ui.views.calendar.month_chart import month_entries, pieces, weeks_of
 from chatdong.ui.views.calendar.wording import LONGEST_LIST
-from tests.pages.dialog import FRONT_DOOR, ROOT, field, fill
-from tests.streamlit_internals import convert_data_to_bytes_and_infer_mime
+from tests.pages.app import choose_row
+from tests.pages.dialog import at_year_end, field, fill
+from tests.pages.files import Files, csv_rows, file_of
 
 DAY = date(2016, 12, 31)
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -57,21 +56,6 @@ def known(many: Store, plan: Plan) -> Records:
     return repository.records(many, plan).known_by(DAY)
 
 
-def visit(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    for key, value in {"as_of": DAY.isoformat(), **query}.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
-
-
-def file_of(app: AppTest, files: dict[str, Callable[[], object]], key: str) -> list[dict[str, str]]:
-    button = next(button for button in app.get("download_button") if button.key == key)
-    content, _mime = convert_data_to_bytes_and_infer_mime(files[button.proto.deferred_file_id](), ValueError("not a file"))
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
 def on_every_page(app: AppTest, key: str, column: str) -> list[object]:
     """What a column of a table holds on all pages of its list."""
     found: list[object] = []
@@ -82,28 +66,28 @@ def on_every_page(app: AppTest, key: str, column: str) -> list[object]:
     return found
 
 
-def test_the_events_page_shows_the_whole_year_by_pages(many: Store, plan: Plan, known: Records, files: dict) -> None:
-    app = visit("events")
+def test_the_events_page_shows_the_whole_year_by_pages(many: Store, plan: Plan, known: Records, files: Files) -> None:
+    app = at_year_end("events")
     every = holdings(plan, known, DAY)
     notes = [(h.event.note or "") if h.event else "" for h in every]
     assert any(header.value.startswith(f"일정 {len(every)}건") for header in app.header)
     assert len(app.dataframe[0].value) == 100
     assert on_every_page(app, "events-page", "비고") == notes
-    assert [row["비고"] for row in file_of(app, files, "csv-events")] == notes
+    assert [row["비고"] for row in csv_rows(file_of(app, files, "csv-events"))] == notes
 
 
 def test_other_filters_begin_at_the_first_page_of_the_events(many: Store) -> None:
-    app = visit("events", **{"events-page": "3"})
+    app = at_year_end("events", **{"events-page": "3"})
     assert app.pagination(key="events-page").value == 3
     app.selectbox(key="month").set_value(5).run()
     assert app.pagination(key="events-page").value == 1
 
 
-def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: dict) -> None:
-    app = visit("calendar", month="5")
+def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: Files) -> None:
+    app = at_year_end("calendar", month="5")
     shown = [entry for entry in calendar_entries(plan, repository.records(many, plan), DAY) if entry.touches(5)]
     assert sum(entry.start == date(2016, 5, 2) for entry in shown) == MANY / 2
-    titles = [row["일정"] for row in file_of(app, files, "csv-calendar")]
+    titles = [row["일정"] for row in csv_rows(file_of(app, files, "csv-calendar"))]
     assert len(titles) == len(shown)
     assert on_every_page(app, "calendar-page", "일정") == titles
     (drawn,) = (piece for piece in pieces(month_entries(2016, 5, shown), weeks_of(2016, 5)) if piece.entry.times > 1)
@@ -111,23 +95,23 @@ def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_
 
 
 def test_the_year_of_the_calendar_lists_a_crowded_month_by_activity(many: Store) -> None:
-    months = [m.value for m in visit("calendar", month="year").markdown]
+    months = [m.value for m in at_year_end("calendar", month="year").markdown]
     lines = months[months.index("**5월**") + 1].splitlines()
     assert any("월 정기간담회 130회" in line for line in lines)
     assert len(lines) <= LONGEST_LIST
 
 
-def test_the_events_of_a_district_are_shown_by_pages(many: Store, plan: Plan, known: Records, files: dict) -> None:
-    app = visit("districts", district="gangnam")
+def test_the_events_of_a_district_are_shown_by_pages(many: Store, plan: Plan, known: Records, files: Files) -> None:
+    app = at_year_end("districts", district="gangnam")
     (state,) = (s for s in district_states(plan, known, DAY) if s.district.id == "gangnam")
     notes = [event.note for event in state.present]
     assert len(notes) == MANY / 2
     assert on_every_page(app, "district-events-page", "비고") == notes
-    assert [row["비고"] for row in file_of(app, files, "csv-district-events")] == notes
+    assert [row["비고"] for row in csv_rows(file_of(app, files, "csv-district-events"))] == notes
 
 
 def test_every_event_that_proves_a_goal_can_be_seen(many: Store, known: Records) -> None:
-    app = visit("goals")
+    app = at_year_end("goals")
     pager = "evidence-monthly-meetings"
     assert any(f": {MANY}건" in expander.label for expander in app.expander)
     seen: list[str] = []
@@ -150,33 +134,25 @@ def all_choices(app: AppTest, box: str, pager: str) -> list[str]:
     return found
 
 
-def open_row(app: AppTest, place: int) -> AppTest:
-    """Choose a row of the list, as a hand does that wants to correct it."""
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [place], "columns": [], "cells": []}}
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
 def test_every_event_is_in_the_list_that_opens_its_correction(many: Store) -> None:
-    app = visit("records", records="events")
+    app = at_year_end("records", records="events")
     assert len(app.dataframe[0].value) == 100
     notes = on_every_page(app, "event-page", "비고")
     assert (len(notes), len(set(notes))) == (MANY, MANY)
     app.pagination(key="event-page").set_value(2).run()
     chosen = app.dataframe[0].value["비고"].iloc[7]
-    open_row(app, 7)
+    choose_row(app, 7)
     assert field(app, "note").value == chosen
-    app = visit("records", records="events")
+    app = at_year_end("records", records="events")
     app.text_input(key="event-text").set_value("모임 007").run()
     assert len(app.dataframe[0].value) == 1
-    open_row(app, 0)
+    choose_row(app, 0)
     assert app.query_params["record"] == "edit:event:extra-007"
     assert field(app, "note").value == "모임 007"
 
 
 def test_an_event_to_be_corrected_is_found_by_its_day_and_its_activity(many: Store) -> None:
-    app = visit("records", records="events")
+    app = at_year_end("records", records="events")
     app.date_input(key="happened-from").set_value(date(2016, 6, 11)).run()
     app.date_input(key="happened-to").set_value(date(2016, 6, 11)).run()
     app.selectbox(key="event-activity").set_value("monthly-meeting").run()
@@ -187,7 +163,7 @@ def test_an_event_to_be_corrected_is_found_by_its_day_and_its_activity(many: Sto
 
 def test_every_event_can_be_chosen_for_a_payment_the_newest_first(many: Store, plan: Plan) -> None:
     line = next(line.id for line in plan.budget_line if line.activity == "monthly-meeting")
-    app = fill(visit("records", record="spending"), line=line)
+    app = fill(at_year_end("records", record="spending"), line=line)
     box, pager = field(app, "event").key, field(app, "event-page").key
     assert {option.split(" · ")[0] for option in app.selectbox(key=box).options} == {"2016. 6. 11."}
     assert len(all_choices(app, box, pager)) == MANY

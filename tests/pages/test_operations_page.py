@@ -3,37 +3,27 @@
 from datetime import datetime
 from pathlib import Path
 
-from streamlit.testing.v1 import AppTest
-
 from chatdong import __version__
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.snapshots.backup import backup
-
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
-
-
-def operations() -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
-    app.switch_page(str(ROOT / "pages" / "operations.py")).run()
-    assert not app.exception
-    return app
+from tests.pages.app import go_to, metrics, said, title, visit
 
 
 def test_the_page_says_that_there_is_no_backup_and_then_of_when_it_is(store, tmp_path: Path) -> None:
-    assert operations().title[0].value == "저장소의 백업이 아직 없습니다"
+    assert title(visit("operations")) == "저장소의 백업이 아직 없습니다"
     backup(store, tmp_path / "backups", Actor.local(), datetime(2026, 1, 2, 3, 4, 5))
-    assert operations().title[0].value.startswith("마지막 백업은 2")
+    assert title(visit("operations")).startswith("마지막 백업은 2")
 
 
 def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_path: Path) -> None:
-    app = operations()
-    values = {metric.label: metric.value for metric in app.metric}
+    app = visit()
+    go_to(app, "operations")
+    values = metrics(app)
     assert values["버전"] == __version__
     assert values["저장소"] == "파일"
     assert float(values["저장소 크기(MB)"]) > 0
-    assert str(tmp_path / "store.duckdb") in " ".join(c.value.replace("\\", "") for c in app.caption)
+    assert str(tmp_path / "store.duckdb") in said(app, "caption")
     runs, queries, tables = (frame.value for frame in app.dataframe)
     assert "한눈에 보기" in set(runs["화면"])
     assert list(runs["걸린 시간(ms)"]) == sorted(runs["걸린 시간(ms)"], reverse=True)

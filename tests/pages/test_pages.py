@@ -8,107 +8,81 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.glossary import TERMS
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
-from chatdong.store.seed import startup
+from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import build_example
 from chatdong.store.snapshots.restore import restore
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import load_plan
-from chatdong.ui.i18n.language import say
+from chatdong.ui.i18n.language import say, speaking
+from chatdong.ui.session import navigation, stores
+from tests.pages.app import PAGES, ROOT, go_to, said, seen, title, visit, words
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 AT = datetime(2026, 1, 2, 3, 4, 5)
+BOTH = pytest.mark.parametrize("language", ["한국어", "English"])
 
 
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A real store file that holds the plan and nothing done."""
-    path = str(tmp_path / "store.duckdb")
-    monkeypatch.setenv("CHATDONG_STORE", path)
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The setting of a store that the first page makes, with the plan and nothing done; tests only read it."""
+    path = str(tmp_path_factory.mktemp("empty") / "store.duckdb")
     yield path
-    from chatdong.ui.session import stores
-
     stores.opened.pop(path).close()
 
 
-@pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
-def visit(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    """Everything that the page says."""
-    parts = [e.value for kind in ("title", "header", "subheader", "markdown", "caption", "info", "error", "success") for e in app.get(kind)]
-    parts += [e.label for e in app.metric] + [str(e.value) for e in app.metric] + [e.label for kind in ("button", "page_link") for e in app.get(kind)]
-    parts += [str(c) for frame in app.dataframe for c in frame.value.columns]
-    return "\n".join(part for part in parts if part)
-
-
-@pytest.mark.parametrize("language", ["한국어", "English"])
+@BOTH
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_empty_and_says_nothing_of_the_example(empty: str, page: str, language: str) -> None:
-    app = visit(page, lang=language)
+    app = seen(page, empty, lang=language)
     assert len(app.title) == 1
     assert "예시 자료: 실제" not in words(app)
     assert "Example data:" not in words(app)
 
 
-@pytest.mark.parametrize("language", ["한국어", "English"])
+@BOTH
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_with_the_example_and_says_so(example: None, page: str, language: str) -> None:
-    text = words(visit(page, lang=language))
-    assert ("예시 자료: 실제 기록이 아닙니다" if language == "한국어" else "Example") in text
+def test_every_page_opens_by_its_link_with_the_example_and_says_so(page: str, language: str) -> None:
+    app = seen(page, lang=language)
+    assert ("예시 자료: 실제 기록이 아닙니다" if language == "한국어" else "Example") in words(app)
+    with speaking("ko" if language == "한국어" else "en"):
+        assert app.session_state["page-title"] == navigation.titles()[page]
+
+
+@BOTH
+def test_one_session_goes_to_every_page_and_finds_there_what_a_link_opens(shown_example: None, language: str) -> None:
+    app = visit(lang=language)
+    for page in [*PAGES, "overview"]:
+        assert title(go_to(app, page)) == title(seen(page, lang=language)), page
 
 
 @pytest.fixture(scope="module")
-def restored(tmp_path_factory: pytest.TempPathFactory) -> str:
+def restored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example's snapshot, restored into a file that looks like any store."""
     path = tmp_path_factory.mktemp("restored") / "store.duckdb"
     made = build_example(AT)
     restore(snapshot(made, AT), path, AT)
     made.close()
-    return str(path)
+    yield str(path)
+    stores.opened.pop(str(path)).close()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_of_a_restored_example_says_what_it_is(restored: str, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", restored)
-    assert "예시 자료: 실제 기록이 아닙니다" in words(visit(page))
-    from chatdong.ui.session import stores
-
-    stores.opened.pop(restored).close()
+def test_every_page_of_a_restored_example_says_what_it_is(restored: str, page: str) -> None:
+    assert "예시 자료: 실제 기록이 아닙니다" in words(seen(page, restored))
 
 
-def test_a_restored_example_takes_no_real_records(restored: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", restored)
-    app = visit("records", record="spending")
-    assert any("예시 자료에서 만든 것이라 기록할 수 없습니다" in info.value for info in app.info)
+def test_a_restored_example_takes_no_real_records(restored: str) -> None:
+    app = seen("records", restored, record="spending")
+    assert "예시 자료에서 만든 것이라 기록할 수 없습니다" in said(app, "info")
     assert not [button for button in app.button if button.label in ("저장", "기록하기")]
-    from chatdong.ui.session import stores
-
-    stores.opened.pop(restored).close()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_english_pages_speak_english(example: None, page: str) -> None:
-    app = visit(page, lang="English")
+def test_the_english_pages_speak_english(page: str) -> None:
+    app = seen(page, lang="English")
     shown = "\n".join([*(e.value for e in app.title), *(e.value for e in app.header), *(e.label for e in app.metric)])
     shown += "\n".join(str(c) for frame in app.dataframe for c in frame.value.columns)
     assert not re.search("[가-힣]", shown), re.findall(".*[가-힣].*", shown)
@@ -125,15 +99,15 @@ def texts(message: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_korean_word_is_on_an_english_page_but_those_of_the_plan_and_the_records(example: None, page: str) -> None:
+def test_no_korean_word_is_on_an_english_page_but_those_of_the_plan_and_the_records(page: str) -> None:
     # Two pages put the office's Korean term beside the English one.
     terms = "".join(say(term.word, "ko") for term in TERMS) if page in ("glossary", "performance") else ""
     files = [*(ROOT / "data").glob("plans/*.toml"), *(ROOT / "data").glob("districts/*"), *(ROOT / "data").glob("sample/*")]
     data = "언어 한국어" + terms + "".join(path.read_text("utf-8-sig") for path in files)
-    app = visit(page, lang="English")
-    said = [text for part in (app.main, app.sidebar) for element in part.children.values() for text in everything_in(element)]
-    assert len(said) > 20
-    strange = {word: text[:200] for text in said for word in re.findall("[가-힣]+", text) if word not in data}
+    app = seen(page, lang="English")
+    told = [text for part in (app.main, app.sidebar) for element in part.children.values() for text in everything_in(element)]
+    assert len(told) > 20
+    strange = {word: text[:200] for text in told for word in re.findall("[가-힣]+", text) if word not in data}
     assert not strange
 
 
@@ -143,15 +117,15 @@ def everything_in(block: object) -> Iterator[str]:
         yield from everything_in(child)
 
 
-def test_a_first_visitor_stands_on_the_day_of_approval_and_sees_no_missed_goal(empty: str) -> None:
-    app = visit("overview")
+def test_a_first_visitor_stands_on_the_day_of_approval_and_sees_no_missed_goal(no_file: str) -> None:
+    app = visit()
     assert app.date_input(key="as_of").value == date(2016, 3, 31)
-    assert app.title[0].value.replace("\\", "") == "2016년에는 16,000천원으로 목표 7개를 이룰 계획입니다"
+    assert title(app) == "2016년에는 16,000천원으로 목표 7개를 이룰 계획입니다"
     assert "지연 0" in app.metric[0].delta
 
 
-def test_the_button_on_the_empty_overview_opens_the_example(empty: str) -> None:
-    app = visit("overview")
+def test_the_button_on_the_empty_overview_opens_the_example(store: Store) -> None:
+    app = visit()
     app.button(key="show-example").click().run()
     assert not app.exception
     assert app.date_input(key="as_of").value == date(2016, 9, 30)
@@ -161,29 +135,29 @@ def test_the_button_on_the_empty_overview_opens_the_example(empty: str) -> None:
     assert app.metric[2].value == "0.0%"
 
 
-def test_the_overview_answers_its_three_questions(example: None) -> None:
-    app = visit("overview")
-    assert app.title[0].value.replace("\\", "") == "9월 말까지 12,560천원을 쓰는 계획인데 12,388천원을 썼습니다 - 계획의 98.6%"
+def test_the_overview_answers_its_three_questions() -> None:
+    app = seen()
+    assert title(app) == "9월 말까지 12,560천원을 쓰는 계획인데 12,388천원을 썼습니다 - 계획의 98.6%"
     assert [m.value for m in app.metric] == ["4 / 7", "18 / 30", "77.4%", "15,969"]
     text = words(app)
-    assert "월 정기간담회 6회차" in text.replace("\\", "")
+    assert "월 정기간담회 6회차" in text
     assert "산출내역 합계 16,000 = 편성목 합계 16,000 = 총 예산 16,000 = 집행계획 마지막 누계 16,000" in text
 
 
-def test_the_as_of_date_is_in_the_address_and_moves_every_figure(example: None) -> None:
-    app = visit("overview", as_of="2016-06-30")
+def test_the_as_of_date_is_in_the_address_and_moves_every_figure() -> None:
+    app = seen("overview", as_of="2016-06-30")
     assert app.date_input(key="as_of").value == date(2016, 6, 30)
     assert app.title[0].value.startswith("6월 말까지 360천원")
 
 
 @pytest.mark.parametrize("nonsense", ["2016-13-45", "어제", "1999-01-01", "'; DROP TABLE plan; --"])
-def test_nonsense_in_the_address_is_said_and_not_used(example: None, nonsense: str) -> None:
-    app = visit("overview", as_of=nonsense, lang=nonsense, example=nonsense, plan=nonsense)
+def test_nonsense_in_the_address_is_said_and_not_used(nonsense: str) -> None:
+    app = seen("overview", as_of=nonsense, lang=nonsense, example=nonsense, plan=nonsense)
     assert app.date_input(key="as_of").value == date(2016, 9, 30)
     assert len(app.warning[0].value.split("\n")) == 4
 
 
-def test_the_filters_of_the_events_page_filter_its_table(example: None) -> None:
+def test_the_filters_of_the_events_page_filter_its_table(shown_example: None) -> None:
     app = visit("events")
     assert len(app.dataframe[0].value) == 34
     app.selectbox(key="month").set_value(9).run()
@@ -191,28 +165,24 @@ def test_the_filters_of_the_events_page_filter_its_table(example: None) -> None:
     assert len(app.dataframe[0].value) < 34
 
 
-def test_the_events_page_shows_which_districts_were_present(example: None) -> None:
-    table = visit("events").dataframe[0].value.set_index(["세부사업", "회차"])["참석 자치구"]
+def test_the_events_page_shows_which_districts_were_present() -> None:
+    table = seen("events").dataframe[0].value.set_index(["세부사업", "회차"])["참석 자치구"]
     assert table["월 정기간담회", 1] == "성동구, 성북구, 도봉구"
     assert table["월 정기간담회", 6] == "", "held only after the as-of date"
-    english = visit("events", lang="English").dataframe[0].value
+    english = seen("events", lang="English").dataframe[0].value
     assert "Seongdong-gu, Seongbuk-gu, Dobong-gu" in set(english["Districts present"])
 
 
-def test_another_programmes_plan_needs_no_code(empty: str, other_plan: Plan) -> None:
-    store = startup.start_store(empty, AT)
+def test_another_programmes_plan_needs_no_code(store: Store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("tester"), AT)
-    store.close()
     for page in PAGES:
         app = visit(page, plan="reading-2031")
         assert app.date_input(key="as_of").value == date(2031, 2, 10)
     assert visit("budget", plan="reading-2031").metric[0].value == "2,450"
 
 
-def test_choosing_another_plan_opens_it_on_its_own_day(empty: str, other_plan: Plan) -> None:
-    store = startup.start_store(empty, AT)
+def test_choosing_another_plan_opens_it_on_its_own_day(store: Store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("tester"), AT)
-    store.close()
     app = visit("overview", plan="2016", as_of="2016-05-05")
     app.selectbox(key="plan").set_value("reading-2031").run()
     assert not app.exception
@@ -223,35 +193,28 @@ def test_a_store_that_cannot_be_opened_is_explained_and_no_traceback_shown(tmp_p
     path = tmp_path / "memo.duckdb"
     path.write_bytes(b"not a database" * 2_000)
     monkeypatch.setenv("CHATDONG_STORE", str(path))
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30).run()
-    assert not app.exception
+    app = visit()
     assert "DuckDB 파일이 아닙니다" in app.error[0].value
     assert not app.title
 
 
-def test_a_changed_plan_can_be_read_in_either_revision_and_compared(empty: str, plan: Plan) -> None:
-    store = startup.start_store(empty, AT)
+def test_a_changed_plan_can_be_read_in_either_revision_and_compared(store: Store, plan: Plan) -> None:
     line = plan.budget_line[1]
     changed = replace(line, costing="900,000원×1실×2회=1,800,000원", amount_krw=1_800_000)
     load_plan(store, replace(plan, budget_line=(plan.budget_line[0], changed, *plan.budget_line[2:])), Actor.local("tester"), AT)
-    store.close()
     assert visit("budget").metric[0].value == "16,200"
     first = visit("budget", revision="1")
     assert first.metric[0].value == "16,000"
-    assert "1차 계획(모두 2차)" in first.markdown[0].value.replace("\\", "")
+    assert "1차 계획(모두 2차)" in said(first, "markdown").splitlines()[0]
     app = visit("plan_check")
     assert [e.label for e in app.expander][-2:] == ["산출내역 편집: 고쳐 적고 바로 점검합니다", "차수 비교"]
-    red = visit("overview")
+    red = visit()
     assert "맞지 않는 합계" in red.error[0].value
 
 
-def test_an_address_too_long_to_be_looked_through_is_said_and_the_page_opens_as_it_begins() -> None:
+def test_an_address_too_long_to_be_looked_through_is_said_and_the_page_opens_as_it_begins(shown_example: None) -> None:
     for query in ({"as_of": "9" * 300_000}, {"category": ["x" * 1_000] * 300}, {"k" * 300_000: "1"}):
-        app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception, app.exception
+        app = visit("overview", **query)
         assert "주소가 200,000자보다 길어" in app.warning[0].value
         assert not app.query_params
         assert not any(key in "".join(w.value for w in app.warning) for key in query)

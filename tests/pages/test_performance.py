@@ -1,43 +1,19 @@
 """The page of earned value: figures that explain themselves, and the way from plan to spending."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.i18n.formats import exact_thousands
-
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
-
-
-@pytest.fixture(autouse=True)
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
-def visit(**query: str) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "performance.py")).run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    return "\n".join(e.value for kind in ("title", "markdown", "caption") for e in app.get(kind)).replace("\\", "")
+from tests.pages.app import said, seen, title
 
 
 def test_the_headline_says_how_far_and_why() -> None:
-    assert visit().title[0].value.replace("\\", "") == "9월 말까지 산출내역 계획보다 86천원 더 썼습니다: 가장 크게는 기타 물품비 일정이 일러서입니다"
-    may = visit(as_of="2016-05-31").title[0].value.replace("\\", "")
+    assert title(seen("performance")) == "9월 말까지 산출내역 계획보다 86천원 더 썼습니다: 가장 크게는 기타 물품비 일정이 일러서입니다"
+    may = title(seen("performance", as_of="2016-05-31"))
     assert may == "5월 말까지 산출내역 계획보다 850천원 덜 썼습니다: 가장 크게는 매뉴얼 보완·발간 비용을 아직 치르지 않아서입니다"
 
 
 def test_every_figure_shows_its_formula_and_the_amounts_that_were_put_into_it() -> None:
-    app = visit()
+    app = seen("performance")
     text = said(app)
     assert "12,420 ÷ 12,387.8 = 1.00" in text
     assert "(16,000 − 12,420) ÷ (16,000 − 12,387.8) = 0.99" in text
@@ -51,7 +27,7 @@ def test_every_figure_shows_its_formula_and_the_amounts_that_were_put_into_it() 
 
 
 def test_a_figure_that_cannot_be_judged_says_why_instead_of_a_number() -> None:
-    app = visit(as_of="2016-03-31")
+    app = seen("performance", as_of="2016-03-31")
     assert [m.value for m in app.metric][:4] == ["0", "△120", "–", "–"]
     text = said(app)
     assert "집행액이 없어 나눌 수 없습니다." in text
@@ -59,8 +35,8 @@ def test_a_figure_that_cannot_be_judged_says_why_instead_of_a_number() -> None:
 
 
 def test_the_switch_is_in_the_address_and_moves_picture_and_table() -> None:
-    assert len(visit(variance="line").dataframe[0].value) == 13 + 1
-    app = visit(variance="activity")
+    assert len(seen("performance", variance="line").dataframe[0].value) == 13 + 1
+    app = seen("performance", variance="activity")
     assert len(app.dataframe[0].value) == 7 + 1
     whole = app.dataframe[0].value.iloc[-1]
     assert whole["계획과의 차이"] == whole[["횟수", "시기: 일정", "시기: 지급", "인원", "단가", "나눌 수 없음", "행사 없는 지출"]].sum()
@@ -69,7 +45,7 @@ def test_the_switch_is_in_the_address_and_moves_picture_and_table() -> None:
 @pytest.mark.parametrize("day", ["2016-01-01", "2016-04-07", "2016-11-30", "2016-12-31"])
 @pytest.mark.parametrize("language", ["한국어", "English"])
 def test_the_page_opens_on_any_day(day: str, language: str) -> None:
-    assert len(visit(as_of=day, lang=language).metric) == 15
+    assert len(seen("performance", as_of=day, lang=language).metric) == 15
 
 
 @pytest.mark.parametrize(("krw", "words"), [(12_387_800, "12,387.8"), (0, "0"), (-1_005, "△1.005"), (-50, "△0.05"), (None, "–")])

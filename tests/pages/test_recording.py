@@ -9,39 +9,39 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.reading import repository
 from chatdong.store.writing.records import insert, load_plan, update
-from tests.pages.dialog import FRONT_DOOR, ROOT, Press, button, field, fields, fill, follow, press, said, save, visit
+from tests.pages.app import choose_row, said, visit
+from tests.pages.dialog import Press, at_year_end, button, field, fields, fill, follow, press, save
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
 
 
 def records_page(view: str) -> AppTest:
-    return visit("records", records=view)
+    return at_year_end("records", records=view)
 
 
 def undo_first(app: AppTest) -> AppTest:
     """Choose the newest change and agree to what its undo will do."""
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run().button(key="undo-one").click().run()
+    choose_row(app, 0).button(key="undo-one").click().run()
     assert not app.exception
     return app
 
 
 def test_the_next_monthly_meeting_takes_one_form_and_only_the_attendance_is_typed(store, plan: Plan) -> None:
-    app = fill(visit(record="event:monthly-meeting.1"), people="27")
+    app = fill(at_year_end(record="event:monthly-meeting.1"), people="27")
     save(app)
     assert "저장됨: 월 정기간담회 1회차" in said(app)
     (event,) = repository.records(store, plan).events
     assert (event.activity_id, event.occurrence, event.attendance) == ("monthly-meeting", 1, 27)
     assert date(2016, 4, 1) <= event.held_on <= date(2016, 4, 30)
-    app = visit(record="event")
+    app = at_year_end(record="event")
     offered = " ".join(field(app, "occurrence").options)
     assert "월 정기간담회 1회차" not in offered
     assert "월 정기간담회 2회차" in offered
 
 
 def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(store, plan: Plan) -> None:
-    app = visit(record="event:monthly-meeting.1")
+    app = at_year_end(record="event:monthly-meeting.1")
     box = field(app, "districts")
     assert (box.label, len(box.options), box.value) == ("참석 자치구", 25, [])
     save(fill(app, people="27", districts=["seongdong", "dobong"]))
@@ -49,7 +49,7 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
     assert event.districts == ("dobong", "seongdong")
     assert records_page("events").dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
 
-    app = visit(record=f"edit:event:{event.id}")
+    app = at_year_end(record=f"edit:event:{event.id}")
     assert sorted(field(app, "districts").value) == ["dobong", "seongdong"]
     update(store, "event", event.id, 1, {"districts": ["seongbuk"]}, Actor.local("first"), AT)
     save(fill(app, districts=["seongdong", "geumcheon"]))
@@ -69,15 +69,11 @@ def test_the_districts_present_are_chosen_by_name_seen_corrected_and_taken_back(
 
 def test_a_plan_without_districts_asks_for_none(store, other_plan: Plan) -> None:
     load_plan(store, other_plan, Actor.local("tester"), AT)
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=30)
-    app.query_params["plan"] = "reading-2031"
-    app.query_params["record"] = "event"
-    app.run().switch_page(str(ROOT / "pages" / "records.py")).run()
-    assert not app.exception
+    app = visit("records", plan="reading-2031", record="event")
     assert not app.multiselect
     assert "districts" not in fields(app)
     save(fill(app, people="12"))
-    app = visit("events", plan="reading-2031", as_of="2031-12-31")
+    app = at_year_end("events", plan="reading-2031", as_of="2031-12-31")
     assert "참석 자치구" not in app.dataframe[0].value.columns
     (event,) = repository.records(store, other_plan).events
     assert (event.districts, event.attendance) == ((), 12)
@@ -96,7 +92,7 @@ def test_a_csv_with_districts_shows_their_names_before_it_is_written(store, plan
 
 
 def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Plan) -> None:
-    app = fill(visit(record="event:monthly-meeting.6"), outcome="postponed", postponed=date(2016, 9, 20))
+    app = fill(at_year_end(record="event:monthly-meeting.6"), outcome="postponed", postponed=date(2016, 9, 20))
     assert "사유" in said(app)
     assert button(app).disabled
     Press(app).send(app)  # as a browser that was not told could
@@ -105,7 +101,7 @@ def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Pl
     (event,) = repository.records(store, plan).events
     assert (event.held_on, event.postponed_on, event.postponed_to, event.note) == (None, date(2016, 9, 20), date(2016, 10, 6), "연휴와 겹침")
 
-    app = visit(record="event:monthly-meeting.6")
+    app = at_year_end(record="event:monthly-meeting.6")
     box = field(app, "occurrence")
     assert "10. 6.로 연기" in box.options[box.index]
     save(fill(app, people="44"))
@@ -114,7 +110,7 @@ def test_a_postponed_meeting_needs_a_reason_and_can_then_be_held(store, plan: Pl
 
 
 def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> None:
-    app = fill(visit(record="spending"), line="ad-hoc")
+    app = fill(at_year_end(record="spending"), line="ad-hoc")
     box = field(app, "line")
     assert "잔액 120,000원" in box.options[box.index]
     fill(app, day=date(2016, 5, 4), amount="150,000")
@@ -128,7 +124,7 @@ def test_a_spending_is_warned_about_before_it_is_saved(store, plan: Plan) -> Non
 
 
 def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) -> None:
-    save(fill(visit(record="spending:ad-hoc"), day=date(2016, 5, 4), amount="10000"))
+    save(fill(at_year_end(record="spending:ad-hoc"), day=date(2016, 5, 4), amount="10000"))
     assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
     app = records_page("history")
     assert app.dataframe[0].value.iloc[0]["구분"] == "지출 추가"
@@ -138,16 +134,15 @@ def test_a_saved_record_can_be_taken_back_from_the_history(store, plan: Plan) ->
 
 
 @pytest.mark.parametrize("record", ["event", "spending", "team", "edit:support_team:dobong"])
-def test_the_example_is_not_written_to(monkeypatch: pytest.MonkeyPatch, record: str) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-    app = visit(record=record)
+def test_the_example_is_not_written_to(shown_example: None, record: str) -> None:
+    app = at_year_end(record=record)
     assert any("기록할 수 없습니다" in info.value for info in app.info)
     assert not [b for b in app.button if b.label in ("저장", "지우기", "기록하기")]
 
 
 def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(store, plan: Plan) -> None:
     key = insert(store, "spending", PAID, Actor.local("setup"), AT)
-    app = visit(record=f"edit:spending:{key}")
+    app = at_year_end(record=f"edit:spending:{key}")
     update(store, "spending", key, 1, {"amount_krw": 11_000}, Actor.local("first"), AT)
     save(fill(app, amount_krw="12,000"))
     assert "first" in app.warning[0].value
@@ -160,7 +155,7 @@ def test_the_second_editor_is_told_what_the_first_did_and_keeps_what_was_typed(s
 
 def test_a_record_can_be_taken_out_and_brought_back(store, plan: Plan) -> None:
     key = insert(store, "spending", PAID, Actor.local("setup"), AT)
-    save(visit(record=f"edit:spending:{key}"), "delete")
+    save(at_year_end(record=f"edit:spending:{key}"), "delete")
     assert not repository.records(store, plan).spending
     app = records_page("history")
     undo_first(app)
@@ -189,7 +184,7 @@ def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(stor
     ],
 )
 def test_a_link_to_a_form_that_stood_on_the_page_opens_the_dialog(store, old: dict[str, str], chosen: tuple[str, str | None]) -> None:
-    app = visit(**old)
+    app = at_year_end(**old)
     assert field(app, chosen[0]).value == chosen[1]
     assert field(app, "kind").value == old["records"]
     assert not app.warning
@@ -202,16 +197,16 @@ def test_a_voucher_that_is_there_already_is_said_however_it_is_typed_and_a_payme
     double = "증빙번호와 금액이 같은 지출이 이미"
     key = insert(store, "spending", {**PAID, "voucher": "V-1"}, Actor.local("first"), AT)
     bare = insert(store, "spending", {**PAID, "amount_krw": 20_000}, Actor.local("first"), AT)
-    app = fill(visit(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", voucher="\u200bⅤ-1")
+    app = fill(at_year_end(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", voucher="\u200bⅤ-1")
     assert f"{double} 1건 있습니다" in said(app)
-    app = fill(visit(record=f"edit:spending:{key}"), voucher="Ｖ－１")
+    app = fill(at_year_end(record=f"edit:spending:{key}"), voucher="Ｖ－１")
     assert double not in said(app)
-    app = fill(visit(record=f"edit:spending:{bare}"), memo="다과")
+    app = fill(at_year_end(record=f"edit:spending:{bare}"), memo="다과")
     assert double not in said(app), "one without a number is no double either"
 
 
 def test_a_zero_byte_in_a_memo_is_called_what_it_is_and_what_was_typed_stays(store, plan: Plan) -> None:
-    app = fill(visit(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", memo="다과\0비")
+    app = fill(at_year_end(record="spending"), line="ad-hoc", day=date(2016, 5, 20), amount="10,000", memo="다과\0비")
     save(app)
     assert "NUL 문자(U+0000)" in said(app)
     assert not repository.records(store, plan).spending

@@ -11,7 +11,8 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import store_version
 from chatdong.store.writing import records
-from tests.pages.dialog import Press, button, field, fields, fill, follow, form_of, press, said, save, speak, visit
+from tests.pages.app import said
+from tests.pages.dialog import Press, at_year_end, button, field, fields, fill, follow, form_of, press, save, speak
 from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -44,7 +45,7 @@ def pay(store: Store, line_id: str, amount_krw: int, voucher: str = "other", **m
 
 @LANGUAGES
 def test_two_payments_in_a_row_land_on_the_line_that_was_chosen(store: Store, lang: str) -> None:
-    app = fill(visit(record="spending", lang=lang), line="ad-hoc", day=date(2016, 5, 4), amount="10,000", voucher="v-1")
+    app = fill(at_year_end(record="spending", lang=lang), line="ad-hoc", day=date(2016, 5, 4), amount="10,000", voucher="v-1")
     save(app)
     save(fill(follow(app), day=date(2016, 5, 5), amount="12,000", voucher="v-2"))
     assert payments(store) == [("ad-hoc", 10_000, "v-1"), ("ad-hoc", 12_000, "v-2")]
@@ -52,7 +53,7 @@ def test_two_payments_in_a_row_land_on_the_line_that_was_chosen(store: Store, la
 
 @LANGUAGES
 def test_payments_of_others_that_change_every_balance_between_leave_each_on_its_line(store: Store, lang: str) -> None:
-    app = fill(visit(record="spending", lang=lang), line="monthly-rest", day=date(2016, 6, 4), amount="10,000", voucher="v-1")
+    app = fill(at_year_end(record="spending", lang=lang), line="monthly-rest", day=date(2016, 6, 4), amount="10,000", voucher="v-1")
     pay(store, "monthly-rest", 3_000)
     pay(store, "monthly-spring", 180_000)
     save(app)
@@ -70,7 +71,7 @@ def test_payments_of_others_that_change_every_balance_between_leave_each_on_its_
 @IN_BOTH
 def test_a_change_of_language_before_the_save_changes_neither_line_nor_event_nor_what_was_typed(store: Store, lang: str, then: str) -> None:
     event = records.insert(store, "event", {**HELD, "occurrence": 3, "held_on": date(2016, 6, 23)}, OTHER, AT)
-    app = fill(visit(record="spending", lang=lang), line="monthly-rest", event=event, amount="10,000", voucher="v-1", memo="다과")
+    app = fill(at_year_end(record="spending", lang=lang), line="monthly-rest", event=event, amount="10,000", voucher="v-1", memo="다과")
     save(speak(app, then))
     follow(app)
     fill(app, amount="12,000", voucher="v-2", memo="문구")
@@ -90,7 +91,7 @@ def test_two_lines_with_equal_labels_are_told_apart(store: Store, plan: Plan, la
     lines = {line.id: line for line in plan.budget_line}
     twin = replace(lines["monthly-spring"], id="monthly-spring-2")
     records.load_plan(store, replace(plan, budget_line=(*plan.budget_line, twin)), OTHER, AT)
-    app = visit(record="spending", lang=lang)
+    app = at_year_end(record="spending", lang=lang)
     assert len([label for label in field(app, "line").options if label.endswith((" (1)", " (2)"))]) == 2
     for line, amounts in (("monthly-spring", ("1,000", "2,000")), ("monthly-spring-2", ("3,000",))):
         for amount in amounts:
@@ -112,12 +113,12 @@ def test_two_lines_with_equal_labels_are_told_apart(store: Store, plan: Plan, la
 def test_two_events_with_equal_labels_are_told_apart_and_get_their_own_payments(store: Store, lang: str) -> None:
     extra = {**HELD, "occurrence": None, "attendance": None}
     keys = [records.insert(store, "event", extra, OTHER, AT) for _ in range(2)]
-    app = visit(record="spending:monthly-spring", lang=lang)
+    app = at_year_end(record="spending:monthly-spring", lang=lang)
     for key, amount in zip(keys, ("1,000", "2,000"), strict=True):
         fill(app, event=key, amount=amount)
         assert field(app, "event").options[field(app, "event").index].endswith((" (1)", " (2)"))
         save(app)
-        app = visit(record="spending:monthly-spring", lang=lang)
+        app = at_year_end(record="spending:monthly-spring", lang=lang)
     assert stored(store, "spending", "event_id", "amount_krw") == sorted([(keys[0], 1_000), (keys[1], 2_000)], key=repr)
 
 
@@ -131,7 +132,7 @@ def open_row(app: Any, place: int) -> Any:
 @LANGUAGES
 def test_of_two_equal_payments_the_one_whose_row_was_chosen_is_corrected(store: Store, lang: str) -> None:
     keys = {pay(store, "ad-hoc", 54_000, "v-1"), pay(store, "ad-hoc", 54_000, "v-1")}
-    app = visit(records="payments", lang=lang)
+    app = at_year_end(records="payments", lang=lang)
     corrected = []
     for place, amount in ((1, "55,000"), (0, "56,000")):
         # Somebody else's payment comes to stand above both before the click arrives.
@@ -150,19 +151,19 @@ def test_of_two_equal_payments_the_one_whose_row_was_chosen_is_corrected(store: 
 
 
 def event(**address: str) -> Any:
-    return fill(visit(record="event:monthly-meeting.1", **address), people="27", note="메모")
+    return fill(at_year_end(record="event:monthly-meeting.1", **address), people="27", note="메모")
 
 
 def extra_event(**address: str) -> Any:
-    return fill(visit(record="event:monthly-meeting", **address), held=date(2016, 4, 28), people="27", topic="안건", note="메모")
+    return fill(at_year_end(record="event:monthly-meeting", **address), held=date(2016, 4, 28), people="27", topic="안건", note="메모")
 
 
 def payment(**address: str) -> Any:
-    return fill(visit(record="spending:ad-hoc", **address), day=date(2016, 5, 4), amount="10,000", voucher="v-1", memo="다과")
+    return fill(at_year_end(record="spending:ad-hoc", **address), day=date(2016, 5, 4), amount="10,000", voucher="v-1", memo="다과")
 
 
 def team(**address: str) -> Any:
-    return fill(visit("districts", record="team:jung", **address), mode="direct", opened_on=date(2016, 5, 2), staff="3")
+    return fill(at_year_end("districts", record="team:jung", **address), mode="direct", opened_on=date(2016, 5, 2), staff="3")
 
 
 NEW = {"event": (event, "event"), "an extra event": (extra_event, "event"), "payment": (payment, "spending"), "team": (team, "support_team")}
@@ -175,7 +176,7 @@ def test_a_save_that_comes_twice_makes_one_record(store: Store, what: str, lang:
     before = len(stored(store, table, "*"))
     app = opened(lang=lang)
     pressed = Press(app)
-    elsewhere = visit(record=app.query_params["record"], form=app.query_params["form"], lang=lang)
+    elsewhere = at_year_end(record=app.query_params["record"], form=app.query_params["form"], lang=lang)
     pressed.send(app)
     assert app.success
     version = store_version(store)
@@ -196,11 +197,11 @@ def test_a_save_that_comes_twice_makes_one_record(store: Store, what: str, lang:
 def test_a_change_that_comes_twice_is_made_once(store: Store, what: str, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
     address = {"record": f"edit:spending:{key}", "lang": lang}
-    app = visit(**address)
+    app = at_year_end(**address)
     if what == "correction":
         fill(app, amount_krw="55,000")
     pressed = Press(app, "save" if what == "correction" else "delete")
-    elsewhere = visit(**address, form=app.query_params["form"])
+    elsewhere = at_year_end(**address, form=app.query_params["form"])
     pressed.send(app)
     assert app.success
     version = store_version(store)
@@ -244,10 +245,10 @@ def test_a_saved_form_that_comes_with_other_values_is_asked_about_and_then_a_rec
 def test_a_saved_correction_that_comes_with_other_values_is_asked_about_and_then_made(store: Store, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
     address = {"record": f"edit:spending:{key}", "lang": lang}
-    app = fill(visit(**address), amount_krw="55,000")
+    app = fill(at_year_end(**address), amount_krw="55,000")
     form = app.query_params["form"]
     save(app)
-    again = fill(visit(**address, form=form), amount_krw="57,000")
+    again = fill(at_year_end(**address, form=form), amount_krw="57,000")
     save(again)
     assert ALREADY[lang] in said(again)
     assert payments(store) == [("ad-hoc", 55_000, "v-1")]
@@ -259,10 +260,10 @@ def test_a_saved_correction_that_comes_with_other_values_is_asked_about_and_then
 def test_a_form_that_has_corrected_a_record_is_asked_about_before_it_takes_the_record_out(store: Store, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
     address = {"record": f"edit:spending:{key}", "lang": lang}
-    app = fill(visit(**address), amount_krw="55,000")
+    app = fill(at_year_end(**address), amount_krw="55,000")
     form = app.query_params["form"]
     save(app)
-    again = visit(**address, form=form)
+    again = at_year_end(**address, form=form)
     save(again, "delete")
     assert ALREADY[lang] in said(again)
     assert payments(store) == [("ad-hoc", 55_000, "v-1")]
@@ -276,7 +277,7 @@ def test_a_form_that_has_corrected_a_record_is_asked_about_before_it_takes_the_r
 @LANGUAGES
 def test_a_payment_is_corrected_twice_in_a_row_with_others_writing_between(store: Store, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
-    app = visit(record=f"edit:spending:{key}", lang=lang)
+    app = at_year_end(record=f"edit:spending:{key}", lang=lang)
     save(fill(app, amount_krw="55,000"))
     assert payments(store) == [("ad-hoc", 55_000, "v-1")]
     pay(store, "ad-hoc", 1_000)
@@ -295,7 +296,7 @@ def test_a_payment_is_corrected_twice_in_a_row_with_others_writing_between(store
 @LANGUAGES
 def test_who_comes_second_twice_is_told_each_time_and_what_was_typed_stays(store: Store, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000")
     for version, amount in ((1, 55_000), (2, 56_000)):
         records.update(store, "spending", key, version, {"amount_krw": amount}, OTHER, AT)
         save(app)
@@ -310,7 +311,7 @@ def test_who_comes_second_twice_is_told_each_time_and_what_was_typed_stays(store
 @IN_BOTH
 def test_after_a_conflict_one_field_is_theirs_another_mine_and_what_only_they_changed_is_taken_over(store: Store, lang: str, then: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000", voucher="v-57")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000", voucher="v-57")
     theirs = {"amount_krw": 55_000, "voucher": "v-55", "memo": "문구", "spent_on": date(2016, 6, 1), "line_id": "ad-hoc-meal"}
     records.update(store, "spending", key, 1, theirs, OTHER, AT)
     save(app)
@@ -328,7 +329,7 @@ def test_after_a_conflict_one_field_is_theirs_another_mine_and_what_only_they_ch
 @LANGUAGES
 def test_after_a_conflict_all_may_be_theirs_and_then_there_is_nothing_to_save(store: Store, lang: str) -> None:
     key = records.insert(store, "event", {**HELD, "districts": ["dobong"]}, OTHER, AT)
-    app = fill(visit(record=f"edit:event:{key}", lang=lang), attendance="30", districts=["jung"], held_on=date(2016, 4, 29))
+    app = fill(at_year_end(record=f"edit:event:{key}", lang=lang), attendance="30", districts=["jung"], held_on=date(2016, 4, 29))
     theirs = {"attendance": 33, "districts": ["seongbuk"], "held_on": date(2016, 4, 27)}
     records.update(store, "event", key, 1, theirs, OTHER, AT)
     save(app)
@@ -344,7 +345,7 @@ def test_after_a_conflict_all_may_be_theirs_and_then_there_is_nothing_to_save(st
 @pytest.mark.parametrize("how", ["save", "delete"])
 def test_a_record_that_was_deleted_meanwhile_is_said_with_what_was_typed_and_nothing_is_written(store: Store, lang: str, how: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), amount_krw="57,000")
     pressed = Press(app, how)
     records.delete(store, "spending", key, 1, OTHER, AT)
     version = store_version(store)
@@ -365,7 +366,7 @@ def test_the_line_and_the_event_of_a_payment_are_corrected_one_after_the_other(s
         for number, day in ((1, date(2016, 4, 28)), (3, date(2016, 6, 23)))
     )
     key = pay(store, "monthly-spring", 54_000, "v-1", event_id=spring)
-    app = visit(record=f"edit:spending:{key}", lang=lang)
+    app = at_year_end(record=f"edit:spending:{key}", lang=lang)
     assert (field(app, "line_id").value, field(app, "event_id").value) == ("monthly-spring", spring)
     save(fill(app, line_id="monthly-rest", event_id=summer))
     assert stored(store, "spending", "line_id", "event_id", "amount_krw") == [("monthly-rest", summer, 54_000)]
@@ -382,7 +383,7 @@ def test_the_line_and_the_event_of_a_payment_are_corrected_one_after_the_other(s
 def test_a_payment_whose_line_is_corrected_to_another_activity_keeps_no_event_of_the_first(store: Store, lang: str) -> None:
     event = records.insert(store, "event", HELD, OTHER, AT)
     key = pay(store, "monthly-spring", 54_000, "v-1", event_id=event)
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), line_id="ad-hoc")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), line_id="ad-hoc")
     assert GONE[lang] in said(app), "that its event goes is said before"
     assert field(app, "event_id").value is None
     save(app)
@@ -394,7 +395,7 @@ def test_a_payment_whose_line_is_corrected_to_another_activity_keeps_no_event_of
 def test_every_field_of_an_event_is_corrected_one_after_the_other(store: Store, lang: str) -> None:
     key = records.insert(store, "event", HELD, OTHER, AT)
     records.insert(store, "event", {**HELD, "occurrence": 2, "held_on": date(2016, 5, 26)}, OTHER, AT)
-    app = visit(record=f"edit:event:{key}", lang=lang)
+    app = at_year_end(record=f"edit:event:{key}", lang=lang)
     assert 2 not in [n for n in range(10) if field(app, "occurrence").format_func(n)], "what another event was is not offered"
     steps: list[dict[str, Any]] = [
         {"occurrence": 3, "held_on": date(2016, 6, 23)},
@@ -417,7 +418,7 @@ def test_every_field_of_an_event_is_corrected_one_after_the_other(store: Store, 
 @LANGUAGES
 def test_an_occurrence_that_somebody_else_recorded_is_no_correction_any_more(store: Store, lang: str) -> None:
     key = records.insert(store, "event", HELD, OTHER, AT)
-    app = fill(visit(record=f"edit:event:{key}", lang=lang), occurrence=3, attendance="30")
+    app = fill(at_year_end(record=f"edit:event:{key}", lang=lang), occurrence=3, attendance="30")
     pressed = Press(app)
     records.insert(store, "event", {**HELD, "occurrence": 3, "attendance": 40}, OTHER, AT)
     pressed.send(app)
@@ -436,7 +437,7 @@ def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_saved_
     key = records.insert(store, "event", HELD, OTHER, AT)
     for number in range(others):
         records.insert(store, "event", {**HELD, "occurrence": 2 + number}, OTHER, AT)
-    app = fill(visit(record="spending:monthly-spring", lang=lang), event=key, day=date(2016, 4, 29), amount="10,000", voucher="v-1")
+    app = fill(at_year_end(record="spending:monthly-spring", lang=lang), event=key, day=date(2016, 4, 29), amount="10,000", voucher="v-1")
     pressed = Press(app)
     records.delete(store, "event", key, 1, OTHER, AT)
     pressed.send(app)
@@ -451,7 +452,7 @@ def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_saved_
 def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_corrected_without_it(store: Store, lang: str) -> None:
     key = pay(store, "monthly-spring", 54_000, "v-1")
     event = records.insert(store, "event", HELD, OTHER, AT)
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), event_id=event, amount_krw="55,000")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), event_id=event, amount_krw="55,000")
     pressed = Press(app)
     records.delete(store, "event", event, 1, OTHER, AT)
     pressed.send(app)
@@ -466,7 +467,7 @@ def test_an_event_that_somebody_else_took_out_is_said_before_a_payment_is_correc
 
 @IN_BOTH
 def test_two_events_in_a_row_are_stored_as_they_were_typed(store: Store, lang: str, then: str) -> None:
-    app = fill(visit(record="event:monthly-meeting.1", lang=lang), people="27", districts=["dobong", "jung"])
+    app = fill(at_year_end(record="event:monthly-meeting.1", lang=lang), people="27", districts=["dobong", "jung"])
     records.insert(store, "event", {**HELD, "activity_id": "committee-workshop", "held_on": date(2016, 7, 1)}, OTHER, AT)
     save(app)
     next_one = next(n for n, b in enumerate(b for b in app.button if (b.key or "").startswith("record-then-")) if "skip_next" in b.icon)
@@ -486,7 +487,7 @@ def test_two_events_in_a_row_are_stored_as_they_were_typed(store: Store, lang: s
 
 @LANGUAGES
 def test_an_occurrence_that_somebody_else_recorded_meanwhile_is_said_and_nothing_is_stored_on_another(store: Store, lang: str) -> None:
-    app = fill(visit(record="event:monthly-meeting.1", lang=lang), people="27")
+    app = fill(at_year_end(record="event:monthly-meeting.1", lang=lang), people="27")
     pressed = Press(app)
     records.insert(store, "event", {**HELD, "attendance": 40}, OTHER, AT)
     pressed.send(app)
@@ -505,7 +506,7 @@ def test_an_occurrence_that_somebody_else_recorded_meanwhile_is_said_and_nothing
 
 @LANGUAGES
 def test_a_postponement_asks_when_and_why_and_not_who_came(store: Store, lang: str) -> None:
-    app = visit(record="event:monthly-meeting.6", lang=lang)
+    app = at_year_end(record="event:monthly-meeting.6", lang=lang)
     assert {"held", "people", "districts", "note"} <= fields(app)
     fill(app, people="27", outcome="postponed")
     assert fields(app) == {"kind", "occurrence", "outcome", "postponed", "moved", "note"}
@@ -525,7 +526,7 @@ def test_a_postponement_asks_when_and_why_and_not_who_came(store: Store, lang: s
 @LANGUAGES
 def test_what_gathers_nobody_is_done_on_a_day_without_attendance(store: Store, lang: str) -> None:
     for activity, day in (("manual", date(2016, 5, 31)), ("supplies", date(2016, 6, 1))):
-        app = visit(record=f"event:{activity}.1", lang=lang)
+        app = at_year_end(record=f"event:{activity}.1", lang=lang)
         assert fields(app) == {"kind", "occurrence", "outcome", "held", "note"}
         save(fill(app, held=day))
     assert stored(store, "event", "activity_id", "held_on", "attendance") == [
@@ -536,12 +537,12 @@ def test_what_gathers_nobody_is_done_on_a_day_without_attendance(store: Store, l
 
 @LANGUAGES
 def test_who_came_may_be_unknown_and_is_corrected_later(store: Store, lang: str) -> None:
-    app = visit(record="event:monthly-meeting.1", lang=lang)
+    app = at_year_end(record="event:monthly-meeting.1", lang=lang)
     assert button(app).disabled
     save(fill(app, unknown=True))
     ((key, attendance),) = stored(store, "event", "event_id", "attendance")
     assert attendance is None
-    save(fill(visit(record=f"edit:event:{key}", lang=lang), attendance="27"))
+    save(fill(at_year_end(record=f"edit:event:{key}", lang=lang), attendance="27"))
     assert stored(store, "event", "event_id", "attendance") == [(key, 27)]
 
 
@@ -549,7 +550,7 @@ def test_who_came_may_be_unknown_and_is_corrected_later(store: Store, lang: str)
 def test_a_postponed_meeting_that_is_held_keeps_why_it_was_put_off(store: Store, lang: str) -> None:
     put_off = {**OF, "activity_id": "monthly-meeting", "occurrence": 6, "postponed_on": date(2016, 9, 20), "note": "연휴와 겹침"}
     key = records.insert(store, "event", put_off, OTHER, AT)
-    save(fill(visit(record="event:monthly-meeting.6", lang=lang), held=date(2016, 10, 6), people="44"))
+    save(fill(at_year_end(record="event:monthly-meeting.6", lang=lang), held=date(2016, 10, 6), people="44"))
     row = records.read(store, "event", key)
     assert (row["held_on"], row["attendance"], row["postponed_on"], row["note"]) == (date(2016, 10, 6), 44, date(2016, 9, 20), "연휴와 겹침")
 
@@ -574,7 +575,7 @@ def test_what_was_saved_is_taken_back_from_the_card_and_entered_again(store: Sto
     if what in NEW:
         app, name = NEW[what][0](lang=lang), "save"
     else:
-        app, name = visit(record=f"edit:spending:{key}", lang=lang), "save" if what == "correction" else "delete"
+        app, name = at_year_end(record=f"edit:spending:{key}", lang=lang), "save" if what == "correction" else "delete"
         if what == "correction":
             fill(app, amount_krw="57,000")
     save(app, name)
@@ -627,7 +628,7 @@ def test_two_teams_in_a_row_and_a_correction_are_stored_as_they_were_typed(store
     follow(app)
     save(fill(app, district_id="yongsan", mode="entrusted", opened_on=date(2016, 6, 1), staff="5"))
     ((key,),) = [row[:1] for row in stored(store, "support_team", "team_id", "district_id") if row[1] == "yongsan"]
-    app = visit("districts", lang=lang)
+    app = at_year_end("districts", lang=lang)
     for closed in (date(2016, 8, 31), date(2016, 9, 30)):
         app.selectbox(key="team-to-correct").set_value(key).run()
         app.button(key="team-edit").click().run()
@@ -647,7 +648,7 @@ TEAM = {"programme": "찾아가는 동 주민센터", "mode": "direct", "opened_
 @LANGUAGES
 def test_of_two_teams_with_equal_labels_the_one_that_was_chosen_is_corrected(store: Store, lang: str) -> None:
     keys = [records.insert(store, "support_team", {**TEAM, "district_id": "jung", "note": note}, OTHER, AT) for note in ("첫째", "둘째")]
-    app = visit("districts", district="jung", lang=lang)
+    app = at_year_end("districts", district="jung", lang=lang)
     for key, staff in zip(keys, ("3", "4"), strict=True):
         app.selectbox(key="team-to-correct").set_value(key).run()
         app.button(key="team-edit").click().run()
@@ -662,7 +663,7 @@ def test_of_two_teams_with_equal_labels_the_one_that_was_chosen_is_corrected(sto
 @LANGUAGES
 def test_what_was_typed_stays_where_somebody_takes_out_what_others_have_changed(store: Store, lang: str) -> None:
     key = pay(store, "ad-hoc", 54_000, "v-1")
-    app = fill(visit(record=f"edit:spending:{key}", lang=lang), amount_krw="77,000", memo="내 것")
+    app = fill(at_year_end(record=f"edit:spending:{key}", lang=lang), amount_krw="77,000", memo="내 것")
     records.update(store, "spending", key, 1, {"amount_krw": 60_000, "voucher": "v-2"}, OTHER, AT)
     save(app, "delete")
     assert [field(app, name).value for name in ("amount_krw", "voucher", "memo")] == ["77,000", "v-2", "내 것"]
@@ -675,7 +676,7 @@ def test_a_payment_of_a_line_that_the_plan_no_longer_has_keeps_its_event(store: 
     key = pay(store, "monthly-spring", 54_000, "v-1", event_id=event)
     lines = tuple(replace(line, id="renamed") if line.id == "monthly-spring" else line for line in plan.budget_line)
     records.load_plan(store, replace(plan, budget_line=lines), OTHER, AT)
-    app = visit(record=f"edit:spending:{key}", lang=lang)
+    app = at_year_end(record=f"edit:spending:{key}", lang=lang)
     assert button(app).disabled, "nothing differs yet"
     save(fill(app, amount_krw="55,000"))
     assert stored(store, "spending", "line_id", "event_id", "amount_krw", "revision") == [("monthly-spring", event, 55_000, 1)]
@@ -683,7 +684,7 @@ def test_a_payment_of_a_line_that_the_plan_no_longer_has_keeps_its_event(store: 
 
 @LANGUAGES
 def test_an_undo_that_is_pressed_twice_is_made_once_and_says_nothing_of_a_refusal(store: Store, lang: str) -> None:
-    app = save(fill(visit(record="spending:ad-hoc", lang=lang), day=date(2016, 4, 29), amount="10,000"))
+    app = save(fill(at_year_end(record="spending:ad-hoc", lang=lang), day=date(2016, 4, 29), amount="10,000"))
     undo = app.button(key="record-undo")
     undo._value = True
     twice, address = undo.root.get_widget_states(), dict(app.query_params)
@@ -697,7 +698,7 @@ def test_an_undo_that_is_pressed_twice_is_made_once_and_says_nothing_of_a_refusa
 @LANGUAGES
 def test_a_form_that_the_address_has_left_is_there_again_when_the_dialog_is_opened(store: Store, lang: str) -> None:
     label = {"한국어": "기록하기", "English": "Record"}[lang]
-    app = press(visit(lang=lang), label)
+    app = press(at_year_end(lang=lang), label)
     fill(app, note="적던 것")
     form = form_of(app)
     for gone in ("record", "form"):
@@ -716,5 +717,5 @@ def test_a_form_that_the_address_has_left_is_there_again_when_the_dialog_is_open
 def test_an_event_of_an_activity_that_the_plan_does_not_have_can_be_corrected(store: Store, other_plan: Plan, lang: str) -> None:
     key = records.insert(store, "event", HELD, OTHER, AT)
     records.load_plan(store, other_plan, OTHER, AT)
-    save(fill(visit(record=f"edit:event:{key}", lang=lang, plan=other_plan.id), attendance="28"))
+    save(fill(at_year_end(record=f"edit:event:{key}", lang=lang, plan=other_plan.id), attendance="28"))
     assert stored(store, "event", "plan_id", "activity_id", "occurrence", "attendance") == [("2016", "monthly-meeting", 1, 28)]

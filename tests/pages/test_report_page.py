@@ -1,10 +1,8 @@
 """현황 보고: the period in the address, words that are edited and kept, and files that hold what was typed."""
 
 import io
-import re
 import subprocess
 import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,32 +16,14 @@ from chatdong.store.reading import query, repository
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing import records
 from chatdong.ui.session import stores
-from tests.pages.test_access import AUTH, KIM, SETUP, claims
-from tests.pages.test_downloads import click, downloads
+from tests.pages.app import KIM, claims, go_to, said, title, visit
+from tests.pages.files import Files, click, downloads, file_of, makers
+from tests.pages.test_access import SETUP
 from tests.streamlit_internals import Block
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
-Files = dict[str, Callable[[], object]]
 
-
-@pytest.fixture(autouse=True)
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
-def visit(page: str, user: str | None = None, **query: str) -> AppTest:
-    """A page in a session of its own: of the one local user, or of somebody who signed in."""
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=120)
-    if user:
-        app.secrets["auth"] = AUTH
-        app.user = claims(user)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception, app.exception
-    return app
+pytestmark = pytest.mark.usefixtures("shown_example")
 
 
 def field(app: AppTest, section: str = "summary"):
@@ -61,17 +41,17 @@ def again(app: AppTest, as_of: str) -> AppTest:
 
 def test_the_period_is_the_quarter_of_the_day_and_another_stands_in_the_address() -> None:
     app = visit("report", as_of="2016-09-30")
-    assert "2016년도 3/4분기 현황 보고: 목표 7개 가운데 4개 달성" in app.title[0].value.replace("\\", "")
+    assert "2016년도 3/4분기 현황 보고: 목표 7개 가운데 4개 달성" in title(app)
     assert "period" not in app.query_params
     linked = visit("report", as_of="2016-09-30", period="2")
     assert "2/4분기" in linked.title[0].value
-    assert any("2016. 6. 30. 현재로 보고합니다" in caption.value.replace("\\", "") for caption in linked.caption)
+    assert "2016. 6. 30. 현재로 보고합니다" in said(linked, "caption")
     assert "기준일 2016. 6. 30." in linked.markdown[0].value.replace("\\", "")
     year = visit("report", as_of="2016-09-30", period="year")
     assert "연말 현황 보고" in year.title[0].value
     wrong = visit("report", as_of="2016-09-30", period="5")
     assert "3/4분기" in wrong.title[0].value
-    assert any("period=5" in warning.value.replace("\\", "") for warning in wrong.warning)
+    assert "period=5" in said(wrong, "warning")
 
 
 def test_the_words_stay_edited_when_the_day_or_the_page_changes_and_say_that_the_draft_is_another() -> None:
@@ -82,10 +62,10 @@ def test_the_words_stay_edited_when_the_day_or_the_page_changes_and_say_that_the
     assert "report-reset-summary" in buttons(app) and "report-reset-goals" not in buttons(app)
     again(app, "2016-08-31")
     assert field(app).value == "□ 고쳐 쓴 글"
-    assert any("2016. 9. 30. 현재의 초안을 고친 글" in caption.value.replace("\\", "") for caption in app.caption)
+    assert "2016. 9. 30. 현재의 초안을 고친 글" in said(app, "caption")
     assert field(app, "execution").value != visit("report", as_of="2016-09-30").text_area(key="report-words-execution").value
-    app.switch_page(str(ROOT / "pages" / "goals.py")).run()
-    app.switch_page(str(ROOT / "pages" / "report.py")).run()
+    go_to(app, "goals")
+    go_to(app, "report")
     assert field(app).value == "□ 고쳐 쓴 글"
     app.segmented_control(key="lang").set_value("en").run()
     assert field(app).value.startswith("□ Goals of 2016")
@@ -127,7 +107,7 @@ def test_a_reset_is_one_click_and_can_be_taken_back() -> None:
 
 def test_a_file_holds_what_was_typed_until_the_click_and_says_that_it_is_an_example(files: Files) -> None:
     app = visit("report", as_of="2016-09-30")
-    made = {button.key: files[button.proto.deferred_file_id] for button in app.get("download_button") if button.proto.deferred_file_id}
+    made = makers(app, files)
     assert {key for key in made if key.startswith("report-")} == {"report-hwpx", "report-docx", "report-pdf", "report-xlsx", "report-html"}
     # The button was drawn before the words were edited.
     field(app).set_value("□ 마지막에 고친 글").run()
@@ -154,14 +134,9 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
 # Where the store takes what is edited: tests ask for ``store`` after the example of every other test.
 
 
-def captions(app: AppTest) -> str:
-    return re.sub("[\\\\\u2060]", "", " ".join(caption.value for caption in app.caption))
-
-
 def printed(app: AppTest, files: Files) -> str:
     """The page for printing, as its button on the page makes it."""
-    (button,) = (button for button in app.get("download_button") if button.key == "report-html")
-    return click(files[button.proto.deferred_file_id]).decode()
+    return file_of(app, files, "report-html").decode()
 
 
 def stored(store: Store, language: str = "ko") -> dict[str, tuple[str, str | None]]:
@@ -170,7 +145,7 @@ def stored(store: Store, language: str = "ko") -> dict[str, tuple[str, str | Non
 
 def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store, files: Files) -> None:
     roles.give_role(store, Actor(KIM, "recorder"), SETUP, AT)
-    app = visit("report", KIM, as_of="2016-09-30")
+    app = visit("report", claims(KIM), as_of="2016-09-30")
     assert "저장되어 동료에게도" in app.info[0].value
     draft = field(app).value
     field(app).set_value("□ 고쳐 쓴 글").run()
@@ -178,7 +153,7 @@ def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store,
     assert stored(store) == {"summary": ("□ 고쳐 쓴 글", KIM)}
     other = visit("report", as_of="2016-09-30")
     assert field(other).value == "□ 고쳐 쓴 글"
-    assert f"고친 글입니다({KIM} · " in captions(other)
+    assert f"고친 글입니다({KIM} · " in said(other, "caption")
     assert "고쳐 쓴 글" in printed(other, files)
     assert "Goals of 2016" in field(visit("report", as_of="2016-09-30", lang="English")).value
     assert "2016년 목표 7개" in field(visit("report", as_of="2016-12-31")).value, "another quarter has words of its own"
@@ -198,17 +173,17 @@ def test_what_is_edited_is_there_for_whoever_opens_the_report_next(store: Store,
 def test_a_figure_that_changes_after_the_edit_is_said_beside_it_and_overwrites_nothing(store: Store) -> None:
     app = visit("report", as_of="2016-09-30")
     field(app).set_value("□ 고쳐 쓴 글").run()
-    assert "초안이 달라졌습니다" not in captions(app)
+    assert "초안이 달라졌습니다" not in said(app, "caption")
     held = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
     records.insert(store, "event", held, SETUP, AT)
     app = visit("report", as_of="2016-09-30")
     assert field(app).value == "□ 고쳐 쓴 글"
-    assert "고친 뒤에 수치가 바뀌어 초안이 달라졌습니다" in captions(app)
+    assert "고친 뒤에 수치가 바뀌어 초안이 달라졌습니다" in said(app, "caption")
     shown = [text.value for text in app.text]
     assert any("행사 0회 개최" in words for words in shown) and any("행사 1회 개최" in words for words in shown)
     # Words that are written anew are written from what the figures are now.
     field(app).set_value("□ 다시 쓴 글").run()
-    assert "초안이 달라졌습니다" not in captions(app)
+    assert "초안이 달라졌습니다" not in said(app, "caption")
 
 
 def test_of_two_editors_at_once_the_second_is_told_and_loses_nothing(store: Store, files: Files) -> None:
@@ -218,7 +193,7 @@ def test_of_two_editors_at_once_the_second_is_told_and_loses_nothing(store: Stor
     field(app).set_value("□ 내 글").run()
     assert "먼저 고쳤습니다" in app.error[0].value
     assert stored(store) == {"summary": ("□ 동료의 글", "local")}
-    assert field(app).value == "□ 내 글" and "아직 저장하지 않은 글" in captions(app)
+    assert field(app).value == "□ 내 글" and "아직 저장하지 않은 글" in said(app, "caption")
     assert "□ 동료의 글" in [text.value for text in app.text]
     assert "내 글" in printed(app, files)
     # The colleague goes on meanwhile: once more the second is told.
@@ -239,15 +214,15 @@ def test_of_two_editors_at_once_the_second_is_told_and_loses_nothing(store: Stor
 def test_who_may_only_look_edits_for_the_file_alone_and_is_told(store: Store, files: Files) -> None:
     roles.give_role(store, Actor(KIM, "viewer"), SETUP, AT)
     field(visit("report", as_of="2016-09-30")).set_value("□ 동료의 글").run()
-    app = visit("report", KIM, as_of="2016-09-30")
+    app = visit("report", claims(KIM), as_of="2016-09-30")
     assert "이 창을 닫을 때까지만" in app.info[0].value and "기록할 권한이 없습니다" in app.info[0].value
     assert field(app).value == "□ 동료의 글"
     field(app).set_value("□ 나만의 글").run()
-    assert "이 창에서만 고친 글" in captions(app) and "나만의 글" in printed(app, files)
+    assert "이 창에서만 고친 글" in said(app, "caption") and "나만의 글" in printed(app, files)
     app.button(key="report-reset-summary").click().run()
     assert field(app).value == "□ 동료의 글"
     app.button(key="report-reset-summary").click().run()
     assert "2016년 목표 7개" in field(app).value
     assert stored(store)["summary"][0] == "□ 동료의 글"
     roles.give_role(store, Actor(KIM, "recorder", frozenset({"dobong"})), SETUP, AT)
-    assert "맡은 자치구의 기록만" in visit("report", KIM, as_of="2016-09-30").info[0].value
+    assert "맡은 자치구의 기록만" in visit("report", claims(KIM), as_of="2016-09-30").info[0].value

@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.reading import query, repository
 from chatdong.store.writing.records import insert, load_plan, read, update
+from tests.pages.app import go_to, metrics, said, table, visit
+from tests.pages.dialog import press
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
 TRAINING = {"training-venue": "300,000원×1실×6회=1,800,000원"}
@@ -21,46 +19,20 @@ FEWER_COPIES = {"manual-copies": "10,000원×40부×1회=400,000원"}
 
 
 def what_if_page(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.query_params["as_of"] = "2016-04-01"
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run().switch_page(str(ROOT / "pages" / "what_if.py")).run()
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception, app.exception
-    return app
+    return visit("what_if", as_of="2016-04-01", **query)
 
 
 def kept(store, name: str, edits: dict[str, str], revision: int = 1) -> str:
     return insert(store, "scenario", {"plan_id": "2016", "revision": revision, "name": name, "edits": edits}, Actor.local("first"), AT)
 
 
-def text(app: AppTest) -> str:
-    found = [e.value for kind in ("success", "error", "warning", "info", "markdown", "caption") for e in app.get(kind)]
-    return "\n".join(found).replace("\\", "")
-
-
-def shown(app: AppTest) -> dict[str, str]:
-    """What the editor's totals say."""
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def table(app: AppTest, *columns: str):
-    return next(frame.value for frame in app.dataframe if set(columns) <= set(frame.value.columns))
-
-
 def test_what_the_editor_shows_is_kept_listed_and_opened_again(store) -> None:
     app = what_if_page(**{"committee-catering.2": "110"})
-    assert "아직 저장한 시나리오가 없습니다" in text(app)
+    assert "아직 저장한 시나리오가 없습니다" in said(app)
     app.text_input(key="scenario-name").set_value("20명 더")
     app.text_input(key="scenario-description").set_value("워크숍마다")
     press(app, "저장")
-    assert "‘20명 더’: 바꾼 산출내역 1건을 저장했습니다." in text(app)
+    assert "‘20명 더’: 바꾼 산출내역 1건을 저장했습니다." in said(app)
     assert app.text_input(key="scenario-name").value == ""
     (one,) = repository.scenarios(store, "2016")
     assert (one.edits, one.description, one.changed_by, app.query_params["kept"]) == (PEOPLE, "워크숍마다", "local", one.id)
@@ -68,9 +40,9 @@ def test_what_the_editor_shows_is_kept_listed_and_opened_again(store) -> None:
     assert (row["이름"], row["총액"], row["계획과의 차이"], row["차수"]) == ("20명 더", 16_800_000, 800_000, "1차")
 
     again = what_if_page(kept=one.id)
-    assert shown(again)["계획과의 차이"] == "0"
+    assert metrics(again)["계획과의 차이"] == "0"
     press(again, "편집기에 열기")
-    assert shown(again)["계획과의 차이"] == "800"
+    assert metrics(again)["계획과의 차이"] == "800"
 
 
 def test_nothing_to_keep_and_a_name_that_is_taken_are_said_and_what_was_typed_stays(store) -> None:
@@ -78,11 +50,11 @@ def test_nothing_to_keep_and_a_name_that_is_taken_are_said_and_what_was_typed_st
     app = what_if_page()
     app.text_input(key="scenario-name").set_value("20명 더")
     press(app, "저장")
-    assert "계획과 달라진 산출내역이 없습니다" in text(app)
+    assert "계획과 달라진 산출내역이 없습니다" in said(app)
     app = what_if_page(**{"committee-catering.2": "100"})
     app.text_input(key="scenario-name").set_value("20명 더")
     press(app, "저장")
-    assert "같은 이름의 시나리오가 이미 있습니다" in text(app)
+    assert "같은 이름의 시나리오가 이미 있습니다" in said(app)
     assert app.text_input(key="scenario-name").value == "20명 더"
     assert len(repository.scenarios(store, "2016")) == 1
 
@@ -93,9 +65,9 @@ def test_a_save_over_somebody_elses_is_told_and_the_next_one_is_made_against_the
     update(store, "scenario", key, 1, {"edits": TRAINING}, Actor.local("somebody"), AT)
     press(app, "지금 편성으로 덮어쓰기")
     assert "somebody" in app.error[0].value
-    assert "합동교육 · 대관료 – → 300,000원×1실×6회=1,800,000원" in text(app)
+    assert "합동교육 · 대관료 – → 300,000원×1실×6회=1,800,000원" in said(app)
     assert read(store, "scenario", key)["edits"] == TRAINING
-    assert shown(app)["계획과의 차이"] == "400", "what the editor shows stays"
+    assert metrics(app)["계획과의 차이"] == "400", "what the editor shows stays"
     press(app, "지금 편성으로 덮어쓰기")
     assert read(store, "scenario", key)["edits"] == {"committee-catering": "20,000원×100명×2회=4,000,000원"}
 
@@ -139,12 +111,12 @@ def test_a_scenario_of_an_older_revision_says_what_is_no_longer_there(store, pla
     key = kept(store, "옛 시나리오", {**PEOPLE, **FEWER_COPIES})
     load_plan(store, replace(plan, budget_line=tuple(line for line in plan.budget_line if line.id != "manual-copies")), Actor.local("tester"), AT)
     app = what_if_page(kept=key, versus=key)
-    assert "1차 계획으로 만든 시나리오입니다. 지금 보는 것은 2차입니다." in text(app)
-    assert "17개 자치구 추진지원단 매뉴얼 보급 (10,000원×40부×1회=400,000원) - 이 차수에 없는 산출내역" in text(app)
-    assert "내역 1건을 빼고 견줍니다" in text(app)
+    assert "1차 계획으로 만든 시나리오입니다. 지금 보는 것은 2차입니다." in said(app)
+    assert "17개 자치구 추진지원단 매뉴얼 보급 (10,000원×40부×1회=400,000원) - 이 차수에 없는 산출내역" in said(app)
+    assert "내역 1건을 빼고 견줍니다" in said(app)
     assert table(app, "마지막으로 고친 사람").iloc[0]["차수"] == "▲ 1차 (이전 차수)"
     press(app, "편집기에 열기")
-    assert "내역 1건은 이 차수에 없어 빠졌습니다" in text(app)
+    assert "내역 1건은 이 차수에 없어 빠졌습니다" in said(app)
     press(app, "지금 편성으로 덮어쓰기")
     (one,) = repository.scenarios(store, "2016")
     assert (one.revision, one.edits) == (2, PEOPLE)
@@ -155,30 +127,29 @@ def test_an_approval_shows_what_changes_asks_why_and_makes_the_next_revision(sto
     app = what_if_page(kept=key)
     app.session_state[f"approve-{key}"] = True
     app.run()
-    assert "전용" in text(app)
-    assert "계획 점검: 새로 찾은 것" in text(app)
+    assert "전용" in said(app)
+    assert "계획 점검: 새로 찾은 것" in said(app)
     press(app, "2차로 승인하기")
     assert "까닭을 적어" in app.error[0].value
     assert len(query.rows(store, "revisions", plan_id="2016")) == 1
     app.text_area(key=f"approve-reason-{key}").set_value("교육 요청이 많음")
     press(app, "2차로 승인하기")
-    assert "2차 계획으로 승인했습니다" in text(app)
+    assert "2차 계획으로 승인했습니다" in said(app)
     assert table(app, "마지막으로 고친 사람").iloc[0]["승인"] == "● 2차로 승인"
     newest = repository.plan(store, "2016")
     assert {line.id: line.costing for line in newest.budget_line}["training-venue"] == TRAINING["training-venue"]
     assert repository.plan(store, "2016", 1) == plan
-    app.switch_page(str(ROOT / "pages" / "plan_check.py")).run()
+    go_to(app, "plan_check")
     app.session_state["revisions-open"] = True
     app.run()
-    assert "2차는 local 님이" in text(app)
-    assert "시나리오 ‘교육 늘리기’을(를) 승인한 것입니다: 교육 요청이 많음" in text(app)
+    assert "2차는 local 님이" in said(app)
+    assert "시나리오 ‘교육 늘리기’을(를) 승인한 것입니다: 교육 요청이 많음" in said(app)
 
 
-def test_the_example_can_be_looked_at_and_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
+def test_the_example_can_be_looked_at_and_not_written(shown_example: None) -> None:
     app = what_if_page(kept="example-people", versus="example-people")
     labels = {button.label for button in app.button}
     assert "편집기에 열기" in labels
     assert not labels & {"저장", "지금 편성으로 덮어쓰기", "복사", "지우기"}
     press(app, "편집기에 열기")
-    assert shown(app)["계획과의 차이"] == "1,040"
+    assert metrics(app)["계획과의 차이"] == "1,040"

@@ -3,29 +3,20 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from streamlit.testing.v1 import AppTest
-
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import insert
+from tests.pages.app import visit
 
-ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SPENDING = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 10_000}
-
-
-def snapshots_page() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "chatdong" / "ui" / "shell" / "main.py"), default_timeout=30).run()
-    app.switch_page(str(ROOT / "pages" / "snapshots.py")).run()
-    assert not app.exception
-    return app
 
 
 def test_what_changed_since_an_older_snapshot_is_told_with_amounts(store) -> None:
     old = snapshot(store, AT)
     insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
-    app = snapshots_page()
+    app = visit("snapshots")
     app.file_uploader[0].upload("old.zip", old).run()
     assert not app.exception
     table = app.dataframe[1].value.set_index("표")
@@ -33,13 +24,13 @@ def test_what_changed_since_an_older_snapshot_is_told_with_amounts(store) -> Non
     assert table.loc["지출", "지금 금액"] == 10_000
     (rows,) = [frame.value for frame in app.dataframe if "기록" in frame.value]
     assert list(rows.iloc[0]) == ["추가", "수시 간담회 · 진행비", "산출내역 수시 간담회 · 진행비, 지출일 2016. 5. 5., 금액 10,000원"]
-    same = snapshots_page()
+    same = visit("snapshots")
     same.file_uploader[0].upload("new.zip", snapshot(store, AT)).run()
     assert "같습니다" in same.success[0].value
 
 
 def test_a_file_that_is_no_snapshot_is_refused(store) -> None:
-    app = snapshots_page()
+    app = visit("snapshots")
     app.file_uploader[0].upload("old.zip", b"not a zip").run()
     assert not app.exception
     assert app.error
@@ -47,7 +38,7 @@ def test_a_file_that_is_no_snapshot_is_refused(store) -> None:
 
 def test_the_backup_button_copies_the_store(store, tmp_path: Path) -> None:
     insert(store, "spending", SPENDING, Actor.local("recorder"), AT)
-    app = snapshots_page()
+    app = visit("snapshots")
     app.button(key="backup").click().run()
     (made,) = (tmp_path / "backups").glob("*.duckdb")
     copy = open_store(str(made), AT)

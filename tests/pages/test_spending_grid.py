@@ -14,7 +14,8 @@ from chatdong.store.reading import repository
 from chatdong.store.writing import records
 from chatdong.ui.session import auth
 from chatdong.ui.views.records.spending_grid import SPARE
-from tests.pages.dialog import button, form_of, visit
+from tests.pages.app import said
+from tests.pages.dialog import at_year_end, button, form_of
 from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -25,7 +26,7 @@ ALL = (*COLUMNS, *SPARE)
 
 def sheet_open() -> AppTest:
     """The page of the records with the sheet open."""
-    return visit(record="grid", form=FORM)
+    return at_year_end(record="grid", form=FORM)
 
 
 def typed(app: AppTest, *rows: str, mount: int = 0) -> AppTest:
@@ -37,20 +38,15 @@ def typed(app: AppTest, *rows: str, mount: int = 0) -> AppTest:
     return app
 
 
-def told(app: AppTest) -> str:
-    """All that the page says, without the signs that Markdown needs."""
-    return "\n".join(each.value for kind in (app.markdown, app.caption, app.error, app.warning, app.info) for each in kind).replace("\\", "")
-
-
 def tables(app: AppTest) -> list[Any]:
     return [frame.value for frame in app.dataframe]
 
 
 def test_rows_are_stored_in_one_batch_that_one_undo_takes_back(store, plan: Plan) -> None:
     app = sheet_open()
-    assert button(app).disabled and "표에 지출을 적거나" in told(app)
+    assert button(app).disabled and "표에 지출을 적거나" in said(app)
     typed(app, "2016. 5. 3.|ad-hoc|10천원|v-1|다과", "", "2016-05-04|ad-hoc|△5,000|v-2")
-    assert button(app).label == "2건 저장" and "저장할 것 2건 5,000원" in told(app)
+    assert button(app).label == "2건 저장" and "저장할 것 2건 5,000원" in said(app)
     (left,) = [table for table in tables(app) if "저장 후 잔액(원)" in table]
     assert left.iloc[0].tolist()[1:] == ["120,000", "5,000", "115,000"]
     button(app).click().run()
@@ -65,10 +61,10 @@ def test_rows_are_stored_in_one_batch_that_one_undo_takes_back(store, plan: Plan
 
 def test_a_refused_row_is_named_with_its_column_its_value_and_the_reason_and_nothing_can_be_stored(store, plan: Plan) -> None:
     app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000", "2016-05-33|ad-hoc|", "|||v-9")
-    said = told(app)
-    assert "3행: 지출일 ‘2016-05-33’: 없는 날짜입니다." in said
-    assert "3행: 금액(원): 빈칸입니다." in said and "4행: 산출내역: 빈칸입니다." in said
-    assert "거절된 행을 고치거나 비우면" in said and button(app).disabled
+    text = said(app)
+    assert "3행: 지출일 ‘2016-05-33’: 없는 날짜입니다." in text
+    assert "3행: 금액(원): 빈칸입니다." in text and "4행: 산출내역: 빈칸입니다." in text
+    assert "거절된 행을 고치거나 비우면" in text and button(app).disabled
     typed(app, "2016-05-03|ad-hoc|10,000")
     assert not button(app).disabled
 
@@ -93,7 +89,7 @@ def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone
 def test_what_the_books_will_be_asked_about_is_said_before(store, plan: Plan) -> None:
     app = typed(sheet_open(), "2016-05-03|ad-hoc|100,000|v-1", "2017-01-04|ad-hoc|100,000|v-1")
     for words in ("3행: 2017-01-04", "2016년도 밖의 날짜", "예산을 80,000원 넘습니다", "증빙번호와 금액이 같은 지출이 이미 1건"):
-        assert words in told(app)
+        assert words in said(app)
     assert not button(app).disabled
 
 
@@ -101,14 +97,14 @@ def test_what_is_recorded_already_is_said_and_not_stored_again(store, plan: Plan
     row = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 3), "amount_krw": 10_000, "voucher": "v-1"}
     records.insert(store, "spending", row, Actor.local("setup"), AT)
     app = typed(sheet_open(), "2016-05-03|ad-hoc|10,000|v-1")
-    assert "이미 있어 저장하지 않는 것 1건" in told(app) and button(app).disabled
+    assert "이미 있어 저장하지 않는 것 1건" in said(app) and button(app).disabled
 
 
 def test_pasted_headings_move_the_columns_and_the_choice_fills_rows_without_a_line(store, plan: Plan) -> None:
     app = typed(sheet_open(), "연번|금액(천원)|거래처|날짜|내용", "1|10|가게|2016-05-03|다과")
-    assert "필요한 열이 없습니다: 산출내역" in told(app) and button(app).disabled
+    assert "필요한 열이 없습니다: 산출내역" in said(app) and button(app).disabled
     app.selectbox(key=f"{FORM}-fill").set_value("ad-hoc").run()
-    assert "2행을 제목으로 읽었습니다" in told(app) and "쓰지 않은 열: 연번, 거래처" in told(app)
+    assert "2행을 제목으로 읽었습니다" in said(app) and "쓰지 않은 열: 연번, 거래처" in said(app)
     button(app).click().run()
     (spending,) = repository.records(store, plan).spending
     assert (spending.line_id, spending.amount_krw) == ("ad-hoc", 10_000)
@@ -141,7 +137,7 @@ def test_another_form_begins_with_an_empty_sheet_and_the_one_before_is_as_it_was
 
 def test_the_last_row_and_the_last_column_say_that_more_may_have_been_pasted(store) -> None:
     app = typed(sheet_open(), "|".join(["2016-05-03", "ad-hoc", "10,000", *[""] * 12, "x"]))
-    assert "마지막 열까지 찼습니다" in told(app)
+    assert "마지막 열까지 찼습니다" in said(app)
 
 
 def test_each_sheet_is_read_once_and_the_one_before_is_let_go(store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +159,7 @@ def test_what_others_wrote_since_the_sheet_was_read_is_shown_before_it_is_correc
     theirs = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 3), "amount_krw": 10_000, "voucher": "v-1"}
     key = records.insert(store, "spending", {**theirs, "memo": "다른 사람의 것"}, Actor.local("other"), AT)
     button(app).click().run()
-    assert "그사이에 저장소가 바뀌었습니다" in told(app) and "그 가운데 고치는 기록 1건" in told(app)
+    assert "그사이에 저장소가 바뀌었습니다" in said(app) and "그 가운데 고치는 기록 1건" in said(app)
     assert records.read(store, "spending", key)["memo"] == "다른 사람의 것"
     button(app).click().run()
     assert records.read(store, "spending", key)["memo"] == "내 것", "who has seen it may do it"

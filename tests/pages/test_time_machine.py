@@ -2,12 +2,13 @@
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -16,16 +17,11 @@ from chatdong.store.engines.store import Store
 from chatdong.store.seed.example import PLAN, SAMPLE
 from chatdong.store.writing.records import add_records, load_plan
 from chatdong.ui.session import stores as session_stores
-from tests.pages.test_pages import PAGES, ROOT, visit, words
+from tests.pages.app import PAGES, everything, go_to, seen, visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 SHOW_EVERYTHING = {"snapshots", "operations"}
 """The pages that are about the store itself, whatever the day; they say so."""
-
-
-@pytest.fixture
-def shown_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
 
 
 def sample(name: str, known_by: date) -> list[dict]:
@@ -58,32 +54,21 @@ def fill(store: Store, known_by: date) -> None:
 
 
 @pytest.fixture(scope="module")
-def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[date, str]]:
+def stores(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> Iterator[dict[date, str]]:
     """The same year, recorded to its end, and only as far as two of its days."""
     paths: dict[date, str] = {}
     for known_by in (date(2016, 5, 10), date(2016, 9, 30), date(2016, 12, 31)):
-        paths[known_by] = str(tmp_path_factory.mktemp("store") / "store.duckdb")
+        paths[known_by] = str(shutil.copyfile(started_file, tmp_path_factory.mktemp("store") / "store.duckdb"))
         fill(session_stores.store(paths[known_by]), known_by)
     yield paths
     for path in paths.values():
         session_stores.opened.pop(path).close()
 
 
-def everything(app: AppTest) -> list[str]:
-    """All that a page shows: its words, its tables' cells, its charts with their data."""
-    charts = [str(chart.proto) for chart in app.get("vega_lite_chart")]
-    return [words(app), *(frame.value.to_csv() for frame in app.dataframe), *charts]
-
-
 @pytest.mark.parametrize("known_by", [date(2016, 5, 10), date(2016, 9, 30)])
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in SHOW_EVERYTHING])
-def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(
-    stores: dict[date, str], monkeypatch: pytest.MonkeyPatch, page: str, known_by: date
-) -> None:
-    shown = []
-    for path in (stores[date(2016, 12, 31)], stores[known_by]):
-        monkeypatch.setenv("CHATDONG_STORE", path)
-        shown.append(everything(visit(page, as_of=known_by.isoformat())))
+def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(stores: dict[date, str], page: str, known_by: date) -> None:
+    shown = [everything(seen(page, path, as_of=known_by.isoformat())) for path in (stores[date(2016, 12, 31)], stores[known_by])]
     if page == "records":
         # How many are not counted, and the way to them, is all that it says of what came later.
         assert "기준일 뒤의 기록" in shown[0][0]
@@ -91,18 +76,18 @@ def test_a_page_shows_on_a_day_what_it_showed_when_nothing_later_was_recorded(
     assert shown[0] == shown[1]
 
 
-def test_a_page_that_shows_everything_says_so(stores: dict[date, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", stores[date(2016, 12, 31)])
+def test_a_page_that_shows_everything_says_so(stores: dict[date, str]) -> None:
+    whole = stores[date(2016, 12, 31)]
     for page in SHOW_EVERYTHING:
-        assert "기준일과 상관없이" in words(visit(page, as_of="2016-05-10")), page
-    assert "기준일과 상관없이" in words(visit("records", as_of="2016-05-10", records="history"))
+        assert "기준일과 상관없이" in words(seen(page, whole, as_of="2016-05-10")), page
+    assert "기준일과 상관없이" in words(seen("records", whole, as_of="2016-05-10", records="history"))
 
 
 def test_the_slider_and_the_steps_move_the_one_day(shown_example: None) -> None:
     app = visit("goals")
     app.slider(key="as-of-slider").set_value(date(2016, 6, 15)).run()
     assert app.date_input(key="as_of").value == date(2016, 6, 15)
-    assert "2016. 6. 15." in words(app).replace("\\", "")
+    assert "2016. 6. 15." in words(app)
     app.button(key="month-on").click().run()
     assert (app.date_input(key="as_of").value, app.slider(key="as-of-slider").value) == (date(2016, 6, 30), date(2016, 6, 30))
     app.button(key="month-on").click().run()
@@ -139,8 +124,8 @@ def test_what_the_address_asks_in_vain_is_said_in_one_line_and_only_once(shown_e
     assert not app.warning
 
 
-def test_an_address_that_is_understood_is_kept_without_a_word(shown_example: None) -> None:
-    app = visit("events", as_of="2016-09-30", lang="English", kind="workshop")
+def test_an_address_that_is_understood_is_kept_without_a_word() -> None:
+    app = seen("events", as_of="2016-09-30", lang="English", kind="workshop")
     assert not app.warning
     assert app.query_params["kind"] == "workshop"
 
@@ -150,7 +135,7 @@ def test_plans_are_chosen_by_year_and_title_and_stay_in_the_address_by_their_id(
     app = visit("overview", plan="2016")
     assert app.selectbox(key="plan").options == [plan.title.ko, "2031 · 마을 독서모임 지원 계획"]
     assert app.query_params["plan"] == "2016"
-    app.switch_page(str(ROOT / "pages" / "goals.py")).run()
+    go_to(app, "goals")
     assert app.query_params["plan"] == "2016"
     app.selectbox(key="plan").set_value("reading-2031").run()
     assert "plan" not in app.query_params

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,9 @@ from streamlit.testing.v1 import AppTest
 from chatdong.store.engines.store import Store
 from chatdong.ui.session import stores
 from tests.conftest import AT
+from tests.pages.app import session, visit
 from tests.streamlit_internals import run_with
 
-ROOT = Path(__file__).parents[2]
-FRONT_DOOR = str(ROOT / "chatdong" / "ui" / "shell" / "main.py")
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox")
 DAY, OTHER_DAY = date(2016, 5, 3), date(2016, 6, 7)
 
@@ -80,11 +78,7 @@ class Hand:
 
 
 def come(record: str) -> AppTest:
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.query_params["as_of"], app.query_params["record"] = "2016-12-31", record
-    app.run().switch_page(str(ROOT / "pages" / "glossary.py")).run()
-    assert not app.exception, app.exception
-    return app
+    return visit("glossary", as_of="2016-12-31", record=record)
 
 
 class Office:
@@ -152,7 +146,7 @@ class Office:
         """The last message comes to a server that does not know the visit, as after a restart: it changes nothing there either."""
         if who.sent is None or "edit:" in str(who.sent[1].get("record")):
             return
-        other = Hand(AppTest.from_file(FRONT_DOOR, default_timeout=60), who.sent)
+        other = Hand(session(), who.sent)
         other.again()
 
     def pay_both(self, who: Hand) -> None:

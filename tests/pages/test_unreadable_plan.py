@@ -1,5 +1,6 @@
 """A store in which the text of a plan is no plan: its pages say so, and all else goes on."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,10 +14,9 @@ from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
 from chatdong.store.reading import repository
-from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import load_plan, update
 from chatdong.ui.session import stores
-from tests.pages.test_pages import PAGES, visit
+from tests.pages.app import PAGES, seen, visit
 from tests.pages.test_wrong_totals import answered
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -24,16 +24,31 @@ WITHOUT_PLAN = {"operations", "people", "snapshots", "glossary"}
 SAID = "2016 계획 2차의 글을 읽을 수 없습니다"
 
 
-@pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Plan, other_plan: Plan) -> Iterator[str]:
-    """A store with two plans; the newest revision of one of them cannot be read."""
-    path = str(tmp_path / "store.duckdb")
-    made = start_store(path, AT)
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory, started_file: Path, plan: Plan, other_plan: Plan) -> Path:
+    """The file of a store with two plans, to be copied; the newest revision of one of them cannot be read."""
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("unreadable") / "store.duckdb"))
+    made = open_store(str(path), AT)
     load_plan(made, other_plan, Actor.local(), AT)
     load_plan(made, replace(plan, title=LocalizedText("고친 계획")), Actor.local(), AT)
     with made.cursor() as cursor:
         cursor.execute("UPDATE store.plan SET text = '[[activity' WHERE plan_id = '2016' AND revision = 2")
     made.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def shared(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The setting of such a store, that tests only read."""
+    path = str(shutil.copyfile(file, tmp_path_factory.mktemp("shared") / "store.duckdb"))
+    yield path
+    stores.opened.pop(path).close()
+
+
+@pytest.fixture
+def path(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The setting of such a store, that has not been opened yet."""
+    path = str(shutil.copyfile(file, tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
     yield path
     if path in stores.opened:
@@ -45,8 +60,8 @@ def errors(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_over_it_says_which_revision_where_and_why_and_those_that_need_no_plan_work(path: str, page: str) -> None:
-    app = visit(page, plan="2016")
+def test_every_page_over_it_says_which_revision_where_and_why_and_those_that_need_no_plan_work(shared: str, page: str) -> None:
+    app = seen(page, shared, plan="2016")
     (said,) = errors(app)
     assert SAID in said
     assert "TOML 형식이 아닙니다" in said
@@ -55,9 +70,9 @@ def test_every_page_over_it_says_which_revision_where_and_why_and_those_that_nee
 
 
 @pytest.mark.parametrize("page", ["overview", "records", "compare", "what_if", "districts"])
-def test_another_revision_and_another_plan_can_be_chosen_and_read(path: str, page: str) -> None:
+def test_another_revision_and_another_plan_can_be_chosen_and_read(shared: str, page: str) -> None:
     for query in ({"plan": "2016", "revision": "1"}, {"plan": "reading-2031"}):
-        app = visit(page, **query)
+        app = seen(page, shared, **query)
         assert not [each for each in errors(app) if SAID in each], query
         assert app.title
 

@@ -18,8 +18,8 @@ from chatdong.store.seed.example import PLAN
 from chatdong.store.writing.records import load_plan
 from chatdong.ui.views.what_if.state import ScenarioState, address_of, translated
 from chatdong.ui.views.what_if.uncertainty import MOST_VARIED
+from tests.pages.app import script, visit, words
 from tests.pages.instrument import move, move_and_press, press_lock, quantity, refused, say, told
-from tests.pages.test_pages import visit, words
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PEOPLE = "committee-catering.2"
@@ -27,9 +27,7 @@ THE_PLAN = load_plan_file(PLAN)
 TYPED = "20,000원×90명×2회+100,000원"
 
 
-@pytest.fixture(autouse=True)
-def _example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
+pytestmark = pytest.mark.usefixtures("shown_example")
 
 
 def total(app: AppTest) -> str:
@@ -265,7 +263,7 @@ def test_the_most_that_fits_is_taken_with_a_click(store: Store) -> None:
 
 def test_a_price_rise_says_what_it_costs_and_is_added_with_a_click() -> None:
     app = visit("what_if", ask="rise", item="강사비", rise="10")
-    assert "490천원 움직여 16,490천원" in words(app).replace("\\", "")
+    assert "490천원 움직여 16,490천원" in words(app)
     app.button(key="rise-apply").click().run()
     assert total(app) == "16,490"
 
@@ -319,7 +317,7 @@ def test_a_slider_asks_the_store_nothing(store: Store) -> None:
             st.session_state["view"] = page_context.current()
         editor.editor(st.session_state["view"])
 
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = script(page).run()
     assert total(app) == "16,000"
     store.close()
     move(app, {PEOPLE: 100})

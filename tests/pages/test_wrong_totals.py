@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.roles import Actor
 from chatdong.store.seed.startup import start_store
@@ -15,8 +14,8 @@ from chatdong.store.writing.records import insert
 from chatdong.store.writing.spending_totals import rebuild_totals
 from chatdong.ui.server import health
 from chatdong.ui.session import stores
+from tests.pages.app import visit
 
-FRONT_DOOR = str(Path(__file__).parents[2] / "chatdong" / "ui" / "shell" / "main.py")
 AT = datetime(2026, 1, 2, 3, 4, 5)
 PAYMENT = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": "2016-05-05", "amount_krw": 10_000}
 
@@ -38,8 +37,7 @@ def test_a_store_that_was_mended_says_so_once_in_each_session(tmp_path: Path, mo
     monkeypatch.setenv("CHATDONG_STORE", path)
     try:
         for _session in range(2):
-            app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
-            assert not app.exception
+            app = visit()
             (said,) = [toast.value for toast in app.toast]
             assert "10,000원" in said
             assert "지출 기록에서 다시 만들었습니다" in said

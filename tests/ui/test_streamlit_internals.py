@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from chatdong.ui import streamlit_internals
 from chatdong.ui.server import index_page
 from chatdong.ui.server.security_headers import content_policy
+from tests.pages.app import script
 from tests.streamlit_internals import BackMsg, cookie_of_signed_in, upload_address
 
 TABLE = re.compile(r"^\| (?!what \||---)", re.MULTILINE)
@@ -28,7 +28,7 @@ def test_a_run_of_a_page_has_a_session_and_nothing_else_has() -> None:
 
         st.text(streamlit_internals.session_id())
 
-    assert AppTest.from_function(page).run().text[0].value
+    assert script(page).run().text[0].value
     assert streamlit_internals.session_id() is None
 
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.components import chart
-from chatdong.ui.session.navigation import page_file
+from tests.pages.app import run, script, visit
 
 
 def _page(rows: list[int], built: list[int]) -> None:
@@ -32,8 +31,7 @@ def _page(rows: list[int], built: list[int]) -> None:
 
 def _run(*rows: int) -> tuple[list, int]:
     built: list[int] = []
-    app = AppTest.from_function(_page, kwargs={"rows": list(rows), "built": built}).run()
-    assert not app.exception
+    app = run(script(_page, rows=list(rows), built=built))
     return [chart.proto for chart in app.get("vega_lite_chart")], len(built)
 
 
@@ -63,8 +61,7 @@ def test_what_streamlit_does_to_a_chart_it_sends_does_nothing_to_the_one_that_is
         return spec
 
     monkeypatch.setattr(chart, "_spec", watched)
-    front_door = page_file("budget").parents[1] / "chatdong" / "ui" / "shell" / "main.py"
-    AppTest.from_file(str(front_door), default_timeout=60).run().switch_page(str(page_file("budget"))).run()
+    visit("budget")
     # One that is clicked, and one that is not.
     assert len(kept) >= 2
     for spec, before in kept:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.components import choices
+from tests.pages.app import run, script
 from tests.streamlit_internals import run_with
 
 KINDS = ("one", "segments", "pill", "several", "pills")
@@ -31,16 +32,10 @@ def page() -> None:
 
 
 def shown(kind: str, labels: dict[Any, str], start: Any = None) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=30)
+    app = script(page)
     app.session_state["kind"], app.session_state["labels"] = kind, labels
     app.session_state["start"] = start if start is not None else [] if kind in MANY else None
     return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
 
 
 def box(app: AppTest) -> Any:

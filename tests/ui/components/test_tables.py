@@ -4,10 +4,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from pandas.io.formats.style import Styler
-from streamlit.testing.v1 import AppTest
 
 from chatdong.store.reading import query
-from chatdong.ui.session.navigation import page_file
+from tests.pages.app import run, script, visit
+
+pytestmark = pytest.mark.usefixtures("shown_example")
 
 
 def _page(spent: list[int | None], language: str) -> None:
@@ -31,15 +32,8 @@ def styled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
-@pytest.fixture(autouse=True)
-def example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHATDONG_STORE", "example")
-
-
 def _drawn(spent: list[int | None], language: str = "ko") -> object:
-    app = AppTest.from_function(_page, kwargs={"spent": spent, "language": language}).run()
-    assert not app.exception
-    (table,) = app.dataframe
+    (table,) = run(script(_page, spent=spent, language=language)).dataframe
     return table.proto
 
 
@@ -60,8 +54,7 @@ def test_another_value_or_another_language_is_another_table() -> None:
 
 
 def test_all_of_a_page_is_of_one_moment() -> None:
-    app = AppTest.from_file(page_file("budget").parents[1] / "chatdong" / "ui" / "shell" / "main.py", default_timeout=60).run()
-    app.switch_page(str(page_file("budget"))).run()
+    app = visit("budget")
     before = query.timings()["store_version"].count
     app.run()
     assert not app.exception

@@ -7,15 +7,13 @@ from threading import Barrier, Event
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import DaySpending, Records
 from chatdong.ui.components import labels
-from chatdong.ui.session import cache, navigation, page_context, stores
+from chatdong.ui.session import cache, page_context, stores
 from chatdong.ui.views.budget import spending_curve
-
-FRONT_DOOR = str(Path(__file__).parents[3] / "chatdong" / "ui" / "shell" / "main.py")
+from tests.pages.app import visit
 
 
 def test_who_asks_what_is_being_worked_out_waits_for_that_answer() -> None:
@@ -102,9 +100,7 @@ def test_the_store_stays_open_when_streamlits_caches_are_emptied(tmp_path: Path,
     """What is kept elsewhere holds the store, so that its file could not be opened a second time."""
     path = str(tmp_path / "store.duckdb")
     monkeypatch.setenv("CHATDONG_STORE", path)
-    app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
-    app.query_params["records"] = "history"
-    app.run().switch_page(str(navigation.page_file("records"))).run()
+    app = visit("records", records="history")
     st.cache_data.clear()
     st.cache_resource.clear()
     assert not app.run().error

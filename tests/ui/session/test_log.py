@@ -5,9 +5,9 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from chatdong.ui.session import log
+from tests.pages.app import script
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict]:
@@ -37,7 +37,7 @@ def test_an_error_stands_in_the_log_with_the_number_that_the_reader_sees_and_no_
 
         log.script_error(ValueError("the store's secret"))
 
-    shown = AppTest.from_function(page).run().error[0].value
+    shown = script(page).run().error[0].value
     line = next(line for line in lines(capsys) if line["event"] == "page_error")
     assert line["error"] in shown
     assert "secret" not in shown
