@@ -9,10 +9,10 @@ The rules, once each:
 - A price without a unit is in won, or in the amount's unit where only that agrees (``350×3명=1,050천원``). An amount without
   a unit is read in won, 천원 or 백만원, whichever agrees, else the one that brings it nearest; ``amount_unit_krw``, or
   ``단위: 천원`` in the text, settles it.
-- ``rounded`` is claimed for an amount in 천원 or 백만원 that differs by less than one such unit because the computed
-  amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
+- ``rounded`` is claimed for an amount in 천원 or 백만원, or in 원 with 000 at its end, that differs by less than one such unit
+  (천원) because the computed amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
   declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
-- A formula with no stated amount ``holds``: nothing contradicts it (reason ``no_amount_stated``).
+- A formula with no stated amount is ``computed``: it has nothing to hold against.
 - A lump sum (``총액 5,000,000원``, ``1식=3,000,000원``) states an amount and computes nothing.
 - Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
 - Several lines are summed; a last line 계/합계 states their total.
@@ -283,7 +283,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
     whole_computed = int(rounded_half_up(computed))
     verdict, code, explanation = verdict_of(computed, total)
     if total is None and stated is not None:
-        code = ReasonCode.HOLDS
+        verdict, code = Verdict.HOLDS, ReasonCode.HOLDS
         explanation = explained(code, computed=whole_computed)
     for worst in (Verdict.ROUNDED, Verdict.DIFFERS):
         bad = next((costing for costing in lines if costing.verdict is worst), None)

@@ -83,16 +83,8 @@ def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fractio
     """Verdict, reason, and how the amount was rounded (to which multiple, which way)."""
     if computed == stated:
         return Verdict.HOLDS, ReasonCode.HOLDS, quantum, "half_up"
-    if unit in (THOUSAND, MILLION):
-        down, up = rounded_down(computed, quantum), rounded_up(computed, quantum)
-        if stated == down:
-            code = ReasonCode.ROUNDED_DOWN_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_DOWN_TO_MILLION
-            half_up = rounded_half_up(computed, quantum) == down
-            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "down"
-        if stated == up:
-            code = ReasonCode.ROUNDED_UP_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_UP_TO_MILLION
-            half_up = rounded_half_up(computed, quantum) == up
-            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "up"
+    if unit in (THOUSAND, MILLION) and stated in (rounded_down(computed, quantum), rounded_up(computed, quantum)):
+        return _rounded_to(unit, computed, stated, quantum)
     if computed.denominator != 1 and stated.denominator == 1:
         if abs(computed - stated) < 1:
             cut = rounded_down(computed, Fraction(1)) == stated
@@ -105,7 +97,24 @@ def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fractio
             for rounding, rounds in _ROUNDINGS.items():
                 if declared in (rounding, "any") and rounds(computed, Fraction(step)) == stated:
                     return Verdict.ROUNDED, ReasonCode.ROUNDED_AS_DECLARED, Fraction(step), rounding
+    if rounds_to_thousand(computed, stated):
+        return _rounded_to(THOUSAND, computed, stated, Fraction(THOUSAND))
     return Verdict.DIFFERS, ReasonCode.DIFFERS, quantum, "half_up"
+
+
+def rounds_to_thousand(computed: Fraction | int, stated: Fraction | int) -> bool:
+    """Whether an amount in won is one rounded to 천원, up or down: it ends in 000 and is less than 1,000 won from the computed amount."""
+    return stated != 0 and stated % THOUSAND == 0 and 0 < abs(computed - stated) < THOUSAND
+
+
+def _rounded_to(unit: int, computed: Fraction, stated: Fraction, quantum: Fraction) -> tuple[Verdict, ReasonCode, Fraction, str]:
+    down = abs(stated) < abs(computed)
+    if unit == THOUSAND:
+        code = ReasonCode.ROUNDED_DOWN_TO_THOUSAND if down else ReasonCode.ROUNDED_UP_TO_THOUSAND
+    else:
+        code = ReasonCode.ROUNDED_DOWN_TO_MILLION if down else ReasonCode.ROUNDED_UP_TO_MILLION
+    half_up = rounded_half_up(computed, quantum) == stated
+    return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "down" if down else "up"
 
 
 _ROUNDINGS = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}

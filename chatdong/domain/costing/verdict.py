@@ -123,7 +123,7 @@ def _compare(formula: Formula, node: Expression, unit: int | None, declared: str
 def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, ReasonCode, Message]:
     whole = int(rounded_half_up(computed))
     if stated is None:
-        return Verdict.HOLDS, ReasonCode.NO_AMOUNT_STATED, explained(ReasonCode.NO_AMOUNT_STATED, computed=whole)
+        return Verdict.COMPUTED, ReasonCode.COMPUTED, explained(ReasonCode.COMPUTED, computed=whole)
     amount = int(rounded_half_up(stated.amount.value))
     figures = {"computed": whole, "stated": amount, "difference": amount - whole, "exact": figure(computed)}
     return stated.verdict, stated.code, explained(stated.code, **figures)

@@ -152,7 +152,7 @@ def test_a_formula_gives_what_its_author_reckoned(label: str, formula: Written) 
     line = parse(label + formula.text)
     assert tuple(factor.value for factor in line.factors) == formula.factors
     assert line.computed == formula.value
-    assert (line.verdict, line.stated_krw) == ("holds", None)
+    assert (line.verdict, line.stated_krw) == ("computed", None)
 
 
 @given(LABELS, sums(), st.sampled_from(["=", " = ", " ＝"]))
@@ -163,7 +163,8 @@ def test_the_right_amount_holds_and_a_wrong_one_differs(label: str, formula: Wri
     right = parse(f"{label}{formula.text}{equal}{sign}{abs(whole):,}원")
     assert right.verdict in ("holds", "rounded")
     assert right.stated_krw == whole
-    wrong = parse(f"{label}{formula.text}{equal}{sign}{abs(whole) + 10:,}원")
+    off = 10 if (abs(whole) + 10) % 1_000 else 20  # an amount that ends in 000 may be one rounded to 천원
+    wrong = parse(f"{label}{formula.text}{equal}{sign}{abs(whole) + off:,}원")
     assert wrong.verdict == "differs"
 
 

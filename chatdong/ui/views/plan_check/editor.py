@@ -61,7 +61,7 @@ def editor(context: PageContext) -> None:
 def _verdict(reading: LineReading) -> str:
     if reading.costing is None or reading.problem is not None:
         return "■ " + _("읽지 못함")
-    marks = {"holds": "● ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
+    marks = {"holds": "● ", "computed": "○ ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
     return marks[reading.costing.verdict] + say(reading.costing.explanation)
 
 
