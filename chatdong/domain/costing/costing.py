@@ -18,13 +18,13 @@ The rules, once each:
 - Several lines are summed; a last line 계/합계 states their total.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain.costing.expression import Expression, Leaf, Product, Sum, Unreadable, evaluate, leaves, prices
+from chatdong.domain.costing.funding import Split, with_splits
 from chatdong.domain.costing.items import Formula, Item
 from chatdong.domain.costing.labels import cleaned, label_and_note
 from chatdong.domain.costing.lexer import Characters, Quantity, Token, characters, scan
@@ -121,7 +121,7 @@ def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
 @lru_cache(maxsize=1024)
 def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
     written = characters(text)
-    tokens = scan(written.folded)
+    tokens = with_splits(scan(written.folded))
     unit = amount_unit_krw or column_unit(written.folded)
     old_and_new = versions(tokens)
     if old_and_new is not None:
@@ -162,6 +162,8 @@ def _one(
 ) -> Costing:
     """A costing of one formula."""
     start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    splits = [token for token in tokens if isinstance(token, Split)]
+    tokens = [token for token in tokens if not isinstance(token, Split)]
     formula = Formula()
     try:
         items: list[Item] = grouped(tokens)
@@ -170,6 +172,7 @@ def _one(
     except Unreadable as problem:
         judged = refused(problem, formula, unit, written)
         items = list(tokens)
+    formula.notes.extend((split.start, split.end) for split in splits)
     label, note = label_and_note(written, items, formula, start, end)
     label = VERSION_WORD.sub("", label).strip(" :")
     costing = Costing(
@@ -186,30 +189,26 @@ def _one(
         explanation=judged.explanation,
         amounts=tuple(_in_text(amount, written) for amount in judged.amounts),
     )
-    return _with_funding(costing, written.folded[formula.formula_end : end], judged)
+    return _with_funding(costing, splits, judged, unit)
 
 
 # --- funding ----------------------------------------------------------------------------------------------------------
 
-_SHARE = re.compile(
-    "(?<![0-9가-힣])(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
-    "([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,15})(?:\\.[0-9]{1,6})? ?(%|천원|백만원|원)?(?![0-9가-힣])"
-)
+
+def _with_funding(costing: Costing, splits: Sequence[Split], judged: Judged, unit: int | None) -> Costing:
+    """Flag a split between 국비, 시비, 구비 … whose parts do not add up to the stated amount, in whatever unit they are written."""
+    if judged.stated is None or costing.verdict is Verdict.DIFFERS or costing.reason_code not in _SETTLED:
+        return costing
+    for split in splits:
+        sums = [split.total(judged.stated, worth) for worth in (judged.stated_unit, unit or 1, 1, THOUSAND)]
+        if judged.stated not in sums:
+            code, stated = ReasonCode.FUNDING_DIFFERS, int(rounded_half_up(judged.stated))
+            explanation = explained(code, stated=stated, funding=int(rounded_half_up(sums[0])))
+            return replace(costing, reason_code=code, explanation=explanation)
+    return costing
 
 
-def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
-    """Flag a split between 국비, 시비, 구비 … (after the amount) whose amounts do not add up to the stated amount."""
-    if costing.verdict not in (Verdict.HOLDS, Verdict.ROUNDED) or judged.stated is None:
-        return costing
-    shares = [(int(number.replace(",", "")), unit) for number, unit in _SHARE.findall(rest)]
-    if len(shares) < 2 or any(unit == "%" for _, unit in shares):
-        return costing
-    worth = {"원": 1, "천원": THOUSAND, "백만원": MILLION, "": judged.stated_unit}
-    funding = sum(number * worth[unit] for number, unit in shares)
-    if funding == judged.stated:
-        return costing
-    code = ReasonCode.FUNDING_DIFFERS
-    return replace(costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding))
+_SETTLED = frozenset(code for code in ReasonCode if code is ReasonCode.LUMP_SUM or code is ReasonCode.HOLDS or "round" in code or "cut" in code)
 
 
 # --- positions, label and note ----------------------------------------------------------------------------------------
@@ -309,7 +308,7 @@ def _is_total(costing: Costing) -> bool:
 
 def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
     """The amount of a line 계/합계, read as that of the whole."""
-    stated = None if line is None else read(grouped(line)).stated
+    stated = None if line is None else read(grouped([token for token in line if not isinstance(token, Split)])).stated
     if stated is None:
         return None
     reading = read_amount(stated, tree, computed, unit, None)

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     COMMA = ","
     NEWLINE = "\n"
     STRANGE = "½"
+    SPLIT = "split"
     TEXT = "text"
 
 

@@ -102,7 +102,7 @@ def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fractio
     return Verdict.DIFFERS, ReasonCode.DIFFERS, quantum, "half_up"
 
 
-def rounds_to_thousand(computed: Fraction | int, stated: Fraction | int) -> bool:
+def rounds_to_thousand(computed: Fraction, stated: Fraction) -> bool:
     """Whether an amount in won is one rounded to 천원, up or down: it ends in 000 and is less than 1,000 won from the computed amount."""
     return stated != 0 and stated % THOUSAND == 0 and 0 < abs(computed - stated) < THOUSAND
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from chatdong.domain.costing.lexer import Kind, Token, is_circled
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND
@@ -53,14 +54,14 @@ def _without_joint(section: Sequence[Token]) -> Sequence[Token]:
 
 
 _MULTIPLIES = frozenset({Kind.TIMES, Kind.LATIN_X, Kind.STAR, Kind.DIVIDED})
-_STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.DIVIDED, Kind.PLUS})
+_STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.DIVIDED, Kind.PLUS, Kind.SPLIT})
 
 
 def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
     lines: list[list[Token]] = []
     open_brackets, heading = 0, False
-    for line in _split(tokens, Kind.NEWLINE):
+    for line in _with_amounts(_split(tokens, Kind.NEWLINE)):
         balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
         if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
             lines[-1] += line
@@ -87,19 +88,40 @@ def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
     return [line for line in lines if line]
 
 
+def _with_amounts(lines: Iterable[list[Token]]) -> list[list[Token]]:
+    """The lines, with an amount that stands before a lone ``=`` put behind it: tables are often read in that order."""
+    joined: list[list[Token]] = []
+    for line in lines:
+        if len(joined) > 1 and len(line) == 1 and line[0].kind is Kind.EQUAL and _is_amount(joined[-1]):
+            amount = joined.pop()
+            joined[-1] += [replace(line[0], start=amount[0].start, end=amount[0].start), *amount]
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_amount(line: Sequence[Token]) -> bool:
+    """Whether a line is a number, in won or without a unit, and nothing else but its sign."""
+    *before, last = line
+    signs = all(token.kind in (Kind.TRIANGLE, Kind.HYPHEN, Kind.TEXT) for token in before)
+    return signs and last.quantity is not None and (last.quantity.is_money or last.quantity.is_plain)
+
+
+def _looks_like_money(token: Token) -> bool:
+    return token.quantity is not None and (token.quantity.is_money or "," in token.text)
+
+
 def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
     last, first = before[-1].kind, line[0].kind
+    beside = _is_amount(line) and _looks_like_money(line[-1]) and _multiplies(before)
+    if beside and not any(token.kind is Kind.EQUAL for token in before):
+        return True
     return first in _STARTS_A_CONTINUATION or last in _MULTIPLIES or last in (Kind.PLUS, Kind.EQUAL)
 
 
 def _is_heading(line: Sequence[Token]) -> bool:
     """A line that names something and has nothing to reckon with."""
-    return not any(
-        token.kind is Kind.EQUAL
-        or token.kind in (Kind.TIMES, Kind.DIVIDED)
-        or (token.quantity is not None and (token.quantity.is_money or "," in token.text))
-        for token in line
-    )
+    return not any(token.kind is Kind.EQUAL or token.kind in (Kind.TIMES, Kind.DIVIDED) or _looks_like_money(token) for token in line)
 
 
 def _newline(line: Sequence[Token]) -> Token:
@@ -141,7 +163,7 @@ def _split_after_amounts(line: list[Token]) -> list[list[Token]]:
     after_equal = False
     for k, token in enumerate(line):
         depth = max(0, depth + (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE))
-        if depth or token.kind is Kind.CLOSE:
+        if depth or token.kind in (Kind.CLOSE, Kind.SPLIT):
             continue
         if token.kind is Kind.EQUAL:
             after_equal, stated, counted, cut = True, False, False, None

@@ -1,6 +1,7 @@
 """The costing (산출내역) of a budget line: its factors, and lines whose costing disagrees with their amount."""
 
 from collections.abc import Collection
+from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain.costing import costing
@@ -36,4 +37,4 @@ def _disagrees(line: BudgetLine, parsed: costing.Costing) -> bool:
     if parsed.verdict == "differs":
         return True
     exact = parsed.computed_krw if parsed.computed_krw is not None else parsed.stated_krw
-    return exact is not None and exact != line.amount_krw and not rounds_to_thousand(exact, line.amount_krw)
+    return exact is not None and exact != line.amount_krw and not rounds_to_thousand(Fraction(exact), Fraction(line.amount_krw))
