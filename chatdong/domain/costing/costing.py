@@ -109,13 +109,22 @@ class Costing:
         return self.stated_krw - self.computed_krw
 
 
-def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
-    """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column)."""
-    if len(text) > LONGEST_COSTING:
+def parse(text: str, *, amount_unit_krw: int | None = None, amount: str = "") -> Costing:
+    """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column).
+
+    ``amount`` is one that is stated for the text elsewhere, such as in the column beside it (``2,100천원``): it is read as
+    one behind the last equal sign, and is none of ``amounts``, which can be written back.
+    """
+    if len(text) + len(amount) > LONGEST_COSTING:
         code = ReasonCode.TOO_LONG
         why = explained(code, limit=LONGEST_COSTING)
         return Costing(text, "", "", (), None, None, None, None, Verdict.NOT_COMPUTABLE, code, why, amount_unit_krw=amount_unit_krw)
-    return _parsed(text, amount_unit_krw)
+    if not amount.strip():
+        return _parsed(text, amount_unit_krw)
+    statements = statements_of(with_splits(scan(characters(text).folded)))
+    lead = "=" if len(statements) == 1 else "계 "
+    costing = _parsed(f"{text}\n{lead}{amount}", amount_unit_krw)
+    return replace(costing, text=text, amounts=tuple(stated for stated in costing.amounts if stated.end <= len(text)))
 
 
 @lru_cache(maxsize=1024)
@@ -239,15 +248,17 @@ def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
 
 
 def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
-    """The sum of several formulas. All must be computable; a last line 계/합계 states their total."""
+    """The sum of several formulas. All must be computable; last lines 계/합계 state their total."""
     if len(statements) == 1:
         return _one(written, statements[0], unit)
     costings = []
     for statement in statements:
         pair = versions(statement)
         costings.append(_two_versions(written, *pair, unit) if pair else _one(written, statement, unit))
-    total_line = statements[-1] if _is_total(costings[-1]) else None
-    lines = costings[:-1] if total_line is not None else costings
+    count = len(costings)
+    while count > 1 and _is_total(costings[count - 1]):
+        count -= 1
+    lines, total_lines = costings[:count], statements[count:]
     texts = [written.slice(*ends(statement)) for statement in statements[: len(lines)]]
     whole = replace(
         costings[0],
@@ -265,7 +276,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
             tree=None,
             computed=None,
             computed_krw=None,
-            stated_krw=costings[-1].stated_krw if total_line is not None else stated,
+            stated_krw=costings[-1].stated_krw if total_lines else stated,
             verdict=Verdict.NOT_COMPUTABLE,
             reason_code=hopeless.reason_code,
             explanation=hopeless.explanation,
@@ -273,11 +284,13 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         )
     tree = Sum(tuple((1, costing.tree) for costing in lines if costing.tree is not None))
     computed = sum((costing.computed for costing in lines if costing.computed is not None), Fraction(0))
-    total = _total(written, total_line, tree, computed, unit)
+    totals = [_total(written, line, tree, computed, unit) for line in total_lines]
+    total = next((reading for reading in totals if reading.verdict is Verdict.DIFFERS), totals[-1] if totals else None)
     if total is None and stated is None and lines[-1].stated_krw == computed:
         # only the last line has an amount, and it is that of all of them
         last = replace(lines[-1].amounts[-1], of=tree)
         total = Reading(last, computed, Verdict.HOLDS, ReasonCode.HOLDS)
+        totals = [total]
         lines = [*lines[:-1], replace(lines[-1], amounts=(), verdict=Verdict.HOLDS)]
     whole_computed = int(rounded_half_up(computed))
     verdict, code, explanation = verdict_of(computed, total)
@@ -298,7 +311,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         verdict=verdict,
         reason_code=code,
         explanation=explanation,
-        amounts=tuple(amount for costing in lines for amount in costing.amounts) + (() if total is None else (total.amount,)),
+        amounts=tuple(amount for costing in lines for amount in costing.amounts) + tuple(reading.amount for reading in totals),
     )
 
 
@@ -306,11 +319,10 @@ def _is_total(costing: Costing) -> bool:
     return costing.label.strip("()[] ") in TOTALS and costing.tree is None and costing.stated_krw is not None
 
 
-def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
+def _total(written: Characters, line: Sequence[Token], tree: Expression, computed: Fraction, unit: int | None) -> Reading:
     """The amount of a line 계/합계, read as that of the whole."""
-    stated = None if line is None else read(grouped([token for token in line if not isinstance(token, Split)])).stated
-    if stated is None:
-        return None
+    stated = read(grouped([token for token in line if not isinstance(token, Split)])).stated
+    assert stated is not None  # ``_is_total`` has found it.
     reading = read_amount(stated, tree, computed, unit, None)
     return replace(reading, amount=_in_text(reading.amount, written))
 

@@ -1,5 +1,6 @@
 """Stated amounts: in which unit one is read, and whether it agrees with what it states exactly or by rounding."""
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -120,15 +121,22 @@ def _rounded_to(unit: int, computed: Fraction, stated: Fraction, quantum: Fracti
 _ROUNDINGS = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
 
 
+_ROUNDING_WORD = re.compile(
+    "(?<![가-힣])(?:[십백천만]*원? ?(?:단위|미만|이하)?(?:는|은|에서|으로|로)? ?)?(절사|버림|절상|올림|반올림|사사오입)(?:함|하여|하고|처리|적용|계상|금액|됨|후|한)?(?![가-힣])"
+)
+_WAYS = {"절사": "down", "버림": "down", "절상": "up", "올림": "up", "반올림": "half_up", "사사오입": "half_up"}
+_DROPPED = re.compile("(?<![가-힣0-9])(?:[십백천]|10{1,3}|1,000)원 ?(?:미만|단위)(?![가-힣])")
+
+
 def declared_rounding(text: str, *, about: bool) -> str | None:
-    """The rounding that the text itself announces: ``절사`` down, ``절상`` up, ``반올림`` half up, ``≒`` (about) any."""
-    if "반올림" in text or "사사오입" in text:
-        return "half_up"
-    if "절사" in text or "버림" in text:
-        return "down"
-    if "절상" in text or "올림" in text:
-        return "up"
-    return "any" if about else None
+    """The rounding that the text itself announces: ``절사`` down, ``절상`` up, ``반올림`` half up; ``≒`` (about), ``천원 미만`` any.
+
+    Only whole words announce it: 명절상여금, 계절사업 and 올림픽 do not.
+    """
+    found = _ROUNDING_WORD.search(text)
+    if found is not None:
+        return _WAYS[found.group(1)]
+    return "any" if about or _DROPPED.search(text) else None
 
 
 def lump_value(amount: Amount, unit: int | None) -> Fraction | None:

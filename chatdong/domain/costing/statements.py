@@ -1,7 +1,7 @@
 """The formulas of a text: its lines, continuations and headings, formulas parted by commas, and 기정 beside 경정."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chatdong.domain.costing.lexer import Kind, Token, is_circled
@@ -61,7 +61,7 @@ def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
     lines: list[list[Token]] = []
     open_brackets, heading = 0, False
-    for line in _with_amounts(_split(tokens, Kind.NEWLINE)):
+    for line in _with_amounts(_split(_minus_the_old(tokens), Kind.NEWLINE)):
         balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
         if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
             lines[-1] += line
@@ -78,7 +78,7 @@ def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
     return [statement for line in parted for statement in _split_after_amounts(line)] or [[]]
 
 
-def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
+def _split(tokens: Iterable[Token], at: Kind) -> list[list[Token]]:
     lines: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind is at:
@@ -86,6 +86,15 @@ def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
         else:
             lines[-1].append(token)
     return [line for line in lines if line]
+
+
+def _minus_the_old(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without 기정 between a minus and what it subtracts: ``350,000원×4명 - 기정예산 1,050,000원 = 350,000원``."""
+    for k, token in enumerate(tokens):
+        behind_minus = k > 1 and tokens[k - 1].kind in (Kind.HYPHEN, Kind.TRIANGLE) and tokens[k - 2].kind is not Kind.NEWLINE
+        before_number = k + 1 < len(tokens) and (tokens[k + 1].quantity is not None or tokens[k + 1].kind is Kind.OPEN)
+        if not (token.kind is Kind.WORD and token.text in OLD and behind_minus and before_number):
+            yield token
 
 
 def _with_amounts(lines: Iterable[list[Token]]) -> list[list[Token]]:
