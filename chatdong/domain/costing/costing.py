@@ -32,7 +32,7 @@ from chatdong.domain.costing.numbers import has_scale, rewritten, rounded_down, 
 from chatdong.domain.costing.parser import grouped, read
 from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
-from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, says, statements_of, versions
+from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, is_amount, says, statements_of, versions
 from chatdong.domain.costing.verdict import Judged, judge, refused, verdict_of
 from chatdong.domain.message import Message
 
@@ -255,6 +255,30 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
     for statement in statements:
         pair = versions(statement)
         costings.append(_two_versions(written, *pair, unit) if pair else _one(written, statement, unit))
+    for total, others in ((-1, slice(None, -1)), (0, slice(1, None))):
+        if is_amount(statements[total]) and all(costing.verdict is not Verdict.NOT_COMPUTABLE for costing in costings[others]):
+            whole = _with_total(written, _summed(written, statements[others], costings[others], unit), statements[total], unit)
+            if whole is not None:
+                return whole
+    return _summed(written, statements, costings, unit)
+
+
+def _with_total(written: Characters, whole: Costing, line: Sequence[Token], unit: int | None) -> Costing | None:
+    """The sum with the amount that stands alone in the first or the last line, where it agrees."""
+    if whole.tree is None or whole.computed is None or whole.verdict is Verdict.DIFFERS:
+        return None
+    reading = _total(written, line, whole.tree, whole.computed, unit)
+    if reading is None or reading.verdict is Verdict.DIFFERS:
+        return None
+    verdict, code, explanation = verdict_of(whole.computed, reading)
+    if whole.verdict is Verdict.ROUNDED:
+        verdict, code, explanation = whole.verdict, whole.reason_code, whole.explanation
+    stated = int(rounded_half_up(reading.amount.value))
+    amounts = (*whole.amounts, reading.amount)
+    return replace(whole, stated_krw=stated, verdict=verdict, reason_code=code, explanation=explanation, amounts=amounts)
+
+
+def _summed(written: Characters, statements: Sequence[Sequence[Token]], costings: list[Costing], unit: int | None) -> Costing:
     count = len(costings)
     while count > 1 and _is_total(costings[count - 1]):
         count -= 1
@@ -264,7 +288,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         costings[0],
         label=" / ".join(costing.label for costing in lines if costing.label),
         note=" ".join(costing.note for costing in lines if costing.note),
-        lines=tuple(parse(text, amount_unit_krw=unit) for text in texts),
+        lines=tuple(_line(text, unit) for text in texts),
     )
     hopeless = next((costing for costing in lines if costing.verdict is Verdict.NOT_COMPUTABLE), None)
     amounts = [costing.stated_krw for costing in lines]
@@ -284,7 +308,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         )
     tree = Sum(tuple((1, costing.tree) for costing in lines if costing.tree is not None))
     computed = sum((costing.computed for costing in lines if costing.computed is not None), Fraction(0))
-    totals = [_total(written, line, tree, computed, unit) for line in total_lines]
+    totals = [reading for line in total_lines if (reading := _total(written, line, tree, computed, unit)) is not None]
     total = next((reading for reading in totals if reading.verdict is Verdict.DIFFERS), totals[-1] if totals else None)
     if total is None and stated is None and lines[-1].stated_krw == computed:
         # only the last line has an amount, and it is that of all of them
@@ -315,14 +339,25 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
     )
 
 
+def _line(text: str, unit: int | None) -> Costing:
+    """One line of several, read on its own. It is never split again, or a long text would be read once for each of its lines."""
+    written = characters(text)
+    tokens = with_splits(scan(written.folded))
+    if versions(tokens) is not None:
+        return parse(text, amount_unit_krw=unit)
+    statements = statements_of(tokens)
+    return replace(_one(written, statements[0] if len(statements) == 1 else tokens, unit), amount_unit_krw=unit)
+
+
 def _is_total(costing: Costing) -> bool:
     return costing.label.strip("()[] ") in TOTALS and costing.tree is None and costing.stated_krw is not None
 
 
-def _total(written: Characters, line: Sequence[Token], tree: Expression, computed: Fraction, unit: int | None) -> Reading:
-    """The amount of a line 계/합계, read as that of the whole."""
+def _total(written: Characters, line: Sequence[Token], tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
+    """The amount of a line 계/합계, or of one that has nothing else, read as that of the whole."""
     stated = read(grouped([token for token in line if not isinstance(token, Split)])).stated
-    assert stated is not None  # ``_is_total`` has found it.
+    if stated is None:
+        return None
     reading = read_amount(stated, tree, computed, unit, None)
     return replace(reading, amount=_in_text(reading.amount, written))
 

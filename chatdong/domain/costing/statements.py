@@ -91,7 +91,8 @@ def _split(tokens: Iterable[Token], at: Kind) -> list[list[Token]]:
 def _minus_the_old(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens without 기정 between a minus and what it subtracts: ``350,000원×4명 - 기정예산 1,050,000원 = 350,000원``."""
     for k, token in enumerate(tokens):
-        behind_minus = k > 1 and tokens[k - 1].kind in (Kind.HYPHEN, Kind.TRIANGLE) and tokens[k - 2].kind is not Kind.NEWLINE
+        sign = k - 2 if k and tokens[k - 1].kind is Kind.OPEN else k - 1
+        behind_minus = sign > 0 and tokens[sign].kind in (Kind.HYPHEN, Kind.TRIANGLE) and tokens[sign - 1].kind is not Kind.NEWLINE
         before_number = k + 1 < len(tokens) and (tokens[k + 1].quantity is not None or tokens[k + 1].kind is Kind.OPEN)
         if not (token.kind is Kind.WORD and token.text in OLD and behind_minus and before_number):
             yield token
@@ -101,7 +102,7 @@ def _with_amounts(lines: Iterable[list[Token]]) -> list[list[Token]]:
     """The lines, with an amount that stands before a lone ``=`` put behind it: tables are often read in that order."""
     joined: list[list[Token]] = []
     for line in lines:
-        if len(joined) > 1 and len(line) == 1 and line[0].kind is Kind.EQUAL and _is_amount(joined[-1]):
+        if len(joined) > 1 and len(line) == 1 and line[0].kind is Kind.EQUAL and is_amount(joined[-1]):
             amount = joined.pop()
             joined[-1] += [replace(line[0], start=amount[0].start, end=amount[0].start), *amount]
         else:
@@ -109,8 +110,10 @@ def _with_amounts(lines: Iterable[list[Token]]) -> list[list[Token]]:
     return joined
 
 
-def _is_amount(line: Sequence[Token]) -> bool:
+def is_amount(line: Sequence[Token]) -> bool:
     """Whether a line is a number, in won or without a unit, and nothing else but its sign."""
+    if not line:
+        return False
     *before, last = line
     signs = all(token.kind in (Kind.TRIANGLE, Kind.HYPHEN, Kind.TEXT) for token in before)
     return signs and last.quantity is not None and (last.quantity.is_money or last.quantity.is_plain)
@@ -122,7 +125,7 @@ def _looks_like_money(token: Token) -> bool:
 
 def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
     last, first = before[-1].kind, line[0].kind
-    beside = _is_amount(line) and _looks_like_money(line[-1]) and _multiplies(before)
+    beside = is_amount(line) and _looks_like_money(line[-1]) and _multiplies(before)
     if beside and not any(token.kind is Kind.EQUAL for token in before):
         return True
     return first in _STARTS_A_CONTINUATION or last in _MULTIPLIES or last in (Kind.PLUS, Kind.EQUAL)
