@@ -72,12 +72,16 @@ class Amount:
 
 @dataclass(slots=True)
 class Formula:
-    """What a line, or a bracket, says. ``possible`` are amounts that only agreement shows to be amounts."""
+    """What a line, or a bracket, says.
+
+    ``possible`` are amounts that only agreement shows to be amounts, ``beside`` numbers of the label and of notes.
+    """
 
     node: Expression | None = None
     reckons: bool = False
     amounts: list[Amount] = field(default_factory=list)
     possible: list[Amount] = field(default_factory=list)
+    beside: list[Quantity] = field(default_factory=list)
     equals: list[Expression] = field(default_factory=list)
     doubts: list[Unreadable] = field(default_factory=list)
     sign_open: bool = False

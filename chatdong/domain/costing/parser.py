@@ -76,8 +76,8 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     before: list[Piece] = []
     after: list[Piece] = []
     main: Piece | None = None
-    for items_of_piece in pieces:
-        piece = Piece(items_of_piece, states=main is not None)
+    for k, items_of_piece in enumerate(pieces):
+        piece = Piece(items_of_piece, states=main is not None, goes_on=k + 1 < len(pieces))
         if main is not None:
             after.append(piece)
         elif piece.node is not None:
@@ -87,7 +87,7 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     if main is None:
         return _without_operator(formula, before)
     formula.node, formula.reckons = main.node, True
-    formula.doubts, formula.sign_open = main.doubts, main.sign_open
+    formula.doubts, formula.sign_open, formula.beside = main.doubts, main.sign_open, main.beside
     formula.start, formula.formula_end, formula.notes = main.start, main.end, main.notes
     formula.amounts.extend(main.inner)
     formula.amounts.extend(_amounts(before, main.node))

@@ -34,8 +34,8 @@ _TOTAL_WORDS = frozenset("계 총 합계 소계 총계 총액 금 일금 합 산
 class Piece:
     """What stands between two equal signs: a formula, or an amount."""
 
-    def __init__(self, items: Sequence[Item], *, states: bool) -> None:
-        self.states = states
+    def __init__(self, items: Sequence[Item], *, states: bool, goes_on: bool = False) -> None:
+        self.states, self.goes_on = states, goes_on
         self.node: Expression | None = None
         self.doubts: list[Unreadable] = []
         self.inner: list[Amount] = []
@@ -43,6 +43,7 @@ class Piece:
         self.leading: Quantity | None = None
         self.trailing: Quantity | None = None
         self.columns: list[Quantity] = []
+        self.beside: list[Quantity] = []
         self.amount: Quantity | None = None
         self.amount_sign, self.amount_start = 1, 0
         self.lump = self.crowded = self.noted_number = False
@@ -70,7 +71,7 @@ class Piece:
             if kind in _JOINS or kind in _ADDS:
                 assert isinstance(item, Token)
                 if self._operates(item, before, following, filled, bool(slots[-1].items) or len(slots) > 1):
-                    if kind is Kind.DOT or (kind is Kind.HYPHEN and is_code(before, item, following)):
+                    if kind in (Kind.DOT, Kind.TRIANGLE) or (kind is Kind.HYPHEN and is_code(before, item, following)):
                         self.doubts.append(Unreadable("ambiguous", (item.start, item.end)))
                     slots.append(Slot(item))
                     filled = labelled = False
@@ -116,7 +117,9 @@ class Piece:
                 subtracts = filled and number_follows and not is_word(before)
                 return subtracts and (not self.states or has_money(following))
             case Kind.TRIANGLE:
-                return filled and number_follows and not self.states
+                # after a word it belongs to a change: 경정 2,100,000원, 증감 △700,000원
+                subtracts = filled and number_follows and not is_word(before)
+                return subtracts and (not self.states or (self.goes_on and has_money(following)))
             case Kind.DOT:
                 unit_before = isinstance(before, Token) and before.quantity is not None and bool(before.quantity.unit)
                 return unit_before and number_follows and not self.states
@@ -213,6 +216,7 @@ class Piece:
             self.start = self._start_of(slot, place)
             self._label_has_money = any(has_money(item) for item in items[:place])
             self._find_leading(items[:place])
+            self.beside.extend(quantities(items[:place]).values())
         if first:
             self._doubt_what_touches(items, place)
         elif any(is_stray(item) for item in items[:place]):
@@ -301,6 +305,8 @@ class Piece:
         """A bracket beside a number is a note; one that reckons must be a breakdown (``3명(2명+1명)``) or a size."""
         self.notes.append((group.start, group.end))
         if not group.reckons or group.is_size:
+            counted = counted_in(group)
+            self.beside.extend([] if counted is None else [counted])
             return
         try:
             if group.closed and evaluate(group.operand()) == quantity.value:

@@ -53,6 +53,10 @@ def judge(formula: Formula, unit: int | None, text: str) -> Judged:
         other = _compare(formula, _sign_turned(node), unit, declared)
         judged = other if other.verdict is not Verdict.DIFFERS else judged
     _check_bare_price(node, judged)
+    if judged.verdict is Verdict.DIFFERS and judged.computed is not None:
+        for number in formula.beside:  # 50,000원(20명)×2회=2,000,000원
+            if number.unit and number.value is not None and judged.computed * number.value == judged.stated:
+                raise Unreadable("ambiguous", (number.start, number.end))
     agreed = judged.stated is not None and judged.verdict in (Verdict.HOLDS, Verdict.ROUNDED)
     if formula.doubts and not agreed:
         raise formula.doubts[0]
