@@ -10,6 +10,8 @@ from chatdong.domain.costing.numbers import rounded_down, rounded_half_up, round
 from chatdong.domain.costing.reasons import ReasonCode, Verdict
 
 THOUSAND, MILLION = 1_000, 1_000_000
+LARGEST_BARE_PRICE = 1_000_000
+"""From here on a price without a unit is in won whatever the column: in 천원 it would be a thousand million."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,12 @@ def read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | No
     if quantity.value is None:
         raise Unreadable(quantity.problem or "malformed_number", (quantity.start, quantity.end))
     if quantity.is_money or quantity.scales or unit is not None:
-        return _reading(amount, of, target, unit, declared)
+        reading = _reading(amount, of, target, unit, declared)
+        if reading.verdict is Verdict.DIFFERS and not any(leaf.is_money for leaf in leaves(of)):
+            # a formula that names no 원 may be in won throughout, in a book whose column is in 천원
+            in_won = _reading(amount, of, target, 1, declared)
+            reading = reading if in_won.verdict is Verdict.DIFFERS else in_won
+        return reading
     readings = [_reading(amount, of, target, worth, declared) for worth in (1, THOUSAND, MILLION)]
     for reading in readings[:2]:
         if reading.verdict is not Verdict.DIFFERS:
@@ -158,6 +165,8 @@ def with_unit_of_amount(stated: Amount, node: Expression, values: dict[int, Frac
     explicit = quantity.is_money or bool(quantity.scales)
     value = stated.sign * quantity.value * (1 if explicit else worth)
     if computed == value or computed * worth != value:
+        return values
+    if any(values[key] >= LARGEST_BARE_PRICE for key in places):
         return values
     raised = {key: value * worth if key in places else value for key, value in values.items()}
     return raised if evaluate(node, raised) == value else values

@@ -162,6 +162,14 @@ def test_a_lump_sum_is_in_the_unit_of_its_document(text: str, stated: int | None
     assert parse(f"(단위 : 천원) {text}").stated_krw == stated
 
 
+def test_a_formula_that_names_no_won_may_be_in_won_in_a_book_in_thousands() -> None:
+    for text in ("경정 2,375,388 X 9인 X 12월 = 256,542,000", "경정 2,375,000 X 9인 X 12월 = 256,500,000"):
+        line = parse(text, amount_unit_krw=1_000)
+        assert (line.verdict in ("holds", "rounded"), line.computed_krw, line.stated_krw) == (True, parse(text).computed_krw, parse(text).stated_krw)
+    assert parse("350×3명×2회=2,100", amount_unit_krw=1_000).computed_krw == 2_100_000
+    assert parse("100,000원×7명×2회=1,400,000", amount_unit_krw=1_000).verdict == "differs"
+
+
 @pytest.mark.parametrize(
     ("text", "index", "value", "edited"),
     [
