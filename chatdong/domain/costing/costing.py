@@ -14,6 +14,10 @@ The rules, once each:
   declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
 - A formula with no stated amount is ``computed``: it has nothing to hold against.
 - A lump sum (``총액 5,000,000원``, ``1식=3,000,000원``) states an amount and computes nothing.
+- What stands beside a formula (an amount in a column before it or on the next line, a count in a note, price and counts in
+  columns without a sign) counts only where the amounts agree; where it would explain a difference, it is asked about.
+- A number that nothing calls 원 is a price where an amount shows it, or where it looks like one; people × a number has none.
+- The parts of a split among payers have to add up to the amount.
 - Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
 - Several lines are summed; a last line 계/합계 states their total.
 """

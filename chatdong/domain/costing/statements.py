@@ -54,16 +54,18 @@ def _without_joint(section: Sequence[Token]) -> Sequence[Token]:
 
 
 _MULTIPLIES = frozenset({Kind.TIMES, Kind.LATIN_X, Kind.STAR, Kind.DIVIDED})
-_STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.DIVIDED, Kind.PLUS, Kind.SPLIT})
+_STARTS_A_CONTINUATION = frozenset({Kind.EQUAL, Kind.TIMES, Kind.LATIN_X, Kind.DIVIDED, Kind.PLUS})
 
 
 def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula. A line that only goes on belongs to the one before, a heading to the one after."""
     lines: list[list[Token]] = []
     open_brackets, heading = 0, False
+    unstated = False  # whether the line before is a formula without an amount
     for line in _with_amounts(_split(_minus_the_old(tokens), Kind.NEWLINE)):
         balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
-        if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
+        states = is_amount(line) and _looks_like_money(line[-1])
+        if lines and (_goes_on(lines[-1], line) or (unstated and states) or (open_brackets > 0 and balance < 0)):
             lines[-1] += line
             open_brackets, heading = open_brackets + balance, heading and _is_heading(line)
         elif heading:
@@ -72,6 +74,7 @@ def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
         elif not lines or line[0].text != "※":
             lines.append(line)
             open_brackets, heading = balance, _is_heading(line)
+        unstated = (unstated or _multiplies(line)) and not states and all(token.kind is not Kind.EQUAL for token in line)
     if len(lines) > 1 and heading:
         lines.pop()
     parted = (statement for line in lines for statement in _split_at_commas(line))
@@ -125,8 +128,7 @@ def _looks_like_money(token: Token) -> bool:
 
 def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
     last, first = before[-1].kind, line[0].kind
-    beside = is_amount(line) and _looks_like_money(line[-1]) and _multiplies(before)
-    if beside and not any(token.kind is Kind.EQUAL for token in before):
+    if all(token.kind in (Kind.SPLIT, Kind.TEXT) for token in line) and any(token.kind is Kind.SPLIT for token in line):
         return True
     return first in _STARTS_A_CONTINUATION or last in _MULTIPLIES or last in (Kind.PLUS, Kind.EQUAL)
 

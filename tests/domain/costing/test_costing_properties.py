@@ -264,6 +264,7 @@ def test_a_split_never_changes_an_amount(formula: Written, weights: list[int], w
         "ⓧ",
         "- 기정 5,000원",
         "350,000원×3명\n5,000\n",
+        "5,000원\n",
         "12만×",
         "(3,000원)",
         "천원 ",
