@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from chatdong.domain.costing.costing import parse as kept
 from chatdong.domain.costing.costing import with_factor
 
-parse = kept.__wrapped__
+parse = kept
 """Without what was read before."""
 
 LINES = [

@@ -13,7 +13,6 @@ from typing import TextIO
 
 from chatdong import clock
 from chatdong.domain.agenda.calendar import calendar_entries
-from chatdong.domain.costing import costing
 from chatdong.domain.message import Message
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
@@ -179,7 +178,13 @@ def _parser() -> argparse.ArgumentParser:
     costed = command("costing", _costing, "산출내역을 읽어 한 줄에 하나씩 JSON으로 보여 줍니다.", store=False)
     source = costed.add_mutually_exclusive_group(required=True)
     source.add_argument("text", nargs="?", help="산출내역(예: 350,000원×3명×2회=2,100,000원)")
-    source.add_argument("--stdin", action="store_true", help="표준 입력에서 한 줄에 JSON 글자 하나씩 읽습니다.")
+    source.add_argument(
+        "--stdin",
+        action="store_true",
+        help='표준 입력에서 한 줄에 JSON 글자 하나씩, 또는 {"costing": …, "amount": …, "unit": "천원"}을 읽습니다.',
+    )
+    costed.add_argument("--amount", help="다른 칸에 적힌 금액(예: 2,100천원)")
+    costed.add_argument("--unit", help="단위 없이 적힌 금액의 단위(예: 천원)")
     return parser
 
 
@@ -462,23 +467,22 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _costing(options: argparse.Namespace) -> int:
-    """Parse costings and print one JSON object a line; an input line that is no JSON string is reported on stderr (exit status 1) and skipped."""
+    """Parse costings and print one JSON object a line; an input line that is neither text nor an object is reported on stderr (exit status 1)."""
     if not options.stdin:
-        _tell(json.dumps(costing_json.as_json(costing.parse(options.text)), ensure_ascii=False))
+        try:
+            _tell(json.dumps(costing_json.answer({"costing": options.text, "amount": options.amount, "unit": options.unit}), ensure_ascii=False))
+        except ValueError as error:
+            raise UsageError(str(error)) from None
         return 0
     status = 0
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
         try:
-            text = json.loads(line)
-            if not isinstance(text, str):
-                raise ValueError
+            _tell(json.dumps(costing_json.answer(json.loads(line)), ensure_ascii=False))
         except ValueError:
-            _tell(f"{number}번째 줄은 JSON 글자가 아닙니다.", file=sys.stderr)
+            _tell(f"{number}번째 줄은 JSON 글자도, costing·amount·unit을 담은 JSON도 아닙니다.", file=sys.stderr)
             status = 1
-            continue
-        _tell(json.dumps(costing_json.as_json(costing.parse(text)), ensure_ascii=False))
     return status
 
 

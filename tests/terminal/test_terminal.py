@@ -192,6 +192,36 @@ def test_costing_reads_json_strings_and_goes_on_after_a_bad_line() -> None:
     assert done.stderr.count("번째 줄") == 2
 
 
+def test_costing_takes_the_amount_of_another_column() -> None:
+    answer = json.loads(chatdong("costing", "350,000원×3명×2회", "--amount", "2,100", "--unit", "천원").stdout)
+    assert (answer["text"], answer["stated_krw"], answer["verdict"]) == ("350,000원×3명×2회", 2_100_000, "holds")
+    assert json.loads(chatdong("costing", "350,000원×3명×2회").stdout)["verdict"] == "computed"
+    refused = chatdong("costing", "350,000원×3명×2회", "--unit", "달러")
+    assert (refused.returncode, "단위를 알 수 없습니다" in refused.stderr) == (1, True)
+
+
+def test_costing_reads_objects_of_a_text_an_amount_and_a_unit() -> None:
+    asked = [
+        {"costing": "350,000원×3명×2회", "amount": "2,100", "unit": "천원"},
+        {"costing": "350,000원×3명×2회", "amount": 2_000_000},
+        {"costing": "○부서운영 총액계상 = 3,000", "unit": 1_000},
+        {"costing": "(76,666원×8명×12월)-7,680,000원", "amount": -320, "unit": "천원"},
+        {"costing": "350,000원×3명", "amount": True},
+        {"costing": "350,000원×3명", "unit": "달러"},
+        {"amount": "2,100"},
+        {"costing": "350,000원×3명", "price": 1},
+    ]
+    done = chatdong("costing", "--stdin", stdin="\n".join(json.dumps(one) for one in asked))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(one["stated_krw"], one["verdict"]) for one in answers] == [
+        (2_100_000, "holds"),
+        (2_000_000, "differs"),
+        (3_000_000, "not_computable"),
+        (-320_000, "rounded"),
+    ]
+    assert (done.returncode, done.stderr.count("번째 줄")) == (1, 4)
+
+
 def test_check_ends_with_one_when_the_plan_contradicts_itself() -> None:
     done = chatdong("check", PLAN, "--json")
     assert done.returncode == 1

@@ -6,24 +6,29 @@ reason, and its figures are None, never 0.
 
 The rules:
 
-- A price without a unit is in won, or in the amount's unit if only that agrees (``350×3명=1,050천원``). An amount without a unit is
-  read in won, 천원 or 백만원, whichever agrees, else the nearest; ``amount_unit_krw``, or ``단위: 천원`` in the text, fixes it.
-- The verdict ``rounded`` applies to an amount in 천원 or 백만원 that differs by less than one such unit because the computed amount
-  does not divide; to a fraction of a won rounded to a won, or cut under 10 won; and to rounding that the text itself declares (``≒``,
-  ``10원 미만 절사``). Any other difference has the verdict ``differs``.
-- A formula without a stated amount ``holds``, as nothing contradicts it (reason ``no_amount_stated``).
+- A price without a unit is in won, or in the amount's unit where only that agrees (``350×3명=1,050천원``). An amount without
+  a unit is read in won, 천원 or 백만원, whichever agrees, else the one that brings it nearest; ``amount_unit_krw``, or
+  ``단위: 천원`` in the text, settles it.
+- ``rounded`` is claimed for an amount in 천원 or 백만원, or in 원 with 000 at its end, that differs by less than one such unit
+  (천원) because the computed amount does not divide; for a fraction of a won rounded to a won, or cut under 10 won; for what the text itself
+  declares (``≒``, ``10원 미만 절사``). Any other difference ``differs``.
+- A formula with no stated amount is ``computed``: it has nothing to hold against.
 - A lump sum (``총액 5,000,000원``, ``1식=3,000,000원``) states an amount and computes nothing.
-- Of 기정 and 경정, 경정 is the current one; 기정 is kept in ``previous``.
-- Several lines are added up; a last line 계/합계 states their total.
+- What stands beside a formula (an amount in a column before it or on the next line, a count in a note, price and counts in
+  columns without a sign) counts only where the amounts agree; where it would explain a difference, it is asked about.
+- A number that nothing calls 원 is a price where an amount shows it, or where it looks like one; people × a number has none.
+- The parts of a split among payers have to add up to the amount.
+- Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
+- Several lines are summed; a last line 계/합계 states their total.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain.costing.expression import Expression, Leaf, Product, Sum, Unreadable, evaluate, leaves, prices
+from chatdong.domain.costing.funding import Split, with_splits
 from chatdong.domain.costing.items import Formula, Item
 from chatdong.domain.costing.labels import cleaned, label_and_note
 from chatdong.domain.costing.lexer import Characters, Quantity, Token, characters, scan
@@ -31,7 +36,7 @@ from chatdong.domain.costing.numbers import has_scale, rewritten, rounded_down, 
 from chatdong.domain.costing.parser import grouped, read
 from chatdong.domain.costing.reasons import ReasonCode, Verdict, explained
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND, Reading, StatedAmount, read_amount
-from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, says, statements_of, versions
+from chatdong.domain.costing.statements import NEW, OLD, TOTALS, VERSION_WORD, column_unit, ends, is_amount, says, statements_of, versions
 from chatdong.domain.costing.verdict import Judged, judge, refused, verdict_of
 from chatdong.domain.message import Message
 
@@ -109,23 +114,28 @@ class Costing:
         return self.stated_krw - self.computed_krw
 
 
-def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
-    """A parsed costing; it raises nothing: what cannot be read has the verdict NOT_COMPUTABLE and the reason.
+def parse(text: str, *, amount_unit_krw: int | None = None, amount: str = "") -> Costing:
+    """Read a costing text. ``amount_unit_krw`` is the unit of amounts written without one (1_000 in a 천원 column).
 
-    ``amount_unit_krw``: the won of one unit of amounts written without a unit (1_000 in a 천원 column); None: the
-    unit that the text says, else the one that agrees (won, 천원, 백만원).
+    ``amount`` is one that is stated for the text elsewhere, such as in the column beside it (``2,100천원``): it is read as
+    one behind the last equal sign, and is none of ``amounts``, which can be written back.
     """
-    if len(text) > LONGEST_COSTING:
+    if len(text) + len(amount) > LONGEST_COSTING:
         code = ReasonCode.TOO_LONG
         why = explained(code, limit=LONGEST_COSTING)
         return Costing(text, "", "", (), None, None, None, None, Verdict.NOT_COMPUTABLE, code, why, amount_unit_krw=amount_unit_krw)
-    return _parsed(text, amount_unit_krw)
+    if not amount.strip():
+        return _parsed(text, amount_unit_krw)
+    statements = statements_of(with_splits(scan(characters(text).folded)))
+    lead = "=" if len(statements) == 1 else "계 "
+    costing = _parsed(f"{text}\n{lead}{amount}", amount_unit_krw)
+    return replace(costing, text=text, amounts=tuple(stated for stated in costing.amounts if stated.end <= len(text)))
 
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str, amount_unit_krw: int | None) -> Costing:
     written = characters(text)
-    tokens = scan(written.folded)
+    tokens = with_splits(scan(written.folded))
     unit = amount_unit_krw or column_unit(written.folded)
     old_and_new = versions(tokens)
     if old_and_new is not None:
@@ -166,6 +176,8 @@ def _one(
 ) -> Costing:
     """The costing of one formula."""
     start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    splits = [token for token in tokens if isinstance(token, Split)]
+    tokens = [token for token in tokens if not isinstance(token, Split)]
     formula = Formula()
     try:
         items: list[Item] = grouped(tokens)
@@ -174,6 +186,7 @@ def _one(
     except Unreadable as problem:
         judged = refused(problem, formula, unit, written)
         items = list(tokens)
+    formula.notes.extend((split.start, split.end) for split in splits)
     label, note = label_and_note(written, items, formula, start, end)
     label = VERSION_WORD.sub("", label).strip(" :")
     costing = Costing(
@@ -190,30 +203,26 @@ def _one(
         explanation=judged.explanation,
         amounts=tuple(_in_text(amount, written) for amount in judged.amounts),
     )
-    return _with_funding(costing, written.folded[formula.formula_end : end], judged)
+    return _with_funding(costing, splits, judged, unit)
 
 
 # Funding
 
-_SHARE = re.compile(
-    "(?<![0-9가-힣])(?:국비|도비|시비|군비|구비|시군비|시군구비|지방비|기금|균특|특교세?|교부금|자부담|자체|교비|국|도|시|군|구) ?:? ?"
-    "([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,15})(?:\\.[0-9]{1,6})? ?(%|천원|백만원|원)?(?![0-9가-힣])"
-)
+
+def _with_funding(costing: Costing, splits: Sequence[Split], judged: Judged, unit: int | None) -> Costing:
+    """Flag a split between 국비, 시비, 구비 … whose parts do not add up to the stated amount, in whatever unit they are written."""
+    if judged.stated is None or costing.verdict is Verdict.DIFFERS or costing.reason_code not in _SETTLED:
+        return costing
+    for split in splits:
+        sums = [split.total(judged.stated, worth) for worth in (judged.stated_unit, unit or 1, 1, THOUSAND)]
+        if judged.stated not in sums:
+            code, stated = ReasonCode.FUNDING_DIFFERS, int(rounded_half_up(judged.stated))
+            explanation = explained(code, stated=stated, funding=int(rounded_half_up(sums[0])))
+            return replace(costing, reason_code=code, explanation=explanation)
+    return costing
 
 
-def _with_funding(costing: Costing, rest: str, judged: Judged) -> Costing:
-    """The costing, marked if a split by 국비, 시비, 구비 … after the amount does not add up to the stated amount."""
-    if costing.verdict not in (Verdict.HOLDS, Verdict.ROUNDED) or judged.stated is None:
-        return costing
-    shares = [(int(number.replace(",", "")), unit) for number, unit in _SHARE.findall(rest)]
-    if len(shares) < 2 or any(unit == "%" for _, unit in shares):
-        return costing
-    worth = {"원": 1, "천원": THOUSAND, "백만원": MILLION, "": judged.stated_unit}
-    funding = sum(number * worth[unit] for number, unit in shares)
-    if funding == judged.stated:
-        return costing
-    code = ReasonCode.FUNDING_DIFFERS
-    return replace(costing, reason_code=code, explanation=explained(code, computed=costing.computed_krw, funding=funding))
+_SETTLED = frozenset(code for code in ReasonCode if code is ReasonCode.LUMP_SUM or code is ReasonCode.HOLDS or "round" in code or "cut" in code)
 
 
 # Positions of factors and amounts
@@ -244,21 +253,47 @@ def _in_text(amount: StatedAmount, written: Characters) -> StatedAmount:
 
 
 def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: int | None) -> Costing:
-    """The costing of several formulas, their sum; not computable if one is not. A last line 계/합계 states the total."""
+    """The sum of several formulas. All must be computable; last lines 계/합계 state their total."""
     if len(statements) == 1:
         return _one(written, statements[0], unit)
     costings = []
     for statement in statements:
         pair = versions(statement)
         costings.append(_two_versions(written, *pair, unit) if pair else _one(written, statement, unit))
-    total_line = statements[-1] if _is_total(costings[-1]) else None
-    lines = costings[:-1] if total_line is not None else costings
+    for total, others in ((-1, slice(None, -1)), (0, slice(1, None))):
+        if is_amount(statements[total]) and all(costing.verdict is not Verdict.NOT_COMPUTABLE for costing in costings[others]):
+            whole = _with_total(written, _summed(written, statements[others], costings[others], unit), statements[total], unit)
+            if whole is not None:
+                return whole
+    return _summed(written, statements, costings, unit)
+
+
+def _with_total(written: Characters, whole: Costing, line: Sequence[Token], unit: int | None) -> Costing | None:
+    """The sum with the amount that stands alone in the first or the last line, where it agrees."""
+    if whole.tree is None or whole.computed is None or whole.verdict is Verdict.DIFFERS:
+        return None
+    reading = _total(written, line, whole.tree, whole.computed, unit)
+    if reading is None or reading.verdict is Verdict.DIFFERS:
+        return None
+    verdict, code, explanation = verdict_of(whole.computed, reading)
+    if whole.verdict is Verdict.ROUNDED:
+        verdict, code, explanation = whole.verdict, whole.reason_code, whole.explanation
+    stated = int(rounded_half_up(reading.amount.value))
+    amounts = (*whole.amounts, reading.amount)
+    return replace(whole, stated_krw=stated, verdict=verdict, reason_code=code, explanation=explanation, amounts=amounts)
+
+
+def _summed(written: Characters, statements: Sequence[Sequence[Token]], costings: list[Costing], unit: int | None) -> Costing:
+    count = len(costings)
+    while count > 1 and _is_total(costings[count - 1]):
+        count -= 1
+    lines, total_lines = costings[:count], statements[count:]
     texts = [written.slice(*ends(statement)) for statement in statements[: len(lines)]]
     whole = replace(
         costings[0],
         label=" / ".join(costing.label for costing in lines if costing.label),
         note=" ".join(costing.note for costing in lines if costing.note),
-        lines=tuple(parse(text, amount_unit_krw=unit) for text in texts),
+        lines=tuple(_line(text, unit) for text in texts),
     )
     hopeless = next((costing for costing in lines if costing.verdict is Verdict.NOT_COMPUTABLE), None)
     amounts = [costing.stated_krw for costing in lines]
@@ -270,7 +305,7 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
             tree=None,
             computed=None,
             computed_krw=None,
-            stated_krw=costings[-1].stated_krw if total_line is not None else stated,
+            stated_krw=costings[-1].stated_krw if total_lines else stated,
             verdict=Verdict.NOT_COMPUTABLE,
             reason_code=hopeless.reason_code,
             explanation=hopeless.explanation,
@@ -278,16 +313,18 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         )
     tree = Sum(tuple((1, costing.tree) for costing in lines if costing.tree is not None))
     computed = sum((costing.computed for costing in lines if costing.computed is not None), Fraction(0))
-    total = _total(written, total_line, tree, computed, unit)
+    totals = [reading for line in total_lines if (reading := _total(written, line, tree, computed, unit)) is not None]
+    total = next((reading for reading in totals if reading.verdict is Verdict.DIFFERS), totals[-1] if totals else None)
     if total is None and stated is None and lines[-1].stated_krw == computed:
         # Only the last line states an amount, and it equals the sum of all lines.
         last = replace(lines[-1].amounts[-1], of=tree)
         total = Reading(last, computed, Verdict.HOLDS, ReasonCode.HOLDS)
+        totals = [total]
         lines = [*lines[:-1], replace(lines[-1], amounts=(), verdict=Verdict.HOLDS)]
     whole_computed = int(rounded_half_up(computed))
     verdict, code, explanation = verdict_of(computed, total)
     if total is None and stated is not None:
-        code = ReasonCode.HOLDS
+        verdict, code = Verdict.HOLDS, ReasonCode.HOLDS
         explanation = explained(code, computed=whole_computed)
     for worst in (Verdict.ROUNDED, Verdict.DIFFERS):
         bad = next((costing for costing in lines if costing.verdict is worst), None)
@@ -303,17 +340,27 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
         verdict=verdict,
         reason_code=code,
         explanation=explanation,
-        amounts=tuple(amount for costing in lines for amount in costing.amounts) + (() if total is None else (total.amount,)),
+        amounts=tuple(amount for costing in lines for amount in costing.amounts) + tuple(reading.amount for reading in totals),
     )
+
+
+def _line(text: str, unit: int | None) -> Costing:
+    """One line of several, read on its own. It is never split again, or a long text would be read once for each of its lines."""
+    written = characters(text)
+    tokens = with_splits(scan(written.folded))
+    if versions(tokens) is not None:
+        return parse(text, amount_unit_krw=unit)
+    statements = statements_of(tokens)
+    return replace(_one(written, statements[0] if len(statements) == 1 else tokens, unit), amount_unit_krw=unit)
 
 
 def _is_total(costing: Costing) -> bool:
     return costing.label.strip("()[] ") in TOTALS and costing.tree is None and costing.stated_krw is not None
 
 
-def _total(written: Characters, line: Sequence[Token] | None, tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
-    """The amount of a line 계/합계, read as the amount of the whole; None if it has none."""
-    stated = None if line is None else read(grouped(line)).stated
+def _total(written: Characters, line: Sequence[Token], tree: Expression, computed: Fraction, unit: int | None) -> Reading | None:
+    """The amount of a line 계/합계, or of one that has nothing else, read as that of the whole."""
+    stated = read(grouped([token for token in line if not isinstance(token, Split)])).stated
     if stated is None:
         return None
     reading = read_amount(stated, tree, computed, unit, None)

@@ -73,15 +73,16 @@ class Amount:
 
 @dataclass(slots=True)
 class Formula:
-    """The parsed contents of a line or a bracket.
+    """The reading of a line or of a bracket.
 
-    ``node``: its expression; ``amounts``: stated amounts; ``equals``: further expressions after equal signs; ``doubts``: ambiguities that only an
-    agreeing amount can settle; ``sign_open``: a leading minus may be a bullet; ``about``: an equal sign means "about" (≒).
+    ``possible`` are amounts that only agreement shows to be amounts, ``beside`` numbers of the label and of notes.
     """
 
     node: Expression | None = None
     reckons: bool = False
     amounts: list[Amount] = field(default_factory=list)
+    possible: list[Amount] = field(default_factory=list)
+    beside: list[Quantity] = field(default_factory=list)
     equals: list[Expression] = field(default_factory=list)
     doubts: list[Unreadable] = field(default_factory=list)
     sign_open: bool = False
@@ -146,6 +147,11 @@ def has_money(item: Item | None) -> bool:
     if isinstance(item, Group):
         return item.has_money or (item.bare is not None and item.bare.is_money)
     return item is not None and item.quantity is not None and item.quantity.is_money
+
+
+def says_the_same(number: Quantity, amount: Quantity) -> bool:
+    """``982,500,000원 982,500``: a bare number beside an amount repeats it in won or 천원."""
+    return number.value is not None and amount.value in (number.value, number.value * 1_000)
 
 
 def is_date_or_rank(quantity: Quantity) -> bool:

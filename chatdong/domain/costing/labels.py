@@ -31,7 +31,7 @@ def label_and_note(written: Characters, items: Sequence[Item | Token], formula: 
                 outside.append(piece)
     if not label and outside and not _FIGURES.search(outside[0]):
         label = outside.pop(0)
-    return label, " ".join(piece for piece in (*inside, *outside) if piece)
+    return label, " ".join(" ".join((*inside, *outside)).split())
 
 
 _FIGURES = re.compile("[0-9](?:%|[천만백]{0,2}원|,[0-9])")
@@ -42,7 +42,7 @@ def _is_bracketed(piece: str) -> bool:
 
 
 _LEADS_TO_A_NUMBER = " |/:：;=@-–—×*([{_→▷⇒"
-_CURRENCY_WORDS = ("금", "US")
+_CURRENCY_WORDS = ("금", "US", "약")
 
 
 def cleaned(label: str) -> str:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     COMMA = ","
     NEWLINE = "\n"
     STRANGE = "½"
+    SPLIT = "split"
     TEXT = "text"
 
 
@@ -103,7 +104,7 @@ class Characters:
 
 def _folding_table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for code in (0x09, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF):
+    for code in (0x09, 0x1F, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFE0F, 0xFEFF):
         table[code] = " "
     for code in (0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029):
         table[code] = "\n"
@@ -143,7 +144,7 @@ def _continues(character: str) -> bool:
 
 _DIGITS = frozenset("0123456789")
 _SIGNS: dict[str, Kind] = {
-    **dict.fromkeys("×✕✖⨯╳ⅹⅩхХ⨉", Kind.TIMES),
+    **dict.fromkeys("×✕✖⨯╳ⅹⅩхХχΧㄨ乂✗✘⨉", Kind.TIMES),
     **dict.fromkeys("*∗⁎✱", Kind.STAR),
     **dict.fromkeys("÷", Kind.DIVIDED),
     **dict.fromkeys("/∕⁄", Kind.SLASH),

@@ -5,13 +5,13 @@ remain, the line is marked with a doubt (which only an agreeing stated amount ca
 guessed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from chatdong.domain.costing.expression import Expression, Leaf, Sum, Unreadable
-from chatdong.domain.costing.items import Amount, Formula, Group, Item
-from chatdong.domain.costing.lexer import Kind, Token
+from chatdong.domain.costing.expression import Expression, Leaf, Sum, Unreadable, product
+from chatdong.domain.costing.items import Amount, Formula, Group, Item, is_date_or_rank
+from chatdong.domain.costing.lexer import Kind, Quantity, Token
 from chatdong.domain.costing.piece import Piece
 from chatdong.domain.costing.units import unit_in_brackets
 
@@ -76,8 +76,8 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     before: list[Piece] = []
     after: list[Piece] = []
     main: Piece | None = None
-    for items_of_piece in pieces:
-        piece = Piece(items_of_piece, states=main is not None)
+    for k, items_of_piece in enumerate(pieces):
+        piece = Piece(items_of_piece, states=main is not None, goes_on=k + 1 < len(pieces))
         if main is not None:
             after.append(piece)
         elif piece.node is not None:
@@ -87,7 +87,7 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     if main is None:
         return _without_operator(formula, before)
     formula.node, formula.reckons = main.node, True
-    formula.doubts, formula.sign_open = main.doubts, main.sign_open
+    formula.doubts, formula.sign_open, formula.beside = main.doubts, main.sign_open, main.beside
     formula.start, formula.formula_end, formula.notes = main.start, main.end, main.notes
     formula.amounts.extend(main.inner)
     formula.amounts.extend(_amounts(before, main.node))
@@ -96,6 +96,8 @@ def read(items: Sequence[Item], *, one_amount: bool = False) -> Formula:
     formula.amounts.extend(later[:1] if one_amount else later)
     if not formula.amounts and main.trailing is not None:
         formula.amounts.append(Amount(main.trailing, 1, main.trailing.start, main.node))
+    if not formula.amounts and main.leading is not None:
+        formula.possible.append(Amount(main.leading, 1, main.leading.start, main.node))
     formula.equals.extend(piece.node for piece in after if piece.node is not None)
     for piece in after:
         formula.doubts.extend(piece.doubts)
@@ -114,9 +116,13 @@ def _amounts(pieces: Sequence["Piece"], of: Expression | None) -> list[Amount]:
 def _without_operator(formula: Formula, pieces: Sequence["Piece"]) -> Formula:
     """The formula of a line without an operation: ``5,000,000원=5,000천원`` has one factor; ``총액 5,000,000원`` and ``1식=3,000,000원`` are lump sums."""
     first, stated = pieces[0], [piece for piece in pieces[1:] if piece.amount is not None]
+    formula.possible.extend(_columns(first.columns, stated))
     if stated and first.amount is not None and not first.crowded and (first.amount.is_money or first.amount.is_plain):
         if first.noted_number:
             formula.doubts.append(Unreadable("ambiguous", (first.amount.start, first.amount.end)))  # 100,000원(12월)=…
+        counted = [number for number in first.columns if number is not first.amount and not is_date_or_rank(number)]
+        if counted:
+            formula.doubts.append(Unreadable("ambiguous", (counted[0].start, first.amount.end)))  # 2회 50,000원=…
         if first.amount.problem is not None:
             raise Unreadable(first.amount.problem, (first.amount.start, first.amount.end))
         node: Expression = Leaf(first.amount)
@@ -131,3 +137,22 @@ def _without_operator(formula: Formula, pieces: Sequence["Piece"]) -> Formula:
     for piece in pieces:
         formula.notes.extend(piece.notes)
     return formula
+
+
+_MOST_COLUMNS = 6
+_LEAST_BARE_AMOUNT = 1_000
+
+
+def _columns(numbers: Sequence[Quantity], stated: Sequence[Piece]) -> Iterator[Amount]:
+    """``350,000원 3명 2회 2,100,000원``: price, counts and amount in columns of their own, where only the product joins them."""
+    if stated:
+        choices = [(numbers, stated[-1].amount)]
+    else:
+        choices = [(numbers[:-1], numbers[-1]), (numbers[1:], numbers[0])] if numbers else []
+    for factors, amount in choices:
+        readable = all(factor.problem is None and not factor.is_ordinal for factor in factors)
+        if amount is None or not readable or not 2 <= len(factors) <= _MOST_COLUMNS:
+            continue
+        is_amount = amount.is_money or (amount.is_plain and amount.value is not None and amount.value >= _LEAST_BARE_AMOUNT)
+        if is_amount and sum(factor.is_money for factor in factors) <= 1:
+            yield Amount(amount, 1, amount.start, product([("×", Leaf(factor)) for factor in factors]))

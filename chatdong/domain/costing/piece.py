@@ -21,6 +21,7 @@ from chatdong.domain.costing.items import (
     is_word,
     nothing_after,
     quantities,
+    says_the_same,
 )
 from chatdong.domain.costing.lexer import Kind, Quantity, Token
 
@@ -33,13 +34,16 @@ _TOTAL_WORDS = frozenset("계 총 합계 소계 총계 총액 금 일금 합 산
 class Piece:
     """The items between two equal signs: a formula, or an amount. ``states``: the piece follows the formula."""
 
-    def __init__(self, items: Sequence[Item], *, states: bool) -> None:
-        self.states = states
+    def __init__(self, items: Sequence[Item], *, states: bool, goes_on: bool = False) -> None:
+        self.states, self.goes_on = states, goes_on
         self.node: Expression | None = None
         self.doubts: list[Unreadable] = []
         self.inner: list[Amount] = []
         self.notes: list[tuple[int, int]] = []
+        self.leading: Quantity | None = None
         self.trailing: Quantity | None = None
+        self.columns: list[Quantity] = []
+        self.beside: list[Quantity] = []
         self.amount: Quantity | None = None
         self.amount_sign, self.amount_start = 1, 0
         self.lump = self.crowded = self.noted_number = False
@@ -67,7 +71,7 @@ class Piece:
             if kind in _JOINS or kind in _ADDS:
                 assert isinstance(item, Token)
                 if self._operates(item, before, following, filled, bool(slots[-1].items) or len(slots) > 1):
-                    if kind is Kind.DOT or (kind is Kind.HYPHEN and is_code(before, item, following)):
+                    if kind in (Kind.DOT, Kind.TRIANGLE) or (kind is Kind.HYPHEN and is_code(before, item, following)):
                         self.doubts.append(Unreadable("ambiguous", (item.start, item.end)))
                     slots.append(Slot(item))
                     filled = labelled = False
@@ -113,7 +117,9 @@ class Piece:
                 subtracts = filled and number_follows and not is_word(before)
                 return subtracts and (not self.states or has_money(following))
             case Kind.TRIANGLE:
-                return filled and number_follows and not self.states
+                # after a word it belongs to a change: 경정 2,100,000원, 증감 △700,000원
+                subtracts = filled and number_follows and not is_word(before)
+                return subtracts and (not self.states or (self.goes_on and has_money(following)))
             case Kind.DOT:
                 unit_before = isinstance(before, Token) and before.quantity is not None and bool(before.quantity.unit)
                 return unit_before and number_follows and not self.states
@@ -209,6 +215,8 @@ class Piece:
         if opening:
             self.start = self._start_of(slot, place)
             self._label_has_money = any(has_money(item) for item in items[:place])
+            self._find_leading(items[:place])
+            self.beside.extend(quantities(items[:place]).values())
         if first:
             self._doubt_what_touches(items, place)
         elif any(is_stray(item) for item in items[:place]):
@@ -221,16 +229,24 @@ class Piece:
             raise Unreadable("ordinal", (quantity.start, quantity.end))
         return Leaf(quantity)
 
+    def _find_leading(self, before: Sequence[Item]) -> None:
+        """``인쇄 7,500 15,000원×100부×5회``: the amount may stand in the column before the formula."""
+        last = next((item for item in reversed(before) if not isinstance(item, Token) or item.kind is not Kind.TEXT), None)
+        if isinstance(last, Token) and last.quantity is not None and (last.quantity.is_money or "," in last.text):
+            self.leading = last.quantity if last.quantity.is_money or last.quantity.is_plain else None
+
     def _bracket_follows_label(self, items: Sequence[Item], counted: Mapping[int, Quantity]) -> bool:
-        """True if the bracket is the operand and the number before it part of the label: ``17개 자치구 (10,000원×3명)×2회``."""
+        """``17개 자치구 (10,000원×3명)×2회``, ``1인당 숙박비(42,000원)×29명``: the bracket is the operand, the number before it label."""
         last_number = max(counted)
-        after = [(k, item) for k, item in enumerate(items) if k > last_number and isinstance(item, Group) and item.reckons]
+        after = [(k, item) for k, item in enumerate(items) if k > last_number and isinstance(item, Group) and (item.reckons or _is_price(item))]
         if len(after) != 1 or after[0][1].is_size:
             return False
         (place, group), number = after[0], counted[last_number]
+        if number.is_money and not group.reckons:
+            return False
         if place > last_number + 1:
             return True
-        if not group.has_money or number.is_money:
+        if not has_money(group) or number.is_money or (number.is_plain and not group.reckons):
             return False
         if number.problem is None and not is_date_or_rank(number) and number.value != 1:
             self.doubts.append(Unreadable("ambiguous", (number.start, group.end)))
@@ -289,6 +305,8 @@ class Piece:
         """Adds a bracket beside a number as a note, with a doubt if it computes something else than a breakdown (``3명(2명+1명)``) or a size."""
         self.notes.append((group.start, group.end))
         if not group.reckons or group.is_size:
+            counted = counted_in(group)
+            self.beside.extend([] if counted is None else [counted])
             return
         try:
             if group.closed and evaluate(group.operand()) == quantity.value:
@@ -334,6 +352,8 @@ class Piece:
         strange = next((item for item in items if isinstance(item, Token) and item.kind is Kind.STRANGE), None)
         if strange is not None:
             raise Unreadable("unreadable_number", (strange.start, strange.end))
+        if len(bare) > 1:
+            bare = [k for k in bare if _is_price(groups[k])] or bare
         if not reckoning and not bare and not opening:
             bare = [k for k, group in groups.items() if counted_in(group) is not None]  # ×(외부강사 3명)
         if len(reckoning) > 1 or (not reckoning and len(bare) > 1):
@@ -384,6 +404,7 @@ class Piece:
         if groups and not self.states and self._single_group(slot, groups):
             return
         self._find_amount(items)
+        self.columns = list(quantities(items).values())
         for item in items:
             if isinstance(item, Group):
                 self.notes.append((item.start, item.end))
@@ -438,7 +459,7 @@ class Piece:
                 self.amount_sign, self.amount_start = -1, before.start
         if self.states and amount.problem is not None and (amount.is_money or amount.is_plain):
             raise Unreadable(amount.problem, (amount.start, amount.end))
-        self.crowded = place != max(counted)
+        self.crowded = any(k > place and not (number.is_plain and says_the_same(number, amount)) for k, number in counted.items())
         written = (isinstance(token, Token) and "," in token.text) or bool(amount.scales)
         alone = len(money) == 1 or (not money and len(plain) == 1 and written)
         self.lump = alone and not self.crowded and amount.problem is None
@@ -446,3 +467,8 @@ class Piece:
             rest = [item for item in items[place + 1 :] if not isinstance(item, Group)]
             if rest:
                 self.notes.append((rest[0].start, rest[-1].end))
+
+
+def _is_price(group: Group) -> bool:
+    """``(42,000원)``: a bracket with a price and nothing else."""
+    return group.bare is not None and group.bare.is_money

@@ -8,9 +8,10 @@ from chatdong.domain.message import Message, message
 
 
 class Verdict(StrEnum):
-    """The agreement of the stated amount with the formula."""
+    """The agreement of the stated amount with the formula; ``computed`` where none is stated, ``not_computable`` where the text must be asked about."""
 
     HOLDS = "holds"
+    COMPUTED = "computed"
     ROUNDED = "rounded"
     DIFFERS = "differs"
     NOT_COMPUTABLE = "not_computable"
@@ -20,7 +21,7 @@ class ReasonCode(StrEnum):
     """The reason of a costing's verdict."""
 
     HOLDS = "holds"
-    NO_AMOUNT_STATED = "no_amount_stated"
+    COMPUTED = "computed"
     FUNDING_DIFFERS = "funding_differs"
     ROUNDED_TO_WON = "rounded_to_won"
     CUT_TO_TEN_WON = "cut_to_ten_won"
@@ -53,8 +54,8 @@ class ReasonCode(StrEnum):
 
 _SENTENCES: dict[ReasonCode, Message] = {
     ReasonCode.HOLDS: message("산출액 {computed:,}원이 적힌 금액과 같습니다."),
-    ReasonCode.NO_AMOUNT_STATED: message("산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
-    ReasonCode.FUNDING_DIFFERS: message("산출액 {computed:,}원은 적힌 금액과 맞지만, 재원별 금액의 합 {funding:,}원이 그와 다릅니다."),
+    ReasonCode.COMPUTED: message("계산됨: 산출액은 {computed:,}원이며, 적힌 금액이 없어 견줄 것이 없습니다."),
+    ReasonCode.FUNDING_DIFFERS: message("재원별 금액의 합 {funding:,}원이 적힌 금액 {stated:,}원과 다릅니다."),
     ReasonCode.ROUNDED_TO_WON: message("산출액 {exact}원을 원 단위로 맞춘 {stated:,}원입니다."),
     ReasonCode.CUT_TO_TEN_WON: message("산출액 {exact}원에서 10원 미만을 버린 {stated:,}원입니다."),
     ReasonCode.ROUNDED_DOWN_TO_THOUSAND: message("산출액 {exact}원에서 천원 미만을 버린 {stated:,}원입니다."),

@@ -1,5 +1,6 @@
 """Stated amounts: the unit in which one is read, and its agreement with the formula, exact or by rounding."""
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from chatdong.domain.costing.numbers import rounded_down, rounded_half_up, round
 from chatdong.domain.costing.reasons import ReasonCode, Verdict
 
 THOUSAND, MILLION = 1_000, 1_000_000
+LARGEST_BARE_PRICE = 1_000_000
+"""From here on a price without a unit is in won whatever the column: in 천원 it would be a thousand million."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,12 @@ def read_amount(amount: Amount, of: Expression, target: Fraction, unit: int | No
     if quantity.value is None:
         raise Unreadable(quantity.problem or "malformed_number", (quantity.start, quantity.end))
     if quantity.is_money or quantity.scales or unit is not None:
-        return _reading(amount, of, target, unit, declared)
+        reading = _reading(amount, of, target, unit, declared)
+        if reading.verdict is Verdict.DIFFERS and not any(leaf.is_money for leaf in leaves(of)):
+            # a formula that names no 원 may be in won throughout, in a book whose column is in 천원
+            in_won = _reading(amount, of, target, 1, declared)
+            reading = reading if in_won.verdict is Verdict.DIFFERS else in_won
+        return reading
     readings = [_reading(amount, of, target, worth, declared) for worth in (1, THOUSAND, MILLION)]
     for reading in readings[:2]:
         if reading.verdict is not Verdict.DIFFERS:
@@ -87,16 +95,8 @@ def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fractio
     """(verdict, reason, multiple that the amount is rounded to, way of rounding)."""
     if computed == stated:
         return Verdict.HOLDS, ReasonCode.HOLDS, quantum, "half_up"
-    if unit in (THOUSAND, MILLION):
-        down, up = rounded_down(computed, quantum), rounded_up(computed, quantum)
-        if stated == down:
-            code = ReasonCode.ROUNDED_DOWN_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_DOWN_TO_MILLION
-            half_up = rounded_half_up(computed, quantum) == down
-            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "down"
-        if stated == up:
-            code = ReasonCode.ROUNDED_UP_TO_THOUSAND if unit == THOUSAND else ReasonCode.ROUNDED_UP_TO_MILLION
-            half_up = rounded_half_up(computed, quantum) == up
-            return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "up"
+    if unit in (THOUSAND, MILLION) and stated in (rounded_down(computed, quantum), rounded_up(computed, quantum)):
+        return _rounded_to(unit, computed, stated, quantum)
     if computed.denominator != 1 and stated.denominator == 1:
         if abs(computed - stated) < 1:
             cut = rounded_down(computed, Fraction(1)) == stated
@@ -109,21 +109,45 @@ def _agreement(computed: Fraction, stated: Fraction, unit: int, quantum: Fractio
             for rounding, rounds in _ROUNDINGS.items():
                 if declared in (rounding, "any") and rounds(computed, Fraction(step)) == stated:
                     return Verdict.ROUNDED, ReasonCode.ROUNDED_AS_DECLARED, Fraction(step), rounding
+    if rounds_to_thousand(computed, stated):
+        return _rounded_to(THOUSAND, computed, stated, Fraction(THOUSAND))
     return Verdict.DIFFERS, ReasonCode.DIFFERS, quantum, "half_up"
+
+
+def rounds_to_thousand(computed: Fraction, stated: Fraction) -> bool:
+    """True if an amount in won is the computed one rounded to 천원, up or down: it ends in 000 and is less than 1,000 won away."""
+    return stated != 0 and stated % THOUSAND == 0 and 0 < abs(computed - stated) < THOUSAND
+
+
+def _rounded_to(unit: int, computed: Fraction, stated: Fraction, quantum: Fraction) -> tuple[Verdict, ReasonCode, Fraction, str]:
+    down = abs(stated) < abs(computed)
+    if unit == THOUSAND:
+        code = ReasonCode.ROUNDED_DOWN_TO_THOUSAND if down else ReasonCode.ROUNDED_UP_TO_THOUSAND
+    else:
+        code = ReasonCode.ROUNDED_DOWN_TO_MILLION if down else ReasonCode.ROUNDED_UP_TO_MILLION
+    half_up = rounded_half_up(computed, quantum) == stated
+    return Verdict.ROUNDED, code, quantum, "half_up" if half_up else "down" if down else "up"
 
 
 _ROUNDINGS = {"half_up": rounded_half_up, "down": rounded_down, "up": rounded_up}
 
 
+_ROUNDING_WORD = re.compile(
+    "(?<![가-힣])(?:[십백천만]*원? ?(?:단위|미만|이하)?(?:는|은|에서|으로|로)? ?)?(절사|버림|절상|올림|반올림|사사오입)(?:함|하여|하고|처리|적용|계상|금액|됨|후|한)?(?![가-힣])"
+)
+_WAYS = {"절사": "down", "버림": "down", "절상": "up", "올림": "up", "반올림": "half_up", "사사오입": "half_up"}
+_DROPPED = re.compile("(?<![가-힣0-9])(?:[십백천]|10{1,3}|1,000)원 ?(?:미만|단위)(?![가-힣])")
+
+
 def declared_rounding(text: str, *, about: bool) -> str | None:
-    """The rounding that the text declares: ``절사`` down, ``절상`` up, ``반올림`` half_up, ``≒`` (about) any; None without one."""
-    if "반올림" in text or "사사오입" in text:
-        return "half_up"
-    if "절사" in text or "버림" in text:
-        return "down"
-    if "절상" in text or "올림" in text:
-        return "up"
-    return "any" if about else None
+    """The rounding that the text itself announces: ``절사`` down, ``절상`` up, ``반올림`` half up; ``≒`` (about), ``천원 미만`` any.
+
+    Only whole words announce it: 명절상여금, 계절사업 and 올림픽 do not.
+    """
+    found = _ROUNDING_WORD.search(text)
+    if found is not None:
+        return _WAYS[found.group(1)]
+    return "any" if about or _DROPPED.search(text) else None
 
 
 def lump_value(amount: Amount, unit: int | None) -> Fraction | None:
@@ -145,6 +169,8 @@ def with_unit_of_amount(stated: Amount, node: Expression, values: dict[int, Frac
     explicit = quantity.is_money or bool(quantity.scales)
     value = stated.sign * quantity.value * (1 if explicit else worth)
     if computed == value or computed * worth != value:
+        return values
+    if any(values[key] >= LARGEST_BARE_PRICE for key in places):
         return values
     raised = {key: value * worth if key in places else value for key, value in values.items()}
     return raised if evaluate(node, raised) == value else values

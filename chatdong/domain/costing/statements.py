@@ -1,7 +1,8 @@
 """The formulas of a text: its lines, continuations and headings, formulas separated by commas, and 기정 beside 경정."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from chatdong.domain.costing.lexer import Kind, Token, is_circled
 from chatdong.domain.costing.stated_amount import MILLION, THOUSAND
@@ -60,9 +61,11 @@ def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each formula. A continuation line is joined to the line before, a heading to the line after."""
     lines: list[list[Token]] = []
     open_brackets, heading = 0, False
-    for line in _split(tokens, Kind.NEWLINE):
+    unstated = False  # whether the line before is a formula without an amount
+    for line in _with_amounts(_split(_minus_the_old(tokens), Kind.NEWLINE)):
         balance = sum((token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE) for token in line)
-        if lines and (_goes_on(lines[-1], line) or (open_brackets > 0 and balance < 0)):
+        states = is_amount(line) and _looks_like_money(line[-1])
+        if lines and (_goes_on(lines[-1], line) or (unstated and states) or (open_brackets > 0 and balance < 0)):
             lines[-1] += line
             open_brackets, heading = open_brackets + balance, heading and _is_heading(line)
         elif heading:
@@ -71,13 +74,14 @@ def statements_of(tokens: Sequence[Token]) -> list[list[Token]]:
         elif not lines or line[0].text != "※":
             lines.append(line)
             open_brackets, heading = balance, _is_heading(line)
+        unstated = (unstated or _multiplies(line)) and not states and all(token.kind is not Kind.EQUAL for token in line)
     if len(lines) > 1 and heading:
         lines.pop()
     parted = (statement for line in lines for statement in _split_at_commas(line))
     return [statement for line in parted for statement in _split_after_amounts(line)] or [[]]
 
 
-def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
+def _split(tokens: Iterable[Token], at: Kind) -> list[list[Token]]:
     lines: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind is at:
@@ -87,19 +91,51 @@ def _split(tokens: Sequence[Token], at: Kind) -> list[list[Token]]:
     return [line for line in lines if line]
 
 
+def _minus_the_old(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without 기정 between a minus and what it subtracts: ``350,000원×4명 - 기정예산 1,050,000원 = 350,000원``."""
+    for k, token in enumerate(tokens):
+        sign = k - 2 if k and tokens[k - 1].kind is Kind.OPEN else k - 1
+        behind_minus = sign > 0 and tokens[sign].kind in (Kind.HYPHEN, Kind.TRIANGLE) and tokens[sign - 1].kind is not Kind.NEWLINE
+        before_number = k + 1 < len(tokens) and (tokens[k + 1].quantity is not None or tokens[k + 1].kind is Kind.OPEN)
+        if not (token.kind is Kind.WORD and token.text in OLD and behind_minus and before_number):
+            yield token
+
+
+def _with_amounts(lines: Iterable[list[Token]]) -> list[list[Token]]:
+    """The lines, with an amount that stands before a lone ``=`` put behind it: tables are often read in that order."""
+    joined: list[list[Token]] = []
+    for line in lines:
+        if len(joined) > 1 and len(line) == 1 and line[0].kind is Kind.EQUAL and is_amount(joined[-1]):
+            amount = joined.pop()
+            joined[-1] += [replace(line[0], start=amount[0].start, end=amount[0].start), *amount]
+        else:
+            joined.append(line)
+    return joined
+
+
+def is_amount(line: Sequence[Token]) -> bool:
+    """True if a line is a number, in won or without a unit, and nothing else but its sign."""
+    if not line:
+        return False
+    *before, last = line
+    signs = all(token.kind in (Kind.TRIANGLE, Kind.HYPHEN, Kind.TEXT) for token in before)
+    return signs and last.quantity is not None and (last.quantity.is_money or last.quantity.is_plain)
+
+
+def _looks_like_money(token: Token) -> bool:
+    return token.quantity is not None and (token.quantity.is_money or "," in token.text)
+
+
 def _goes_on(before: Sequence[Token], line: Sequence[Token]) -> bool:
     last, first = before[-1].kind, line[0].kind
+    if all(token.kind in (Kind.SPLIT, Kind.TEXT) for token in line) and any(token.kind is Kind.SPLIT for token in line):
+        return True
     return first in _STARTS_A_CONTINUATION or last in _MULTIPLIES or last in (Kind.PLUS, Kind.EQUAL)
 
 
 def _is_heading(line: Sequence[Token]) -> bool:
     """True for a line without anything to compute."""
-    return not any(
-        token.kind is Kind.EQUAL
-        or token.kind in (Kind.TIMES, Kind.DIVIDED)
-        or (token.quantity is not None and (token.quantity.is_money or "," in token.text))
-        for token in line
-    )
+    return not any(token.kind is Kind.EQUAL or token.kind in (Kind.TIMES, Kind.DIVIDED) or _looks_like_money(token) for token in line)
 
 
 def _newline(line: Sequence[Token]) -> Token:
@@ -141,7 +177,7 @@ def _split_after_amounts(line: list[Token]) -> list[list[Token]]:
     after_equal = False
     for k, token in enumerate(line):
         depth = max(0, depth + (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE))
-        if depth or token.kind is Kind.CLOSE:
+        if depth or token.kind in (Kind.CLOSE, Kind.SPLIT):
             continue
         if token.kind is Kind.EQUAL:
             after_equal, stated, counted, cut = True, False, False, None

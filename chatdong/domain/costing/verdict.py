@@ -43,6 +43,7 @@ def judge(formula: Formula, unit: int | None, text: str) -> Judged:
     ``unit``: the won of one unit of an amount written without a unit, None tries won, 천원, 백만원; ``text``: the formula's own text. A text
     without an expression, as a lump sum, is NOT_COMPUTABLE. Raises Unreadable where an expression cannot be computed or stays ambiguous.
     """
+    _settle(formula, unit)
     node = formula.node
     if node is None:
         stated = formula.stated
@@ -55,10 +56,31 @@ def judge(formula: Formula, unit: int | None, text: str) -> Judged:
     if formula.sign_open and judged.verdict is Verdict.DIFFERS:
         other = _compare(formula, _sign_turned(node), unit, declared)
         judged = other if other.verdict is not Verdict.DIFFERS else judged
+    _check_bare_price(node, judged)
+    if judged.verdict is Verdict.DIFFERS and judged.computed is not None:
+        for number in formula.beside:  # 50,000원(20명)×2회=2,000,000원
+            if number.unit and number.value is not None and judged.computed * number.value == judged.stated:
+                raise Unreadable("ambiguous", (number.start, number.end))
     agreed = judged.stated is not None and judged.verdict in (Verdict.HOLDS, Verdict.ROUNDED)
     if formula.doubts and not agreed:
         raise formula.doubts[0]
     return judged
+
+
+def _settle(formula: Formula, unit: int | None) -> None:
+    """Take the first of the possible amounts that agrees with what it would state."""
+    for amount in formula.possible:
+        assert amount.of is not None  # ``possible`` amounts name what they state.
+        try:
+            _check_price(amount.of)
+            reading = read_amount(amount, amount.of, evaluate(amount.of), unit, None)
+        except Unreadable:
+            continue
+        if reading.verdict is not Verdict.DIFFERS:
+            formula.node, formula.amounts = amount.of, [amount]
+            starts = [quantity.start for quantity in leaves(amount.of)]
+            formula.start, formula.formula_end = min(amount.start, *starts), max(starts)
+            return
 
 
 def _check_price(node: Expression) -> None:
@@ -68,6 +90,28 @@ def _check_price(node: Expression) -> None:
     if most < 1:
         foreign = any(quantity.unit in _FOREIGN for quantity in leaves(node))
         raise Unreadable("foreign_currency" if foreign else "no_price")
+
+
+_MEASURES = frozenset("kwh kw ㎡ m² ㎥ m³ km ㎞ 킬로 시간 h hr ℓ l ml 리터 kg ㎏ g 그램 t 톤 m 미터 ha 평".split())
+_LEAST_PRICE, _LEAST_TARIFF = 1_000, 50
+
+
+def _check_bare_price(node: Expression, judged: Judged) -> None:
+    """``30명×5`` has no price, ``5000×12만`` two. Where nothing says 원, an amount has to show it or the number has to look like a price.
+
+    A tariff may be small, but it stands behind what is measured (``1,200kWh×120``). Raises Unreadable.
+    """
+    numbers = list(leaves(node))
+    shown = judged.stated is not None and (judged.stated_unit > 1 or abs(judged.stated) >= _LEAST_PRICE)
+    if shown or any(quantity.is_money for quantity in numbers):
+        return
+    counted = {quantity.unit.lower() for quantity in numbers if quantity.unit and not quantity.is_ratio}
+    least = _LEAST_TARIFF if counted & _MEASURES else _LEAST_PRICE
+    large = [quantity for quantity in numbers if quantity.is_plain and quantity.value is not None and quantity.value >= least]
+    if counted and not large:
+        raise Unreadable("no_price")
+    if len(large) > 1 and any(quantity.scales for quantity in large):
+        raise Unreadable("two_prices")
 
 
 _FOREIGN = frozenset("$ € £ ¥ 달러 불 엔 유로 위안 파운드 USD EUR JPY CNY GBP usd eur jpy".split())
@@ -128,7 +172,7 @@ def verdict_of(computed: Fraction, stated: "Reading | None") -> tuple[Verdict, R
     """(verdict, reason, sentence) for a computed value and the amount stated for it; without one, it holds."""
     whole = int(rounded_half_up(computed))
     if stated is None:
-        return Verdict.HOLDS, ReasonCode.NO_AMOUNT_STATED, explained(ReasonCode.NO_AMOUNT_STATED, computed=whole)
+        return Verdict.COMPUTED, ReasonCode.COMPUTED, explained(ReasonCode.COMPUTED, computed=whole)
     amount = int(rounded_half_up(stated.amount.value))
     figures = {"computed": whole, "stated": amount, "difference": amount - whole, "exact": figure(computed)}
     return stated.verdict, stated.code, explained(stated.code, **figures)

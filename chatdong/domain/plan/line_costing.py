@@ -1,9 +1,11 @@
 """The costing (산출내역) of a budget line: its factors, and lines whose costing disagrees with their amount."""
 
 from collections.abc import Collection
+from fractions import Fraction
 from functools import lru_cache
 
 from chatdong.domain.costing import costing
+from chatdong.domain.costing.stated_amount import rounds_to_thousand
 from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Plan
 
 TIMES_UNITS = ("회", "차례")
@@ -35,9 +37,4 @@ def _disagrees(line: BudgetLine, parsed: costing.Costing) -> bool:
     if parsed.verdict == "differs":
         return True
     exact = parsed.computed_krw if parsed.computed_krw is not None else parsed.stated_krw
-    return exact is not None and not _rounds_to(exact, line.amount_krw)
-
-
-def _rounds_to(exact: int, printed: int) -> bool:
-    """An amount printed in 천원 may be up to 1천원 from a computed value that has a remainder under 1천원."""
-    return exact == printed or (printed % 1000 == 0 and exact % 1000 != 0 and abs(exact - printed) <= 1000)
+    return exact is not None and exact != line.amount_krw and not rounds_to_thousand(Fraction(exact), Fraction(line.amount_krw))

@@ -99,7 +99,7 @@ def close() -> None:
 
 
 def follow_address() -> None:
-    """Where the URL has left an unfinished form without ``close``, as by the browser's Back, remember its key as ``close`` does, so that ``ask``
+    """Remember the key of an unfinished form that the URL has left without ``close``, as by the browser's Back, so that ``ask``
     opens the form again with what was typed. Call it before the dialog in each run of a whole page."""
     now = (open_for, form()) if (open_for := asked()) else None
     before = st.session_state.get(OPEN)

@@ -50,6 +50,6 @@ def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.La
 
 
 def _budget_krw(row: MoneyDifference) -> int:
-    """What the later side has for it, else the earlier one."""
+    """The amount of the later side (won); that of the earlier one where the later has none."""
     side = row.after or row.before
     return side.budget_krw if side else 0

@@ -62,7 +62,7 @@ def _verdict(reading: LineReading) -> str:
     """The verdict on a line's costing, as a mark and a sentence."""
     if reading.costing is None or reading.problem is not None:
         return "■ " + _("읽지 못함")
-    marks = {"holds": "● ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
+    marks = {"holds": "● ", "computed": "○ ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
     return marks[reading.costing.verdict] + say(reading.costing.explanation)
 
 
