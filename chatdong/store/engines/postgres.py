@@ -216,7 +216,7 @@ def bytes_of(cursor: duckdb.DuckDBPyConnection) -> int:
 
 def _extension() -> Path:
     found = find_spec("duckdb_extension_postgres_scanner")
-    assert found is not None and found.origin is not None  # it stands in requirements.txt
+    assert found is not None and found.origin is not None  # it is in requirements.txt
     return Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension"
 
 

@@ -1,20 +1,20 @@
-/* What is typed into a field arrives, though the connection, the page or the server goes meanwhile.
+/* Keeps typed text while the connection, the page or the server is lost.
 
-   Streamlit's browser part sends a field once it is left. A field that is taken from the hand while the connection is down is never
-   left: its text stands on the screen and nowhere else. So it is left here, as soon as it can be, and before any button is pressed. What
-   stands in a place named by chatdong/ui/components/typed.py is kept in the tab's own storage besides, and put back where the server gives another
-   text for it: after a reload, or where it was not drawn meanwhile.
+   Streamlit's frontend sends the value of a field on blur (focusout). A field that is disabled while the connection is down gets no blur, so
+   its text would stay unsent. This script dispatches focusout as soon as the field is enabled again, and before any button is clicked. The text
+   of fields in a container of chatdong/ui/components/typed.py is also stored in sessionStorage, and restored where the server gives another
+   text: after a reload, or where the field was not drawn for a while.
 
-   Nothing but the events of fields is used, and nothing leaves the browser. Without this script the pages work as before. */
+   It uses events of fields only, and nothing leaves the browser. Without this script the pages work as Streamlit makes them. */
 ;(() => {
   const PLACE = 'st-key-typed-', ORIGINAL = 'st-key-original-', VISIT = 'st-key-visit-', DRAWN = 'st-key-drawn-', STORED = 'chatdong-typed-'
   const MOST_FIELDS = 50, MOST_LETTERS = 200_000, QUIET_MS = 300, LOOK_MS = 30
   const PRESSED = 'button, a[href], summary, label, [role=button], [role=tab], [role=radio], [role=option], [role=menuitem]'
-  const unsent = new Set() // fields with a text that Streamlit has not sent, in the order typed
-  const shut = new WeakSet() // of these, those that were seen closed since
-  const seen = new WeakMap() // field → the place and the visit that it was looked at in
-  const returned = new WeakMap() // field → the visit and the text that were put back last
-  const waiting = new Map() // place → what is to be kept of it
+  const unsent = new Set() // fields whose text Streamlit has not sent, in the order of typing
+  const shut = new WeakSet() // unsent fields that were disabled since
+  const seen = new WeakMap() // field → the place name and the session id at its last check
+  const returned = new WeakMap() // field → the session id and the text last restored
+  const waiting = new Map() // place name → the entry to be stored, null to remove it
   let ours = false, telling = false, again = false, looking = null, writing = null
 
   const text = node => node.matches?.('textarea, input:not([type=password], [type=search], [type=file], [type=checkbox], [type=radio], [type=range], [role=combobox])')
@@ -22,7 +22,7 @@
   const open = one => !one.disabled && one.getAttribute('data-disabled') === null
   const named = (node, prefix) => [...(node?.classList ?? [])].find(name => name.startsWith(prefix))?.slice(prefix.length)
 
-  /* --- left before it is too late ------------------------------------------------------------------------------------- */
+  /* --- send unsent fields --------------------------------------------------------------------------------------------- */
 
   function leave(one) {
     unsent.delete(one)
@@ -33,16 +33,16 @@
   function leaveAll() {
     for (const one of unsent) {
       if (!one.isConnected) unsent.delete(one)
-      // Whoever writes a date may go on to its calendar, and is still in the field there.
+      // A click on the calendar of a date field does not leave the field.
       if (!one.isConnected || !open(one) || (!text(one) && one.contains(document.activeElement))) continue
       leave(one)
-      // Streamlit sends it in a moment. What is asked for in the same moment would be sent along, and taken for a question to the same part.
+      // Streamlit sends the value in the next task. A click in the same task would be sent with it and rerun the same fragment only.
       telling = true
       setTimeout(() => { telling = false })
     }
   }
 
-  /** A press comes after what is on its way. */
+  /** On a click: send unsent fields first, then repeat the click. */
   function pressed(event) {
     const what = event.target.closest?.(PRESSED)
     if (!what || again) return
@@ -53,15 +53,15 @@
     setTimeout(() => { again = true; what.click(); again = false })
   }
 
-  /* --- kept in the tab ------------------------------------------------------------------------------------------------- */
+  /* --- store typed text in the tab ------------------------------------------------------------------------------------- */
 
-  /** Where a field of a kept place stands, and the sum of the text that the server has for it. */
+  /** The name of the typed.py container around a field, and the checksum of the server's text; null for another field. */
   function place(one) {
     const room = one.closest(`[class*="${PLACE}"]`), name = named(room, PLACE)
     return name && text(one) ? {name, sum: named(room.querySelector(`[class*="${ORIGINAL}${name}-"]`), `${ORIGINAL}${name}-`)} : null
   }
 
-  /** Whether a text has a sum: CRC-32 of its UTF-8, as zlib.crc32 in chatdong/ui/components/typed.py has it. */
+  /** True where a text has this checksum: the CRC-32 of its UTF-8 in hex, as zlib.crc32 in chatdong/ui/components/typed.py. */
   function adds(words, sum) {
     let crc = -1
     for (const byte of new TextEncoder().encode(words)) {
@@ -83,14 +83,14 @@
   function write() {
     clearTimeout(writing)
     writing = null
-    try { writeAll() } catch { waiting.clear() } // a browser may be told to keep nothing
+    try { writeAll() } catch { waiting.clear() } // storage may be disabled in the browser
   }
 
   function writeAll() {
     for (const [name, what] of waiting) {
       waiting.delete(name)
       if (!what || what.text.length > MOST_LETTERS) { sessionStorage.removeItem(STORED + name); continue }
-      // The oldest goes first, also where the browser has no more room.
+      // The oldest entries are removed first, also when the storage quota is exceeded.
       for (let others = kept(name); ; others.shift()) {
         try {
           if (others.length >= MOST_FIELDS) throw new RangeError('too many')
@@ -114,7 +114,7 @@
     one.dispatchEvent(new Event('input', {bubbles: true}))
     ours = false
     unsent.add(one)
-    // React has to have taken it in before it is left.
+    // React must process the input event before the blur.
     setTimeout(() => { if (unsent.has(one) && open(one) && document.activeElement !== one) leave(one) })
   }
 
@@ -125,13 +125,13 @@
       const at = place(one)
       if (!at || !open(one) || unsent.has(one)) continue
       const {name, sum} = at, before = seen.get(one), what = stored(name), words = one.value
-      // Until a page of another visit is whole, a field may still show what it had in the one before.
+      // Until the page of a new session is complete, a field may still show the value of the session before.
       seen.set(one, {name, visit: visit === drawn ? visit : null})
       if (!what || (what.text === words && what.sum === sum)) continue
-      // Shown all along, in one visit: what stands there now is what the server made of it.
+      // The field was shown before in the same session, so its present text is the server's answer.
       const answered = what.text === words || (before?.name === name && before.visit === visit)
       if (answered) keep(name, adds(words, sum) ? null : {text: words, sum, at: what.at})
-      // The server has another text by now: it was saved, or somebody else saved one.
+      // The server's text has changed: this text, or another user's, was saved.
       else if (what.sum !== sum) keep(name, null)
       else if (returned.get(one) !== `${visit} ${what.text}`) {
         returned.set(one, `${visit} ${what.text}`)
@@ -154,16 +154,16 @@
     if (at) keep(at.name, adds(one.value, at.sum) ? null : {text: one.value, sum: at.sum, at: Date.now()})
   }
 
-  /* --- what is listened to ------------------------------------------------------------------------------------------- */
+  /* --- event listeners ----------------------------------------------------------------------------------------------- */
 
   const heard = (name, hear) => document.addEventListener(name, hear, true)
   heard('input', event => { if (!ours && text(event.target)) typed(event.target) })
-  // A date is written in parts of its own, which tell of no input.
+  // A date field consists of segments that fire no input event.
   for (const name of ['beforeinput', 'keydown']) heard(name, event => {
     const one = event.key !== 'Tab' && !text(event.target) && field(event.target)
     if (one) typed(one)
   })
-  // Sent, though it is still in the hand.
+  // Enter sends a field that keeps the focus.
   heard('keydown', event => {
     const short = event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey
     if (event.key === 'Enter' && short && !event.isComposing && text(event.target)) unsent.delete(event.target)
@@ -171,11 +171,11 @@
   heard('focusout', event => { const one = field(event.target); if (one && open(one)) unsent.delete(one) })
   heard('pointerdown', event => { if (event.target.closest?.(PRESSED)) leaveAll() })
   heard('click', pressed)
-  // Buttons have keys of their own, with Alt; it comes first.
+  // Buttons have Alt shortcuts; send the fields at the press of Alt.
   heard('keydown', event => { if (event.key === 'Alt') leaveAll() })
   addEventListener('pagehide', write)
   new MutationObserver(() => {
-    // At once, so that it goes with what the page asks for when it is connected again.
+    // At once, so that the values are sent with the rerun after the reconnection.
     leaveWhatOpened()
     looking ??= setTimeout(look, LOOK_MS)
   }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['disabled', 'data-disabled', 'class']})
