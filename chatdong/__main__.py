@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -26,6 +27,7 @@ from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
 from chatdong.store.engines.duckdb_file import cause, user_message
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import is_postgres, shown
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
@@ -38,7 +40,7 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
-from chatdong.store.writing.records import RefusedWrite, load_plan
+from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
 from chatdong.terminal import costing_json, imports, plan_check_json, status
 from chatdong.terminal import synthesize as terminal_synthesize
@@ -92,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m chatdong", description="찾동 추진 현황을 터미널에서 봅니다.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run, words: str, *, store: bool = True) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], words: str, *, store: bool = True) -> argparse.ArgumentParser:
         """Add a subcommand that calls ``run``, with the option --store unless ``store`` is False."""
         made = commands.add_parser(name, help=words, description=words)
         made.set_defaults(run=run)
@@ -259,7 +261,7 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
     if (year := options.compare_year) is None:
         return None
     plans = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
-    there = next((found for found in plans if found.programme == plan.programme), None)
+    there = next((found for found in plans if found is not None and found.programme == plan.programme), None)
     if there is not None:
         return Other(f"{year}년", year, there, repository.records(store, there), same_day(as_of, year), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
@@ -273,7 +275,7 @@ def _what_if(options: argparse.Namespace) -> int:
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)
-        saved = [(kept, repository.plan(store, plan.id, kept.revision)) for kept in repository.scenarios(store, plan.id)]
+        saved = [(kept, of) for kept in repository.scenarios(store, plan.id) if (of := repository.plan(store, plan.id, kept.revision)) is not None]
         _tell(terminal_what_if.answer(plan, records, as_of, options, saved, example=store.is_example))
     except EditError as error:
         _tell(error, file=sys.stderr)

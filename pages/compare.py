@@ -30,10 +30,11 @@ def _metric(label: str, was: str, now: str, why: str | None = None) -> None:
 
 if rest is not None:
     whole, held, forecast = rest.money[-1], rest.events[0], rest.forecast[2]
+    sides = (whole.before, whole.after)
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
-        _metric(_("지출액 누계"), formats.thousands(whole.before.spent_krw), formats.thousands(whole.after.spent_krw))
+        _metric(_("지출액 누계"), *(formats.thousands(side.spent_krw if side else None) for side in sides))
         _metric(_("행사 개최(회)"), formats.count(held.before), formats.count(held.after), say(glossary.term("plan", "events_held").definition))
-        _metric(_("집행률"), formats.percent(whole.before.rate), formats.percent(whole.after.rate))
+        _metric(_("집행률"), *(formats.percent(side.rate if side else None) for side in sides))
         _metric(say(glossary.figure("eac_bottom_up").word), formats.thousands(forecast.before), formats.thousands(forecast.after))
     categories = [names[row.category_id] for row in rest.money[:-1]]
     finding = chart.finding(rest.money[:-1], categories)

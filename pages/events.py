@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-ev
     month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
 
 
-def _in_month(holding: Holding) -> bool:
+def _in_month(holding: Holding, month: int) -> bool:
     """True for an occurrence held in the month, or else planned for it."""
     planned, event = holding.planned, holding.event
     if event is not None and event.held_on is not None and event.held_on <= context.as_of:
@@ -33,7 +33,9 @@ def _in_month(holding: Holding) -> bool:
     return planned is not None and planned.window.start.month <= month <= planned.window.end.month
 
 
-shown = tuple(h for h in every if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h)))
+shown = tuple(
+    h for h in every if (not kinds or h.activity.kind in kinds) and (not statuses or h.status in statuses) and (not month or _in_month(h, month))
+)
 
 if shown:
     planned = tuple(h for h in shown if h.planned is not None)
@@ -52,11 +54,13 @@ def _window(holding: Holding) -> str:
     return formats.span(window.start, window.end) if window else formats.UNKNOWN
 
 
-topics = [h for h in every if h.planned is not None and h.planned.topic is not None]
+topics = [h.planned for h in every if h.planned is not None and h.planned.topic is not None]
 agenda_month = month or context.as_of.month
-of_month = [h for h in topics if h.planned.window.start.month == agenda_month]
+of_month = [planned for planned in topics if planned.window.start.month == agenda_month]
 if of_month:
-    st.markdown(f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(h.planned.topic) for h in of_month)))
+    st.markdown(
+        f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(planned.topic) for planned in of_month))
+    )
 
 
 def _columns(some: Sequence[Holding]) -> tables.Columns:

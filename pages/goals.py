@@ -117,13 +117,17 @@ def _count(value: int, step: Progress) -> str:
     return _("{value} {unit}", value=value, unit=name(step.indicator.unit))
 
 
+def _baseline(step: Progress) -> str:
+    return _count(step.baseline.value, step) if step.baseline else ""
+
+
 by_id = {p.indicator.id: p for p in ladder}
 tables.table(
     context,
     _("연도별 목표 {first}~{last}", first=years[0], last=years[-1]) if years else _("연도별 목표"),
     {
         _("지표"): [name(by_id[i].indicator.name) for i in indicators],
-        _("{year}년 기준", year=year - 1): ["" if by_id[i].baseline is None else _count(by_id[i].baseline.value, by_id[i]) for i in indicators],
+        _("{year}년 기준", year=year - 1): [_baseline(by_id[i]) for i in indicators],
         **{_("{year}년 목표", year=y): [_step(i, y) for i in indicators] for y in years},
     },
     "ladder",

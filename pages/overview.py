@@ -53,7 +53,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_WITH
     )
     st.metric(
         _("집행률"),
-        formats.percent(headlines.spent_share(money)),
+        formats.percent(now.rows[0].rate),
         _("계획 {rate}", rate=formats.percent(headlines.planned_share(money))),
         delta_color="off",
         delta_arrow="off",

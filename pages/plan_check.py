@@ -1,5 +1,7 @@
 """계획 점검 (plan check): contradictions, gaps and doubts in the plan, each with quotes and figures from it; the plan's text and editor."""
 
+from datetime import date
+
 import streamlit as st
 
 from chatdong.domain.plan_check.checker import RULES, Finding, Severity, rule_by_id
@@ -46,7 +48,7 @@ def _figure(value: object) -> str:
     """A finding's figure as text: a number with commas, a date."""
     if isinstance(value, int):
         return formats.count(value)
-    return formats.day(value) if hasattr(value, "year") else str(value)
+    return formats.day(value) if isinstance(value, date) else str(value)
 
 
 def _show(finding: Finding) -> None:

@@ -1,4 +1,4 @@
-"""The glossary: each term of the dashboard with its definition, formula, source and code name. Every page that explains a term reads it here."""
+"""The glossary: each term with its definition, formula, source, code name and the place that computes it. A page that explains a term reads it here."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -15,7 +15,7 @@ class Term:
 
     ``code``: its name in the code; ``place`` makes the anchor of the page's URL from it. ``sign``: the usual abbreviation, such as CPI.
     ``source``: the body that uses the term in this sense; None if the definition is our own. ``method``: the short name of the method,
-    for a figure that is estimated in several ways.
+    for a figure that is estimated in several ways. ``home``: what computes the figure, a name in ``chatdong.domain``.
     """
 
     code: str
@@ -26,6 +26,7 @@ class Term:
     formula: Message | None = None
     source: Message | None = None
     method: Message | None = None
+    home: str = ""
 
 
 _PLAN = message("사업계획에서 쓰는 말")
@@ -66,7 +67,14 @@ TERMS: tuple[Term, ...] = (
         message("예산을 쓰임새에 따라 나눈 이름입니다. 일반운영비, 회의운영비, 도서인쇄비 같은 것입니다."),
         source=_PLAN,
     ),
-    Term("costing", "money", message("산출내역"), message("금액이 나온 식입니다. 단가에 사람 수와 횟수를 곱해 적습니다."), source=_PLAN),
+    Term(
+        "costing",
+        "money",
+        message("산출내역"),
+        message("금액이 나온 식입니다. 단가에 사람 수와 횟수를 곱해 적습니다."),
+        source=_PLAN,
+        home="costing.expression.evaluate",
+    ),
     Term(
         "budget_line",
         "money",
@@ -81,9 +89,17 @@ TERMS: tuple[Term, ...] = (
         message("올해 쓸 수 있는 예산입니다."),
         formula=message("예산액 + 이월액 ± 전용액"),
         source=_OFFICE,
+        home="budget.execution_table.budget_rows",
     ),
     Term("spending", "money", message("지출"), message("실제로 치른 돈입니다. 증빙마다 한 줄로 기록합니다."), source=_OFFICE),
-    Term("spent_krw", "money", message("지출액 누계"), message("연초부터 기준일까지의 지출을 더한 값입니다."), source=_OFFICE),
+    Term(
+        "spent_krw",
+        "money",
+        message("지출액 누계"),
+        message("연초부터 기준일까지의 지출을 더한 값입니다."),
+        source=_OFFICE,
+        home="progress.records.Records.spent",
+    ),
     Term(
         "remaining_krw",
         "money",
@@ -91,9 +107,18 @@ TERMS: tuple[Term, ...] = (
         message("아직 쓰지 않은 예산입니다."),
         formula=message("예산현액 − 지출액 누계"),
         source=_OFFICE,
+        home="budget.execution_table.BudgetRow.remaining_krw",
     ),
-    Term("rate", "money", message("집행률"), message("예산현액 가운데 쓴 비율입니다."), formula=message("지출액 누계 ÷ 예산현액"), source=_OFFICE),
-    Term("unpaid", "money", message("미지급 예상액"), message("열었으나 아직 치르지 않은 금액입니다.")),
+    Term(
+        "rate",
+        "money",
+        message("집행률"),
+        message("예산현액 가운데 쓴 비율입니다."),
+        formula=message("지출액 누계 ÷ 예산현액"),
+        source=_OFFICE,
+        home="budget.execution_table.BudgetRow.rate",
+    ),
+    Term("unpaid", "money", message("미지급 예상액"), message("열었으나 아직 치르지 않은 금액입니다."), home="budget.remaining_work.unpaid_by_line"),
     Term("milestone", "money", message("집행계획(누계)"), message("그날까지 쓰기로 한 금액을 처음부터 더한 것입니다."), source=_PLAN),
     Term("reallocation", "money", message("전용"), message("한 편성목의 예산을 다른 편성목으로 옮겨 쓰는 일입니다."), source=_OFFICE),
     Term(
@@ -102,8 +127,9 @@ TERMS: tuple[Term, ...] = (
         message("불용 예상"),
         message("연말까지 쓰지 못하고 남을 예산입니다."),
         formula=message("예산(BAC) − 연말 집행 전망(EAC₃)"),
+        home="budget.earned_value.EarnedValue.vac",
     ),
-    Term("budget", "value", message("총 예산"), message("계획이 정한 예산 전체입니다."), "BAC", source=_PMI),
+    Term("budget", "value", message("총 예산"), message("계획이 정한 예산 전체입니다."), "BAC", source=_PMI, home="budget.figures.figures"),
     Term(
         "planned",
         "value",
@@ -112,6 +138,7 @@ TERMS: tuple[Term, ...] = (
         "PV",
         message("앞 누계 + (다음 누계 − 앞 누계) × 지난 날 ÷ 사이의 날"),
         _PMI,
+        home="plan.milestones.planned_value",
     ),
     Term(
         "planned_bottom_up",
@@ -120,6 +147,7 @@ TERMS: tuple[Term, ...] = (
         message("산출내역의 금액을 계획한 날짜에 놓아 더한 값입니다."),
         "PV′",
         message("시기가 끝난 행사의 계획 금액을 세부사업마다 더한 값"),
+        home="plan.milestones.planned_value_bottom_up",
     ),
     Term(
         "earned",
@@ -129,6 +157,7 @@ TERMS: tuple[Term, ...] = (
         "EV",
         message("세부사업마다 예산 × 개최 횟수 ÷ 계획 횟수를 더한 값"),
         _PMI,
+        home="budget.earned_value.earned_value",
     ),
     Term(
         "actual",
@@ -138,6 +167,7 @@ TERMS: tuple[Term, ...] = (
         "AC",
         message("기준일까지의 지출을 세부사업마다 더한 값"),
         _PMI,
+        home="progress.records.Records.spent",
     ),
     Term(
         "cv",
@@ -147,6 +177,7 @@ TERMS: tuple[Term, ...] = (
         "CV",
         message("실적 가치(EV) − 집행액(AC)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.cv",
     ),
     Term(
         "sv",
@@ -156,6 +187,7 @@ TERMS: tuple[Term, ...] = (
         "SV",
         message("실적 가치(EV) − 공식 계획 가치(PV)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.sv",
     ),
     Term(
         "cpi",
@@ -165,6 +197,7 @@ TERMS: tuple[Term, ...] = (
         "CPI",
         message("실적 가치(EV) ÷ 집행액(AC)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.cpi",
     ),
     Term(
         "spi",
@@ -174,6 +207,7 @@ TERMS: tuple[Term, ...] = (
         "SPI",
         message("실적 가치(EV) ÷ 공식 계획 가치(PV)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.spi",
     ),
     Term(
         "tcpi",
@@ -183,6 +217,7 @@ TERMS: tuple[Term, ...] = (
         "TCPI",
         message("(예산(BAC) − 실적 가치(EV)) ÷ (예산(BAC) − 집행액(AC))"),
         _PMI,
+        home="budget.earned_value.EarnedValue.tcpi",
     ),
     Term(
         "eac_by_pace",
@@ -193,6 +228,7 @@ TERMS: tuple[Term, ...] = (
         message("예산(BAC) ÷ 비용 성과 지수(CPI)"),
         _PMI,
         message("집행 속도대로"),
+        home="budget.earned_value.EarnedValue.eac_by_pace",
     ),
     Term(
         "eac_at_plan_cost",
@@ -203,6 +239,7 @@ TERMS: tuple[Term, ...] = (
         message("집행액(AC) + 예산(BAC) − 실적 가치(EV)"),
         _PMI,
         message("계획 금액대로"),
+        home="budget.earned_value.EarnedValue.eac_at_plan_cost",
     ),
     Term(
         "eac_bottom_up",
@@ -212,6 +249,7 @@ TERMS: tuple[Term, ...] = (
         "EAC₃",
         message("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
         method=message("산출내역 기준"),
+        home="budget.earned_value.EarnedValue.eac_bottom_up",
     ),
     Term(
         "etc",
@@ -221,6 +259,7 @@ TERMS: tuple[Term, ...] = (
         "ETC",
         message("연말 집행 전망(EAC₃) − 집행액(AC)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.etc",
     ),
     Term(
         "vac",
@@ -230,6 +269,7 @@ TERMS: tuple[Term, ...] = (
         "VAC",
         message("예산(BAC) − 연말 집행 전망(EAC₁)"),
         _PMI,
+        home="budget.earned_value.EarnedValue.vac",
     ),
     Term("achieved", "goal_status", message("달성"), message("실적이 목표 이상입니다.")),
     Term("on_track", "goal_status", message("정상"), message("실적이 기준일까지의 계획 이상입니다.")),

@@ -124,7 +124,7 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
 def _evidence_as_json(goal: Progress) -> list[dict[str, Any]]:
     """The events and support teams that count for an indicator, as plain values for JSON."""
     held = [
-        {"event": e.id, "activity": e.activity_id, "occurrence": e.occurrence, "on": e.held_on.isoformat(), "attendance": e.attendance}
+        {"event": e.id, "activity": e.activity_id, "occurrence": e.occurrence, "on": e.on.isoformat(), "attendance": e.attendance}
         for e in goal.events
     ]
     return held + [{"team": t.id, "district": t.district, "on": t.opened_on.isoformat()} for t in goal.teams]
@@ -197,7 +197,7 @@ def variance_as_json(of: Variance) -> dict[str, Any]:
     }
 
 
-def milestone_risks_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict]:
+def milestone_risks_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict[str, Any]]:
     """The milestone risks as plain values for JSON, amounts in won."""
     return [
         {

@@ -186,14 +186,14 @@ def _table(plan: Plan, found: dict[str, Any]) -> Iterable[str]:
     for move in found["reallocations"]:
         yield f"전용 필요: {names[move['from']]} → {names[move['to']]} {_n(move['amount_krw'])}"
     if found["changed_lines"]:
-        rows = [(r["name"], r["plan_costing"], r["scenario_costing"], r["difference_krw"]) for r in found["changed_lines"]]
-        yield from _rows(("바꾼 산출내역", "계획", "가상 편성", "차이"), rows)
-    rows = [
+        lines = [(r["name"], r["plan_costing"], r["scenario_costing"], r["difference_krw"]) for r in found["changed_lines"]]
+        yield from _rows(("바꾼 산출내역", "계획", "가상 편성", "차이"), lines)
+    costs = [
         (r["name"], s["amount_krw"], s["sessions"], s["attendances"], s["per_session_krw"], s["per_person_krw"])
         for r in found["by_activity"]
         for s in (r["scenario"],)
     ]
-    yield from _rows(("세부사업", "금액", "횟수", "연인원", "1회당", "1인당"), rows)
+    yield from _rows(("세부사업", "금액", "횟수", "연인원", "1회당", "1인당"), costs)
     for milestone in found["milestones"]:
         if milestone["missed"]:
             reached = f"{milestone['reached_on']}에 이릅니다" if milestone["reached_on"] else "올해 안에 이르지 못합니다"

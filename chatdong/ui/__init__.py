@@ -1,1 +1,1 @@
-"""Floor 3: the only place in chatdong/ that knows Streamlit and Altair."""
+"""Floor 3: the pages; the only place in chatdong/ that knows Streamlit and Altair."""

@@ -1,60 +1,69 @@
 """Every undocumented name of Streamlit that this program uses. Nothing else may import from ``streamlit.…``: tests/test_architecture.py.
 
-| what | why there is no documented way | what a change breaks | fallback |
+| name | need without a documented way | effect of a change | fallback |
 |---|---|---|---|
-| ``get_script_run_ctx`` | the log and the uploads need a session's id; the guide to threads names it | lines of the log name no session | no id; no uploads |
-| ``BackMsg`` | no setting keeps a browser from emptying caches or stopping the server | it cannot be read what a browser asks for | each message is dropped |
-| ``static/index.html`` | typed.js and reserved.css must be there before the first element | nothing can be put into the page | Streamlit's own page |
-| ``window.__streamlit`` | the browser asks for the server below a page's name first | a visit takes a tenth of a second longer | the browser asks |
-| ``/_stcore/upload_file`` | no setting asks who may upload | uploads are bounded by Streamlit's own settings only | none; a test notices |
-| ``_streamlit_user`` | Streamlit leads back from a failed sign-in without a word | each sign-in would seem to have failed | none; a test notices |
-| types and errors | a signature names what a documented function gives, a handler what it raises | the import fails | none; every test notices |
+| ``get_script_run_ctx`` | the session's id, for log and uploads; Streamlit's threading guide names it | no session in the log | no id; no uploads |
+| ``BackMsg`` | no setting keeps a browser from clearing caches or stopping the server | messages cannot be parsed | all are dropped |
+| ``static/index.html`` | typed.js and reserved.css must load before the first element | the page cannot be extended | Streamlit's own page |
+| ``window.__streamlit`` | else the browser first requests the server below a page's path | a visit takes 0.1 s longer | the browser's requests |
+| ``/_stcore/upload_file`` | no setting checks who uploads | only Streamlit's own limits hold for uploads | none; a test fails |
+| ``_streamlit_user`` | Streamlit returns from a failed sign-in without a message | every sign-in seems to fail | none; a test fails |
+| types and errors | types in signatures, exceptions in handlers | the import fails | none; every test fails |
 
-tests/ui/test_streamlit_internals.py asks after each of them.
+tests/ui/test_streamlit_internals.py checks each of them.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException, StreamlitSecretNotFoundError
 from streamlit.navigation.page import StreamlitPage
 
-try:
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-except ImportError:
-    get_script_run_ctx = None
+get_script_run_ctx: Any = None
+BackMsg: Any = None
+"""None where Streamlit has no such name any more."""
 
-try:
+with suppress(ImportError):
+    from streamlit.runtime import scriptrunner
+
+    get_script_run_ctx = scriptrunner.get_script_run_ctx
+
+with suppress(ImportError):
     from google.protobuf.message import DecodeError
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-except ImportError:
-    BackMsg = None
+    from streamlit.proto import BackMsg_pb2
+
+    BackMsg = BackMsg_pb2.BackMsg
 
 __all__ = ["DeltaGenerator", "StreamlitAPIException", "StreamlitPage", "StreamlitSecretNotFoundError"]
 
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
-"""The one page that every address opens."""
+"""The index page of Streamlit's frontend."""
 
 WHERE_THE_SERVER_IS = "<script>window.__streamlit = {BACKEND_BASE_URL: new URL('.', location.href).href}</script>"
-"""The server is where the page's own files are asked for."""
+"""A script that sets the server's URL in the frontend: the folder of the page's own URL."""
 
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")
-"""Where a browser puts a file and takes it away: its session, and the id of the file."""
+"""The path at which a browser uploads (PUT) and deletes a file; groups: session id and file id."""
 
 SIGNED_IN = re.compile(rb'_streamlit_user\w*="?[^";]')
-"""The cookie that signs somebody in. It is taken away with an empty value."""
+"""A Set-Cookie header of a signed-in user; signing out sets an empty value, which does not match."""
 
 
 def session_id() -> str | None:
-    """The id of the session whose page runs here; None outside of a page run."""
+    """Streamlit's id of the session of this script run; None outside one."""
     context = get_script_run_ctx(suppress_warning=True) if get_script_run_ctx else None
     return context.session_id if context else None
 
 
 def message_kind(frame: bytes | None) -> str:
-    """What a frame of a browser asks for: of an operation with what is to be done. Text, which no browser sends here, has no bytes."""
+    """The kind of a websocket message, such as "rerun_script"; "unreadable" where it cannot be parsed, "unknown" for an empty one or text.
+
+    A backend operation has its payload added: "backend_operation_request.deferred_file".
+    """
     if BackMsg is None:
         return "unreadable"
     try:
@@ -68,7 +77,7 @@ def message_kind(frame: bytes | None) -> str:
 
 
 def index_page(*head: str) -> str | None:
-    """Streamlit's page with more in its head, before its own scripts; None where it is another than this was written for."""
+    """Streamlit's index page with ``head`` added before its own scripts; None where the page has another form than expected."""
     try:
         before, script, after = INDEX_PAGE.read_text("utf-8").partition('<script type="module"')
     except OSError:
@@ -77,5 +86,5 @@ def index_page(*head: str) -> str | None:
 
 
 def own_index_page() -> str:
-    """Streamlit's page as it is."""
+    """Streamlit's index page unchanged; "" where it does not exist."""
     return INDEX_PAGE.read_text("utf-8") if INDEX_PAGE.exists() else ""

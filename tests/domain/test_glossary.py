@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,16 @@ def test_every_kind_and_every_status_has_its_term() -> None:
     assert {glossary.status(status).group for status in OccurrenceStatus} == {"event_status"}
     of_goals = {"achieved", "on_track", "behind", "missed", "not_quantified", "later"}
     assert {glossary.status(status).group for status in of_goals} == {"goal_status"}
+
+
+@pytest.mark.parametrize("term", [term for term in TERMS if term.formula or term.home], ids=glossary.place)
+def test_every_formula_has_a_home_in_the_domain(term: Term) -> None:
+    names = term.home.split(".")
+    found: object = import_module(".".join(("chatdong.domain", *names[:2])))
+    for name in names[2:]:
+        found = getattr(found, name)
+    assert len(names) > 2
+    assert getattr(found, "__doc__", None), "a function or a property with its docstring"
 
 
 def test_a_word_that_is_not_there_is_an_error() -> None:

@@ -101,7 +101,10 @@ class MilestoneRisk:
 
 
 def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[MilestoneRisk, ...]:
-    """The risks of the milestones after the as-of date, by date, then of the year's end; a slip is ``months`` long."""
+    """The risks of the milestones after the as-of date, by date, whether in danger or not; a slip is ``months`` long.
+
+    The year's end follows, with the sum of the lines as its amount, unless it is past or has a milestone of its own.
+    """
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))

@@ -80,7 +80,7 @@ class EarnedValue:
     @overload
     def vac(self, eac: None) -> None: ...
     def vac(self, eac: int | None) -> int | None:
-        """Variance at completion BAC − EAC (won): the budget left by an estimate; None without one."""
+        """Variance at completion BAC − EAC (won): the budget left by an estimate; None without one. Of the bottom-up estimate: 불용 예상."""
         return None if eac is None else self.bac - eac
 
     def unknown(self, figure: str) -> str | None:

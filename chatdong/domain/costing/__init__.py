@@ -1,1 +1,2 @@
-"""The notation of 산출내역: parsing a costing's text into an amount and a verdict, and writing it back."""
+"""The notation of 산출내역: parsing a costing's text (``costing.parse``) into an amount (computed by ``expression.evaluate``) and a ``verdict`` that
+compares it with the stated one, and writing it back."""

@@ -110,7 +110,11 @@ class Costing:
 
 
 def parse(text: str, *, amount_unit_krw: int | None = None) -> Costing:
-    """A parsed costing. ``amount_unit_krw``: the unit of amounts written without one (1_000 in a 천원 column)."""
+    """A parsed costing; it raises nothing: what cannot be read has the verdict NOT_COMPUTABLE and the reason.
+
+    ``amount_unit_krw``: the won of one unit of amounts written without a unit (1_000 in a 천원 column); None: the
+    unit that the text says, else the one that agrees (won, 천원, 백만원).
+    """
     if len(text) > LONGEST_COSTING:
         code = ReasonCode.TOO_LONG
         why = explained(code, limit=LONGEST_COSTING)

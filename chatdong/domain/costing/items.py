@@ -111,7 +111,7 @@ def quantities(items: Sequence[Item]) -> dict[int, Quantity]:
 
 
 def is_operand(item: Item | None) -> bool:
-    """True if the item can be multiplied or added."""
+    """True if the item can be multiplied or added: a number, or a bracket with a formula or a bare number in it; False for None and words."""
     if isinstance(item, Group):
         return item.reckons or item.bare is not None
     return item is not None and item.quantity is not None

@@ -38,7 +38,11 @@ def refused(problem: Unreadable, formula: Formula, unit: int | None, written: Ch
 
 
 def judge(formula: Formula, unit: int | None, text: str) -> Judged:
-    """The result for a formula: computed, and compared with its stated amounts. Raises Unreadable if it cannot be computed."""
+    """The result for a formula: computed, and compared with its stated amounts.
+
+    ``unit``: the won of one unit of an amount written without a unit, None tries won, 천원, 백만원; ``text``: the formula's own text. A text
+    without an expression, as a lump sum, is NOT_COMPUTABLE. Raises Unreadable where an expression cannot be computed or stays ambiguous.
+    """
     node = formula.node
     if node is None:
         stated = formula.stated

@@ -40,7 +40,7 @@ def _span(window: Window) -> str:
 
 
 def periods(plan: Plan) -> Verdict:
-    """Rule: all places state the same period for an activity."""
+    """Rule: all places state the same period for an activity. It does not apply where no activity has its period in two places."""
     stated = {activity.id: _stated_windows(plan, activity) for activity in plan.activity}
     given = {a.id: sum(len(q) for q in stated[a.id].values()) for a in plan.activity}
     if all(count < 2 for count in given.values()):
@@ -153,7 +153,7 @@ def activities_with_unclear_times(plan: Plan) -> frozenset[str]:
 
 
 def stated_times(plan: Plan) -> Verdict:
-    """Rule: sentences, agenda and lines state the activity's number of times."""
+    """Rule: sentences, agenda and lines state the activity's number of times. It does not apply where none of them states one."""
     if not any(_stated_times(plan, activity) for activity in plan.activity):
         return message("횟수가 두 곳 이상에 적힌 세부사업이 없습니다.")
     unclear = activities_with_unclear_times(plan)

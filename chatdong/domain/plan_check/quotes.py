@@ -91,7 +91,7 @@ def _reading_of_milestone(milestone: Milestone, number: int = 0) -> Reading:
 
 
 def stands_in(value: Any, text: str) -> bool:
-    """True if the text contains the number, day or window; also if it contains no value of that kind.
+    """True if the text contains the number, day or window; also if it contains no value of that kind, or if ``value`` is None.
 
     A month alone stands for its first day at the start of a window and for its last day at the end. An amount may be printed in a
     larger unit (천원, 만원, 백만원, 억원).

@@ -43,7 +43,7 @@ class Event:
 
     @property
     def on(self) -> date:
-        """The day for sorting and display: held on, else postponed on, else cancelled on."""
+        """The day for sorting and display: held on, else postponed on (not the new day), else cancelled on."""
         day = self.held_on or self.postponed_on or self.cancelled_on
         # The store refuses an event without one of them (a CHECK of its table), and only events known by a day are asked.
         assert day is not None

@@ -152,7 +152,10 @@ def _money(plan: Plan, scenarios: Sequence[Plan], ids: Sequence[str], id_of: Cal
 
 
 def only_differing(rows: Sequence[MoneyRow]) -> tuple[tuple[MoneyRow, ...], MoneyRow | None, MoneyRow]:
-    """(the rows that differ, the other rows summed into one or None if there are none, the whole); they add up to the whole."""
+    """(the rows with a scenario that differs from the plan, the other rows summed into one with the id "=" or None, the whole).
+
+    ``rows`` are those of ``ScenarioComparison``, the whole last. The rows that are returned add up to the whole.
+    """
     *each, whole = rows
     same = [row for row in each if not row.differs]
     rest = sum(row.plan_krw for row in same)

@@ -58,7 +58,9 @@ CREATE OR REPLACE TABLE matched (line BIGINT, key VARCHAR);
 def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None]) -> None:
     """Compare the rows of ``cell`` with the stored records, and fill ``problem``, ``warning``, ``matched`` and ``planned``.
 
-    ``of`` are the query arguments (plan, revision, year, columns present); ``tell`` reports progress in tenths.
+    ``kind`` is "spending", or "events" for any other. ``matched`` gets the key of each line's stored record, ``planned`` the row as it would be
+    stored, with its state (new, changed, same). A wrong row raises nothing, it stands in ``problem``. ``of`` are the query arguments (plan,
+    revision, year, columns present); ``tell`` reports progress in tenths, up to 10.
     """
 
     def run(statement: str) -> None:

@@ -109,7 +109,10 @@ def write_snapshot(
 
 
 def hashed_table(cursor: duckdb.DuckDBPyConnection, table: TableShape, mark: Mark | None, write: Callable[[bytes], object]) -> tuple[str, int]:
-    """Write a table of the store as the CSV of a snapshot; returns the SHA-256 (hex) and the number of bytes."""
+    """Write a table of the store, ordered by its key, as the CSV of a snapshot; returns the SHA-256 (hex) and the number of bytes.
+
+    ``mark`` is an extra column (name, value) that marks the example; None leaves it out. ``write`` is called with one piece after another.
+    """
     digest, size = hashlib.sha256(), 0
     for piece in table_csv(cursor, table, RECORD_TABLES.get(table.name, HISTORY).key, mark):
         digest.update(piece)

@@ -14,8 +14,9 @@ from chatdong.store.writing.records import Approval, EditConflict, LoadedPlan, c
 def approve(store: Store, scenario_id: str, version: int, reason: str, actor: Actor, at: datetime) -> LoadedPlan:
     """Store a scenario, read in ``version``, as the next revision of its plan; earlier revisions stay.
 
-    Nothing is written where its text equals the newest revision. Raises EditConflict where the scenario is gone, RefusedWrite where its
-    costings do not make a valid plan, and what ``load_plan`` raises.
+    Nothing is written where its text equals the newest revision. Raises EditConflict where the scenario is gone or its version is another by
+    now; RefusedWrite where its costings do not make a valid plan, it was made from another revision than the newest, or the reason is empty;
+    and NotAllowed where the actor may not store plans.
     """
     row = read(store, "scenario", scenario_id)
     if row is None:

@@ -186,7 +186,10 @@ def insert(store: Store, table: str, values: Mapping[str, Any], actor: Actor, at
 def insert_many(
     store: Store, table: str, records: Sequence[Mapping[str, Any]], actor: Actor, at: datetime, batch: str | None = None
 ) -> tuple[str, ...]:
-    """Add several records in one transaction and one batch, as ``insert`` does; returns their keys in the given order."""
+    """Add several records in one transaction and one batch; returns their keys in the given order. Either all are added or none.
+
+    Columns, errors and a repeated ``batch`` are treated as in ``insert``; without a batch, each call adds the records anew.
+    """
     of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
     rows: list[dict[str, Any]] = [{key: str(uuid.uuid4()), **{c: values.get(c) for c in of.columns}, "version": 1} for values in records]
     try:

@@ -1,1 +1,1 @@
-"""Charts that more than one page or file draws, and their theme."""
+"""Charts that several pages or files draw, and their theme."""

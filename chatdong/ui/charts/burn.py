@@ -1,8 +1,9 @@
-"""Spending as charts: the burn chart, what is left of the budget, and the months as bars; of the whole or of a part."""
+"""Charts of spending: burn chart, remaining budget, and months as bars, for the whole budget or a part of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -15,30 +16,33 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
 MONTH = "month"
-"""The name of the selection that a click on a month makes."""
+"""The name and the field of the selection of a month by a click."""
 
 ROOM_FOR_LABELS = 600
-"""From this width of the plot on (pixels), the lines carry their names at their ends and need no legend."""
+"""The width of the plot in pixels above which lines have labels at their ends instead of a legend."""
 
 LABELS = 150
-"""Pixels at the right of the year that the names of the lines take."""
+"""The pixels reserved for these labels to the right of the year."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One line of a chart: which height of a day it draws, its name, and its colour and form as everywhere else."""
+    """One line of a chart: the field of a day that it draws, its label, and its colour (a key of the palette), dashes and width.
+
+    straight: True for straight lines between points, False for steps by day.
+    """
 
     column: str
     word: str
     colour: str
-    dash: tuple[int, int]
+    dash: tuple[int, ...]
     width: float
     straight: bool = False
 
 
 @dataclass(frozen=True)
 class DayNote:
-    """What a reader should know of a day: what was held, and what was paid."""
+    """The tooltip's texts of a day: events held, and payments in 천원."""
 
     events: str = ""
     paid: str = ""
@@ -55,9 +59,10 @@ def burn_chart(
     month: int | None = None,
     clickable: bool = False,
 ) -> alt.LayerChart:
-    """Official and bottom-up plan, earned, actual, and the forecast as a band from its estimates, over the whole year.
+    """The burn chart over the fiscal year: official and bottom-up planned value, earned value, actual cost, and the forecast with its range.
 
-    In 천원, or in percent of an amount. ``month`` is shown as chosen; ``clickable`` lets a click choose one.
+    Amounts are in 천원, or in percent of ``percent_of`` (won). ``month`` is highlighted; with ``clickable`` a click selects a month. ``notes`` are
+    shown in the tooltip.
     """
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1.8, straight=True),
@@ -70,7 +75,7 @@ def burn_chart(
 
 
 def balance_chart(plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height: int = 260, percent_of: int | None = None) -> alt.LayerChart:
-    """What is left of the budget against what the plan would leave, and the forecast of it as a band."""
+    """The chart of the remaining budget: by the official and the bottom-up plan, actual, and the forecast with its range."""
     curves = [
         Curve("planned", _("공식 계획의 잔액"), "official", (6, 4), 1.8, straight=True),
         Curve("planned_bottom_up", _("산출내역 계획의 잔액"), "bottom_up", (2, 3), 1.8),
@@ -81,14 +86,14 @@ def balance_chart(plan: Plan, days: Sequence[BalanceDay], as_of: date, *, height
 
 
 def _amount(krw: int | None, percent_of: int | None) -> float | None:
-    """The height of an amount in the chart: 천원, or percent."""
+    """The value of an amount in won on the axis: 천원, or percent of ``percent_of``; None where unknown."""
     if krw is None:
         return None
     return krw / 1000 if percent_of is None else krw * 100 / percent_of
 
 
 def _text(krw: int | None, percent_of: int | None) -> str:
-    """The amount as it is written, always in 천원; in a chart of percent with its share before it."""
+    """The text of an amount in won: 천원, in a chart of percent as "share (천원)"."""
     if krw is None or percent_of is None:
         return formats.thousands(krw)
     return f"{formats.share(krw, percent_of)} ({formats.thousands(krw)})"
@@ -131,7 +136,7 @@ def _curves(
         )
     )
     for curve in curves:
-        # The official plan is made of straight lines; everything else happens on a day.
+        # The official plan is linear between milestones; all others change by days.
         layers.append(
             base.transform_calculate(series=f"'{curve.word}'")
             .mark_line(interpolate="linear" if curve.straight else "step-after", strokeWidth=curve.width)
@@ -147,23 +152,23 @@ def _curves(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
     )
     layers.append(hover.add_params(nearest, *([_click(nearest=True)] if clickable else [])))
-    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
+    return alt.LayerChart(layer=[*layers, *as_of_rule(plan, as_of)]).properties(height=height)
 
 
 def labelled_year(plan: Plan) -> alt.Scale:
-    """The fiscal year, and right of it room for the names of the lines where there is any."""
+    """The time scale of the fiscal year, with LABELS pixels to its right where the plot is wider than ROOM_FOR_LABELS."""
     ends = {"expr": f"width > {ROOM_FOR_LABELS} ? width - {LABELS} : width"}
     return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)], range=[0, ends])
 
 
 def money_axis(percent_of: int | None) -> alt.Axis:
-    """Amounts from 0 upwards, as percent where they are shares of a budget."""
-    mark = {} if percent_of is None else {"labelExpr": "datum.label + '%'"}
-    return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, **mark)
+    """The axis of amounts: 천원, or percent where ``percent_of`` is given."""
+    label = alt.Undefined if percent_of is None else "datum.label + '%'"
+    return alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5, labelExpr=label)
 
 
 def curve_colours(curves: list[Curve]) -> alt.Color:
-    """The lines' colours; the legend steps back where the lines carry their names themselves."""
+    """The colours of the lines, with a legend that is hidden where the lines have labels."""
     wide = f"width > {ROOM_FOR_LABELS}"
     legend = alt.Legend(
         orient="top",
@@ -181,18 +186,20 @@ def curve_colours(curves: list[Curve]) -> alt.Color:
 
 
 def curve_dashes(curves: list[Curve]) -> alt.StrokeDash:
-    """The lines' forms, which tell them apart without their colours."""
+    """The dashes of the lines, which distinguish them without colour."""
     words, dashes = [curve.word for curve in curves], [list(curve.dash) for curve in curves]
     return alt.StrokeDash("series:N", scale=alt.Scale(domain=words, range=dashes), legend=None)
 
 
 def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float, as_of: date, colours: alt.Color) -> list[alt.Chart]:
-    """Each line's name and last amount where it ends: at the year's end beside the plot, at the as-of date above the line.
+    """The labels of the lines, name and last amount, at their ends: beside the plot at the year's end, above the line at the as-of date.
 
-    Two names are at least ``gap`` apart. Those above stand where a curve leaves room: left of one that has risen, else right.
+    Labels are at least ``gap`` apart on the axis of amounts. Those above a line are left of its end, or right of it early in the year and in the
+    chart of the remaining budget, where curves leave space there.
     """
     right = as_of.month < 5 or any(curve.column == "balance" for curve in curves)
-    beside, above = [], []
+    beside: list[dict[str, Any]] = []
+    above: list[dict[str, Any]] = []
     # A forecast of one day is what is already known; its line cannot be seen and needs no name.
     for curve in (c for c in curves if frame[c.column].count() > 1):
         last = frame[frame[curve.column].notna()].iloc[-1]
@@ -207,19 +214,19 @@ def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float,
         for row, after in zip(rows[::-1], [None, *rows[::-1]], strict=False):
             row["y"] = min(row["y"], top + gap / 2 if after is None else after["y"] - gap)
     labels = []
-    for rows, align in ((beside, "left"), (above, "left" if right else "right")):
+    for rows, to_the_right in ((beside, True), (above, right)):
         if rows:
             labels.append(
                 alt.Chart(pd.DataFrame(rows))
                 .transform_filter(f"width > {ROOM_FOR_LABELS}")
-                .mark_text(align=align, dx=6 if align == "left" else -8, fontSize=12, baseline="middle")
+                .mark_text(align="left" if to_the_right else "right", dx=6 if to_the_right else -8, fontSize=12, baseline="middle")
                 .encode(x=alt.X("on:T", scale=labelled_year(plan)), y="y:Q", text="text:N", color=colours)
             )
     return labels
 
 
 def _click(*, nearest: bool) -> alt.Parameter:
-    """A click chooses a month; each click tells exactly one month more or less, so that the page can follow."""
+    """The selection of a month by a click; each click adds or removes exactly one month, which ``chart.changed`` reads."""
     return alt.selection_point(name=MONTH, fields=[MONTH], on="click", toggle="true", clear=False, nearest=nearest)
 
 
@@ -230,7 +237,7 @@ def _month_band(plan: Plan, month: int) -> alt.Chart:
 
 
 def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None) -> alt.LayerChart:
-    """What each month was to cost by either plan, what it did cost, and what it still will; a click chooses a month."""
+    """Bars by month: official and bottom-up planned value, actual cost and forecast, in 천원 or percent; a click selects a month."""
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1),
         Curve("planned_bottom_up", _("산출내역 계획"), "bottom_up", (2, 3), 1),
@@ -259,7 +266,7 @@ def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: 
     axis = alt.Axis(title=None, labelAngle=0, labelExpr=f"{names}[datum.value]", grid=False, labelOverlap=True)
     x = alt.X(f"{MONTH}:O", axis=axis)
     words = [c.word for c in curves]
-    # As with the lines: dashed and dotted outlines for the plans, full for what was spent, pale for what is to come.
+    # As in the line charts: dashed and dotted outlines for the plans, solid for actual cost, pale for the forecast.
     fills = alt.Scale(domain=words, range=[palette()[c.colour] + ("" if c.column == "actual" else "40") for c in curves])
     lines = alt.Scale(domain=words, range=[palette()[c.colour] for c in curves])
     dashes = alt.Scale(domain=words, range=[list(c.dash) for c in curves])
@@ -283,4 +290,4 @@ def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: 
     area = {"y": alt.value(0), "y2": alt.value(alt.expr("height"))}
     chosen = alt.Chart(whole[whole[MONTH] == month]).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=x, **area)
     ground = alt.Chart(whole).mark_rect(fill="transparent").encode(x=x, tooltip=tooltip, **area).add_params(_click(nearest=False))
-    return alt.layer(*([] if month is None else [chosen]), shown, ground).properties(height=height)
+    return alt.LayerChart(layer=[*([] if month is None else [chosen]), shown, ground]).properties(height=height)

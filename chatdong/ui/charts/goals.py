@@ -1,6 +1,7 @@
-"""The goals of a year as bars against their targets."""
+"""The chart of a year's goals as bars against their targets."""
 
 from dataclasses import replace
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,12 +14,12 @@ from chatdong.ui.i18n.language import _, name
 
 
 def shown(goal: Progress) -> Progress:
-    """A goal as a chart shows it: without its evidence, of which there may be thousands to compare whenever it is drawn."""
+    """A goal without its events and teams, of which there may be thousands, so that the chart's cache key is compared quickly."""
     return replace(goal, events=(), teams=())
 
 
 def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
-    """One bullet a goal: bar to the actual, a thin mark where it should be by now, the pale bar ends at the target."""
+    """A bullet chart of goals: bar to the actual value, tick at the expected value, diamond at the baseline; the pale bar ends at the target."""
     colours = palette()
     rows = []
     for goal in goals:
@@ -27,7 +28,7 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         rows.append(
             {
                 "goal": name(goal.indicator.name),
-                # Where the plan sets no number there is no bar to fill: nothing is drawn that could be read as a target.
+                # Without a number in the plan no bar is drawn, since it could be read as a target.
                 "whole": 1.0 if target is not None else None,
                 "end": 1.0,
                 "baseline": min(goal.baseline.value / target, 1) if target and goal.baseline else None,
@@ -40,9 +41,9 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         )
     statuses = ["achieved", "on_track", "behind", "missed"]
     frame = pd.DataFrame(rows, columns=["goal", "whole", "end", "baseline", "actual", "expected", "status", "text", "source"])
-    # The name and the result stand above their bar, so that the bar keeps its length on a phone.
+    # Name and result are above the bar, so that it keeps its length on a phone.
     y = alt.Y("goal:N", sort=None, axis=None)
-    x = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": None}
     colour = alt.Color(
         "status:N",
         scale=alt.Scale(
@@ -57,18 +58,20 @@ def goals_chart(goals: tuple[Progress, ...]) -> alt.LayerChart:
         alt.Tooltip("source:N", title=_("계획의 근거")),
     ]
     base = alt.Chart(frame)
-    words = {"dy": -9, "baseline": "bottom", "fontSize": 13}
-    return alt.layer(
-        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(
-            x=alt.X("whole:Q", **x), y=y, tooltip=tooltip
-        ),
-        base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
-        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
-        base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
-            x=alt.X("baseline:Q", **x), y=y
-        ),
-        base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
-        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.X("end:Q", **x), y=y, text="text:N", color=colour),
+    words: dict[str, Any] = {"dy": -9, "baseline": "bottom", "fontSize": 13}
+    return alt.LayerChart(
+        layer=[
+            base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(
+                x=alt.X("whole:Q", **x), y=y, tooltip=tooltip
+            ),
+            base.mark_bar(size=10).encode(x=alt.X("actual:Q", **x), y=y, color=colour, tooltip=tooltip),
+            base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("expected:Q", **x), y=y),
+            base.mark_point(shape="diamond", size=40, filled=True, opacity=1, color=colours["bottom_up"], stroke="white").encode(
+                x=alt.X("baseline:Q", **x), y=y
+            ),
+            base.mark_text(align="left", color=colours["rule"], limit=230, **words).encode(x=alt.value(0), y=y, text="goal:N"),
+            base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.X("end:Q", **x), y=y, text="text:N", color=colour),
+        ]
     ).properties(height=rows_height(len(frame), 44, 20))
 
 

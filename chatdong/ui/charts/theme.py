@@ -1,4 +1,4 @@
-"""DataFrame → Altair chart. One palette: colour means the same thing on every page, and never stands alone."""
+"""The theme of all charts: one palette, in which a colour has one meaning on every page and is never the only sign; axes, scales and heights."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +46,7 @@ _paper: ContextVar[bool] = ContextVar("paper", default=False)
 
 @contextmanager
 def on_paper() -> Iterator[None]:
-    """Draw for a file: in the light theme, whatever the session's is."""
+    """Draw charts in this block in the light theme, for a file."""
     before = _paper.set(True)
     try:
         yield
@@ -55,28 +55,28 @@ def on_paper() -> Iterator[None]:
 
 
 def palette() -> dict[str, str]:
-    """The colours of the session's theme; on paper those of the light one."""
+    """The colours of the session's theme by name; the light ones in ``on_paper``."""
     return LIGHT if _paper.get() or st.context.theme.type != "dark" else DARK
 
 
-def month_axis(**options: object) -> alt.Axis:
-    """A time axis with the months in the session's language."""
+def month_axis() -> alt.Axis:
+    """A time axis with a tick a month, labelled in the session's language."""
     label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
-    return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True, **options)
+    return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True)
 
 
 def year_scale(plan: Plan) -> alt.Scale:
-    """The fiscal year from end to end."""
+    """The time scale from the first to the last day of the fiscal year."""
     return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)])
 
 
 def stamp(on: date) -> dict[str, int]:
-    """A day as Vega reads it, whatever the time zone."""
+    """A date as a Vega-Lite DateTime, which does not depend on the time zone."""
     return {"year": on.year, "month": on.month, "date": on.day}
 
 
 def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
-    """The line that stands on the as-of date, with its day unless there is no room for it."""
+    """The vertical rule at the as-of date, with its label unless ``label`` is False."""
     late = as_of.month > 8
     frame = pd.DataFrame({"on": [pd.Timestamp(as_of)], "label": [_("기준일 {day}", day=formats.short_day(as_of))]})
     rule = alt.Chart(frame).mark_rule(color=palette()["rule"], strokeWidth=1).encode(x=alt.X("on:T", scale=year_scale(plan)))
@@ -89,5 +89,5 @@ def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
 
 
 def rows_height(rows: int, each: int, around: int) -> int:
-    """The height in pixels of a chart of rows, with what its axes and legend take: told beforehand, so that the page keeps it free."""
+    """The height in pixels of a chart with ``each`` pixels for each row and ``around`` for axes and legend, so that the page can reserve it."""
     return max(rows, 1) * each + around

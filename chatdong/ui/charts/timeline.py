@@ -1,4 +1,4 @@
-"""The activities of a year on a line of time."""
+"""The timeline chart of a year's activities."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from chatdong.ui.i18n.language import _, name
 
 
 def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mark, ...], as_of: date) -> alt.LayerChart:
-    """Planned windows as pale bars, what was held as solid marks, one for all of a day; a late one stands outside its bar."""
+    """Planned windows as pale bars, and recorded events as marks by status, one for all events of an activity on a day."""
     colours = palette()
     named = {activity.id: name(activity.name) for activity in plan.activity}
     windows = pd.DataFrame(
@@ -28,7 +28,7 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
                 "status": status_text(h.status),
             }
             for h in planned
-            if h.planned.dated
+            if h.planned is not None and h.planned.dated
         ],
         columns=["activity", "start", "end", "span", "topic", "status"],
     )
@@ -48,7 +48,7 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
     )
     seen = {h.activity.id for h in planned} | {mark.activity_id for mark in recorded}
     rows = list(dict.fromkeys(words for activity_id, words in named.items() if activity_id in seen))
-    # As in the chart of the goals, the name stands above its bar: on a phone names beside the bars would leave no year.
+    # As in the chart of goals, the name is above its bar: beside it, names would leave no space for the year on a phone.
     y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=None)
     x = alt.X("start:T", axis=month_axis(), scale=year_scale(plan))
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
@@ -97,4 +97,4 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
             ],
         )
     )
-    return alt.layer(bars, points, names, *as_of_rule(plan, as_of, label=False)).properties(height=rows_height(len(rows), 42, 84))
+    return alt.LayerChart(layer=[bars, points, names, *as_of_rule(plan, as_of, label=False)]).properties(height=rows_height(len(rows), 42, 84))

@@ -1,1 +1,1 @@
-"""Pieces that several pages are made of: tables, labels, charts, lists, fields, downloads, choices."""
+"""Components that several pages use: tables, labels, charts, lists, form fields, downloads, choices."""

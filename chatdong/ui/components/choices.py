@@ -1,12 +1,13 @@
-"""Widgets to choose with that keep what was chosen by its identity, whatever its label says by now.
+"""Selection widgets whose choice is the id of an option, whatever its label shows.
 
-Streamlit knows a choice by the label that is shown. Labels here say balances, counts, dates and names in the reader's language: they
-change with a save, with another user's write, with the language; and two of them may be equal. So every such widget is made here: an
-option is an id (or a small number), its label is what the reader sees, and the choice stays with the id.
+Streamlit identifies a selected option by its label. Labels here contain balances, counts, dates and translated names: they change with a
+save, another user's write or the language, and two may be equal. So every such widget is made here: an option is an id (or a small number),
+its label is only shown, and the selection stays with the id.
 
-Where a chosen option is gone, ``one``, ``several`` and ``pill`` say so below the widget and leave it out: they never fall to another option.
-``pills`` leaves it out and says nothing; ``segments``, of which one is always chosen, goes back to ``start``. ``found_gone`` reports all of these.
-``start`` is the choice while st.session_state has none under ``key``; ``words`` gives the label of an option; ``look`` goes to Streamlit's widget.
+Where a selected option no longer exists, ``one``, ``several`` and ``pill`` drop it with a warning below the widget and never select another;
+``pills`` drops it silently; ``segments``, which always has a selection, returns to ``start``. ``found_gone`` reports all of these.
+``start`` is the selection while st.session_state has none under ``key``; ``words`` gives the label of an option; ``look`` is passed to
+Streamlit's widget.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -22,11 +23,11 @@ T = TypeVar("T", bound=Hashable)
 
 SHOWN, GONE, FOUND_GONE = "choices-shown", "choices-gone", "choices-found-gone"
 MOST_LABELS = 5_000
-"""So many labels of one widget are remembered in a session; beyond them it begins anew."""
+"""The most labels of one widget that a session remembers; above it they are forgotten."""
 
 
 def one(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
-    """One of many from a list that opens; None while nothing is chosen."""
+    """Draw st.selectbox and return the selected option; None while nothing is selected."""
     labels = _hold(key, options, words, start)
     chosen = st.selectbox(label, options, index=None, format_func=_said_by(labels), key=key, **look)
     _say_gone(key)
@@ -34,7 +35,7 @@ def one(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *
 
 
 def several(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
-    """Any of many from a list that opens."""
+    """Draw st.multiselect and return the selected options."""
     labels = _hold_many(key, options, words, start)
     chosen = st.multiselect(label, options, format_func=_said_by(labels), key=key, **look)
     _say_gone(key)
@@ -42,10 +43,10 @@ def several(label: str, options: Sequence[T], words: Callable[[T], str], key: st
 
 
 def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None, **look: Any) -> T | None:
-    """Draw st.segmented_control and return the chosen option. With a ``start`` among the options the reader cannot clear it, and a choice that
-    is gone becomes ``start``. It returns None where nothing is chosen and ``start`` is None or not among the options."""
+    """Draw st.segmented_control and return the selected option. With a ``start`` among the options the user cannot clear it, and a selection
+    that no longer exists becomes ``start``. None where nothing is selected and ``start`` is None or not among the options."""
     labels = _hold(key, options, words, start)
-    # A browser may have sent a label that nobody understands any more.
+    # The browser may have sent a label that no option has any more.
     if start in labels and key in st.session_state and st.session_state[key] is None:
         st.session_state[key] = start
         st.session_state.setdefault(FOUND_GONE, set()).add(key)
@@ -54,7 +55,7 @@ def segments(label: str, options: Sequence[T], words: Callable[[T], str], key: s
 
 
 def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: T | None = None, **look: Any) -> T | None:
-    """One of several, or none, as pills."""
+    """Draw st.pills for at most one option and return it; None where none is selected."""
     labels = _hold(key, options, words, start)
     chosen = st.pills(label, options, format_func=_said_by(labels), key=key, **look)
     _say_gone(key)
@@ -62,20 +63,20 @@ def pill(label: str, options: Sequence[T], words: Callable[[T], str], key: str, 
 
 
 def pills(label: str, options: Sequence[T], words: Callable[[T], str], key: str, *, start: Iterable[T] = (), **look: Any) -> list[T]:
-    """Draw st.pills for any number of options and return the chosen ones. One that is gone is left out without a word."""
+    """Draw st.pills for any number of options and return the selected ones; one that no longer exists is dropped silently."""
     labels = _hold_many(key, options, words, start)
     return st.pills(label, options, selection_mode="multi", format_func=_said_by(labels), key=key, **look)
 
 
 def numbered(label: str, options: Sequence[int], **look: Any) -> int:
-    """Draw st.selectbox for numbers whose label is the number itself; the last is chosen first. ``options`` must not be empty. Pass ``key`` in
-    ``look``. The choice is Streamlit's own: ``held``, ``settled`` and ``found_gone`` do not know it."""
+    """Draw st.selectbox for numbers whose label is the number itself; the last is the default. ``options`` must not be empty. Pass ``key`` in
+    ``look``. The state is Streamlit's own: ``held``, ``settled`` and ``found_gone`` do not know it."""
     return st.selectbox(label, options, index=len(options) - 1, **look)
 
 
 def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
-    """The options chosen in the widget, from st.session_state, checked against ``options``; [] where none, at most one without ``many``. The
-    widget need not have been drawn."""
+    """The selected options of a widget from st.session_state that are among ``options``; [] for none, at most one without ``many``. The widget
+    need not be drawn before."""
     chosen = st.session_state.get(key)
     labels = dict.fromkeys(options, "")
     found = (_shown(key).identity(each, labels) for each in ((chosen or ()) if many else (chosen,)))
@@ -83,20 +84,21 @@ def held(key: str, options: Sequence[T], *, many: bool = False) -> list[T]:
 
 
 def settled(key: str) -> Any:
-    """What st.session_state has for the widget, with a label that the browser sent turned into its option: an option, a list, or None. Call it
-    before the widget is drawn, as in a callback. It is not checked against the options: check it, or use ``held``."""
+    """The selection in st.session_state - an option, a list or None - with labels sent by the browser turned into options. Call it before the
+    widget is drawn, as in a callback. It is not checked against the options: check it, or use ``held``."""
     chosen, meant = st.session_state.get(key), _shown(key).meant
     known = _shown(key).labels
 
     def of(each: Any) -> Any:
+        """The option of a label; an option, or an unknown or ambiguous label, as it is."""
         return each if not isinstance(each, str) or each in known or meant.get(each, _TWO) is _TWO else meant[each]
 
     return [of(each) for each in chosen] if isinstance(chosen, list) else of(chosen)
 
 
 def found_gone(form: str) -> bool:
-    """Whether a choice whose key begins with ``form`` was found gone since the last call, which clears it. Call it once in every run after the
-    form's choices, and ignore a press of the save button in a run where it is True."""
+    """True where a selection of a widget whose key begins with ``form`` was dropped since the last call. Call it once in every run after the
+    form's widgets, and ignore a click on the save button in a run where it is True."""
     found: set[str] = st.session_state.get(FOUND_GONE, set())
     of_form = {key for key in found if key.startswith(form)}
     found -= of_form
@@ -104,7 +106,7 @@ def found_gone(form: str) -> bool:
 
 
 def distinct(options: Iterable[T], words: Callable[[T], str]) -> dict[T, str]:
-    """{option: its label}; of equal labels each says which one of them it is, in the order of the options."""
+    """The label of each option; equal labels get a number, (1), (2) …, in the order of the options."""
     labels = {option: words(option) for option in options}
     same: dict[str, list[T]] = {}
     for option, text in labels.items():
@@ -124,27 +126,27 @@ def distinct(options: Iterable[T], words: Callable[[T], str]) -> dict[T, str]:
 
 
 def _said_by(labels: Mapping[Any, str]) -> Callable[[Any], str]:
-    # Streamlit asks for the label of what a browser sent too, which may be anything.
+    # Streamlit also formats the value that a browser sent, which may be anything.
     return lambda option: labels.get(option, "") if isinstance(option, Hashable) else ""
 
 
 @dataclass
 class _Shown:
-    """What a session has shown of one widget: the labels by option, as they were last, and what each label has ever stood for."""
+    """The labels that a session has shown in one widget: ``labels`` by option at last, ``meant`` the option of every label shown so far."""
 
     labels: dict[Any, str] = field(default_factory=dict)
     meant: dict[str, Any] = field(default_factory=dict)
 
     def note(self, labels: Mapping[Any, str]) -> None:
-        """Remember what is shown now. A label that stood for another option before means neither of them any more."""
+        """Remember the labels shown now; a label that stood for another option before is ambiguous from now on."""
         if len(self.meant) > MOST_LABELS:
             self.meant.clear()
         for option, text in labels.items():
             self.meant[text] = option if self.meant.get(text, option) == option else _TWO
         self.labels = dict(labels)
 
-    def identity(self, chosen: Any, labels: Mapping[Any, str]) -> Any | None:
-        """The option that was chosen, None where it is none of these. A label comes where the browser chose while the labels changed."""
+    def identity(self, chosen: Any, labels: Mapping[Any, str]) -> Any:
+        """The selected option, given as an option or as a label that the browser sent; None where it is not among ``labels`` or ambiguous."""
         if not isinstance(chosen, Hashable) or chosen is None:
             return None
         found = chosen if chosen in labels else self.meant.get(chosen, _TWO) if isinstance(chosen, str) else _TWO
@@ -152,7 +154,7 @@ class _Shown:
 
 
 _TWO = object()
-"""A label that has stood for two options."""
+"""The mark of a label that has stood for two options."""
 
 
 def _shown(key: str) -> _Shown:
@@ -160,17 +162,17 @@ def _shown(key: str) -> _Shown:
 
 
 def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | None) -> dict[T, str]:
-    """Before the widget: the session's choice as one of the options, or none with a note that it is gone; the labels."""
+    """Before the widget is drawn: set its state to one of the options, or to None, noting a dropped selection; return the labels by option."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
     if key not in state and connection.taken_over():
-        # The browser may bring what was chosen, which is known once the widget is drawn: nothing is put before it.
+        # The browser may still have a selection, known once the widget is drawn, so no state is set.
         shown.note(labels)
         return labels
     chosen = state[key] if key in state else start
     held = shown.identity(chosen, labels)
     if chosen is not None and held is None:
         _note_gone(key)
-    # The browser knows a choice by its label: where that changed it is told the new one. Else it is let be.
+    # The browser identifies the selection by its label, so the state is set again only where the label changed.
     if key not in state or held != chosen or shown.labels.get(held) != labels.get(held):
         state[key] = held
     shown.note(labels)
@@ -178,7 +180,7 @@ def _hold(key: str, options: Sequence[T], words: Callable[[T], str], start: T | 
 
 
 def _hold_many(key: str, options: Sequence[T], words: Callable[[T], str], start: Iterable[T]) -> dict[T, str]:
-    """The same for a widget with any number of choices."""
+    """As ``_hold``, for a widget with any number of selections."""
     labels, shown, state = distinct(options, words), _shown(key), st.session_state
     if key not in state and connection.taken_over():
         shown.note(labels)
@@ -200,7 +202,7 @@ def _note_gone(key: str) -> None:
 
 
 def _say_gone(key: str) -> None:
-    """Below the widget, until something is chosen anew: what was chosen is no longer there."""
+    """Draw the warning about a dropped selection below the widget, until another option is selected."""
     gone = st.session_state.get(GONE, set())
     if key in gone and st.session_state.get(key):
         gone.discard(key)

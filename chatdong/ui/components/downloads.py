@@ -1,8 +1,9 @@
-"""Files that are made when they are asked for, on the disk and not in memory: the whole of a long list, and the snapshot."""
+"""Downloads that are made after the click, on disk and not in memory: the CSV of a long list, and the snapshot."""
 
 import io
 import tempfile
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -17,16 +18,16 @@ from chatdong.ui.session.page_context import PageContext
 Content = str | bytes | io.FileIO
 
 
-def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: object) -> None:
-    """A button for a file of the view's store that is made after the click. ``right`` is what it takes to see what the file holds: it is asked
-    for when the button is drawn, so that who has it not has no button, and again at each click, which an open page may send much later. That
-    a file was taken, and by whom, is in the audit list, and a refusal too."""
+def button(context: PageContext, label: str, make: Callable[[], Content], *, right: Right, file_name: str, **more: Any) -> None:
+    """Draw st.download_button for a file that ``make`` makes after the click. Without the ``right`` no button is drawn; the right is checked
+    again at each click, which may come much later. Each download, or its refusal, goes into the audit list with its user."""
     asked_again = auth.asked_again()
     who, store_url = asked_again(), context.store_url
     if not who.may(right):
         return
 
     def noted() -> Content:
+        """Check the right, make the file and note the download. Raises NotAllowed."""
         require_noted(stores.store(stores.configured()), asked_again(), right, clock.now())
         made = make()
         auth.note_of("download", who.name, file_name, store_url)
@@ -36,16 +37,16 @@ def button(context: PageContext, label: str, make: Callable[[], Content], *, rig
 
 
 def on_click(write: Callable[[io.FileIO], object]) -> Callable[[], io.FileIO]:
-    """For a download button: the file that ``write`` fills after the click, in the language of the page.
+    """A ``data`` function for st.download_button: it returns a temporary file that ``write`` fills after the click, in the language of the page.
 
-    Streamlit calls this in a thread of its own and takes str, bytes or an open file, no path and no generator. It reads
-    the file once, whole, and holds those bytes until the session lets go of them: so the file itself is all that a
-    download costs, and its rows and cells are never in memory together. An unbuffered file is read into exactly as many
-    bytes as it has; it has no name on the disk, and goes when it is let go of.
+    Streamlit calls it in a thread and takes str, bytes or an open file, no path and no generator. It reads the file once and keeps its bytes for
+    the session, so a download costs the size of the file, and its rows are never in memory together. The file is unbuffered, so that reading
+    it takes exactly its size; it has no name on the disk and is deleted when it is closed.
     """
     language = active()
 
     def made() -> io.FileIO:
+        """The filled temporary file."""
         file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
         with speaking(language):
             write(file)
@@ -55,12 +56,17 @@ def on_click(write: Callable[[io.FileIO], object]) -> Callable[[], io.FileIO]:
 
 
 def csv_on_click(pieces: Callable[[], Iterable[bytes]]) -> Callable[[], io.FileIO]:
-    """The same for a CSV that comes in pieces."""
+    """``on_click`` for a CSV given in pieces of bytes."""
     return on_click(lambda file: file.writelines(pieces()))
 
 
 def snapshot_on_click(context: PageContext) -> Callable[[], io.FileIO]:
-    """The snapshot of the view's store, with what this session looked at: day, plan and revision, filters, scenario."""
+    """``on_click`` for a snapshot of the page's store, which records the session's as-of date, plan, revision, filters and scenario."""
     of, language = (context.plan.id, context.revision), active()
-    seen = {"as_of": context.as_of, "viewed": of, "filters": view_trail.filters(), "scenario": view_trail.scenario(of), "language": language}
-    return on_click(lambda file: write_snapshot(stores.store(context.store_url), file, clock.moment(), say, **seen))
+    filters, scenario = view_trail.filters(), view_trail.scenario(of)
+
+    def write(file: io.FileIO) -> None:
+        store, at = stores.store(context.store_url), clock.moment()
+        write_snapshot(store, file, at, say, as_of=context.as_of, viewed=of, filters=filters, scenario=scenario, language=language)
+
+    return on_click(write)

@@ -1,6 +1,6 @@
-"""The fields of a form for one record: each tells the server while it is typed in, so that what is on the screen is what a button stores.
+"""Form fields for one record. Each sends its text while the user types, so that a button stores what is on the screen.
 
-A field belongs to a form by its key. What nobody has touched may still be proposed anew, as when another event is chosen; what was typed
+A field belongs to a form by its key. A field that the user has not touched takes a new proposal, as when another event is selected; typed text
 stays until the form is saved.
 """
 
@@ -23,21 +23,21 @@ from chatdong.ui.session import connection
 TOUCHED, PROPOSED, RENEWED = "touched-fields", "proposed-fields", "renewed-fields"
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
-"""Between which a record may be dated that is not held to the year of a plan."""
+"""The bounds for the date of a record that is not limited to the year of a plan."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A whole number from a text field. ``value`` is None where the field is empty (``problem`` is None too) or cannot be read (``problem`` says
-    why, and is already drawn below the field)."""
+    """A whole number from a text field. ``value`` is None where the field is empty (then ``problem`` is None too) or cannot be parsed (then
+    ``problem`` is the reason, already drawn below the field)."""
 
     value: int | None = None
     problem: Message | None = None
 
 
 def amount(label: str, key: str, *, proposed: int | None = None) -> Figure:
-    """Draw a text field for won and return what was typed: 11,000 · 11000원 · 11천원 · △5,000 (negative). ``proposed`` (won) stands there until
-    the reader types. Another spelling is repeated below with commas."""
+    """Draw a text field for an amount and return it in won: 11,000 · 11000원 · 11천원 · △5,000 (negative). ``proposed`` (won) is shown until the
+    user types. An amount typed in another form is repeated below with commas."""
     words = _typed(label, key, None if proposed is None else formats.won(proposed), placeholder=_("예: 350,000"))
     figure = _read(words, read_amount)
     if figure.value is not None and formats.won(figure.value) != words.strip():
@@ -56,7 +56,7 @@ def whole(label: str, key: str, *, proposed: int | None = None, least: int = 0) 
 
 
 def text(label: str, key: str, *, proposed: str | None = None, longest: int = 500, placeholder: str | None = None) -> str | None:
-    """Draw a one-line text field and return its text without spaces and unseen marks around it; None where it is empty. ``longest`` is in characters."""
+    """Draw a one-line text field and return its text without surrounding blanks; None where it is empty. ``longest`` is in letters."""
     return stripped(_typed(label, key, proposed, longest=longest, placeholder=placeholder)) or None
 
 
@@ -65,52 +65,70 @@ def day(label: str, key: str, first: date, last: date, *, proposed: date | None 
     if proposed is not None:
         proposed = min(max(proposed, first), last)
     brought = _propose(key, proposed)
-    look = {"min_value": first, "max_value": last, "format": "YYYY-MM-DD", "persist_state": "session"}
-    on = st.date_input(label, value=proposed, key=key, on_change=_touch, args=(key,), **look)
+    on = st.date_input(
+        label,
+        value=proposed,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=key,
+        on_change=_touch,
+        args=(key,),
+        persist_state="session",
+    )
     if brought and on != proposed:
         _touch(key)
     return on
 
 
 def touched(key: str) -> bool:
-    """Whether the reader changed this field of this module (a text or a date). Widgets of ``choices`` and checkboxes count
-    where they were given ``touching``. True also where
-    the browser gave a new session a text other than the proposal. ``key`` is the field's whole key."""
+    """True where the user changed the field with this key, or the browser brought another value than the proposal into a new session.
+
+    Widgets of ``choices`` and checkboxes count where they were given ``touching``.
+    """
     return key in st.session_state.get(TOUCHED, ())
 
 
 def any_touched(form: str) -> bool:
-    """Whether ``touched`` is true of any field whose key begins with "{form}-"."""
+    """True where ``touched`` is true of any field whose key begins with "{form}-"."""
     return any(key.startswith(f"{form}-") for key in st.session_state.get(TOUCHED, ()))
 
 
 def touch(key: str) -> None:
-    """Mark a field as changed by the reader: later proposals no longer replace its text. Call it in a callback, or in the run before the field
-    is drawn."""
+    """Mark a field as changed by the user, so that later proposals do not replace its value. Call it in a callback, or before the field is
+    drawn in a run."""
     _touch(key)
 
 
 def touching(key: str) -> dict[str, Any]:
-    """What a widget of ``choices`` or a checkbox of a form is given, so that a choice counts as touched: its callback and the argument of it."""
+    """The ``on_change`` and ``args`` for a widget of ``choices`` or a checkbox, so that a change marks it as touched."""
     return {"on_change": _touch, "args": (key,)}
 
 
 def _typed(label: str, key: str, proposed: str | None, *, longest: int | None = None, placeholder: str | None = None) -> str:
     brought = _propose(key, proposed or "")
-    look = {"value": proposed or "", "max_chars": longest, "placeholder": placeholder, "persist_state": "session"}
     # A reload loses what the server was told; the tab keeps it.
     with typed.field(proposed or "", key):
-        words = st.text_input(label, key=key, live=True, on_change=_touch, args=(key,), **look) or ""
+        words = st.text_input(
+            label,
+            value=proposed or "",
+            max_chars=longest,
+            placeholder=placeholder,
+            key=key,
+            live=True,
+            on_change=_touch,
+            args=(key,),
+            persist_state="session",
+        )
     if brought and words != (proposed or ""):
         _touch(key)
     return words
 
 
 def _propose(key: str, proposed: object) -> bool:
-    """Put a proposal into a field that nobody has touched; one that was made before is replaced only by another one.
+    """Set an untouched field to its proposal, again only when the proposal changes.
 
-    True where the browser may bring what was typed before, in a session that did not know the field: the proposal is then no more than the
-    field's default, and what comes instead of it was typed.
+    True in a new session that may get the field's value from the browser: then the proposal is only the default, and another value was typed.
     """
     made, state, renewed = st.session_state.setdefault(PROPOSED, {}), st.session_state, st.session_state.setdefault(RENEWED, set())
     brought = key not in state and connection.taken_over()
@@ -120,7 +138,7 @@ def _propose(key: str, proposed: object) -> bool:
         state[key] = proposed
         renewed.add(key)
     elif key in renewed and touched(key):
-        # The new proposal was under way while somebody began to type, and may have come over it on the screen: what was typed goes there again.
+        # A new proposal may have replaced the text in the browser while the user began to type, so the typed text is sent again.
         state[key] = state[key]
         renewed.discard(key)
     made[key] = proposed
@@ -132,7 +150,7 @@ def _touch(key: str) -> None:
 
 
 def _read(words: str, read: Callable[[str], int | Message]) -> Figure:
-    """What was typed, with the reason below its field where it cannot be read."""
+    """The parsed number; the reason is drawn below the field where the text cannot be parsed."""
     if not plain_cell(words):
         return Figure()
     found = read(words)

@@ -1,4 +1,4 @@
-"""The finding of a page as a sentence, made from its figures."""
+"""The headline of each page: a sentence made from its figures."""
 
 from decimal import Decimal
 
@@ -10,18 +10,16 @@ from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import PageContext
 
 
-def spent_share(money: Figures) -> Decimal | None:
-    """집행률: spending to date ÷ current budget, percent."""
-    return percent(money.actual, money.budget)
-
-
 def planned_share(money: Figures) -> Decimal | None:
-    """What the plan wants to have spent by the day, percent of the budget; None where it has no milestones."""
+    """The official planned value on the as-of date, percent of the budget; None where the plan has no milestones."""
     return None if money.planned is None else percent(money.planned, money.budget)
 
 
 def overview(context: PageContext) -> str:
-    """Are we on plan?"""
+    """The overview's headline: spending against the planned value; only the spending where the plan has none for the day.
+
+    Without records: the year's budget (천원) and number of goals.
+    """
     money = context.status.figures
     if context.records_as_of.empty:
         return _(
@@ -34,7 +32,7 @@ def overview(context: PageContext) -> str:
 
 
 def spending(context: PageContext) -> str:
-    """Planned by the day, spent by the day, and the one as a share of the other."""
+    """The headline with planned value and spending to date (천원), and spending as a percentage of planned value."""
     money = context.status.figures
     if not money.planned:
         return _("{day}까지 {actual}천원을 썼습니다", day=until(context), actual=formats.thousands(money.actual))
@@ -53,7 +51,7 @@ def until(context: PageContext) -> str:
 
 
 def burn(context: PageContext) -> str:
-    """How far spending is from the plan, in 천원."""
+    """The headline of spending: its difference from the planned value on the as-of date, in 천원."""
     money = context.status.figures
     if money.planned is None:
         return _("예산 집행: {actual}천원을 썼습니다", actual=formats.thousands(money.actual))
@@ -74,7 +72,7 @@ def burn(context: PageContext) -> str:
 
 
 def goals(context: PageContext) -> str:
-    """How many of the year's goals are reached, and how many are late."""
+    """The headline of goals: the number of the year's goals, achieved ones and late ones (behind or missed)."""
     year, now = context.plan.fiscal_year, context.status
     late = now.count(year, "behind", "missed")
     figures = {"year": year, "all": len(now.goals(year)), "achieved": now.count(year, "achieved"), "late": late}
@@ -86,7 +84,7 @@ def goals(context: PageContext) -> str:
 
 
 def events(context: PageContext) -> str:
-    """How many events were held of those planned by the day and in the year."""
+    """The headline of events: the number held, planned to date and planned in the year."""
     now = context.status
     return _(
         "{day}까지 행사 {expected}회를 여는 계획인데 {held}회를 열었습니다(연간 {planned}회)",
@@ -98,7 +96,7 @@ def events(context: PageContext) -> str:
 
 
 def teams(context: PageContext) -> str:
-    """How many support teams are open, and how many there should be this year."""
+    """The headline of districts: the number of open support teams, and the year's target where there is one."""
     open_now = sum(team.is_open(context.as_of) for team in context.records_as_of.teams)
     goal = next((g for g in context.status.goals(context.plan.fiscal_year) if isinstance(measure_of(g.indicator), TeamsOpen)), None)
     if goal is None or goal.target.value is None:

@@ -1,4 +1,4 @@
-"""What statuses, kinds, lines and activities are called on the screen."""
+"""Labels on the screen for statuses, kinds, budget lines, activities and periods, in the session's language."""
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import Plan
@@ -19,33 +19,33 @@ STATUS_MARKS = {
 
 
 def status_word(status: str) -> str:
-    """The status in words, for goals and for events."""
+    """The word for a status of a goal or an event."""
     return say(glossary.status(status).word)
 
 
 def status_text(status: str) -> str:
-    """Shape and word together, so that colour is never the only sign."""
+    """The mark and the word of a status, so that colour is never the only sign."""
     mark, _colour = STATUS_MARKS.get(status, ("○", "gray"))
     return f"{mark} {status_word(status)}"
 
 
 def status_rules() -> str:
-    """When a goal has which status, in one line each."""
+    """The definition of each goal status, one line each, as Markdown."""
     return "  \n".join(f"{status_text(code)}: {say(glossary.status(code).definition)}" for code in ("achieved", "on_track", "behind", "missed"))
 
 
 def kind_word(kind: str) -> str:
-    """An activity's kind in words."""
+    """The word for the kind of an activity."""
     return say(glossary.term("kind", kind).word)
 
 
 def example_mark(context: PageContext) -> tuple[str, str] | None:
-    """The column that says so in every file of the example."""
+    """The column (heading, value) that marks every CSV of the example; None for real records."""
     return (_("자료 구분"), _("예시 자료")) if context.is_example else None
 
 
 def line_name(plan: Plan, line_id: str) -> str:
-    """A line by its activity and item, as the budget names it."""
+    """A budget line as "activity · item"; its id where the plan has no such line."""
     line = next((line for line in plan.budget_line if line.id == line_id), None)
     if line is None:
         return line_id
@@ -53,11 +53,11 @@ def line_name(plan: Plan, line_id: str) -> str:
 
 
 def activity_name(plan: Plan, activity_id: str | None) -> str:
-    """An activity's name in the session's language."""
+    """The name of an activity; its id where the plan has no such activity, "–" for None."""
     activity = next((a for a in plan.activity if a.id == activity_id), None)
     return name(activity.name) if activity else (activity_id or formats.UNKNOWN)
 
 
 def period_word(period: str) -> str:
-    """A period as offices name it."""
+    """A report period in words: 연말 for "year", 1/4분기 for "1"."""
     return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)

@@ -1,4 +1,4 @@
-"""What stands at the top and at the bottom of every page."""
+"""The header and the footer of every page, and the names of its downloads."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def header(context: PageContext, headline: str) -> None:
-    """One quiet line about what the page looks at, then its headline."""
+    """Draw the line with as-of date, unit and badges, the button for a new record, and the headline as the page's title."""
     facts = [_("기준일 {day}", day=formats.day(context.as_of)), _("(단위: 천원)")]
     newest = context.newest_revision
     if newest > 1:
@@ -34,7 +34,10 @@ def header(context: PageContext, headline: str) -> None:
 
 
 def reconciliation_strip(context: PageContext) -> None:
-    """The four totals that must be one: a quiet line when they are, a clear red one when they are not; nothing of a plan that cannot be read."""
+    """Draw the four totals of the plan that must be equal: a caption where they are, an error with the differences (won) where they are not.
+
+    Nothing is drawn for a plan whose text cannot be read.
+    """
     if context.outlined:
         return
     totals = reconcile(context.plan)
@@ -70,6 +73,6 @@ def reconciliation_strip(context: PageContext) -> None:
 
 
 def file_name(context: PageContext, stem: str, extension: str) -> str:
-    """The name of a download: the example's says that it is one."""
+    """The name of a downloaded file, with plan, ``stem`` and as-of date; that of the example begins with 예시자료."""
     example = f"{_('예시자료')}-" if context.is_example else ""
     return f"{example}chatdong-{context.plan.id}-{stem}-{context.as_of.isoformat()}.{extension}"

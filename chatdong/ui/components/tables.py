@@ -1,4 +1,4 @@
-"""What several pages show: header, tables with their download, status words, the reconciliation strip."""
+"""Tables with a title and a CSV download, counts of events in words, and messages for the next run."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,31 +25,31 @@ from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session.page_context import PageContext
 
 Columns = Mapping[str, Sequence[object]]
-"""The cells of a table, by the heading of their column: plain values, None for what is unknown."""
+"""The cells of a table by the heading of their column: Python values, None where unknown."""
 
-# What Streamlit draws takes so many pixels. Told beforehand, so that the page keeps the room free while it is on its way.
+# Heights in pixels of Streamlit's elements, given in advance so that the page reserves the space while they load.
 TABLE_ROW, TEXT_LINE, TABLE_BORDERS, LONGEST_TABLE = 35, 21, 2, 400
 CHOICE = 68
 METRIC, METRIC_COMPARED, METRIC_WITH_CHART = 96, 120, 200
-"""A row of metrics: name and value; with a line below them; with a small chart too."""
+"""Heights of a row of st.metric: label and value; with a delta; with a chart too."""
 
 
 def event_parts(counts: EventCounts) -> str:
-    """What some events are, so that a count of them names what it counts: 개최 18 · 연기 1 · 발간·구입 등 4."""
+    """The counts of events by status in words, without zeros: 개최 18 · 연기 1 · 발간·구입 등 4."""
     told = {status_word(part): getattr(counts, part) for part in ("held", "postponed", "cancelled", "overdue", "planned")}
     told[_("발간·구입 등")] = counts.done
     return " · ".join(f"{word} {formats.count(number)}" for word, number in told.items() if number)
 
 
 def say_once(key: str, said: Any) -> None:
-    """Keep what the next run of the page is to say once; ``said_once`` takes it."""
+    """Store a message for the next run of the page, to be read by ``said_once``."""
     st.session_state[key] = said
     st.session_state.pop(f"{key}-since", None)
 
 
 def said_once(key: str) -> Any:
-    """What ``say_once`` has kept under ``key``, None where there is nothing. It stays for a few seconds of runs: a double click runs a page twice,
-    and the second run would take away what the first one said."""
+    """The message that ``say_once`` stored under ``key``; None where there is none. It stays for SECONDS_SAID, because a double click runs the page
+    twice and the second run would remove it."""
     now = time.monotonic()
     since = st.session_state.setdefault(f"{key}-since", now)
     if now - since > SECONDS_SAID:
@@ -74,16 +74,15 @@ def table(
     all_rows: bool = False,
     lines: int = 1,
     empty: str | None = None,
-    whole: Callable[[], object] | None = None,
+    whole: Callable[[], downloads.Content] | None = None,
     choose: str | None = None,
 ) -> int | None:
-    """A table with its title and its CSV at the upper right; the place of the row that the reader chose.
+    """Draw a table with its title and CSV download, and return the position of the selected row; None without a selection.
 
-    ``columns`` are the cells of each column by its heading. Columns in ``money`` hold won: they are shown in 천원 and downloaded in won; those in ``won`` are shown in won too.
-    ``right`` is what it takes to see the table, and so its file. Columns in ``percents`` hold percent. ``labels`` are help texts by column. ``empty`` is what stands there while there
-    are no rows. Where the table is a page of a longer list, ``whole`` makes the file of the whole list. ``choose`` is the
-    key of the choice of one row, where there is one to make. A long table scrolls inside itself, unless ``all_rows`` are to stand.
-    A text that is longer than its column is broken into as many ``lines`` as each row has.
+    columns: the cells by heading. right: the right needed to download the file. money: columns in won that are shown in 천원 and downloaded in
+    won. won: columns in won that are shown in won. percents: columns in percent. labels: help texts by column. empty: the message without rows.
+    whole: makes the CSV where the table is only a page of a list. choose: the key of the selection of a row; None for no selection. all_rows:
+    True for the full height, else a long table scrolls. lines: the lines of text in each row.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(formats.plain(title), anchor=False)
@@ -110,12 +109,12 @@ def table(
 
 
 def columns_of(headings: Iterable[str], rows: Sequence[Sequence[object]]) -> Columns:
-    """Rows as the columns of a table."""
+    """The columns of a table from its headings and rows."""
     return {heading: [row[place] for row in rows] for place, heading in enumerate(headings)}
 
 
 def frame_of(columns: Columns) -> pd.DataFrame:
-    """Columns as a DataFrame. Whole numbers stay whole beside what is unknown; pandas by itself would make fractions of them."""
+    """A DataFrame of the columns. Integers with unknown values become Int64; pandas alone would make them floats."""
     return pd.DataFrame({heading: pd.array(cells, "Int64") if _whole(cells) else cells for heading, cells in columns.items()})
 
 
@@ -124,14 +123,14 @@ def _whole(cells: Sequence[object]) -> bool:
 
 
 def csv_of(context: PageContext, columns: Callable[[], Columns], money: tuple[str, ...] = ()) -> Callable[[FileIO], object]:
-    """What writes a table's CSV into a file, for ``downloads.on_click``: the rows are made then, the words of the language are settled now."""
+    """A function that writes a table's CSV into a file, for ``downloads.on_click``. Its rows are made when it is called, its headings now."""
     names, mark = _in_won(money), example_mark(context)
     return lambda file: file.write(csv_bytes(frame_of(columns()).rename(columns=names), mark=mark))
 
 
 @dataclass(frozen=True)
 class _Looks:
-    """How a table's columns are shown; the words are those of ``table``."""
+    """The display options of a table, named as the arguments of ``table``."""
 
     title: str
     money: tuple[str, ...]
@@ -143,8 +142,8 @@ class _Looks:
 
 
 def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
-    """Every cell in words: 천원, won, percent, days, and "–" for what is unknown."""
-    # The browser shows texts and numbers right as they are. To style a table takes ten times as long.
+    """Draw st.dataframe with formatted cells - 천원, won, percent, dates, "–" for unknown - and return its selection state."""
+    # Texts and plain numbers need no formatting; a styled table takes ten times as long.
     plain = None if looks.money or looks.won or looks.percents else _as_they_are(columns)
     helps = dict(looks.labels)
     settings: dict[str, Any] = {heading: st.column_config.Column(help=text) for heading, text in helps.items()}
@@ -166,7 +165,7 @@ def _draw(columns: Columns, looks: _Looks, **choice: Any) -> Any:
 
 
 def _as_they_are(columns: Columns) -> pa.Table | None:
-    """Columns of texts or of numbers; None where there are others, or a cell that Arrow has no room for, as a number of more than 64 bits."""
+    """An Arrow table of columns that hold only texts or only numbers; None for other columns, or a value that Arrow cannot hold (over 64 bits)."""
     if any({type(cell) for cell in cells} - {type(None)} not in (set(), {str}, {int}, {float}) for cells in columns.values()):
         return None
     try:
@@ -185,14 +184,14 @@ def _styled(columns: Columns, looks: _Looks) -> Styler:
     styles |= {column: (lambda v: formats.percent(None if pd.isna(v) else v)) for column in looks.percents}
     for column in looks.percents:
         shown[column] = shown[column].astype("float64")
-    # pandas would give it another name in each run, and the browser would draw an equal table anew.
+    # A fixed uuid: pandas would give a new one in each run, and the browser would redraw an equal table.
     return shown.style.set_uuid("table").format(styles, precision=1, na_rep=formats.UNKNOWN)
 
 
 def category_differences(
     context: PageContext, rows: Sequence[CategoryDifference], categories: Iterable[Category], before: str, after: str, stem: str, *, right: Right
 ) -> None:
-    """Two budgets by category, side by side, with their difference; the row without a category is the whole."""
+    """Draw a table of two budgets by category and their difference (천원), under the headings ``before`` and ``after``, with a total row."""
     names = {category.id: name(category.name) for category in categories}
     table(
         context,
@@ -210,6 +209,6 @@ def category_differences(
 
 
 def _in_won(money: tuple[str, ...]) -> dict[str, str]:
-    """What columns of money are called in a file."""
+    """The headings of won columns in a CSV: with (원) after the heading."""
     unit = _("원")
     return {column: f"{column} ({unit})" for column in money}

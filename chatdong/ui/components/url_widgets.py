@@ -1,6 +1,6 @@
-"""Choices that live in the address bar under their own ids, so that a link means the same in every language.
+"""Selection widgets bound to a query parameter by the ids of their options, so that a link means the same in every language.
 
-Streamlit's own binding writes the label that is shown, which changes with the language; it serves where labels do not.
+Streamlit's ``bind="query-params"`` writes the label, which changes with the language; it is used where labels do not.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,11 +17,11 @@ from chatdong.ui.session import view_trail
 REFUSED = "refused-addresses"
 LONGEST_SHOWN = 60
 LONGEST_ADDRESS = 200_000
-"""Characters of what is asked for; a scenario that changes every one of a thousand lines has half of it."""
+"""The most letters of the query; a scenario that changes each of a thousand lines takes half of it."""
 
 
 def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> list[Any]:
-    """Any number of choices, as pills; none chosen means all."""
+    """Draw st.pills bound to the query parameter ``key`` and return the selected options; [] for none selected, which the caller reads as all."""
     _begin(key, options, many=True)
     chosen = choices.pills(label, options, words, key, on_change=_write, args=(key,))
     view_trail.note_filter(key, label, ", ".join(words(option) for option in chosen))
@@ -29,25 +29,25 @@ def pills(label: str, options: Sequence[Any], words: Callable[[Any], str], key: 
 
 
 def segments(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any:
-    """One of a few, side by side; the first is the one to begin with."""
+    """Draw st.segmented_control bound to the query parameter ``key`` and return the selected option; the first is the default."""
     _begin(key, options, first=options[0])
     return choices.segments(label, options, words, key, start=options[0], on_change=_write, args=(key, options[0]))
 
 
 def one(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, **more: Any) -> Any:
-    """One of a dozen, as pills; ``first`` may move with another choice, such as the as-of date."""
+    """Draw st.pills with exactly one selected option, bound to the query parameter ``key``; the default ``first`` may change between runs."""
     follow(key)
     _begin(key, options, first=first)
     return choices.pill(label, options, words, key, required=True, on_change=_write, args=(key, first), **more)
 
 
 def follow(key: str) -> None:
-    """Before a widget that ``show`` may change: the address is the truth, and what was chosen before is forgotten."""
+    """Drop a widget's state, so that it takes its value from the URL again. Call it before a widget that ``show`` may change."""
     st.session_state.pop(key, None)
 
 
 def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, at_most: int | None = None, **more: Any) -> list[Any]:
-    """Any of many, or none; more than ``at_most`` in an address are said and left out."""
+    """Draw st.multiselect bound to the query parameter ``key``; options beyond ``at_most`` in the URL are dropped with a warning."""
     _begin(key, options, many=True)
     if at_most is not None and len(st.session_state[key]) > at_most:
         beyond = ", ".join(words(option) for option in st.session_state[key][at_most:])
@@ -58,7 +58,7 @@ def several(label: str, options: Sequence[Any], words: Callable[[Any], str], key
 
 
 def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str) -> Any | None:
-    """One of several, or none, as pills."""
+    """Draw st.pills for at most one option, bound to the query parameter ``key``; None where none is selected."""
     _begin(key, options)
     chosen = choices.pill(label, options, words, key, on_change=_write, args=(key,))
     view_trail.note_filter(key, label, "" if chosen is None else words(chosen))
@@ -66,18 +66,18 @@ def one_pill(label: str, options: Sequence[Any], words: Callable[[Any], str], ke
 
 
 def choose(key: str, choice: Any | None) -> None:
-    """Callback: make a choice, or none, for a widget of this module that stands elsewhere on the page."""
+    """Callback: select an option, or None, in a widget of this module elsewhere on the page."""
     st.session_state[key] = choice
     _write(key)
 
 
 def show(asked: dict[str, str]) -> None:
-    """Callback: what a link to the page itself asks for. Streamlit's own leaves the address bar as it was."""
+    """Callback: set query parameters as a link to the same page would; Streamlit's own links leave the URL as it was."""
     st.query_params.update(asked)
 
 
 def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, **more: Any) -> Any | None:
-    """One of many, or none."""
+    """Draw st.selectbox bound to the query parameter ``key`` and return the selected option; None where none is selected."""
     _begin(key, options)
     chosen = choices.one(label, options, words, key, on_change=_write, args=(key,), **more)
     view_trail.note_filter(key, label, "" if chosen is None else words(chosen))
@@ -85,11 +85,12 @@ def menu(label: str, options: Sequence[Any], words: Callable[[Any], str], key: s
 
 
 def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key: str, first: Any, on_change: Callable[[], None]) -> Any:
-    """One of many on every page, ``first`` to begin with; the address keeps it from page to page."""
+    """Draw st.selectbox that is shared by all pages, with the default ``first``; the query parameter ``key`` survives a change of page."""
     _begin(key, options, first=first)
     _keep(key, first)
 
     def changed() -> None:
+        """Callback: write the query parameter, then call ``on_change``."""
         _keep(key, first)
         on_change()
 
@@ -97,7 +98,7 @@ def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key:
 
 
 def percent(key: str, most: int, first: int) -> int:
-    """A whole percentage up to ``most`` that the address keeps from page to page; ``percent_input`` is where it is chosen, if it is drawn."""
+    """A whole percentage (0 to ``most``, default ``first``) kept in the query parameter ``key`` across pages; ``percent_input`` draws its field."""
     if key not in st.session_state:
         wanted = st.query_params.get(key)
         if wanted and wanted not in map(str, range(most + 1)):
@@ -109,10 +110,11 @@ def percent(key: str, most: int, first: int) -> int:
 
 
 def percent_input(label: str, key: str, most: int, first: int, why: str) -> None:
-    """The field of a ``percent``. What is typed is kept beside the widget's own state, which goes when the field is not drawn."""
+    """Draw the field of a ``percent``. Its value is kept under another key than the widget's, whose state is lost when it is not drawn."""
     field = f"{key}-input"
 
     def taken() -> None:
+        """Callback: keep the typed value and write the query parameter."""
         st.session_state[key] = int(st.session_state[field])
         _write(key, first)
 
@@ -121,12 +123,12 @@ def percent_input(label: str, key: str, most: int, first: int, why: str) -> None
 
 
 def asked(key: str) -> str | None:
-    """What the address asks for when a session comes to a choice for the first time; None later, or where it asks nothing."""
+    """The query parameter of a widget that has no state in this session yet; None where it has, or where the parameter is empty."""
     return None if key in st.session_state else st.query_params.get(key) or None
 
 
 def refuse(key: str, value: str, why: str) -> None:
-    """Say on this run's page that a value in the address was not used, and take it out of the address."""
+    """Warn on this run's page that a query parameter was not used (``why``), and remove it from the URL."""
     short = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     said = _("주소의 {key}={value} - {why}", key=key, value=short, why=why)
     st.session_state[REFUSED] = [*st.session_state.get(REFUSED, ()), said]
@@ -134,7 +136,7 @@ def refuse(key: str, value: str, why: str) -> None:
 
 
 def bound() -> None:
-    """At the start of a run: an address too long to be looked through is emptied, and that is said where the page is."""
+    """Clear query parameters of more than LONGEST_ADDRESS letters and warn on the page. Call it at the start of a run."""
     length = sum(len(key) + sum(map(len, st.query_params.get_all(key))) for key in st.query_params)
     if length > LONGEST_ADDRESS:
         st.query_params.clear()
@@ -144,7 +146,7 @@ def bound() -> None:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Around a page: above it stands, in one place, what its address asked for in vain."""
+    """Draw the warnings of ``refuse`` above the page that runs in this block."""
     place = st.empty()
     yield
     said = st.session_state.pop(REFUSED, None)
@@ -153,9 +155,9 @@ def refusals() -> Iterator[None]:
 
 
 def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any = None) -> None:
-    """Before the widget: what the address asks for, or what was chosen, as far as it can still be chosen."""
+    """Before the widget is drawn: set its state from the URL, or check its selection; values that are no option are dropped with a warning."""
     if key in st.session_state:
-        # What is gone of a choice that may be empty is said below its field; where one is always made, here.
+        # A dropped option of a widget that may be empty is reported below it (``choices``); that of a required selection here.
         if first is None or choices.held(key, options, many=many):
             return
         if st.session_state[key] is not None:
@@ -173,13 +175,13 @@ def _begin(key: str, options: Sequence[Any], *, many: bool = False, first: Any =
 
 
 def _keep(key: str, default: Any) -> None:
-    """Put the choice into the address where it is not there, as after going to another page."""
+    """Write the query parameter where it differs from the selection, as after a change of page."""
     if st.query_params.get(key, str(default)) != str(st.session_state[key]):
         _write(key, default)
 
 
 def _write(key: str, default: Any = None) -> None:
-    """Callback: put the choice into the address, or take the default out of it."""
+    """Callback: write the selection to the query parameter, or remove the parameter for the default or an empty selection."""
     chosen = choices.settled(key)
     if chosen in (None, [], default):
         st.query_params.pop(key, None)

@@ -1,4 +1,4 @@
-"""Whether a page may write, and the sentence that says why not."""
+"""The permission of a page to write, and the note after a save."""
 
 import streamlit as st
 
@@ -11,14 +11,14 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def saved_note() -> None:
-    """Say once what was just saved."""
+    """Draw the message about the last save (``tables.say_once`` under "saved-note"); nothing where there is none."""
     note = tables.said_once("saved-note")
     if note:
         st.success(note, icon=":material/check:")
 
 
 def why_closed(context: PageContext, right: Right = "record") -> str | None:
-    """Why nothing can be written in the store of this view by this session, whose write takes this right; None where it can."""
+    """The reason (Markdown) for which this session cannot write to the page's store: missing right, example data or read-only; None where it can."""
     closed = auth.why_closed(right)
     if closed:
         return closed

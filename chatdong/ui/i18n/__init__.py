@@ -1,1 +1,1 @@
-"""The two languages: texts, amounts, dates, and the catalogue."""
+"""The two languages, Korean and English: translation, and the format of amounts and dates."""

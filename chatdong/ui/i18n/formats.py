@@ -1,4 +1,4 @@
-"""How won, 천원, percentages and dates are written. Unknown is "–"; a negative amount has △, as in budget papers."""
+"""The format of amounts, percentages and dates as text. An unknown value is "–"; a negative amount has △, as in budget papers."""
 
 import re
 import unicodedata
@@ -16,14 +16,14 @@ UNKNOWN = "–"
 
 
 def thousands(krw: int | None) -> str:
-    """Won as 천원 with thousands commas, rounded half up: 12,387,800 → 12,388."""
+    """An amount in won as 천원 with thousands commas, rounded half up: 12,387,800 → 12,388."""
     if krw is None:
         return UNKNOWN
     return _signed(round_half_up(Fraction(int(krw), 1000)))
 
 
 def exact_thousands(krw: int | None) -> str:
-    """Won as 천원 without rounding, so that a reader can check a sum: 12,387,800 → 12,387.8."""
+    """An amount in won as 천원 without rounding, so that sums can be checked: 12,387,800 → 12,387.8."""
     if krw is None:
         return UNKNOWN
     whole, rest = divmod(abs(int(krw)), 1000)
@@ -31,11 +31,12 @@ def exact_thousands(krw: int | None) -> str:
 
 
 def won(krw: int | None) -> str:
-    """Whole won with thousands commas."""
+    """An amount in won with thousands commas."""
     return UNKNOWN if krw is None else _signed(int(krw))
 
 
 def count(value: int | None) -> str:
+    """A count with thousands commas."""
     return UNKNOWN if value is None else _signed(int(value))
 
 
@@ -52,7 +53,7 @@ def percent(value: Decimal | None) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A part of a whole in percent with one decimal; unknown where the whole is 0."""
+    """``part`` ÷ ``whole`` as a percentage with one decimal; "–" where ``whole`` is 0."""
     return UNKNOWN if whole == 0 else percent(Decimal(part) * 100 / Decimal(whole))
 
 
@@ -64,14 +65,14 @@ def ratio(value: Fraction | None) -> str:
 
 
 def rate(value: Fraction | None) -> str:
-    """How many a month, with one decimal, rounded half up."""
+    """A rate per month with one decimal, rounded half up."""
     if value is None:
         return UNKNOWN
     return str(decimals(value, 1))
 
 
 def day(on: date | None) -> str:
-    """2016. 9. 30. in Korean, 30 Sep 2016 in English."""
+    """A date: 2016. 9. 30. in Korean, 30 Sep 2016 in English."""
     if on is None:
         return UNKNOWN
     if active() == "en":
@@ -80,29 +81,29 @@ def day(on: date | None) -> str:
 
 
 def short_day(on: date | None) -> str:
-    """A day within the year: 9. 30. in Korean, 30 Sep in English."""
+    """A date without the year: 9. 30. in Korean, 30 Sep in English."""
     if on is None:
         return UNKNOWN
     return format_date(on, "d MMM", locale="en") if active() == "en" else f"{on.month}. {on.day}."
 
 
 def until_day(on: date) -> str:
-    """A day in a sentence; the last day of a month by the month's name."""
+    """A date without the year, in a sentence; the last day of a month as 9월 말."""
     return _("{month} 말", month=month(on.month)) if _is_month_end(on) else short_day(on)
 
 
 def month(number: int) -> str:
-    """5월 in Korean, May in English."""
+    """The name of a month (1–12): 5월 in Korean, May in English."""
     return format_date(date(2000, number, 1), "MMMM", locale="en") if active() == "en" else f"{number}월"
 
 
 def short_month(number: int) -> str:
-    """The same on an axis: 5월 in Korean, Sep in English."""
+    """The short name of a month (1–12), for axes: 9월 in Korean, Sep in English."""
     return format_date(date(2000, number, 1), "MMM", locale="en") if active() == "en" else f"{number}월"
 
 
 def span(start: date | None, end: date | None) -> str:
-    """From a day to a day; whole months are named as months (6월~8월)."""
+    """A period from ``start`` to ``end``; whole months by their names: 6월~8월."""
     if start is None or end is None:
         return UNKNOWN
     whole = start.day == 1 and _is_month_end(end)
@@ -119,7 +120,7 @@ def _is_month_end(on: date) -> bool:
 
 
 WORD_JOINER = "\u2060"
-"""A sign that is not seen and takes no room."""
+"""U+2060, an invisible letter of no width."""
 
 _AFTER_MARKDOWN = re.compile(
     r"(?:"
@@ -135,20 +136,20 @@ _INDENT = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]+")
 
 
 def plain(text: str) -> str:
-    """Text that Markdown must not read as anything else: every sign that it gives a meaning is escaped.
+    """A text escaped for Streamlit's Markdown, so that it is shown as it is.
 
-    What Streamlit finds in the text when Markdown is done with it, it finds behind a backslash too: a word joiner parts it. What stands before a
-    line would make code of it, or a part of a list: it becomes spaces that Markdown takes for letters.
+    Backslashes do not stop Streamlit's own substitutions (:emoji:, links, arrows), so a word joiner is inserted into them. Indentation, which
+    Markdown reads as code or a list, becomes no-break spaces.
     """
     parted = _AFTER_MARKDOWN.sub(lambda found: found[0] + WORD_JOINER, text)
     return _INDENT.sub(lambda found: "\u00a0" * len(found[0].expandtabs(4)), parted).translate(_ESCAPED)
 
 
 def said(what: Message) -> str:
-    """A Message in the session's language, as text that Markdown must not read as anything else."""
+    """A Message in the session's language, escaped for Markdown."""
     return plain(say(what))
 
 
 def room(text: str) -> int:
-    """How many Latin letters take as much room as a text does; a Korean letter takes that of two."""
+    """The width of a text in Latin letters; a Korean letter counts as two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

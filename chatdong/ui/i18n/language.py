@@ -1,4 +1,4 @@
-"""Korean and English. The Korean text is the message id; ``locale/en.po`` holds the English."""
+"""Translation between Korean and English. The Korean text is the message id; ``locale/en.po`` has the English."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,12 @@ LOCALE = Path(__file__).parent / "locale"
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Korean message → message in a language; empty for Korean itself."""
+    """The translations of a language by Korean message id; empty for Korean."""
     path = LOCALE / f"{language}.po"
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=language) if message.id and message.string}
+        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id and message.string}
 
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -31,7 +31,7 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak a language outside the session that chose it: a file is made after the click, when the page's run is over."""
+    """Use a language in this block instead of the session's, as for a file made after the click, outside a script run."""
     before = _spoken.set(language)
     try:
         yield
@@ -40,9 +40,10 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def active() -> str:
-    """The language of the session that asks; Korean outside one."""
-    if _spoken.get():
-        return _spoken.get()
+    """The language in use: that of ``speaking``, else of the session; "ko" where neither is set."""
+    spoken = _spoken.get()
+    if spoken:
+        return spoken
     import streamlit as st  # the terminal needs the catalogue, not Streamlit
 
     language = st.session_state.get("lang")
@@ -50,18 +51,18 @@ def active() -> str:
 
 
 def translate(message: str, language: str) -> str:
-    """A Korean message in a language; the message itself where the catalogue has none."""
+    """The translation of a Korean message; the message itself where there is none."""
     return catalogue(language).get(message, message)
 
 
 def _(message: str, /, **figures: Any) -> str:
-    """A message in the session's language, with its figures filled in."""
+    """A Korean message in the language in use, with its ``figures`` filled in by ``str.format``."""
     text = translate(message, active())
     return text.format(**figures) if figures else text
 
 
 def say(what: Message, language: str | None = None) -> str:
-    """A Message in a language (the session's by default); a figure that is itself a Message or a name is said as well."""
+    """The text of a Message in a language (by default the one in use); figures that are Messages or names are translated too."""
     language = language or active()
     figures = {field: _said(value, language) for field, value in what.figures}
     return translate(what.template, language).format(**figures)
@@ -74,7 +75,7 @@ def _said(value: Any, language: str) -> Any:
 
 
 def name(words: LocalizedText | None, language: str | None = None) -> str:
-    """A name in a language; in Korean where the plan gives no other, "–" where there is none."""
+    """A plan's name in a language (by default the one in use); Korean where there is no English one, "–" for None."""
     if words is None:
         return "–"
     return words.en if (language or active()) == "en" and words.en else words.ko

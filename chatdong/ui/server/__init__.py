@@ -1,1 +1,1 @@
-"""What answers beside the pages: headers, the index page, readiness."""
+"""The HTTP side of the server: security headers, index page, readiness, uploads, and the messages that a browser may send."""

@@ -1,11 +1,10 @@
-"""What a browser may say over the websocket of a page: a short list, the same for everybody, signed in or not.
+"""The websocket messages that a browser may send, the same for every user, signed in or not.
 
-Streamlit hears some messages of a browser that are about the whole process, or about the machine that a developer works on: one empties the
-caches of all sessions, others stop the server, ask after the git repository, or write files beside the program. No page needs them.
-What is left is about the sender's own session.
+Streamlit accepts some messages that affect the whole process or the developer's machine: they clear the caches of all sessions, stop the
+server, read the git repository, or write files beside the program. No page needs them; the allowed ones concern the sender's session only.
 
-Streamlit has no setting for this, so its messages are read as its own server reads them. A kind that a new version brings is dropped until it stands in the list, as is what cannot be read; tests/browser/test_what_comes_in.py sends
-every kind that there is.
+Streamlit has no setting for this, so messages are parsed as its own server parses them. Unreadable messages, and kinds of a newer version, are
+dropped until they are in the list; tests/browser/test_what_comes_in.py sends every kind.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,37 +18,38 @@ TAKEN = frozenset(
         RERUN,
         "stop_script",
         "app_heartbeat",
-        # Where a file is to be uploaded to. Whether it may be is another question: ``uploads.py``.
+        # The URL for an upload; ``uploads.py`` checks the upload itself.
         "file_urls_request",
-        # The file of a download button, which asks who downloads.
+        # The file of a download button, which checks the user.
         "backend_operation_request.deferred_file",
     }
 )
 LONGEST = 10_000
-"""Bytes of a message that brings no values of widgets. One that asked for millions of addresses would keep the server busy for all."""
+"""The most bytes of a message without widget values; one that requests millions of upload URLs would keep the server busy."""
 
 
 class BrowserMessages:
-    """Let through what is in the list. What is not is dropped, and logged once for each connection and kind."""
+    """ASGI middleware that passes the allowed messages on and drops all others, logged once for each connection and kind."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The websocket of the app, which hears only what it may."""
+        """Run the app, whose websocket receives allowed messages only."""
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
         dropped: set[str] = set()
 
         async def hear() -> Message:
+            """The next allowed message."""
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
                 frame = message.get("bytes")
                 said = message_kind(frame)
-                if said in TAKEN and (said == RERUN or len(frame) <= LONGEST):
+                if said in TAKEN and (said == RERUN or len(frame or b"") <= LONGEST):
                     return message
                 if said not in dropped:
                     dropped.add(said)

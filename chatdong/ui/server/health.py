@@ -1,4 +1,4 @@
-"""Whether this process can serve: its store answers, its schema is the one that this program knows, and its totals are those of its payments."""
+"""The readiness check: the store can be opened and read, and its spending totals equal its payments."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,11 +8,11 @@ from chatdong.ui.session import log
 
 
 async def ready(_request: Request) -> JSONResponse:
-    """``200`` with the store's version, or ``503``; the reason stands in the log. Revisions that cannot be read are told beside a ``200``, because
-    the rest can be used."""
+    """``200`` with the store version, or ``503`` with the reason in the log. Unreadable revisions are counted in a ``200``, because the rest of the
+    store can be used."""
     try:
         version, differ, unreadable = await run_in_threadpool(_look)
-    except Exception:  # noqa: BLE001 - whatever keeps the store from answering, the balancer is to hear it, and the log to keep it
+    except Exception:  # noqa: BLE001 - any failure of the store makes the server unready, and is logged
         log.failed("not_ready")
         return JSONResponse({"ready": False}, status_code=503)
     if differ:
@@ -25,7 +25,7 @@ async def ready(_request: Request) -> JSONResponse:
 
 
 def _look() -> tuple[int, int, int]:
-    """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read."""
+    """The store version, the number of spending totals that differ from the payments, and the number of unreadable revisions."""
     from chatdong.ui.session import page_context, stores
 
     return page_context.condition(stores.configured())

@@ -1,4 +1,4 @@
-"""The one page that every address of the dashboard opens: Streamlit's, with what must be there before its first element."""
+"""The index page that every URL of the dashboard serves: Streamlit's, with styles and a script in its head."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from chatdong.ui import streamlit_internals
 UI = Path(__file__).parents[1]
 HEAD = (
     f"<style>\n{(UI / 'shell' / 'reserved.css').read_text('utf-8')}</style>",
-    # It is there before the first field, and is always the one of this server.
+    # Inline, so that it runs before the first field is drawn and is always of this server's version.
     f"<script>\n{(UI / 'components' / 'typed.js').read_text('utf-8')}</script>",
 )
 
 PAGE = streamlit_internals.index_page(*HEAD)
-"""None where Streamlit's page is another than ours was written for: the pages are then served as Streamlit serves them, without ``HEAD``."""
+"""The HTML of the index page; None where Streamlit's page has another form than expected, and is then served as it is, without ``HEAD``."""
 
 
 async def index(_request: Request) -> HTMLResponse:
-    """The page. A browser asks for it at each visit, as for Streamlit's own: it names files that change with Streamlit's version."""
+    """Serve the index page; not cached, as Streamlit's own, because it names files that change with Streamlit's version."""
     return HTMLResponse(PAGE, headers={"Cache-Control": "no-cache"})

@@ -1,7 +1,7 @@
-"""The headers of every answer: what a browser may load, and who may frame it.
+"""Security headers of every response (content security policy, framing, referrer), and the origin check of websockets.
 
-Streamlit draws charts with Vega's CSP-safe interpreter and styles by script, so scripts can be held to our own files and
-styles cannot. https://www.w3.org/TR/CSP3/ and https://owasp.org/www-project-secure-headers/
+Streamlit draws charts with Vega's CSP-safe interpreter but sets inline styles, so the policy restricts scripts to this server's files and
+allows inline styles. https://www.w3.org/TR/CSP3/ and https://owasp.org/www-project-secure-headers/
 """
 
 import base64
@@ -18,13 +18,13 @@ from chatdong.ui.streamlit_internals import SIGNED_IN, own_index_page
 
 
 def content_policy(index_page: str) -> str:
-    """The content security policy for Streamlit's one page: its own inline scripts are named by their hash."""
+    """The content security policy for the index page, with the hashes of its inline scripts."""
     inline = re.findall(r"<script>(.*?)</script>", index_page, re.DOTALL)
     hashes = (f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline)
     return "; ".join(
         (
             "default-src 'none'",
-            # Streamlit reads what its own server sends with WebAssembly (Arrow, compression).
+            # Streamlit's frontend decodes data with WebAssembly (Arrow, compression).
             f"script-src 'self' 'wasm-unsafe-eval' {' '.join(hashes)}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
@@ -51,15 +51,15 @@ def _headers() -> dict[str, str]:
 
 
 def _from_own_page(headers: Headers) -> bool:
-    """Whether a websocket is asked for by a page of this server; what is no browser names no page."""
+    """True where a websocket request has this server's origin, or none, as from a client that is no browser."""
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def _failed_to_sign_in(scope: Scope, message: Message) -> bool:
-    """Whether this is the way back from the sign-in server, and nobody was signed in by it: Streamlit then leads to the page without a word.
+    """True for the OAuth callback of a sign-in that set no user cookie; Streamlit redirects it to the page without a message.
 
-    A sign-in ends with a ``code`` or an ``error`` (OpenID Connect Core 1.0, sections 3.1.2.5 and 3.1.2.6), a sign-out with neither.
+    A sign-in returns with a ``code`` or an ``error`` (OpenID Connect Core 1.0, sections 3.1.2.5 and 3.1.2.6), a sign-out with neither.
     """
     if not scope["path"].endswith("/oauth2callback") or not {"code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
         return False
@@ -68,17 +68,17 @@ def _failed_to_sign_in(scope: Scope, message: Message) -> bool:
 
 
 class SecurityHeaders:
-    """Put the headers on every HTTP answer; a header that the answer has already is replaced. A websocket that a page of
-    another server asks for is refused. Who comes back from a sign-in that failed is led to a page that can say so."""
+    """ASGI middleware that sets the security headers of every HTTP response, refuses websockets from pages of other servers, and adds a query
+    parameter to the redirect after a failed sign-in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._headers = _headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The answer of the app, with the headers."""
+        """Run the app with these headers and checks."""
         if scope["type"] == "websocket" and not _from_own_page(Headers(scope=scope)):
-            # Streamlit would ask a server outside for its own address to be sure.
+            # Streamlit's own check would ask an external server for this server's address.
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
@@ -86,6 +86,7 @@ class SecurityHeaders:
             return
 
         async def send_with_headers(message: Message) -> None:
+            """Send a message, with the headers where it starts the response."""
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)

@@ -1,6 +1,6 @@
-"""What a session may upload: files for a field that its page showed, while who was shown it has the right to, and not more than a bound.
+"""Limits on uploads: a session may upload only after its page drew a file uploader, with the user's right to it, and up to a total size.
 
-Streamlit takes a file for any open session into its memory, also of who has not signed in, and keeps it for as long as the session lasts.
+Streamlit itself takes files of any open session, also without sign-in, into memory for as long as the session lasts.
 https://docs.streamlit.io/knowledge-base/using-streamlit/where-file-uploader-store-when-deleted
 """
 
@@ -19,16 +19,20 @@ from chatdong.ui.session import log
 from chatdong.ui.streamlit_internals import UPLOAD
 
 FILES = 2
-"""As many of the largest files as a session may have on the server: the one that is looked at, and the one that is to take its place."""
+"""The number of largest files that a session may have on the server: the present one, and the one that replaces it."""
 
 MB = 1024 * 1024
-"""As Streamlit counts them in server.maxUploadSize."""
+"""Bytes in a megabyte of server.maxUploadSize."""
 
 UPLOADS = "uploads"
 
 
 class Allowance:
-    """What one session has uploaded, and whether it may go on. All but ``may`` is touched by the server's own thread alone."""
+    """The uploads of one session.
+
+    may: a function that answers whether the user has the right to upload now. language: the language of messages. held: bytes on the server by
+    file id. coming: bytes of each upload under way. All but ``may`` is changed by the server's event loop only.
+    """
 
     def __init__(self) -> None:
         self.may: Callable[[], bool] = lambda: False
@@ -37,12 +41,12 @@ class Allowance:
         self.coming: list[int] = []
 
     def taken(self) -> int:
-        """Bytes that are on the server or on their way to it."""
+        """The number of bytes on the server and of uploads under way."""
         return sum(self.held.copy().values()) + sum(self.coming.copy())
 
 
 _allowances: WeakValueDictionary[str, Allowance] = WeakValueDictionary()
-"""By session. Each lives in its session's own state, and ends with it, as the files do."""
+"""Allowances by session id; each is held by st.session_state and ends with its session, as the files do."""
 
 
 def _largest() -> int:
@@ -51,8 +55,8 @@ def _largest() -> int:
 
 @contextmanager
 def allowed(right: Right, most_mb: int) -> Iterator[None]:
-    """Around an ``st.file_uploader`` of so many MB that its reader has this right for: the server takes its files, of this session, while the
-    right is there. Where the bound leaves less room, it says so below."""
+    """Allow uploads of this session while its user has the right; draw ``st.file_uploader`` (up to ``most_mb``) in the block. A caption below it
+    gives the remaining size where it is less."""
     from chatdong.ui.i18n.language import _, active
     from chatdong.ui.session import auth  # not needed to start the server, nor the catalogue
 
@@ -74,13 +78,13 @@ def allowed(right: Right, most_mb: int) -> Iterator[None]:
 
 
 class Uploads:
-    """Refuse what a session may not upload, before any of it is read."""
+    """ASGI middleware that refuses uploads without an allowance, before reading them: 403 without the right, 413 above the total size."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The answer of the app, or why the file is not taken."""
+        """Run the app, or answer the refusal of an upload."""
         place = UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] in ("PUT", "DELETE") else None
         if place is None:
             await self._app(scope, receive, send)
@@ -93,7 +97,7 @@ class Uploads:
         if allowance is None or not await run_in_threadpool(allowance.may):
             await _refused(403, allowance)(scope, receive, send)
             return
-        # Who does not say how much comes is taken at Streamlit's own bound of one file.
+        # An upload without Content-Length counts as one file of the largest size.
         size = int(Headers(scope=scope).get("content-length", _largest()))
         if allowance.taken() + size > FILES * _largest():
             await _refused(413, allowance)(scope, receive, send)
@@ -106,9 +110,10 @@ class Uploads:
 
 
 def _on_success(send: Send, note: Callable[[], object]) -> Send:
-    """Send the answer on, and note what it means where it is a good one."""
+    """A ``send`` that calls ``note`` when the response is successful (2xx)."""
 
     async def sent(message: Message) -> None:
+        """Send a message, after ``note`` for the start of a successful response."""
         if message["type"] == "http.response.start" and 200 <= message["status"] < 300:
             note()
         await send(message)

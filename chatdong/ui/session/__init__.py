@@ -1,1 +1,1 @@
-"""Who looks, at which store, plan, revision and day; what was read is kept here until the next write."""
+"""The session: its user, store, plan, revision and as-of date, and the cache of what was read."""

@@ -1,4 +1,4 @@
-"""Who looks at the page: the local user, somebody who signed in, or anybody at all; and what they may do.
+"""The user of a session - local, signed in or anonymous - with role and rights.
 
 Sign-in is Streamlit's own OpenID Connect: https://docs.streamlit.io/develop/concepts/connections/authentication
 """
@@ -31,10 +31,10 @@ from chatdong.ui.session.sign_in_failure import FAILED, SIGN_IN
 from chatdong.ui.streamlit_internals import StreamlitSecretNotFoundError
 
 HOURS_SIGNED_IN = 12
-"""So long after signing in one signs in again. Streamlit's cookie would hold for 30 days."""
+"""A sign-in is valid for so many hours; Streamlit's cookie alone would be valid for 30 days."""
 
 SECONDS_AHEAD = 300
-"""So far the clock of the sign-in server may be before this machine's. A machine whose clock went back would let in for years."""
+"""The most seconds that the identity provider's clock may be ahead; with this machine's clock set back, a sign-in would last for years."""
 
 Mode = Literal["local", "sign_in", "read_only"]
 P = ParamSpec("P")
@@ -42,15 +42,15 @@ P = ParamSpec("P")
 
 @cache.memoize_per_run
 def mode() -> Mode:
-    """sign_in: where ``.streamlit/secrets.toml`` has an ``[auth]``. Without one, local: the server listens on this machine only;
-    read_only: it listens elsewhere, or answers to a name that is not this machine's."""
+    """The way that users are identified: sign_in where ``.streamlit/secrets.toml`` has an ``[auth]`` section; otherwise local where the server
+    listens on this machine only, and read_only where it can be reached from other machines."""
     if _held_to_sign_in or _providers() is not None:
         return "sign_in"
     return "read_only" if _elsewhere() else "local"
 
 
 def hold_to_sign_in() -> None:
-    """At the start: where sign-in is set up now, this process lets nobody in without it, also when its settings are taken away later."""
+    """Require sign-in for the life of this process if it is set up now, even if its settings are removed later. Called once at startup."""
     global _held_to_sign_in  # noqa: PLW0603 - one for the process, set once
     _held_to_sign_in = mode() == "sign_in"
 
@@ -59,12 +59,15 @@ _held_to_sign_in = False
 
 
 def actor() -> Actor:
-    """Who this session is at this moment, with what they may do now. Somebody who is not let in may do nothing."""
+    """The user of this session with the present role; without a valid sign-in or a role they have no right."""
     return asked_again()()
 
 
 def asked_again() -> Callable[[], Actor]:
-    """The same to be asked later, where there is no session any more, as when a file is made after the click."""
+    """A function that gives this session's user with the role at the time of the call, also outside the session, as in a download's thread.
+
+    The role is None, which has no right, where nobody is signed in, the sign-in has expired or was signed out, or the user has no role.
+    """
     now = mode()
     if now == "local":
         return Actor.local
@@ -78,12 +81,12 @@ def asked_again() -> Callable[[], Actor]:
 
 
 def may(right: Right) -> bool:
-    """Whether this session has a right."""
+    """True where the user of this session has the right."""
     return actor().may(right)
 
 
 def why_closed(right: Right) -> str | None:
-    """Why what takes this right is closed to this session, as text for Markdown; None where it is open."""
+    """The reason, as Markdown text, for which the user of this session lacks a right; None where they have it."""
     who = actor()
     if who.may(right):
         return None
@@ -95,11 +98,12 @@ def why_closed(right: Right) -> str | None:
 
 
 def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> Callable[P, None]:
-    """``st.fragment`` for a part of a page: where who looks may look no longer, the whole page runs instead, and says so."""
+    """``st.fragment`` with a check of the right to look: a user who has lost it gets a rerun of the whole page, which says so."""
 
     @st.fragment(run_every=run_every)
     @functools.wraps(part)
     def of_page(*args: P.args, **more: P.kwargs) -> None:
+        """Run the part, or rerun the page without the right to look."""
         if not may("look"):
             st.rerun()
         part(*args, **more)
@@ -108,7 +112,7 @@ def fragment(part: Callable[P, None], *, run_every: timedelta | None = None) -> 
 
 
 def signed_in() -> bool:
-    """Whether the session may go on to the pages as far as signing in is concerned; where not, the page asks for it."""
+    """True where the session has a valid sign-in or needs none; otherwise the sign-in page is drawn, with the reason."""
     if mode() != "sign_in":
         return True
     state, who = _signed_in()
@@ -147,7 +151,7 @@ def signed_in() -> bool:
 
 
 def invited() -> bool:
-    """Whether who signed in was given a role; where not, the page says so and whom to ask. Noted once for each sign-in."""
+    """True where the user has the right to look; otherwise a page that says whom to ask is drawn. Each sign-in is noted once in the audit list."""
     if mode() != "sign_in":
         return True
     who = actor()
@@ -169,7 +173,7 @@ def invited() -> bool:
 
 
 def card() -> None:
-    """In the sidebar: who is signed in, in which role, and the way out; or that the server is open to all and read-only."""
+    """Draw in the sidebar the user, their role and the sign-out button, or the warning of an open, read-only server; nothing in local mode."""
     now = mode()
     if now == "read_only":
         st.sidebar.warning(_("로그인 없이 다른 컴퓨터에 열린 서버입니다. 볼 수만 있습니다."), icon=":material/lock:")
@@ -181,13 +185,13 @@ def card() -> None:
 
 
 def role_word(role: str | None) -> str:
-    """A role in words."""
+    """The word for a role; "–" for None or an unknown role."""
     words = {"viewer": _("보는 사람"), "recorder": _("기록 담당"), "planner": _("계획 담당"), "admin": _("관리자")}
     return words.get(role or "", formats.UNKNOWN)
 
 
 def right_word(right: str) -> str:
-    """What a right lets one do, in words; one that is not known any more as it is written."""
+    """A right in words; an unknown right as it is written."""
     words = {
         "look": _("보기, 내려받기"),
         "record": _("행사·지출 기록, 보고서 글, 되돌리기"),
@@ -200,35 +204,35 @@ def right_word(right: str) -> str:
 
 
 def note(kind: str, what: str) -> None:
-    """Put something that this session did into the audit list and the log."""
+    """Add an entry of this session's user to the audit list and the log."""
     note_of(kind, actor().name, what, stores.configured())
 
 
 def note_of(kind: str, who: str, what: str, store_url: str) -> None:
-    """The same where there is no session any more, as when a file is made after the click."""
+    """Add an entry of the user ``who`` to a store's audit list and the log; for use outside a session, as in a download's thread."""
     audit.note(stores.store(store_url), who, kind, what, clock.now())
 
 
 def first_admins() -> frozenset[str]:
-    """Those whom the setting CHATDONG_ADMIN names: administrators whatever the store says, so that there is a first one."""
+    """The users named by the setting CHATDONG_ADMIN, who are administrators whatever the store says, so that there is a first one."""
     return frozenset(map(address_of, re.split(r"[,\s]+", os.environ.get("CHATDONG_ADMIN", "")))) - {""}
 
 
 def everybody() -> Mapping[str, Actor]:
-    """Who was given a role in the configured store."""
+    """The users with a role in the configured store, by address."""
     store_url = stores.configured()
     return _people(store_url, query.store_version(stores.store(store_url)))
 
 
 _noted: deque[tuple[str, Any, bool]] = deque(maxlen=10_000)
-"""The sign-ins that are in the audit list already: a session begins anew with every tab."""
+"""The sign-ins that are already in the audit list; every browser tab begins a session of its own."""
 
 _signed_out: deque[tuple[str, Any]] = deque(maxlen=10_000)
-"""Who signed out, and of which sign-in: Streamlit takes the cookie of that tab's browser, and other tabs and a copied cookie would go on."""
+"""User and time of each sign-in that was signed out. Streamlit removes only that browser's cookie; open tabs and a copied cookie would stay valid."""
 
 
 def _sign_out() -> None:
-    """Callback: out of the dashboard, and out of the sign-in server where it offers that."""
+    """Callback: sign out of the dashboard, and of the identity provider where it supports that."""
     try:
         note("sign_out", "")
     except StoreError:
@@ -252,8 +256,10 @@ def _with_role(who: str) -> Actor:
 
 
 def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverified", "in"], str]:
-    """Whether somebody signed in, and the address (or the subject, where there is none) that a role is given to; foreign: the sign-in is
-    not for this dashboard, or names nobody."""
+    """The state of the sign-in, and the e-mail address (or subject) that a role is given to, "-" for none.
+
+    foreign: the token is for another application or names nobody. ahead: its time is in the future. unverified: the address is not verified.
+    """
     claims: Mapping[str, Any] = st.user.to_dict()
     if not claims.get("is_logged_in"):
         return "out", "-"
@@ -262,7 +268,7 @@ def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverif
     who = address_of(str(claims.get("email") or claims.get("sub") or ""))
     if not who or ("@" in who and not claims.get("email")):
         return "foreign", "-"
-    # A provider that says nothing of it (Microsoft's for one organisation) vouches for its addresses itself.
+    # A provider without the claim (Microsoft's for one organisation) verifies its addresses itself.
     if claims.get("email") and str(claims.get("email_verified", True)).lower() == "false":
         return "unverified", who
     began = claims.get("iat")
@@ -274,14 +280,14 @@ def _signed_in() -> tuple[Literal["out", "foreign", "expired", "ahead", "unverif
 
 
 def _lasts(who: str, began: object) -> bool:
-    """Whether a sign-in still holds that was made then (seconds of the epoch)."""
+    """True where a sign-in at the time ``began`` (seconds since the epoch) is still valid and was not signed out."""
     if not isinstance(began, (int, float)) or (who, began) in _signed_out:
         return False
     return -SECONDS_AHEAD <= time.time() - began <= HOURS_SIGNED_IN * 3600
 
 
 def _meant_for_us(claims: Mapping[str, Any]) -> bool:
-    """Whether the token was made out to this dashboard. Authlib has looked when it came; a cookie of before may say otherwise."""
+    """True where the token's audience is this application's client id. Authlib checks it at sign-in, but an older cookie may have another."""
     section = _auth() or {}
     named = section.get(claims.get("provider", "default"))
     client = (named if isinstance(named, Mapping) else section).get("client_id")
@@ -291,7 +297,7 @@ def _meant_for_us(claims: Mapping[str, Any]) -> bool:
 
 @cache.memoize_per_run
 def _auth() -> Mapping[str, Any] | None:
-    """The ``[auth]`` of the secrets; None where there is none. Secrets that cannot be read are as an empty one: nobody gets in."""
+    """The ``[auth]`` section of the secrets; None where there is none, empty where the secrets cannot be read, so that nobody can sign in."""
     try:
         return st.secrets.get("auth")
     except StreamlitSecretNotFoundError:
@@ -299,7 +305,7 @@ def _auth() -> Mapping[str, Any] | None:
 
 
 def _providers() -> list[str | None] | None:
-    """Where one can sign in: the names of the providers, None for the one without; no list where sign-in is not set up."""
+    """The names of the identity providers, with None for the default one; None instead of a list where sign-in is not set up."""
     section = _auth()
     if section is None:
         return None
@@ -308,8 +314,8 @@ def _providers() -> list[str | None] | None:
 
 
 def _elsewhere() -> bool:
-    """Whether the server is told to listen, or to answer to a name, beyond this machine. A proxy in front that passes a name on
-    needs that name among server.allowedHosts, so that it is seen here too."""
+    """True where ``server.address`` or a name in ``server.allowedHosts`` is not this machine. The public name behind a proxy must be among
+    ``server.allowedHosts``, so it is found here too."""
     hosts = st.get_option("server.allowedHosts") or []
     names = re.split(r"[,\s]+", hosts) if isinstance(hosts, str) else list(hosts)
     return not all(map(_is_this_machine, (st.get_option("server.address") or "0.0.0.0", *names)))  # noqa: S104 - what Streamlit takes then

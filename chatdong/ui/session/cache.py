@@ -1,4 +1,4 @@
-"""The cache: what was asked once is kept until the next write, and within one run."""
+"""The cache of results by store version, shared by all sessions, and the memo of one page run."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -10,21 +10,22 @@ from typing import Any, ParamSpec, TypeVar
 import cachetools
 from cachetools.keys import hashkey
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def cached(
     most: int, key: Callable[..., Hashable] = hashkey, fresh: Callable[[Any], Any] | None = None
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep the answers that were wanted last, so many, for every session. Who asks what is being worked out waits for that answer.
-    ``key`` makes of the arguments what tells them apart, where they are not it themselves. ``fresh`` copies an answer that can be changed, such
-    as a DataFrame, for each who asks; all others are shared, and nobody may change them.
+    """Decorate a function with an LRU cache of ``most`` results, shared by all sessions; concurrent calls with equal arguments wait for one result.
 
-    Streamlit's own cache tells as much, but takes a third of a millisecond to find an answer, and a page looks for dozens. Nothing is
-    drawn in what is kept here.
+    ``key`` makes a hashable key of the arguments. ``fresh`` copies a mutable result, such as a DataFrame, for each call; all other results are
+    shared and must not be changed. st.cache_data would take a third of a millisecond for a lookup, and a page makes dozens; the cached
+    functions draw nothing.
     """
 
     def keep(ask: Callable[P, T]) -> Callable[P, T]:
+        """The function with the cache."""
         answer = cachetools.cached(cachetools.LRUCache(most), key=key, condition=Condition())(ask)
         answers.append(answer)
         if fresh is None:
@@ -32,6 +33,7 @@ def cached(
 
         @wraps(ask)
         def own(*args: P.args, **named: P.kwargs) -> T:
+            """A copy of the cached result."""
             return fresh(answer(*args, **named))
 
         return own
@@ -40,7 +42,7 @@ def cached(
 
 
 def by_value(*args: Any) -> Hashable:
-    """A key of arguments that may hold lists and sets."""
+    """A hashable key of arguments that may contain lists and sets."""
     return tuple(_hashable(each) for each in args)
 
 
@@ -51,33 +53,34 @@ def _hashable(value: Any) -> Hashable:
 
 
 answers: list[Any] = []
-"""All that is kept: what was answered of a store by its version holds for this opening of it alone."""
+"""All cached functions; they are cleared when a store is opened, since versions identify results only while it stays open."""
 
 
 @contextmanager
 def run_scope() -> Iterator[None]:
-    """Around a page: the versions of the stores are asked once, so that all of the page is of one moment. A write ends the run."""
-    before = _moment.set({})
+    """The scope of a page run, in which store versions are read once, so that all of the page shows one version. A write ends with a rerun."""
+    before = _run_memo.set({})
     try:
         yield
     finally:
-        _moment.reset(before)
+        _run_memo.reset(before)
 
 
-_moment: ContextVar[dict[tuple, Any] | None] = ContextVar("moment", default=None)
-"""What was answered in this moment, by question and arguments; None outside of one."""
+_run_memo: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("run_memo", default=None)
+"""The answers of this run, by question and arguments; None outside a run."""
 
 
 def memoize_per_run(ask: Callable[P, T]) -> Callable[P, T]:
-    """The same question, asked once in a moment: what stands outside of the store's versions, but costs more than a page should pay twice."""
+    """Decorate a function so that it is called once in a page run for equal positional arguments; for results that no store version identifies."""
 
     @wraps(ask)
     def answer(*args: P.args, **named: P.kwargs) -> T:
-        known = _moment.get()
+        """The result of this run; called anew outside a run or with keyword arguments."""
+        known = _run_memo.get()
         if known is None or named:
             return ask(*args, **named)
         if (ask, *args) not in known:
-            known[ask, *args] = ask(*args)
+            known[ask, *args] = ask(*args, **named)
         return known[ask, *args]
 
     return answer

@@ -1,4 +1,4 @@
-"""A page that lost its server: that it comes back whole, and says so where it came back to a server that did not know it."""
+"""Reconnection of a page that lost its server: it reruns completely, and says so where the server did not know its session."""
 
 import uuid
 from contextlib import suppress
@@ -15,24 +15,23 @@ LONG = timedelta(hours=1)
 
 
 def keep_whole() -> None:
-    """Have the browser ask for the whole page each time that it connects anew, with what it shows in every field.
+    """Make the browser rerun the whole page, with the values of its widgets, each time that it reconnects.
 
-    Streamlit's browser part does that for a page with a fragment that runs by itself; for one without it only connects, and what
-    was not sent, and every part whose session is gone, stays dead. https://docs.streamlit.io/develop/api-reference/execution-flow/st.fragment
+    Streamlit's frontend does so for a page with a fragment that has ``run_every``; other pages only reconnect, unsent input is lost and elements
+    of a lost session do not work. https://docs.streamlit.io/develop/api-reference/execution-flow/st.fragment
     """
     auth.fragment(_nothing, run_every=LONG)()
 
 
 def _nothing() -> None:
-    """Nothing is drawn."""
+    """The empty fragment of ``keep_whole``."""
 
 
 def name_visit() -> None:
-    """Before the page: its session's own name, for the browser alone.
+    """Draw a hidden text field with the id of this session; call it before the page.
 
-    The browser holds the value of each field of an open page, and sends it to whom it connects to. So each session puts its name into a field
-    that nobody sees: where another name comes back, the browser speaks of a visit that this session does not know, because the server was
-    started anew, has let go of it, or is another one.
+    The browser keeps the values of the widgets and sends them to the server that it reconnects to. Another id than the session's own in the
+    field means that the browser has the page of an earlier session, because the server was restarted, has dropped it, or is another one.
     """
     first = OWN not in st.session_state
     own = st.session_state.setdefault(OWN, uuid.uuid4().hex[:12])
@@ -44,19 +43,19 @@ def name_visit() -> None:
 
 
 def taken_over() -> bool:
-    """Whether this run is the first of a session that a browser came to with a page of another one: the browser has a value for each widget
-    that it shows, and st.session_state knows none of them before its widget is drawn."""
+    """True in the first run of a session that took over the page of an earlier one: the browser has values of widgets that st.session_state
+    does not have before each is drawn."""
     return bool(st.session_state.get(TAKEN_OVER))
 
 
 def visit() -> str | None:
-    """This session's id (12 hex digits), as the browser has it; None before the first ``name_visit``."""
+    """This session's id in the hidden field (12 hex digits); None before the first ``name_visit``."""
     return st.session_state.get(OWN)
 
 
 def end_page() -> None:
-    """Draw the mark that tells typed.js that the page is complete; where ``name_visit`` met another session's id, show a toast, once. Call it last
-    in every whole-page run."""
+    """Draw the element by which typed.js knows that the page is complete, and a toast once after ``taken_over``. Call it last in every whole-page
+    run."""
     st.container(key=f"drawn-{visit()}").empty()
     if not st.session_state.pop(TAKEN_OVER, False):
         return
@@ -67,15 +66,15 @@ def end_page() -> None:
 
 
 def _is_lost_file(value: object) -> bool:
-    """Whether a file uploader stands for a file that the server no longer has: it has the file's id, and no content."""
+    """True for the value of a file uploader whose file the server has lost: it has the file's id but no content."""
     files = value if isinstance(value, list) else [value]
     return any(hasattr(file, "file_id") and not hasattr(file, "getvalue") for file in files)
 
 
 def keep_what_was_typed() -> None:
-    """Streamlit forgets a widget that a run did not come to; what was typed into one is to be there when the store is back."""
+    """Keep the values of widgets that this run did not draw, as when the store fails; Streamlit would forget them."""
     for key, value in st.session_state.items():
-        # A click is not to be made again by itself, and a file or a table's selection cannot be put back.
+        # Not buttons, which would be clicked again, nor files and selections of tables, which cannot be set.
         if not isinstance(value, bool) and isinstance(value, (str, int, float, date, time, tuple, list)):
-            with suppress(StreamlitAPIException):  # a widget that this run did come to keeps its own
+            with suppress(StreamlitAPIException):  # a widget that this run has drawn keeps its value
                 st.session_state[key] = value

@@ -1,4 +1,4 @@
-"""The server's log: one line of JSON for each page run, and for each error with the number that its page shows."""
+"""The server's log in lines of JSON: page runs, notes, and errors with the number that the page shows."""
 
 import json
 import logging
@@ -22,6 +22,7 @@ _logger = logging.getLogger("chatdong")
 
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON: time (UTC), level, event, session, facts and traceback."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -35,7 +36,7 @@ class _JsonLines(logging.Formatter):
 
 
 def start() -> None:
-    """Write the log to standard error from now on, where the service manager keeps it."""
+    """Start writing the log to standard error, which the service manager stores."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonLines())
     _logger.handlers[:] = [handler]
@@ -44,30 +45,29 @@ def start() -> None:
 
 
 def note(event: str, **facts: object) -> None:
-    """One line about something that happened, with the session that it happened in."""
+    """Log an event with its facts and the current session."""
     _logger.info(event, extra={"facts": facts})
 
 
 def failed(event: str, **facts: object) -> None:
-    """One line about the error that is being handled, with its traceback."""
-    _logger.exception(event, extra={"facts": facts})  # noqa: LOG004 - its callers are in one
+    """Log the exception being handled, with its traceback."""
+    _logger.exception(event, extra={"facts": facts})  # noqa: LOG004 - called in exception handlers
 
 
 def session_id() -> str | None:
-    """The number of the visitor's session; None outside a page run. It is not to be shown or logged: whoever has it can take up a session that
-    lost its connection."""
+    """Streamlit's session id; None outside a script run. It must not be shown or logged, since it is enough to resume a disconnected session."""
     return streamlit_internals.session_id()
 
 
 def session() -> str | None:
-    """The first part of that number, by which the log tells sessions apart."""
+    """The first 8 letters of the session id, as the log names a session; None outside a script run."""
     whole = session_id()
     return whole[:8] if whole else None
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a page."""
+    """One run of a page: its name, duration in milliseconds, time and session."""
 
     page: str
     ms: float
@@ -79,13 +79,13 @@ _last_runs: deque[Run] = deque(maxlen=500)
 
 
 def slowest_runs(at_most: int) -> list[Run]:
-    """Of the last 500 runs of pages in this process, those that took longest, the longest first."""
+    """The slowest of the last 500 page runs in this process, at most ``at_most``, the slowest first."""
     return sorted(_last_runs.copy(), key=lambda run: -run.ms)[:at_most]
 
 
 @contextmanager
 def page_run(page: str) -> Iterator[None]:
-    """Note a page's run with its time in milliseconds, also when it ends early."""
+    """Log the run of a page in this block with its duration in milliseconds, also if it ends early."""
     started = time.perf_counter()
     try:
         yield
@@ -96,7 +96,7 @@ def page_run(page: str) -> Iterator[None]:
 
 
 def script_error(error: Exception) -> bool:
-    """Keep an error's details in the log, and show the reader its number: what Streamlit calls when a page's script fails."""
+    """Log an exception of a page and show the user its number; the ``on_script_error`` callback of st.App. True: the error is handled."""
     from chatdong.ui.i18n.language import _  # the catalogue is not needed to start the server
 
     number = uuid.uuid4().hex[:8]

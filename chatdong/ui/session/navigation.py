@@ -1,4 +1,4 @@
-"""The menu: the pages by section, each with its title and its icon, and the right that some of them take."""
+"""The navigation: pages by section with title and icon, and the rights that some pages need."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from chatdong.ui.i18n.language import _
 from chatdong.ui.streamlit_internals import StreamlitPage
 
 FRONT = "overview"
-"""The page that an address without a name opens; ``app.py`` leads there who types its name."""
+"""The page at ``/``; ``app.py`` redirects its name there."""
 
 WHO_MAY: dict[str, Right] = {"operations": "operate", "people": "people"}
 
 
 def sections() -> dict[str, dict[str, tuple[str, str]]]:
-    """The title and the icon of every page, by section, in the session's language."""
+    """The title and icon of every page by section, in the session's language."""
     return {
         _("현황"): {
             "overview": (_("한눈에 보기"), ":material/dashboard:"),
@@ -45,7 +45,7 @@ def sections() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def pages() -> dict[str, StreamlitPage]:
-    """Every page as ``st.navigation`` takes it, in the session's language."""
+    """An st.Page for every page, by its name, in the session's language."""
     return {
         key: st.Page(page_file(key), title=title, icon=icon, url_path="" if key == FRONT else key, default=key == FRONT)
         for listed in sections().values()
@@ -54,10 +54,10 @@ def pages() -> dict[str, StreamlitPage]:
 
 
 def titles() -> dict[str, str]:
-    """What every page is called, in the session's language."""
+    """The title of every page by its name, in the session's language."""
     return {page: title for pages in sections().values() for page, (title, _icon) in pages.items()}
 
 
 def page_file(page: str) -> Path:
-    """Where a page's script lies."""
+    """The path of a page's script."""
     return Path(__file__).parents[3] / "pages" / f"{page}.py"

@@ -1,9 +1,10 @@
-"""Cached reads, keyed by the store version, and the view that a page has: which plan, on which day, in which store."""
+"""The context of a page - store, plan, revision, as-of date - and cached figures by the store version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -40,7 +41,7 @@ from chatdong.ui.session.stores import store, store_url, version_of
 
 @dataclass(frozen=True)
 class PageContext:
-    """What a page looks at. Every figure on it comes from this plan, these records and this day."""
+    """The store, plan revision, records and as-of date of a page, from which all of its figures come."""
 
     store_url: str
     version: int
@@ -49,150 +50,153 @@ class PageContext:
     all_records: Records
     as_of: date
     outlined: bool = False
-    """Whether ``plan`` is no more than its outline, because its text cannot be read."""
+    """True where ``plan`` is only an outline, because its text cannot be parsed."""
 
     @property
     def identity(self) -> tuple[str, int, str, int, date]:
-        """What tells it from every other view: all that is read in it is the same where this is."""
+        """Store URL, store version, plan id, revision and as-of date: contexts with the same identity have the same figures."""
         return self.store_url, self.version, self.plan.id, self.revision, self.as_of
 
-    # What a page looks at many times is looked up once.
+    # Cached, because a page reads them many times.
 
     @cached_property
     def is_example(self) -> bool:
-        """Whether the records are example data, in memory or in a file that was made from them."""
+        """True where the records are example data, in memory or in a file made from the example."""
         return store(self.store_url).is_example
 
     @cached_property
     def read_only(self) -> bool:
-        """Whether the store can be looked at only."""
+        """True where the store cannot be written."""
         return store(self.store_url).read_only
 
     @cached_property
     def records_as_of(self) -> Records:
-        """The records as far as they were known on the day; ``records`` are all of them, for the pages that write."""
+        """The records known on the as-of date; ``all_records`` has every record, for pages that write."""
         return _known(self.store_url, self.version, self.plan.id, self.as_of)
 
     @cached_property
     def status(self) -> Status:
+        """The status of the plan on the as-of date."""
         return _status(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def burn(self) -> tuple[BurnDay, ...]:
+        """The daily burn curves of the whole budget, in won."""
         return self.burn_of(WHOLE)
 
     def burn_of(self, scope: Scope) -> tuple[BurnDay, ...]:
-        """The curves of a part of the budget."""
+        """The daily burn curves of a part of the budget, in won."""
         return _burn(self.store_url, self.version, self.plan.id, self.revision, self.as_of, scope)
 
     def burn_down_of(self, scope: Scope, budget_krw: int) -> tuple[BalanceDay, ...]:
-        """What is left of a part of the budget, day by day."""
+        """The remaining budget of a part of the budget by day, in won."""
         return _burn_down(self.store_url, self.version, self.plan.id, self.revision, self.as_of, scope, budget_krw)
 
     @cached_property
     def outlooks(self) -> dict[str, Outlook]:
-        """Where each line stands, and will stand at the year's end."""
+        """The spending to date and the forecast for the year's end of each budget line, by its id, in won."""
         return _outlooks(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def reallocation(self) -> tuple[Transfer, ...]:
-        """From where what a line will be short of could be moved."""
+        """The transfers that could cover the forecast overruns of lines, in won."""
         return _reallocation(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     def report(self, period: str) -> Report:
-        """The report of one of ``outline.PERIODS``, on a day held to it."""
+        """The report of a period (one of ``outline.PERIODS``), on the as-of date limited to that period."""
         return _report(self.store_url, self.version, self.plan.id, self.revision, self.as_of, period)
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
-        """Every planned occurrence and every extra event, as known on the day."""
+        """Every planned occurrence and extra event with its status, as known on the as-of date."""
         return _holdings(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def recorded(self) -> EventCounts:
-        """The events that are recorded, by what became of them, as known on the day."""
+        """The number of recorded events by status, as known on the as-of date."""
         return _recorded(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def calendar(self) -> tuple[Entry, ...]:
-        """Everything of the fiscal year as known on the day, by date."""
+        """The calendar entries of the fiscal year, as known on the as-of date, by date."""
         return _calendar(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def districts(self) -> tuple[DistrictState, ...]:
-        """How every district of the plan stands."""
+        """The state of every district of the plan on the as-of date: support teams and presence at events."""
         return _districts(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def goal_curves(self) -> tuple[tuple[Progress, tuple[CurveDay, ...]], ...]:
-        """The goals of the plan's year, each with its curve."""
+        """The goals of the fiscal year, each with its daily curve."""
         return _goal_curves(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     def milestone_risks(self, months: int) -> tuple[MilestoneRisk, ...]:
-        """The milestones that are left, and what a slip of so many months would mean for each."""
+        """The risk of each remaining milestone, with the effect (won) of a slip by ``months`` months."""
         return _milestone_risks(self.store_url, self.version, self.plan.id, self.revision, self.as_of, months)
 
     def effect(self, edits: Mapping[str, str]) -> Effect:
-        """What a scenario means beside the plan. Raises EditError for edits that this plan cannot have."""
+        """The effect of a scenario compared with the plan; ``edits`` are costings by line id. Raises EditError for invalid edits."""
         return _effect(self.store_url, self.version, self.plan.id, self.revision, self.as_of, tuple(sorted(edits.items())))
 
     @cached_property
     def table_counts(self) -> Mapping[str, int]:
-        """How many rows each table of a snapshot has."""
+        """The number of rows of each table of a snapshot."""
         return _table_counts(self.store_url, self.version)
 
     @cached_property
     def check(self) -> CheckResult:
-        """What the plan check finds in this revision."""
+        """The result of the plan check of this revision."""
         return _check(self.store_url, self.plan.id, self.revision)
 
     @cached_property
     def newest_revision(self) -> int:
-        """The plan's newest revision, as far as this view has seen."""
+        """The number of the plan's newest revision at this store version."""
         return _revisions(self.store_url, self.version, self.plan.id)[-1]
 
     def plan_in(self, revision: int) -> Plan:
-        """The plan in another of its revisions."""
+        """The plan in another revision. Raises UnreadablePlan where its text cannot be parsed."""
         return _plan(self.store_url, self.plan.id, revision)
 
     def ask(self, name: str, **arguments: object) -> pd.DataFrame:
-        """The answer of a named query, kept until the next write."""
+        """The result of a named query as a DataFrame, cached until the next write."""
         return _ask(self.store_url, self.version, name, tuple(sorted(arguments.items())))
 
-    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict]:
-        """Some rows of the answer of a named query."""
+    def page(self, name: str, at_most: int, skip: int, **arguments: object) -> list[dict[str, Any]]:
+        """At most ``at_most`` rows of a named query after ``skip``, as dicts by column."""
         return _page(self.store_url, self.version, name, at_most, skip, tuple(sorted(arguments.items())))
 
     def size(self, name: str, total_of: str | None = None, **arguments: object) -> tuple[int, int]:
-        """How many rows the answer of a named query has, and what one of its columns adds up to (won)."""
+        """The number of rows of a named query, and the sum of its column ``total_of`` (won; 0 where none is given)."""
         return _size(self.store_url, self.version, name, total_of, tuple(sorted(arguments.items())))
 
-    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict]:
-        """Some of the changes that fit what was asked for, newest first; ``asked`` is what ``change_list`` takes beside ``after``."""
+    def changes(self, at_most: int, skip: int, **asked: object) -> list[dict[str, Any]]:
+        """At most ``at_most`` logged changes after ``skip``, newest first; ``asked`` are the filters of ``change_list`` except ``after``."""
         return _changes(self.store_url, self.version, at_most, skip, tuple(sorted(asked.items())))
 
     def changes_count(self, **asked: object) -> int:
-        """How many changes fit what was asked for."""
+        """The number of logged changes that match the filters."""
         return _change_count(self.store_url, tuple(sorted(asked.items()))).up_to(self.version)
 
-    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict]:
-        """Some of the payments that fit what was asked for, newest first; ``asked`` is what ``spending_list`` takes beside the
-        plan, the day and the language, each None where it is not set."""
+    def payments(self, at_most: int, skip: int, **asked: object) -> list[dict[str, Any]]:
+        """At most ``at_most`` payments after ``skip``, newest first; ``asked`` are the filters of ``spending_list`` (category_id, activity_id,
+        line_ids, first_day, last_day, text), None where not given."""
         return _payments(self.store_url, self.version, at_most, skip, tuple(sorted(self.payments_asked(**asked).items())))
 
     def payments_size(self, **asked: object) -> tuple[int, int]:
-        """How many payments fit what was asked for, and what they add up to (won)."""
+        """The number of payments that match the filters, and their sum in won."""
         return _payments_size(self.store_url, self.version, tuple(sorted(self.payments_asked(**asked).items())))
 
     def payments_asked(self, **asked: object) -> dict[str, object]:
-        """All arguments of ``spending_list``."""
+        """Every argument of ``spending_list``: this plan, as-of date and language, and the filters."""
         every = dict.fromkeys(("category_id", "activity_id", "line_ids", "first_day", "last_day", "text"))
         return {"plan_id": self.plan.id, "as_of": self.as_of, "language": active(), **every, **asked}
 
 
 @dataclass(frozen=True)
 class Trend:
-    """Month by month up to the as-of date: goals achieved, events held, percent spent; the forecast over the year."""
+    """The overview's small charts: goals achieved, planned events held and percent of the budget spent at each month's end up to the as-of date;
+    cumulative spending and its forecast (천원) at each month's end of the year."""
 
     achieved: list[int]
     held: list[int]
@@ -201,13 +205,15 @@ class Trend:
 
 
 def trend(context: PageContext) -> Trend:
-    """The small charts of the overview."""
+    """The values of the overview's small charts, cached."""
     return _trend(context.store_url, context.version, context.plan.id, context.revision, context.as_of)
 
 
 def condition(name: str) -> tuple[int, int, int]:
-    """The store's version, of how many lines and days the totals are not what was paid, and how many revisions cannot be read; the payments
-    are read once a version, and a revision's text once."""
+    """The store version, the number of spending totals (by line and day) that differ from the payments, and the number of unreadable revisions.
+
+    Payments are read once for each store version, and the text of a revision once.
+    """
     version = version_of(name)
     every = [(row["plan_id"], revision) for row in _plans(name, version) for revision in _revisions(name, version, row["plan_id"])]
     return version, _differences(name, version), sum(not _is_readable(name, *each) for each in every)
@@ -219,24 +225,24 @@ def _differences(name: str, version: int) -> int:
         return balance_by_day(cursor).differ
 
 
-def plans(name: str) -> list[dict]:
+def plans(name: str) -> list[dict[str, Any]]:
     """The plans of a store, each in its newest revision."""
     return _plans(name, version_of(name))
 
 
 def newest_plan(name: str) -> str:
-    """The plan that a visitor sees who chose none: the one of the latest fiscal year."""
+    """The id of the plan of the latest fiscal year, which is the default."""
     return plans(name)[-1]["plan_id"]
 
 
 def chosen_plan(name: str) -> str:
-    """The plan that this session looks at."""
-    chosen = st.session_state.get("plan")
-    return chosen if chosen in {row["plan_id"] for row in plans(name)} else newest_plan(name)
+    """The id of the plan selected in this session, or of the newest plan."""
+    chosen, known = st.session_state.get("plan"), [str(row["plan_id"]) for row in plans(name)]
+    return chosen if chosen in known else newest_plan(name)
 
 
 def default_day(name: str, plan_id: str) -> date:
-    """The as-of date that a page opens with; the example opens on a day of its own."""
+    """The default as-of date of a plan; the example's is EXAMPLE_AS_OF in the plan's year."""
     version = version_of(name)
     plan, records = plan_of(name, plan_id), _records(name, version, plan_id)
     return opening_day(plan, records, same_day(EXAMPLE_AS_OF, plan.fiscal_year) if store(name).is_example else clock.today())
@@ -248,19 +254,19 @@ def revisions(name: str, plan_id: str) -> list[int]:
 
 
 def chosen_revision(name: str, plan_id: str) -> int:
-    """The revision that this session reads: the one chosen, else the newest."""
+    """The revision selected in this session, or the newest."""
     known = revisions(name, plan_id)
     chosen = st.session_state.get("revision")
     return chosen if chosen in known else known[-1]
 
 
 def plan_of(name: str, plan_id: str) -> Plan:
-    """A plan in the revision that this session reads; its outline where its text cannot be read."""
+    """A plan in the revision selected in this session; its outline where its text cannot be parsed."""
     return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[0]
 
 
 def unreadable() -> UnreadablePlan | None:
-    """Why the plan that this session looks at cannot be read; None where it can."""
+    """The error of this session's plan whose text cannot be parsed; None where it can be read."""
     name = store_url()
     plan_id = chosen_plan(name)
     return _plan_or_outline(name, plan_id, chosen_revision(name, plan_id))[1]
@@ -274,8 +280,8 @@ def _plan_or_outline(name: str, plan_id: str, revision: int) -> tuple[Plan, Unre
 
 
 def current(*, of_plan: bool = True) -> PageContext:
-    """The view of this session, from the widgets that ``app.py`` declares. Raises UnreadablePlan; a page that shows nothing of the plan asks
-    for one that is not ``of_plan``, and gets the plan's outline where its text cannot be read."""
+    """The context of this session, from the widgets of the sidebar. Raises UnreadablePlan where the plan's text cannot be parsed, unless
+    ``of_plan`` is False: then a page that shows nothing of the plan gets its outline."""
     name = store_url()
     version = version_of(name)
     plan_id = chosen_plan(name)
@@ -289,7 +295,7 @@ def current(*, of_plan: bool = True) -> PageContext:
 
 
 def in_year(of: PageContext, year: int) -> PageContext | None:
-    """The same programme in another year, on the same day of it; None where the store has no plan of that year."""
+    """The context of the same programme in another fiscal year, on the same day of the year; None where the store has no such plan."""
     if year == of.plan.fiscal_year:
         return of
     for row in plans(of.store_url):
@@ -301,15 +307,18 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
     return None
 
 
+Arguments = tuple[tuple[str, Any], ...]
+"""The arguments of a question by name, in the order of their names."""
+
 # What is frozen is shared between sessions as it is; what can be changed is copied for each.
 
 
-def _rows_of_their_own(rows: list[dict]) -> list[dict]:
+def _rows_of_their_own(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
 @cached(16)
-def _plans(name: str, version: int) -> list[dict]:
+def _plans(name: str, version: int) -> list[dict[str, Any]]:
     return reading_query.rows(store(name), "plans")
 
 
@@ -320,7 +329,10 @@ def _revisions(name: str, version: int, plan_id: str) -> list[int]:
 
 @cached(16)
 def _plan(name: str, plan_id: str, revision: int) -> Plan:
-    return repository.plan(store(name), plan_id, revision)
+    found = repository.plan(store(name), plan_id, revision)
+    # Plans and revisions are chosen from those that the store has, and none is taken out of it.
+    assert found is not None
+    return found
 
 
 @cached(16)
@@ -339,9 +351,9 @@ def _is_readable(name: str, plan_id: str, revision: int) -> bool:
 @cached(16)
 def _records(name: str, version: int, plan_id: str) -> Records:
     newest = _revisions(name, version, plan_id)[-1]
-    # Records are those of every revision, and can be seen through one that can be read.
+    # Records belong to all revisions, so the outline of the newest is enough, even if its text cannot be parsed.
     read, last = repository.records(store(name), _outline(name, plan_id, newest)), _last_read(name, plan_id)
-    # What is kept of one version is kept beside what is kept of the next: together they take little more than one.
+    # Equal records of two store versions are shared in memory, so that both take little more than one.
     shared = read.sharing(last[0]) if last else read
     last[:] = [shared]
     return shared
@@ -349,7 +361,7 @@ def _records(name: str, version: int, plan_id: str) -> Records:
 
 @cached(16)
 def _last_read(name: str, plan_id: str) -> list[Records]:
-    """The last reading of a plan's records, of no version; empty before the first."""
+    """A list with the records of a plan as last read, at any store version; empty before the first reading."""
     return []
 
 
@@ -441,52 +453,53 @@ def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) ->
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)
     ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
+    heights = [day.actual if day.on <= as_of else day.forecast for day in days if day.on in set(ends)]
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year
     return Trend(
         achieved=[sum(p.status == GoalStatus.ACHIEVED for p in of_year(progress_of(plan, records, on), year)) for on in past],
         held=[held_of_planned(plan, records, on)[0] for on in past],
         spent=[records.spent(on) / plan.total_krw * 100 for on in past],
-        forecast=[(day.actual if day.on <= as_of else day.forecast) / 1000 for day in days if day.on in set(ends)],
+        forecast=[krw / 1000 for krw in heights if krw is not None],
     )
 
 
 @cached(64, by_value, fresh=pd.DataFrame.copy)
-def _ask(name: str, version: int, query: str, arguments: tuple) -> pd.DataFrame:
+def _ask(name: str, version: int, query: str, arguments: Arguments) -> pd.DataFrame:
     return reading_query.ask(store(name), query, **dict(arguments))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: tuple) -> list[dict]:
+def _page(name: str, version: int, query: str, at_most: int, skip: int, arguments: Arguments) -> list[dict[str, Any]]:
     return reading_query.page(store(name), query, at_most, skip, **dict(arguments))
 
 
 @cached(64, by_value)
-def _size(name: str, version: int, query: str, total_of: str | None, arguments: tuple) -> tuple[int, int]:
+def _size(name: str, version: int, query: str, total_of: str | None, arguments: Arguments) -> tuple[int, int]:
     return reading_query.size(store(name), query, total_of, **dict(arguments))
 
 
 @cached(64, by_value)
-def _change_count(name: str, asked: tuple) -> paging.ChangeCount:
+def _change_count(name: str, asked: Arguments) -> paging.ChangeCount:
     # Of no version: it goes on counting from write to write.
     return paging.ChangeCount(store(name), **dict(asked))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _changes(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+def _changes(name: str, version: int, at_most: int, skip: int, asked: Arguments) -> list[dict[str, Any]]:
     return paging.changes_page(store(name), at_most, skip, **dict(asked))
 
 
 @cached(64, by_value, fresh=_rows_of_their_own)
-def _payments(name: str, version: int, at_most: int, skip: int, asked: tuple) -> list[dict]:
+def _payments(name: str, version: int, at_most: int, skip: int, asked: Arguments) -> list[dict[str, Any]]:
     return paging.payments_page(store(name), at_most, skip, **dict(asked))
 
 
 @cached(64, by_value)
-def _payments_size(name: str, version: int, asked: tuple) -> tuple[int, int]:
+def _payments_size(name: str, version: int, asked: Arguments) -> tuple[int, int]:
     return paging.payments_size(store(name), **dict(asked))
 
 
 def stand_on(day: date) -> None:
-    """Callback: look from another day; the calendar and the address follow."""
+    """Callback: set the as-of date, with the date field and the query parameter."""
     st.session_state["as_of"] = day

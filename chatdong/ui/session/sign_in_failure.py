@@ -1,4 +1,4 @@
-"""The query parameter with which a sign-in that failed comes back to the page."""
+"""The query parameter that a failed sign-in adds to the URL of the page."""
 
 SIGN_IN, FAILED = "sign_in", "failed"
-"""What the address of the page says after a sign-in that came to nothing."""
+"""Name and value of the query parameter after a failed sign-in."""

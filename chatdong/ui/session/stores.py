@@ -1,4 +1,4 @@
-"""The stores that are open, by their setting."""
+"""The open stores of this process, by store URL."""
 
 import os
 from threading import Lock
@@ -13,32 +13,32 @@ from chatdong.ui.session.cache import answers, memoize_per_run
 
 
 def configured() -> str:
-    """The store of this process: CHATDONG_STORE, or the file in data/."""
+    """The store URL of this process: CHATDONG_STORE, or the default file in data/."""
     return os.environ.get("CHATDONG_STORE") or DEFAULT
 
 
 def store_url() -> str:
-    """The store that this session looks at: the example where its switch is on."""
+    """The store URL of this session: the example where its toggle is on, otherwise the configured store."""
     return EXAMPLE if st.session_state.get("example") else configured()
 
 
 opened: dict[str, Store] = {}
-"""The open stores of this process, by their settings: the configured one and the example, for as long as the process runs. Not among what
-Streamlit keeps, which a browser can have cleared: another part of the program would hold the file then, and it could not be opened again."""
+"""The open stores by store URL, the configured one and the example, open until the process ends. Not in st.cache_resource, which a browser can
+clear: the file would then still be locked by the old connection and could not be opened again."""
 
 
 _opening = Lock()
 
 
 def close_stores(seconds: float) -> bool:
-    """At the end of the process: close every store, after the write that is under way; whether all of them ended in time."""
+    """Close every store after its current write, waiting at most ``seconds`` for each; True where all were closed. Called at shutdown."""
     ended = [each.close_after_writing(seconds) for each in list(opened.values())]
     return all(ended)
 
 
 @memoize_per_run
 def store(name: str) -> Store:
-    """The one connection of this process to a store, opened when it is asked for the first time: who asks meanwhile waits for it. Raises StoreError."""
+    """The store with this URL, opened at the first call and shared by the process; concurrent calls wait. Raises StoreError."""
     if name not in opened:
         with _opening:
             if name not in opened:
@@ -51,4 +51,5 @@ def store(name: str) -> Store:
 
 @memoize_per_run
 def version_of(name: str) -> int:
+    """The store version, read once in each page run."""
     return reading_query.store_version(store(name))

@@ -1,1 +1,1 @@
-"""What every run does before and beside a page: settings, styles, sidebar, navigation, the dialog for records."""
+"""The shell of every script run: page config, styles, sidebar, navigation, the first-visit tour and the record dialog."""

@@ -1,4 +1,4 @@
-"""What every run does before a page: page settings, styles, language, sidebar, navigation. Nothing else."""
+"""The main script, run by Streamlit for every session and rerun: page config, styles, language, sign-in, navigation, sidebar, page."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ if st.context.theme.type == "dark":
 url_widgets.bound()
 with cache.run_scope():
     tour.arrive()
-    # Where nobody is let in yet there is nothing else beside the page, and on a phone the sidebar is closed.
+    # Before sign-in the sidebar is otherwise empty, and closed on a phone, so the language is on the page.
     sidebar.language(st.sidebar if auth.may("look") else st.container(horizontal=True, horizontal_alignment="right"))
     let_in = auth.signed_in() and sidebar.store_is_ready() and auth.invited()
 
@@ -26,13 +26,13 @@ with cache.run_scope():
             section: [pages[key] for key in listed if key not in navigation.WHO_MAY or not let_in or auth.may(navigation.WHO_MAY[key])]
             for section, listed in navigation.sections().items()
         },
-        # All of them: a page that hides behind "more" is not found.
+        # Expanded, because users do not find pages behind "view more".
         expanded=True,
         position="sidebar" if let_in else "hidden",
     )
     if let_in:
         connection.keep_whole()
-        # In the sidebar, whose room the page does not share: until the styles come its field is seen.
+        # In the sidebar, because the field is visible until the styles are loaded, and would move the page.
         with st.sidebar:
             connection.name_visit()
         auth.card()

@@ -1,4 +1,4 @@
-"""Every module of the pages, imported once when the server starts, so that no visitor waits for it."""
+"""Import the modules of the pages when the server starts, so that no user waits for them."""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 from chatdong.ui import charts, components, session, views
 
 LATER = "export"
-"""The room of the report's files: its libraries take seconds, and are imported when the first file is asked for."""
+"""The folder of the report's file formats: their libraries take seconds to import, so they are imported with the first file."""
 
 
 def preload() -> None:
-    """Import all modules of the rooms that pages are made of; which they are is found out, not listed."""
+    """Import every module of the folders session, components, charts and views, except those in folders of the name LATER."""
     for room in (session, components, charts, views):
         folder = Path(room.__path__[0])
         for path in sorted(folder.rglob("*.py")):

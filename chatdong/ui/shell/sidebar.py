@@ -1,6 +1,6 @@
-"""The widgets that all pages share, each declared once: language, example, plan, as-of date. All live in the URL.
+"""The widgets that all pages share: language, example, plan, revision and as-of date, each bound to a query parameter.
 
-A value in the URL that one of them does not understand is said on the page; see ``url_widgets.refuse``.
+An invalid value in the URL is reported on the page; see ``url_widgets.refuse``.
 """
 
 from collections.abc import Callable
@@ -29,13 +29,13 @@ SLIDER = "as-of-slider"
 
 
 def language(place: DeltaGenerator) -> None:
-    """한국어 or English, for the whole session."""
+    """Draw the selection of the session's language, 한국어 or English, in ``place``."""
     asked = url_widgets.asked("lang")
     with place:
         chosen = st.segmented_control(
             "언어 · Language",
             list(LANGUAGES),
-            format_func=LANGUAGES.get,
+            format_func=lambda code: LANGUAGES.get(code, ""),
             default="ko",
             required=True,
             key="lang",
@@ -46,7 +46,7 @@ def language(place: DeltaGenerator) -> None:
 
 
 def store_is_ready() -> bool:
-    """Open the store that the session looks at; where it cannot be opened, say why and what to do."""
+    """Open the session's store; True where it is open, otherwise the error is drawn with its remedy."""
     try:
         stores.store(stores.store_url())
     except StoreError as error:
@@ -60,7 +60,7 @@ def store_is_ready() -> bool:
 
 
 def tell_of_store() -> None:
-    """Say once in a session what was found wrong with the store when it was opened."""
+    """Show a toast, once in a session, with the notice of the store (``Store.notice``)."""
     notice = stores.store(stores.store_url()).notice
     if notice is not None and st.session_state.get("store-notice") != notice:
         st.session_state["store-notice"] = notice
@@ -68,7 +68,7 @@ def tell_of_store() -> None:
 
 
 def show(page: StreamlitPage, after: Callable[[], None]) -> None:
-    """The shared widgets, the page and what comes ``after`` it on every page; where the disk or the store's file fails below them, say so and not how it came."""
+    """Draw the shared widgets, the page, and ``after`` on every page; an error of the disk or the store is shown as a message, not as a traceback."""
     unread = None
     try:
         with speaking(active()):
@@ -81,7 +81,7 @@ def show(page: StreamlitPage, after: Callable[[], None]) -> None:
                 page.run()
             after()
     except UnreadablePlan as error:
-        # Said already where it is the plan that is looked at; a page may have asked for another one as well.
+        # Already shown where it is the session's plan; a page may have read another one.
         if unread is None:
             _say_unreadable(error)
     except Exception as error:
@@ -97,7 +97,7 @@ def _say_unreadable(error: UnreadablePlan) -> None:
 
 
 def view_controls() -> None:
-    """Which store, which plan, which day."""
+    """Draw the sidebar's widgets for store, plan, revision and as-of date."""
     with st.sidebar:
         _example()
         store = stores.store_url()
@@ -124,7 +124,7 @@ def _example() -> None:
 
 
 def _plan(store: str) -> str:
-    """The plan chosen by its title, with the fiscal year where the title does not say it; no choice where there is one."""
+    """Draw the selection of the plan and return its id; nothing is drawn where the store has one plan."""
     plans = {row["plan_id"]: row for row in page_context.plans(store)}
     newest, asked = page_context.newest_plan(store), url_widgets.asked("plan")
     if asked and asked not in plans:
@@ -133,6 +133,7 @@ def _plan(store: str) -> str:
         return newest
 
     def title(plan_id: str) -> str:
+        """The plan's title, with the fiscal year where the title lacks it."""
         row = plans[plan_id]
         words = row["title_en"] if active() == "en" and row["title_en"] else row["title"]
         return words if str(row["fiscal_year"]) in words else f"{row['fiscal_year']} · {words}"
@@ -141,7 +142,7 @@ def _plan(store: str) -> str:
 
 
 def _revision(store: str, plan_id: str) -> Plan:
-    """The plan in the revision chosen; no choice where there is one."""
+    """Draw the selection of the revision and return the plan in it; nothing is drawn where there is one revision."""
     revisions, asked = page_context.revisions(store, plan_id), url_widgets.asked("revision")
     if len(revisions) > 1:
         choices.numbered(
@@ -157,7 +158,7 @@ def _revision(store: str, plan_id: str) -> Plan:
 
 
 def _as_of(plan: Plan, default: date) -> None:
-    """The day, by the calendar, by a slider through the year, or a month's end at a time: three hands on one value."""
+    """Draw the as-of date as a date field, a slider over the fiscal year, and buttons for the previous and next month's end, all of one value."""
     year, asked = plan.year, url_widgets.asked("as_of")
     day = st.date_input(
         _("기준일"),
@@ -176,7 +177,7 @@ def _as_of(plan: Plan, default: date) -> None:
         _("한 해 되돌려 보기"),
         year.start,
         year.end,
-        # Streamlit would copy the state of the session to find out what kind of value there is.
+        # Without ``value`` Streamlit would copy the session state to find the type of the value.
         value=day,
         format="YYYY-MM-DD",
         key=SLIDER,
@@ -208,20 +209,20 @@ def _as_of(plan: Plan, default: date) -> None:
 
 
 def _step(year: Window, to: Callable[[date], date]) -> None:
-    """Callback: from the day of this moment, so that a second quick click goes on from the first."""
+    """Callback: move the as-of date by ``to``, limited to the year, from its present value, so that a quick second click continues."""
     stand_on(min(max(to(st.session_state["as_of"]), year.start), year.end))
 
 
 def _open_on_its_own_day() -> None:
-    """Callback: another store or plan opens on the day that suits it, not on the day chosen for the one before.
+    """Callback: set the as-of date to the default of the newly selected store or plan, and forget filters and scenario.
 
-    The day is set and not just forgotten: the browser would send the old one again.
+    The date is set, not removed from the state, because the browser would send the old one again.
     """
     st.session_state["as_of"] = page_context.default_day(stores.store_url(), page_context.chosen_plan(stores.store_url()))
     view_trail.forget()
 
 
 def show_example() -> None:
-    """Callback: look at the example from now on."""
+    """Callback: switch the session to the example."""
     st.session_state["example"] = True
     _open_on_its_own_day()

@@ -1,4 +1,4 @@
-"""The guide for a first visit: three steps under the overview's figures, until its reader has seen enough of them."""
+"""The tour for a first visit: three steps below the overview's figures, until the user dismisses it."""
 
 import streamlit as st
 
@@ -11,12 +11,12 @@ from chatdong.ui.session.page_context import PageContext
 
 WANTED, STEP, BY_LINK = "first-visit", "first-visit-step", "came-by-a-link"
 AGAIN = "guide"
-"""What the address of the overview says where somebody asks for the guide from its first step, whoever has seen it."""
+"""The query parameter of the overview that starts the tour again, even if it was dismissed."""
 
 
 def arrive() -> None:
-    """Before the first widget of a run: whether its address asks for the guide, and at the first of a session, whether for anything
-    else. A widget takes its own default out of it."""
+    """Read the query parameters before the first widget of a run, since widgets remove their defaults: a request for the tour, and in the first
+    run of a session whether there is any parameter."""
     if AGAIN in st.query_params:
         del st.query_params[AGAIN]
         st.session_state[WANTED], st.session_state[STEP] = True, 0
@@ -25,7 +25,7 @@ def arrive() -> None:
 
 @auth.fragment
 def guide(context: PageContext) -> None:
-    """One step at a time; nothing for somebody who has seen it, or who came by a link to something."""
+    """Draw the present step of the tour; nothing for a user who has dismissed it, or who came by a link with query parameters."""
     if WANTED not in st.session_state:
         st.session_state[WANTED] = not st.session_state.get(BY_LINK) and context.ask("welcomed", person=auth.actor().name).empty
     if not st.session_state[WANTED]:
@@ -51,7 +51,7 @@ def guide(context: PageContext) -> None:
     step = min(st.session_state.get(STEP, 0), len(steps) - 1)
     title, text = steps[step]
     with st.container(key="first-visit-guide", gap="xsmall"):
-        # An information box is announced to a screen reader when it changes; the buttons stay where the focus is.
+        # A screen reader announces a changed st.info; the buttons keep their place and the focus.
         st.info(
             text, title=_("처음 오셨습니까? {step}/{steps} · {title}", step=step + 1, steps=len(steps), title=title), icon=":material/waving_hand:"
         )
@@ -73,16 +73,16 @@ def guide(context: PageContext) -> None:
 
 
 def _go(step: int) -> None:
-    """Callback: another step."""
+    """Callback: go to a step."""
     st.session_state[STEP] = step
 
 
 def _end(context: PageContext) -> None:
-    """Callback: no more of it. In a store or a server that can only be looked at, and in the example, for this session."""
+    """Callback: dismiss the tour, for good; only for this session in the example, a read-only store or a read-only server."""
     st.session_state[WANTED] = False
     if context.read_only or context.is_example or auth.mode() == "read_only":
         return
     try:
         dismissed_tours.dismiss(stores.store(context.store_url), auth.actor(), clock.now())
     except RefusedWrite:
-        return  # Nothing is lost: the guide comes again with the next visit.
+        return  # The tour is shown again in the next session.

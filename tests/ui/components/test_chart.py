@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,15 @@ def test_what_streamlit_does_to_a_chart_it_sends_does_nothing_to_the_one_that_is
     for spec, before in kept:
         assert json.dumps(spec, default=str) == before
         assert spec["datasets"] and all(isinstance(rows, list) for rows in spec["datasets"].values())
+
+
+def test_every_layer_has_its_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATDONG_STORE", "example")
+    drawn: list[Mapping[str, Any]] = []
+    monkeypatch.setattr(chart, "_spec", lambda drawing, build=chart._spec: drawn.append(build(drawing)) or drawn[-1])
+    front_door = page_file("goals").parents[1] / "chatdong" / "ui" / "shell" / "main.py"
+    AppTest.from_file(str(front_door), default_timeout=60).run().switch_page(str(page_file("goals"))).run()
+    assert len(drawn) > 2
+    for spec in drawn:
+        named = {layer["data"]["name"] for layer in [spec, *spec.get("layer", ())] if "name" in layer.get("data", {})}
+        assert named and named <= spec["datasets"].keys()

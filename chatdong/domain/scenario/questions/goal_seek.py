@@ -44,9 +44,11 @@ def seek(
 ) -> tuple[Sought, ...]:
     """The largest multiple of ``step`` that fits, for each quantity of a kind ("people", "times", "price" or "other").
 
-    It fits if the total is at most the plan's and, with ``by_category``, each category at most its own amount. Sorted by gain, then in the
-    plan's order; quantities that do not fit at all come last. Locked lines and quantities (ids in ``locked``) are left out, and so are
-    quantities whose lines differ in the scenario. Raises EditError for an unknown kind or activity, a step under 1, or wrong edits.
+    One quantity is varied at a time, the others keep their values in the scenario of ``edits``. It fits if the total is at most the plan's and,
+    with ``by_category``, each category at most its own amount. ``floors`` {quantity id: least value, else 0}. Sorted by gain, the largest first
+    (it may be negative; an unlimited quantity counts as 0), then in the plan's order; quantities that do not fit at all come last. Locked lines
+    and quantities (ids in ``locked``) are left out, and so are quantities whose lines differ in the scenario. Raises EditError for an unknown
+    kind or activity, a step under 1, or wrong edits.
     """
     if kind not in KINDS:
         raise EditError(kind, message("찾을 수 있는 것은 인원, 횟수, 단가와 그 밖의 수량입니다."))

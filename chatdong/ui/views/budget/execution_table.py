@@ -127,14 +127,18 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
 
 def _outlook(context: PageContext, row: BudgetRow) -> Outlook:
     """The sum of the outlooks of the row's lines."""
-    of_plan = context.plan.budget_line
-    ids = {
-        "total": lambda: WHOLE.line_ids(context.plan, context.all_records),
-        "category": lambda: (Scope("category", row.id) if row.id else ELSEWHERE).line_ids(context.plan, context.all_records),
-        "activity": lambda: {line.id for line in of_plan if (line.category, line.activity) == (row.category_id, row.activity_id)},
-        "line": lambda: {row.id},
-    }[row.level]()
+    ids = _line_ids(context, row)
     return together(outlook for line_id, outlook in context.outlooks.items() if line_id in ids)
+
+
+def _line_ids(context: PageContext, row: BudgetRow) -> frozenset[str]:
+    if row.level == "total":
+        return WHOLE.line_ids(context.plan, context.all_records)
+    if row.level == "category":
+        return (Scope("category", row.id) if row.id else ELSEWHERE).line_ids(context.plan, context.all_records)
+    if row.level == "activity":
+        return frozenset(line.id for line in context.plan.budget_line if (line.category, line.activity) == (row.category_id, row.activity_id))
+    return frozenset({row.id})
 
 
 def _category(context: PageContext, row: BudgetRow) -> str:

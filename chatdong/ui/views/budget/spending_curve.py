@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -33,8 +34,8 @@ def curves(context: PageContext) -> None:
     month = url_widgets.one_pill(_("그달의 지출 보기"), list(range(1, 13)), formats.month, "paid")
     title = _month_finding(context, scope, days, month or context.as_of.month) if monthly else _finding(context, scope, now)
     key = "burn-by-month" if monthly else "burn-summed-up"
-    look = {"percent_of": percent_of, "month": month, "height": 380}
-    click = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn.MONTH}
+    look: dict[str, Any] = {"percent_of": percent_of, "month": month, "height": 380}
+    click: dict[str, Any] = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn.MONTH}
     with above:
         st.header(formats.plain(title), anchor=False)
         st.caption(formats.plain(_definition(scope, monthly)))
@@ -62,7 +63,7 @@ def _switches(context: PageContext) -> tuple[Scope, bool, bool]:
         key = url_widgets.menu(_("범위"), list(by_key), lambda k: scope_name(context, by_key[k]), "part", placeholder=_("전체"), width=280)
         how = url_widgets.segments(_("모양"), ["sum", "month"], {"sum": _("누계"), "month": _("월별")}.__getitem__, "how")
         unit = url_widgets.segments(_("단위"), ["krw", "percent"], {"krw": _("천원"), "percent": _("예산의 %")}.__getitem__, "unit")
-    return by_key.get(key, WHOLE), how == "month", unit == "percent"
+    return by_key.get(key or "", WHOLE), how == "month", unit == "percent"
 
 
 def _clicked(key: str) -> None:
@@ -88,8 +89,8 @@ def day_notes(context: PageContext, scope: Scope = WHOLE) -> dict[date, DayNote]
     held: dict[date, list[tuple[str, int | None]]] = defaultdict(list)
     for event in context.all_records.held(context.as_of):
         if scope == WHOLE or event.activity_id in activities:
-            held[event.held_on].append((event.activity_id, event.occurrence))
-    # Names are looked up once a line, not once a payment.
+            held[event.on].append((event.activity_id, event.occurrence))
+    # What a line is called is asked once, not for every day on which something was paid from it.
     names = {line_id: labels.line_name(context.plan, line_id) for line_id in lines}
     # Payments of one line, day and event recorded under two revisions count as one.
     paid: dict[date, dict[tuple[str, str | None], int]] = defaultdict(lambda: defaultdict(int))

@@ -55,4 +55,4 @@ def event_name(plan: Plan, activity_id: str | None, occurrence: int | None) -> s
     if pd.isna(activity_id):
         return ""
     name = labels.activity_name(plan, activity_id)
-    return name if pd.isna(occurrence) else _("{activity} {number}회차", activity=name, number=int(occurrence))
+    return name if occurrence is None or pd.isna(occurrence) else _("{activity} {number}회차", activity=name, number=int(occurrence))

@@ -58,8 +58,10 @@ def _status(entry: Entry) -> str:
 
 def entry_title(entry: Entry) -> Message:
     """An entry's title: the activity with the occurrence's number, or the milestone with its cumulative amount (원)."""
-    if entry.activity is None:
+    if entry.milestone is not None:
         return message("집행계획 누계 {amount:,}원", amount=entry.milestone.amount_krw)
+    # What is no milestone is an activity's.
+    assert entry.activity is not None
     if entry.number is None:
         return message("{activity} (추가)", activity=entry.activity.name)
     if entry.activity.times > 1:
@@ -84,7 +86,7 @@ def _description(entry: Entry, example: bool) -> list[Message]:
         lines.append(message("안건: {topic}", topic=entry.topic))
     if entry.people is not None:
         lines.append(message("계획 인원: {people}명", people=entry.people))
-    if entry.status in ("held", "held_late") and entry.event.attendance is not None:
+    if entry.status in ("held", "held_late") and entry.event is not None and entry.event.attendance is not None:
         lines.append(message("참석: {people}명", people=entry.event.attendance))
     if entry.activity is not None and entry.cost_krw is not None:
         lines.append(message("산출내역 비용: {amount:,}원", amount=entry.cost_krw))
@@ -92,7 +94,7 @@ def _description(entry: Entry, example: bool) -> list[Message]:
         lines.append(message("비용은 {payer} 부담", payer=entry.activity.payer))
     if entry.status == "overdue":
         lines.append(message("결과가 기록되지 않았습니다."))
-    if entry.shared and not entry.fixed:
+    if entry.shared and not entry.fixed and entry.activity is not None and entry.activity.window is not None:
         window = entry.activity.window
         lines.append(
             message(

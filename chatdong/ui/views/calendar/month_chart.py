@@ -66,7 +66,7 @@ def pieces(entries: tuple[Entry, ...], weeks: list[list[date]]) -> list[Piece]:
 
 
 def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) -> alt.LayerChart:
-    """The month with its entries; the as-of date is framed."""
+    """The month in whole weeks with its entries; days of the months beside it are pale, the as-of date is framed."""
     colours, weeks = palette(), weeks_of(year, month)
     cut = pieces(entries, weeks)
     lanes = [1 + max((p.lane for p in cut if p.week == number), default=1) for number in range(len(weeks))]
@@ -123,7 +123,7 @@ def month_chart(year: int, month: int, entries: tuple[Entry, ...], as_of: date) 
         .mark_rect(fillOpacity=0, stroke=colours["rule"], strokeWidth=1.5)
         .encode(x=at_x("x"), x2="x2", y=at_y("y"), y2="y2")
     )
-    return alt.layer(*layers).properties(height=height).configure_view(strokeWidth=0)
+    return alt.LayerChart(layer=[*layers]).properties(height=height).configure_view(strokeWidth=0)
 
 
 def _weekdays() -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chatdong.domain.agenda.calendar import Entry, together
-from chatdong.domain.agenda.milestone_risk import MilestoneRisk, next_milestone_risk
+from chatdong.domain.agenda.milestone_risk import MilestoneRisk, Step, next_milestone_risk
 from chatdong.ui.components.labels import STATUS_MARKS, activity_name, status_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
@@ -18,7 +18,7 @@ def title(entry: Entry) -> str:
     """An entry's title: its activity with number or count, or the milestone's cumulative amount in 천원."""
     if entry.milestone is not None:
         return _("집행계획 누계 {amount}천원", amount=formats.thousands(entry.milestone.amount_krw))
-    if entry.times > 1:
+    if entry.activity is not None and entry.times > 1:
         return _("{activity} {count}회", activity=name(entry.activity.name), count=formats.count(entry.times))
     return say(entry_title(entry))
 
@@ -102,9 +102,9 @@ def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
     )
 
 
-def _largest_needed(risk: MilestoneRisk) -> list:
+def _largest_needed(risk: MilestoneRisk) -> list[Step]:
     """The needed steps of one activity: the one whose needed steps have the largest cost."""
-    by_activity: dict[str, list] = {}
+    by_activity: dict[str, list[Step]] = {}
     for step in risk.steps:
         if step.needed:
             by_activity.setdefault(step.left.occurrence.activity_id, []).append(step)

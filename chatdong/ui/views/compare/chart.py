@@ -1,5 +1,7 @@
 """The chart of two compared sides: by category the budget as a pale bar, later spending as a blue bar, earlier spending as a tick."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -26,20 +28,28 @@ def compare_chart(rows: tuple[MoneyDifference, ...], names: list[str]) -> alt.La
     frame = pd.DataFrame(
         {
             "category": names,
-            "budget": [(row.after or row.before).budget_krw / 1000 for row in rows],
+            "budget": [_budget_krw(row) / 1000 for row in rows],
             "before": [(row.before.spent_krw if row.before else 0) / 1000 for row in rows],
             "after": [(row.after.spent_krw if row.after else 0) / 1000 for row in rows],
             "text": [f"{'+' if row.spent_krw > 0 else ''}{formats.thousands(row.spent_krw)}" for row in rows],
         }
     )
     y = alt.Y("category:N", sort=None, axis=None)
-    x = {"scale": alt.Scale(domainMin=0), "axis": alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)}
-    words = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
+    x: dict[str, Any] = {"scale": alt.Scale(domainMin=0), "axis": alt.Axis(format=",d", title=None, tickCount=5, gridOpacity=0.5)}
+    words: dict[str, Any] = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
     base = alt.Chart(frame)
-    return alt.layer(
-        base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("budget:Q", **x), y=y),
-        base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
-        base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
-        base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
-        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
+    return alt.LayerChart(
+        layer=[
+            base.mark_bar(size=10, color=colours["pale"], stroke=colours["bottom_up"], strokeWidth=1).encode(x=alt.X("budget:Q", **x), y=y),
+            base.mark_bar(size=10, color=colours["actual"]).encode(x=alt.X("after:Q", **x), y=y),
+            base.mark_tick(thickness=2, size=16, color=colours["rule"]).encode(x=alt.X("before:Q", **x), y=y),
+            base.mark_text(align="left", limit=230, **words).encode(x=alt.value(0), y=y, text="category:N"),
+            base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
+        ]
     ).properties(height=rows_height(len(rows), 44, 40))
+
+
+def _budget_krw(row: MoneyDifference) -> int:
+    """What the later side has for it, else the earlier one."""
+    side = row.after or row.before
+    return side.budget_krw if side else 0

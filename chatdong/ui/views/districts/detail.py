@@ -59,7 +59,7 @@ def teams(context: PageContext, title: str, shown: tuple[SupportTeam, ...], stem
         title,
         {
             _("자치구명"): [
-                names.get(team.district) or (wording.present(context, [team.district]) if team.district else formats.UNKNOWN) for team in shown
+                names.get(team.district) or wording.present(context, [team.district]) if team.district else formats.UNKNOWN for team in shown
             ],
             _("상태"): [wording.state_text("open" if o else "closed") for o in is_open],
             _("운영 방식"): [wording.mode_word(team.mode) for team in shown],

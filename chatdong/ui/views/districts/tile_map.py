@@ -1,6 +1,7 @@
 """The tile map of a plan's districts: each tile with the team's status, mode and stage, and the number of events attended."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -16,8 +17,13 @@ DISTRICT = "district"
 TILE = 78
 """The height of a tile in pixels; its width follows the width of the chart."""
 
-LINES = (("called", 14, 0.16, "bold"), ("state", 12, 0.38, "normal"), ("run", 12, 0.58, "normal"), ("present", 12, 0.79, "normal"))
-"""The texts of a tile: field, largest font size in pixels, vertical position from the tile's top (0–1), font weight."""
+LINES: tuple[tuple[str, int, float, Literal["bold", "normal"]], ...] = (
+    ("called", 14, 0.16, "bold"),
+    ("state", 12, 0.38, "normal"),
+    ("run", 12, 0.58, "normal"),
+    ("present", 12, 0.79, "normal"),
+)
+"""The lines of a tile: what each says, its largest size in pixels, its place from the tile's top, and its weight."""
 
 SMALLEST = 9
 """The smallest font size in pixels."""
@@ -45,7 +51,7 @@ def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
     columns, rows = int(frame["right"].max() + 1), int(frame["bottom"].max() + 1)
     across, down = alt.Scale(domain=[0, columns], nice=False), alt.Scale(domain=[0, rows], nice=False, reverse=True)
     box = {"x": alt.X("left:Q", scale=across, axis=None), "x2": "right", "y": alt.Y("top:Q", scale=down, axis=None), "y2": "bottom"}
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "open": {"fill": colours["actual"], "fillOpacity": 0.18, "stroke": colours["actual"], "strokeWidth": 2.5},
         "closed": {"fill": colours["pale"], "stroke": colours["bottom_up"]},
         "none": {"fillOpacity": 0, "stroke": colours["bottom_up"], "strokeDash": [6, 4]},
@@ -83,7 +89,7 @@ def district_map(shown: Sequence[Tile], chosen: str | None) -> alt.LayerChart:
         )
     click = alt.selection_point(name=DISTRICT, fields=[DISTRICT], on="click", toggle="true", clear=False)
     layers.append(base.mark_rect(fill="transparent", cursor="pointer").encode(**box, tooltip=tooltip).add_params(click))
-    return alt.layer(*layers).properties(height=rows * TILE).configure_view(strokeWidth=0)
+    return alt.LayerChart(layer=[*layers]).properties(height=rows * TILE).configure_view(strokeWidth=0)
 
 
 def _tile(state: DistrictState, row: int, column: int) -> dict[str, object]:

@@ -53,7 +53,7 @@ def state_text(status: str) -> str:
 
 def mode_word(mode: str) -> str:
     """The mode of a support team: 직영 (run by the district) or 위탁 (entrusted to another body)."""
-    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[mode]
+    return {TeamMode.DIRECT: _("직영"), TeamMode.ENTRUSTED: _("위탁")}[TeamMode(mode)]
 
 
 def named_by_plan(plan: Plan) -> str:

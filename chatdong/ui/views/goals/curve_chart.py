@@ -38,14 +38,18 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         .mark_text(align="left", baseline="top", dx=6, dy=4, fontSize=13, fontWeight="bold", color=colours["actual"])
         .encode(x=x, y=alt.Y("actual:Q", scale=scale), text=alt.Text("actual:Q", format=",d"))
     )
-    rule = alt.Chart(alt.Data(values=[{}])).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(stamp(as_of), type="temporal"))
-    return alt.layer(
-        base.mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.8, color=colours["official"]).encode(
-            y=alt.Y("planned:Q", axis=axis, scale=scale)
-        ),
-        base.mark_line(interpolate="step-after", strokeWidth=3, color=colours["actual"]).encode(y=alt.Y("actual:Q", scale=scale)),
-        base.mark_point(size=160, opacity=0).encode(y=alt.Y("planned:Q", scale=scale), tooltip=tooltip),
-        base.mark_point(size=160, opacity=0).encode(y=alt.Y("actual:Q", scale=scale), tooltip=tooltip),
-        rule,
-        number,
+    # Altair would move InlineData to the outermost level, which the specification of ``chart`` fills itself.
+    nothing = alt.Data(values=[{}])  # type: ignore[no-untyped-call]  # Altair's own class without types
+    rule = alt.Chart(nothing).mark_rule(color=colours["rule"], strokeWidth=1).encode(x=alt.datum(stamp(as_of), type="temporal"))
+    return alt.LayerChart(
+        layer=[
+            base.mark_line(interpolate="step-after", strokeDash=[6, 4], strokeWidth=1.8, color=colours["official"]).encode(
+                y=alt.Y("planned:Q", axis=axis, scale=scale)
+            ),
+            base.mark_line(interpolate="step-after", strokeWidth=3, color=colours["actual"]).encode(y=alt.Y("actual:Q", scale=scale)),
+            base.mark_point(size=160, opacity=0).encode(y=alt.Y("planned:Q", scale=scale), tooltip=tooltip),
+            base.mark_point(size=160, opacity=0).encode(y=alt.Y("actual:Q", scale=scale), tooltip=tooltip),
+            rule,
+            number,
+        ]
     ).properties(height=130)

@@ -44,7 +44,7 @@ def cards(context: PageContext) -> None:
 def sizes_and_slowest(context: PageContext) -> None:
     """Draw the table of the store's tables with their numbers of rows."""
     counts = context.table_counts
-    cells = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
+    cells: tables.Columns = {_("표"): [table_word(table) for table in counts], _("행"): list(counts.values())}
     tables.table(context, _("표의 크기"), cells, "table-sizes", right="operate", all_rows=True)
 
 

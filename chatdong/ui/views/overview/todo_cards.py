@@ -1,5 +1,7 @@
 """The agenda as cards; a card opens the record dialog or leads to the calendar."""
 
+from typing import Any
+
 import streamlit as st
 
 from chatdong.domain.agenda.todo import AgendaItem, ItemKind
@@ -36,7 +38,7 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
     A card is a button that opens the record dialog with what is known filled in. Where this session may not record, the card leads to the
     calendar.
     """
-    look = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
+    look: dict[str, Any] = {"icon": ":material/chevron_right:", "icon_position": "right", "width": "stretch"}
     closed = why_closed(context) is not None
     # The style sheet selects the cards by this key.
     with st.container(key="to-do", gap="xsmall"):
@@ -83,11 +85,10 @@ def _form_of(item: AgendaItem) -> Asked:
 
 
 def _which(context: PageContext, item: AgendaItem, activity: str) -> str:
-    """The activity's name, with the occurrence's number where the activity has more than one."""
-    times = context.plan.activity_by_id(item.activity_id).times
-    if times == 1:
+    occurrence = item.occurrence
+    if occurrence is None or context.plan.activity_by_id(occurrence.activity_id).times == 1:
         return activity
-    return _("{activity} {number}회차", activity=activity, number=item.occurrence.number)
+    return _("{activity} {number}회차", activity=activity, number=occurrence.number)
 
 
 def detail(context: PageContext, item: AgendaItem) -> str:
@@ -102,11 +103,11 @@ def detail(context: PageContext, item: AgendaItem) -> str:
     if item.kind == ItemKind.HOLD:
         if item.people:
             facts.append(_("{people}명", people=item.people))
-        activity = context.plan.activity_by_id(item.activity_id)
+        payer = context.plan.activity_by_id(item.activity_id).payer if item.activity_id is not None else None
         if item.amount_krw is not None:
             facts.append(_("{amount}천원", amount=formats.thousands(item.amount_krw)))
-        elif activity.payer is not None:
-            facts.append(_("비용은 {payer} 부담", payer=name(activity.payer)))
+        elif payer is not None:
+            facts.append(_("비용은 {payer} 부담", payer=name(payer)))
         if item.occurrence is not None and not item.occurrence.dated:
             facts.append(_("계획에 시기가 없음"))
     return formats.plain(" · ".join(facts) or _("날짜와 참석 인원을 기록해 주십시오"))

@@ -86,7 +86,10 @@ def main_figures(context: PageContext) -> tuple[Explained, ...]:
             context,
             "spi",
             f"{k(now.earned)} ÷ {k(now.planned)} = {formats.ratio(value.spi)}",
-            _("계획한 일의 {share}를 했습니다.", share=formats.percent(None if value.spi is None else percent(now.earned, now.planned))),
+            _(
+                "계획한 일의 {share}를 했습니다.",
+                share=formats.percent(None if value.spi is None or now.planned is None else percent(now.earned, now.planned)),
+            ),
             index=value.spi,
         ),
     )

@@ -120,8 +120,8 @@ def table(context: PageContext, rows: tuple[VarianceRow, ...]) -> None:
     """Draw the table of the rows and the total: planned, spent, difference and each effect (won); an effect of people nobody counted is unknown."""
     rows = (*rows, context.status.variance.total)
     planned, actual, difference = _("산출내역 계획"), _("지출액 누계(B)"), _("계획과의 차이")
-    effects = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
-    # Without a recorded attendance the effect of people is unknown, not 0.
+    effects: dict[str, list[int | None]] = {effect_word(effect): [row.effect(effect) for row in rows] for effect in EFFECTS}
+    # Where nobody was counted, what people make of the difference is not 0 but unknown.
     effects[effect_word("people")] = [None if row.uncounted and not row.effect("people") else row.effect("people") for row in rows]
     tables.table(
         context,

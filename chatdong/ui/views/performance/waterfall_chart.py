@@ -1,6 +1,7 @@
 """The waterfall chart from the bottom-up plan to spending: one row a step, drawn as its distance from the plan."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -52,10 +53,11 @@ def steps_by_effect(why: Variance) -> list[Step]:
 def _laid(why: Variance, parts: list[tuple[str, int, str]]) -> list[Step]:
     """The steps between the plans and spending; each of ``parts`` (name, won, meaning) starts where the one before it ends."""
     found: list[Step] = []
-    if why.official_krw is not None:
-        there = -why.basis_krw
+    basis = why.basis_krw
+    if basis is not None:
+        there = -basis
         found.append(Step(_("공식 계획"), there, there, formats.thousands(why.official_krw), "official"))
-        found.append(Step(_("두 계획의 차이"), there, 0, formats.thousands(why.basis_krw), _direction(why.basis_krw)))
+        found.append(Step(_("두 계획의 차이"), there, 0, formats.thousands(basis), _direction(basis)))
     found.append(Step(_("산출내역 계획"), 0, 0, formats.thousands(why.total.planned_krw), "bottom_up"))
     height = 0
     for label, amount, meaning in parts:
@@ -98,23 +100,25 @@ def waterfall_chart(found: list[Step]) -> alt.LayerChart:
     bars = base.transform_filter(is_step)
     levels = base.transform_filter(f"!({is_step})")
     kinds = ["official", "bottom_up", "actual"]
-    words = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
-    return alt.layer(
-        base.mark_rule(color=colours["bottom_up"], strokeWidth=1, strokeDash=[2, 3], opacity=0.7).encode(x=alt.datum(0)),
-        base.mark_rule(color=colours["official"], strokeWidth=1, opacity=0.4).encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:O"),
-        bars.mark_bar(size=12, stroke=colours["actual"], strokeWidth=1.2).encode(
-            x=x,
-            x2="end:Q",
-            y=y,
-            fill=alt.condition("datum.kind == 'more'", alt.value(colours["actual"]), alt.value(colours["pale"])),
-            tooltip=tooltip,
-        ),
-        levels.mark_point(shape="diamond", size=150, filled=True, opacity=1).encode(
-            x=x,
-            y=y,
-            color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=None),
-            tooltip=tooltip,
-        ),
-        base.mark_text(align="left", limit=250, **words).encode(x=alt.value(0), y=y, text="label:N"),
-        base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
+    words: dict[str, Any] = {"dy": -9, "baseline": "bottom", "fontSize": 13, "color": colours["rule"]}
+    return alt.LayerChart(
+        layer=[
+            base.mark_rule(color=colours["bottom_up"], strokeWidth=1, strokeDash=[2, 3], opacity=0.7).encode(x=alt.datum(0)),
+            base.mark_rule(color=colours["official"], strokeWidth=1, opacity=0.4).encode(x=alt.X("end:Q", scale=scale), y=y, y2="next:O"),
+            bars.mark_bar(size=12, stroke=colours["actual"], strokeWidth=1.2).encode(
+                x=x,
+                x2="end:Q",
+                y=y,
+                fill=alt.condition("datum.kind == 'more'", alt.value(colours["actual"]), alt.value(colours["pale"])),
+                tooltip=tooltip,
+            ),
+            levels.mark_point(shape="diamond", size=150, filled=True, opacity=1).encode(
+                x=x,
+                y=y,
+                color=alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[colours[kind] for kind in kinds]), legend=None),
+                tooltip=tooltip,
+            ),
+            base.mark_text(align="left", limit=250, **words).encode(x=alt.value(0), y=y, text="label:N"),
+            base.mark_text(align="right", fontWeight="bold", **words).encode(x=alt.value(alt.expr("width")), y=y, text="text:N"),
+        ]
     ).properties(height=rows_height(len(found), 42, 60))

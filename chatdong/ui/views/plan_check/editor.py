@@ -36,10 +36,10 @@ def editor(context: PageContext) -> None:
         on_click=lambda: st.session_state.update({key: own}),
     )
     readings = read_budget(context.plan, text or "")
-    refused = [reading for reading in readings if reading.problem is not None]
-    for reading in refused:
+    refused = [(reading, reading.problem) for reading in readings if reading.problem is not None]
+    for reading, problem in refused:
         st.error(
-            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=formats.said(reading.problem)),
+            _("{number}번째 줄 ‘{text}’: {why}", number=reading.number, text=formats.plain(reading.text[:80]), why=formats.said(problem)),
             icon=":material/error:",
         )
     _readings(context, readings)
@@ -71,8 +71,8 @@ def _cut(text: str) -> str:
 
 
 def _readings(context: PageContext, readings: tuple[LineReading, ...]) -> None:
-    """Draw the table of the lines read: item, costing, computed and stated amount, verdict."""
-    read = [reading for reading in readings if reading.costing is not None]
+    costings = [(reading, reading.costing) for reading in readings if reading.costing is not None]
+    read = [reading for reading, _costing in costings]
     tables.table(
         context,
         _("읽은 산출내역 {count}줄", count=len(read)),
@@ -80,8 +80,8 @@ def _readings(context: PageContext, readings: tuple[LineReading, ...]) -> None:
             _("줄"): [reading.number for reading in read],
             _("항목"): [name(reading.line.item) if reading.line else _cut(reading.text) for reading in read],
             _("산출식"): [reading.line.costing if reading.line else "" for reading in read],
-            _("계산한 금액"): [reading.costing.computed_krw for reading in read],
-            _("적힌 금액"): [reading.costing.stated_krw for reading in read],
+            _("계산한 금액"): [costing.computed_krw for _reading, costing in costings],
+            _("적힌 금액"): [costing.stated_krw for _reading, costing in costings],
             _("판정"): [_verdict(reading) for reading in read],
         },
         "budget-lines",

@@ -7,8 +7,8 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.roles import Right
 from chatdong.store.engines.duckdb_file import user_message
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
 from chatdong.ui.components.record_dialog_state import Asked, Saved
 from chatdong.ui.components.write_access import why_closed

@@ -10,9 +10,10 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.plan.model import LAST_STAGE, TeamMode
 from chatdong.domain.text_marks import voucher_key
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.record_tables import LONGEST_FIELD, RECORD_TABLES
 from chatdong.store.writing import records
-from chatdong.store.writing.records import EditConflict, RefusedWrite
+from chatdong.store.writing.records import EditConflict
 from chatdong.ui.components import choices, entry_fields, record_dialog_state
 from chatdong.ui.components.entry_fields import FIRST_DAY, LAST_DAY
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved

@@ -1,6 +1,6 @@
 """The form for an event's outcome: held, postponed or cancelled, with the fields that this outcome needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,8 @@ from chatdong.domain.plan.model import Activity
 from chatdong.domain.plan.occurrences import PlannedOccurrence
 from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
@@ -53,8 +53,8 @@ def form(context: PageContext, asked: Asked) -> None:
         )
         if asked.about is None:
             _at_hand(context, key, planned, chosen)
-    occurrence, postponement = planned.get(chosen, (None, None))
-    activity = context.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen)
+    occurrence, postponement = planned[chosen] if chosen in planned else (None, None)
+    activity = context.plan.activity_by_id(occurrence.activity_id) if occurrence else extra.get(chosen or "")
     if occurrence is not None and occurrence.topic is not None:
         about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind.gathers
@@ -72,9 +72,9 @@ def form(context: PageContext, asked: Asked) -> None:
                 **entry_fields.touching(f"{key}-outcome"),
             )
             if occurrence
-            else "held"
+            else None
         )
-    values = _OUTCOMES[outcome](context, key, activity, occurrence, postponement)
+    values = _OUTCOMES[outcome or "held"](context, key, activity, occurrence, postponement)
     ready = activity is not None and values is not None
     gone = choices.found_gone(key)
     if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
@@ -166,7 +166,7 @@ def _cancelled(context: PageContext, key: str, *_of: object) -> dict[str, Any] |
     return {"cancelled_on": on, "note": reason}
 
 
-_OUTCOMES = {"held": _held, "postponed": _postponed, "cancelled": _cancelled}
+_OUTCOMES: dict[str, Callable[..., dict[str, Any] | None]] = {"held": _held, "postponed": _postponed, "cancelled": _cancelled}
 
 
 def _today_in(context: PageContext) -> date | None:

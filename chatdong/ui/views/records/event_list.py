@@ -61,8 +61,7 @@ def event_list(context: PageContext) -> None:
     open_row(chosen)
 
 
-def _filters(context: PageContext) -> dict[str, object]:
-    """Draw the filters, which are kept in query parameters, and return the arguments of the query."""
+def _filters(context: PageContext) -> dict[str, Any]:
     activities = {a.id: name(a.name) for a in context.plan.activity}
     with st.grid(4, min_column_width=140, gap="small", row_height=tables.CHOICE):
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "event-activity", placeholder=_("모두 보기"))

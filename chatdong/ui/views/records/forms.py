@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from chatdong.domain.progress.records import Event
-from chatdong.store.writing.records import RefusedWrite, WrittenAlready
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.writing.records import WrittenAlready
 from chatdong.ui.components import choices, entry_fields, pagination, record_dialog_state
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name

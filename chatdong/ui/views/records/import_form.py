@@ -3,9 +3,9 @@
 import streamlit as st
 
 from chatdong import clock
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import downloads, page, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
@@ -64,10 +64,13 @@ def _preview(context: PageContext, kind: str, file_id: str, content: bytes) -> P
         held[1].close()
         del st.session_state["import-preview"]
     bar = st.progress(0.0, text=_("파일을 읽고 있습니다"))
+
+    def advance(done: int, total: int) -> None:
+        """Draw how far the file has been read."""
+        bar.progress(min(done / total, 1.0))
+
     try:
-        made = importer.preview(
-            stores.store(context.store_url), context.plan.id, kind, content, lambda done, total: bar.progress(min(done / total, 1.0))
-        )
+        made = importer.preview(stores.store(context.store_url), context.plan.id, kind, content, advance)
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return None

@@ -8,8 +8,8 @@ from chatdong import clock
 from chatdong.domain.plan.model import BudgetLine
 from chatdong.domain.progress import entry_checks
 from chatdong.domain.progress.records import Event
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, entry_fields, labels, pagination, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats

@@ -15,11 +15,12 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.message import message
 from chatdong.domain.progress import entry_checks
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.imports import importer
 from chatdong.store.imports.headings import HEADINGS
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
 from chatdong.store.imports.sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
-from chatdong.store.writing.records import RefusedWrite, StoreMoved
+from chatdong.store.writing.records import StoreMoved
 from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state, tables
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats

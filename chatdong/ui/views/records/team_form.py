@@ -1,11 +1,13 @@
 """The form for a new support team, and the choice of one to correct, close or delete."""
 
+from typing import Any
+
 import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.progress.district_presence import open_at_once
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import choices, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.components.write_access import why_closed
@@ -49,7 +51,7 @@ def new(context: PageContext, asked: Asked) -> None:
     district's id or None."""
     form, today = record_dialog_state.form(), clock.today()
     likely = {"district_id": asked.about, "source": _("담당자 입력"), "opened_on": min(max(today, context.plan.year.start), context.plan.year.end)}
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     sound = True
     for column in edit.FIELDS["support_team"]:
         values[column], fine = edit.draw_field(context, "support_team", column, likely.get(column), f"{form}-{column}", {}, values)

@@ -7,9 +7,9 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.store.access.permissions import right_to_write
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.record_tables import is_entered
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import tables
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats

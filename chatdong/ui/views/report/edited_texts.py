@@ -8,9 +8,9 @@ import streamlit as st
 from chatdong import clock
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import ReportText, same
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading import repository
 from chatdong.store.writing import records
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
@@ -124,7 +124,7 @@ class Passage:
         of = {"plan_id": self.report.plan.id, "period": self.report.period.id, "section": self.section, "language": self.language}
         text = {"revision": self.context.revision, "as_of": own.as_of, "words": own.words, "draft": own.draft}
         store = stores.store(self.context.store_url)
-        if read is None:
+        if read is None or read.id is None:
             records.insert(store, "report_text", {**of, **text}, auth.actor(), clock.now())
         else:
             records.update(store, "report_text", read.id, read.version, text, auth.actor(), clock.now())
@@ -155,6 +155,8 @@ def changed_by(text: ReportText) -> str:
 
 
 def _take_out(context: PageContext, read: ReportText) -> str:
+    # What was read from the store has its id.
+    assert read.id is not None
     return records.delete(stores.store(context.store_url), "report_text", read.id, read.version, auth.actor(), clock.now())
 
 

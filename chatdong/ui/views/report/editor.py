@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import FileIO
 
 import pandas as pd
 import streamlit as st
 
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
-from chatdong.domain.report.outline import PERIODS, Section, quarter_of
+from chatdong.domain.report.outline import PERIODS, Section, Table, quarter_of
 from chatdong.ui.charts import burn, goals
 from chatdong.ui.components import chart, downloads, page, tables, typed, url_widgets
 from chatdong.ui.components.labels import period_word
@@ -77,7 +78,7 @@ def files(context: PageContext, report: Report, texts: Texts) -> None:
             downloads.button(
                 context,
                 words[kind],
-                downloads.on_click(lambda file, kind=kind: file.write(export_files.report_file(report, texts.words, kind, example=example))),
+                downloads.on_click(_writer(report, texts, kind, example)),
                 right="look",
                 file_name=page.file_name(context, _("현황보고-{period}", period=_file_word(report.period.id)), kind),
                 mime=mime,
@@ -86,6 +87,10 @@ def files(context: PageContext, report: Report, texts: Texts) -> None:
                 icon=f":material/{icons[kind]}:",
             )
     st.caption(_("엑셀 파일은 산출내역의 단가·인원·횟수를 고치면 금액과 집행률이 다시 계산됩니다. 인쇄용 파일은 브라우저에서 열어 인쇄합니다."))
+
+
+def _writer(report: Report, texts: Texts, kind: str, example: bool) -> Callable[[FileIO], object]:
+    return lambda file: file.write(export_files.report_file(report, texts.words, kind, example=example))
 
 
 def _file_word(period: str) -> str:
@@ -101,7 +106,7 @@ def section(context: PageContext, report: Report, part: Section, number: int, te
         st.header(formats.plain(f"{number}. {wording.said(part.heading)}"), anchor=False)
         _words(part, Passage(context, report, active(), texts, part.id, wording.draft(part), is_kept=closed is None))
         if part.table:
-            _table(part)
+            _table(part.table)
         if part.picture:
             caption = wording.said(part.picture.caption)
             st.caption(formats.plain(caption))
@@ -181,8 +186,8 @@ def _changed_draft(before: str, now: str) -> None:
             st.text("\n".join(lines) or formats.UNKNOWN)
 
 
-def _table(part: Section) -> None:
-    table = wording.printed_table(part.table)
+def _table(of: Table) -> None:
+    table = wording.printed_table(of)
     st.markdown(f"**{formats.plain(table.title)}** :small[{formats.plain(table.unit)}]")
     columns = {
         heading: st.column_config.TextColumn(alignment="right" if number else "left", width=weight * PIXELS_A_LETTER)

@@ -1,7 +1,7 @@
 """The report in words, in the session's language: the draft as text that can be edited, and the whole report as it is printed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +57,15 @@ class Printed:
 
 def written(figure: Figure) -> str:
     """A figure as text, in the format of its kind."""
-    return {
+    ways: dict[str, Callable[[Any], str]] = {
         "krw": formats.thousands,
         "percent": formats.percent,
         "count": formats.count,
         "day": formats.day,
         "span": lambda window: formats.span(window.start, window.end),
         "status": status_text,
-    }[figure.kind](figure.value)
+    }
+    return ways[figure.kind](figure.value)
 
 
 def said(what: Message) -> str:
@@ -120,7 +121,7 @@ def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Print
         PrintedSection(
             f"{number}. {said(section.heading)}",
             outline(texts.get(section.id, draft(section))),
-            section.table and printed_table(section.table),
+            printed_table(section.table) if section.table else None,
             section.picture.name if section.picture else None,
             clean(said(section.picture.caption)) if section.picture else "",
         )

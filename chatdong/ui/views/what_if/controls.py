@@ -1,5 +1,6 @@
 """The controls of a scenario: undo and redo, the choice of the activity with its quantities, and each line's costing as text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -193,7 +194,7 @@ def _move_factor(line: BudgetLine, now: BudgetLine, index: int, key: str) -> Non
     _keep_line(line, text)
 
 
-def _not_of(plan: Plan, activity_id: str, refused: dict[str, Refused]) -> dict[str, Refused]:
+def _not_of(plan: Plan, activity_id: str, refused: Mapping[str, Refused]) -> dict[str, Refused]:
     """The refused inputs of lines outside the chosen activity."""
     shown = {line.id for line in plan.lines_of(activity_id)}
     return {field: why for field, why in refused.items() if not {field, field.rpartition(".")[0]} & shown}

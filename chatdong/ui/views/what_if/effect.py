@@ -59,8 +59,8 @@ def unit_costs(context: PageContext, of: Effect) -> None:
         _("세부사업별 1회당·1인당 금액"),
         {
             _("세부사업"): [labels.activity_name(context.plan, before.activity_id) for before in befores],
-            _("횟수"): won([cost.sessions for cost in afters]),
-            _("연인원"): won([cost.attendances for cost in afters]),
+            _("횟수"): [cost.sessions for cost in afters],
+            _("연인원"): [cost.attendances for cost in afters],
             _("1회당"): won([cost.per_session for cost in afters]),
             _("1회당(계획)"): won([cost.per_session for cost in befores]),
             _("1인당"): won([cost.per_person for cost in afters]),

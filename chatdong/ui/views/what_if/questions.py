@@ -1,6 +1,7 @@
 """Questions on a scenario, one at a time: effect, fit to the cap, goal seek, sensitivity, uncertainty, price rise, files."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -59,7 +60,7 @@ def answers(context: PageContext, scenario: Plan, scenario_state: ScenarioState,
         st.error(formats.plain(f"{where}: {say(error.message)}" if where else say(error.message)), icon=":material/error:")
 
 
-def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> dict:
+def _bounds(context: PageContext, scenario: Plan, scenario_state: ScenarioState) -> dict[str, Any]:
     """Draw the bounds of a search and return them as keyword arguments: caps by category, floors and locks."""
     by_category = st.toggle(_("편성목마다의 금액도 지키기"), key="by_category", bind="query-params", help=_("전용 없이 맞춥니다."))
     if scenario_state.locked:

@@ -43,7 +43,7 @@ def tornado_chart(swings: Sequence[tuple[str, Swing]]) -> alt.LayerChart:
         .mark_text(align="left", dy=-9, baseline="bottom", fontSize=12, color=colours["rule"])
         .encode(x=alt.value(0), y=y, text="quantity:N")
     )
-    return alt.layer(bars, names).properties(height=rows_height(len(swings), 40, 64))
+    return alt.LayerChart(layer=[bars, names]).properties(height=rows_height(len(swings), 40, 64))
 
 
 def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:
@@ -80,4 +80,4 @@ def histogram(of: Distribution, cap_krw: int) -> alt.LayerChart:
     cap = alt.Chart(pd.DataFrame([{"cap": cap_krw / 1000, "word": _("한도 {cap}", cap=formats.thousands(cap_krw))}]))
     rule = cap.mark_rule(color=colours["rule"], strokeWidth=1.5).encode(x="cap:Q")
     text = cap.mark_text(align="left", dx=-4, fontSize=12, color=colours["rule"]).encode(x="cap:Q", y=alt.value(-8), text="word:N")
-    return alt.layer(bars, rule, text).properties(height=260)
+    return alt.LayerChart(layer=[bars, rule, text]).properties(height=260)

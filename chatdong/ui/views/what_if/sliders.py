@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from chatdong.domain.message import Message
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
@@ -111,7 +112,7 @@ def _moved(plan: Plan) -> None:
     if written <= st.session_state.get(HEARD, 0):
         return
     st.session_state[HEARD] = written
-    refused: list[tuple[str, str, EditError]] = []
+    refused: list[tuple[str, str, Message]] = []
     scenario_state = state.opened()
     edits = dict(scenario_state.edits)
     for group_id, typed in values.items():
@@ -120,10 +121,10 @@ def _moved(plan: Plan) -> None:
             if quantity.id not in scenario_state.locked:
                 edits = set_quantity(plan, edits, quantity, whole_number(quantity.id, str(typed)))
         except EditError as error:
-            refused.append((group_id, str(typed), error))
+            refused.append((group_id, str(typed), error.message))
     state.set_edits(edits)
-    for group_id, typed, error in refused:
-        state.refuse(group_id, typed, error.message)
+    for group_id, text, why in refused:
+        state.refuse(group_id, text, why)
 
 
 def _lock(plan: Plan) -> None:

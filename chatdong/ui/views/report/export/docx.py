@@ -16,7 +16,7 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 
 
 def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}."""
+    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
     from docx import Document  # a slow import, needed only for a report
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Mm, Pt, RGBColor
@@ -60,7 +60,7 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         if section.table:
             write(f"< {section.table.title} >  {section.table.unit}".rstrip(), 10, ALIGN.CENTER, before=6, keep=True)
             _table(document, section.table)
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             write(f"< {section.caption} >", 10, ALIGN.CENTER, before=8, keep=True)
             document.add_picture(io.BytesIO(pictures[section.picture]), width=Mm(PAPER.width))
             # Alternative text for screen readers.

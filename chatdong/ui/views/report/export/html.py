@@ -46,7 +46,7 @@ def html(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         body += [f'<p class="line level-{level}">{escape(PAPER.lead(level) + text)}</p>' for level, text in section.lines]
         if section.table:
             body.append(_table(section.table))
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             source = b64encode(pictures[section.picture]).decode()
             caption = escape(section.caption)
             body.append(f'<figure><figcaption>{caption}</figcaption><img alt="{caption}" src="data:image/png;base64,{source}"></figure>')

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
 from chatdong.ui.views.report.wording import Printed, PrintedTable
@@ -29,8 +30,8 @@ class _Writer:
         self.document = HwpxDocument.new()
         margins = {"left": PAPER.side, "right": PAPER.side, "top": PAPER.top, "bottom": PAPER.top}
         self.document.page.setup(paper_size="A4", margins_mm=margins)
-        self._shapes: dict[tuple, str] = {}
-        self._fonts: dict[tuple, str] = {}
+        self._shapes: dict[tuple[object, ...], str] = {}
+        self._fonts: dict[tuple[object, ...], str] = {}
         self._used_first = False
 
     def font(self, size: float, *, bold: bool = False, color: str | None = None) -> str:
@@ -57,7 +58,9 @@ class _Writer:
                 spacing_before_pt=before,
                 keep_with_next=keep or None,
             )
-            self._shapes[key] = model.para_pr_id_ref
+            made = model.para_pr_id_ref
+            assert made is not None
+            self._shapes[key] = made
             model.remove()
         return self._shapes[key]
 
@@ -100,11 +103,11 @@ class _Writer:
     def picture(self, picture: bytes, caption: str) -> None:
         """Add a chart at the full width of the page, with ``caption`` as its alternative text."""
         made = self.document.add_picture(picture, "png", width_mm=PAPER.width, height_mm=picture_height(picture), para_pr_id_ref=self.shape("CENTER"))
-        made.element.find(f"{_HP}shapeComment").text = caption
+        _part(made.element, f"{_HP}shapeComment").text = caption
 
     def number_pages(self) -> None:
         """Add the page number, - 1 -, by the format's own control; the library's footer would number the pages a second time."""
-        opening = self.document.paragraphs[0].element.find(f"{_HP}run")
+        opening = _part(self.document.paragraphs[0].element, f"{_HP}run")
         control = opening.makeelement(f"{_HP}ctrl", {})
         opening.append(control)
         control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
@@ -113,14 +116,21 @@ class _Writer:
         """Set the document's title, language, time and preview text; it names no author."""
         parts, package = self.document.parts, self.document.package
         parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        package.manifest_tree().find(f".//{_OPF}language").text = report.language
+        _part(package.manifest_tree(), f".//{_OPF}language").text = report.language
         parts.set_document_metadata(title=report.title)
         words = [report.example, report.title, *(line for each in report.sections for line in (each.heading, *(text for _level, text in each.lines)))]
         package.write("Preview/PrvText.txt", "\r\n".join(filter(None, words))[:_PREVIEW_LETTERS])
 
 
+def _part(of: Any, path: str) -> Any:
+    """An element of the document that python-hwpx always writes."""
+    found = of.find(path)
+    assert found is not None, path
+    return found
+
+
 def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}."""
+    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
     paper = _Writer()
     if report.example:
         paper.write(report.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
@@ -137,7 +147,7 @@ def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             title = f"< {section.table.title} >  {section.table.unit}".rstrip()
             paper.write(title, paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.table(section.table)
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.picture(pictures[section.picture], section.caption)
     paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))

@@ -82,7 +82,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             page.ln(2)
             write(f"< {section.table.title} >  {section.table.unit}".rstrip(), 9.5, "C", height=6)
             _table(page, section.table)
-        if section.picture in pictures:
+        if section.picture and section.picture in pictures:
             height = picture_height(pictures[section.picture])
             if page.will_page_break(height + 9):
                 page.add_page()

@@ -43,7 +43,7 @@ class _Book:
         self.book.set_properties({"title": printed.title})
         self.book.set_calc_mode("auto")
         self.cell = xl_rowcol_to_cell
-        self._looks: dict[tuple, Any] = {}
+        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def look(self, **wanted: Any) -> Any:
         """A cell format, created once for the same properties."""

@@ -11,9 +11,9 @@ from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan_check.checker import check
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.scenario.saved import LONGEST_REASON, SavedScenario, approved_plan
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading import repository
 from chatdong.store.writing.approval import approve
-from chatdong.store.writing.records import RefusedWrite
 from chatdong.ui.components import typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say

@@ -54,11 +54,11 @@ def show(context: PageContext, kept: Mapping[str, tuple[str, LaidOn]]) -> None:
     columns = [Column(letter, *kept[i]) for letter, i in zip(LETTERS, chosen, strict=False)]
     left_out = [c for c in columns if c.laid.left_out]
     if left_out:
-        lines = [
+        said = [
             _("{scenario}: 이 차수에 없거나 계산할 수 없는 내역 {count}건을 빼고 견줍니다.", scenario=c.title, count=len(c.laid.left_out))
             for c in left_out
         ]
-        st.warning("  \n".join(map(formats.plain, lines)), icon=":material/history:")
+        st.warning("  \n".join(map(formats.plain, said)), icon=":material/history:")
     found = compare_scenarios(context.plan, [c.laid.plan for c in columns], context.records_as_of, context.as_of)
     _outcomes(context, columns, found)
     _chart(context, columns, found)
@@ -136,7 +136,7 @@ def _money(
 ) -> None:
     """Draw a table of the plan, each scenario and its difference from the plan; in won, shown in 천원."""
     plan = _("계획")
-    cells = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
+    cells: dict[str, Sequence[object]] = {heading: [names[row.id] for row in rows], plan: [row.plan_krw for row in rows]}
     for i, column in enumerate(columns):
         cells[column.title] = [row.scenarios_krw[i] for row in rows]
         cells[column.difference] = [row.differences_krw[i] for row in rows]
@@ -147,7 +147,7 @@ def _goals(context: PageContext, columns: Sequence[Column], found: ScenarioCompa
     """Draw the table of the goals counted in occurrences: target, plan and each scenario."""
     if not found.goals:
         return
-    cells = {
+    cells: dict[str, Sequence[object]] = {
         _("지표"): [name(goal.indicator.name) for goal in found.goals],
         _("목표"): [goal.target.value for goal in found.goals],
         _("계획"): [goal.planned for goal in found.goals],
@@ -169,7 +169,7 @@ def _costs(context: PageContext, columns: Sequence[Column], found: ScenarioCompa
 
     words = (_("1회당"), _("1인당"))
     costs = [[figures(cost) for cost in row] for row in found.costs]
-    cells = {
+    cells: dict[str, Sequence[object]] = {
         _("세부사업"): [labels.activity_name(context.plan, row[0].activity_id) for row in found.costs for _word in words],
         _("단가"): [word for _row in found.costs for word in words],
     }
@@ -184,7 +184,7 @@ def _milestones(context: PageContext, columns: Sequence[Column], found: Scenario
     if not found.milestones:
         return
     plan, official = _("산출내역 계획"), _("공식 계획")
-    cells = {
+    cells: dict[str, Sequence[object]] = {
         _("날짜"): [row.milestone.on for row in found.milestones],
         official: [row.milestone.amount_krw for row in found.milestones],
         plan: [row.plan_krw for row in found.milestones],

@@ -59,4 +59,4 @@ def scenario_compare_chart(
         x=x, opacity=alt.condition(nearest, alt.value(0.7), alt.value(0)), tooltip=tooltip
     )
     layers.append(hover.add_params(nearest))
-    return alt.layer(*layers, *as_of_rule(plan, as_of)).properties(height=height)
+    return alt.LayerChart(layer=[*layers, *as_of_rule(plan, as_of)]).properties(height=height)

@@ -11,9 +11,10 @@ from chatdong import clock
 from chatdong.domain.plan import totals as plan_totals
 from chatdong.domain.scenario.saved import LONGEST_NAME, LaidOn, SavedScenario, lay_on
 from chatdong.domain.text_marks import stripped
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.reading import repository
 from chatdong.store.writing import records
-from chatdong.store.writing.records import EditConflict, RefusedWrite
+from chatdong.store.writing.records import EditConflict
 from chatdong.ui.components import labels, tables, typed, url_widgets
 from chatdong.ui.components.write_access import why_closed
 from chatdong.ui.i18n import formats
