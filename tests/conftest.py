@@ -32,7 +32,7 @@ cache_component_manifests()
 compile_scripts_once()
 
 
-POSTGRES = {"postgres_server", "own_server", "server"}
+POSTGRES = {"postgres_server", "own_server"}
 """Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
 SLOW = {"ui/views/report/test_export.py"}

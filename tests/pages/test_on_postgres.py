@@ -22,17 +22,9 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A server that a test may stop."""
-    made = Server()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def both(own_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The settings of a file and of a database that hold the same real records."""
-    file, database = str(tmp_path_factory.mktemp("file") / "store.duckdb"), server.address(server.database())
+    file, database = str(tmp_path_factory.mktemp("file") / "store.duckdb"), own_server.address(name := own_server.database())
     store = start_store(file, AT)
     for kind in ("events", "spending"):
         commit(store, preview(store, "2016", kind, SAMPLE / f"{kind}.csv"), Actor.local("setup"), AT)
@@ -41,6 +33,7 @@ def both(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     yield file, database
     for store_url in (file, database):
         stores.opened.pop(store_url).close()
+    own_server.drop(name)
 
 
 def over(store_url: str, monkeypatch: pytest.MonkeyPatch, page: str, /, **query: str) -> AppTest:
@@ -87,12 +80,12 @@ def test_what_is_recorded_here_is_seen_by_another_process_and_what_is_recorded_t
 
 
 def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_back(
-    both: tuple[str, str], server: Server, monkeypatch: pytest.MonkeyPatch
+    both: tuple[str, str], own_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = over(both[1], monkeypatch, "records", record="spending:ad-hoc")
     fill(app, day=date(2016, 9, 1), amount="9,000")
     version = query.store_version(stores.store(both[1]))
-    server.stop()
+    own_server.stop()
     try:
         save(app)
         assert "데이터베이스가 답하지 않습니다" in app.error[0].value
@@ -100,7 +93,7 @@ def test_a_database_that_goes_is_said_and_what_was_typed_is_saved_once_it_is_bac
         other = visit()
         assert "데이터베이스가 답하지 않습니다" in other.error[0].value
     finally:
-        server.start()
+        own_server.start()
     app.run()
     assert not app.exception
     assert not app.error
