@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 import duckdb  # noqa: E402
 
 from chatdong.domain.roles import Actor  # noqa: E402
-from chatdong.store.engines.duckdb_file import told  # noqa: E402
+from chatdong.store.engines.duckdb_file import user_message  # noqa: E402
 from chatdong.store.engines.store import Store, open_store  # noqa: E402
 from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, read, update  # noqa: E402
 
@@ -133,7 +133,7 @@ def _write(store: Store, name: str, shared: str, until: threading.Event) -> None
         except RefusedWrite as error:
             tell(f"{kind}?" if UNKNOWN in str(error) else "refused", began, voucher=voucher, why=str(error))
         except duckdb.Error as error:  # a failed read, which the page shows as a message
-            if (why := told(error)) is None:
+            if (why := user_message(error)) is None:
                 raise
             tell("unread", began, voucher=voucher, why=str(why))
 

@@ -42,6 +42,8 @@ def start() -> None:
     _logger.handlers[:] = [handler]
     _logger.setLevel(logging.INFO)
     _logger.propagate = False
+    # A library that configures logging may have switched off every logger that was there before it.
+    _logger.disabled = False
 
 
 def note(event: str, **facts: object) -> None:
