@@ -1,35 +1,14 @@
 """``python -m chatdong import`` as a person or a script calls it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.terminal.program import ROOT, chatdong
+
 SAMPLE = ROOT / "data" / "sample"
 MIXED = "지출일,산출내역,금액(천원),증빙번호\n2016. 5. 13.,수시 간담회 · 진행비,10,v-1\n2016-02-30,없는 내역,0,v-2\n합계,,10,\n"
-
-
-def chatdong(*arguments: object, store: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "CHATDONG_STORE": str(store)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A new store of real records, with the plans shipped and nothing else."""
-    path = tmp_path / "store.duckdb"
-    assert chatdong("init", store=path).returncode == 0
-    return path
 
 
 @pytest.fixture

@@ -1,25 +1,11 @@
 """``python -m chatdong restore`` and ``backup`` as a person or a script calls them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-ROOT = Path(__file__).parents[2]
-
-
-def chatdong(*arguments: object, store: object = "example") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "CHATDONG_STORE": str(store)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.terminal.program import ROOT, chatdong
 
 
 def test_a_store_goes_out_as_a_snapshot_and_comes_back_equal(tmp_path: Path) -> None:
@@ -57,11 +43,10 @@ def test_a_restore_refuses_what_is_no_snapshot_and_what_is_already_there(tmp_pat
     assert (done.returncode, "no such.zip" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
-def test_a_store_that_lost_history_is_restored_on_demand_alone_and_ends_with_one(tmp_path: Path) -> None:
-    assert chatdong("init", store=tmp_path / "a.duckdb").returncode == 0
-    with duckdb.connect(str(tmp_path / "a.duckdb")) as file:
+def test_a_store_that_lost_history_is_restored_on_demand_alone_and_ends_with_one(store: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(store)) as file:
         file.execute("DELETE FROM change WHERE table_name = 'target'")
-    assert chatdong("snapshot", tmp_path / "a.zip", store=tmp_path / "a.duckdb").returncode == 0
+    assert chatdong("snapshot", tmp_path / "a.zip", store=store).returncode == 0
     target = tmp_path / "b.duckdb"
     done = chatdong("restore", tmp_path / "a.zip", "--store", target)
     assert (done.returncode, target.exists()) == (1, False)
@@ -78,9 +63,7 @@ def test_a_command_that_is_not_understood_ends_with_two(arguments: list[str]) ->
     assert chatdong(*arguments).returncode == 2
 
 
-def test_a_backup_opens_like_the_store_itself(tmp_path: Path) -> None:
-    store = tmp_path / "a.duckdb"
-    assert chatdong("init", store=store).returncode == 0
+def test_a_backup_opens_like_the_store_itself(store: Path, tmp_path: Path) -> None:
     done = chatdong("backup", tmp_path / "kept", store=store)
     assert done.returncode == 0, done.stderr
     (made,) = (tmp_path / "kept").iterdir()

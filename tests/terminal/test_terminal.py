@@ -1,7 +1,6 @@
 """``python -m chatdong`` as a person or a script calls it."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -10,21 +9,10 @@ from pathlib import Path
 import pytest
 import vobject
 
-ROOT = Path(__file__).parents[2]
+from tests.terminal.program import ROOT, chatdong
+
 PLAN = ROOT / "data" / "plans" / "2016.toml"
 OTHER = ROOT / "tests" / "plans" / "reading-2031.toml"
-
-
-def chatdong(*arguments: object, store: object = "example", stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatdong", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "CHATDONG_STORE": str(store)},
-        capture_output=True,
-        text=True,
-        input=stdin,
-        check=False,
-    )
 
 
 def test_status_prints_what_the_pages_show() -> None:
@@ -93,14 +81,13 @@ def test_status_compared_to_another_day_gives_the_differences() -> None:
     assert "2016-08-31에 견주어: 집행 +4,280,000원 · 행사 +2회" in chatdong("status", "--compare-to", "2016-08-31").stdout
 
 
-def test_status_compared_to_another_year_or_revision_gives_what_is_known_of_it(tmp_path: Path) -> None:
+def test_status_compared_to_another_year_or_revision_gives_what_is_known_of_it(store: Path, tmp_path: Path) -> None:
     goals = json.loads(chatdong("status", "--compare-year", "2017", "--json").stdout)["difference"]["goals"]
     assert {goal["indicator"]: goal["target"] for goal in goals}["teams"] == 17 - 21
     assert "목표만 견줍니다" in chatdong("status", "--compare-year", "2017").stdout
     refused = chatdong("status", "--compare-revision", "9")
     assert (refused.returncode, "있는 차수: 1" in refused.stderr) == (1, True)
-    store, changed = tmp_path / "s.duckdb", tmp_path / "changed.toml"
-    assert chatdong("init", store=store).returncode == 0
+    changed = tmp_path / "changed.toml"
     changed.write_text(PLAN.read_text("utf-8").replace('title = { ko = "2016년도', 'title = { ko = "고친 2016년도'), "utf-8")
     assert "2차를 실었습니다" in chatdong("load", changed, store=store).stdout
     answer = json.loads(chatdong("status", "--compare-revision", "1", "--json", store=store).stdout)

@@ -1,9 +1,8 @@
 """``python -m chatdong verify`` as a person or a script calls it."""
 
 import json
-import os
+import shutil
 import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -11,25 +10,22 @@ import pytest
 
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import open_store
-from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import delete, insert, update
+from tests.terminal.program import chatdong
 
-ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OFFICE = Actor.local("office")
 
 
 def verify(store: object, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatdong", "verify", "--store", str(store), *more],
-        cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return chatdong("verify", "--store", store, *more)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A store in which records of every kind were entered, corrected and taken out."""
-    made = start_store(str(tmp_path / "store.duckdb"), AT)
+@pytest.fixture(scope="module")
+def entered(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store in which records of every kind were entered, corrected and taken out."""
+    path = Path(shutil.copyfile(started_file, tmp_path_factory.mktemp("entered") / "store.duckdb"))
+    made = open_store(str(path), AT)
     of = {"plan_id": "2016", "revision": 1}
     held = {**of, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": "2016-04-20", "districts": ["mapo", "jongno"]}
     event = insert(made, "event", held, OFFICE, AT)
@@ -42,7 +38,13 @@ def path(tmp_path: Path) -> Path:
     scenario = {**of, "name": "가", "edits": {"ad-hoc": "1,000원×1회=1,000원"}}
     update(made, "scenario", insert(made, "scenario", scenario, OFFICE, AT), 1, {"name": "나"}, OFFICE, AT)
     made.close()
-    return tmp_path / "store.duckdb"
+    return path
+
+
+@pytest.fixture
+def path(entered: Path, tmp_path: Path) -> Path:
+    """A copy of that store."""
+    return Path(shutil.copyfile(entered, tmp_path / "store.duckdb"))
 
 
 def change(path: Path, statement: str) -> None:
@@ -65,7 +67,7 @@ def test_a_sound_store_holds(path: Path) -> None:
     assert spending["changes"] == {"insert": 3, "update": 1, "delete": 1}
 
 
-def test_the_example_holds_though_nobody_entered_its_records(tmp_path: Path) -> None:
+def test_the_example_holds_though_nobody_entered_its_records() -> None:
     assert verify("example").returncode == 0
 
 

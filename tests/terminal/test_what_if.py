@@ -1,29 +1,19 @@
 """``python -m chatdong what-if`` as a person or a script calls it."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from chatdong.__main__ import main
 from chatdong.domain.plan.toml_format import parse_plan
+from tests.terminal.program import chatdong
 
-ROOT = Path(__file__).parents[2]
 TWENTY_MORE = ("--plan", "2016", "--set", "committee-catering.2=110")
 
 
 def what_if(*arguments: object, store: object = "example") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "chatdong", "what-if", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "CHATDONG_STORE": str(store)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return chatdong("what-if", *arguments, store=store)
 
 
 def test_all_that_can_be_asked_comes_as_json() -> None:
@@ -97,14 +87,11 @@ def test_the_scenario_comes_as_a_plan_file_that_loads(tmp_path: Path) -> None:
     plan = parse_plan(text)
     assert sum(line.amount_krw for line in plan.budget_line) == sum(c.amount_krw for c in plan.category) == 17_040_000
     (tmp_path / "scenario.toml").write_text(text, "utf-8")
-    load = [sys.executable, "-m", "chatdong", "load", str(tmp_path / "scenario.toml"), "--store", str(tmp_path / "store.duckdb")]
-    loaded = subprocess.run(load, cwd=ROOT, capture_output=True, text=True, check=False)
+    loaded = chatdong("load", tmp_path / "scenario.toml", store=tmp_path / "store.duckdb")
     assert "2차를 실었습니다" in loaded.stdout
 
 
-def test_nothing_is_written(tmp_path: Path) -> None:
-    store = tmp_path / "store.duckdb"
-    subprocess.run([sys.executable, "-m", "chatdong", "init", "--store", str(store)], cwd=ROOT, capture_output=True, check=True)
+def test_nothing_is_written(store: Path) -> None:
     assert what_if(*TWENTY_MORE, "--fit", store=store).returncode == 0
     plain = json.loads(what_if("--plan", "2016", "--json", store=store).stdout)
     assert plain["total"]["scenario_krw"] == 16_000_000
@@ -129,11 +116,11 @@ def test_nothing_is_written(tmp_path: Path) -> None:
         (["--uncertainty", "ad-hoc.2=5"], "최소,최빈,최대"),
     ],
 )
-def test_what_is_not_understood_ends_with_two_and_a_sentence(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["what-if", "--store", "example", *arguments]) == 2
-    said = capsys.readouterr()
-    assert words in said.err
-    assert said.out == ""
+def test_what_is_not_understood_ends_with_two_and_a_sentence(arguments: list[str], words: str) -> None:
+    done = what_if(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stdout == ""
 
 
 def test_a_question_that_there_is_not_ends_with_two_as_well() -> None:
