@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chatdong import clock
+from tests.terminal.program import chatdong
 
 ROOT = Path(__file__).parents[1]
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -72,12 +73,14 @@ def test_two_machines_on_two_days_are_on_one_day_of_the_programme() -> None:
     assert {east[1], west[1]} <= {str(seoul), str(datetime.now(SEOUL).date())}
 
 
+INIT_AND_SNAPSHOT = "import sys; from chatdong.__main__ import main; sys.exit(main(['init']) or main(['snapshot', sys.argv[1]]))"
+
+
 @pytest.mark.parametrize("machine", MACHINES)
 def test_what_is_written_is_of_the_programmes_time_and_a_snapshot_says_which_that_is(machine: str, tmp_path: Path) -> None:
     store, out = str(tmp_path / "store.duckdb"), tmp_path / "out.zip"
     before = datetime.now(SEOUL).replace(microsecond=0)
-    assert run("-m", "chatdong", "init", TZ=machine, CHATDONG_STORE=store).returncode == 0
-    made = run("-m", "chatdong", "snapshot", str(out), TZ=machine, CHATDONG_STORE=store)
+    made = run("-c", INIT_AND_SNAPSHOT, str(out), TZ=machine, CHATDONG_STORE=store)
     after = datetime.now(SEOUL)
     assert made.returncode == 0, made.stderr
     package = json.loads(zipfile.ZipFile(out).read("datapackage.json"))
@@ -97,7 +100,7 @@ def test_an_unknown_zone_is_refused_with_a_sentence_that_names_it(zone: str, mon
 def test_the_terminal_says_that_a_zone_is_unknown_and_makes_no_store(tmp_path: Path) -> None:
     store = tmp_path / "store.duckdb"
     for command in ("init", "status"):
-        told = run("-m", "chatdong", command, CHATDONG_TIMEZONE="Seoul", CHATDONG_STORE=str(store) if command == "init" else "example")
+        told = chatdong(command, store=store if command == "init" else "example", environment={"CHATDONG_TIMEZONE": "Seoul"})
         assert (told.returncode, told.stdout) == (1, "")
         assert told.stderr.startswith("CHATDONG_TIMEZONE=Seoul: 알 수 없는 시간대입니다.")
         assert "Traceback" not in told.stderr

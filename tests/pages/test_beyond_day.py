@@ -1,8 +1,6 @@
 """The day that a visit opens on, what is recorded after it, and counts that name what they count."""
 
 import re
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from chatdong.store.engines.store import Store
 from chatdong.store.seed.startup import start_store
 from chatdong.store.writing.records import insert
 from chatdong.ui.session import stores
-from tests.pages.app import ROOT, headers, seen, title, visit, words
+from tests.pages.app import headers, seen, title, visit, words
+from tests.terminal.program import chatdong
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 EVENT = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting"}
@@ -79,7 +78,7 @@ def test_the_terminal_stands_on_the_day_that_the_page_stands_on(tmp_path: Path, 
     store = start_store(path, AT)
     hold(store, date(2016, 4, 21), 1)
     store.close()
-    told = subprocess.run([sys.executable, "-m", "chatdong", "status", "--store", path], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = chatdong("status", store=path)
     assert "기준일 2016-04-21" in told.stdout, told.stderr
     assert "행사 1회 개최" in told.stdout
     assert "행사 기록 1건: 개최 1" in told.stdout

@@ -1,7 +1,5 @@
 """Made-up years of records: as many as were asked for, always the same, and by the rules of real ones."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -18,9 +16,9 @@ from chatdong.store.seed.synthetic import Amount, fill, synthesize
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.snapshot import table_counts
 from tests.postgres_server import Server
+from tests.terminal.program import chatdong
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-ROOT = Path(__file__).parents[3]
 SMALL = Amount(events=90, spending=2_000, years=2, seed=7)
 
 
@@ -147,15 +145,15 @@ def test_what_fails_leaves_no_file_and_what_is_there_stays(tmp_path: Path) -> No
 
 def test_the_terminal_says_how_far_it_is_and_marks_the_store(tmp_path: Path) -> None:
     path = tmp_path / "made.duckdb"
-    command = [sys.executable, "-m", "chatdong", "synthesize", "--events", "50", "--spending", "1,000", "--years", "1", "--store", str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = ("synthesize", "--events", "50", "--spending", "1,000", "--years", "1", "--store", path)
+    done = chatdong(*command)
     assert done.returncode == 0, done.stderr
     assert "지출 [##############################] 1,000/1,000" in done.stderr
     assert done.stdout.startswith("[예시 자료")
     store = open_store(str(path), AT)
     assert store.is_example
     store.close()
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    again = chatdong(*command)
     assert (again.returncode, "이미 있는 파일" in again.stderr) == (1, True)
 
 
