@@ -1,0 +1,94 @@
+"""A table as a file holds it: its rows as text, where it stands, and which of its cells are merged."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from chatdong.domain.message import Message
+
+MAX_COLUMNS = 200
+"""As many columns as a table may have."""
+
+
+@dataclass(frozen=True)
+class MergedRange:
+    """The cells that are one, from the upper left to the lower right one; both count, from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a document, or a sheet of a workbook from its cell A1 to the last one that says anything.
+
+    ``name`` is the sheet's name or the table's caption, "" where it has none; ``place`` is where it stands. ``height`` and ``width`` count rows and
+    columns. ``merged`` are the ranges whose text stands in their upper left cell alone.
+    """
+
+    name: str
+    place: Message
+    height: int
+    width: int
+    merged: tuple[MergedRange, ...] = ()
+    source: Callable[[], Iterator[list[str]]] = field(default=lambda: iter(()), repr=False, compare=False)
+
+    def rows(self) -> Iterator[list[str]]:
+        """Every row from the first one, blank ones too, so that a row's number is Excel's; each cell as text (see ``cell_text``).
+
+        A row of a text file has as many cells as are written, and at most ``width``; every other one has ``width``.
+        Each call begins anew. Raises UnreadableDocument where the file has changed or breaks off since it was opened.
+        """
+        return self.source()
+
+
+def unfolded(table: Table, rows: Iterator[list[str]], *, rightward: bool = True) -> Iterator[list[str]]:
+    """The rows of a table, with the text of each merged range in all of its cells, or in those of its first column alone."""
+    starting: dict[int, list[MergedRange]] = {}
+    for one in table.merged:
+        starting.setdefault(one.first_row, []).append(one)
+    covering: list[tuple[MergedRange, str]] = []
+    for number, row in enumerate(rows):
+        covering = [(one, text) for one, text in covering if one.last_row >= number]
+        covering += [(one, row[one.first_column]) for one in starting.get(number, ()) if one.first_column < len(row)]
+        filled = list(row)
+        for one, text in covering:
+            end = min((one.last_column if rightward else one.first_column) + 1, len(filled))
+            filled[one.first_column : end] = [text] * (end - one.first_column)
+        yield filled
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A cell of a document's table: the place of its upper left corner, from 0, its text, and how many rows and columns it takes."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def grid_table(name: str, place: Message, cells: list[GridCell], height: int) -> Table:
+    """The table that cells with their addresses make up; what reaches below ``height`` rows is cut off."""
+    cells = [cell for cell in cells if cell.row < height]
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    merged = tuple(
+        MergedRange(cell.row, cell.column, min(cell.row + cell.rows, height) - 1, cell.column + cell.columns - 1)
+        for cell in cells
+        if cell.columns > 1 or (cell.rows > 1 and cell.row + 1 < height)
+    )
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        if cell.text:
+            by_row.setdefault(cell.row, []).append(cell)
+
+    def rows() -> Iterator[list[str]]:
+        for number in range(height):
+            row = [""] * width
+            for cell in by_row.get(number, ()):
+                row[cell.column] = cell.text
+            yield row
+
+    return Table(name, place, height if by_row else 0, width if by_row else 0, merged, rows)

@@ -1,0 +1,1 @@
+"""Workbooks of spreadsheet programs as tables, a sheet each."""
