@@ -137,13 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     loaded = command("load", _load, "계획 파일(TOML)을 저장소에 싣습니다. 같은 계획은 그대로 두고, 바뀐 계획은 새 차수가 됩니다.")
     loaded.add_argument("file", type=Path, help="계획 파일")
 
-    imported = command("import", _import, "행사나 지출을 CSV 파일에서 넣습니다. 거절된 행이 있으면 아무것도 넣지 않고 1로 끝납니다.")
-    imported.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출")
-    imported.add_argument("file", type=Path, help="CSV 파일")
-    imported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
-    imported.add_argument("--dry-run", action="store_true", help="넣지 않고 무엇이 바뀌는지만 보여 줍니다.")
-    imported.add_argument("--skip-refused", action="store_true", help="거절된 행을 빼고 나머지를 넣습니다. 그래도 1로 끝납니다.")
-    imported.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+    imports.add_options(command("import", _import, imports.WORDS))
 
     saved = command("snapshot", _snapshot, "저장소의 모든 표를 zip 하나로 저장합니다(CSV).")
     saved.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
@@ -354,7 +348,7 @@ def _refuse_example(store: Store) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
-    """Import a CSV file; exit status 1 where a row is refused, and then nothing is written without --skip-refused."""
+    """Import a file; exit status 1 where a row is refused or something has to be said first, and then nothing is written without --skip-refused."""
     store = _opened(options)
     try:
         if not options.dry_run:
@@ -362,17 +356,13 @@ def _import(options: argparse.Namespace) -> int:
         known = [row["plan_id"] for row in query.rows(store, "plans")]
         if not known or (options.plan and options.plan not in known):
             raise UsageError(f"‘{options.plan or ''}’ 계획이 저장소에 없습니다. 있는 계획: {', '.join(known) or '없음'}")
-        seen = importer.preview(store, options.plan or known[-1], options.kind, options.file)
-        refused = seen.counts["refused"]
-        writes = not options.dry_run and (not refused or options.skip_refused)
-        batch = importer.commit(store, seen, Actor.local("terminal"), clock.now(), skip_refused=options.skip_refused) if writes else None
-        _tell(imports.answer(seen, batch, options))
-        seen.close()
-    except (importer.RefusedFile, RefusedWrite) as error:
+        answer, status = imports.run(store, options.plan or known[-1], options, Actor.local("terminal"), clock.now())
+        _tell(answer)
+    except (importer.RefusedFile, RefusedWrite, imports.WrongOption) as error:
         raise UsageError(f"{options.file}: {error}") from error
     finally:
         store.close()
-    return 1 if refused else 0
+    return status
 
 
 def _snapshot(options: argparse.Namespace) -> None:

@@ -7,7 +7,8 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.shell import sidebar
-from chatdong.ui.views.records import beyond_day, event_list, history, import_form, spending_list
+from chatdong.ui.views.records import beyond_day, event_list, history, spending_list
+from chatdong.ui.views.records.importing import form as import_form
 
 context = page_context.current()
 record_dialog_state.follow_old_link()
@@ -33,7 +34,7 @@ if context.all_records.empty:
 views = {
     "payments": _("지출 내역"),
     "events": _("행사 내역"),
-    "csv": _("CSV 가져오기"),
+    "csv": _("파일 가져오기"),
     "history": _("변경 이력"),
 }
 shown = url_widgets.segments(_("보기"), list(views), views.__getitem__, "records")

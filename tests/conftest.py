@@ -35,7 +35,7 @@ compile_scripts_once()
 POSTGRES = {"postgres_server", "own_server"}
 """Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
-SLOW = {"ui/views/report/test_export.py"}
+SLOW = {"ui/views/report/test_export.py", "documents/workbooks/test_made_by_libreoffice.py"}
 """Modules without browser, server or PostgreSQL that are so slow that ``make test-fast`` leaves them out."""
 
 

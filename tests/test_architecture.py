@@ -12,10 +12,10 @@ import streamlit
 from chatdong.ui.server.index_page import PAGE
 
 ROOT = Path(__file__).parents[1]
-FLOORS = {"domain": 1, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
+FLOORS = {"domain": 1, "documents": 2, "store": 2, "ui": 3, "terminal": 3, "pages": 4}
 ROOMS = {
     "domain": ("", "costing", "plan", "plan_check", "progress", "budget", "agenda", "scenario", "report"),
-    "store": ("engines", "reading", "access", "writing", "imports", "snapshots", "seed"),
+    "store": ("engines", "reading", "access", "writing", "ledger", "imports", "snapshots", "seed"),
     "ui": ("", "i18n", "session", "components", "charts", "server", "views", "shell"),
 }
 """The rooms of each floor, from below: a room imports from itself and from those before it. A file of the floor itself is in the room ""."""
@@ -78,6 +78,12 @@ def test_a_room_imports_only_from_itself_and_the_rooms_below(path: Path) -> None
             assert rooms.index(other[1]) <= rooms.index(own[1]), module
 
 
+@pytest.mark.parametrize("path", [p for p in SOURCES if floor(p) == "documents"], ids=named)
+def test_the_readers_of_office_files_need_nothing_of_ours_but_the_domain(path: Path) -> None:
+    ours = {m for m in imports(path) if m.startswith("chatdong.")}
+    assert not {m for m in ours if m.split(".")[1] not in ("documents", "domain")}
+
+
 def views_that_import(tree: dict[str, set[str]], page: str, seen: frozenset[str] = frozenset()) -> set[str]:
     """All pages' folders that one of them imports from, directly or through another."""
     return {found for other in tree.get(page, set()) - seen for found in {other, *views_that_import(tree, other, seen | {page})}}
@@ -126,10 +132,10 @@ def test_the_time_of_day_is_that_of_the_programme_and_nothing_below_the_ui_asks_
     clocks = {"now", "today", "utcnow"}
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks:
-            of_programme = ast.unparse(node.func.value) == "clock" and floor(path) not in ("domain", "store")
+            of_programme = ast.unparse(node.func.value) == "clock" and floor(path) not in ("domain", "documents", "store")
             # A moment that names its zone is the same moment everywhere, as in the properties of a file.
             assert of_programme or ast.unparse(node) == "datetime.now(UTC)", f"line {node.lineno}"
-    if floor(path) in ("domain", "store"):
+    if floor(path) in ("domain", "documents", "store"):
         assert "chatdong.clock" not in imports(path)
 
 
@@ -138,7 +144,7 @@ def test_only_the_store_knows_duckdb_and_only_the_ui_knows_streamlit(path: Path)
     roots = {m.split(".")[0] for m in imports(path)}
     if floor(path) != "store":
         assert "duckdb" not in roots
-    if floor(path) in ("domain", "store"):
+    if floor(path) in ("domain", "documents", "store"):
         assert not roots & {"streamlit", "altair"}
 
 
@@ -213,9 +219,9 @@ def test_every_domain_function_that_others_use_says_what_it_answers() -> None:
     for path in SOURCES:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
-            if public and floor(path) in ("domain", "store") and isinstance(node, ast.ClassDef) and not ast.get_docstring(node):
+            if public and floor(path) in ("domain", "documents", "store") and isinstance(node, ast.ClassDef) and not ast.get_docstring(node):
                 silent.append(f"{named(path)}: {node.name}")
-            if isinstance(node, ast.FunctionDef) and public and floor(path) in ("domain", "store"):
+            if isinstance(node, ast.FunctionDef) and public and floor(path) in ("domain", "documents", "store"):
                 assert node.returns is not None, f"{named(path)}: {node.name} has no return type"
     assert not silent
 

@@ -16,7 +16,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import EXAMPLE, Store, StoreError, open_store
 from chatdong.store.imports import importer
-from chatdong.store.imports.refusals import RefusedFile
+from chatdong.store.ledger.refusals import RefusedFile
 from chatdong.store.seed.example import DATA, PLAN
 from chatdong.store.snapshots.data_package import FILE_NAME
 from chatdong.store.snapshots.diff import compare

@@ -71,6 +71,8 @@ def test_all_that_lies_beyond_the_day_is_counted_by_what_it_is(store: Store) -> 
     app = visit("records", as_of="2016-12-31")
     assert "기준일 뒤의 기록 1건은 세지 않았습니다: 지출 1건" in words(app)
     assert moves(app) == [], "no day of the year would count it"
+    for page in ("overview", "budget"):
+        assert "2016년도 밖의 날짜로 적힌 지출 10,000원이 있습니다(2017. 1. 9.)" in words(visit(page, as_of="2016-12-31"))
 
 
 def test_the_terminal_stands_on_the_day_that_the_page_stands_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,13 @@ def uploaded(app: AppTest, _keys: Keys) -> Any:
     return app.button(key="import-commit")
 
 
+def profile_named(app: AppTest, keys: Keys) -> Any:
+    """The button that keeps the way in which a file is read under a name."""
+    uploaded(app, keys)
+    next(field for field in app.text_input if field.key.startswith("import-profile-name-")).set_value("장부").run()
+    return app.button(key="import-profile-save")
+
+
 def pasted(app: AppTest, _keys: Keys) -> Any:
     cells = {"spent_on": "2016-05-14", "line_id": "ad-hoc", "amount_krw": "5,000", "voucher": "v-2"}
     app.session_state[f"{form_of(app)}-grid-0"] = {"edited_rows": {0: cells}, "added_rows": [], "deleted_rows": []}
@@ -207,7 +214,8 @@ WRITES = {
     ),
     "a payment": Write("record", "views/records/spending_entry.py: insert", "records", at(record="spending"), paid),
     "a payment back": Write("record", "views/records/dialog.py: undo", "records", at(record="spending"), card_undo),
-    "a file of payments": Write("record", "views/records/import_form.py: commit", "records", at(records="csv"), uploaded),
+    "a file of payments": Write("record", "views/records/importing/form.py: commit", "records", at(records="csv"), uploaded),
+    "a profile of a file": Write("record", "views/records/importing/profiles.py: keep", "records", at(records="csv"), profile_named),
     "a sheet of payments": Write("record", "views/records/spending_grid.py: commit", "records", at(record="grid"), pasted),
     "a correction": Write("record", "views/records/edit.py: update", "records", editing("spending", "spending"), corrected),
     "a correction of a deleted record": Write("record", "views/records/edit.py: insert", "records", editing("spending", "spending"), as_new),
@@ -332,7 +340,8 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/people/audit_list.py": ("people", ("csv-audit",)),
     "views/people/form.py": ("people", ("csv-people", "csv-roles")),
     "views/operations/process.py": ("operate", ("csv-table-sizes", "csv-slow-pages", "csv-slow-queries")),
-    "views/records/import_form.py": ("record", ("import-template", "import-refused", "csv-import-reasons", "csv-import-{}")),
+    "views/records/importing/form.py": ("record", ("import-template", "import-refused")),
+    "views/records/importing/profiles.py": ("record", ("import-profile-download",)),
     "views/budget/execution_table.py": ("look", ("csv-budget", "csv-original-and-current")),
     "views/calendar/milestone_risk.py": ("look", ("csv-milestone-risk-steps", "csv-milestone-risk-lines")),
     "views/districts/detail.py": ("look", ("csv-district-events", "csv-{}")),
@@ -449,6 +458,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "payments": ("records", at(), None),
     "recorded events": ("records", at(records="events"), None),
     "a file to import": ("records", at(records="csv"), mixed),
+    "how a file is read": ("records", at(records="csv"), mixed),
     "history": ("records", at(records="history"), None),
     "report": ("report", at(), None),
     "an older snapshot": ("snapshots", at(), older),
@@ -461,7 +471,8 @@ MORE_THAN_A_LOOK = {
     "people": "views/people/form.py",
     "the audit list": "views/people/audit_list.py",
     "operations": "views/operations/process.py",
-    "a file to import": "views/records/import_form.py",
+    "a file to import": "views/records/importing/form.py",
+    "how a file is read": "views/records/importing/profiles.py",
 }
 """Where each module's files stand, all of them, that take more than a look."""
 

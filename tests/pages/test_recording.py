@@ -84,9 +84,9 @@ def test_a_csv_with_districts_shows_their_names_before_it_is_written(store, plan
     app = records_page("csv")
     app.button_group(key="import").set_value("events").run()
     app.file_uploader[0].upload("events.csv", text.encode("cp949")).run()
-    assert [m.value for m in app.metric] == ["1", "0", "0", "1"]
-    assert "비슷한 것: 성동구" in app.dataframe[0].value.iloc[0]["까닭"]
-    assert "성동구, 도봉구" in app.dataframe[1].value.iloc[0]["내용"]
+    assert "저장할 것 1건 · 2016. 4. 28. · 거절된 행 1개" in said(app)
+    assert "비슷한 것: 성동구" in said(app)
+    assert app.dataframe[0].value.iloc[0]["참석 자치구"] == "성동구, 도봉구"
     press(app, "거절된 행을 빼고 1건 넣기")
     assert repository.records(store, plan).events[0].districts == ("dobong", "seongdong")
 
@@ -167,13 +167,13 @@ def test_a_csv_is_shown_before_it_is_written_and_dropped_twice_adds_nothing(stor
     app = records_page("csv")
     app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
     assert not app.exception
-    assert [m.value for m in app.metric] == ["1", "0", "0", "1"]
+    assert "저장할 것 1건 10,000원 · 2016. 5. 3. · 거절된 행 1개" in said(app)
     assert not repository.records(store, plan).spending
     press(app, "거절된 행을 빼고 1건 넣기")
     assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
     app = records_page("csv")
     app.file_uploader[0].upload("spending.csv", text.encode("cp949")).run()
-    assert [m.value for m in app.metric] == ["0", "0", "1", "1"]
+    assert "이미 있어 저장하지 않는 것 1건 · 거절된 행 1개" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -213,3 +213,18 @@ def test_a_zero_byte_in_a_memo_is_called_what_it_is_and_what_was_typed_stays(sto
     assert field(app, "memo").value == "다과\0비"
     save(fill(app, memo="다과비"))
     assert repository.records(store, plan).spent(date(2016, 12, 31)) == 10_000
+
+
+def test_a_payment_outside_the_plans_year_is_not_taken_at_the_door(store, plan: Plan) -> None:
+    app = fill(at_year_end(record="spending"), line="ad-hoc", day=date(2017, 1, 4), amount="10,000")
+    assert "2017-01-04: 2016년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다." in said(app)
+    assert button(app).disabled
+    Press(app).send(app)  # as a browser that was not told could
+    assert not repository.records(store, plan).spending
+
+
+def test_a_payment_that_lies_outside_the_year_already_can_be_moved_into_it_but_no_other_out(store, plan: Plan) -> None:
+    old = insert(store, "spending", {**PAID, "spent_on": date(2017, 1, 4)}, Actor.local("first"), AT)
+    save(fill(at_year_end(record=f"edit:spending:{old}"), spent_on=date(2016, 12, 30)))
+    app = fill(at_year_end(record=f"edit:spending:{old}"), spent_on=date(2015, 12, 30))
+    assert "2015-12-30: 2016년도 밖의 날짜라" in said(app) and button(app).disabled

@@ -87,10 +87,15 @@ def test_a_button_that_a_browser_still_has_stores_nothing_once_the_right_is_gone
 
 
 def test_what_the_books_will_be_asked_about_is_said_before(store, plan: Plan) -> None:
-    app = typed(sheet_open(), "2016-05-03|ad-hoc|100,000|v-1", "2017-01-04|ad-hoc|100,000|v-1")
-    for words in ("3행: 2017-01-04", "2016년도 밖의 날짜", "예산을 80,000원 넘습니다", "증빙번호와 금액이 같은 지출이 이미 1건"):
+    app = typed(sheet_open(), "2016-05-03|ad-hoc|100,000|v-1", "2016-12-04|ad-hoc|100,000|v-1")
+    for words in ("3행: ", "예산을 80,000원 넘습니다", "증빙번호와 금액이 같은 지출이 이미 1건"):
         assert words in said(app)
     assert not button(app).disabled
+
+
+def test_a_payment_outside_the_plans_year_is_refused(store, plan: Plan) -> None:
+    app = typed(sheet_open(), "2017-01-04|ad-hoc|100,000|v-1")
+    assert "2017-01-04: 2016년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다." in said(app) and button(app).disabled
 
 
 def test_what_is_recorded_already_is_said_and_not_stored_again(store, plan: Plan) -> None:
@@ -102,7 +107,7 @@ def test_what_is_recorded_already_is_said_and_not_stored_again(store, plan: Plan
 
 def test_pasted_headings_move_the_columns_and_the_choice_fills_rows_without_a_line(store, plan: Plan) -> None:
     app = typed(sheet_open(), "연번|금액(천원)|거래처|날짜|내용", "1|10|가게|2016-05-03|다과")
-    assert "필요한 열이 없습니다: 산출내역" in said(app) and button(app).disabled
+    assert "어느 산출내역의 지출인지" in said(app) and button(app).disabled
     app.selectbox(key=f"{FORM}-fill").set_value("ad-hoc").run()
     assert "2행을 제목으로 읽었습니다" in said(app) and "쓰지 않은 열: 연번, 거래처" in said(app)
     button(app).click().run()

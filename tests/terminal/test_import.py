@@ -71,7 +71,7 @@ def test_the_good_rows_alone_are_imported_when_that_is_asked_for(store: Path, mi
 def test_what_cannot_be_read_is_said_in_a_sentence(store: Path, tmp_path: Path) -> None:
     (tmp_path / "excel.csv").write_bytes(b"PK\x03\x04")
     for arguments, words in (
-        (["spending", tmp_path / "excel.csv"], "엑셀 파일(.xlsx)은 CSV로 저장해 주십시오"),
+        (["spending", tmp_path / "excel.csv"], "손상되었거나 일부가 빠져 있습니다"),
         (["spending", tmp_path / "none.csv"], "none.csv"),
         (["events", SAMPLE / "events.csv", "--plan", "1999"], "‘1999’ 계획이 저장소에 없습니다"),
     ):
@@ -92,3 +92,71 @@ def test_no_cell_of_a_file_steers_the_terminal_that_it_is_told_on(store: Path, t
     assert "없는\\u001b[2J\\u009b2J\\u202e내역" in done.stdout
     if options:
         assert json.loads(done.stdout)["refusals"][0]["value"] == cell
+
+
+LIST = "연번,사용일시,집행목적,금액\n1,2016-05-13 13:30,월 정기간담회,350\n2,2016-05-14 오후 2시,다과,24\n"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    """A list of another office, which does not say which budget line its rows belong to."""
+    file = tmp_path / "업무추진비.csv"
+    file.write_bytes(LIST.encode("cp949"))
+    return file
+
+
+def test_what_has_to_be_said_first_is_asked_with_the_columns_and_nothing_is_written(store: Path, ledger: Path) -> None:
+    done = chatdong("import", "spending", ledger, store=store)
+    assert done.returncode == 1
+    assert "[질문] 어느 산출내역의 지출인지" in done.stdout
+    assert "[열] 사용일시 → 지출일 (예: 2016-05-13 13:30)" in done.stdout
+    answer = json.loads(chatdong("import", "spending", ledger, "--json", store=store).stdout)
+    assert [question["about"] for question in answer["questions"]] == ["to"]
+    assert {column["title"]: column["field"] for column in answer["reading"]["columns"]}["사용일시"] == "spent_on"
+
+
+def test_the_options_answer_and_a_named_profile_answers_again(store: Path, ledger: Path) -> None:
+    options = ("--to", "ad-hoc", "--rule", "정기간담회=monthly-rest", "--unit", "천원", "--column", "연번=", "--save-as", "카드")
+    done = chatdong("import", "spending", ledger, *options, store=store)
+    assert done.returncode == 0, done.stdout
+    assert "2건을 넣었습니다" in done.stdout
+    assert "넣을 금액 374,000원, 2016-05-13 ~ 2016-05-14" in done.stdout
+    ledger.write_bytes(LIST.replace("350", "360").encode("cp949"))
+    again = json.loads(chatdong("import", "spending", ledger, "--as", "카드", "--dry-run", "--json", store=store).stdout)
+    assert (again["new"], again["same"], again["sum_krw"]) == (1, 1, 360_000)
+    unnamed = chatdong("import", "spending", ledger, "--as", "없는 이름", store=store)
+    assert (unnamed.returncode, "‘없는 이름’ 읽기 설정이 저장소에 없습니다" in unnamed.stderr) == (1, True)
+
+
+def test_what_was_guessed_is_not_written_before_it_was_accepted(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "guess.csv"
+    file.write_text('언제,얼마,무엇\n2016-05-13,"10,000",다과\n2016-05-14,"20,000",떡\n')
+    held = chatdong("import", "spending", file, "--to", "ad-hoc", store=store)
+    assert held.returncode == 1
+    assert "[짐작] ‘언제’ 열을 칸의 모양으로 보아 지출일(으)로 읽었습니다." in held.stdout
+    assert "짐작하여 읽은 것이 있어 아무것도 넣지 않았습니다" in held.stdout
+    assert "2건을 넣었습니다" in chatdong("import", "spending", file, "--to", "ad-hoc", "--accept", store=store).stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--column", "금액"), "‘제목=뜻’으로"),
+        (("--column", "금액=무엇"), "‘무엇’(이)라는 뜻은 없습니다"),
+        (("--rule", "말"), "‘말=산출내역’으로"),
+        (("--to", "없는 내역"), "이 계획에 없는 산출내역입니다"),
+        (("--unit", "달러"), "금액의 단위가 아닙니다"),
+        (("--profile", "none.json"), "읽을 수 없습니다"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_said(store: Path, ledger: Path, option: tuple[str, str], words: str) -> None:
+    done = chatdong("import", "spending", ledger, *option, store=store)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert words in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_an_answer_in_json_too(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")
+    done = chatdong("import", "spending", tmp_path / "broken.xlsx", "--json", store=store)
+    assert done.returncode == 1
+    assert "손상되었거나" in json.loads(done.stdout)["error"]

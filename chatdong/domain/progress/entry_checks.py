@@ -25,9 +25,7 @@ def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) 
     return 0 if key is None else sum(count for number, count in stored if voucher_key(number) == key)
 
 
-def spending_warnings(
-    plan: Plan, records: Records, line: BudgetLine, on: date, amount_krw: int, same: int, already_krw: int = 0
-) -> tuple[Message, ...]:
+def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same: int, already_krw: int = 0) -> tuple[Message, ...]:
     """The warnings about a payment before it is saved: over the line's balance, outside the fiscal year, ``same`` other payments with
     its voucher number and amount, a negative amount (a refund).
 
@@ -37,13 +35,22 @@ def spending_warnings(
     left = remaining_krw(line, records) + already_krw
     if amount_krw > left:
         found.append(message("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", left=left, over=amount_krw - left))
-    if not plan.year.start <= on <= plan.year.end:
-        found.append(message("{day}: {year}년도 밖의 날짜입니다.", day=on.isoformat(), year=plan.fiscal_year))
     if same:
         found.append(message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", count=same))
     if amount_krw < 0:
         found.append(message("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."))
     return tuple(found)
+
+
+def why_not_in_year(plan: Plan, on: date) -> Message | None:
+    """The reason why a payment of this day is none of the plan: it lies outside its fiscal year. None for a day within."""
+    if plan.year.start <= on <= plan.year.end:
+        return None
+    return message(
+        "{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 골라 기록해 주십시오.",
+        day=on.isoformat(),
+        year=plan.fiscal_year,
+    )
 
 
 def occurrences_to_record(plan: Plan, records: Records, as_of: date) -> tuple[tuple[PlannedOccurrence, Event | None], ...]:

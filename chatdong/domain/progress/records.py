@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from chatdong.domain.plan.model import LocalizedText, SupportTeam
+from chatdong.domain.plan.model import LocalizedText, SupportTeam, Window
 
 
 class EventStatus(StrEnum):
@@ -215,6 +215,10 @@ class Records:
     def spent(self, as_of: date, line_ids: frozenset[str] | None = None) -> int:
         """The spending up to and including ``as_of`` (won), from all lines or from some."""
         return sum(day.amount_krw for day in self.spending if day.on <= as_of and (line_ids is None or day.line_id in line_ids))
+
+    def outside(self, year: Window) -> tuple[date, ...]:
+        """The days outside a fiscal year on which something was spent, earliest first; the plan of that year cannot answer for them."""
+        return tuple(sorted({day.on for day in self.spending if not year.start <= day.on <= year.end}))
 
     def spent_by_line(self, as_of: date) -> defaultdict[str, int]:
         """Line → spending up to and including ``as_of`` (won); 0 for a line without spending."""

@@ -200,6 +200,22 @@ _TABLES = (
         right="record",
         words={"revision": ColumnWords(message("초안을 쓴 계획의 차수"))},
     ),
+    RecordTable(
+        "import_profile",
+        ("profile_id",),
+        message("읽기 설정"),
+        message("가져온 파일을 읽은 방식: 어느 열이 무엇인지, 단위, 규칙"),
+        columns=("kind", "name", "fingerprint", "settings"),
+        fixed=("kind",),
+        names=("name",),
+        made=("fingerprint",),
+        right="record",
+        longest={"name": 80, "settings": 100_000},
+        words={
+            "kind": ColumnWords(message("가져오는 것: events는 행사, spending은 지출"), message("가져오는 것")),
+            "name": ColumnWords(message("붙인 이름. 이름이 없으면 같은 머리글의 파일에 쓰입니다."), message("이름")),
+        },
+    ),
 )
 
 RECORD_TABLES: Mapping[str, RecordTable] = {table.name: table for table in _TABLES}
@@ -303,6 +319,9 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "as_of": ColumnWords(message("초안의 기준일"), message("초안의 기준일")),
     "words": ColumnWords(message("고쳐 쓴 글"), message("글")),
     "draft": ColumnWords(message("고칠 때의 초안")),
+    "profile_id": ColumnWords(message("읽기 설정의 키")),
+    "fingerprint": ColumnWords(message("머리글에서 만든 지문")),
+    "settings": ColumnWords(message("읽은 방식(JSON)"), message("읽은 방식")),
     "districts": ColumnWords(message("개최한 행사에 참석한 자치구"), message("참석 자치구")),
 }
 """The names of columns that mean the same in every table."""

@@ -1,1 +1,1 @@
-"""Import a file of an office: its format, headings, cells and names, the records that its rows match, and the rows that are refused."""
+"""The import of a ledger: its rows against the records, a preview, and a commit of all or none; and the kept profiles of reading."""

@@ -1,9 +1,9 @@
-"""Import a CSV file: read it, preview the changes, and write them all or none."""
+"""Files in: read a table as an office keeps it, say what it would change, and write it whole or not at all."""
 
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from chatdong.documents.document import Document, UnreadableDocument
+from chatdong.documents.reader import open_document
+from chatdong.documents.table import Table
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
@@ -19,14 +22,16 @@ from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
-from chatdong.store.imports.cells import SPACE, UNITS, letters, read_amount, read_date
-from chatdong.store.imports.file_format import CHUNK, Form, read_form, read_rows
-from chatdong.store.imports.headings import DATES, HEADINGS, KINDS, unit_in
-from chatdong.store.imports.match import NUMBER, PLAIN, compare
-from chatdong.store.imports.names import Names
-from chatdong.store.imports.reader import Reader
-from chatdong.store.imports.refusals import RefusedFile, reason_of
-from chatdong.store.imports.staging import Staging
+from chatdong.store.imports.match import NUMBER, PLAIN, compare, leave_out_cancelled
+from chatdong.store.imports.reader import CHUNK, LeftOut, Reader, rows_of
+from chatdong.store.imports.staging import Staging, UploadedFile
+from chatdong.store.ledger.cells import SPACE, UNITS, letters, read_amount, read_date
+from chatdong.store.ledger.headings import unit_in
+from chatdong.store.ledger.layout import Layout, layout_of
+from chatdong.store.ledger.names import Names
+from chatdong.store.ledger.profile import ImportProfile, fingerprint
+from chatdong.store.ledger.refusals import RefusedFile, reason_of
+from chatdong.store.ledger.targets import DAYS, KINDS, TARGETS
 from chatdong.store.reading import repository
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.writing import records
@@ -35,44 +40,35 @@ __all__ = [
     "KINDS",
     "MAX_BYTES",
     "STATES",
+    "ImportFile",
     "Preview",
     "PreviewRow",
     "Refusal",
+    "RefusalGroup",
     "RefusedFile",
+    "Unanswered",
     "commit",
+    "layout",
+    "names",
+    "open_file",
     "preview",
     "read_amount",
     "read_date",
+    "reason_of",
     "refused_csv",
     "template_csv",
 ]
 
 STATES = ("new", "changed", "same", "refused")
-"""The states of a row in a preview."""
+"""What becomes of a row."""
 
 MAX_BYTES = 300_000_000
-"""The largest file, in bytes."""
-
-_TEMPLATE = {
-    "events": (
-        "activity_id",
-        "occurrence",
-        "held_on",
-        "postponed_on",
-        "postponed_to",
-        "cancelled_on",
-        "attendance",
-        "districts",
-        "topic",
-        "note",
-    ),
-    "spending": ("spent_on", "activity_id", "line_id", "amount_krw", "voucher", "event", "occurrence", "memo"),
-}
+"""As large as a file may be."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A refused cell: the row number in the file, the heading of its column, the cell's text, and the reason."""
+    """Why a row is refused: its line, the heading of the column, what stands there, and the reason."""
 
     line: int
     column: str
@@ -81,11 +77,123 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class PreviewRow:
-    """One row of the file in a preview, with its state (one of STATES).
+class RefusalGroup:
+    """Equal refusals of one column: how many rows, the first of their lines, one of their texts, and the reason."""
 
-    ``values`` are the record as it would be written, ``before`` the stored record (only of a changed row, else None), ``changed`` the columns
-    that differ. A refused row has ``refusals`` and no values.
+    column: str
+    reason: Message
+    rows: int
+    first_lines: tuple[int, ...]
+    value: str
+
+
+class Unanswered(RefusedFile):
+    """A file of which something has to be said first: ``layout`` has the questions, the message is the first of them."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        super().__init__(layout.questions[0].text)
+
+
+class ImportFile:
+    """A file that was opened, until ``close()`` or until nothing refers to it any more: its tables, of which one is imported at a time."""
+
+    def __init__(self, uploaded: UploadedFile, document: Document) -> None:
+        self._uploaded = uploaded
+        self.document = document
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The sheets or tables, in the order of the file."""
+        return self.document.tables
+
+    def by_key(self) -> dict[str, Table]:
+        """The tables by name; by #1, #2 … those that have none, or one that another has too."""
+        names = [table.name for table in self.tables]
+        return {
+            table.name if table.name and names.count(table.name) == 1 else f"#{number}": table for number, table in enumerate(self.tables, start=1)
+        }
+
+    def table(self, key: str) -> Table:
+        """The table of that key. Raises RefusedFile."""
+        found = self.by_key()
+        if key not in found:
+            raise RefusedFile(message("이 이름의 표가 파일에 없습니다: {name}. 있는 표: {names}", name=key, names=", ".join(found)))
+        return found[key]
+
+    def reopened(self, encoding: str) -> "ImportFile":
+        """The same file with its text read in another encoding. Raises RefusedFile."""
+        try:
+            return ImportFile(self._uploaded, open_document(self._uploaded.path, self._uploaded.name, encoding))
+        except UnreadableDocument as error:
+            raise RefusedFile(error.message) from error
+
+    def close(self) -> None:
+        """Delete the copy of the file."""
+        self._uploaded.close()
+
+
+def open_file(data: Path | bytes, name: str = "", encoding: str | None = None, separator: str | None = None) -> ImportFile:
+    """Open a file of any format that ``documents`` reads; ``encoding`` and ``separator`` are those of a text file. Raises RefusedFile."""
+    try:
+        uploaded = UploadedFile(data, MAX_BYTES, name)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise RefusedFile(message("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
+    try:
+        document = open_document(uploaded.path, uploaded.name, encoding, separator)
+    except UnreadableDocument as error:
+        uploaded.close()
+        raise RefusedFile(error.message) from error
+    except BaseException:
+        uploaded.close()
+        raise
+    return ImportFile(uploaded, document)
+
+
+def names(store: Store, plan_id: str) -> Names:
+    """The names by which a file may call the activities and lines of a plan. Raises RefusedFile where the store has none of that id."""
+    return _plan(store, plan_id)[2]
+
+
+def layout(store: Store, plan_id: str, kind: str, file: ImportFile, profile: ImportProfile | None = None) -> Layout:
+    """How a file would be read into a plan, with the questions that are open. Raises RefusedFile, also where a table cannot be read."""
+    plan, _revision, known = _plan(store, plan_id)
+    return _layout(file, kind, plan, known, profile or ImportProfile())
+
+
+def _layout(file: ImportFile, kind: str, plan: Plan, names: Names, profile: ImportProfile) -> Layout:
+    tables = file.by_key() if profile.table is None else {profile.table: file.table(profile.table)}
+    try:
+        found = [
+            replace(one, profile=replace(one.profile, table=key))
+            for key, table in tables.items()
+            for one in [layout_of(table, kind, plan, names, profile, file.document.texts)]
+        ]
+    except UnreadableDocument as error:
+        raise RefusedFile(error.message) from error
+    if len(found) == 1:
+        return found[0]
+    # Of several tables the one that leaves the fewest questions, the first of equals.
+    best = min(found, key=lambda one: len(one.questions))
+    guess = message("표 {count}개 가운데 ‘{name}’을(를) 읽었습니다.", count=len(found), name=best.table.name or best.table.place)
+    shape = fingerprint(kind, best.titles)
+    alike = [one for one in found if one is not best and fingerprint(kind, one.titles) == shape]
+    if alike:
+        guess = message(
+            "머리글이 같은 표가 {count}개 더 있습니다. ‘{name}’만 읽었으니 나머지는 표를 골라 따로 넣어 주십시오: {others}",
+            count=len(alike),
+            name=best.profile.table,
+            others=", ".join(f"{one.profile.table} ({one.table.height - one.header_last})" for one in alike[:10]),
+        )
+    return replace(best, guesses=(*best.guesses, guess))
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """What becomes of one row of the file. ``values`` are the record as it will be, ``before`` as it is (None when new).
+
+    ``changed`` names the columns that differ. A refused row has ``refusals`` and no values.
     """
 
     line: int
@@ -98,52 +206,62 @@ class PreviewRow:
 
 
 def template_csv(kind: str) -> bytes:
-    """A CSV template with the headings of an import and no rows; amounts are in won."""
-    names = {name: HEADINGS[kind][name][0] for name in _TEMPLATE[kind]}
+    """An empty table with the headings that an import reads; amounts are won."""
+    target = TARGETS[kind]
+    names = {name: target.label(name) for name in target.template}
     if "amount_krw" in names:
         names["amount_krw"] += "(원)"
     return csv_bytes(pd.DataFrame(columns=list(names.values()), dtype="object"))
 
 
 class Preview:
-    """The preview of an import. It keeps the file's rows until ``close()`` or until it is garbage collected.
+    """What an import would do. Holds the read file until ``close()``, or until nothing refers to it any more.
 
-    plan_id, revision, kind: the plan and the kind of import. encoding, separator, header_row, headings, ignored: the format of the file.
-    counts: the number of rows by state. warned: the number of rows with a warning. new_krw: the increase of spending by the new and changed
-    rows (won; None for events). total_lines: the row numbers left out as totals. notes: messages about the file as a whole.
+    plan_id, revision, kind: what it was compared with. document, layout: how the file was read. left_out: the rows that are no records.
+    counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed rows add to the spending (won;
+    None for events). first_day, last_day: of the rows to be written; None without any. taken_back: the lines of a card list that were left
+    out because they were cancelled.
     """
 
-    def __init__(self, staging: Staging, kind: str, plan: Plan, revision: int, form: Form, read: Reader) -> None:
+    def __init__(self, staging: Staging, file: ImportFile, plan: Plan, revision: int, layout: Layout, read: Reader, *, owns_file: bool) -> None:
         self._staging = staging
-        self._form = form
-        self.kind = kind
+        self._owns_file = owns_file
+        self._file = file
+        self.layout = layout
+        self.kind = layout.kind
         self.plan_id = plan.id
         self.revision = revision
         self._year = plan.year
-        self.encoding = form.encoding
-        self.separator = form.separator
-        self.header_row = form.header_row
-        self.headings = form.headings
-        self.ignored = form.ignored
-        self.total_lines = tuple(read.total_lines)
-        self.notes: tuple[Message, ...] = tuple(_notes(form, read))
+        self.document = file.document
+        self.left_out: LeftOut = read.left_out
+        self._read = read
         self.counts: dict[str, int] = dict.fromkeys(STATES, 0)
         self.warned = 0
         self.new_krw: int | None = None
+        self.first_day: date | None = None
+        self.last_day: date | None = None
+        self.taken_back: tuple[int, ...] = ()
         self.store_version = -1
         self._digest: tuple[Any, ...] = ()
 
     @property
+    def notes(self) -> tuple[Message, ...]:
+        """What a reader should know of the file as a whole."""
+        return tuple(_notes(self.layout, self._read, self.taken_back))
+
+    @property
     def writes(self) -> int:
-        """The number of rows that a commit would write: new and changed ones."""
+        """How many rows a commit would write."""
         return self.counts["new"] + self.counts["changed"]
 
     def close(self) -> None:
-        """Delete the copy of the file and its rows; the preview cannot be used afterwards."""
+        """Let go of the file and of its rows; the preview cannot be shown or committed any more."""
         self._staging.close()
+        if self._owns_file:
+            self._file.close()
 
     def rows(self, state: str, limit: int = 100, offset: int = 0) -> tuple[PreviewRow, ...]:
-        """At most ``limit`` rows of one state after ``offset``, in the order of the file."""
+        """Some rows of one of STATES, in the order of the file."""
         with self._staging.cursor() as cursor:
             if state == "refused":
                 cursor.execute("SELECT DISTINCT line FROM problem ORDER BY line LIMIT $limit OFFSET $offset", {"limit": limit, "offset": offset})
@@ -160,7 +278,7 @@ class Preview:
         return tuple(self._row(row, warnings) for row in found)
 
     def refusals(self, limit: int = 1_000) -> tuple[Refusal, ...]:
-        """Every refusal of the first ``limit`` refused rows."""
+        """The problems of the first refused rows, all of each row's."""
         return tuple(refusal for row in self.rows("refused", limit) for refusal in row.refusals)
 
     def _row(self, row: dict[str, Any], warnings: Mapping[int, list[Message]]) -> PreviewRow:
@@ -170,23 +288,60 @@ class Preview:
         before = None
         if row["before"]:
             stored = json.loads(row["before"])
-            before = {name: date.fromisoformat(stored[name]) if name in DATES and stored[name] else stored[name] for name in columns}
+            before = {name: date.fromisoformat(stored[name]) if name in DAYS and stored[name] else stored[name] for name in columns}
         changed = tuple(name for name in columns if before and values[name] != before[name])
         return PreviewRow(row["line"], row["state"], values, before, changed, warnings=tuple(warnings.get(row["line"], ())))
 
     def _refusals(self, cursor: duckdb.DuckDBPyConnection, lines: list[int]) -> dict[int, tuple[Refusal, ...]]:
-        titles = {heading.field: heading.text for heading in self.headings}
-        if "event" in titles:
-            titles.setdefault("event_id", titles["event"])
+        titles = self._titles()
         cursor.execute(
             "SELECT DISTINCT line, field, value, code, figures FROM problem WHERE line IN (SELECT unnest($lines::BIGINT[])) ORDER BY line, field, code",
             {"lines": lines},
         )
         found: dict[int, list[Refusal]] = {line: [] for line in lines}
         for line, name, value, code, figures in cursor.fetchall():
-            column = titles.get(name) or HEADINGS[self.kind].get(name, ("",))[0]
+            column = titles.get(name, "")
             found[line].append(Refusal(line, column, value or "", reason_of(code, json.loads(figures))))
         return {line: tuple(refusals) for line, refusals in found.items()}
+
+    def added_by_line(self) -> dict[str, int]:
+        """What a commit would add to the spending of each budget line (won); below 0 where corrections take more away than is added."""
+        with self._staging.cursor() as cursor:
+            cursor.execute(
+                """
+                WITH moved AS (
+                    SELECT line_id, amount_krw FROM planned WHERE state IN ('new', 'changed')
+                    UNION ALL
+                    SELECT before ->> 'line_id', -(before ->> 'amount_krw')::BIGINT FROM planned WHERE state = 'changed'
+                )
+
+                SELECT line_id, sum(amount_krw)::BIGINT FROM moved GROUP BY line_id
+                """
+            )
+            return dict(cursor.fetchall())
+
+    def _titles(self) -> dict[str, str]:
+        """The headings of the file by the fields that they fill; our own for a field that no column fills."""
+        target = TARGETS[self.kind]
+        titles = {field.name: field.aliases[0] for field in target.fields}
+        titles |= {column.field: column.title for column in reversed(self.layout.columns)}
+        if "event" in titles and not self.layout.of("event_id"):
+            titles["event_id"] = titles["event"]
+        return titles
+
+    def refusal_groups(self, limit: int = 200) -> tuple[RefusalGroup, ...]:
+        """The refusals with equal ones gathered, the most frequent first."""
+        titles = self._titles()
+        with self._staging.cursor() as cursor:
+            cursor.execute(
+                "SELECT field, code, figures, count(DISTINCT line), list_sort(list(DISTINCT line))[1:5], min(value) FROM problem"
+                " GROUP BY field, code, figures ORDER BY count(DISTINCT line) DESC, min(line), field, code LIMIT $limit",
+                {"limit": limit},
+            )
+            return tuple(
+                RefusalGroup(titles.get(name, ""), reason_of(code, json.loads(figures)), rows, tuple(lines), value or "")
+                for name, code, figures, rows, lines, value in cursor.fetchall()
+            )
 
     def _warnings(self, cursor: duckdb.DuckDBPyConnection, lines: list[int]) -> dict[int, list[Message]]:
         cursor.execute(
@@ -198,8 +353,8 @@ class Preview:
         return found
 
     def _look(self, tell: Callable[[int], None] = lambda _tenths: None) -> None:
-        """Compare the file with the present store, and set counts, sums and the store version."""
-        fields = {heading.field for heading in self.headings}
+        """Compare with what the store holds now."""
+        fields = {column.field for column in self.layout.columns}
         of = {
             "plan_id": self.plan_id,
             "revision": self.revision,
@@ -207,7 +362,7 @@ class Preview:
             "last_day": self._year.end,
             "with_voucher": "voucher" in fields,
             "with_memo": "memo" in fields,
-            # Keys that rise with the lines are inserted into an index several times faster than random UUIDs.
+            # New keys are UUIDs that rise with the lines: an index takes them several times faster than random ones.
             "new_keys": str(uuid.uuid4())[:24],
         }
         key = f"{KINDS[self.kind]}_id"
@@ -218,13 +373,14 @@ class Preview:
             self.counts = {**dict.fromkeys(STATES, 0), **dict(cursor.execute("SELECT state, count(*) FROM planned GROUP BY state").fetchall())}
             self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
             self.warned = only_row(cursor.execute("SELECT count(DISTINCT line) FROM warning"))[0]
+            self.first_day, self.last_day = only_row(cursor.execute(_FIRST_AND_LAST[self.kind]))
             if self.kind == "spending":
                 self.new_krw = only_row(
                     cursor.execute(
                         "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
                     )
                 )[0]
-            # Column names come from RECORD_TABLES. The digest leaves out the keys made for new rows, which differ each time.
+            # Names of columns come from RECORD_TABLES. A key that was made here for a new row is no part of what the row says.
             self._digest = only_row(
                 cursor.execute(
                     f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
@@ -232,15 +388,49 @@ class Preview:
             )
 
 
-def _notes(form: Form, read: Reader) -> Iterator[Message]:
-    unit = next((heading.unit_krw for heading in form.headings if heading.field == "amount_krw"), 1)
-    if unit != 1:
-        yield message("금액의 단위를 {unit:,}원으로 읽었습니다.", unit=unit)
-    if form.ignored:
-        yield message("쓰지 않은 열: {titles}", titles=", ".join(form.ignored[:20]))
-    if read.total_lines:
-        yield message("합계 줄은 넣지 않았습니다: {lines}행", lines=", ".join(map(str, read.total_lines[:20])))
-    if read.last_total and read.sum_krw is not None and len(read.total_lines) == 1 and isinstance(read.last_total[1], int):
+_FIRST_AND_LAST = {
+    "spending": "SELECT min(spent_on), max(spent_on) FROM planned WHERE state IN ('new', 'changed')",
+    "events": """
+        SELECT min(coalesce(held_on, postponed_to, postponed_on, cancelled_on)), max(coalesce(held_on, postponed_to, postponed_on, cancelled_on))
+        FROM planned WHERE state IN ('new', 'changed')
+    """,
+}
+"""The first and the last day of the rows that would be written, by kind."""
+
+
+def _notes(layout: Layout, read: Reader, taken_back: tuple[int, ...]) -> Iterator[Message]:
+    units = {column.unit_krw for column in layout.of("amount_krw")} - {1}
+    if units:
+        yield message("금액의 단위를 {unit:,}원으로 읽었습니다.", unit=min(units))
+    if len(layout.of("amount_krw")) > 1:
+        yield message("금액은 여러 열의 합입니다: {titles}", titles=", ".join(column.title for column in layout.of("amount_krw")))
+    yield from layout.notes
+    unused = [column for column in layout.unused if not column.why_not]
+    if unused:
+        yield message("쓰지 않은 열: {titles}", titles=", ".join(column.title for column in unused[:20]))
+    yield from (column.why_not for column in layout.unused if column.why_not and column.why_not not in layout.notes)
+    left = read.left_out
+    if left.totals:
+        yield message("합계 줄은 넣지 않았습니다: {lines}행", lines=", ".join(map(str, left.totals[:20])))
+    if left.income:
+        yield message(
+            "수입 {count}행은 지출이 아니어서 넣지 않았습니다: {lines}행", count=len(left.income), lines=", ".join(map(str, left.income[:20]))
+        )
+    if left.cancelled:
+        yield message("취소된 거래 {count}행은 넣지 않았습니다: {lines}행", count=len(left.cancelled), lines=", ".join(map(str, left.cancelled[:20])))
+    if read.broken_letters:
+        yield message(
+            "깨진 글자(�)가 있는 행이 {count}개 있습니다. 글자 방식을 바꾸어 보거나 원래 파일을 확인해 주십시오.", count=read.broken_letters
+        )
+    if left.notes or left.sections:
+        yield message("주석과 소제목 {count}행은 넣지 않았습니다.", count=len(left.notes) + len(left.sections))
+    if taken_back:
+        yield message(
+            "취소된 거래와 그 지출 {count}행은 넣지 않았습니다: {lines}행", count=len(taken_back), lines=", ".join(map(str, taken_back[:20]))
+        )
+    if len(left.below_end) > 1:
+        yield message("‘이하 여백’ 아래 {count}행은 읽지 않았습니다.", count=len(left.below_end) - 1)
+    if read.last_total and read.sum_krw is not None and len(left.totals) == 1 and isinstance(read.last_total[1], int):
         line, total = read.last_total
         if total != read.sum_krw:
             yield message("{line}행의 합계 {total:,}원이 읽은 금액의 합 {found:,}원과 다릅니다.", line=line, total=total, found=read.sum_krw)
@@ -252,63 +442,70 @@ def preview(
     store: Store,
     plan_id: str,
     kind: str,
-    data: Path | bytes,
+    data: Path | bytes | ImportFile,
     progress: Callable[[int, int], None] | None = None,
-    header_row: int | None = None,
+    profile: ImportProfile | None = None,
 ) -> Preview:
-    """Read a CSV of ``events`` or ``spending`` and preview its import into a plan. Writes nothing to the store.
+    """Read a file of ``events`` or ``spending`` and say what importing it into a plan would do. Writes nothing to the store.
 
-    The rules of an import:
+    What an import may do:
 
-    - It adds records and corrects those that it matches. It never deletes a record and never empties a field: an empty cell, or a
-      missing column, leaves the field as it is.
-    - A record is matched by its id where the file gives one. Otherwise an event is matched by activity and occurrence (회차), or by
-      activity and day without an occurrence; a payment by line, day, amount and voucher (without the voucher where the file has no
-      such column). Equal records are matched one to one, so that importing a file twice adds nothing.
-    - A payment repeated in one file (same voucher and memo) is refused. Without a voucher both may be payments: both are imported,
-      with a warning.
-    - Days outside the fiscal year are refused for held events and warned about for spending. An amount of 0 is refused; a negative
-      one is a refund.
+    - It adds records and fills in or corrects those that it recognises. It never takes a record out and never empties a cell:
+      an empty cell, or a column that the file does not have, leaves the record as it is.
+    - A record is recognised by its id where the file gives one. Otherwise an event by its activity and number (회차), one
+      without a number by its activity and day; a spending by line, day, amount and voucher (without the voucher where the
+      file has no such column). Equal records are matched one to one, so that a file dropped twice adds nothing.
+    - The same payment twice in one file (same voucher, same memo) is one, and the repetition is refused. Without a voucher
+      it may well be two payments: both are taken, with a warning.
+    - Days outside the fiscal year are refused for events held and warned about for spending. An amount of 0 is refused, one
+      below 0 is a refund.
 
-    ``progress`` reports (done, total) in thousandths. ``header_row`` is the row number of the headings, None to search for it. Raises RefusedFile
-    where the file cannot be read at all.
+    ``progress`` hears (done, total) in thousandths. ``profile`` says how the file is read, as far as it is not to be found out.
+    Raises RefusedFile where the file cannot be read at all, and Unanswered where something has to be said first.
     """
     if kind not in KINDS:
         raise ValueError(kind)
     tell = progress or (lambda _done, _total: None)
-    plan = repository.plan(store, plan_id)
-    revision = repository.newest_revision(store, plan_id)
-    if plan is None or revision is None:
-        raise RefusedFile(message("저장소에 없는 계획입니다: {plan}", plan=plan_id))
+    profile = profile or ImportProfile()
+    plan, revision, known = _plan(store, plan_id)
     tell(0, 1000)
+    file = data if isinstance(data, ImportFile) else open_file(data, encoding=profile.encoding, separator=profile.separator)
+    staging: Staging | None = None
     try:
-        staging = Staging(store, data, MAX_BYTES)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        raise RefusedFile(message("파일을 읽을 수 없습니다: {where}{why}", where=where, why=cause(error))) from error
-    try:
-        form = read_form(staging.file, kind, header_row)
-        reader = Reader(kind, plan, form, _names(store, plan), store.is_example)
-        size = max(staging.file.stat().st_size, 1)
+        found = _layout(file, kind, plan, known, profile)
+        if found.questions:
+            raise Unanswered(found)
+        staging = Staging(store)
+        reader = Reader(plan, found, known, store.is_example)
+        height = max(found.table.height, 1)
         with staging.changing() as cursor:
             cursor.execute(PLAIN)
             cursor.execute(NUMBER)
-            reader.read(staging.file, cursor, lambda done: tell(min(700 * done // size, 700), 1000))
-        made = Preview(staging, kind, plan, revision, form, reader)
+            reader.read(cursor, lambda line: tell(min(700 * line // height, 700), 1000))
+            taken_back = leave_out_cancelled(cursor) if kind == "spending" else ()
+        made = Preview(staging, file, plan, revision, found, reader, owns_file=file is not data)
+        made.taken_back = taken_back
         made._look(lambda tenths: tell(700 + 30 * tenths, 1000))
-    except (OSError, duckdb.Error) as error:
-        staging.close()
-        if isinstance(error, duckdb.Error) and not is_environment_error(error):
-            raise
-        raise RefusedFile(message("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
-    except BaseException:
-        staging.close()
+    except BaseException as error:
+        if staging is not None:
+            staging.close()
+        if file is not data:
+            file.close()
+        if isinstance(error, UnreadableDocument):
+            raise RefusedFile(error.message) from error
+        if isinstance(error, OSError) or (isinstance(error, duckdb.Error) and is_environment_error(error)):
+            raise RefusedFile(message("파일을 잠시 풀어 둘 자리가 모자랍니다: {why}", why=cause(error))) from error
         raise
     tell(1000, 1000)
     return made
 
 
-def _names(store: Store, plan: Plan) -> Names:
+def _plan(store: Store, plan_id: str) -> tuple[Plan, int, Names]:
+    """The plan in its newest revision, with all names that its records may have. Raises RefusedFile where the store has none of that id."""
+    plan = repository.plan(store, plan_id)
+    revision = repository.newest_revision(store, plan_id)
+    if plan is None or revision is None:
+        raise RefusedFile(message("저장소에 없는 계획입니다: {plan}", plan=plan_id))
     with store.cursor() as cursor:
         activities, lines = (
             [name for (name,) in cursor.execute(statement, {"plan_id": plan.id}).fetchall()]
@@ -317,15 +514,16 @@ def _names(store: Store, plan: Plan) -> Names:
                 "SELECT DISTINCT line_id FROM store.budget_line WHERE plan_id = $plan_id",
             )
         )
-    return Names(plan, activities, lines)
+    return plan, revision, Names(plan, activities, lines)
 
 
 def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_refused: bool = False, batch: str | None = None) -> str | None:
-    """Write the rows of a preview, all or none, and return their batch in the change log; None where there is nothing to write.
+    """Write what the preview showed, whole or not at all; the batch in the change log, None where there is nothing to write.
 
-    With refused rows nothing is written, unless ``skip_refused``: then the accepted rows are, and ``refused_csv`` has the others. ``batch`` is
-    the form's key, as for ``records.insert``: a form sent twice writes once. Raises RefusedWrite, also where changes since the preview alter
-    its result, and WrittenAlready where the form was saved with other rows.
+    With refused rows nothing is written, unless ``skip_refused``: then the good rows are, and the others stay for
+    ``refused_csv``. ``batch`` is the form's own key, as for ``records.insert``: a message that comes twice writes once. Raises
+    RefusedWrite, also where records changed since the preview so that it no longer holds, and WrittenAlready where the form was
+    saved with other rows.
     """
     if preview.counts["refused"] and not skip_refused:
         raise RefusedWrite(
@@ -350,18 +548,19 @@ def commit(store: Store, preview: Preview, actor: Actor, at: datetime, *, skip_r
 
 
 def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
-    """The refused rows as a CSV with the columns of the file, their row numbers and reasons, to be corrected and imported again.
+    """The refused rows as they stood in the file, with line and reasons, ready to be corrected and dropped again.
 
-    ``say`` translates a message.
+    ``say`` puts a sentence into the reader's language.
     """
-    form = preview._form
+    found = preview.layout
     place, reason = say(message("원래 행")), say(message("거절 사유"))
-    width = len(form.titles)
-    keep = [i for i, title in enumerate(form.titles) if letters(title) not in {letters(reason), letters(place)}]
+    titles = found.titles
+    width = len(titles)
+    keep = [i for i, title in enumerate(titles) if letters(title) not in {letters(reason), letters(place)}]
     rows: list[list[Any]] = []
     wanted = _refused_lines(preview)
     current = next(wanted, None)
-    for line, row in read_rows(preview._staging.file, form.encoding, form.separator):
+    for line, row in rows_of(found):
         if current is None:
             break
         if line != current[0]:
@@ -369,17 +568,17 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
         cells = [*row, *[""] * (width - len(row))]
         rows.append([line, " / ".join(_told(refusal, say) for refusal in current[1]), *(cells[i] for i in keep), *cells[width:]])
         current = next(wanted, None)
-    units = {heading.position: heading.unit_krw for heading in preview.headings if heading.field == "amount_krw"}
-    titles = _unlike([place, reason, *(_with_unit(form.titles[i], units.get(i, 1)) for i in keep)])
-    # Cells beyond the headings stay beyond them, so that they are refused again until they are corrected.
-    beyond = max((len(row) for row in rows), default=0) - len(titles)
-    titles += [" " * (extra + 1) for extra in range(beyond)]
-    rows = [[*row, *[""] * (len(titles) - len(row))] for row in rows]
-    return csv_bytes(pd.DataFrame(rows, columns=titles))
+    units = {column.position: column.unit_krw for column in found.of("amount_krw")}
+    heads = _unlike([place, reason, *(_with_unit(titles[i], units.get(i, 1)) for i in keep)])
+    # What stood beyond the headings stays beyond them, so that it is refused again until it is put right.
+    beyond = max((len(row) for row in rows), default=0) - len(heads)
+    heads += [" " * (extra + 1) for extra in range(beyond)]
+    rows = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
+    return csv_bytes(pd.DataFrame(rows, columns=heads))
 
 
 def _unlike(titles: list[str]) -> list[str]:
-    """The headings with a number added to repeated ones, so that no two are the same."""
+    """Headings of which no two are the same."""
     seen: dict[str, int] = {}
     made = []
     for title in titles:
@@ -401,7 +600,7 @@ def _told(refusal: Refusal, say: Callable[[Message], str]) -> str:
 
 
 def _with_unit(title: str, unit_krw: int) -> str:
-    """A heading with the unit of its amounts, which may stand only in the rows above the headings of the file."""
+    """A heading that says its unit itself, where only the lines above the table did."""
     if unit_krw == 1 or unit_in(title):
         return title
     return f"{title}({next(word for word, won in UNITS.items() if won == unit_krw)}원)"

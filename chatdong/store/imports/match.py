@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from chatdong.domain.text_marks import voucher_key
 from chatdong.store.engines.quoting import literal
-from chatdong.store.imports.cells import SPACE
 from chatdong.store.imports.match_events import (
     EVENT_BY_DAY,
     EVENT_BY_ID,
@@ -27,8 +26,10 @@ from chatdong.store.imports.match_spending import (
     SPENDING_LATE_PROBLEMS,
     SPENDING_PLANNED,
     SPENDING_PROBLEMS,
+    SPENDING_RULES,
     SPENDING_WARNINGS,
 )
+from chatdong.store.ledger.cells import SPACE
 from chatdong.store.writing.set_insert import insert_set
 
 # The table `cell` holds the rows as read; each step creates or fills another table.
@@ -44,7 +45,7 @@ filled from Python. A Python function called by DuckDB could deadlock with threa
 
 _OTHER_LETTERS = f"""
 SELECT DISTINCT x
-FROM (SELECT voucher AS x FROM cell UNION ALL SELECT voucher FROM store.spending WHERE plan_id = $plan_id)
+FROM (SELECT voucher AS x FROM cell UNION ALL SELECT voucher FROM store.spending WHERE plan_id = $plan_id OR amount_krw IN (SELECT amount_krw FROM cell))
 WHERE x IS NOT NULL AND NOT {_PLAIN_LETTERS}
 """  # noqa: S608
 
@@ -100,12 +101,46 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
     tell(6)
     run(SPENDING_PLANNED if spending else EVENT_PLANNED)
-    if not spending:
-        note("problem", EVENT_RULES)
-        run("DELETE FROM planned WHERE line IN (SELECT line FROM problem)")
+    note("problem", SPENDING_RULES if spending else EVENT_RULES)
+    run("DELETE FROM planned WHERE line IN (SELECT line FROM problem)")
     tell(8)
     note("warning", SPENDING_WARNINGS if spending else EVENT_WARNINGS)
     tell(10)
+
+
+_TAKEN_BACK = """
+CREATE OR REPLACE TABLE taken_back AS
+WITH cancelled AS (
+    SELECT
+        line, line_id, abs(amount_krw) AS krw, coalesce(plain(memo), '') AS memo,
+        row_number() OVER (PARTITION BY line_id, abs(amount_krw), coalesce(plain(memo), '') ORDER BY line) AS nth
+    FROM cell WHERE approval = 'cancelled'
+),
+
+paid AS (
+    SELECT
+        line, line_id, amount_krw AS krw, coalesce(plain(memo), '') AS memo,
+        row_number() OVER (PARTITION BY line_id, amount_krw, coalesce(plain(memo), '') ORDER BY line) AS nth
+    FROM cell WHERE approval IS NULL AND amount_krw > 0
+)
+
+SELECT line FROM cancelled
+UNION ALL
+SELECT paid.line FROM paid
+INNER JOIN cancelled
+    ON paid.line_id IS NOT DISTINCT FROM cancelled.line_id AND paid.krw = cancelled.krw AND paid.memo = cancelled.memo AND paid.nth = cancelled.nth
+"""
+"""The rows of a card list that say 취소, each with one payment of the same amount, line and memo that it takes back."""
+
+
+def leave_out_cancelled(cursor: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
+    """Take the cancelled rows of a card list and the payments that they take back out of the staged rows; their row numbers, in order."""
+    cursor.execute(_TAKEN_BACK)
+    lines = tuple(line for (line,) in cursor.execute("SELECT DISTINCT line FROM taken_back ORDER BY line").fetchall())
+    if lines:
+        cursor.execute("DELETE FROM cell WHERE line IN (SELECT line FROM taken_back)")
+        cursor.execute("DELETE FROM problem WHERE line IN (SELECT line FROM taken_back)")
+    return lines
 
 
 def _work_out_keys(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:

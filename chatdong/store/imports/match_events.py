@@ -199,6 +199,12 @@ EVENT_WARNINGS = (
     WHERE state IN ('new', 'changed') AND NOT holding AND coalesce(cancelled_on, postponed_on) NOT BETWEEN $first_day AND $last_day
     """,
     """
+    SELECT line, 'says-not-held', to_json({word: regexp_extract(concat_ws(' ', note, topic), '취소|연기|순연|무산|보류|미개최|미실시')})
+    FROM planned
+    WHERE state IN ('new', 'changed') AND holding AND held_on IS NOT NULL
+        AND regexp_matches(concat_ws(' ', note, topic), '취소|연기|순연|무산|보류|미개최|미실시')
+    """,
+    """
     SELECT line, 'extra-event', '{}' FROM planned WHERE state = 'new' AND occurrence IS NULL
     """,
 )

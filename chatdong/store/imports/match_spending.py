@@ -166,11 +166,21 @@ FROM merged
 """
 """The payments as they would be written, with the state of each (new, changed or same)."""
 
-SPENDING_WARNINGS = (
+SPENDING_RULES = (
     """
-    SELECT line, 'outside-the-year', to_json({day: spent_on, year: year($first_day)})
+    SELECT
+        line, 'spent_on', spent_on::VARCHAR, 'paid-outside-the-year',
+        to_json({
+            'day': spent_on,
+            'year': year($first_day),
+            'plan': (SELECT min(plan.title) FROM store.plan WHERE plan.fiscal_year = year(planned.spent_on))
+        })
     FROM planned WHERE state IN ('new', 'changed') AND money AND spent_on NOT BETWEEN $first_day AND $last_day
     """,
+)
+"""The problems of a record as it would be written."""
+
+SPENDING_WARNINGS = (
     """
     WITH recorded AS (
         SELECT line_id, sum(amount_krw) AS spent
@@ -211,6 +221,22 @@ SPENDING_WARNINGS = (
     )
 
     SELECT line, 'same-voucher', to_json({count: count}) FROM counted WHERE money AND count > 0
+    """,
+    """
+    WITH elsewhere AS (
+        SELECT plan_id, spent_on, amount_krw, number(voucher) AS number
+        FROM store.spending
+        WHERE plan_id <> $plan_id AND voucher IS NOT NULL AND amount_krw IN (SELECT amount_krw FROM planned)
+    )
+
+    SELECT planned.line, 'same-voucher-elsewhere', to_json({'plan': min(elsewhere.plan_id), 'day': min(elsewhere.spent_on), 'count': count(*)})
+    FROM planned INNER JOIN elsewhere ON planned.number = elsewhere.number AND planned.amount_krw = elsewhere.amount_krw
+    WHERE planned.state IN ('new', 'changed') AND planned.money
+    GROUP BY planned.line
+    """,
+    """
+    SELECT line, 'memo-says-refund', '{}' FROM planned
+    WHERE state IN ('new', 'changed') AND money AND amount_krw > 0 AND regexp_matches(memo, '반납|여입|환입|환수|환불')
     """,
     """
     SELECT line, 'refund', '{}' FROM planned WHERE state IN ('new', 'changed') AND money AND amount_krw < 0

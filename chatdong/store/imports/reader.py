@@ -1,27 +1,48 @@
-"""Parse the rows of a file into the staging database: values and problems, cell by cell and then row by row."""
+"""From the rows of a file to rows and problems in the staging database, each cell judged by itself and with its row."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from chatdong.documents.table import unfolded
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
-from chatdong.store.imports.cells import MAX_TEXT, SPACE, amount_in, count_in, day_in, letters, plain_cell, status_in, text_in
-from chatdong.store.imports.file_format import CHUNK, Form, read_rows
-from chatdong.store.imports.headings import BRACKETS, DATES, HEADINGS
-from chatdong.store.imports.names import Names
-from chatdong.store.imports.refusals import BadCell, RefusedFile, bad_cell
+from chatdong.store.ledger.cells import (
+    MAX_TEXT,
+    SPACE,
+    CardState,
+    State,
+    amount_in,
+    cancelled_in,
+    count_in,
+    day_in,
+    days_in,
+    income_in,
+    is_ditto,
+    letters,
+    plain_cell,
+    status_in,
+    text_in,
+)
+from chatdong.store.ledger.headings import meaning_of, unit_in
+from chatdong.store.ledger.layout import UNKNOWN, Layout
+from chatdong.store.ledger.names import Names
+from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED
+from chatdong.store.ledger.refusals import BadCell, RefusedFile, bad_cell
+from chatdong.store.ledger.row_kinds import RowKind, kind_of_row
+from chatdong.store.ledger.targets import DAYS, TARGETS
+
+CHUNK = 20_000
+"""As many rows as are taken in one go."""
 
 MAX_CELL = 32_767
-"""The most letters of a cell in Excel."""
-UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
-"""The texts of a cell whose value is unknown."""
-_TOTALS = frozenset({"합계", "총계", "계", "소계", "누계", "총합계", "합", "total", "totals", "grandtotal", "subtotal", "sum"})
-_DAYS = {"events": ("held_on", "postponed_on", "postponed_to", "cancelled_on"), "spending": ("spent_on",)}
+"""As many characters as a cell of Excel holds."""
 _TYPES = {
     **dict.fromkeys(("held_on", "postponed_on", "postponed_to", "cancelled_on", "spent_on"), (pa.date32(), "DATE")),
     "amount_krw": (pa.int64(), "BIGINT"),
@@ -43,128 +64,274 @@ _STAGED = {
         "topic",
         "note",
     ),
-    "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo"),
+    "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo", "approval"),
 }
 _PROBLEM = pa.schema(
     [("line", pa.int64()), ("stage", pa.string()), ("field", pa.string()), ("value", pa.string()), ("code", pa.string()), ("figures", pa.string())]
 )
 
 
-def is_total(row: Sequence[str], days: Iterable[int]) -> bool:
-    """True for a row whose first cell is a word for a total and whose date columns, at the positions ``days``, hold no date."""
-    places = tuple(days)
-    if any(row[i][:1].isdigit() for i in places):
-        return False
-    first = next((cell for cell in row if cell.strip(SPACE)), "")
-    if letters(BRACKETS.sub(" ", first[:50])) not in _TOTALS:
-        return False
-    return all(row[i] is first or not row[i].strip(SPACE) for i in places)
+@dataclass(frozen=True)
+class _Span:
+    """The days of an event that took several."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The rows of the file that are no records, by their row numbers: totals, notes, headings of sections, what stands below the end,
+    and money that came in."""
+
+    totals: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+    below_end: tuple[int, ...] = ()
+    income: tuple[int, ...] = ()
+    cancelled: tuple[int, ...] = ()
+
+
+def rows_of(layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the headings with their numbers, blank ones too.
+
+    Merged cells hold the text of the whole, but for amounts: one amount for several rows counts once.
+    """
+    table = layout.table
+    if not table.merged:
+        yield from ((number, row) for number, row in enumerate(table.rows(), start=1) if number > layout.header_last)
+        return
+    once = [column.position for column in layout.of("amount_krw")]
+    for number, (written, row) in enumerate(zip(table.rows(), unfolded(table, table.rows(), rightward=False), strict=True), start=1):
+        if number <= layout.header_last:
+            continue
+        for place in once:
+            if place < len(row):
+                row[place] = written[place]
+        yield number, row
 
 
 class Reader:
-    """Parses the cells of a file in chunks into the staging database.
+    """Judges the cells of a file, chunk by chunk, and puts rows and problems into the staging database."""
 
-    total_lines: row numbers of totals. last_total: row number and amount of the last total. sum_krw: the sum of the amounts (won), None where
-    one is missing. rows: the number of rows read.
-    """
-
-    def __init__(self, kind: str, plan: Plan, form: Form, names: Names, takes_example: bool) -> None:
-        self._kind = kind
+    def __init__(self, plan: Plan, layout: Layout, names: Names, takes_example: bool) -> None:
+        self._kind = layout.kind
+        self._target = TARGETS[layout.kind]
         self._plan = plan
-        self._form = form
+        self._layout = layout
+        self._profile = layout.profile
         self._names = names
         self._takes_example = takes_example
-        self._at = {heading.field: heading.position for heading in form.headings}
-        self._units = {heading.field: heading.unit_krw for heading in form.headings}
-        self._days = [self._at[name] for name in _DAYS[kind] if name in self._at]
+        self._at = {field.name: [column.position for column in layout.of(field.name)] for field in self._target.fields if layout.of(field.name)}
+        self._units = {column.position: column.unit_krw for column in layout.of("amount_krw")}
+        self._titles = {column.position: column.title for column in layout.columns}
+        self._beside = [column.position for column in layout.of(MEMO_TOO)]
+        self._days = [place for name in self._target.days for place in self._at.get(name, ())]
+        self._amount = self._at.get("amount_krw", [None])[0]
+        self._downward = {column.position for column in layout.columns if column.title in layout.profile.fill_down}
+        self._latest: dict[int, str] = {}
+        # In a file that was downloaded here a text that looks like a ditto mark is the text.
+        self._is_own = f"{self._target.table}_id" in self._at
+        self._running: dict[str, int] = {}
+        self._rules = [(letters(rule.text), rule.to) for rule in layout.profile.rules if letters(rule.text)]
         self._caches: dict[str, dict[Any, Any]] = {}
-        self._mark = next((i for i, title in enumerate(form.titles) if letters(title) in _MARKS), None)
-        self.total_lines: list[int] = []
+        self._mark = next((column.position for column in layout.columns if letters(column.title) in _MARKS), None)
+        self._other_heading: int | None = None
+        self._ended = False
+        self._income: list[int] = []
+        self._cancelled: list[int] = []
+        self._word_columns = [column.position for column in layout.columns if column.field not in ("approval", "direction", "status")]
+        self.broken_letters = 0
+        self._left_out: dict[RowKind, list[int]] = {kind: [] for kind in RowKind}
         self.last_total: tuple[int, Any] | None = None
         self.sum_krw: int | None = 0
         self.rows = 0
 
-    def read(self, path: Path, cursor: duckdb.DuckDBPyConnection, tell: Callable[[int], None]) -> None:
-        """Create the tables ``cell``, ``problem`` and ``warning``, and fill the first two from the file; ``tell`` reports the bytes read.
+    @property
+    def left_out(self) -> LeftOut:
+        """The rows that are no records, as far as the file has been read."""
+        found = self._left_out
+        totals, notes, sections, below = (tuple(found[kind]) for kind in (RowKind.TOTAL, RowKind.NOTE, RowKind.SECTION, RowKind.END))
+        return LeftOut(totals, notes, sections, below, tuple(self._income), tuple(self._cancelled))
 
-        Raises RefusedFile for invalid CSV, and for example data that a real store does not take.
-        """
+    def read(self, cursor: duckdb.DuckDBPyConnection, tell: Callable[[int], None]) -> None:
+        """Fill the tables ``cell``, ``problem`` and ``warning`` of the staging database. ``tell`` hears how many rows have been read."""
         columns = ", ".join(f"{name} {_TYPES.get(name, (None, 'VARCHAR'))[1]}" for name in _STAGED[self._kind])
         cursor.execute(f"CREATE TABLE cell (line BIGINT, {columns})")
         cursor.execute("CREATE TABLE problem (line BIGINT, stage VARCHAR, field VARCHAR, value VARCHAR, code VARCHAR, figures VARCHAR)")
         cursor.execute("CREATE TABLE warning (line BIGINT, code VARCHAR, figures VARCHAR)")
         lines: list[int] = []
         chunk: list[list[str]] = []
-        for line, row in read_rows(path, self._form.encoding, self._form.separator, tell):
-            if line <= self._form.header_row or not "".join(row).strip(SPACE):
+        for line, row in rows_of(self._layout):
+            text = "".join(row)
+            if not text.strip(SPACE):
                 continue
+            self.broken_letters += "\ufffd" in text
             lines.append(line)
             chunk.append(row)
             if len(chunk) == CHUNK:
                 self._take(cursor, lines, chunk)
+                tell(line)
                 lines, chunk = [], []
         if chunk:
             self._take(cursor, lines, chunk)
 
     def _take(self, cursor: duckdb.DuckDBPyConnection, lines: list[int], chunk: list[list[str]]) -> None:
-        width = len(self._form.titles)
-        header = list(self._form.titles)
-        problems: list[tuple[int, str, str, BadCell]] = []
+        width = len(self._layout.columns)
+        problems: list[_Problem] = []
         kept_lines: list[int] = []
         kept: list[list[str]] = []
         for line, row in zip(lines, chunk, strict=True):
             if len(row) < width:
                 row = row + [""] * (width - len(row))
             elif len(row) > width and "".join(row[width:]).strip(SPACE):
-                problems.append((line, "", self._form.separator.join(row[width:]), bad_cell("too-many-cells", count=width)))
-            if is_total(row, self._days):
-                self.total_lines.append(line)
-                if "amount_krw" in self._at:
-                    self.last_total = (line, self._judge("amount_krw", row[self._at["amount_krw"]]))
-                continue
-            if row[:width] == header:
+                problems.append((line, "", ", ".join(row[width:]), bad_cell("too-many-cells", count=width)))
+            if self._is_no_record(line, row, problems):
                 continue
             if self._mark is not None and not self._takes_example and letters(row[self._mark]) in _EXAMPLES:
                 raise RefusedFile(message("예시 자료를 내려받은 파일입니다. 예시는 실제 기록에 섞지 않습니다."))
             kept_lines.append(line)
             kept.append(row)
         self.rows += len(kept)
-        values = {name: self._column(name, kept_lines, kept, problems) for name in HEADINGS[self._kind] if name in self._at}
+        self._take_over_from_above(kept)
+        values = {name: self._column(name, kept_lines, kept, problems) for name in self._at if name not in _OF_THE_ROW}
         self._tie(kept_lines, kept, values, problems)
         self._put(cursor, kept_lines, values, problems)
 
-    def _column(self, name: str, lines: list[int], rows: list[list[str]], problems: list[tuple[int, str, str, BadCell]]) -> list[Any]:
-        """The values of one column; None where a cell is empty or refused."""
-        at, cache = self._at[name], self._cache(name)
-        cells = [row[at] for row in rows]
-        for cell in set(cells):
-            if cell not in cache:
-                cache[cell] = self._judge(name, cell)
-        values = [cache[cell] for cell in cells]
+    def _is_no_record(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
+        """Whether a row is left out: a total, a note, the heading of a section, a repeated heading, or what stands below the end."""
+        if self._ended:
+            self._left_out[RowKind.END].append(line)
+            return True
+        kind = kind_of_row(row, self._days, self._amount)
+        if kind is RowKind.UNCLEAR:
+            problems.append((line, "", next(filter(None, row), ""), bad_cell("record-or-total")))
+            return False
+        if kind is not RowKind.RECORD:
+            self._left_out[kind].append(line)
+            self._ended = kind is RowKind.END
+            if kind is RowKind.TOTAL and self._amount is not None:
+                self.last_total = (line, self._judge("amount_krw", row[self._amount], self._units[self._amount]))
+            return True
+        if self._is_income(row):
+            self._income.append(line)
+            return True
+        if self._kind == "spending" and self._is_taken_back(line, row, problems):
+            return True
+        return self._is_heading(line, row, problems)
+
+    def _is_taken_back(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
+        """Whether a row says in a column of its own that its whole payment was cancelled. What else says so in a cell is a problem of the row."""
+        for place in self._at.get("cancelled", ()):
+            if not _says_money(row[place]) or letters(row[place]) in ("n", "no", "정상", "승인"):
+                continue
+            back = amount_in(plain_cell(row[place]), self._units.get(self._amount or 0, 1))
+            paid = self._judge("amount_krw", row[self._amount], self._units[self._amount]) if self._amount is not None else None
+            if isinstance(back, BadCell) or back == paid:
+                self._cancelled.append(line)
+                return True
+            problems.append((line, "cancelled", row[place], bad_cell("partly-taken-back")))
+        if not _UNPAID.isdisjoint(row) and not self._is_refund(row):
+            for place in self._word_columns:
+                if row[place] in _UNPAID:
+                    problems.append(
+                        (line, self._layout.columns[place].field or "memo", row[place], bad_cell("row-says-unpaid", word=row[place][:20]))
+                    )
+                    break
+        for place in self._at.get("currency", ()):
+            if letters(row[place]) not in _WON:
+                problems.append((line, "currency", row[place], bad_cell("foreign-money")))
+        return False
+
+    def _is_refund(self, row: list[str]) -> bool:
+        """Whether the amount of a row is below 0, so that it says itself what its words say."""
+        if self._amount is None:
+            return False
+        amount = self._judge("amount_krw", row[self._amount], self._units[self._amount])
+        return isinstance(amount, int) and amount < 0
+
+    def _is_income(self, row: list[str]) -> bool:
+        """Whether a row of a ledger says that money came in: in its column for that, or by an amount in the column of money that came in alone."""
+        if any(income_in(plain_cell(row[place])) for place in self._at.get("direction", ())):
+            return True
+        received = any(_says_money(row[place]) for place in self._at.get("income", ()))
+        return received and not any(_says_money(row[place]) for place in self._at.get("amount_krw", ()))
+
+    def _is_heading(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
+        """Whether a row repeats the headings; below one with other headings nothing is read until the first ones come again."""
+        if not self._days or any(character.isdigit() for place in self._days for character in row[place]):
+            if self._other_heading is not None:
+                problems.append((line, "", "", bad_cell("under-other-heading", line=self._other_heading)))
+            return False
+        found = {place: fields[0][0] for place, cell in enumerate(row) if (fields := meaning_of(self._kind, cell).fields)}
+        if len(set(found.values())) < 2 or not set(found.values()) & {name for names in self._target.needed for name in names}:
+            return False
+        same = all(letters(row[column.position]) in letters(column.title) for column in self._layout.columns if column.field != NOT_USED)
+        self._other_heading = None if same else line
+        return True
+
+    def _take_over_from_above(self, rows: list[list[str]]) -> None:
+        """Put the cell above in place of a ditto mark, and of an empty cell in the columns for which that was said."""
+        used = {place for places in self._at.values() for place in places} | set(self._beside)
+        for place in used:
+            downward = place in self._downward
+            dittos = set() if self._is_own else {cell for cell in {row[place] for row in rows} if is_ditto(cell)}
+            if not dittos and not downward:
+                if rows:
+                    self._latest[place] = rows[-1][place]
+                continue
+            latest = self._latest.get(place, "")
+            for row in rows:
+                if row[place] in dittos or (downward and not row[place].strip(SPACE)):
+                    row[place] = latest
+                latest = row[place]
+            self._latest[place] = latest
+
+    def _column(self, name: str, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
+        """The values of one field; None where a cell is empty or refused. The amounts of several columns are added up."""
+        columns = [self._cells_of(name, place, lines, rows, problems) for place in self._at[name]]
+        if len(columns) == 1:
+            return columns[0]
+        return [sum(known) if (known := [value for value in values if value is not None]) else None for values in zip(*columns, strict=True)]
+
+    def _cells_of(self, name: str, place: int, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
+        cache = self._cache(name)
+        keys: list[Any] = [row[place] for row in rows]
+        units = self._at.get("unit") if name == "amount_krw" else None
+        unit = self._units.get(place, 1)
+        keys = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows] if units else [(row[place], unit) for row in rows]
+        for key in set(keys):
+            if key not in cache:
+                cache[key] = self._judge(name, *key)
+        values = [cache[key] for key in keys]
         for index, value in enumerate(values):
             if value.__class__ is BadCell:
-                problems.append((lines[index], name, cells[index], value))
+                problems.append((lines[index], name, rows[index][place], value))
                 values[index] = None
         return values
 
+    def _unit_of(self, cell: str, otherwise: int) -> int:
+        """Won in 1 of an amount by the cell of its row that names the unit; that of the heading where the cell is empty or names none."""
+        return unit_in(cell) or otherwise
+
     def _cache(self, name: str) -> dict[Any, Any]:
-        """The values of cells parsed before, at most 200,000 for each column: most columns repeat a few texts."""
+        """What was judged already, bounded: most cells of a column are one of a few."""
         cache = self._caches.setdefault(name, {})
         if len(cache) > 200_000:
             cache.clear()
         return cache
 
-    def _judge(self, name: str, cell: str) -> Any:
-        """The value of a cell for a field, None where it is empty, or the refusal."""
+    def _judge(self, name: str, cell: str, unit_krw: int = 1) -> Any:
+        """The value of a cell, None where it is empty, or why it is refused."""
         if len(cell) > MAX_CELL:
             return bad_cell("text-too-long", most=MAX_CELL)
         text = plain_cell(cell)
         if text in UNKNOWN:
             return None
-        if name in DATES:
-            return day_in(text)
+        if name in DAYS:
+            return self._day(name, text)
         if name == "amount_krw":
-            return amount_in(text, self._units[name])
+            return amount_in(text, unit_krw, self._profile.dots)
         if name in ("occurrence", "attendance"):
             return count_in(text, 1 if name == "occurrence" else 0)
         if name == "activity_id":
@@ -174,30 +341,42 @@ class Reader:
         if name == "plan_id":
             return text if text == self._plan.id else bad_cell("other-plan", plan=text[:100])
         if name == "status":
-            return status_in(text)
+            return status_in(text) or text
+        if name == "unit":
+            return text if unit_in(text) else bad_cell("not-a-unit")
+        if name == "approval":
+            state = cancelled_in(text)
+            return bad_cell("not-approved") if state is None and _NOT_APPROVED.search(text) else state
         if name in ("line_id", "event"):
             return text
         return text_in(text, MAX_TEXT[name])
 
-    def _tie(self, lines: list[int], rows: list[list[str]], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]]) -> None:
-        """Resolve what depends on several cells of a row: a payment's line and event, the date of a cancelled or postponed event, missing cells."""
+    def _day(self, name: str, text: str) -> Any:
+        found = day_in(text, self._profile.year, self._profile.day_order)
+        if isinstance(found, BadCell) and found.code == "days-of-a-span" and name == "held_on":
+            span = days_in(text, self._profile.year, self._profile.day_order)
+            return span if isinstance(span, BadCell) else _Span(*span)
+        return found
+
+    def _tie(self, lines: list[int], rows: list[list[str]], values: dict[str, list[Any]], problems: list["_Problem"]) -> None:
+        """What needs several cells of a row: the line of a spending, its event, what a day means, what must not be empty."""
         refused = {(line, name) for line, name, _value, _bad in problems}
+        values.pop("unit", None)
+        self._join_texts("memo" if self._kind == "spending" else "note", rows, values)
         if self._kind == "spending":
             self._tie_line(lines, values, problems, refused)
             self._tie_event(values, lines, problems)
+            self._tie_approval(values)
+            if self._profile.running_total == "differences":
+                self._take_differences(values)
             needed = ["spent_on", "amount_krw"]
             if self.sum_krw is not None:
                 amounts = values["amount_krw"]
                 self.sum_krw = None if None in amounts else self.sum_krw + sum(amounts)
         else:
             needed = ["activity_id"]
-            held = values.get("held_on", [])
-            for index, state in enumerate(values.pop("status", ())):
-                if not state or not held or held[index] is None:
-                    continue
-                decided = values.setdefault(f"{state}_on", [None] * len(lines))
-                if decided[index] is None:
-                    decided[index], held[index] = held[index], None
+            self._tie_activity(values, lines)
+            self._tie_outcome(rows, values, lines, problems)
         for name in needed:
             column = values[name]
             if None in column:
@@ -207,14 +386,92 @@ class Reader:
                     if value is None and (line, name) not in refused
                 ]
 
-    def _tie_line(
-        self, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]], refused: set[tuple[int, str]]
-    ) -> None:
+    def _join_texts(self, name: str, rows: list[list[str]], values: dict[str, list[Any]]) -> None:
+        """Join the columns that were chosen for it to the memo or the note."""
+        if not self._beside:
+            return
+        texts = values.setdefault(name, [None] * len(rows))
+        for index, row in enumerate(rows):
+            parts = [texts[index], *(plain_cell(row[place]) for place in self._beside)]
+            joined = " / ".join(part for part in parts if part and part not in UNKNOWN)
+            texts[index] = joined[: MAX_TEXT[name]] or None
+
+    def _by_rule(self, text: str | None) -> str | None:
+        """The budget line or activity that the profile gives to a row with this memo; None where it gives none."""
+        words = letters(text or "")
+        return next((to for part, to in self._rules if part in words), self._profile.to)
+
+    def _tie_activity(self, values: dict[str, list[Any]], lines: list[int]) -> None:
+        found = values.setdefault("activity_id", [None] * len(lines))
+        if not (self._rules or self._profile.to):
+            return
+        texts = [values.get(name, [None] * len(lines)) for name in ("topic", "note")]
+        for index, known in enumerate(found):
+            if known is None:
+                found[index] = self._by_rule(" ".join(filter(None, (column[index] for column in texts))))
+
+    def _tie_outcome(self, rows: list[list[str]], values: dict[str, list[Any]], lines: list[int], problems: list["_Problem"]) -> None:
+        """What the state of a row makes of its day, and the last day of an event that took several."""
+        held = values.setdefault("held_on", [None] * len(lines))
+        notes = values.setdefault("note", [None] * len(lines))
+
+        def note(index: int, text: str) -> None:
+            joined = text_in(text if not notes[index] else f"{notes[index]} / {text}", MAX_TEXT["note"])
+            if isinstance(joined, BadCell):
+                problems.append((lines[index], "note", text, joined))
+            else:
+                notes[index] = joined
+
+        for index, day in enumerate(held):
+            if isinstance(day, _Span):
+                held[index] = day.first
+                note(index, f"{day.first.isoformat()} ~ {day.last.isoformat()}")
+        texts = [row[self._at["status"][0]] for row in rows] if "status" in self._at else []
+        for index, state in enumerate(values.pop("status", ())):
+            if state is None or state is State.HELD:
+                continue
+            if not isinstance(state, State):
+                note(index, state)
+            elif state is State.NOT_HELD:
+                problems.append((lines[index], "status", texts[index], bad_cell("not-held")))
+            elif held[index] is not None:
+                decided = values.setdefault(f"{state.value}_on", [None] * len(lines))
+                if decided[index] is None:
+                    decided[index], held[index] = held[index], None
+
+    def _tie_approval(self, values: dict[str, list[Any]]) -> None:
+        """Mark the cancelled rows of a card list; a part that was taken back is a refund, and so is a cancelled row where that was said."""
+        states = values.get("approval")
+        if states is None:
+            return
+        kept = self._profile.cancelled == "keep"
+        amounts = values["amount_krw"]
+        for index, state in enumerate(states):
+            refund = state is CardState.PARTLY_CANCELLED or (kept and state is CardState.CANCELLED)
+            if refund and amounts[index] is not None:
+                amounts[index] = -abs(amounts[index])
+            states[index] = "cancelled" if state is CardState.CANCELLED and not kept else None
+
+    def _take_differences(self, values: dict[str, list[Any]]) -> None:
+        """Turn running totals into payments: what each row of a line adds to the row before."""
+        amounts = values["amount_krw"]
+        for index, line_id in enumerate(values["line_id"]):
+            if line_id is None or amounts[index] is None:
+                continue
+            total = amounts[index]
+            amounts[index] = total - self._running.get(line_id, 0)
+            self._running[line_id] = total
+
+    def _tie_line(self, lines: list[int], values: dict[str, list[Any]], problems: list["_Problem"], refused: set[tuple[int, str]]) -> None:
         count = len(lines)
         texts, activities = values.get("line_id", [None] * count), values.pop("activity_id", [None] * count)
+        memos = values.get("memo", [None] * count)
         cache = self._cache("line")
         found: list[Any] = []
         for index, pair in enumerate(zip(texts, activities, strict=True)):
+            if pair == (None, None) and (to := self._by_rule(memos[index])) is not None:
+                found.append(to)
+                continue
             if pair not in cache:
                 text, activity_id = pair
                 cache[pair] = self._names.line(text or "", activity_id) if text or activity_id else bad_cell("missing")
@@ -226,7 +483,7 @@ class Reader:
             found.append(line_id)
         values["line_id"] = found
 
-    def _tie_event(self, values: dict[str, list[Any]], lines: list[int], problems: list[tuple[int, str, str, BadCell]]) -> None:
+    def _tie_event(self, values: dict[str, list[Any]], lines: list[int], problems: list["_Problem"]) -> None:
         count = len(lines)
         numbers = values.setdefault("occurrence", [None] * count)
         ids = values.setdefault("event_id", [None] * count)
@@ -249,9 +506,7 @@ class Reader:
                     activities[index] = self._names.activity_of.get(values["line_id"][index])
         values["event_activity"] = activities
 
-    def _put(
-        self, cursor: duckdb.DuckDBPyConnection, lines: list[int], values: dict[str, list[Any]], problems: list[tuple[int, str, str, BadCell]]
-    ) -> None:
+    def _put(self, cursor: duckdb.DuckDBPyConnection, lines: list[int], values: dict[str, list[Any]], problems: list["_Problem"]) -> None:
         staged = _STAGED[self._kind]
         empty = [None] * len(lines)
         arrays = [pa.array(values.get(name, empty), _TYPES.get(name, (pa.string(), ""))[0]) for name in staged]
@@ -267,12 +522,32 @@ class Reader:
             )
 
 
+def _says_money(cell: str) -> bool:
+    """Whether a cell holds an amount other than 0."""
+    text = plain_cell(cell)
+    return text not in UNKNOWN and not re.fullmatch(r"[0.,\s원-]*", text)
+
+
+_UNPAID = frozenset(
+    "취소 승인취소 매입취소 거래취소 결제취소 전체취소 부분취소 취소됨 취소완료 반납 여입 환입 환수 환불 반려 미승인 임시저장 삭제 폐기 집행취소 지급취소".split()
+)
+"""Whole cells that say that a row is no payment as it stands."""
+
+_NOT_APPROVED = re.compile(r"취소|반려|임시|대기|미승인|보류|삭제|폐기|거절")
+_WON = frozenset({"", "krw", "원", "원화", "won", "대한민국원"})
+
+_OF_THE_ROW = frozenset({"direction", "income", "cancelled", "currency"})
+"""Fields that decide about a row and have no value of their own."""
+
+_Problem = tuple[int, str, str, BadCell]
+"""A refused cell: its row, its field, its text and the reason."""
+
 _MARKS = frozenset({"자료구분", "data"})
 _EXAMPLES = frozenset({"예시자료", "exampledata"})
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Insert the rows of a table; an empty one is skipped for the reason given in ``insert_set``."""
+    """Insert rows; none are not sent, for the reason told in ``insert_set``."""
     if not rows.num_rows:
         return
     cursor.register("chunk", rows)

@@ -13,8 +13,8 @@ import streamlit as st
 
 from chatdong.domain.message import Message
 from chatdong.domain.text_marks import stripped
-from chatdong.store.imports.cells import count_in, plain_cell, read_amount
-from chatdong.store.imports.refusals import BadCell, reason_of
+from chatdong.store.ledger.cells import count_in, plain_cell, read_amount
+from chatdong.store.ledger.refusals import BadCell, reason_of
 from chatdong.ui.components import typed
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say

@@ -31,6 +31,29 @@ def header(context: PageContext, headline: str) -> None:
                 _("기록하기"), on_click=record_dialog_state.ask, args=(Asked("event"),), icon=":material/add:", type="primary", key="record-new"
             )
     st.title(formats.plain(headline), anchor=False)
+    _outside_year(context)
+
+
+def _outside_year(context: PageContext) -> None:
+    """Draw an error where the store holds payments outside the plan's year, as older versions took them."""
+    days = context.all_records.outside(context.plan.year)
+    if not days:
+        return
+    within = dict.fromkeys(days, 0)
+    for day in context.all_records.spending:
+        if day.on in within:
+            within[day.on] += day.amount_krw
+    st.error(
+        formats.plain(
+            _(
+                "{year}년도 밖의 날짜로 적힌 지출 {amount}원이 있습니다({days}). 이 계획의 수치와 맞지 않으니 ‘기록’에서 날짜를 고치거나 그해의 계획으로 옮기십시오.",
+                year=context.plan.fiscal_year,
+                amount=formats.won(sum(within.values())),
+                days=", ".join(formats.day(day) for day in days[:3]) + (" …" if len(days) > 3 else ""),
+            )
+        ),
+        icon=":material/error:",
+    )
 
 
 def reconciliation_strip(context: PageContext) -> None:

@@ -37,7 +37,7 @@ def read(sheet: Sheet | None) -> list[list[str]]:
 def seen(store: Store, plan: Plan, *rows: list[str]) -> importer.Preview:
     sheet = sheet_of(rows, plan)
     assert sheet is not None
-    return importer.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
+    return importer.preview(store, "2016", "spending", sheet.content, profile=sheet.profile)
 
 
 def line(plan: Plan, line_id: str = "ad-hoc"):
@@ -60,14 +60,14 @@ def test_headings_are_found_below_a_title_and_never_in_a_later_row(store: Store,
         ["지출일", "산출내역", "금액", "증빙번호", "적요", "행사"],
     ]
     found = seen(store, plan, *rows)
-    assert (found.header_row, found.ignored) == (3, ("연번",))
+    assert (found.layout.header_first, [column.title for column in found.layout.unused]) == (3, ["연번"])
     assert [row.line for row in found.rows("new")] == [4]
     assert {problem.line for problem in found.refusals()} == {5}, "a second row of headings loses no row above it"
 
 
 def test_rows_without_headings_are_read_in_the_order_of_the_grid_whatever_they_say(store: Store, plan: Plan) -> None:
     found = seen(store, plan, *TWO, ["내용", "사업", "행사"])
-    assert (found.header_row, found.counts["new"]) == (1, 2)
+    assert (found.layout.header_first, found.counts["new"]) == (1, 2)
     assert {problem.line for problem in found.refusals()} == {4}
 
 

@@ -17,8 +17,8 @@ from chatdong.store.access import roles
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
-from chatdong.store.imports.cells import plain_cell
 from chatdong.store.imports.sheet import sheet_of
+from chatdong.store.ledger.cells import plain_cell
 from chatdong.store.reading import csv_format, query
 from chatdong.store.writing import records
 
@@ -155,7 +155,7 @@ def test_a_file_with_a_zero_byte_is_refused_by_its_line_and_its_name(plan: Plan)
     sheet = sheet_of(rows, plan)
     assert sheet is not None
     with pytest.raises(importer.RefusedFile, match=r"^3번째 줄에 .* NUL 문자"):
-        importer.preview(store, "2016", "spending", sheet.content, header_row=sheet.header_row)
+        importer.preview(store, "2016", "spending", sheet.content, profile=sheet.profile)
     # What is in UTF-16 has zero bytes all over, and is read.
     text = "지출일,산출내역,금액,증빙번호\n2016-05-13,ad-hoc,10000,V-1\n"
     for encoded in (text.encode("utf-16"), text.encode("utf-16-le")):

@@ -83,6 +83,8 @@ def correct(context: PageContext, table: str, record: str) -> None:
         st.rerun()
     if table == "spending" and sound:
         _spending_warnings(context, row, values)
+        # A payment that already lies outside the year may have its other fields corrected.
+        sound = values["spent_on"] == row["spent_on"] or spending_entry.in_year(context, values["spent_on"])
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     # The keys hold the version: the second press of a double click must not confirm a conflict that the first one found.
     version = row["version"]
@@ -219,7 +221,7 @@ def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Map
     number, typed = (voucher_key(each["voucher"]) for each in (row, values))
     own = int(number == typed is not None and row["amount_krw"] == values["amount_krw"])
     st.caption(formats.plain(spending_entry.balance_wording(line, context, values["amount_krw"], already)))
-    spending_entry.warnings(context, line, values["spent_on"], values["amount_krw"], values["voucher"], already_krw=already, own=own)
+    spending_entry.warnings(context, line, values["amount_krw"], values["voucher"], already_krw=already, own=own)
 
 
 # After a conflict

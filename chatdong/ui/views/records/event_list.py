@@ -54,7 +54,7 @@ def event_list(context: PageContext) -> None:
             choose=choose if open_to_all else None,
             empty=_("고른 조건에 맞는 행사가 없습니다. 조건을 지우면 기준일까지 기록된 행사가 모두 보입니다.")
             if _narrowed(asked)
-            else _("기준일까지 기록된 행사가 없습니다. 오른쪽 위의 ‘기록하기’에서 적거나 ‘CSV 가져오기’로 넣으면 여기에 나타납니다."),
+            else _("기준일까지 기록된 행사가 없습니다. 오른쪽 위의 ‘기록하기’에서 적거나 ‘파일 가져오기’로 넣으면 여기에 나타납니다."),
         )
         if shown and open_to_all:
             st.caption(_("행을 고르면 고칠 수 있습니다."))

@@ -1,5 +1,6 @@
 """The form for one payment; its event and line propose day and amount, and warnings are shown before the save."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -55,15 +56,15 @@ def form(context: PageContext, asked: Asked) -> None:
         memo = entry_fields.text(_("적요"), f"{key}-memo")
     if line is not None and amount.value is not None:
         st.caption(formats.plain(balance_wording(line, context, amount.value)))
-        if on is not None:
-            warnings(context, line, on, amount.value, voucher)
-    ready = line is not None and on is not None and amount.value is not None
-    if not ready:
+        warnings(context, line, amount.value, voucher)
+    within = on is not None and in_year(context, on)
+    ready = line is not None and within and amount.value is not None
+    if line is None or on is None or amount.value is None:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
     gone = choices.found_gone(key)
     if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
-    if line is not None and on is not None and amount.value is not None:
+    if line is not None and on is not None and within and amount.value is not None:
         values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
         _save(context, line, event, values)
 
@@ -126,13 +127,21 @@ def balance_wording(line: BudgetLine, context: PageContext, amount_krw: int, alr
     return _("잔액 {left}원 → 저장 후 {after}원", left=formats.won(left), after=formats.won(left - amount_krw))
 
 
-def warnings(context: PageContext, line: BudgetLine, on: Any, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
+def warnings(context: PageContext, line: BudgetLine, amount_krw: int, voucher: str | None, *, already_krw: int = 0, own: int = 0) -> None:
     """Draw st.warning for each of ``entry_checks.spending_warnings``; it queries the store. ``already_krw`` as in ``balance_wording``. ``own`` is 1 where
     the stored payment being corrected has this voucher and this amount (it is no double), else 0."""
     stored = context.ask("vouchers_of_amount", plan_id=context.plan.id, amount_krw=amount_krw)
     same = entry_checks.same_voucher(zip(stored["voucher"], stored["count"], strict=True), voucher) - own
-    for warning in entry_checks.spending_warnings(context.plan, context.all_records, line, on, amount_krw, max(int(same), 0), already_krw):
+    for warning in entry_checks.spending_warnings(context.all_records, line, amount_krw, max(int(same), 0), already_krw):
         st.warning(formats.said(warning), icon=":material/warning:")
+
+
+def in_year(context: PageContext, on: date) -> bool:
+    """True for a day of the plan's year; for another draw why the payment cannot be saved."""
+    why = entry_checks.why_not_in_year(context.plan, on)
+    if why is not None:
+        st.error(formats.said(why), icon=":material/error:")
+    return why is None
 
 
 def _only_line(context: PageContext, event: Event | None) -> str | None:

@@ -5,7 +5,6 @@ its own. The CSV importer reads its rows, so that both accept and refuse the sam
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,27 +13,24 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.message import message
-from chatdong.domain.progress import entry_checks
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.imports import importer
-from chatdong.store.imports.headings import HEADINGS
 from chatdong.store.imports.importer import Preview, PreviewRow, RefusedFile
 from chatdong.store.imports.sheet import COLUMNS, FIRST_ROW, Sheet, sheet_of, spread
+from chatdong.store.ledger.targets import TARGETS
 from chatdong.store.writing.records import StoreMoved
-from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state, tables
+from chatdong.ui.components import choices, entry_fields, labels, record_dialog_state
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import refused
+from chatdong.ui.views.records.importing import preview_tables
 
 ROWS = 1_000
 """The number of rows of the grid; a CSV file may have more."""
 SPARE = tuple(f"spare-{number}" for number in range(1, 9))
-SHOWN = 10
-"""The number of refusals and warnings shown as sentences; where there are more, a table has all of them."""
 HEIGHT = 330
 
 _EMPTY = pd.DataFrame(
@@ -91,9 +87,9 @@ def form(context: PageContext, _asked: Asked) -> None:
     gone = choices.found_gone(key)
     pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
     if sheet and preview is not None:
-        stored = _stored(preview)
+        stored = preview_tables.stored_rows(preview, ROWS)
         _rows(context, stored)
-        _balances(context, stored)
+        preview_tables.balances(context, preview.added_by_line())
         # A preview made anew in this run, after another write, must be seen before it is committed.
         if pressed and ready and shown is not None and shown[0][-1] != context.version:
             refused(StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")))
@@ -180,7 +176,7 @@ def _preview(context: PageContext, sheet: Sheet) -> Preview | None:
         return held[1]
     let_go()
     try:
-        made = importer.preview(stores.store(context.store_url), context.plan.id, "spending", sheet.content, header_row=sheet.header_row)
+        made = importer.preview(stores.store(context.store_url), context.plan.id, "spending", sheet.content, profile=sheet.profile)
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return None
@@ -188,42 +184,36 @@ def _preview(context: PageContext, sheet: Sheet) -> Preview | None:
     return made
 
 
-def _say(context: PageContext, sheet: Sheet, preview: Preview) -> None:
+def _say(context: PageContext, sheet: Sheet, shown: Preview) -> None:
     """Draw the number and sum (원) of the payments to store, the refusals with their reasons, and the warnings."""
-    counts = preview.counts
-    facts = [_("저장할 것 {count}건 {amount}원", count=formats.count(preview.writes), amount=formats.won(preview.new_krw))]
-    if counts["changed"]:
-        facts.append(_("그 가운데 고치는 기록 {count}건", count=formats.count(counts["changed"])))
-    if counts["same"]:
-        facts.append(_("이미 있어 저장하지 않는 것 {count}건", count=formats.count(counts["same"])))
-    if counts["refused"]:
-        facts.append(_("거절된 행 {count}개", count=formats.count(counts["refused"])))
-    st.markdown(f"**{formats.plain(' · '.join(facts))}**")
-    notes = [say(note) for note in preview.notes]
+    st.markdown(f"**{formats.plain(preview_tables.facts(shown))}**")
+    notes = [say(note) for note in shown.notes]
     if sheet.own_headings:
         notes.insert(0, _("{row}행을 제목으로 읽었습니다.", row=sheet.header_row))
     if notes:
         st.caption(formats.plain(" ".join(notes)))
-    if counts["refused"]:
-        _refused(sheet, preview)
-    warned = [row for row in _stored(preview) if row.warnings]
+    if shown.counts["refused"]:
+        _refused(sheet, shown)
+    warned = [row for row in preview_tables.stored_rows(shown, ROWS) if row.warnings]
     if warned:
-        _lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+        preview_tables.lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
 
 
 def _refused(sheet: Sheet, preview: Preview) -> None:
     """Draw the refused cells with their reasons, as sentences and, beyond SHOWN, as a table."""
     problems = preview.refusals(ROWS)
-    titles = {} if sheet.own_headings else {HEADINGS["spending"][name][0]: label for name, label in _labels().items()}
+    titles = {} if sheet.own_headings else {TARGETS["spending"].label(name): label for name, label in _labels().items()}
     columns = [titles.get(problem.column, problem.column) for problem in problems]
 
     def told(column: str, problem: importer.Refusal) -> str:
         """A refusal as a sentence: column, value and reason."""
         return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
 
-    _lines(st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:")
-    if len(problems) > SHOWN:
-        _table(
+    preview_tables.lines(
+        st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:"
+    )
+    if len(problems) > preview_tables.SAID:
+        preview_tables.table(
             _("거절된 것과 까닭"),
             {
                 _("행 번호"): [str(problem.line) for problem in problems],
@@ -236,14 +226,6 @@ def _refused(sheet: Sheet, preview: Preview) -> None:
     st.caption(_("거절된 행을 고치거나 비우면 저장할 수 있습니다."))
 
 
-def _lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -> None:
-    """Draw the first SHOWN sentences about rows, and the number of all of them where there are more."""
-    lines = [_("{row}행: {why}", row=row, why=why) for row, why in said[:SHOWN]]
-    if len(said) > SHOWN:
-        lines.append(_("모두 {count}건이며, 아래 표에 다 있습니다.", count=len(said)))
-    box("  \n".join(map(formats.plain, lines)), icon=icon)
-
-
 def _full(rows: list[list[str]]) -> None:
     """Draw a warning where the last row or column is filled: the pasted block may have been larger than the grid."""
     if any(rows[-1]):
@@ -254,66 +236,14 @@ def _full(rows: list[list[str]]) -> None:
         st.warning(_("표의 마지막 열까지 찼습니다. 오른쪽 열이 잘렸을 수 있으니 필요한 열만 복사하십시오."), icon=":material/warning:")
 
 
-def _stored(preview: Preview) -> list[PreviewRow]:
-    """The rows to store, in the order of the grid."""
-    return sorted((row for state in ("new", "changed") for row in preview.rows(state, ROWS)), key=lambda row: row.line)
-
-
 def _rows(context: PageContext, stored: list[PreviewRow]) -> None:
     """Draw the table of the payments to store."""
     if not stored:
         return
-    events = {event.id: event for event in context.all_records.events}
-
-    def event(row: PreviewRow) -> str:
-        """The label of a payment's event; "" without one."""
-        found = events.get(row.values["event_id"] or "")
-        return spending_entry.event_wording(context, found) if found else ""
-
-    columns: dict[str, list[str]] = {
-        _("행 번호"): [str(row.line) for row in stored],
-        _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
-        _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
-        _("산출내역"): [labels.line_name(context.plan, row.values["line_id"]) for row in stored],
-        _("증빙번호"): [row.values["voucher"] or "" for row in stored],
-        _("적요"): [row.values["memo"] or "" for row in stored],
-        _("행사"): [event(row) for row in stored],
-    }
-    if sum(bool(row.warnings) for row in stored) > SHOWN:
+    columns = dict(preview_tables.payments(context, stored))
+    if sum(bool(row.warnings) for row in stored) > preview_tables.SAID:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
-    # Empty columns are left out, to keep the others in sight.
-    columns = {heading: cells for heading, cells in columns.items() if any(cells)}
-    _table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
-
-
-def _balances(context: PageContext, stored: list[PreviewRow]) -> None:
-    """Draw the table of each line's balance (원) before and after the payments."""
-    spent: dict[str, int] = {}
-    for row in stored:
-        if row.before:
-            spent[row.before["line_id"]] = spent.get(row.before["line_id"], 0) - row.before["amount_krw"]
-        spent[row.values["line_id"]] = spent.get(row.values["line_id"], 0) + row.values["amount_krw"]
-    lines = [line for line in context.plan.budget_line if spent.get(line.id)]
-    if not lines:
-        return
-    left = {line.id: entry_checks.remaining_krw(line, context.all_records) for line in lines}
-    columns = {
-        _("산출내역"): [labels.line_name(context.plan, line.id) for line in lines],
-        _("잔액(원)"): [formats.won(left[line.id]) for line in lines],
-        _("저장할 금액(원)"): [formats.won(spent[line.id]) for line in lines],
-        _("저장 후 잔액(원)"): [formats.won(left[line.id] - spent[line.id]) for line in lines],
-    }
-    _table(_("산출내역별 잔액"), columns, {}, right=tuple(columns)[1:])
-
-
-def _table(title: str, columns: dict[str, list[str]], widths: dict[str, int], right: tuple[str, ...] = ()) -> None:
-    """Draw a small table with its title; ``widths`` are in pixels, ``right`` the columns aligned to the right."""
-    st.markdown(f"**{formats.plain(title)}**")
-    settings = {
-        heading: st.column_config.TextColumn(width=widths.get(heading), alignment="right" if heading in right else None) for heading in columns
-    }
-    height = min(tables.TABLE_ROW * (len(next(iter(columns.values()))) + 1) + tables.TABLE_BORDERS, tables.LONGEST_TABLE)
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height=height, column_config=settings, alt=title)
+    preview_tables.table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))
 
 
 def _save(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import Store
 from chatdong.store.engines.table_schema import shape
-from chatdong.store.imports.headings import HEADINGS, KINDS
+from chatdong.store.ledger.targets import KINDS, TARGETS
 from chatdong.ui.i18n.language import speaking
 from chatdong.ui.session import page_context
 from chatdong.ui.views.records import wording
@@ -22,8 +22,8 @@ def test_a_column_is_called_in_the_history_as_in_an_import() -> None:
     for kind, table in KINDS.items():
         for column in RECORD_TABLES[table].columns:
             if column not in ("plan_id", "revision", "event_id"):
-                assert column_word(column, table) == HEADINGS[kind][column][0], column
-    assert column_word("event_id", "spending") == HEADINGS["spending"]["event"][0]
+                assert column_word(column, table) == TARGETS[kind].label(column), column
+    assert column_word("event_id", "spending") == TARGETS["spending"].label("event")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -45,6 +45,7 @@ def test_every_table_and_every_column_that_the_history_can_tell_has_its_word(exa
                 "scenario_version",
                 "report_text_id",
                 "draft",
+                "fingerprint",
             }
             assert without <= silent, (table, without)
 

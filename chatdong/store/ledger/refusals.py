@@ -39,17 +39,43 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "not-an-amount-exponent": lambda f: message(
         "엑셀이 줄여 적은 수(1.2E+06)여서 끝자리를 알 수 없습니다. 칸의 서식을 숫자로 바꾸어 다시 저장해 주십시오."
     ),
+    "a-guess": lambda f: message("‘약’, ‘내외’처럼 어림한 수입니다. 정확한 수를 적어 주십시오."),
+    "two-amounts": lambda f: message("한 칸에 금액이 둘 있어 어느 것인지 알 수 없습니다. 하나만 적거나 행을 나누어 주십시오."),
+    "amounts-differ": lambda f: message("숫자({first:,}원)와 한글({second:,}원)로 적은 금액이 다릅니다. 맞는 금액 하나만 적어 주십시오.", **f),
+    "dots-in-amount": lambda f: message("점이 천 단위 구분인지 소수점인지 알 수 없습니다. 150,000처럼 쉼표로 적어 주십시오."),
+    "minus-behind": lambda f: message("숫자 뒤의 ‘-’가 음수인지 끝 표시인지 알 수 없습니다. △5,000 또는 5,000원으로 적어 주십시오."),
+    "unit-unclear": lambda f: message(
+        "열의 단위는 {unit:,}원인데 칸에 원화 표시(₩, 금)가 있어 단위를 알 수 없습니다. 150,000원처럼 단위를 붙여 적어 주십시오.", **f
+    ),
     "part-of-a-won": lambda f: message("1원보다 작은 끝수가 있습니다."),
     "zero": lambda f: message("금액이 0입니다."),
     "amount-too-large": lambda f: message("금액이 {limit:,}원보다 큽니다.", **f),
     "not-a-date": lambda f: message("날짜로 읽을 수 없습니다. 2016-05-13처럼 적어 주십시오."),
     "no-such-day": lambda f: message("없는 날짜입니다."),
+    "day-without-year": lambda f: message("연도가 없는 날짜입니다. 2016-05-13처럼 연도까지 적어 주십시오."),
+    "month-without-day": lambda f: message("달만 있고 날이 없습니다. 2016-05-31처럼 날까지 적어 주십시오."),
+    "ambiguous-day": lambda f: message("{first}로도 {second}로도 읽히는 날짜입니다. 2016-05-13처럼 연도부터 적어 주십시오.", **f),
+    "time-without-day": lambda f: message("시각만 있고 날짜가 없습니다. 2016-05-13 13:30처럼 날짜도 적어 주십시오."),
+    "days-of-a-span": lambda f: message("여러 날에 걸친 기간입니다. 기록할 하루만 적어 주십시오."),
+    "span-backwards": lambda f: message("기간의 끝({last})이 시작({first})보다 앞섭니다. 연도까지 적어 바로잡아 주십시오.", **f),
+    "weekday-differs": lambda f: message("{day}의 요일이 적힌 요일과 다릅니다. 날짜나 요일을 바로잡아 주십시오.", **f),
+    "two-counts": lambda f: message("한 칸에 수가 둘 있어 어느 것인지 알 수 없습니다. 하나만 적어 주십시오."),
+    "not-held": lambda f: message("개최되지 않은 행입니다(예정, 보류 등). 개최한 뒤에 기록하거나, 상태를 바로잡거나, 행을 빼 주십시오."),
     "not-a-count": lambda f: message("수로 읽을 수 없습니다. 숫자만 적어 주십시오."),
     "count-out-of-range": lambda f: message("{least:,}부터 {most:,}까지의 수가 아닙니다.", **f),
     "text-too-long": lambda f: message("{most:,}자를 넘습니다.", **f),
     "too-many-cells": lambda f: message("칸이 머리글의 {count}개보다 많습니다. 쉼표가 든 칸은 큰따옴표로 싸여 있어야 합니다.", **f),
-    "no-such-activity": lambda f: message("이 계획에 없는 세부사업입니다. 비슷한 것: {near}", **f),
-    "no-such-line": lambda f: message("이 계획에 없는 산출내역입니다. 비슷한 것: {near}", **f),
+    "no-such-activity": lambda f: (
+        message("이 계획에 없는 세부사업입니다. 비슷한 것: {near}", **f) if f["near"] else message("이 계획에 없는 세부사업입니다.")
+    ),
+    "no-such-line": lambda f: (
+        message("이 계획에 없는 산출내역입니다. 비슷한 것: {near}", **f) if f["near"] else message("이 계획에 없는 산출내역입니다.")
+    ),
+    "under-other-heading": lambda f: message(
+        "{line}행에 차례가 다른 머리글이 또 있어, 그 아래 칸의 뜻을 알 수 없습니다. 표를 나누어 넣어 주십시오.", **f
+    ),
+    "record-or-total": lambda f: message("지출인지 합계인지 알 수 없는 행입니다. 합계이면 지우고, 지출이면 첫 칸의 말을 고쳐 주십시오."),
+    "not-a-unit": lambda f: message("단위로 읽을 수 없습니다. 원, 천원, 백만원처럼 적어 주십시오."),
     "line-of-several": lambda f: message("여러 세부사업에 있는 산출내역입니다({activities}). 세부사업 열도 적어 주십시오.", **f),
     "which-line": lambda f: message("이 세부사업에는 산출내역이 여럿 있습니다. 산출내역 열도 적어 주십시오."),
     "activity-without-line": lambda f: message("이 세부사업에는 예산이 없습니다."),
@@ -76,6 +102,20 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "plan-without-districts": lambda f: message("이 계획에는 자치구가 없습니다. 칸을 비우거나 계획 파일에 자치구를 적어 주십시오."),
     "held-outside-the-year": lambda f: message("{day}: {year}년도 밖의 날짜입니다.", **f),
     "outside-the-year": lambda f: message("{day}: {year}년도 밖의 날짜입니다.", **f),
+    "paid-outside-the-year": lambda f: (
+        message("{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 그해의 계획(‘{plan}’)을 골라 넣어 주십시오.", **f)
+        if f["plan"]
+        else message("{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 먼저 만들어 주십시오.", **f)
+    ),
+    "partly-taken-back": lambda f: message(
+        "일부가 취소된 거래입니다. 금액을 취소하고 남은 금액으로 고치거나, 취소한 금액을 반납으로 따로 적어 주십시오."
+    ),
+    "row-says-unpaid": lambda f: message("‘{word}’(이)라고 적힌 행입니다. 지출이 아니면 행을 빼고, 반납이면 금액을 △로 적어 주십시오.", **f),
+    "foreign-money": lambda f: message("원화가 아닌 금액입니다. 원화로 결제된 금액을 적어 주십시오."),
+    "not-approved": lambda f: message("승인된 지출이 아닌 행입니다. 지출이면 상태를 고치고, 아니면 행을 빼 주십시오."),
+    "memo-says-refund": lambda f: message("적요에 반납·여입이라는 말이 있는데 금액이 0보다 큽니다. 반납이면 △로 적어 주십시오."),
+    "says-not-held": lambda f: message("‘{word}’(이)라는 말이 적혀 있습니다. 개최한 것이 맞는지 확인해 주십시오.", **f),
+    "same-voucher-elsewhere": lambda f: message("다른 해의 계획({plan})에 증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", **f),
     "over-budget": lambda f: message("이 내역의 잔액은 {left:,}원입니다. 저장하면 예산을 {over:,}원 넘습니다.", **f),
     "same-voucher": lambda f: message("증빙번호와 금액이 같은 지출이 이미 {count}건 있습니다.", **f),
     "refund": lambda f: message("금액이 0보다 작습니다. 반납(여입)으로 기록됩니다."),

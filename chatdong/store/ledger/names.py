@@ -8,8 +8,8 @@ from typing import Any
 
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.model import Plan
-from chatdong.store.imports.cells import MAX_TEXT, SPACE, letters
-from chatdong.store.imports.refusals import BadCell, bad_cell
+from chatdong.store.ledger.cells import MAX_TEXT, SPACE, letters
+from chatdong.store.ledger.refusals import BadCell, bad_cell
 
 _BETWEEN_NAMES = re.compile(r"[,，、·ㆍ・‧•;；/／|\r\n]")
 """The separators between several names in one cell."""
@@ -132,5 +132,4 @@ class Names:
         self._looked_for += 1
         # Searching for similar names is slow, so it stops after 2,000 unknown names.
         near = difflib.get_close_matches(letters(text)[:50], known, n=3, cutoff=0.5) if self._looked_for <= 2_000 else []
-        near = near or known[:5]
         return ", ".join(dict.fromkeys(self._spelt[key] for key in near))

@@ -1,0 +1,310 @@
+"""What can be imported: for each kind its table, the columns that a file may fill, and what those may be called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chatdong.store.ledger.cells import letters
+
+
+@dataclass(frozen=True)
+class TargetField:
+    """A column that a file may fill.
+
+    aliases: the headings that mean it; the first is the one of the template and the pages. Where two columns of a file fit, the alias
+    that stands further ahead wins, unless the field is ``single``: what decides about money or identity is asked about instead.
+    by_cells: also found by what stands in its cells, where no heading names it.
+    uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    single: bool = False
+    by_cells: bool = False
+    uncertain: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ImportTarget:
+    """One kind of import.
+
+    table: the record table that it writes. needed: for each column that an import cannot do without, the fields of which one is enough.
+    template: the fields of the empty form that goes out. days: the fields that hold a day.
+    """
+
+    kind: str
+    table: str
+    fields: tuple[TargetField, ...]
+    needed: tuple[tuple[str, ...], ...]
+    template: tuple[str, ...]
+    days: tuple[str, ...]
+
+    def field(self, name: str) -> TargetField:
+        """The field of that name. Raises KeyError."""
+        return next((f for f in self.fields if f.name == name), None) or _missing(name)
+
+    def label(self, name: str) -> str:
+        """The first alias: what the template and the pages call the field."""
+        return self.field(name).aliases[0]
+
+
+def _missing(name: str) -> TargetField:
+    raise KeyError(name)
+
+
+_EVENTS = ImportTarget(
+    "events",
+    "event",
+    (
+        TargetField("event_id", ("event_id", "행사ID"), single=True),
+        TargetField("plan_id", ("plan_id",)),
+        TargetField(
+            "activity_id",
+            (
+                "세부사업",
+                "activity_id",
+                "activity",
+                "세부사업명",
+                "행사명",
+                "행사",
+                "사업명",
+                "사업",
+                "활동",
+                "회의명",
+                "교육명",
+                "과정명",
+                "event",
+                "event name",
+                "activity name",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField("occurrence", ("회차", "occurrence", "차수"), single=True),
+        TargetField(
+            "status",
+            ("상태", "status", "결과", "개최여부", "진행상태", "추진상태", "추진결과", "개최결과", "진행결과"),
+            by_cells=True,
+            uncertain=frozenset({"결과"}),
+        ),
+        TargetField(
+            "held_on",
+            (
+                "개최일",
+                "held_on",
+                "held on",
+                "개최일자",
+                "개최일시",
+                "행사일",
+                "행사일자",
+                "행사일시",
+                "개최날짜",
+                "일자",
+                "일시",
+                "날짜",
+                "date",
+                "실시일",
+                "실시일자",
+                "교육일",
+                "교육일자",
+                "교육일시",
+                "회의일",
+                "회의일시",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField("postponed_on", ("연기 결정일", "postponed_on", "postponed on", "연기일", "연기결정일자")),
+        TargetField("postponed_to", ("연기된 날", "postponed_to", "postponed to", "변경일", "변경된날", "연기후날짜")),
+        TargetField("cancelled_on", ("취소일", "cancelled_on", "cancelled on", "canceled on", "취소일자", "취소결정일")),
+        TargetField(
+            "attendance",
+            ("참석", "attendance", "참석인원", "참석자수", "참석자", "인원", "인원수", "참여인원", "참가인원", "attendees"),
+            uncertain=frozenset({"참석자", "인원"}),
+        ),
+        TargetField(
+            "districts", ("참석 자치구", "districts", "자치구", "참석자치구명", "참여 자치구", "참석구", "자치구명", "district", "districts present")
+        ),
+        TargetField("topic", ("안건", "topic", "주제", "agenda")),
+        TargetField("note", ("비고", "note", "사유", "notes", "remarks", "메모", "비고사유")),
+    ),
+    (("activity_id",), ("held_on", "postponed_on", "cancelled_on", "occurrence")),
+    ("activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note"),
+    ("held_on", "postponed_on", "postponed_to", "cancelled_on"),
+)
+
+_LINE_OR_MEMO = frozenset({"세부내역", "내역", "항목", "item"})
+"""Headings under which one office writes the budget line and another the description."""
+
+_SPENDING = ImportTarget(
+    "spending",
+    "spending",
+    (
+        TargetField("spending_id", ("spending_id", "지출ID"), single=True),
+        TargetField("plan_id", ("plan_id",)),
+        TargetField(
+            "activity_id", ("세부사업", "activity", "activity_id", "세부사업명", "사업명", "사업", "activity name"), single=True, by_cells=True
+        ),
+        TargetField(
+            "line_id",
+            ("산출내역", "line_id", "costing", "line", "budget line", "예산내역", "세부내역", "내역", "예산항목", "항목", "item"),
+            single=True,
+            by_cells=True,
+            uncertain=_LINE_OR_MEMO,
+        ),
+        TargetField("event_id", ("event_id",), single=True),
+        TargetField("event", ("행사", "event", "행사명")),
+        TargetField("occurrence", ("회차", "occurrence"), single=True),
+        TargetField(
+            "spent_on",
+            (
+                "지출일",
+                "spent_on",
+                "paid on",
+                "spent on",
+                "지출일자",
+                "지출일시",
+                "집행일",
+                "집행일자",
+                "집행일시",
+                "집행실행일자",
+                "지급일",
+                "지급일자",
+                "결제일",
+                "결제일자",
+                "결제일시",
+                "사용일",
+                "사용일자",
+                "사용일시",
+                "승인일",
+                "승인일자",
+                "승인일시",
+                "이용일",
+                "이용일자",
+                "이용일시",
+                "거래일",
+                "거래일자",
+                "거래일시",
+                "연월일",
+                "년월일",
+                "일자",
+                "일시",
+                "날짜",
+                "date",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField(
+            "amount_krw",
+            (
+                "금액",
+                "amount_krw",
+                "amount",
+                "지출액",
+                "지출금액",
+                "집행액",
+                "집행금액",
+                "지급액",
+                "지급금액",
+                "결제금액",
+                "결제액",
+                "사용금액",
+                "사용액",
+                "승인금액",
+                "이용금액",
+                "거래금액",
+                "출금액",
+                "출금금액",
+                "찾으신금액",
+                "합계금액",
+                "출금",
+                "지출",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField("unit", ("단위", "금액단위", "unit")),
+        TargetField("income", ("입금액", "입금", "입금금액", "수입액", "수입금액", "수입", "맡기신금액")),
+        TargetField(
+            "direction",
+            ("수입지출", "수입지출구분", "수지구분", "입출금구분", "입출구분", "입지구분", "구분", "유형", "종류", "거래구분"),
+            uncertain=frozenset({"구분", "유형", "종류", "거래구분"}),
+        ),
+        TargetField(
+            "approval",
+            (
+                "승인구분",
+                "승인상태",
+                "승인여부",
+                "취소구분",
+                "거래상태",
+                "매입상태",
+                "매입구분",
+                "매출구분",
+                "처리상태",
+                "진행상태",
+                "상태",
+                "status",
+            ),
+            by_cells=True,
+            uncertain=frozenset({"처리상태", "진행상태", "상태", "status", "매출구분"}),
+        ),
+        TargetField("cancelled", ("취소금액", "취소액", "취소일", "취소일자", "취소일시", "취소여부", "취소")),
+        TargetField("currency", ("통화", "통화코드", "화폐", "화폐단위", "currency")),
+        TargetField(
+            "voucher",
+            ("증빙번호", "voucher", "증빙", "전표번호", "결의서번호", "지출결의번호", "결의번호", "승인번호", "voucher no", "voucher number"),
+            single=True,
+        ),
+        TargetField(
+            "memo",
+            (
+                "적요",
+                "memo",
+                "내용",
+                "지출내용",
+                "사용내용",
+                "집행내용",
+                "집행목적",
+                "사용목적",
+                "집행내역",
+                "사용내역",
+                "지출내역",
+                "건명",
+                "세부내역",
+                "내역",
+                "purpose",
+                "품명",
+                "제목",
+                "가맹점명",
+                "가맹점",
+                "사용처",
+                "비고",
+                "note",
+                "메모",
+                "description",
+            ),
+        ),
+    ),
+    (("spent_on",), ("amount_krw",)),
+    ("spent_on", "activity_id", "line_id", "amount_krw", "voucher", "event", "occurrence", "memo"),
+    ("spent_on",),
+)
+
+TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING)}
+"""By kind: a new kind of record is a new entry."""
+
+KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items()}
+"""The record table of each kind."""
+
+DAYS = frozenset(name for target in TARGETS.values() for name in target.days)
+"""The fields that hold a day."""
+
+ALIASES: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = {
+    kind: {
+        alias: tuple((field.name, rank) for field in target.fields for rank, other in enumerate(field.aliases) if letters(other) == alias)
+        for alias in {letters(alias) for field in target.fields for alias in field.aliases}
+    }
+    for kind, target in TARGETS.items()
+}
+"""For each kind and heading without blanks and marks, the fields that it may mean, each with its place among the aliases."""
