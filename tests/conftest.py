@@ -19,7 +19,7 @@ from tests.streamlit_internals import cache_component_manifests, compile_scripts
 
 # No deadline: bench/ measures speed, and a property must not fail on a slow machine. derandomize: the same code gets the same examples.
 # HYPOTHESIS_PROFILE=full uses each property's own number of examples; default also draws new ones each time.
-settings.register_profile(A_TENTH, deadline=None, derandomize=True)
+settings.register_profile(A_TENTH, deadline=None, derandomize=True, max_examples=10)
 settings.register_profile("full", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", A_TENTH))
 

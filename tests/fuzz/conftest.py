@@ -1,6 +1,6 @@
 """The ``throw`` fixture, which checks inputs for a bounded time, and a summary of their number.
 
-``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite. Every round has its own seed, from 0 on, so that a longer run repeats the inputs of a
+``CHATDONG_FUZZ_SECONDS`` is the time of the whole suite: 40 with ``make test-all``, 8 with ``make test``. Every round has its own seed, from 0 on, so that a longer run repeats the inputs of a
 shorter one.
 """
 
@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
-SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40"))
+from tests.properties import LEAST, in_full
+
+SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40" if in_full() else "8"))
 SHARES = 15
 """The sum of the shares of all tests."""
 
@@ -23,7 +25,7 @@ Input = TypeVar("Input")
 
 @pytest.fixture
 def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """A function that checks inputs of a strategy for a share of the time: at least one input, at most ``a_round`` of one seed."""
+    """A function that checks inputs of a strategy for a share of the time: at least LEAST inputs, at most ``a_round`` of one seed."""
 
     def run(inputs: SearchStrategy[Input], check: Callable[[Input], Any], *, share: int = 1, a_round: int = 50) -> None:
         """Check inputs until the share of the time is used."""
@@ -46,7 +48,7 @@ def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
             def one_round(value: Input) -> None:
                 """Check one input of a round."""
                 # A failed input is shrunk even when the time is over.
-                if _thrown[name] and time.monotonic() > until and not failed:
+                if _thrown[name] >= LEAST and time.monotonic() > until and not failed:
                     return
                 _thrown[name] += 1
                 try:
@@ -56,7 +58,7 @@ def throw(request: pytest.FixtureRequest) -> Callable[..., None]:
                     raise
 
             one_round()
-            if time.monotonic() > until:
+            if _thrown[name] >= LEAST and time.monotonic() > until:
                 return
 
     return run

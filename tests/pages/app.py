@@ -10,6 +10,9 @@ import pytest
 from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
 
+from chatdong.store.engines.store import Store, open_store
+from chatdong.ui.session import stores
+from tests.conftest import AT
 from tests.streamlit_internals import read_only
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +36,12 @@ def claims(email: str = KIM, **more: object) -> dict[str, object]:
 
 
 # Opening a page
+
+
+def open_started(path: str) -> Store:
+    """The store that the pages find at the path of a store that was started and closed; the shipped plans are not read again."""
+    stores.opened[path] = open_store(path, AT)
+    return stores.opened[path]
 
 
 def session(user: dict[str, object] | None = None, /, **query: str | list[str]) -> AppTest:

@@ -8,6 +8,7 @@ import pytest
 
 from chatdong.store.engines.store import Store
 from chatdong.ui.session import stores
+from tests.pages.app import open_started
 from tests.pages.files import Files
 from tests.streamlit_internals import MediaFileManager
 
@@ -17,8 +18,7 @@ def store(tmp_path: Path, started_file: Path, monkeypatch: pytest.MonkeyPatch) -
     """A new store file with the shipped plans and districts, open under CHATDONG_STORE, which the pages read and write."""
     path = str(shutil.copyfile(started_file, tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
-    opened = stores.store(path)
-    yield opened
+    yield open_started(path)
     stores.opened.pop(path).close()
 
 

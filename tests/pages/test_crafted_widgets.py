@@ -20,7 +20,7 @@ from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing import records
 from chatdong.ui.session import auth, stores
-from tests.pages.app import KIM, ROOT, choose_row, claims, visit
+from tests.pages.app import KIM, ROOT, choose_row, claims, open_started, visit
 from tests.pages.dialog import button, fill, form_of, save
 from tests.pages.files import Files, click, makers
 from tests.pages.test_access import SETUP, audited
@@ -284,7 +284,7 @@ def store(filled: tuple[Path, Keys], tmp_path: Path, monkeypatch: pytest.MonkeyP
     """The store of a test, with those records."""
     path = str(shutil.copyfile(filled[0], tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
-    yield stores.store(path)
+    yield open_started(path)
     stores.opened.pop(path).close()
 
 

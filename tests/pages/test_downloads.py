@@ -19,7 +19,7 @@ from chatdong.store.engines.store import Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.writing.records import add_records, insert, load_plan, update
 from chatdong.ui.session import stores
-from tests.pages.app import PAGES, choose_row, go_to, said, visit
+from tests.pages.app import PAGES, choose_row, go_to, open_started, said, visit
 from tests.pages.files import Files, csv_rows, downloads
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -68,14 +68,14 @@ def evil(evil_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """Such a store, for a test to write to."""
     path = str(shutil.copyfile(evil_file, tmp_path / "store.duckdb"))
     monkeypatch.setenv("CHATDONG_STORE", path)
-    yield stores.store(path)
+    yield open_started(path)
     stores.opened.pop(path).close()
 
 
 @pytest.fixture(scope="module")
 def _shared(evil_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = str(shutil.copyfile(evil_file, tmp_path_factory.mktemp("shared") / "store.duckdb"))
-    yield stores.store(path)
+    yield open_started(path)
     stores.opened.pop(path).close()
 
 

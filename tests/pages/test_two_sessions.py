@@ -15,6 +15,7 @@ from chatdong.store.engines.store import Store
 from chatdong.ui.session import stores
 from tests.conftest import AT
 from tests.pages.app import session, visit
+from tests.properties import some
 from tests.streamlit_internals import run_with
 
 FIELDS = ("selectbox", "button_group", "multiselect", "text_input", "date_input", "checkbox")
@@ -292,7 +293,7 @@ def emptied(store: Store) -> Store:
 
 
 @settings(
-    max_examples=15,
+    max_examples=some(15, 3),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

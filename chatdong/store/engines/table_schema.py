@@ -50,10 +50,15 @@ KEPT_BY_RECORDS = {
 
 def shape(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
     """The shape of a table in the attached ``store``; None where there is no such table."""
-    # DuckDB does not see all keys of a PostgreSQL table. An open store has the newest schema, so its shape is read from a DuckDB in memory.
+    return all_shapes(cursor).get(table)
+
+
+def all_shapes(cursor: duckdb.DuckDBPyConnection) -> dict[str, TableShape]:
+    """The shapes of all tables in the attached ``store``, by name."""
+    # DuckDB does not see all keys of a PostgreSQL table. An open store has the newest schema, so its shapes are read from a DuckDB in memory.
     if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
-        return _newest().get(table)
-    return _read(cursor, table)
+        return _newest()
+    return _read(cursor)
 
 
 @cache
@@ -61,36 +66,40 @@ def _newest() -> dict[str, TableShape]:
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute("ATTACH ':memory:' AS store")
         create_tables(connection, migrations()[-1][0])
-        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
-        return {table: known for (table,) in tables if (known := _read(connection, table))}
+        return _read(connection)
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, table: str) -> TableShape | None:
-    of = {"table": table}
-    columns = cursor.execute(
-        "SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns() "
-        "WHERE database_name = 'store' AND table_name = $table ORDER BY column_index",
-        of,
-    ).fetchall()
-    if not columns:
-        return None
-    constraints = cursor.execute(
-        "SELECT constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
-        "WHERE database_name = 'store' AND table_name = $table AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')",
-        of,
-    ).fetchall()
-    return TableShape(
-        table,
-        tuple(Column(*column) for column in columns),
-        next((tuple(names) for kind, names, *_ in constraints if kind == "PRIMARY KEY"), ()),
-        tuple(
-            sorted(
-                (
-                    *(Reference(tuple(names), other, tuple(theirs)) for kind, names, other, theirs in constraints if kind == "FOREIGN KEY"),
-                    *KEPT_BY_RECORDS.get(table, ()),
-                ),
-                key=lambda reference: (reference.table, reference.columns),
-            )
-        ),
-        frozenset(name for _kind, names, *_ in constraints for name in names),
-    )
+def _read(cursor: duckdb.DuckDBPyConnection) -> dict[str, TableShape]:
+    columns: dict[str, list[Column]] = {}
+    for table, *column in cursor.execute(
+        "SELECT table_name, column_name, data_type, NOT is_nullable FROM duckdb_columns() WHERE database_name = 'store' ORDER BY table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(Column(*column))
+    constraints: dict[str, list[tuple[str, list[str], str, list[str]]]] = {table: [] for table in columns}
+    for table, *constraint in cursor.execute(
+        "SELECT table_name, constraint_type, constraint_column_names, referenced_table, referenced_column_names FROM duckdb_constraints() "
+        "WHERE database_name = 'store' AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY', 'UNIQUE')"
+    ).fetchall():
+        constraints[table].append(tuple(constraint))
+    return {
+        table: TableShape(
+            table,
+            tuple(columns[table]),
+            next((tuple(names) for kind, names, *_ in constraints[table] if kind == "PRIMARY KEY"), ()),
+            tuple(
+                sorted(
+                    (
+                        *(
+                            Reference(tuple(names), other, tuple(theirs))
+                            for kind, names, other, theirs in constraints[table]
+                            if kind == "FOREIGN KEY"
+                        ),
+                        *KEPT_BY_RECORDS.get(table, ()),
+                    ),
+                    key=lambda reference: (reference.table, reference.columns),
+                )
+            ),
+            frozenset(name for _kind, names, *_ in constraints[table] for name in names),
+        )
+        for table in columns
+    }

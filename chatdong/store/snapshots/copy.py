@@ -18,7 +18,7 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import literal, quoted
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError, create_tables, migrations, open_store
-from chatdong.store.engines.table_schema import shape
+from chatdong.store.engines.table_schema import all_shapes
 
 COPYING = ".chatdong-copy-"
 """The name prefix of the temporary folder of a copy."""
@@ -150,7 +150,8 @@ def _parents_first(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     names = cursor.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public') ORDER BY table_name"
     ).fetchall()
-    parents = {name: {reference.table for reference in found.references} for (name,) in names if (found := shape(cursor, name))}
+    known = all_shapes(cursor)
+    parents = {name: {reference.table for reference in known[name].references} for (name,) in names if name in known}
     return list(TopologicalSorter(parents).static_order())
 
 

@@ -15,7 +15,7 @@ from chatdong.store.engines.quoting import literal, quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import Store, StoreError
-from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.engines.table_schema import TableShape, all_shapes
 from chatdong.store.snapshots.data_package import Contents
 from chatdong.store.snapshots.restore import checked
 from chatdong.store.snapshots.snapshot import TABLES
@@ -102,8 +102,8 @@ def _differences(store: Store, path: Path, examples: int) -> tuple[TableDifferen
         try:
             cursor.begin()
             try:
-                shapes = (shape(cursor, table) for table in TABLES)
-                return tuple(_difference(cursor, table, old, examples) for table in shapes if table)
+                known = all_shapes(cursor)
+                return tuple(_difference(cursor, known[table], old, examples) for table in TABLES if table in known)
             finally:
                 cursor.rollback()
         finally:

@@ -15,7 +15,7 @@ from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.quoting import literal, quoted, row_key
 from chatdong.store.engines.record_tables import RECORD_TABLES, own_tables
-from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.engines.table_schema import TableShape, all_shapes
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.records import plan_rows
 
@@ -39,8 +39,9 @@ class Broken:
 
 def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
     """The first value out of its bounds (RecordTable.bounds), in a store of any schema; None where there is none."""
+    shapes = all_shapes(cursor)
     for table, of in RECORD_TABLES.items():
-        known = shape(cursor, table)
+        known = shapes.get(table)
         for column, (least, most) in of.bounds.items():
             if known is None or column not in {each.name for each in known.columns}:
                 continue
@@ -72,8 +73,9 @@ def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) ->
     for look in (_forms, _writes):
         if broken := look(cursor):
             return broken
+    shapes = all_shapes(cursor)
     for table in own_tables():
-        known = shape(cursor, table.name)
+        known = shapes.get(table.name)
         if known is None:
             continue
         replaying = _Replaying(cursor, known)

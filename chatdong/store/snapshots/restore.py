@@ -20,7 +20,7 @@ from chatdong.store.engines.duckdb_file import cause, put_in_place, wal_of
 from chatdong.store.engines.quoting import literal, quoted
 from chatdong.store.engines.scratch_folder import Workplace
 from chatdong.store.engines.store import StoreError, create_tables, migrations, open_store
-from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, TableShape, shape
+from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, TableShape, all_shapes, shape
 from chatdong.store.reading.csv_format import first_bad_cell, header, read_table_csv
 from chatdong.store.snapshots.data_package import FILE_NAME, Contents, NotOurs, TableFile, from_text
 from chatdong.store.snapshots.replay import Broken, broken_log, broken_record, broken_value
@@ -320,7 +320,8 @@ def _shapes(schema: int) -> dict[str, TableShape]:
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
         connection.execute("ATTACH ':memory:' AS store")
         create_tables(connection, schema)
-        return {table: known for table in TABLES if (known := shape(connection, table))}
+        known = all_shapes(connection)
+        return {table: known[table] for table in TABLES if table in known}
 
 
 def _misfit(table: TableShape, csv: Path, contents: Contents, error: duckdb.Error) -> Message:

@@ -14,7 +14,7 @@ from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import quoted
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
 from chatdong.store.engines.store import Store
-from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.engines.table_schema import TableShape, all_shapes
 from chatdong.store.reading.csv_format import Mark, csv_bytes, table_csv
 from chatdong.store.snapshots.data_package import FILE_NAME, Contents, Migration, PlanRevision, TableFile, as_text
 
@@ -77,7 +77,8 @@ def write_snapshot(
         try:
             version, changed_at = only_row(cursor.execute("SELECT version, changed_at FROM store.store_version"))
             migrations = cursor.execute("SELECT number, name, applied_at FROM store.migration ORDER BY number").fetchall()
-            shapes = {table: known for table in TABLES if (known := shape(cursor, table))}
+            known = all_shapes(cursor)
+            shapes = {table: known[table] for table in TABLES if table in known}
             files = []
             for table in shapes.values():
                 path = f"{prefix}{table.name}.csv"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.calendar import Entry, calendar_entries, together
@@ -10,6 +10,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Event, Records
 from chatdong.store.reading import repository
 from tests.domain.progress.some_records import all_records
+from tests.properties import examples
 
 
 def entry(plan: Plan, as_of: date, entry_id: str, *events: Event) -> Entry:
@@ -59,7 +60,7 @@ def test_the_milestones_stand_on_their_days(plan: Plan) -> None:
     assert found == [(m.on, m.amount_krw) for m in plan.milestone]
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_ids_are_each_given_once_and_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
     everything = repository.records(example, plan)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks, months_later, next_milestone_risk
@@ -15,6 +15,7 @@ from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 BUDGET = 16_000_000
@@ -96,7 +97,7 @@ def test_a_month_later_is_the_same_day_or_the_months_last(day: str, months: int,
     assert months_later(date.fromisoformat(day), months) == date.fromisoformat(later)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS, st.integers(1, 3))
 def test_the_parts_add_up(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -111,7 +112,7 @@ def test_the_parts_add_up(spending, events, as_of, months) -> None:
             assert risk.short_krw <= risk.short_if_late(step) <= risk.short_if_cancelled(step) <= risk.short_krw + step.cost_krw
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS)
 def test_what_is_held_cancelled_and_left_is_the_whole_budget(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -121,7 +122,7 @@ def test_what_is_held_cancelled_and_left_is_the_whole_budget(spending, events, a
     assert left + sum(everything[key] for key in settled) == BUDGET
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS)
 def test_a_cancelled_step_lapses_exactly_what_is_said(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -134,7 +135,7 @@ def test_a_cancelled_step_lapses_exactly_what_is_said(spending, events, as_of) -
             assert at(milestone_risks(THE_PLAN, after, as_of), risk.on).short_krw == risk.short_if_cancelled(step)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS)
 def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its_way(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -147,7 +148,7 @@ def test_cancelling_all_that_is_left_lapses_all_that_is_neither_spent_nor_on_its
     assert year_end.short_if_none_held_krw == max(lapse, 0)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS, st.integers(1, 3))
 def test_a_slip_that_is_recorded_leaves_the_gap_and_the_lapse_that_were_foretold(spending, events, as_of, months) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -160,7 +161,7 @@ def test_a_slip_that_is_recorded_leaves_the_gap_and_the_lapse_that_were_foretold
             assert at(milestone_risks(THE_PLAN, slipped, as_of), risk.on).short_krw == risk.short_if_late(step)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS)
 def test_without_a_needed_step_the_amount_cannot_be_reached_and_without_another_it_can(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -170,7 +171,7 @@ def test_without_a_needed_step_the_amount_cannot_be_reached_and_without_another_
             assert step.needed == (reachable - step.cost_krw < risk.amount_krw)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events(), DAYS)
 def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> None:
     known = tuple(e for e in events if e.status(as_of) != "planned")
@@ -178,7 +179,7 @@ def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> 
     assert milestone_risks(THE_PLAN, Records(events=events, spending=tuple(spending)), as_of) == milestone_risks(THE_PLAN, early, as_of)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SPENDING, events())
 def test_when_the_year_is_over_what_was_neither_spent_nor_is_on_its_way_has_lapsed(spending, events) -> None:
     records, last = Records(events=events, spending=tuple(spending)), THE_PLAN.year.end

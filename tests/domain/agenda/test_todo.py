@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.agenda.todo import agenda, occurrence_cost
@@ -10,6 +10,7 @@ from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.reading import repository
+from tests.properties import examples
 
 
 def test_on_the_day_of_approval_nothing_is_overdue_and_the_first_things_come_first(plan: Plan) -> None:
@@ -97,7 +98,7 @@ def test_what_the_plan_gives_no_date_is_held_by_the_years_end_and_says_so(plan: 
     assert (supplies.latest, str(supplies.reason)) == (date(2016, 12, 31), "계획에 시기가 없어 회계연도 말까지로 보았습니다.")
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.dates(date(2016, 1, 1), date(2016, 12, 31)))
 def test_later_records_do_not_change_an_earlier_day(plan: Plan, example, as_of: date) -> None:
     everything = repository.records(example, plan)

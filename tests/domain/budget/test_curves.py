@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.balance import burn_down
@@ -17,6 +17,7 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.curves_json import as_json
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]
@@ -39,7 +40,7 @@ def divided(amounts: list[int], categories: list[str]) -> Plan:
     return replace(THE_PLAN, budget_line=tuple(replace(line, amount_krw=a, category=c) for line, a, c in lines))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(UNEVEN, CATEGORIES, SPENDING, EVENTS, DAYS, st.sampled_from(["category", "activity"]))
 def test_the_curves_of_the_parts_add_up_to_those_of_the_whole(amounts, categories, spending, events, as_of, level) -> None:
     plan, records = divided(amounts, categories), Records(events=events, spending=spending)
@@ -52,7 +53,7 @@ def test_the_curves_of_the_parts_add_up_to_those_of_the_whole(amounts, categorie
     assert all(day.planned is None for scope in scopes for day in scope)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(UNEVEN, CATEGORIES, SPENDING, EVENTS, DAYS)
 def test_the_lines_outlooks_add_up_to_the_figures_of_the_whole(amounts, categories, spending, events, as_of) -> None:
     plan, records = divided(amounts, categories), Records(events=events, spending=spending)
@@ -63,7 +64,7 @@ def test_the_lines_outlooks_add_up_to_the_figures_of_the_whole(amounts, categori
     assert whole.estimates == now.estimates
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(UNEVEN, st.sampled_from([a.id for a in THE_PLAN.activity]))
 def test_no_line_loses_what_it_has_earned_and_each_ends_at_its_amount(amounts, activity_id) -> None:
     plan = divided(amounts, [line.category for line in THE_PLAN.budget_line])
@@ -78,7 +79,7 @@ def test_no_line_loses_what_it_has_earned_and_each_ends_at_its_amount(amounts, a
         assert sum(step.values()) == earned_value(plan, Records(events=events), date(2016, 12, 31))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(UNEVEN, PAID_ONLY, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "category")]))
 def test_no_cumulative_curve_falls_while_nothing_is_refunded(amounts, spending, events, as_of, scope) -> None:
     plan = divided(amounts, [line.category for line in THE_PLAN.budget_line])
@@ -94,7 +95,7 @@ def test_a_refund_lets_the_actual_curve_fall_and_nothing_else() -> None:
     assert [days[date(2016, 5, n)].actual for n in (1, 2)] == [10_000, 6_000]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "activity")]))
 def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_of, scope) -> None:
     later = DaySpending("ad-hoc", date(2017, 1, 5), 7)
@@ -104,7 +105,7 @@ def test_what_is_recorded_for_later_days_changes_no_curve(spending, events, as_o
     assert outlooks(THE_PLAN, known, as_of).items() <= outlooks(THE_PLAN, everything, as_of).items()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(SPENDING, EVENTS, DAYS, st.sampled_from([WHOLE, *scopes_of(THE_PLAN, Records(), "category")]))
 def test_the_months_add_up_to_the_year(spending, events, as_of, scope) -> None:
     days = burn(THE_PLAN, Records(events=events, spending=spending), as_of, scope)
@@ -120,7 +121,7 @@ def test_the_months_add_up_to_the_year(spending, events, as_of, scope) -> None:
         assert sum(month.planned for month in months) == days[-1].planned
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(SPENDING, EVENTS, DAYS)
 def test_what_is_left_and_what_was_spent_are_the_budget(spending, events, as_of) -> None:
     days = burn(THE_PLAN, Records(events=events, spending=spending), as_of)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import bottom_up_curve, burn
@@ -19,6 +19,7 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.domain.rounding import percent, round_half_up
 from chatdong.store.seed.example import PLAN
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = [line.id for line in THE_PLAN.budget_line]
@@ -140,7 +141,7 @@ def test_what_is_overdue_is_expected_by_the_end_of_the_next_month() -> None:
     assert sum(won for _, won in costs) == 16_000_000
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(SPENDING, EVENTS, DAYS)
 def test_curves_never_fall_and_meet_their_figures(spending, events, as_of) -> None:
     records = Records(events=events, spending=tuple(spending))
@@ -159,7 +160,7 @@ def test_curves_never_fall_and_meet_their_figures(spending, events, as_of) -> No
     assert all(day.forecast is None for day in days if day.on < as_of)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(SPENDING, EVENTS, DAYS)
 def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> None:
     known = Records(events=tuple(e for e in events if e.held_on <= as_of), spending=tuple(s for s in spending if s.on <= as_of))
@@ -167,7 +168,7 @@ def test_later_records_do_not_change_an_earlier_day(spending, events, as_of) -> 
     assert figures(THE_PLAN, known, as_of) == figures(THE_PLAN, everything, as_of)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(SPENDING, DAYS)
 def test_lines_activities_and_categories_add_up_to_the_whole(spending, as_of) -> None:
     records = Records(spending=tuple(spending))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.forecast import Outlook, outlooks
@@ -13,6 +13,7 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.status_json import overruns_as_json
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 CATEGORY = {line.id: line.category for line in THE_PLAN.budget_line}
@@ -23,7 +24,7 @@ EVENTS = st.lists(st.tuples(st.sampled_from([a.id for a in THE_PLAN.activity]), 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(SPENDING, EVENTS, DAYS)
 def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(spending, events, as_of) -> None:
     records = Records(events=events, spending=spending)
@@ -46,7 +47,7 @@ def test_cures_meet_the_overruns_take_no_more_than_there_is_and_change_no_total(
         assert all(budgets[i] <= max(now[i].eac_bottom_up_krw, 0) for i in CATEGORY), "a surplus was left lying"
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(SPENDING, DAYS)
 def test_what_its_own_category_can_give_is_never_taken_from_another(spending, as_of) -> None:
     records = Records(spending=spending)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow, variance
@@ -14,6 +14,7 @@ from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.status_json import variance_as_json
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
@@ -187,7 +188,7 @@ def test_the_cause_is_the_largest_step_in_the_direction_of_the_difference() -> N
     assert (offset.effect, offset.mostly) == ("schedule", True)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(RECORDS, DAYS)
 def test_the_effects_add_up_to_the_won_for_every_line_activity_and_the_whole(records: Records, as_of: date) -> None:
     now = variance(THE_PLAN, records, as_of)
@@ -200,7 +201,7 @@ def test_the_effects_add_up_to_the_won_for_every_line_activity_and_the_whole(rec
     assert sum(row["timing_krw"] for row in said["by_line"]) == said["timing_krw"]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(RECORDS, DAYS, st.data())
 def test_a_voucher_written_as_two_changes_nothing(records: Records, as_of: date, data: st.DataObject) -> None:
     split = []
@@ -210,7 +211,7 @@ def test_a_voucher_written_as_two_changes_nothing(records: Records, as_of: date,
     assert variance(THE_PLAN, replace(records, spending=tuple(split)), as_of) == variance(THE_PLAN, records, as_of)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(RECORDS, DAYS)
 def test_what_is_recorded_for_later_days_does_not_change_an_earlier_one(records: Records, as_of: date) -> None:
     def by_then(on: date | None) -> date | None:

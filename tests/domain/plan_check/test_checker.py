@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.districts import districts_of
@@ -37,6 +37,7 @@ from chatdong.domain.plan.reconciliation import reconcile
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
 from chatdong.domain.plan_check.checker import PAGES, RULES, CheckResult, Severity, check, rule_by_id
 from chatdong.domain.plan_check.quotes import stands_in
+from tests.properties import examples
 
 ROOT = Path(__file__).parents[3]
 PLAN_2016 = load_plan_file(ROOT / "data" / "plans" / "2016.toml")
@@ -453,7 +454,7 @@ def test_no_rule_knows_a_word_or_a_year_of_the_2016_plan() -> None:
     assert re.findall(r"\b20[0-3]\d\b", code) == []
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sets(st.sampled_from([f.name for f in fields(Plan) if f.default in ((), None)])), st.booleans())
 def test_a_plan_without_any_of_its_parts_can_be_checked(missing: set[str], small: bool) -> None:
     plan = LIBRARY if small else PLAN_2016

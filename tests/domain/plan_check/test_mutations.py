@@ -14,6 +14,7 @@ import pytest
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, load_plan_file, parse_plan
 from chatdong.domain.plan_check.checker import RULES, Finding, check
+from tests.properties import in_full
 
 PLAN = load_plan_file(Path(__file__).parents[3] / "data" / "plans" / "2016.toml")
 
@@ -111,8 +112,9 @@ def keys(findings: tuple[Finding, ...]) -> Counter[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[tuple[Mutation, tuple[Finding, ...] | None]]:
-    """Each mutation with what the check finds in it, or None where the plan file refuses it."""
-    return [(m, None if is_refused(m.plan) else check(m.plan).findings) for m in ALL]
+    """Each mutation, or every tenth, with what the check finds in it, or None where the plan file refuses it."""
+    tried = ALL if in_full() else ALL[::10]
+    return [(m, None if is_refused(m.plan) else check(m.plan).findings) for m in tried]
 
 
 @pytest.fixture(scope="module")
@@ -127,15 +129,18 @@ def test_every_number_date_and_costing_factor_of_the_plan_is_changed_at_least_tw
     assert sum(mutation.kind == "budget_line.costing" for mutation in ALL) == 2 * factors
 
 
-def test_a_change_that_is_not_caught_is_of_a_figure_that_the_plan_gives_only_once(missed: list[Mutation]) -> None:
+def test_a_change_that_is_not_caught_is_of_a_figure_that_the_plan_gives_only_once(
+    outcomes: list[tuple[Mutation, tuple[Finding, ...] | None]], missed: list[Mutation]
+) -> None:
     by_kind: dict[str, list[Mutation]] = defaultdict(list)
     for mutation in missed:
         by_kind[mutation.kind].append(mutation)
-    print(f"\n{len(ALL) - len(missed)} of {len(ALL)} changes caught")
+    print(f"\n{len(outcomes) - len(missed)} of {len(outcomes)} changes caught")
     for kind, mutations_of_kind in sorted(by_kind.items()):
         print(f"  {kind}: {', '.join(map(str, mutations_of_kind))} - {SAID_ONLY_ONCE.get(kind, '?')}")
-    assert by_kind.keys() == SAID_ONLY_ONCE.keys()
-    assert len(ALL) - len(missed) >= 0.98 * len(ALL)
+    assert by_kind.keys() <= SAID_ONLY_ONCE.keys()
+    assert by_kind.keys() == SAID_ONLY_ONCE.keys() or not in_full()
+    assert len(missed) <= 0.02 * len(ALL)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
@@ -15,6 +15,7 @@ from chatdong.domain.report.status import status
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from tests.domain.progress.some_records import DAYS, PLAN_2016, all_records
+from tests.properties import examples
 
 
 def of(made: Report, section: str) -> Section:
@@ -81,7 +82,7 @@ def test_a_plan_of_another_programme_without_milestones_is_reported_too(other_pl
         assert not any("공식" in line.text.template for section in made.sections for line in section.lines)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(records=all_records(), as_of=DAYS, period=st.sampled_from(PERIODS))
 def test_whatever_is_recorded_the_tables_add_up_and_agree_with_the_status(records: Records, as_of: date, period: str) -> None:
     made = report(PLAN_2016, records, period, as_of)
@@ -100,7 +101,7 @@ def test_whatever_is_recorded_the_tables_add_up_and_agree_with_the_status(record
     assert all(made.period.window.start <= row.cells[0] <= min(made.period.window.end, made.as_of) for row in (held.rows if held else ()))
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(records=all_records(), as_of=DAYS)
 def test_a_report_says_nothing_that_was_not_known_on_its_day(records: Records, as_of: date) -> None:
     quarter = quarter_of(as_of)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
@@ -17,6 +17,7 @@ from chatdong.domain.scenario.effect import effect
 from chatdong.domain.scenario.quantities import quantities, set_quantity
 from chatdong.domain.scenario.saved import SavedScenario, approved_plan, lay_on
 from tests.domain.scenario.plans_to_edit import PLANS, THE_PLAN
+from tests.properties import examples
 
 AUTUMN = date(2016, 9, 30)
 PEOPLE = {"committee-catering": "20,000원×110명×2회=4,400,000원"}
@@ -39,7 +40,7 @@ def plans_and_scenarios(draw: st.DrawFn) -> tuple[Plan, list[Plan]]:
     return plan, scenarios
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(plans_and_scenarios())
 def test_lines_categories_and_totals_are_the_same_money_in_every_column(drawn: tuple[Plan, list[Plan]]) -> None:
     plan, scenarios = drawn

@@ -3,13 +3,14 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.plan.totals import by_category, total
 from chatdong.domain.scenario.edits import EditError, apply_edits, edit_factors
 from chatdong.store.seed.example import PLAN
+from tests.properties import examples
 
 THE_PLAN = load_plan_file(PLAN)
 LINES = {line.id: line for line in THE_PLAN.budget_line}
@@ -43,7 +44,7 @@ def test_an_edit_that_cannot_be_made_names_its_line() -> None:
             edit_factors(LINES["ad-hoc"], {index: 0})
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(EDITS)
 def test_the_sum_over_lines_is_the_total_and_categories_add_up(edits) -> None:
     scenario = apply_edits(THE_PLAN, edits)
@@ -53,7 +54,7 @@ def test_the_sum_over_lines_is_the_total_and_categories_add_up(edits) -> None:
     assert total(THE_PLAN) == 16_000_000
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(EDITS)
 def test_edits_commute(edits) -> None:
     results = set()

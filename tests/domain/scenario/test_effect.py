@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.milestones import planned_value_bottom_up
@@ -22,6 +22,7 @@ from chatdong.domain.scenario.export import SOURCE, as_plan, plan_file_text, sce
 from chatdong.domain.scenario.quantities import quantities, quantity_by_id, set_quantity, values_in
 from chatdong.domain.scenario.sessions import attendances_in, followed, sessions_in
 from tests.domain.scenario.plans_to_edit import PLANS, READING, THE_PLAN
+from tests.properties import examples
 
 NOTHING = Records()
 AUTUMN = date(2016, 9, 30)
@@ -49,7 +50,7 @@ def test_what_one_category_needs_comes_from_the_others_and_what_passes_the_total
     assert effect(THE_PLAN, THE_PLAN, NOTHING, AUTUMN).reallocations == ()
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=6), st.integers(0, 20))
 def test_won_for_won_is_moved_and_no_category_gives_more_than_it_has_left(amounts: list[tuple[int, int]], unassigned: int) -> None:
     rooms = tuple(CategoryRoom(str(i), cap, asked) for i, (cap, asked) in enumerate(amounts))
@@ -182,7 +183,7 @@ def test_the_floor_of_a_quantity_is_the_least_that_covers_what_is_spent_and_held
     assert floors(THE_PLAN, THE_PLAN, overspent, AUTUMN)["ad-hoc.2"] == 5, "never above what it is"
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.dictionaries(st.sampled_from([line.id for line in THE_PLAN.budget_line]), st.integers(-1_000, 4_000_000), max_size=5))
 def test_at_its_floor_a_quantity_leaves_no_line_below_its_spending(spent: dict[str, int]) -> None:
     records = Records(spending=tuple(DaySpending(line_id, AUTUMN, krw) for line_id, krw in spent.items()))
@@ -198,7 +199,7 @@ def test_at_its_floor_a_quantity_leaves_no_line_below_its_spending(spent: dict[s
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=15)
+@examples(15)
 @given(st.data())
 def test_a_scenario_comes_back_whole_from_its_plan_file(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]

@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.curves import bottom_up_curve
@@ -15,6 +15,7 @@ from chatdong.domain.scenario.lookahead import LARGEST_EXACT, Linear, Precompute
 from chatdong.domain.scenario.quantities import quantities, sensible_range, set_quantity
 from chatdong.domain.scenario.sessions import followed
 from tests.domain.scenario.plans_to_edit import PLANS, THE_PLAN, with_costings
+from tests.properties import examples
 
 
 def read(plan: Plan, told: Precomputed, of: Response, value: int) -> tuple[int, tuple[int, ...]] | None:
@@ -38,7 +39,7 @@ def read(plan: Plan, told: Precomputed, of: Response, value: int) -> tuple[int, 
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=40)
+@examples(40)
 @given(st.data())
 def test_every_value_that_is_told_is_what_the_domain_answers(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]

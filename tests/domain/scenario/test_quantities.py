@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.totals import total
@@ -12,6 +12,7 @@ from chatdong.domain.scenario.edits import EditError, apply_edits
 from chatdong.domain.scenario.formula import calculation
 from chatdong.domain.scenario.quantities import quantities, quantity_by_id, sensible_range, set_quantity, values_in, whole_number
 from tests.domain.scenario.plans_to_edit import AWKWARD, PLANS, READING, THE_PLAN
+from tests.properties import examples
 
 
 def test_people_of_an_activity_are_one_quantity_and_lecturers_another() -> None:
@@ -96,7 +97,7 @@ def test_a_range_holds_the_plan_and_ends_at_a_round_number() -> None:
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_a_formula_costs_what_the_edited_lines_cost(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
@@ -114,7 +115,7 @@ def test_a_formula_costs_what_the_edited_lines_cost(name: str, data: st.DataObje
     assert [after[quantity.id] for quantity in chosen] == values
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_between_two_corners_nothing_costs_less_than_the_bound(data: st.DataObject) -> None:
     formula = calculation(AWKWARD, AWKWARD, quantities(AWKWARD))

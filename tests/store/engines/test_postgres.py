@@ -113,9 +113,9 @@ def test_what_is_asked_of_many_payments_is_answered_by_an_index(postgres_server:
     assert not wanted & with_none
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def changed_twice(plan: Plan, postgres_server: Server) -> Iterator[tuple[Store, Store]]:
-    """A store with changes of every kind, in memory and on PostgreSQL."""
+    """A store with changes of every kind, in memory and on PostgreSQL; tests only read both."""
     memory = open_store(EXAMPLE, AT)
     load_plan(memory, plan, Actor.local("setup"), AT)
     for number, (who, memo) in enumerate((("me", "it's ours"), ("you", None), ("me", "첫 Étude"), ("김", "x y"))):

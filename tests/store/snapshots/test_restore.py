@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import District, LocalizedText, Plan
@@ -24,6 +24,7 @@ from chatdong.store.snapshots.data_package import FILE_NAME
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import READ_ME, TABLES, snapshot
 from chatdong.store.writing.records import add_records, delete, insert, load_plan, update
+from tests.properties import examples
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901)
 LATER = datetime(2030, 1, 1)
@@ -493,8 +494,8 @@ def refused_or_equal(data: bytes, folder: Path) -> None:
             assert archive.read(f"{table}.csv") == tables.read(f"{table}.csv")
 
 
-MANY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-FEWER = settings(MANY, max_examples=20)
+MANY = examples(50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEWER = examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(data=st.binary(max_size=2_000), start=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06"]))

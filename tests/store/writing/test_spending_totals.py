@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -20,6 +20,7 @@ from chatdong.store.snapshots.restore import restore
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import RefusedWrite, add_records, delete, insert, load_plan, read, undo, update
 from chatdong.store.writing.spending_totals import add_up
+from tests.properties import examples
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 OFFICE = Actor.local("office")
@@ -119,7 +120,7 @@ class Office:
 WRITES = ("insert", "hold", "add", "update", "delete", "delete_event", "import_file", "undo", "undo_one", "load")
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.sampled_from(WRITES), min_size=1, max_size=10), st.integers(0, 1_000_000))
 def test_after_any_sequence_of_writes_the_totals_are_the_sum_of_the_payments(writes: list[str], seed: int) -> None:
     store = open_store(EXAMPLE, AT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
@@ -20,6 +20,7 @@ from chatdong.domain.scenario.questions.price_rise import raise_prices
 from chatdong.domain.scenario.questions.sensitivity import tornado
 from chatdong.domain.scenario.questions.uncertainty import Spread, distribution
 from tests.domain.scenario.plans_to_edit import PLANS, THE_PLAN, with_costings
+from tests.properties import examples
 
 WHOLE_PLANS = ("2016", "reading")
 
@@ -52,7 +53,7 @@ def scenarios(draw: st.DrawFn, plan: Plan) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=25)
+@examples(25)
 @given(st.data())
 def test_the_most_that_is_found_fits_and_the_next_larger_does_not(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
@@ -92,7 +93,7 @@ def test_what_the_total_does_not_depend_on_has_no_limit() -> None:
     assert price.gain is None
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.integers(4_000_000, 12_000_000))
 def test_where_more_may_also_cost_less_the_most_is_what_a_full_count_finds(cap: int) -> None:
     """60,000,000원 shared by heads that others are paid for: the total falls at first, then rises."""
@@ -142,7 +143,7 @@ def test_questions_that_make_no_sense_are_refused_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=25)
+@examples(25)
 @given(st.data())
 def test_every_way_under_the_cap_fits_and_keeps_to_its_bounds(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
@@ -225,7 +226,7 @@ def test_a_tenth_of_the_workshops_is_the_longest_bar() -> None:
     assert (second.quantity.id, second.higher_krw, second.one_more_krw) == ("committee-catering.2", 468_000, 52_000)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.sampled_from(WHOLE_PLANS), st.data())
 def test_one_more_costs_what_the_edited_lines_cost_more(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
@@ -240,7 +241,7 @@ def test_one_more_costs_what_the_edited_lines_cost_more(name: str, data: st.Data
 
 
 @pytest.mark.parametrize("name", PLANS)
-@settings(max_examples=15)
+@examples(15)
 @given(st.data())
 def test_ranges_of_one_value_give_the_exact_total(name: str, data: st.DataObject) -> None:
     plan = PLANS[name]
@@ -269,7 +270,7 @@ def test_the_answer_of_a_seed_is_what_it_always_was() -> None:
     assert drawn.under_cap == Fraction(43, 100)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.integers(0, 200), st.integers(0, 100), st.integers(0, 100), st.booleans(), st.integers(0, 10**6))
 def test_draws_stay_within_their_range_and_bars_hold_them_all(low: int, up: int, more: int, flat: bool, seed: int) -> None:
     spread = Spread(low, low + up + more, None if flat else low + up)
@@ -329,7 +330,7 @@ def test_all_lecturers_fees_rise_and_nothing_else_rounded_half_up_to_a_won() -> 
     assert again == {}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(scenarios(THE_PLAN))
 def test_quantities_move_in_any_order_to_the_same_plan(edits: dict[str, str]) -> None:
     assume(edits)
