@@ -189,6 +189,17 @@ def _profile(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def machine_only(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser's profile for the module, in which nothing outside this machine answers: the sign-in server's own page asks for a style
+    from elsewhere and does without. Whoever used it clears the cookies."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
+    context.set_default_timeout(30_000)
+    context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def tab(_profile: BrowserContext) -> Iterator[Page]:
     """A new page at 1440 px, without what the test before left; the test fails where it requests anything outside this machine."""
