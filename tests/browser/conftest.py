@@ -10,12 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -180,14 +181,37 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
-    """A new page at 1440 px; the test fails where it requests anything outside this machine."""
+@pytest.fixture(scope="module")
+def _profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser's profile for the module: what was loaded once from an address, scripts and fonts, is not loaded again."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def machine_only(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser's profile for the module, in which nothing outside this machine answers: the sign-in server's own page asks for a style
+    from elsewhere and does without. Whoever used it clears the cookies."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, locale="ko-KR")
+    context.set_default_timeout(30_000)
+    context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(_profile: BrowserContext) -> Iterator[Page]:
+    """A new page at 1440 px, without what the test before left; the test fails where it requests anything outside this machine."""
+    page = _profile.new_page()
     page.set_default_timeout(30_000)
     outside: list[str] = []
     page.on("request", lambda r: outside.append(r.url) if not r.url.startswith(("http://localhost", "ws://localhost", "data:", "blob:")) else None)
     yield page
-    context.close()
+    _profile.clear_cookies()
+    _profile.clear_permissions()
+    for other in _profile.pages:
+        with suppress(Error):  # nothing to clear where no page was opened
+            other.evaluate("localStorage.clear()")
+        other.close()
     assert not outside, outside

@@ -1,4 +1,8 @@
-"""Every form, with a hand that presses twice, reloads and goes back: one save is one record, and it is what was typed."""
+"""Every form, with a hand that presses twice, reloads and goes back: one save is one record, and it is what was typed.
+
+All of it over a DuckDB file. Over PostgreSQL what the engine has a part in: a press that comes twice, and two people at one record. What
+each engine makes of every other write, the store's own tests ask of both.
+"""
 
 import re
 import zlib
@@ -15,6 +19,8 @@ from tests.browser.conftest import Dashboard, end, settle
 from tests.postgres_server import Server
 
 expect.set_options(timeout=30_000)
+
+FILE, POSTGRES = (pytest.mark.parametrize("house", [engine], indirect=True) for engine in ("file", "postgres"))
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 DAY = "as_of=2016-12-31"
@@ -107,6 +113,7 @@ def choose(tab: Page, name: str) -> None:
     settle(tab)
 
 
+@FILE
 def test_what_was_typed_is_there_once(house: House, tab: Page, chromium: Browser) -> None:
     a = house.address
     # Held, and the button pressed twice.
@@ -193,6 +200,21 @@ def test_what_was_typed_is_there_once(house: House, tab: Page, chromium: Browser
     expect(dialog(tab).get_by_role("status").filter(has_text="중구")).to_be_in_viewport(ratio=1)
 
 
+@POSTGRES
+def test_what_was_pressed_twice_is_there_once(house: House, tab: Page) -> None:
+    visit(tab, f"{house.address}/glossary?{DAY}&record=event:monthly-meeting.1")
+    fill(tab, "참석 인원(명)", "27")
+    save(tab).dblclick()
+    saved(tab, "1회차")
+    for day, amount, voucher, words in (("2016-07-07", "12,345", "v-1", "12,345원"), ("2016-08-08", "△5천원", "v-2", "원")):
+        visit(tab, f"{house.address}/glossary?{DAY}&record=spending:ad-hoc")
+        fill_day(tab, "지출일", day)
+        fill(tab, "금액(원)", amount)
+        fill(tab, "증빙번호", voucher)
+        save(tab).dblclick()
+        saved(tab, words)
+
+
 def open_row(tab: Page, number: int) -> None:
     """Choose a row of the list of the page, as a hand does at its left edge; its form opens."""
     tab.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 35 * number + 17})
@@ -237,6 +259,7 @@ def test_two_people_correct_one_payment_and_one_takes_another_out(house: House, 
     other.context.close()
 
 
+@FILE
 def test_a_file_a_role_a_scenario_its_approval_and_the_words_of_a_report_are_kept_once(house: House, tab: Page, tmp_path: Path) -> None:
     a = house.address
     tab.goto(f"{a}/records?records=csv")
@@ -292,6 +315,7 @@ def test_a_file_a_role_a_scenario_its_approval_and_the_words_of_a_report_are_kep
         expect(words).to_have_value(text)
 
 
+@FILE
 def test_the_store_holds_exactly_that(house: House) -> None:
     assert house.rows(
         "SELECT occurrence, held_on::VARCHAR, attendance, postponed_on::VARCHAR, cancelled_on::VARCHAR, topic, note FROM store.event ORDER BY ALL NULLS LAST"
@@ -322,5 +346,22 @@ def test_the_store_holds_exactly_that(house: House) -> None:
         ("event", "insert", 4),
         ("spending", "delete", 2),
         ("spending", "insert", 5),
+        ("spending", "update", 4),
+    ]
+
+
+@POSTGRES
+def test_the_shared_store_holds_exactly_that(house: House) -> None:
+    assert house.rows("SELECT occurrence, held_on::VARCHAR, attendance FROM store.event") == [(1, "2016-04-30", 27)]
+    assert house.rows("SELECT spent_on::VARCHAR, amount_krw, voucher, memo FROM store.spending") == [
+        ("2016-07-07", 23_456, "v-1-b", "changed <b>first</b>")
+    ]
+    assert house.rows("SELECT sum(payments)::BIGINT, sum(amount_krw)::BIGINT FROM store.spending_day") == [(1, 23_456)]
+    assert house.rows(
+        "SELECT table_name, action, count(*) FROM store.change WHERE store_version > 0 AND table_name IN ('event', 'spending') GROUP BY 1, 2 ORDER BY 1, 2"
+    ) == [
+        ("event", "insert", 1),
+        ("spending", "delete", 1),
+        ("spending", "insert", 2),
         ("spending", "update", 4),
     ]

@@ -1,7 +1,9 @@
 """Every page in both languages, in the light theme on a wide screen and in the dark one on a phone: it opens without an error, under the
 content policy, never scrolls sideways and nothing jumps while it loads. axe-core finds nothing in the Korean one: what it looks at, elements,
-their names, colours and order, is the same in English, whose words the catalogue's tests hold. Each is loaded twice for all of this, because
-loading is what takes the time.
+their names, colours and order, is the same in English, whose words the catalogue's tests hold.
+
+Each is loaded once, because loading is what takes the time: the Korean one on the screen, the English one, whose words are longer, on the
+phone. The other theme and width come over the page that stands, and it is run again: what the server draws by the theme, a run draws.
 
 ``tests/axe/`` is axe-core as the npm registry has it, unchanged (MPL-2.0), so that a machine without npm runs the same rules:
 https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
@@ -23,10 +25,17 @@ AXE = ROOT / "tests" / "axe" / "axe-4.14.1.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVENT_FORM = "records?record=event"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+SCREEN, PHONE = ("light", WIDE), ("dark", NARROW)
+LOADED = {"한국어": (SCREEN, PHONE), "English": (PHONE, SCREEN)}
+"""How the page of a language is loaded, and what it becomes then."""
 OF_AXE = "한국어"
 """The language in which axe looks at each page."""
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""What axe finds by colours: all that can differ between the themes."""
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 24, 31)"}
+OF_DARK = '[data-testid^="stBaseButton-primary"]:not(:disabled)'
+"""In the style that the server sends in the dark theme."""
 SIDEWAYS = "document.querySelector('[data-testid=stMain]').scrollWidth - document.querySelector('[data-testid=stMain]').clientWidth"
 """How far the page could be scrolled sideways (px)."""
 OF_STREAMLIT = {
@@ -67,7 +76,7 @@ STILL = """() => new Promise(done => {
     observer.observe(document.body, {subtree: true, childList: true});
 })"""
 
-RUN = """([tags, known]) => axe.run(document, {elementRef: true, resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}}).then(
+RUN = """([only, known]) => axe.run(document, {elementRef: true, resultTypes: ['violations'], runOnly: only}).then(
   answer => answer.violations.flatMap(rule => rule.nodes.map(node => [
     rule.id,
     known.find(([id, selector]) => id === rule.id && node.element.matches(selector))?.[1] ?? null,
@@ -116,14 +125,28 @@ def jumps(reader: Page) -> list[tuple[float, list[str]]]:
     return reader.evaluate("window.shifts")
 
 
-def found(reader: Page) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
-    """What axe finds: what the app must mend (rule, element and why), and the known of Streamlit itself."""
-    answer = reader.evaluate(RUN, [TAGS, [list(known) for known in OF_STREAMLIT]])
+def found(reader: Page, rules: list[str] | None = None) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
+    """What axe finds by its rules, or by a few: what the app must mend (rule, element and why), and the known of Streamlit itself."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    answer = reader.evaluate(RUN, [only, [list(known) for known in OF_STREAMLIT]])
     mend = [(rule, where) for rule, selector, where in answer if selector is None]
     return mend, {(rule, selector) for rule, selector, _ in answer if selector is not None}
 
 
-@pytest.mark.parametrize("language", ["한국어", "English"], ids=["ko", "en"])
+def change_theme(reader: Page, theme: str) -> None:
+    """The reader's system changes its theme, and the page is run again by Streamlit's own key."""
+    reader.emulate_media(color_scheme=theme)
+    expect(reader.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUND[theme])
+    reader.evaluate("document.activeElement.blur()")
+    reader.keyboard.press("r")
+    reader.wait_for_function(
+        "([mark, there]) => [...document.querySelectorAll('style')].some(style => style.textContent.includes(mark)) === there",
+        arg=[OF_DARK, theme == "dark"],
+    )
+    whole(reader)
+
+
+@pytest.mark.parametrize("language", LOADED, ids=["ko", "en"])
 @pytest.mark.parametrize("page", [*PAGES, EVENT_FORM])
 def test_a_page_is_sound_in_light_on_a_screen_and_in_dark_on_a_phone(reader: Page, stores: dict[str, str], language: str, page: str) -> None:
     errors: list[str] = []
@@ -132,31 +155,37 @@ def test_a_page_is_sound_in_light_on_a_screen_and_in_dark_on_a_phone(reader: Pag
     reader.on("console", said := lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None)
     # The example takes no records: the form with its main button stands over a store that does.
     address = f"{stores['empty']}/{page}&" if page == EVENT_FORM else f"{stores['example']}/{page if page != 'overview' else ''}?"
-    for theme, size in (("light", WIDE), ("dark", NARROW)):
-        # What is left behind is not drawn anew; and a page of the same server keeps the browser's process, with all scripts compiled.
-        reader.goto(f"{address.rpartition('/')[0]}/_stcore/health")
-        reader.set_viewport_size(size)
-        reader.emulate_media(color_scheme=theme)
+    # What is left behind is not drawn anew; and a page of the same server keeps the browser's process, with all scripts compiled.
+    reader.goto(f"{address.rpartition('/')[0]}/_stcore/health")
+    (theme, size), (then_theme, then_size) = LOADED[language]
+    reader.set_viewport_size(size)
+    reader.emulate_media(color_scheme=theme)
+    open_page(reader, f"{address}lang={language}")
+    jumped, at_most = jumps(reader), AT_MOST_WITH_FORM if page == EVENT_FORM else AT_MOST
+    if sum(far for far, _moved in jumped) > at_most:
+        # Once more: on a busy machine the scripts of a first load come too late.
         open_page(reader, f"{address}lang={language}")
-        jumped, at_most = jumps(reader), AT_MOST_WITH_FORM if page == EVENT_FORM else AT_MOST
-        if sum(far for far, _moved in jumped) > at_most:
-            # Once more: on a busy machine the scripts of a first load come too late.
-            open_page(reader, f"{address}lang={language}")
-            jumped = jumps(reader)
-        assert sum(far for far, _moved in jumped) <= at_most, jumped
-        expect(reader.get_by_test_id("stException")).to_have_count(0)
-        assert reader.evaluate(SIDEWAYS) <= 0, size
-        assert reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == BACKGROUND[theme]
-        if language != OF_AXE:
-            continue
-        if size == NARROW:
-            reader.set_viewport_size(WIDE)
-            whole(reader)
+        jumped = jumps(reader)
+    assert sum(far for far, _moved in jumped) <= at_most, jumped
+    expect(reader.get_by_test_id("stException")).to_have_count(0)
+    assert reader.evaluate(SIDEWAYS) <= 0, size
+    assert reader.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor") == BACKGROUND[theme]
+    if language == OF_AXE:
         if page == EVENT_FORM:
             choose_a_district(reader, "강남")
         mend, known = found(reader)
-        assert not mend, theme
+        assert not mend
         assert known == {one for one, pages in OF_STREAMLIT.items() if page in pages}, "an exception that no longer occurs, or not everywhere"
+    change_theme(reader, then_theme)
+    if language == OF_AXE:
+        mend, _known = found(reader, OF_COLOURS)
+        assert not mend, then_theme
+    reader.set_viewport_size(then_size)
+    # What is wide is drawn anew as soon as it knows of its new width.
+    reader.wait_for_function(f"() => {SIDEWAYS} <= 0")
+    whole(reader)
+    expect(reader.get_by_test_id("stException")).to_have_count(0)
+    assert reader.evaluate(SIDEWAYS) <= 0, then_size
     reader.remove_listener("pageerror", fault)
     reader.remove_listener("console", said)
     assert not errors

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from chatdong.domain.roles import Actor
 from chatdong.store.access.roles import give_role
@@ -64,8 +64,12 @@ def somebody(chromium: Browser) -> Iterator[Callable[[], Page]]:
 
 
 @pytest.fixture
-def page(somebody: Callable[[], Page]) -> Page:
-    return somebody()
+def page(machine_only: BrowserContext) -> Iterator[Page]:
+    """A page of somebody whom neither server knows."""
+    yield machine_only.new_page()
+    for opened in machine_only.pages:
+        opened.close()
+    machine_only.clear_cookies()
 
 
 def sees_nothing(page: Page) -> None:

@@ -12,7 +12,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 from websockets.sync.client import connect
 
 from chatdong.domain.roles import Actor
@@ -56,20 +56,20 @@ def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
 
 
 @contextmanager
-def signed_in(chromium: Browser, address: str, who: str) -> Iterator[BrowserContext]:
-    """A browser of this person. The sign-in server's own page asks for a style from elsewhere and does without."""
-    context = chromium.new_context(locale="ko-KR")
-    context.set_default_timeout(30_000)
-    context.route(lambda url: not url.startswith("http://localhost"), lambda route: route.abort())
+def signed_in(context: BrowserContext, address: str, who: str) -> Iterator[BrowserContext]:
+    """A browser of this person, until its page is closed and its cookies are gone."""
     page = context.new_page()
-    if who == "nobody":
-        page.goto(address)
-        expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
-    else:
-        sign_in(page, address, who)
-        expect(page.locator("h1")).to_contain_text("천원")
-    yield context
-    context.close()
+    try:
+        if who == "nobody":
+            page.goto(address)
+            expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
+        else:
+            sign_in(page, address, who)
+            expect(page.locator("h1")).to_contain_text("천원")
+        yield context
+    finally:
+        page.close()
+        context.clear_cookies()
 
 
 def cookies_of(context: BrowserContext) -> Cookies:
@@ -77,11 +77,11 @@ def cookies_of(context: BrowserContext) -> Cookies:
 
 
 @pytest.fixture(scope="module")
-def cookies(chromium: Browser, address: str) -> dict[str, Cookies]:
+def cookies(machine_only: BrowserContext, address: str) -> dict[str, Cookies]:
     """What the browser of each holds: ``nobody`` has not signed in."""
     held = {}
     for who in ("nobody", "viewer", "head"):
-        with signed_in(chromium, address, who) as context:
+        with signed_in(machine_only, address, who) as context:
             held[who] = cookies_of(context)
     return held
 
@@ -279,8 +279,8 @@ def test_a_session_uploads_no_more_than_two_of_the_largest_files_at_once(address
         assert session.ask("PUT", places[2])[0] == 413, "a file in the place of another is held beside it until it has come"
 
 
-def test_who_signed_out_uploads_nothing_to_a_page_that_is_still_open(chromium: Browser, address: str) -> None:
-    with signed_in(chromium, address, "leaving") as context, Session(address, cookies_of(context)) as session:
+def test_who_signed_out_uploads_nothing_to_a_page_that_is_still_open(machine_only: BrowserContext, address: str) -> None:
+    with signed_in(machine_only, address, "leaving") as context, Session(address, cookies_of(context)) as session:
         session.run("snapshots")
         assert session.ask("PUT", session.place())[0] == 204
         (page,) = context.pages
@@ -290,10 +290,10 @@ def test_who_signed_out_uploads_nothing_to_a_page_that_is_still_open(chromium: B
         assert session.ask("PUT", session.place())[0] == 403
 
 
-def test_the_page_for_a_csv_reads_the_file_that_it_asks_for(chromium: Browser, address: str, tmp_path: Path) -> None:
+def test_the_page_for_a_csv_reads_the_file_that_it_asks_for(machine_only: BrowserContext, address: str, tmp_path: Path) -> None:
     file = tmp_path / "spending.csv"
     file.write_text("지출일,산출내역,금액,증빙번호\n2016-05-14,ad-hoc,5000,v-1\n", "utf-8")
-    with signed_in(chromium, address, "head") as context:
+    with signed_in(machine_only, address, "head") as context:
         (page,) = context.pages
         page.goto(f"{address}/records?records=csv")
         page.locator("input[type=file]").set_input_files(file)
