@@ -172,7 +172,8 @@ def test_what_a_file_brings_is_shown_as_text_too(address: str, tab: Page) -> Non
     tab.locator("input[type=file]").set_input_files(
         {"name": f"{HOSTILE.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": made.getvalue().encode()}
     )
-    expect(tab.get_by_test_id("stMetric").first).to_be_visible()
+    expect(tab.locator(".st-key-import-columns")).to_be_visible()
+    expect(tab.get_by_test_id("stAlert").first).to_be_visible()
     look(tab)
     tab.goto(f"{address}/snapshots")
     tab.locator("input[type=file]").set_input_files({"name": "old.zip", "mimeType": "application/zip", "buffer": HOSTILE.encode()})

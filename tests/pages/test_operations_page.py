@@ -7,6 +7,7 @@ from chatdong import __version__
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.roles import Actor
 from chatdong.store.snapshots.backup import backup
+from chatdong.ui.session import log
 from tests.pages.app import go_to, metrics, said, title, visit
 
 
@@ -17,6 +18,7 @@ def test_the_page_says_that_there_is_no_backup_and_then_of_when_it_is(store, tmp
 
 
 def test_version_store_sizes_runs_and_queries_are_there(store, plan: Plan, tmp_path: Path) -> None:
+    log._last_runs.clear()  # other tests of this process ran pages too, and slower ones
     app = visit()
     go_to(app, "operations")
     values = metrics(app)

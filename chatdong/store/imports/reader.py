@@ -273,9 +273,13 @@ class Reader:
     def _take_over_from_above(self, rows: list[list[str]]) -> None:
         """Put the cell above in place of a ditto mark, and of an empty cell in the columns for which that was said."""
         used = {place for places in self._at.values() for place in places} | set(self._beside)
+        texts = {place for name in _TEXTS for place in self._at.get(name, ())} | set(self._beside)
         for place in used:
             downward = place in self._downward
             dittos = set() if self._is_own else {cell for cell in {row[place] for row in rows} if is_ditto(cell)}
+            if place in texts:
+                # A quotation mark may be all that a text says, as in a list that was downloaded here.
+                dittos = {cell for cell in dittos if set(cell.strip(SPACE)) - set("\"'")}
             if not dittos and not downward:
                 if rows:
                     self._latest[place] = rows[-1][place]
@@ -535,6 +539,8 @@ _UNPAID = frozenset(
 
 _NOT_APPROVED = re.compile(r"취소|반려|임시|대기|미승인|보류|삭제|폐기|거절")
 _WON = frozenset({"", "krw", "원", "원화", "won", "대한민국원"})
+
+_TEXTS = ("memo", "note", "topic", "voucher")
 
 _OF_THE_ROW = frozenset({"direction", "income", "cancelled", "currency"})
 """Fields that decide about a row and have no value of their own."""

@@ -25,6 +25,10 @@ WIDTH = 190
 """Pixels of one column's choice."""
 
 
+LONGEST_SAMPLE = 200
+"""As many letters of a text are shown below its column's choice."""
+
+
 def draw(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """Draw how the file is read. A change takes effect with the next run, from the profile of ``opened``."""
     st.subheader(_("읽은 방식"))
@@ -135,7 +139,7 @@ def _columns(opened: "Opened", layout: Layout) -> None:
                     f"column-{column.position}",
                     partial(_with_column, column.title),
                 )
-                st.caption("  \n".join(formats.plain(sample[:40]) for sample in column.samples) or formats.UNKNOWN)
+                st.caption("  \n".join(formats.plain(sample[:LONGEST_SAMPLE]) for sample in column.samples) or formats.UNKNOWN)
 
 
 def _amounts_and_days(opened: "Opened", layout: Layout) -> None:
