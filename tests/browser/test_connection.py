@@ -355,12 +355,6 @@ def test_a_file_that_a_new_server_does_not_have_is_asked_for_again(tab: Page, li
     expect(commit).to_be_enabled()
 
 
-def test_a_file_is_taken_away_after_a_restart(tab: Page, line: Line) -> None:
-    come(tab, line, f"report?{DAY}")
-    line.restart(tab)
-    assert "현황 보고" in download(tab, "인쇄용")
-
-
 # Long fields
 
 
@@ -429,7 +423,7 @@ def open_editor(tab: Page) -> None:
     settle(tab)
 
 
-def test_words_of_a_report_outlive_a_reload_and_a_restart_in_two_fields_at_once(tab: Page, line: Line) -> None:
+def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_fields_at_once(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
     type_in(tab.locator(WORDS), " 하나")
     type_in(tab.locator(OTHER_WORDS), " 둘")
@@ -439,6 +433,9 @@ def test_words_of_a_report_outlive_a_reload_and_a_restart_in_two_fields_at_once(
     expect(tab.get_by_text("고친 글입니다")).to_have_count(2)
     type_in(tab.locator(OTHER_WORDS), " 셋")
     line.restart(tab)
+    # A file is taken away too, the first thing that is pressed.
+    of_report = download(tab, "인쇄용")
+    assert "현황 보고" in of_report and "셋" in of_report
     expect(tab.locator(OTHER_WORDS)).to_have_value(ending("셋"))
     expect(tab.locator(WORDS)).to_have_value(ending("하나"))
     settle(tab)
