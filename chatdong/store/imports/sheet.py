@@ -15,6 +15,8 @@ from chatdong.store.ledger.targets import TARGETS
 
 COLUMNS = ("spent_on", "line_id", "amount_krw", "voucher", "memo", "event", "occurrence", "activity_id")
 """What the columns of the grid hold while the rows bring no headings of their own."""
+LONGEST_CELL = 32_767
+"""As many characters as a cell of Excel holds."""
 FIRST_ROW = 2
 """The number of the grid's first row, as in a spreadsheet whose first row holds the headings."""
 
@@ -81,7 +83,9 @@ def spread(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
             continue
         try:
             block = list(csv.reader(io.StringIO(row[place], newline=""), delimiter="\t"))
-        except csv.Error:  # a quote that is never closed, and very much behind it
+        except csv.Error:
+            block = []
+        if not block or any(len(cell) > LONGEST_CELL for cells in block for cell in cells):  # a quote that is never closed
             block = [text.split("\t") for text in row[place].splitlines()]
         for number, cells in enumerate(block):
             before, after = (row[:place], row[place + 1 :]) if number == 0 else ([""] * place, [])
