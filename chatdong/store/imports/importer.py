@@ -25,11 +25,11 @@ from chatdong.store.engines.store import Store
 from chatdong.store.imports.match import NUMBER, PLAIN, compare, leave_out_cancelled
 from chatdong.store.imports.reader import CHUNK, LeftOut, Reader, rows_of
 from chatdong.store.imports.staging import Staging, UploadedFile
-from chatdong.store.ledger.cells import SPACE, UNITS, letters, read_amount, read_date
+from chatdong.store.ledger.cells import UNITS, letters, read_amount, read_date
 from chatdong.store.ledger.headings import unit_in
-from chatdong.store.ledger.layout import Layout, layout_of
+from chatdong.store.ledger.layout import Layout, layout_of, told_apart
 from chatdong.store.ledger.names import Names
-from chatdong.store.ledger.profile import ImportProfile, fingerprint
+from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, ImportProfile, fingerprint
 from chatdong.store.ledger.refusals import RefusedFile, reason_of
 from chatdong.store.ledger.targets import DAYS, KINDS, TARGETS
 from chatdong.store.reading import repository
@@ -300,7 +300,7 @@ class Preview:
         )
         found: dict[int, list[Refusal]] = {line: [] for line in lines}
         for line, name, value, code, figures in cursor.fetchall():
-            column = titles.get(name, "")
+            column = titles.get(name, name)
             found[line].append(Refusal(line, column, value or "", reason_of(code, json.loads(figures))))
         return {line: tuple(refusals) for line, refusals in found.items()}
 
@@ -324,7 +324,7 @@ class Preview:
         """The headings of the file by the fields that they fill; our own for a field that no column fills."""
         target = TARGETS[self.kind]
         titles = {field.name: field.aliases[0] for field in target.fields}
-        titles |= {column.field: column.title for column in reversed(self.layout.columns)}
+        titles |= {column.field: column.title for column in reversed(self.layout.columns) if column.field not in (NOT_USED, MEMO_TOO)}
         if "event" in titles and not self.layout.of("event_id"):
             titles["event_id"] = titles["event"]
         return titles
@@ -339,7 +339,7 @@ class Preview:
                 {"limit": limit},
             )
             return tuple(
-                RefusalGroup(titles.get(name, ""), reason_of(code, json.loads(figures)), rows, tuple(lines), value or "")
+                RefusalGroup(titles.get(name, name), reason_of(code, json.loads(figures)), rows, tuple(lines), value or "")
                 for name, code, figures, rows, lines, value in cursor.fetchall()
             )
 
@@ -457,8 +457,7 @@ def preview(
       file has no such column). Equal records are matched one to one, so that a file dropped twice adds nothing.
     - The same payment twice in one file (same voucher, same memo) is one, and the repetition is refused. Without a voucher
       it may well be two payments: both are taken, with a warning.
-    - Days outside the fiscal year are refused for events held and warned about for spending. An amount of 0 is refused, one
-      below 0 is a refund.
+    - Days outside the fiscal year are refused, for events held and for spending. An amount of 0 is refused, one below 0 is a refund.
 
     ``progress`` hears (done, total) in thousandths. ``profile`` says how the file is read, as far as it is not to be found out.
     Raises RefusedFile where the file cannot be read at all, and Unanswered where something has to be said first.
@@ -569,23 +568,12 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
         rows.append([line, " / ".join(_told(refusal, say) for refusal in current[1]), *(cells[i] for i in keep), *cells[width:]])
         current = next(wanted, None)
     units = {column.position: column.unit_krw for column in found.of("amount_krw")}
-    heads = _unlike([place, reason, *(_with_unit(titles[i], units.get(i, 1)) for i in keep)])
+    heads = told_apart([place, reason, *(_with_unit(titles[i], units.get(i, 1)) for i in keep)])
     # What stood beyond the headings stays beyond them, so that it is refused again until it is put right.
     beyond = max((len(row) for row in rows), default=0) - len(heads)
     heads += [" " * (extra + 1) for extra in range(beyond)]
     rows = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
     return csv_bytes(pd.DataFrame(rows, columns=heads))
-
-
-def _unlike(titles: list[str]) -> list[str]:
-    """Headings of which no two are the same."""
-    seen: dict[str, int] = {}
-    made = []
-    for title in titles:
-        name = title.strip(SPACE) or "–"
-        seen[name] = seen.get(name, 0) + 1
-        made.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
-    return made
 
 
 def _refused_lines(preview: Preview) -> Iterator[tuple[int, tuple[Refusal, ...]]]:

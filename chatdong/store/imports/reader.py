@@ -124,7 +124,6 @@ class Reader:
         self._takes_example = takes_example
         self._at = {field.name: [column.position for column in layout.of(field.name)] for field in self._target.fields if layout.of(field.name)}
         self._units = {column.position: column.unit_krw for column in layout.of("amount_krw")}
-        self._titles = {column.position: column.title for column in layout.columns}
         self._beside = [column.position for column in layout.of(MEMO_TOO)]
         self._days = [place for name in self._target.days for place in self._at.get(name, ())]
         self._amount = self._at.get("amount_krw", [None])[0]
@@ -234,9 +233,9 @@ class Reader:
         if not _UNPAID.isdisjoint(row) and not self._is_refund(row):
             for place in self._word_columns:
                 if row[place] in _UNPAID:
-                    problems.append(
-                        (line, self._layout.columns[place].field or "memo", row[place], bad_cell("row-says-unpaid", word=row[place][:20]))
-                    )
+                    column = self._layout.columns[place]
+                    name = column.title if column.field in (NOT_USED, MEMO_TOO) else column.field
+                    problems.append((line, name, row[place], bad_cell("row-says-unpaid", word=row[place][:20])))
                     break
         for place in self._at.get("currency", ()):
             if letters(row[place]) not in _WON:
@@ -259,12 +258,12 @@ class Reader:
 
     def _is_heading(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
         """Whether a row repeats the headings; below one with other headings nothing is read until the first ones come again."""
-        if not self._days or any(character.isdigit() for place in self._days for character in row[place]):
+        found: set[str] = set()
+        if self._days and not any(character.isdigit() for place in self._days for character in row[place]):
+            found = {fields[0][0] for cell in row if (fields := meaning_of(self._kind, cell).fields)}
+        if len(found) < 2 or not found & {name for names in self._target.needed for name in names}:
             if self._other_heading is not None:
                 problems.append((line, "", "", bad_cell("under-other-heading", line=self._other_heading)))
-            return False
-        found = {place: fields[0][0] for place, cell in enumerate(row) if (fields := meaning_of(self._kind, cell).fields)}
-        if len(set(found.values())) < 2 or not set(found.values()) & {name for names in self._target.needed for name in names}:
             return False
         same = all(letters(row[column.position]) in letters(column.title) for column in self._layout.columns if column.field != NOT_USED)
         self._other_heading = None if same else line
@@ -300,10 +299,9 @@ class Reader:
 
     def _cells_of(self, name: str, place: int, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
         cache = self._cache(name)
-        keys: list[Any] = [row[place] for row in rows]
         units = self._at.get("unit") if name == "amount_krw" else None
         unit = self._units.get(place, 1)
-        keys = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows] if units else [(row[place], unit) for row in rows]
+        keys: list[Any] = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows] if units else [(row[place], unit) for row in rows]
         for key in set(keys):
             if key not in cache:
                 cache[key] = self._judge(name, *key)
@@ -366,7 +364,7 @@ class Reader:
         """What needs several cells of a row: the line of a spending, its event, what a day means, what must not be empty."""
         refused = {(line, name) for line, name, _value, _bad in problems}
         values.pop("unit", None)
-        self._join_texts("memo" if self._kind == "spending" else "note", rows, values)
+        self._join_texts("memo" if self._kind == "spending" else "note", lines, rows, values, problems)
         if self._kind == "spending":
             self._tie_line(lines, values, problems, refused)
             self._tie_event(values, lines, problems)
@@ -390,7 +388,7 @@ class Reader:
                     if value is None and (line, name) not in refused
                 ]
 
-    def _join_texts(self, name: str, rows: list[list[str]], values: dict[str, list[Any]]) -> None:
+    def _join_texts(self, name: str, lines: list[int], rows: list[list[str]], values: dict[str, list[Any]], problems: list["_Problem"]) -> None:
         """Join the columns that were chosen for it to the memo or the note."""
         if not self._beside:
             return
@@ -398,7 +396,10 @@ class Reader:
         for index, row in enumerate(rows):
             parts = [texts[index], *(plain_cell(row[place]) for place in self._beside)]
             joined = " / ".join(part for part in parts if part and part not in UNKNOWN)
-            texts[index] = joined[: MAX_TEXT[name]] or None
+            whole = text_in(joined, MAX_TEXT[name])
+            if isinstance(whole, BadCell):
+                problems.append((lines[index], name, joined, whole))
+            texts[index] = None if isinstance(whole, BadCell) else whole or None
 
     def _by_rule(self, text: str | None) -> str | None:
         """The budget line or activity that the profile gives to a row with this memo; None where it gives none."""

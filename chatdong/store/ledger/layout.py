@@ -243,7 +243,7 @@ class _Reading:
         self._meanings = [
             meaning_of_pair(target.kind, *(row[place] if place < len(row) else "" for row in (upper, lower))) for place in range(filled)
         ]
-        self._titles = _different([_title(upper, lower, place) for place in range(filled)])
+        self._titles = told_apart([_title(upper, lower, place) for place in range(filled)])
         self._below = [[*row, *[""] * (filled - len(row))] for row in below]
         self._fields: dict[int, tuple[str, str]] = {}
         self._questions: list[Question] = []
@@ -588,7 +588,7 @@ def _title(upper: Sequence[str], lower: Sequence[str], place: int) -> str:
     return above or below or _letter(place)
 
 
-def _different(titles: Sequence[str]) -> list[str]:
+def told_apart(titles: Sequence[str]) -> list[str]:
     """Headings of which no two are the same."""
     seen: dict[str, int] = {}
     made = []

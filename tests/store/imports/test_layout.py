@@ -554,3 +554,22 @@ def test_sums_of_a_cash_book_with_a_day_and_numbered_empty_rows_are_no_payments(
 def test_telephone_numbers_and_birthdays_are_neither_money_nor_days(shared: Store) -> None:
     found = layout(shared, csv("연락처,생년월일,지급기한", "1012345678,1980-05-13,2016-06-30", "1023456789,1981-06-14,2016-07-31"), to="ad-hoc")
     assert fields(found) == {}
+
+
+def test_a_refusal_names_the_column_that_says_so_and_none_where_the_row_is_meant(shared: Store) -> None:
+    data = csv("연번,지출일,산출내역,금액,결의구분", "1,2016-05-13,ad-hoc,15000,반납", "2,2016-05-14,ad-hoc,7000,지출,남는 칸")
+    of = seen(shared, data)
+    assert [(problem.line, problem.column) for problem in of.refusals()] == [(2, "결의구분"), (3, "")]
+    assert {group.column for group in of.refusal_groups()} == {"결의구분", ""}
+
+
+def test_texts_that_are_too_long_together_are_refused_and_not_cut(shared: Store) -> None:
+    data = csv("지출일,산출내역,금액,적요,장소", f"2016-05-13,ad-hoc,15000,{'가' * 1500},{'나' * 1500}")
+    of = seen(shared, data, columns=(("장소", MEMO_TOO),))
+    assert (of.writes, [(line, "2,000자를 넘습니다" in why) for line, why in refused(of)]) == (0, [(2, True)])
+
+
+def test_nothing_below_other_headings_is_read_even_where_days_are_filled_down(shared: Store) -> None:
+    data = csv("지출일,산출내역,금액", "2016-05-13,ad-hoc,1000", "금액,지출일,산출내역", ",ad-hoc,2000")
+    of = seen(shared, data, fill_down=("지출일",))
+    assert amounts(of) == [1_000]
