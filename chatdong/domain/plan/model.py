@@ -249,6 +249,16 @@ class BudgetLine:
     window: Window | None = None
 
 
+class FundingSource(StrEnum):
+    """Who gives the money: 국비, 시비(시·도비), 구비(시·군·구비), 자부담, 기타."""
+
+    NATIONAL = "national"
+    CITY = "city"
+    DISTRICT = "district"
+    SELF = "self"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Milestone:
     """Cumulative planned spending at the end of ``on`` (won), with the printed rate (percent)."""

@@ -12,7 +12,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from chatdong.domain.plan.model import LocalizedText, SupportTeam, Window
+from chatdong.domain.plan.model import FundingSource, LocalizedText, SupportTeam, Window
+from chatdong.domain.progress.budget_changes import BudgetChange, CarryOver
+from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 
 
 class EventStatus(StrEnum):
@@ -99,6 +101,16 @@ class DaySpending:
     event_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePayment:
+    """What was paid from a line on a day with money of a source that somebody entered (won; negative for a refund)."""
+
+    line_id: str
+    on: date
+    source: FundingSource
+    amount_krw: int
+
+
 @dataclass(frozen=True)
 class _OfActivity:
     """The events of one activity; ``held`` sorted by day and id, ``held_days`` their days. ``unnumbered_days``: days of held events without
@@ -137,6 +149,13 @@ class Records:
     events: tuple[Event, ...] = ()
     spending: tuple[DaySpending, ...] = ()
     teams: tuple[SupportTeam, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    commitment_payments: tuple[CommitmentPayment, ...] = ()
+    """The part of ``spending`` that names a commitment, by commitment, line and day."""
+    source_payments: tuple[SourcePayment, ...] = ()
+    """The part of ``spending`` that names a source of funding, by line, day and source."""
+    budget_changes: tuple[BudgetChange, ...] = ()
+    carry_overs: tuple[CarryOver, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -243,4 +262,13 @@ class Records:
                 for team in self.teams
                 if team.opened_on <= as_of
             ),
+            commitments=tuple(c for c in self.commitments if c.committed_on <= as_of),
+            commitment_payments=tuple(p for p in self.commitment_payments if p.on <= as_of),
+            source_payments=tuple(p for p in self.source_payments if p.on <= as_of),
+            budget_changes=tuple(
+                c if c.approved_on is None or c.approved_on <= as_of else replace(c, approved_on=None, approval=None)
+                for c in self.budget_changes
+                if c.proposed_on <= as_of
+            ),
+            carry_overs=tuple(c for c in self.carry_overs if c.approved_on <= as_of),
         )

@@ -1,0 +1,59 @@
+"""Changes of the current budget (예산현액) after the plan - transfers, supplementary budgets, carry-in - and what is carried to the next year."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class BudgetChangeKind(StrEnum):
+    """Why the current budget of a line differs from the plan: 전용, 추가경정예산, 전년도 이월."""
+
+    TRANSFER = "transfer"
+    SUPPLEMENTARY = "supplementary"
+    CARRY_IN = "carry_in"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChange:
+    """An amount (won, above 0) that leaves ``from_line`` and comes to ``to_line``.
+
+    A transfer has both; a supplementary budget one of them (less or more); carry-in only ``to_line``. Until ``approved_on`` it is proposed
+    and changes nothing.
+    """
+
+    id: str
+    kind: BudgetChangeKind
+    proposed_on: date
+    amount_krw: int
+    from_line: str | None = None
+    to_line: str | None = None
+    approved_on: date | None = None
+    reason: str | None = None
+    approval: str | None = None
+    """The number or place of the document that approved it."""
+
+    def in_force(self, as_of: date) -> bool:
+        """True if it was approved by the end of ``as_of``."""
+        return self.approved_on is not None and self.approved_on <= as_of
+
+
+class CarryOverKind(StrEnum):
+    """The ways to carry budget into the next year: 명시이월, 사고이월, 계속비 이월."""
+
+    SPECIFIED = "specified"
+    UNAVOIDABLE = "unavoidable"
+    CONTINUING = "continuing"
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOver:
+    """An amount of a line (won, above 0) that was approved to be carried into the next year; ``commitment_id``: what it is bound to, if anything."""
+
+    id: str
+    kind: CarryOverKind
+    line_id: str
+    approved_on: date
+    amount_krw: int
+    commitment_id: str | None = None
+    reason: str | None = None
+    approval: str | None = None
