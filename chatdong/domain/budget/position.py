@@ -101,7 +101,8 @@ def positions(plan: Plan, records: Records, as_of: date) -> dict[str, Position]:
     unpaid = committed_unpaid_by_line(records, as_of)
     moved = changes_by_line(records.budget_changes, as_of)
     original = {line.id: line.amount_krw for line in plan.budget_line}
-    lines = [*original, *sorted((spent.keys() | unpaid.keys() | moved.keys()) - original.keys())]
+    carried = {carry.line_id for carry in records.carry_overs if carry.approved_on <= as_of}
+    lines = [*original, *sorted((spent.keys() | unpaid.keys() | moved.keys() | carried) - original.keys())]
     return {
         line_id: Position(
             original_krw=original.get(line_id, 0),
