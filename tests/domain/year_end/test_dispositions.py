@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.budget.closing import as_json, closing, from_json, opening
 from chatdong.domain.budget.committed import committed_unpaid_by_line
 from chatdong.domain.budget.position import positions, together
-from chatdong.domain.budget.year_end import RULINGS, Disposition, Funds, bound_by_line, dispositions, givers, sums
 from chatdong.domain.plan.model import FundingSource
 from chatdong.domain.progress.budget_changes import CarryOver, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records
+from chatdong.domain.year_end.closing import as_json, closing, from_json, opening
+from chatdong.domain.year_end.dispositions import RULINGS, Disposition, Funds, bound_by_line, dispositions, givers, sums
 from tests.domain.budget.histories import FEWER, MANY, History, histories, plan_of
 
 NATIONAL, CITY, DISTRICT, SELF, OTHER = FundingSource

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.position import Position, positions
-from chatdong.domain.budget.year_end import CARRIED, SOURCES, Disposition, Funds, Source, bound_by_line, dispositions
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
+from chatdong.domain.year_end.dispositions import CARRIED, SOURCES, Disposition, Funds, Source, bound_by_line, dispositions
 
 FORMAT = 1
 """The version of the stored figures."""
