@@ -8,12 +8,17 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatdong.domain.budget.balance import burn_down
+from chatdong.domain.budget.committed import unpaid_steps
+from chatdong.domain.budget.curves import burn
+from chatdong.domain.budget.execution_table import budget_moved, keeps_commitments
 from chatdong.domain.budget.position import Position, by_category, current_budget_by_line, positions, together
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records
-from tests.domain.budget.histories import FEWER, MANY, History, histories, plan_of
+from tests.domain.budget.histories import FEWER, MANY, History, day, histories, plan_of
+from tests.properties import examples
 
 TABLES = ("spending", "commitments", "commitment_payments", "budget_changes")
 
@@ -33,8 +38,8 @@ def counted(plan: Plan, records: Records, as_of: date) -> dict[str, tuple[int, i
     for paid in records.commitment_payments:
         if paid.on <= as_of and paid.commitment_id in sheet:
             sheet[paid.commitment_id] -= paid.amount_krw
-    for day in records.spending:
-        spent[day.line_id] += day.amount_krw if day.on <= as_of else 0
+    for payment in records.spending:
+        spent[payment.line_id] += payment.amount_krw if payment.on <= as_of else 0
     for change in records.budget_changes:
         if change.approved_on and change.approved_on <= as_of:
             if change.from_line:
@@ -133,3 +138,24 @@ def test_a_line_of_another_revision_has_a_position_once_a_record_names_it() -> N
     lines = positions(plan, records, date(2031, 2, 2))
     assert lines["gone"].budget_krw == 30
     assert by_category(plan, lines) == {"category-0": lines["line-0"], "": lines["gone"]}
+
+
+@examples(500)
+@given(histories(), st.integers(0, 12), st.sampled_from(["line-0", "line-1", "elsewhere"]))
+def test_the_committed_curve_is_the_position_of_every_day_and_ends_on_the_day_asked_for(history: History, until: int, line_id: str) -> None:
+    plan, records, as_of = history.plan, history.records, day(until)
+    steps = unpaid_steps(records, as_of, {line_id})
+    for on in history.days:
+        known = positions(plan, records, min(on, as_of)).get(line_id, Position())
+        assert sum(krw for when, krw in steps if when <= on) == known.unpaid_krw
+    curve = burn(plan, records, as_of)
+    for each in curve[:: 61 - until]:
+        total = together(positions(plan, records, each.on).values())
+        assert each.committed == (total.committed_krw if keeps_commitments(records, as_of) and each.on <= as_of else None)
+        if budget_moved(records, as_of) and each.on <= as_of:
+            assert each.current_budget == total.budget_krw
+        elif not budget_moved(records, as_of):
+            assert each.current_budget is None
+    for each, left in zip(curve, burn_down(curve, plan.total_krw), strict=True):
+        if each.on <= as_of:
+            assert left.balance == (plan.total_krw if each.current_budget is None else each.current_budget) - (each.actual or 0)
