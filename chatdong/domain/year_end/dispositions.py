@@ -42,72 +42,72 @@ CARRIED = {
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a disposition is called, when money belongs to it, in which law it stands (None where no article was found), and what changes it."""
+    """What a disposition is called, when money belongs to it, what changes it, and in which law it stands (None where no article was found)."""
 
     word: Message
     condition: Message
-    law: Message | None
     change: Message
+    law: Message | None = None
 
 
-RULINGS: Mapping[Disposition, Ruling] = {
-    Disposition.PAYABLE: Ruling(
-        message("지급 예정"),
-        message("올해 원인행위를 했고, 올해 안에 청구를 받아 치를 금액입니다."),
-        message("지방회계법 제7조(출납 폐쇄기한)"),
-        message("{day}까지 검수하고 치르십시오. 그 뒤에는 올해 예산으로 낼 수 없습니다."),
-    ),
-    Disposition.TO_COMMIT: Ruling(
-        message("집행 예정"),
-        message("아직 원인행위를 하지 않았고, 남은 계획에 쓸 것으로 전망하는 금액입니다."),
-        None,
-        message("원인행위 마감 권고일까지 원인행위를 하십시오. 하지 않으면 남는 돈이 됩니다."),
-    ),
-    Disposition.SPECIFIED: Ruling(
-        message("명시이월"),
-        message("올해 안에 다 쓰지 못할 것이 예상되어 예산에 밝히고 의결을 받은 금액입니다."),
-        message("지방재정법 제50조 제1항"),
-        message("{day}까지 쓰면 이월할 금액이 그만큼 줄어듭니다."),
-    ),
-    Disposition.UNAVOIDABLE: Ruling(
-        message("사고이월"),
-        message("올해 원인행위를 했으나 피할 수 없는 까닭으로 올해 치르지 못해 넘기기로 한 금액(딸린 경비 포함)입니다."),
-        message("지방재정법 제50조 제2항"),
-        message("{day}까지 치르면 이월하지 않아도 됩니다."),
-    ),
-    Disposition.CONTINUING: Ruling(
-        message("계속비 이월"),
-        message("여러 해에 걸친 계속비로 의결받은 사업에서 올해 쓰지 못해 넘기는 금액입니다."),
-        message("지방재정법 제42조(계속비)"),
-        message("{day}까지 쓰면 이월할 금액이 그만큼 줄어듭니다."),
-    ),
-    Disposition.TO_CARRY: Ruling(
-        message("이월 결정 필요"),
-        message("올해 원인행위를 했으나 치를 날이 올해 안에 없고, 이월도 승인되지 않은 금액입니다."),
-        message("지방재정법 제50조 제2항"),
-        message("{day}까지 이월을 승인받거나 치르십시오. 그대로 두면 내년 예산으로 갚아야 합니다."),
-    ),
-    Disposition.RETURN: Ruling(
-        message("반납"),
-        message("보조금을 준 곳의 몫 가운데 쓰지도 이월하지도 않은 금액입니다."),
-        message("국고보조금: 보조금 관리에 관한 법률 제31조. 지방보조금은 교부 조건을 따르십시오."),
-        message("원인행위 마감 권고일까지 쓰거나 이월을 승인받지 않으면, 정산한 뒤 준 곳에 돌려줍니다."),
-    ),
-    Disposition.LAPSE: Ruling(
-        message("불용"),
-        message("쓰지도, 이월하지도, 돌려주지도 않아 올해로 효력이 끝나는 금액입니다."),
-        None,
-        message("원인행위 마감 권고일까지 원인행위를 하거나 모자라는 내역으로 전용하십시오."),
-    ),
-    Disposition.SHORT: Ruling(
-        message("부족"),
-        message("예산현액보다 많이 묶었거나 쓴 금액입니다."),
-        None,
-        message("{day}까지 전용이나 추경으로 예산을 늘리거나 원인행위를 줄이십시오."),
-    ),
-}
-"""Each disposition with its condition and law. What the search of public texts did not confirm - the articles on 반납 of 지방보조금 and on 불용 -
-is left out. ``change`` may name ``day``, the last day for payments."""
+def rulings(last: str) -> Mapping[Disposition, Ruling]:
+    """Each disposition with its condition and law; ``last``: the last day for payments, as a reader writes it.
+
+    What public texts did not confirm - the articles on 반납 of 지방보조금 and on 불용 - is left out.
+    """
+    return {
+        Disposition.PAYABLE: Ruling(
+            message("지급 예정"),
+            message("올해 원인행위를 했고, 올해 안에 청구를 받아 치를 금액입니다."),
+            message("{day}까지 검수하고 치르십시오. 그 뒤에는 올해 예산으로 낼 수 없습니다.", day=last),
+            message("지방회계법 제7조(출납 폐쇄기한)"),
+        ),
+        Disposition.TO_COMMIT: Ruling(
+            message("집행 예정"),
+            message("아직 원인행위를 하지 않았고, 남은 계획에 쓸 것으로 전망하는 금액입니다."),
+            message("원인행위 마감 권고일까지 원인행위를 하십시오. 하지 않으면 남는 돈이 됩니다."),
+        ),
+        Disposition.SPECIFIED: Ruling(
+            message("명시이월"),
+            message("올해 안에 다 쓰지 못할 것이 예상되어 예산에 밝히고 의결을 받은 금액입니다."),
+            message("{day}까지 쓰면 이월할 금액이 그만큼 줄어듭니다.", day=last),
+            message("지방재정법 제50조 제1항"),
+        ),
+        Disposition.UNAVOIDABLE: Ruling(
+            message("사고이월"),
+            message("올해 원인행위를 했으나 피할 수 없는 까닭으로 올해 치르지 못해 넘기기로 한 금액(딸린 경비 포함)입니다."),
+            message("{day}까지 치르면 이월하지 않아도 됩니다.", day=last),
+            message("지방재정법 제50조 제2항"),
+        ),
+        Disposition.CONTINUING: Ruling(
+            message("계속비 이월"),
+            message("여러 해에 걸친 계속비로 의결받은 사업에서 올해 쓰지 못해 넘기는 금액입니다."),
+            message("{day}까지 쓰면 이월할 금액이 그만큼 줄어듭니다.", day=last),
+            message("지방재정법 제42조(계속비)"),
+        ),
+        Disposition.TO_CARRY: Ruling(
+            message("이월 결정 필요"),
+            message("올해 원인행위를 했으나 치를 날이 올해 안에 없고, 이월도 승인되지 않은 금액입니다."),
+            message("{day}까지 이월을 승인받거나 치르십시오. 그대로 두면 내년 예산으로 갚아야 합니다.", day=last),
+            message("지방재정법 제50조 제2항"),
+        ),
+        Disposition.RETURN: Ruling(
+            message("반납"),
+            message("보조금을 준 곳의 몫 가운데 쓰지도 이월하지도 않은 금액입니다."),
+            message("원인행위 마감 권고일까지 쓰거나 이월을 승인받지 않으면, 정산한 뒤 준 곳에 돌려줍니다."),
+            message("국고보조금: 보조금 관리에 관한 법률 제31조. 지방보조금은 교부 조건을 따르십시오."),
+        ),
+        Disposition.LAPSE: Ruling(
+            message("불용"),
+            message("쓰지도, 이월하지도, 돌려주지도 않아 올해로 효력이 끝나는 금액입니다."),
+            message("원인행위 마감 권고일까지 원인행위를 하거나 모자라는 내역으로 전용하십시오."),
+        ),
+        Disposition.SHORT: Ruling(
+            message("부족"),
+            message("예산현액보다 많이 묶었거나 쓴 금액입니다."),
+            message("{day}까지 전용이나 추경으로 예산을 늘리거나 원인행위를 줄이십시오.", day=last),
+        ),
+    }
 
 
 Source = FundingSource | None

@@ -18,7 +18,7 @@ from chatdong.domain.progress.budget_changes import CarryOver, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records
 from chatdong.domain.year_end.closing import as_json, closing, from_json, opening
-from chatdong.domain.year_end.dispositions import RULINGS, Disposition, Funds, bound_by_line, dispositions, givers, sums
+from chatdong.domain.year_end.dispositions import Disposition, Funds, bound_by_line, dispositions, givers, rulings, sums
 from tests.domain.budget.histories import FEWER, MANY, History, histories, plan_of
 
 NATIONAL, CITY, DISTRICT, SELF, OTHER = FundingSource
@@ -174,9 +174,12 @@ def test_who_gets_back_what_is_left(sources: set[FundingSource | None], expected
 
 
 def test_every_disposition_says_its_condition_and_what_changes_it() -> None:
-    assert set(RULINGS) == set(Disposition)
-    words = [str(ruling.word) for ruling in RULINGS.values()]
+    known = rulings("2031. 12. 31.")
+    assert set(known) == set(Disposition)
+    words = [str(ruling.word) for ruling in known.values()]
     assert len(set(words)) == len(words)
+    assert all("{" not in f"{ruling.condition}{ruling.change}{ruling.law}" for ruling in known.values())
+    assert str(known[Disposition.PAYABLE].change).startswith("2031. 12. 31.까지")
 
 
 def test_the_settlement_adds_up_by_source_category_and_line() -> None:
