@@ -363,6 +363,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),
     "views/performance/variance.py": ("look", ("csv-variance",)),
     "views/budget/vouchers.py": ("look", ("csv-{}",)),
+    "views/budget/year_end.py": ("look", ("csv-year-end", "csv-year-end-lines")),
     "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
     "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
     "pages/budget.py": ("look", ("csv-forecast",)),

@@ -98,7 +98,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
             message("국고보조금: 보조금 관리에 관한 법률 제31조. 지방보조금은 교부 조건을 따르십시오."),
         ),
         Disposition.LAPSE: Ruling(
-            message("불용"),
+            message("불용액"),
             message("쓰지도, 이월하지도, 돌려주지도 않아 올해로 효력이 끝나는 금액입니다."),
             message("원인행위 마감 권고일까지 원인행위를 하거나 모자라는 내역으로 전용하십시오."),
         ),
