@@ -95,7 +95,7 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
             message("반납"),
             message("보조금을 준 곳의 몫 가운데 쓰지도 이월하지도 않은 금액입니다."),
             message("원인행위 마감 권고일까지 쓰거나 이월을 승인받지 않으면, 정산한 뒤 준 곳에 돌려줍니다."),
-            message("국고보조금: 보조금 관리에 관한 법률 제31조. 지방보조금은 교부 조건을 따르십시오."),
+            message("보조금 관리에 관한 법률 제31조(국고보조금). 지방보조금은 교부 조건을 따름"),
         ),
         Disposition.LAPSE: Ruling(
             message("불용액"),

@@ -119,6 +119,7 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         **position_columns.columns(context, [row.position for row in rows]),
         say(glossary.figure("eac_bottom_up").word): [outlook.eac_bottom_up_krw for outlook in outlooks],
         _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+        **position_columns.changes(context, [row.position for row in rows]),
         _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
         _("계획의 근거"): [source(row) for row in rows],
     }

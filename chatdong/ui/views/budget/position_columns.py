@@ -10,16 +10,8 @@ from chatdong.ui.session.page_context import PageContext
 
 
 def columns(context: PageContext, positions: Sequence[Position]) -> dict[str, Sequence[object]]:
-    """The cells by heading, in won and percent: how the current budget came about where it has changed; what is bound where commitments are kept."""
+    """The cells by heading, in won and percent; what is bound, unpaid and free only where commitments are kept."""
     columns: dict[str, Sequence[object]] = {}
-    if budget_moved(context.all_records, context.as_of):
-        columns[_("당초 예산")] = [position.original_krw for position in positions]
-        moved = {
-            _("이월액"): [position.carried_in_krw for position in positions],
-            _("전용"): [position.transferred_krw for position in positions],
-            _("추경"): [position.supplementary_krw for position in positions],
-        }
-        columns |= {heading: amounts for heading, amounts in moved.items() if any(amounts)}
     columns[_("예산현액(A)")] = [position.budget_krw for position in positions]
     if keeps_commitments(context.all_records, context.as_of):
         columns[_("원인행위(B)")] = [position.committed_krw for position in positions]
@@ -34,10 +26,20 @@ def columns(context: PageContext, positions: Sequence[Position]) -> dict[str, Se
     return columns
 
 
+def changes(context: PageContext, positions: Sequence[Position]) -> dict[str, Sequence[object]]:
+    """The cells (won) that tell how the current budget came about, by heading; none where nothing has changed it."""
+    if not budget_moved(context.all_records, context.as_of):
+        return {}
+    return {
+        _("당초 예산"): [position.original_krw for position in positions],
+        _("이월·전용·추경"): [position.budget_krw - position.original_krw for position in positions],
+    }
+
+
 def headings(context: PageContext) -> tuple[tuple[str, ...], str]:
     """(the headings of amounts that a table of this plan can have, the heading of the rate)."""
-    *amounts, rate = columns(context, [Position(1, 1, 1, 1, 1, 1)])
-    return tuple(amounts), rate
+    *amounts, rate = columns(context, [Position()])
+    return (*amounts, *changes(context, [Position()])), rate
 
 
 def helps() -> dict[str, str]:
