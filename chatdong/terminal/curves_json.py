@@ -22,7 +22,8 @@ def as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
 def _months_as_json(plan: Plan, records: Records, as_of: date, scope: Scope) -> list[dict[str, Any]]:
     """One object a month: the amounts of the month, and at its last day the cumulative curves and the remaining budget, in won.
 
-    Earned value, actual cost and balance are null in months after the as-of date.
+    Earned value, actual cost, what is committed and balance are null in months after the as-of date; what is committed is null too where no
+    commitment is recorded.
     """
     days = burn(plan, records, as_of, scope)
     lines = scope.line_ids(plan, records)
@@ -42,6 +43,7 @@ def _months_as_json(plan: Plan, records: Records, as_of: date, scope: Scope) -> 
                 "planned_bottom_up_krw": ends[month.month].planned_bottom_up,
                 "earned_krw": known[month.month].earned if month.month in known else None,
                 "actual_krw": known[month.month].actual if month.month in known else None,
+                "committed_krw": known[month.month].committed if month.month in known else None,
                 "forecast_krw": ends[month.month].forecast,
                 "forecast_low_krw": ends[month.month].forecast_low,
                 "forecast_high_krw": ends[month.month].forecast_high,

@@ -7,8 +7,8 @@ from typing import Any
 
 from chatdong.domain.agenda.calendar import Entry
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk
-from chatdong.domain.budget.forecast import outlooks, together
-from chatdong.domain.budget.overruns import Flag, Rule, flag, reallocation
+from chatdong.domain.budget.forecast import together
+from chatdong.domain.budget.overruns import Flag, Rule, current_outlooks, flag, reallocation
 from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
 from chatdong.domain.plan.model import Plan
@@ -41,7 +41,14 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
                 "category": row.category_id or None,
                 "activity": row.activity_id,
                 "budget_krw": row.budget_krw,
+                "original_krw": row.position.original_krw,
+                "carried_in_krw": row.position.carried_in_krw,
+                "transferred_krw": row.position.transferred_krw,
+                "supplementary_krw": row.position.supplementary_krw,
+                "committed_krw": row.position.committed_krw,
                 "spent_krw": row.spent_krw,
+                "unpaid_krw": row.position.unpaid_krw,
+                "free_krw": row.position.free_krw,
                 "remaining_krw": row.remaining_krw,
                 "rate_percent": None if row.rate is None else float(row.rate),
             }
@@ -246,7 +253,7 @@ def milestone_risks_as_json(found: tuple[MilestoneRisk, ...]) -> list[dict[str, 
 
 def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any]:
     """The overruns flagged by the default rule and the reallocations that would cover them, as plain values for JSON in won."""
-    rule, now = Rule(), outlooks(plan, records, as_of)
+    rule, now = Rule(), current_outlooks(plan, records, as_of)
     parts = dict.fromkeys(part for level in ("category", "activity") for part in scopes_of(plan, records, level))
     sums = [(p.level, p.id, together(now[i] for i in p.line_ids(plan, records) if i in now)) for p in parts]
     sums += [("line", line_id, outlook) for line_id, outlook in now.items()]

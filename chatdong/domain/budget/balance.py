@@ -22,21 +22,17 @@ class BalanceDay(NamedTuple):
 
 
 def burn_down(days: tuple[BurnDay, ...], budget_krw: int) -> tuple[BalanceDay, ...]:
-    """The burn-down of the burn chart's days: the budget less each cumulative amount."""
+    """The burn-down of the burn chart's days: the budget less each cumulative amount, the current budget of the day where it has changed."""
 
-    def left(spent: int | None) -> int | None:
-        """The balance after spending this cumulative amount (won)."""
-        return None if spent is None else budget_krw - spent
+    def of(day: BurnDay) -> BalanceDay:
+        """The balances of a day (won)."""
+        budget = budget_krw if day.current_budget is None else day.current_budget
 
-    return tuple(
-        BalanceDay(
-            day.on,
-            left(day.planned),
-            budget_krw - day.planned_bottom_up,
-            left(day.actual),
-            left(day.forecast),
-            left(day.forecast_high),
-            left(day.forecast_low),
-        )
-        for day in days
-    )
+        def left(spent: int | None) -> int | None:
+            """The balance after spending this cumulative amount (won)."""
+            return None if spent is None else budget - spent
+
+        planned = budget - day.planned_bottom_up
+        return BalanceDay(day.on, left(day.planned), planned, left(day.actual), left(day.forecast), left(day.forecast_high), left(day.forecast_low))
+
+    return tuple(map(of, days))

@@ -1,13 +1,15 @@
 """The curves of the burn chart (planned, earned, actual, forecast) by day and by month, for the whole budget or a scope of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from chatdong.domain.budget.committed import unpaid_steps
 from chatdong.domain.budget.earned_value import earned_of, spending_by_line
+from chatdong.domain.budget.execution_table import budget_moved, keeps_commitments
 from chatdong.domain.budget.forecast import outlooks, together
 from chatdong.domain.budget.line_payments import PAYMENT_LAG
 from chatdong.domain.budget.remaining_work import to_come
@@ -33,6 +35,10 @@ class BurnDay(NamedTuple):
     forecast: int | None
     forecast_low: int | None
     forecast_high: int | None
+    committed: int | None = None
+    """Spent, and committed but unpaid; None after the as-of date, and where no commitment is recorded by then."""
+    current_budget: int | None = None
+    """예산현액; None where no change of the budget is in force on the as-of date."""
 
     @property
     def spent_or_forecast(self) -> int:
@@ -66,6 +72,8 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
     days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
     bottom_up = _cumulative(days, _planned_costs(plan, lines))
     actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending if d.line_id in lines and d.on <= as_of))
+    unpaid = _cumulative(days, unpaid_steps(records, as_of, lines)) if keeps_commitments(records, as_of) else None
+    budgets = _cumulative(days, _budget_steps(plan, records, as_of, lines)) if budget_moved(records, as_of) else None
     earned = _cumulative(days, _earned_steps(plan, records, as_of, lines))
     bills_in_by = min(as_of + PAYMENT_LAG, plan.year.end)
     ahead_of = to_come(plan, records, as_of).lines
@@ -95,6 +103,8 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
             forecast=ahead(i, day, now.eac_bottom_up_krw),
             forecast_low=ahead(i, day, low),
             forecast_high=ahead(i, day, high),
+            committed=actual[i] + unpaid[i] if unpaid is not None and day <= as_of else None,
+            current_budget=None if budgets is None else budgets[i],
         )
         for i, day in enumerate(days)
     )
@@ -141,6 +151,16 @@ def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
 def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:
     """(day, won): each line's amount divided over the last days of its planned occurrences' windows."""
     return [(o.window.end, share) for line in plan.budget_line if line.id in lines for o, share in line_shares(plan, line)]
+
+
+def _budget_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> Iterator[tuple[date, int]]:
+    """(day, won): the original budget of these lines from the first day on, and the changes in force on ``as_of`` from the day of approval on."""
+    yield plan.year.start, sum(line.amount_krw for line in plan.budget_line if line.id in lines)
+    for change in records.budget_changes:
+        if change.approved_on is not None and change.in_force(as_of):
+            for line_id, krw in ((change.to_line, change.amount_krw), (change.from_line, -change.amount_krw)):
+                if line_id in lines:
+                    yield change.approved_on, krw
 
 
 def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> list[tuple[date, int]]:

@@ -3,11 +3,12 @@
 Moving money between 목 (here 편성목) within one 정책사업 is 전용: 지방재정법 제49조 제1항.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from chatdong.domain.budget.forecast import Outlook, outlooks
+from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
@@ -45,6 +46,16 @@ def flag(rule: Rule, outlook: Outlook) -> Flag:
     return Flag.LAPSE if outlook.lapse_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 
 
+def current_outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
+    """Line → its outlook beside its current budget (예산현액), by which it is judged: the forecast is that of the plan's work, and what it leaves
+    or exceeds depends on what was transferred, carried in or changed by then. Lines of other revisions that have only such a budget follow.
+    """
+    now, budgets = outlooks(plan, records, as_of), current_budget_by_line(plan, records, as_of)
+    paced = any(outlook.eac_by_pace_krw is not None for outlook in now.values())
+    judged = {line_id: replace(outlook, budget_krw=budgets.pop(line_id, 0)) for line_id, outlook in now.items()}
+    return judged | {line_id: Outlook(krw, 0, 0, 0, 0, 0 if paced else None) for line_id, krw in budgets.items()}
+
+
 @dataclass(frozen=True)
 class Move:
     """An amount (won) to be moved from a line with an expected surplus. ``within``: both lines are in the same category (편성목)."""
@@ -70,12 +81,12 @@ class Transfer:
 
 
 def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, ...]:
-    """A transfer for every line that the bottom-up forecast puts over its budget, the largest overrun first.
+    """A transfer for every line that the bottom-up forecast puts over its current budget, the largest overrun first.
 
     Surpluses of the same category are used first, for all lines; then those of other categories. The largest surplus left is used first;
     equal ones in the plan's order. No line gives more than its expected surplus, nor more than its budget.
     """
-    now = outlooks(plan, records, as_of)
+    now = current_outlooks(plan, records, as_of)
     category = {line.id: line.category for line in plan.budget_line}
     order = {line_id: place for place, line_id in enumerate(now)}
     missing = {i: -o.lapse_krw for i, o in now.items() if o.lapse_krw < 0}

@@ -10,7 +10,7 @@ from chatdong.domain.progress.records import Records
 class Scope:
     """A scope of the budget.
 
-    ``level``: total, category, activity, or elsewhere for the spending from lines that this revision of the plan does not have.
+    ``level``: total, category, activity, or elsewhere for the money of lines that this revision of the plan does not have.
     """
 
     level: str
@@ -22,9 +22,9 @@ class Scope:
         return f"{self.level}.{self.id}" if self.id else self.level
 
     def line_ids(self, plan: Plan, records: Records) -> frozenset[str]:
-        """The ids of the scope's lines; the total includes lines of other revisions that have spending."""
+        """The ids of the scope's lines; the total includes lines of other revisions that have spending, a commitment or a change of budget."""
         known = {line.id for line in plan.budget_line}
-        elsewhere = {day.line_id for day in records.spending} - known
+        elsewhere = records.lines_with_money - known
         if self.level == "total":
             return frozenset(known | elsewhere)
         if self.level == "elsewhere":
@@ -39,7 +39,7 @@ ELSEWHERE = Scope("elsewhere")
 def scopes_of(plan: Plan, records: Records, level: str) -> tuple[Scope, ...]:
     """The categories or activities that have lines, in the plan's order.
 
-    ELSEWHERE follows if there is such spending; together the scopes make up the whole.
+    ELSEWHERE follows if there is such money; together the scopes make up the whole.
     """
     order = plan.category if level == "category" else plan.activity
     known = {getattr(line, level) for line in plan.budget_line}

@@ -164,6 +164,13 @@ class Records:
         return not self.events and not self.spending
 
     @cached_property
+    def lines_with_money(self) -> frozenset[str]:
+        """The lines that spending, a commitment or an approved change of the budget names, on any day."""
+        changes = [change for change in self.budget_changes if change.approved_on is not None]
+        moved = {line_id for change in changes for line_id in (change.from_line, change.to_line) if line_id is not None}
+        return frozenset(moved | {day.line_id for day in self.spending} | {commitment.line_id for commitment in self.commitments})
+
+    @cached_property
     def last_day(self) -> date | None:
         """The last recorded day of an event or of spending; None if nothing is recorded."""
         days = [*(event.last_day for event in self.events), *(day.on for day in self.spending)]

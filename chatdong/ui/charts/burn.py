@@ -59,7 +59,8 @@ def burn_chart(
     month: int | None = None,
     clickable: bool = False,
 ) -> alt.LayerChart:
-    """The burn chart over the fiscal year: official and bottom-up planned value, earned value, actual cost, and the forecast with its range.
+    """The burn chart over the fiscal year: official and bottom-up planned value, earned value, actual cost, and the forecast with its range; what is
+    committed and the current budget where records have any.
 
     Amounts are in 천원, or in percent of ``percent_of`` (won). ``month`` is highlighted; with ``clickable`` a click selects a month. ``notes`` are
     shown in the tooltip.
@@ -67,6 +68,8 @@ def burn_chart(
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1.8, straight=True),
         Curve("planned_bottom_up", _("산출내역 계획"), "bottom_up", (2, 3), 1.8),
+        Curve("current_budget", _("예산현액"), "rule", (1, 0), 1),
+        Curve("committed", _("원인행위"), "committed", (8, 3), 1.8),
         Curve("earned", _("실적 가치"), "earned", (1, 0), 1.4),
         Curve("actual", _("집행"), "actual", (1, 0), 3),
         Curve("forecast", _("전망"), "actual", (4, 3), 1.6),

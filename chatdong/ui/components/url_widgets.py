@@ -97,8 +97,8 @@ def choice(label: str, options: Sequence[Any], words: Callable[[Any], str], key:
     return choices.one(label, options, words, key, required=True, on_change=changed)
 
 
-def percent(key: str, most: int, first: int) -> int:
-    """A whole percentage (0 to ``most``, default ``first``) kept in the query parameter ``key`` across pages; ``percent_input`` draws its field."""
+def number(key: str, most: int, first: int) -> int:
+    """A whole number (0 to ``most``, default ``first``) kept in the query parameter ``key`` across pages; ``number_input`` draws its field."""
     if key not in st.session_state:
         wanted = st.query_params.get(key)
         if wanted and wanted not in map(str, range(most + 1)):
@@ -109,8 +109,8 @@ def percent(key: str, most: int, first: int) -> int:
     return st.session_state[key]
 
 
-def percent_input(label: str, key: str, most: int, first: int, why: str) -> None:
-    """Draw the field of a ``percent``. Its value is kept under another key than the widget's, whose state is lost when it is not drawn."""
+def number_input(label: str, key: str, most: int, first: int, why: str, step: int = 5) -> None:
+    """Draw the field of a ``number``. Its value is kept under another key than the widget's, whose state is lost when it is not drawn."""
     field = f"{key}-input"
 
     def taken() -> None:
@@ -119,7 +119,7 @@ def percent_input(label: str, key: str, most: int, first: int, why: str) -> None
         _write(key, first)
 
     st.session_state[field] = st.session_state[key]
-    st.number_input(label, 0, most, step=5, key=field, on_change=taken, help=why)
+    st.number_input(label, 0, most, step=step, key=field, on_change=taken, help=why)
 
 
 def asked(key: str) -> str | None:

@@ -14,8 +14,8 @@ from chatdong.domain.agenda.calendar import Entry, calendar_entries
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.budget.balance import BalanceDay, burn_down
 from chatdong.domain.budget.curves import BurnDay, burn
-from chatdong.domain.budget.forecast import Outlook, outlooks
-from chatdong.domain.budget.overruns import Transfer, reallocation
+from chatdong.domain.budget.forecast import Outlook
+from chatdong.domain.budget.overruns import Transfer, current_outlooks, reallocation
 from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.model import Plan
@@ -28,6 +28,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
+from chatdong.domain.year_end.dispositions import Part, dispositions
 from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
@@ -94,13 +95,18 @@ class PageContext:
 
     @cached_property
     def outlooks(self) -> dict[str, Outlook]:
-        """The spending to date and the forecast for the year's end of each budget line, by its id, in won."""
+        """The spending to date and the forecast for the year's end of each budget line beside its current budget, by its id, in won."""
         return _outlooks(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     @cached_property
     def reallocation(self) -> tuple[Transfer, ...]:
         """The transfers that could cover the forecast overruns of lines, in won."""
         return _reallocation(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
+
+    @cached_property
+    def dispositions(self) -> tuple[Part, ...]:
+        """What becomes of the balance of each line at the year's end, as known on the as-of date, in won."""
+        return _dispositions(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
     def report(self, period: str) -> Report:
         """The report of a period (one of ``outline.PERIODS``), on the as-of date limited to that period."""
@@ -392,12 +398,18 @@ def _report(name: str, version: int, plan_id: str, revision: int, as_of: date, p
 
 @cached(64)
 def _outlooks(name: str, version: int, plan_id: str, revision: int, as_of: date) -> dict[str, Outlook]:
-    return outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+    return current_outlooks(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
 
 
 @cached(64)
 def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Transfer, ...]:
     return reallocation(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of)
+
+
+@cached(16)
+def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Part, ...]:
+    coming = {line_id: outlook.coming_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
+    return dispositions(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, coming=coming)
 
 
 @cached(16)

@@ -1,4 +1,4 @@
-"""The execution table (예산현액 · 지출액 누계 · 집행잔액 · 집행률) with a flag on overruns and lapses, and the vouchers of a category."""
+"""The execution table (예산현액 · 원인행위 · 지출 · 미지급 · 가용 · 집행률) with a flag on overruns and lapses, and the vouchers of a category."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.budget import vouchers
+from chatdong.ui.views.budget import position_columns, vouchers
 
 DEPTH = {"total": 0, "category": 1, "activity": 2, "line": 3}
 """Level of a row → its depth; a table at one level has the rows of that depth and above."""
@@ -53,7 +53,7 @@ def _rule() -> Rule:
     """The thresholds of the flags in percent, kept in query parameters; their fields stand in a popover."""
     usual = Rule()
     firsts = {"warn": usual.warn_percent, "stop": usual.stop_percent, "lapse": usual.lapse_percent}
-    rule = Rule(*(url_widgets.percent(key, MOST[key], first) for key, first in firsts.items()))
+    rule = Rule(*(url_widgets.number(key, MOST[key], first) for key, first in firsts.items()))
     fields = st.popover(_("판정 기준"), key="rule", on_change="rerun", icon=":material/tune:")
     if not fields.open:
         return rule
@@ -64,7 +64,7 @@ def _rule() -> Rule:
     }
     with fields:
         for key, first in firsts.items():
-            url_widgets.percent_input(words[key][0], key, MOST[key], first, words[key][1])
+            url_widgets.number_input(words[key][0], key, MOST[key], first, words[key][1])
     return rule
 
 
@@ -80,16 +80,18 @@ def _told(rule: Rule) -> str:
 
 
 def _office_table(context: PageContext, level: str, category: str | None, rule: Rule) -> None:
-    """Draw the execution table: budget (A), spent (B), balance (A−B), rate (B/A), forecast and expected lapse, in 천원."""
+    """Draw the execution table: the position of each row, its rate, forecast and expected lapse, in 천원."""
+    amounts, rate = position_columns.headings(context)
     tables.table(
         context,
         _("편성목별 집행 현황"),
         _office_columns(context, level, category, rule),
         "budget",
         right="look",
-        money=(_("예산현액(A)"), _("지출액 누계(B)"), _("집행잔액(A−B)"), say(glossary.figure("eac_bottom_up").word), _("불용 예상")),
-        percents=(_("집행률(B/A)"),),
-        labels={
+        money=(*amounts, say(glossary.figure("eac_bottom_up").word), _("불용 예상")),
+        percents=(rate,),
+        labels=position_columns.helps()
+        | {
             say(glossary.figure("eac_bottom_up").word): _("지출액과 앞으로 치를 금액의 합(산출내역 기준)"),
             _("불용 예상"): _("예산현액에서 연말 집행 전망을 뺀 금액. △는 모자라는 금액입니다."),
         },
@@ -114,12 +116,10 @@ def _office_columns(context: PageContext, level: str, category: str | None, rule
         _("세부사업"): ["" if row.activity_id is None else labels.activity_name(context.plan, row.activity_id) for row in rows],
         _("내역"): [_item(context, row) for row in rows],
         _("판정"): [flag_text(flag(rule, outlook)) for outlook in outlooks],
-        _("예산현액(A)"): [row.budget_krw for row in rows],
-        _("지출액 누계(B)"): [row.spent_krw for row in rows],
-        _("집행잔액(A−B)"): [row.remaining_krw for row in rows],
-        _("집행률(B/A)"): [row.rate for row in rows],
+        **position_columns.columns(context, [row.position for row in rows]),
         say(glossary.figure("eac_bottom_up").word): [outlook.eac_bottom_up_krw for outlook in outlooks],
         _("불용 예상"): [outlook.lapse_krw for outlook in outlooks],
+        **position_columns.changes(context, [row.position for row in rows]),
         _("산출내역"): [lines[row.id].costing if row.level == "line" else "" for row in rows],
         _("계획의 근거"): [source(row) for row in rows],
     }
