@@ -105,6 +105,13 @@ def parts_of(text: str, amount_krw: int) -> Parts | None:
     return found.pop() if len(found) == 1 else None
 
 
+def nearest_total(text: str, amount_krw: int) -> int | None:
+    """The sum of the split that a costing text states (won), in the unit that brings it nearest to the amount; None if it states none."""
+    splits = [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+    sums = [split.total(Fraction(amount_krw), worth) for split in splits for worth in _WORTHS]
+    return int(min(sums, key=lambda total: abs(total - amount_krw))) if sums else None
+
+
 def _parts(splits: Sequence[Split], amount_krw: int) -> Parts | None:
     """The parts of these splits together, by payer, if they add up to the amount."""
     stated = Fraction(amount_krw)

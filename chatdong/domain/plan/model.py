@@ -357,7 +357,7 @@ class Plan:
     period: Window | None = None
     """The days that the plan's budget is for, where they are not the calendar year ``fiscal_year``; ask ``year``."""
     payments_until: date | None = None
-    """The last day on which a payment still belongs to this plan (출납폐쇄), after the period's end; None: the period's last day."""
+    """The last day on which a payment still belongs to this plan after the period's end; None: the period's last day."""
     subject: LocalizedText | None = None
     document: Document | None = None
     purpose: Passage | None = None

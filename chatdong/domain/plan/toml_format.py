@@ -428,7 +428,7 @@ def _period(plan: Plan) -> Iterator[Mistake]:
         yield Mistake(
             "payments_until",
             message(
-                "{day}: 출납폐쇄 기한은 계획 기간의 끝({end})부터 {limit}일 안의 날짜입니다.",
+                "{day}: 지출 처리 기한은 계획 기간의 끝({end})부터 {limit}일 안의 날짜입니다.",
                 day=plan.payments_until.isoformat(),
                 end=year.end.isoformat(),
                 limit=LONGEST_CLOSING_DAYS,
