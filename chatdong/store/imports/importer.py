@@ -159,10 +159,11 @@ def names(store: Store, plan_id: str) -> Names:
 def layout(store: Store, plan_id: str, kind: str, file: ImportFile, profile: ImportProfile | None = None) -> Layout:
     """How a file would be read into a plan, with the questions that are open. Raises RefusedFile, also where a table cannot be read."""
     plan, _revision, known = _plan(store, plan_id)
-    return _layout(file, kind, plan, known, profile or ImportProfile())
+    return layout_in(file, kind, plan, known, profile or ImportProfile())
 
 
-def _layout(file: ImportFile, kind: str, plan: Plan, names: Names, profile: ImportProfile) -> Layout:
+def layout_in(file: ImportFile, kind: str, plan: Plan | None, names: Names | None, profile: ImportProfile) -> Layout:
+    """How a file would be read: of its tables the one that leaves the fewest questions; ``plan`` as of ``layout_of``. Raises RefusedFile."""
     tables = file.by_key() if profile.table is None else {profile.table: file.table(profile.table)}
     try:
         found = [
@@ -471,7 +472,7 @@ def preview(
     file = data if isinstance(data, ImportFile) else open_file(data, encoding=profile.encoding, separator=profile.separator)
     staging: Staging | None = None
     try:
-        found = _layout(file, kind, plan, known, profile)
+        found = layout_in(file, kind, plan, known, profile)
         if found.questions:
             raise Unanswered(found)
         staging = Staging(store)

@@ -39,6 +39,9 @@ UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
 """What stands in a cell of which nothing is known."""
 _MOST = 0.8
 """The share of a column's cells that has to be read as a field for the cells alone to say that it is this field."""
+_SOME = 0.5
+"""The same for costings, between which stand headings and remarks."""
+_FORMULA = re.compile(r"[0-9][0-9,.]*\s*[가-힣a-zA-Z㎡%()]{0,6}\s*[×xX*＊✕✖ⅹⅩ╳]\s*[(]?\s*[0-9]")
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,11 @@ class Layout:
         return tuple(column for column in self.columns if column.field == field)
 
 
-def layout_of(table: Table, kind: str, plan: Plan, names: Names, profile: ImportProfile, texts: Sequence[str] = ()) -> Layout:
-    """Find out how a table is read, as far as the profile does not say so; ``texts`` stand beside the table in its document."""
+def layout_of(table: Table, kind: str, plan: Plan | None, names: Names | None, profile: ImportProfile, texts: Sequence[str] = ()) -> Layout:
+    """Find out how a table is read, as far as the profile does not say so; ``texts`` stand beside the table in its document.
+
+    ``plan`` and ``names`` are those that the rows belong to; None where they are only looked at.
+    """
     target = TARGETS[kind]
     rows, downward = (
         [[cell.strip(SPACE) for cell in row[:MAX_COLUMNS]] for row in islice(unfolded(table, table.rows(), rightward=right), _ABOVE + SAMPLE_ROWS)]
@@ -220,8 +226,8 @@ class _Reading:
         self,
         table: Table,
         target: ImportTarget,
-        plan: Plan,
-        names: Names,
+        plan: Plan | None,
+        names: Names | None,
         profile: ImportProfile,
         rows: Sequence[Sequence[str]],
         header_first: int,
@@ -238,8 +244,9 @@ class _Reading:
         below = rows[header_last : header_last + SAMPLE_ROWS]
         upper, lower = self._header_rows(rows)
         filled = max((place for row in (upper, lower) for place, cell in enumerate(row, start=1) if cell), default=0)
-        if not header_first:
-            filled = max((place for row in below for place, cell in enumerate(row, start=1) if cell), default=0)
+        if not header_first or any(field.joined for field in target.fields):
+            # What is joined goes on beside the last heading.
+            filled = max(filled, max((place for row in below for place, cell in enumerate(row, start=1) if cell), default=0))
         self._meanings = [
             meaning_of_pair(target.kind, *(row[place] if place < len(row) else "" for row in (upper, lower))) for place in range(filled)
         ]
@@ -259,6 +266,8 @@ class _Reading:
 
     def _known_to_the_plan(self, profile: ImportProfile) -> ImportProfile:
         """The profile without lines and activities that this plan does not have, as one that was kept for another plan may name."""
+        if self._plan is None:
+            return profile
         ids = {line.id for line in self._plan.budget_line} if self._target.kind == "spending" else {activity.id for activity in self._plan.activity}
         to = profile.to if profile.to in ids else None
         return replace(profile, to=to, rules=tuple(rule for rule in profile.rules if rule.to in ids))
@@ -329,7 +338,9 @@ class _Reading:
         if field == "line_id":
             return self._share(place, self._names_a_line)
         if field == "activity_id":
-            return self._share(place, lambda cell: isinstance(self._names.activity(plain_cell(cell)), str))
+            return self._share(place, self._names_an_activity)
+        if field == "costing":
+            return self._share(place, is_formula)
         if field == "unit":
             return self._share(place, lambda cell: unit_in(cell) is not None)
         if field == "approval":
@@ -340,7 +351,12 @@ class _Reading:
             return self._share(place, lambda cell: status_in(plain_cell(cell)) is not None)
         return 1.0
 
+    def _names_an_activity(self, cell: str) -> bool:
+        return self._names is not None and isinstance(self._names.activity(plain_cell(cell)), str)
+
     def _names_a_line(self, cell: str) -> bool:
+        if self._names is None:
+            return False
         found = self._names.line(plain_cell(cell), None)
         return not isinstance(found, BadCell) or found.code == "line-of-several"
 
@@ -351,7 +367,7 @@ class _Reading:
                 self._fields[place] = (said, "chosen")
         for field in self._target.fields:
             chosen = [place for place, (name, _source) in self._fields.items() if name == field.name]
-            if len(chosen) > 1 and field.name != "amount_krw":
+            if len(chosen) > 1 and field.name != "amount_krw" and not field.joined:
                 self._ask_which(field.name, chosen)
 
     def _taken(self, name: str) -> bool:
@@ -388,6 +404,17 @@ class _Reading:
             # An empty column never stands in the way of one that says something.
             _rank, place = min(places, key=lambda found: (not self._cells(found[1]), found[0]))
             self._fields[place] = (field.name, "heading")
+            if field.joined:
+                self._join(place, field.name)
+
+    def _join(self, place: int, name: str) -> None:
+        """Let what a column holds go on in those to its right that have the same heading, or none."""
+        title = self._titles[place]
+        for beside in range(place + 1, len(self._titles)):
+            other = self._titles[beside]
+            if beside in self._fields or not (re.sub(r" #[0-9]+$", "", other) == title or (_is_letter(other) and other == _letter(beside))):
+                return
+            self._fields[beside] = (name, "heading")
 
     def _has_instalments(self) -> bool:
         """Whether the list is one of card payments in instalments, whose 회차 is no event's."""
@@ -430,7 +457,7 @@ class _Reading:
                 and not qualifier_in(self._titles[place])
                 and self._looks_like(place, field.name)
             ]
-            if field.name in ("line_id", "activity_id", "approval", "status"):
+            if field.name in ("line_id", "activity_id", "approval", "status", "costing"):
                 found = found[:1]
             if len(found) == 1:
                 self._fields[found[0]] = (field.name, "cells")
@@ -458,7 +485,7 @@ class _Reading:
             if NAMES_NO_DAY.search(letters(self._titles[place])):
                 return False
             return self._share(place, lambda cell: _is_day(cell) and not re.fullmatch(r"[0-9.]{1,6}", cell)) >= _MOST
-        return self._fit(place, name) >= _MOST
+        return self._fit(place, name) >= (_SOME if name == "costing" else _MOST)
 
     def _ask_for_the_needed(self) -> None:
         for names in self._target.needed:
@@ -500,6 +527,8 @@ class _Reading:
         if not any(_code(cell) == "day-without-year" for place in days for cell in self._cells(place)):
             return None
         named = {int(year) for cell in self._above for year in re.findall(r"(?<![0-9])(20[0-9]{2})(?:년|학년도|년도|\.|[^0-9]|$)", cell)}
+        if self._plan is None:
+            return named.pop() if len(named) == 1 else None
         year = named.pop() if len(named) == 1 else self._plan.year.start.year
         self._guesses.append(message("연도가 없는 날짜를 {year}년으로 읽었습니다.", year=year))
         return year
@@ -524,7 +553,7 @@ class _Reading:
     def _running_totals(self, profile: ImportProfile) -> ImportProfile:
         """Ask where the amounts stand beside a budget and only rise: those of a balance list are totals, not payments."""
         amounts = [place for place, (field, _source) in self._fields.items() if field == "amount_krw"]
-        if profile.running_total is not None or len(amounts) != 1:
+        if profile.running_total is not None or len(amounts) != 1 or self._target.kind != "spending":
             return profile
         budgets = [place for place in range(len(self._titles)) if place not in amounts and _names_a_budget(self._titles[place])]
         if not budgets:
@@ -568,6 +597,11 @@ class _Reading:
                     Question("to", message("어느 산출내역의 지출인지 적힌 열이 없습니다. 산출내역을 고르거나 적요의 말로 나누어 주십시오."))
                 )
         return profile
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a cell holds a costing: numbers with a sign of multiplication between them."""
+    return bool(_FORMULA.search(cell))
 
 
 def _code(cell: str) -> str:

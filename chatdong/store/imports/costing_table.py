@@ -1,0 +1,551 @@
+"""The costings of a budget's table, checked line by line: what holds, what differs, and where the table's own totals do not add up."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from chatdong.documents.document import UnreadableDocument
+from chatdong.documents.table import unfolded
+from chatdong.domain.costing.costing import LONGEST_COSTING, Costing, ReasonCode, Verdict, parse
+from chatdong.domain.message import Message, message
+from chatdong.store.imports.importer import ImportFile, layout_in
+from chatdong.store.ledger.cells import SPACE, UNITS, amount_in, is_ditto, letters, plain_cell
+from chatdong.store.ledger.layout import UNKNOWN, Layout, is_formula
+from chatdong.store.ledger.profile import ImportProfile
+from chatdong.store.ledger.refusals import BadCell, RefusedFile, reason_of
+from chatdong.store.ledger.row_kinds import RowKind, kind_of_row, may_say_sum_of, says_sum
+from chatdong.store.ledger.targets import COSTINGS
+
+MOST_ROWS = 20_000
+"""As many rows of a table are checked; the largest budget book of a district has some thousands."""
+
+LABELS = ("category", "activity", "item")
+"""The fields that say what a line is, from the widest to the narrowest."""
+
+FACTORS = ("price_krw", "quantity", "people", "times", "days", "rate")
+"""The fields of a table whose price and counts stand in columns of their own, in the order in which they are multiplied."""
+
+
+@dataclass(frozen=True)
+class CostingLine:
+    """One costing of a table.
+
+    row: where it stands, from 1 as in the sheet. written: its costing as it is read, of one cell or of several. costing: what that comes to,
+    compared with the amount of its row. amount_krw: what the table states for it (won), else what its costing computes; None where neither
+    is known. problem: why it has to be asked about, where that is not the costing's own reason.
+    """
+
+    row: int
+    category: str
+    activity: str
+    item: str
+    written: str
+    costing: Costing
+    amount_krw: int | None
+    note: str = ""
+    problem: Message | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the line comes to: NOT_COMPUTABLE is asked about."""
+        return Verdict.NOT_COMPUTABLE if self.problem is not None else self.costing.verdict
+
+    @property
+    def reason(self) -> Message:
+        """Why, in a sentence with figures."""
+        return self.problem or self.costing.explanation
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row that is no costing: where it stands, what it says, and why it was left aside."""
+
+    row: int
+    text: str
+    reason: Message
+
+
+@dataclass(frozen=True)
+class StatedTotal:
+    """A total that the table states: its row, what it calls itself, its amount and the sum of the lines that it is of (won).
+
+    unknown: how many of these lines have no amount. holds: whether both agree; None where there is nothing to compare.
+    """
+
+    row: int
+    label: str
+    stated_krw: int
+    lines_krw: int
+    lines: int
+    unknown: int = 0
+    rounded: bool = False
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the lines add up to it; None without lines, or while the amount of one of them is unknown."""
+        if not self.lines or self.unknown:
+            return None
+        return self.rounded or self.stated_krw == self.lines_krw
+
+
+@dataclass(frozen=True)
+class CategorySum:
+    """The lines of one category: how many, their sum (won) and how many have no amount."""
+
+    category: str
+    lines: int
+    sum_krw: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class CostingTable:
+    """The costings of one table, in its order, with how it was read (``layout``)."""
+
+    layout: Layout
+    lines: tuple[CostingLine, ...]
+    skipped: tuple[SkippedRow, ...]
+    totals: tuple[StatedTotal, ...]
+
+    @property
+    def sum_krw(self) -> int:
+        """The sum of all lines whose amount is known (won)."""
+        return sum(line.amount_krw for line in self.lines if line.amount_krw is not None)
+
+    @property
+    def unknown(self) -> int:
+        """How many lines have no amount."""
+        return sum(1 for line in self.lines if line.amount_krw is None)
+
+    @property
+    def categories(self) -> tuple[CategorySum, ...]:
+        """The sums by category, in the order of the table."""
+        names = dict.fromkeys(line.category for line in self.lines)
+        found = {name: [line.amount_krw for line in self.lines if line.category == name] for name in names}
+        return tuple(
+            CategorySum(name, len(amounts), sum(a for a in amounts if a is not None), sum(1 for a in amounts if a is None))
+            for name, amounts in found.items()
+        )
+
+    def counts(self) -> dict[Verdict, int]:
+        """How many lines there are of each verdict."""
+        counted = Counter(line.verdict for line in self.lines)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether nothing differs and nothing has to be asked about."""
+        counts = self.counts()
+        return not counts[Verdict.DIFFERS] and not counts[Verdict.NOT_COMPUTABLE] and not any(total.holds is False for total in self.totals)
+
+
+def layout(file: ImportFile, profile: ImportProfile | None = None) -> Layout:
+    """How a table of a file is read as costings, with the questions that are open. Raises RefusedFile."""
+    found = layout_in(file, COSTINGS, None, None, profile or ImportProfile())
+    if found.questions or found.profile.unit_krw is None or (profile is not None and profile.unit_krw is not None) or not found.of("amount_krw"):
+        return found
+    return _in_the_unit_that_agrees(found)
+
+
+def read(found: Layout) -> CostingTable:
+    """The costings of a table that leaves no question open. Raises RefusedFile."""
+    try:
+        rows = list(_rows(found))
+    except UnreadableDocument as error:
+        raise RefusedFile(error.message) from error
+    return _Table(found, rows).read()
+
+
+# The unit of the amounts
+
+_UNIT_NAMES = {won: f"{word}원" for word, won in UNITS.items()}
+_TRIED = (1, 1_000, 1_000_000)
+_MOST_AGREE, _FEWEST = 0.8, 2
+
+
+def _in_the_unit_that_agrees(found: Layout) -> Layout:
+    """The layout with its amounts in the unit in which the formulas come to them, where that is clear and another one than was read."""
+    now = found.of("amount_krw")[0].unit_krw
+    try:
+        rows = list(_rows(found, 400))
+    except UnreadableDocument as error:
+        raise RefusedFile(error.message) from error
+    table = _Table(found, rows)
+    pairs = [(text, amount) for row in rows if is_formula(text := table.written(row)) and _BARE.fullmatch(amount := table.cell(row, "amount_krw"))]
+    agree = {unit: sum(_agrees(text, amount, unit) for text, amount in pairs[:100]) for unit in dict.fromkeys((now, *_TRIED))}
+    best = max(agree, key=lambda unit: agree[unit])
+    if best == now or agree[best] < _FEWEST or agree[best] < _MOST_AGREE * len(pairs[:100]) or agree[now] * 2 > agree[best]:
+        return found
+    guess = message("산출식 {count}줄이 맞는 단위로 보아 금액을 {unit}(으)로 읽었습니다.", count=agree[best], unit=_UNIT_NAMES[best])
+    columns = tuple(replace(column, unit_krw=best) if column.field == "amount_krw" else column for column in found.columns)
+    return replace(found, columns=columns, profile=replace(found.profile, unit_krw=best), guesses=(*found.guesses, guess))
+
+
+def _agrees(text: str, amount: str, unit: int) -> bool:
+    costing = parse(text[: LONGEST_COSTING // 2], amount=f"{amount}{_UNIT_NAMES[unit]}")
+    return costing.verdict in (Verdict.HOLDS, Verdict.ROUNDED)
+
+
+# The rows
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row below the headings: its number, its cells as they stand, and with the text of merged cells in each row that they cover."""
+
+    number: int
+    raw: list[str]
+    filled: list[str]
+
+
+def _rows(found: Layout, most: int = MOST_ROWS) -> Iterator[_Row]:
+    table, width = found.table, len(found.columns)
+    both = zip(table.rows(), unfolded(table, table.rows(), rightward=False), strict=True)
+    for number, (raw, filled) in enumerate(both, start=1):
+        if number <= found.header_last:
+            continue
+        if number - found.header_last > most:
+            if most < MOST_ROWS:
+                return
+            raise RefusedFile(message("행이 너무 많습니다. 산출내역을 {limit:,}행까지 읽습니다. 표를 나누어 주십시오.", limit=MOST_ROWS))
+        cells = [[cell.strip(SPACE) for cell, _place in zip_longest(row[:width], range(width), fillvalue="")] for row in (raw, filled)]
+        yield _Row(number, *cells)
+
+
+@dataclass
+class _Entry:
+    """A row with what belongs to it of the rows below: the costings of one amount.
+
+    depth: the place of its narrowest label among LABELS; -1 without one. texts: its costings with their rows. is_sum: it stands for a sum.
+    """
+
+    row: int
+    labels: dict[str, str]
+    depth: int
+    texts: list[tuple[int, str]]
+    amount: str
+    note: str = ""
+    is_sum: str = ""
+    has_own: bool = True
+    lines: list[CostingLine] = field(default_factory=list)
+
+
+_BARE = re.compile(r"[△▲\-]?[0-9][0-9,]*(?:\.[0-9]+)?")
+_COUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*[%가-힣a-zA-Z㎡]{0,4}")
+_MARKS = " -·ㅇ○•▪◦◆◇□■▶▷※:："
+
+
+class _Table:
+    """Reads the rows of one table."""
+
+    def __init__(self, found: Layout, rows: Sequence[_Row]) -> None:
+        self._layout, self._rows = found, rows
+        self._of = {
+            name: tuple(column.position for column in found.of(name)) for name in (*LABELS, *FACTORS, "costing", "count_unit", "amount_krw", "note")
+        }
+        amounts = found.of("amount_krw")
+        self._unit = amounts[0].unit_krw if amounts else found.profile.unit_krw or 1
+        self._skipped: list[SkippedRow] = []
+        self._entries: list[_Entry] = []
+        self._carried: dict[str, str] = dict.fromkeys(LABELS, "")
+        self._section = ""
+
+    def cell(self, row: _Row, name: str, *, raw: bool = True) -> str:
+        """What a row has for a field, of several columns joined; empty where it has none, or nothing is known."""
+        cells = row.raw if raw else row.filled
+        found = [plain_cell(cells[place]) for place in self._of[name]]
+        return " ".join(cell for cell in found if cell and cell not in UNKNOWN)
+
+    def written(self, row: _Row) -> str:
+        """A row's costing: the text of its columns, or its price and counts with signs between them."""
+        text = " ".join(cell for place in self._of["costing"] if (cell := plain_cell(row.raw[place])) and cell not in ("–", "—", "―"))
+        if is_formula(text) or not self._of["price_krw"]:
+            return text
+        price = self.cell(row, "price_krw")
+        if not price:
+            return text
+        unit = self.cell(row, "count_unit")
+        parts = [price]
+        for name in FACTORS[1:]:
+            part = self.cell(row, name)
+            if not part:
+                continue
+            if name == "rate" and re.fullmatch(r"[0-9.]+", part) and float(part) > 1:
+                part += "%"
+            if name == "quantity" and re.fullmatch(r"[0-9,.]+", part) and re.fullmatch("[가-힣]{1,3}", unit):
+                part += unit
+            parts.append(part)
+        formula = "×".join(parts)
+        return f"{text} {formula}" if text and not re.search("[0-9]", text) else formula
+
+    def read(self) -> CostingTable:
+        """The lines, the rows that are none, and the totals."""
+        for row in self._rows:
+            if self._take(row):
+                break
+        self._judge()
+        totals = self._totals()
+        lines = tuple(line for entry in self._entries for line in entry.lines)
+        return CostingTable(self._layout, lines, tuple(sorted(self._skipped, key=lambda s: s.row)), tuple(sorted(totals, key=lambda t: t.row)))
+
+    def _skip(self, row: _Row, reason: Message) -> None:
+        text = " | ".join(dict.fromkeys(cell for cell in row.raw if cell))
+        self._skipped.append(SkippedRow(row.number, text[:200], reason))
+
+    def _take(self, row: _Row) -> bool:
+        """Take one row in; True where the table ends."""
+        if not any(cell.strip("-–—―−") for cell in row.raw):
+            return False
+        if self._repeats_headings(row):
+            self._skip(row, message("제목 행이 되풀이된 것입니다."))
+            return False
+        written, amount = self.written(row), self.cell(row, "amount_krw")
+        place = self._of["amount_krw"][0] if self._of["amount_krw"] else None
+        kind = kind_of_row(row.raw, (), place)
+        own = {name: "" if is_ditto(text := self.cell(row, name)) else text for name in LABELS}
+        seen = {name: self.cell(row, name, raw=False) or own[name] for name in LABELS}
+        label = next((text for text in own.values() if says_sum(text)), "") or (next((cell for cell in row.raw if says_sum(cell)), ""))
+        if not label and not is_formula(written):
+            label = next((text for text in own.values() if amount and may_say_sum_of(text)), "")
+        if kind is RowKind.END and not amount:
+            self._skip(row, message("표가 끝났다는 말입니다."))
+            return True
+        if label:
+            self._take_sum(row, own, label, amount or self._amount_in(written))
+        elif kind is RowKind.NOTE and not is_formula(written):
+            self._skip(row, message("주석입니다."))
+        elif written or amount:
+            self._take_costing(row, own, seen, written, amount)
+        else:
+            self._take_heading(row, own)
+        return False
+
+    def _repeats_headings(self, row: _Row) -> bool:
+        titles = [letters(column.title) for column in self._layout.columns]
+        pairs = [(letters(cell), title) for cell, title in zip(row.raw, titles, strict=True) if cell]
+        return len(pairs) > 1 and all(cell and cell in title for cell, title in pairs)
+
+    def _amount_in(self, text: str) -> str:
+        return text if text and not isinstance(amount_in(plain_cell(text), self._unit), BadCell) else ""
+
+    def _take_sum(self, row: _Row, own: dict[str, str], label: str, amount: str) -> None:
+        named = next((text for text in own.values() if text and text != label), "")
+        if not amount:
+            self._skip(row, message("합계 행입니다. 적힌 금액이 없습니다."))
+            return
+        labels = {**self._carried, **({"category": own["category"]} if own["category"] and own["category"] != label else {})}
+        self._entries.append(_Entry(row.number, labels, -1, [], amount, is_sum=f"{named} {label}".strip()))
+        self._skip(row, message("합계 행입니다. 줄들의 합과 견줍니다."))
+
+    def _take_heading(self, row: _Row, own: dict[str, str]) -> None:
+        """A row that only names something: a section, or the category of the rows below."""
+        for depth, name in enumerate(LABELS):
+            if own[name]:
+                self._carried.update(dict.fromkeys(LABELS[depth:], ""))
+                self._carried[name] = own[name]
+        texts = [cell for cell in row.raw if cell]
+        if len(texts) == 1:
+            self._section = texts[0].strip(_MARKS)
+        self._skip(row, message("제목이나 설명만 있는 행입니다."))
+
+    def _take_costing(self, row: _Row, own: dict[str, str], seen: dict[str, str], written: str, amount: str) -> None:
+        named = any(own.values())
+        last = self._entries[-1] if self._entries else None
+        if not named and last is not None and not last.is_sum and row.number - self._last_row(last) == 1:
+            if written and not amount:
+                last.texts.append((row.number, written))
+                return
+            if amount and not written and not last.amount and last.texts:
+                last.amount = amount
+                return
+        labels = dict(self._carried)
+        depth = -1
+        for place, name in enumerate(LABELS):
+            if own[name] or seen[name]:
+                if (own[name] or seen[name]) != labels[name]:
+                    labels.update(dict.fromkeys(LABELS[place + 1 :], ""))
+                labels[name] = own[name] or seen[name]
+            if own[name]:
+                depth = place
+        if not self._of["category"]:
+            labels["category"] = labels["activity"] or self._section
+        self._carried = {**labels, "item": ""}
+        texts = [(row.number, written)] if written else []
+        self._entries.append(_Entry(row.number, labels, depth, texts, amount, self.cell(row, "note"), has_own=bool(written)))
+
+    @staticmethod
+    def _last_row(entry: _Entry) -> int:
+        return max((row for row, _text in entry.texts), default=entry.row) if entry.texts else entry.row
+
+    # What the entries come to
+
+    def _judge(self) -> None:
+        """Give each entry its lines; one of labels and an amount is a heading over the entries below where these are what it is made of."""
+        self._headings: list[tuple[_Entry, list[_Entry]]] = []
+        self._groups: list[tuple[_Entry, bool]] = []
+        for entry in self._entries:
+            if entry.texts:
+                self._take_lines(entry)
+        for place in reversed(range(len(self._entries))):
+            entry = self._entries[place]
+            if entry.is_sum or entry.texts:
+                continue
+            below = self._below(place)
+            if below is not None:
+                self._headings.append((entry, below))
+            else:
+                entry.lines = [self._line(entry, entry.row, "", entry.amount)]
+
+    def _below(self, place: int) -> list[_Entry] | None:
+        """The entries that one with an amount and no costing is the heading of; None where it is a line by itself, a lump sum."""
+        entry = self._entries[place]
+        following: list[_Entry] = []
+        for other in self._entries[place + 1 :]:
+            if other.is_sum or (0 <= other.depth <= entry.depth):
+                break
+            following.append(other)
+        if any(other.lines for other in following) and entry.depth >= 0:
+            return following
+        stated = amount_in(plain_cell(entry.amount), self._unit)
+        if isinstance(stated, BadCell):
+            return None
+        total, several = 0, 0
+        following = []
+        for other in self._entries[place + 1 :]:
+            if other.is_sum:
+                break
+            following.append(other)
+            known = [line.amount_krw for line in other.lines]
+            if any(amount is None for amount in known):
+                break
+            total += sum(amount for amount in known if amount is not None)
+            several += len(known)
+            if several > 1 and total == stated:
+                return following
+        return None
+
+    def _take_lines(self, entry: _Entry) -> None:
+        """The lines of an entry with costings: one, or one a formula where several rows or an uncertain one make up its amount."""
+        first, rest = entry.texts[0], entry.texts[1:]
+        if rest and entry.amount and entry.has_own:
+            alone = self._line(entry, first[0], first[1], entry.amount)
+            if alone.verdict in (Verdict.HOLDS, Verdict.ROUNDED):
+                # What stands below it has its amounts in its own text.
+                entry.lines = [alone, *self._parted(entry, rest)]
+                return
+        joined = "\n".join(text for _row, text in entry.texts)
+        if len(joined) > LONGEST_COSTING - 50:
+            entry.lines = [self._line(entry, row, text, "") for row, text in entry.texts]
+            self._groups.append((entry, False))
+            return
+        whole = self._line(entry, first[0], joined, entry.amount)
+        parts = whole.costing.lines
+        if len(parts) < 2 or (not rest and whole.verdict is not Verdict.NOT_COMPUTABLE):
+            entry.lines = [whole]
+            return
+        entry.lines = self._parted(entry, entry.texts)
+        if entry.amount:
+            self._groups.append((entry, whole.verdict is Verdict.ROUNDED))
+
+    def _parted(self, entry: _Entry, texts: Sequence[tuple[int, str]]) -> list[CostingLine]:
+        """A line for each formula of several rows, each in the row where it begins."""
+        joined = "\n".join(text for _row, text in texts)
+        starts, at = [], 0
+        for row, text in texts:
+            starts.append((at, row))
+            at += len(text) + 1
+        whole = parse(joined, amount_unit_krw=self._unit_of_texts())
+        parts = [line.text for line in whole.lines] or [joined]
+        lines, cursor = [], 0
+        for part in parts:
+            found = joined.find(part, cursor)
+            cursor = max(found, cursor) + len(part) if found >= 0 else cursor
+            row = max((row for start, row in starts if start <= max(found, 0)), default=entry.row)
+            lines.append(self._line(entry, row, part, ""))
+        return lines
+
+    def _unit_of_texts(self) -> int | None:
+        return self._unit if self._unit != 1 else None
+
+    def _line(self, entry: _Entry, row: int, written: str, amount: str) -> CostingLine:
+        """One line with its verdict."""
+        problem: Message | None = None
+        stated = ""
+        if amount:
+            found = amount_in(plain_cell(amount), self._unit, self._layout.profile.dots)
+            if isinstance(found, BadCell) and found.code not in ("zero", "part-of-a-won"):
+                problem = message("금액 칸 ‘{cell}’: {why}", cell=amount[:40], why=str(reason_of(found.code, dict(found.figures))))
+            else:
+                stated = amount + _UNIT_NAMES.get(self._unit, "원") if _BARE.fullmatch(amount) else amount
+                if not isinstance(found, BadCell) and (self._layout.profile.dots == "thousands" or not re.match(r"[△▲\-]?[0-9]", amount)):
+                    stated = f"{'△' if found < 0 else ''}{abs(found):,}원"
+        costing = parse(written, amount_unit_krw=self._unit_of_texts(), amount=stated)
+        if problem is None and costing.reason_code is ReasonCode.NO_FORMULA and not written:
+            problem = message("금액만 있고 산출식이 없습니다.")
+        labels = entry.labels
+        item = labels["item"] or costing.label.strip(_MARKS)
+        known = costing.stated_krw if costing.stated_krw is not None else costing.computed_krw
+        return CostingLine(
+            row,
+            _one_line(labels["category"]),
+            _one_line(labels["activity"]),
+            _one_line(item or (labels["category"] if not self._of["item"] else "")),
+            written,
+            costing,
+            None if problem is not None and stated == "" else known,
+            entry.note,
+            problem,
+        )
+
+    # Totals
+
+    def _totals(self) -> list[StatedTotal]:
+        totals = []
+        for entry, below in self._headings:
+            totals.append(self._total(entry, self._name(entry), [line for other in below for line in other.lines]))
+            self._skipped.append(SkippedRow(entry.row, f"{self._name(entry)} | {entry.amount}", message("아래 줄들의 합계가 적힌 제목 행입니다.")))
+        for entry, rounded in self._groups:
+            if entry.amount:
+                totals.append(self._total(entry, self._name(entry), entry.lines, rounded=rounded))
+        for place, entry in enumerate(self._entries):
+            if entry.is_sum:
+                totals.append(self._best_total(place, entry))
+        return [total for total in totals if total is not None]
+
+    @staticmethod
+    def _name(entry: _Entry) -> str:
+        return _one_line(next((entry.labels[name] for name in reversed(LABELS) if entry.labels[name]), ""))
+
+    def _total(self, entry: _Entry, label: str, lines: Sequence[CostingLine], *, rounded: bool = False) -> StatedTotal | None:
+        stated = amount_in(plain_cell(entry.amount), self._unit, self._layout.profile.dots)
+        if isinstance(stated, BadCell):
+            if stated.code != "zero":
+                return None
+            stated = 0
+        known = [line.amount_krw for line in lines if line.amount_krw is not None]
+        return StatedTotal(entry.row, label, stated, sum(known), len(lines), len(lines) - len(known), rounded)
+
+    def _best_total(self, place: int, entry: _Entry) -> StatedTotal | None:
+        """A row of a sum with the lines that it is of: those that its words and its place point to, or others where they agree to the won."""
+        before = self._entries[:place]
+        after = self._entries[place + 1 :]
+        last_sum = max((n for n, other in enumerate(before) if other.is_sum), default=-1)
+        next_sum = next((n for n, other in enumerate(after) if other.is_sum), len(after))
+        category = letters(entry.labels["category"])
+        everything = _lines(self._entries)
+        of_category = [line for line in everything if letters(line.category) == category] if category else []
+        block, following = _lines(before[last_sum + 1 :]), _lines(after[:next_sum])
+        grand = bool(re.search("합계|총|합$|total", re.sub(r"\s", "", entry.is_sum).casefold())) or not _lines(before)
+        candidates = [everything, _lines(before), following] if grand else [of_category, block, following, everything]
+        found = [total for lines in candidates if lines and (total := self._total(entry, entry.is_sum, lines)) is not None]
+        return next((total for total in found if total.holds), None) or next(iter(found), None) or self._total(entry, entry.is_sum, [])
+
+
+def _lines(entries: Sequence[_Entry]) -> list[CostingLine]:
+    return [line for entry in entries for line in entry.lines]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
