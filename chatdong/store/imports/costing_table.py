@@ -306,7 +306,9 @@ class _Table:
         kind = kind_of_row(row.raw, (), place)
         own = {name: "" if is_ditto(text := self.cell(row, name)) else text for name in LABELS}
         seen = {name: self.cell(row, name, raw=False) or own[name] for name in LABELS}
-        label = next((text for text in own.values() if says_sum(text)), "") or (next((cell for cell in row.raw if says_sum(cell)), ""))
+        # 총액 in a costing is a lump sum, and no sum of other lines.
+        beside = (cell for place, cell in enumerate(row.raw) if place not in self._of["costing"])
+        label = next((cell for cell in (*own.values(), *beside) if says_sum(cell)), "")
         if not label and not is_formula(written):
             label = next((text for text in own.values() if amount and may_say_sum_of(text)), "")
         if kind is RowKind.END and not amount:
