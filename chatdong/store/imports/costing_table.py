@@ -33,7 +33,7 @@ class CostingLine:
     """One costing of a table.
 
     row: where it stands, from 1 as in the sheet. written: its costing as it is read, of one cell or of several. costing: what that comes to,
-    compared with the amount of its row. amount_krw: what the table states for it (won), else what its costing computes; None where neither
+    compared with the amount of its row, ``stated``. amount_krw: what the table states for it (won), else what its costing computes; None where neither
     is known. problem: why it has to be asked about, where that is not the costing's own reason.
     """
 
@@ -44,6 +44,7 @@ class CostingLine:
     written: str
     costing: Costing
     amount_krw: int | None
+    stated: str = ""
     note: str = ""
     problem: Message | None = None
 
@@ -56,6 +57,20 @@ class CostingLine:
     def reason(self) -> Message:
         """Why, in a sentence with figures."""
         return self.problem or self.costing.explanation
+
+    def as_text(self) -> tuple[str, ...]:
+        """The line as one types it, with its item: ``강사비 350,000원×3명×2회=2,100천원``; one text for each formula of its costing."""
+        if self.costing.computed_krw is None or self.problem is not None:
+            amount = "" if self.costing.stated_krw is None else f"{self.costing.stated_krw:,}원"
+            named = self.written if re.search("[0-9]", self.written) or not amount else f"{self.written} {amount}"
+            return (_one_line(f"{self.item if self.item not in self.written else ''} {named}"),)
+        parts = [part.text for part in self.costing.lines] or [self.written]
+        alone = len(parts) == 1
+        texts = []
+        for part in parts:
+            named = part if self.item in part and part.find(self.item) < 40 else f"{self.item} {part}"
+            texts.append(_one_line(f"{named}={self.stated}" if alone and self.stated and not self.costing.amounts else named))
+        return tuple(texts)
 
 
 @dataclass(frozen=True)
@@ -496,7 +511,8 @@ class _Table:
             _one_line(item or (labels["category"] if not self._of["item"] else "")),
             written,
             costing,
-            None if problem is not None and stated == "" else known,
+            known,
+            stated,
             entry.note,
             problem,
         )

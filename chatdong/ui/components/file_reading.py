@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from chatdong.domain.roles import Right
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import ImportFile, RefusedFile
 from chatdong.store.ledger.layout import Layout
@@ -16,7 +16,6 @@ from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.ui.components import choices
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
-from chatdong.ui.server import uploads
 
 WIDTH = 190
 """Pixels of one column's choice."""
@@ -45,10 +44,10 @@ class OpenedFile:
 F = TypeVar("F", bound=OpenedFile)
 
 
-def drop_or_paste(kind: str, right: Right, most_mb: int, held_as: str, make: Callable[[str, ImportFile], F]) -> F | None:
+def drop_or_paste(kind: str, allowed: AbstractContextManager[None], most_mb: int, held_as: str, make: Callable[[str, ImportFile], F]) -> F | None:
     """The file that was dropped or the cells that were pasted, opened once and held in the session under ``held_as``; None where there is none,
-    or it is refused."""
-    with uploads.allowed(right, most_mb):
+    or it is refused. ``allowed`` lets the session upload up to ``most_mb``."""
+    with allowed:
         uploaded = st.file_uploader(
             _("파일"),
             # Any: a file is judged by what is in it, and refused in the reader's language.

@@ -13,6 +13,7 @@ from chatdong.ui.components import downloads, file_reading, page, tables, url_wi
 from chatdong.ui.components.file_reading import OpenedFile
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
+from chatdong.ui.server import uploads
 from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.importing import preview_tables, profiles, settings
@@ -60,7 +61,7 @@ def form(context: PageContext) -> None:
             type="tertiary",
             icon=":material/download:",
         )
-    opened = file_reading.drop_or_paste(kind, "record", UPLOAD_MB, OPENED, Opened)
+    opened = file_reading.drop_or_paste(kind, uploads.allowed("record", UPLOAD_MB), UPLOAD_MB, OPENED, Opened)
     if opened is None:
         return
     try:
