@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -13,7 +14,7 @@ from chatdong.domain.message import Message, message
 from chatdong.store.imports.importer import ImportFile, layout_in
 from chatdong.store.ledger.cells import SPACE, UNITS, amount_in, is_ditto, letters, plain_cell
 from chatdong.store.ledger.layout import UNKNOWN, Layout, is_formula
-from chatdong.store.ledger.profile import ImportProfile
+from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.store.ledger.refusals import BadCell, RefusedFile, reason_of
 from chatdong.store.ledger.row_kinds import RowKind, kind_of_row, may_say_sum_of, says_sum
 from chatdong.store.ledger.targets import COSTINGS
@@ -177,7 +178,7 @@ def read(found: Layout) -> CostingTable:
 
 _UNIT_NAMES = {won: f"{word}원" for word, won in UNITS.items()}
 _TRIED = (1, 1_000, 1_000_000)
-_MOST_AGREE, _FEWEST = 0.8, 2
+_MOST_AGREE, _SOME_AGREE, _FEWEST = 0.8, 0.5, 2
 
 
 def _in_the_unit_that_agrees(found: Layout) -> Layout:
@@ -191,7 +192,8 @@ def _in_the_unit_that_agrees(found: Layout) -> Layout:
     pairs = [(text, amount) for row in rows if is_formula(text := table.written(row)) and _BARE.fullmatch(amount := table.cell(row, "amount_krw"))]
     agree = {unit: sum(_agrees(text, amount, unit) for text, amount in pairs[:100]) for unit in dict.fromkeys((now, *_TRIED))}
     best = max(agree, key=lambda unit: agree[unit])
-    if best == now or agree[best] < _FEWEST or agree[best] < _MOST_AGREE * len(pairs[:100]) or agree[now] * 2 > agree[best]:
+    enough = _MOST_AGREE if agree[now] else _SOME_AGREE
+    if best == now or agree[best] < _FEWEST or agree[best] < enough * len(pairs[:100]) or agree[now] * 2 > agree[best]:
         return found
     guess = message("산출식 {count}줄이 맞는 단위로 보아 금액을 {unit}(으)로 읽었습니다.", count=agree[best], unit=_UNIT_NAMES[best])
     columns = tuple(replace(column, unit_krw=best) if column.field == "amount_krw" else column for column in found.columns)
@@ -233,10 +235,10 @@ def _rows(found: Layout, most: int = MOST_ROWS) -> Iterator[_Row]:
 class _Entry:
     """A row with what belongs to it of the rows below: the costings of one amount.
 
-    depth: the place of its narrowest label among LABELS; -1 without one. texts: its costings with their rows. is_sum: it stands for a sum.
+    depth: the index of its narrowest label among the columns of labels; -1 without one. texts: its costings with their rows. is_sum: it stands for a sum.
     """
 
-    row: int
+    at: _Row
     labels: dict[str, str]
     depth: int
     texts: list[tuple[int, str]]
@@ -246,7 +248,14 @@ class _Entry:
     has_own: bool = True
     lines: list[CostingLine] = field(default_factory=list)
 
+    @property
+    def row(self) -> int:
+        """The number of its first row."""
+        return self.at.number
 
+
+_LEAST_TOTAL = 1_000
+"""A smaller number beside a total may be anything."""
 _BARE = re.compile(r"[△▲\-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _COUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*[%가-힣a-zA-Z㎡]{0,4}")
 _MARKS = " -·ㅇ○•▪◦◆◇□■▶▷※:："
@@ -264,7 +273,8 @@ class _Table:
         self._unit = amounts[0].unit_krw if amounts else found.profile.unit_krw or 1
         self._skipped: list[SkippedRow] = []
         self._entries: list[_Entry] = []
-        self._carried: dict[str, str] = dict.fromkeys(LABELS, "")
+        self._labels = sorted((place, name) for name in LABELS for place in self._of[name])
+        self._carried: dict[int, str] = {place: "" for place, _name in self._labels}
         self._section = ""
 
     def cell(self, row: _Row, name: str, *, raw: bool = True) -> str:
@@ -319,8 +329,8 @@ class _Table:
         written, amount = self.written(row), self.cell(row, "amount_krw")
         place = self._of["amount_krw"][0] if self._of["amount_krw"] else None
         kind = kind_of_row(row.raw, (), place)
-        own = {name: "" if is_ditto(text := self.cell(row, name)) else text for name in LABELS}
-        seen = {name: self.cell(row, name, raw=False) or own[name] for name in LABELS}
+        own = {place: self._label(row.raw[place]) for place, _name in self._labels}
+        seen = {place: self._label(row.filled[place]) or own[place] for place, _name in self._labels}
         # 총액 in a costing is a lump sum, and no sum of other lines.
         beside = (cell for place, cell in enumerate(row.raw) if place not in self._of["costing"])
         label = next((cell for cell in (*own.values(), *beside) if says_sum(cell)), "")
@@ -339,6 +349,15 @@ class _Table:
             self._take_heading(row, own)
         return False
 
+    @staticmethod
+    def _label(cell: str) -> str:
+        text = plain_cell(cell)
+        return "" if text in UNKNOWN or is_ditto(text) else text
+
+    def _named(self, carried: Mapping[int, str]) -> dict[str, str]:
+        """The labels of a line, by field: several columns of one joined."""
+        return {name: " · ".join(dict.fromkeys(_one_line(carried[at]) for at, of in self._labels if of == name and carried[at])) for name in LABELS}
+
     def _repeats_headings(self, row: _Row) -> bool:
         titles = [letters(column.title) for column in self._layout.columns]
         pairs = [(letters(cell), title) for cell, title in zip(row.raw, titles, strict=True) if cell]
@@ -347,50 +366,52 @@ class _Table:
     def _amount_in(self, text: str) -> str:
         return text if text and not isinstance(amount_in(plain_cell(text), self._unit), BadCell) else ""
 
-    def _take_sum(self, row: _Row, own: dict[str, str], label: str, amount: str) -> None:
+    def _take_sum(self, row: _Row, own: Mapping[int, str], label: str, amount: str) -> None:
         named = next((text for text in own.values() if text and text != label), "")
         if not amount:
             self._skip(row, message("합계 행입니다. 적힌 금액이 없습니다."))
             return
-        labels = {**self._carried, **({"category": own["category"]} if own["category"] and own["category"] != label else {})}
-        self._entries.append(_Entry(row.number, labels, -1, [], amount, is_sum=f"{named} {label}".strip()))
+        own = {place: text for place, text in own.items() if text and text != label}
+        labels = self._named({**self._carried, **own})
+        self._entries.append(_Entry(row, labels, -1, [], amount, is_sum=f"{named} {label}".strip()))
         self._skip(row, message("합계 행입니다. 줄들의 합과 견줍니다."))
 
-    def _take_heading(self, row: _Row, own: dict[str, str]) -> None:
+    def _take_heading(self, row: _Row, own: Mapping[int, str]) -> None:
         """A row that only names something: a section, or the category of the rows below."""
-        for depth, name in enumerate(LABELS):
-            if own[name]:
-                self._carried.update(dict.fromkeys(LABELS[depth:], ""))
-                self._carried[name] = own[name]
+        self._carry(own, own)
         texts = [cell for cell in row.raw if cell]
         if len(texts) == 1:
             self._section = texts[0].strip(_MARKS)
         self._skip(row, message("제목이나 설명만 있는 행입니다."))
 
-    def _take_costing(self, row: _Row, own: dict[str, str], seen: dict[str, str], written: str, amount: str) -> None:
-        named = any(own.values())
+    def _carry(self, own: Mapping[int, str], seen: Mapping[int, str]) -> int:
+        """Take over what a row says, and let what stood below a label that changed go; the index of its narrowest label, -1 without one."""
+        depth = -1
+        for index, (place, name) in enumerate(self._labels):
+            said = own[place] or seen[place]
+            if said and said != self._carried[place]:
+                self._carried.update({lower: "" for lower, _name in self._labels[index + 1 :]})
+            if said or name == "item":
+                self._carried[place] = said
+            if own[place]:
+                depth = index
+        return depth
+
+    def _take_costing(self, row: _Row, own: Mapping[int, str], seen: Mapping[int, str], written: str, amount: str) -> None:
         last = self._entries[-1] if self._entries else None
-        if not named and last is not None and not last.is_sum and row.number - self._last_row(last) == 1:
+        if not any(own.values()) and last is not None and not last.is_sum and row.number - self._last_row(last) == 1:
             if written and not amount:
                 last.texts.append((row.number, written))
                 return
             if amount and not written and not last.amount and last.texts:
                 last.amount = amount
                 return
-        labels = dict(self._carried)
-        depth = -1
-        for place, name in enumerate(LABELS):
-            if own[name] or seen[name]:
-                if (own[name] or seen[name]) != labels[name]:
-                    labels.update(dict.fromkeys(LABELS[place + 1 :], ""))
-                labels[name] = own[name] or seen[name]
-            if own[name]:
-                depth = place
+        depth = self._carry(own, seen)
+        labels = self._named(self._carried)
         if not self._of["category"]:
             labels["category"] = labels["activity"] or self._section
-        self._carried = {**labels, "item": ""}
         texts = [(row.number, written)] if written else []
-        self._entries.append(_Entry(row.number, labels, depth, texts, amount, self.cell(row, "note"), has_own=bool(written)))
+        self._entries.append(_Entry(row, labels, depth, texts, amount, self.cell(row, "note"), has_own=bool(written)))
 
     @staticmethod
     def _last_row(entry: _Entry) -> int:
@@ -405,6 +426,7 @@ class _Table:
         for entry in self._entries:
             if entry.texts:
                 self._take_lines(entry)
+        over: set[int] = set()
         for place in reversed(range(len(self._entries))):
             entry = self._entries[place]
             if entry.is_sum or entry.texts:
@@ -412,8 +434,21 @@ class _Table:
             below = self._below(place)
             if below is not None:
                 self._headings.append((entry, below))
+                over.add(place)
+            elif self._may_be_over(place, over):
+                over.add(place)
+                why = message("아래 줄들을 합한 금액인지 따로 있는 금액인지 알 수 없어 합계에 넣지 않았습니다.")
+                entry.lines = [replace(self._line(entry, entry.row, "", entry.amount), amount_krw=None, problem=why)]
             else:
                 entry.lines = [self._line(entry, entry.row, "", entry.amount)]
+
+    def _may_be_over(self, place: int, over: AbstractSet[int]) -> bool:
+        """Whether an entry without a costing may be the heading of one that is: they stand in one column, and it is no smaller."""
+        entry = self._entries[place]
+        if place + 1 not in over or self._entries[place + 1].depth != entry.depth:
+            return False
+        amounts = [amount_in(plain_cell(each.amount), self._unit) for each in (entry, self._entries[place + 1])]
+        return not any(isinstance(amount, BadCell) for amount in amounts) and amounts[0] >= amounts[1]  # type: ignore[operator]
 
     def _below(self, place: int) -> list[_Entry] | None:
         """The entries that one with an amount and no costing is the heading of; None where it is a line by itself, a lump sum."""
@@ -434,12 +469,13 @@ class _Table:
             if other.is_sum:
                 break
             following.append(other)
-            known = [line.amount_krw for line in other.lines]
+            own = amount_in(plain_cell(other.amount), self._unit) if len(other.texts) > 1 and other.amount else None
+            known = [own] if isinstance(own, int) else [line.amount_krw for line in other.lines]
             if any(amount is None for amount in known):
                 break
             total += sum(amount for amount in known if amount is not None)
             several += len(known)
-            if several > 1 and total == stated:
+            if total == stated and (several > 1 or (several == 1 and len(self._labels) == 1)):
                 return following
         return None
 
@@ -469,7 +505,7 @@ class _Table:
     def _parted(self, entry: _Entry, texts: Sequence[tuple[int, str]]) -> list[CostingLine]:
         """A line for each formula of several rows, each in the row where it begins."""
         joined = "\n".join(text for _row, text in texts)
-        starts, at = [], 0
+        starts, at, by_row = [], 0, {entry.row: "", **dict(texts)}
         for row, text in texts:
             starts.append((at, row))
             at += len(text) + 1
@@ -479,7 +515,9 @@ class _Table:
         for part in parts:
             found = joined.find(part, cursor)
             cursor = max(found, cursor) + len(part) if found >= 0 else cursor
-            row = max((row for start, row in starts if start <= max(found, 0)), default=entry.row)
+            own = [row for start, row in starts if max(found, 0) <= start < cursor] or [entry.row]
+            reckons = [row for row in own if is_formula(by_row[row]) or "=" in by_row[row]]
+            row = (reckons or own)[0]
             lines.append(self._line(entry, row, part, ""))
         return lines
 
@@ -489,7 +527,7 @@ class _Table:
     def _line(self, entry: _Entry, row: int, written: str, amount: str) -> CostingLine:
         """One line with its verdict."""
         problem: Message | None = None
-        stated = ""
+        stated, known = "", None
         if amount:
             found = amount_in(plain_cell(amount), self._unit, self._layout.profile.dots)
             if isinstance(found, BadCell) and found.code not in ("zero", "part-of-a-won"):
@@ -498,12 +536,20 @@ class _Table:
                 stated = amount + _UNIT_NAMES.get(self._unit, "원") if _BARE.fullmatch(amount) else amount
                 if not isinstance(found, BadCell) and (self._layout.profile.dots == "thousands" or not re.match(r"[△▲\-]?[0-9]", amount)):
                     stated = f"{'△' if found < 0 else ''}{abs(found):,}원"
+            known = None if isinstance(found, BadCell) else found
         costing = parse(written, amount_unit_krw=self._unit_of_texts(), amount=stated)
+        if costing.verdict is Verdict.DIFFERS and self._unit != 1:
+            # The amounts within a costing may be in won where the column is not.
+            other = parse(written, amount=stated)
+            costing = costing if other.verdict is Verdict.DIFFERS else other
         if problem is None and costing.reason_code is ReasonCode.NO_FORMULA and not written:
             problem = message("금액만 있고 산출식이 없습니다.")
         labels = entry.labels
         item = labels["item"] or costing.label.strip(_MARKS)
-        known = costing.stated_krw if costing.stated_krw is not None else costing.computed_krw
+        if costing.stated_krw is not None:
+            known = costing.stated_krw
+        elif known is None:
+            known = costing.computed_krw
         return CostingLine(
             row,
             _one_line(labels["category"]),
@@ -526,7 +572,8 @@ class _Table:
             self._skipped.append(SkippedRow(entry.row, f"{self._name(entry)} | {entry.amount}", message("아래 줄들의 합계가 적힌 제목 행입니다.")))
         for entry, rounded in self._groups:
             if entry.amount:
-                totals.append(self._total(entry, self._name(entry), entry.lines, rounded=rounded))
+                total = self._total(entry, self._name(entry), entry.lines, rounded=rounded)
+                totals.append(self._of_another_column(entry, total) if total is not None and total.holds is False else total)
         for place, entry in enumerate(self._entries):
             if entry.is_sum:
                 totals.append(self._best_total(place, entry))
@@ -544,6 +591,14 @@ class _Table:
             stated = 0
         known = [line.amount_krw for line in lines if line.amount_krw is not None]
         return StatedTotal(entry.row, label, stated, sum(known), len(lines), len(lines) - len(known), rounded)
+
+    def _of_another_column(self, entry: _Entry, total: StatedTotal) -> StatedTotal:
+        """The total that another column states, where the lines come to it: costings of a change add up to 비교 증감."""
+        for column in self._layout.columns:
+            stated = amount_in(plain_cell(entry.at.raw[column.position]), self._unit)
+            if column.field == NOT_USED and stated == total.lines_krw and abs(total.lines_krw) >= _LEAST_TOTAL:
+                return replace(total, label=f"{total.label} ‘{column.title}’", stated_krw=total.lines_krw)
+        return total
 
     def _best_total(self, place: int, entry: _Entry) -> StatedTotal | None:
         """A row of a sum with the lines that it is of: those that its words and its place point to, or others where they agree to the won."""

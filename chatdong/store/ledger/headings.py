@@ -123,7 +123,13 @@ _OTHER_BUDGET = re.compile(r"전년|전기|작년|기정|당초|변경전|증감
 _BUDGET = re.compile(
     r"(?:20)?[0-9]{0,2}(?:학?년도?|회계연도)?(?:본|경정|추경|변경후?|수정|조정|최종|확정|총|실행|올해|금년도?|당해)*(?:소요|편성|요구|배정)?예산(?:액|안|현액)?"
 )
-_MADE_OF = re.compile(r"산출|산정")
+_LABELS = (
+    (re.compile(r"(?:비목|통계목|편성목|과목|세목)$"), "category"),
+    (re.compile(r"(?:항목|품목|품명|내역명|세부내용)$"), "item"),
+    (re.compile(r"(?:세부사업|단위사업|세부사업명|사업명)$"), "activity"),
+    (re.compile(r"산출|산정"), "costing"),
+)
+"""How the headings of labels and costings end that are no aliases: 원가통계비목, 산출내역명."""
 
 
 def _costing_by_form(text: str, outside: str, inside: list[str]) -> Meaning:
@@ -132,7 +138,8 @@ def _costing_by_form(text: str, outside: str, inside: list[str]) -> Meaning:
         return Meaning(qualifier=odd[0])
     if _BUDGET.fullmatch(outside):
         return Meaning((("amount_krw", LAST_RANK),), unit_in(" ".join(inside)) or unit_in(text))
-    return Meaning((("costing", LAST_RANK),)) if _MADE_OF.search(outside) else Meaning()
+    named = next((field for ending, field in _LABELS if ending.search(outside)), None)
+    return Meaning(((named, LAST_RANK),)) if named else Meaning()
 
 
 NAMES_NO_AMOUNT = re.compile(

@@ -367,7 +367,7 @@ class _Reading:
                 self._fields[place] = (said, "chosen")
         for field in self._target.fields:
             chosen = [place for place, (name, _source) in self._fields.items() if name == field.name]
-            if len(chosen) > 1 and field.name != "amount_krw" and not field.joined:
+            if len(chosen) > 1 and field.name != "amount_krw" and not (field.joined or field.several):
                 self._ask_which(field.name, chosen)
 
     def _taken(self, name: str) -> bool:
@@ -401,6 +401,9 @@ class _Reading:
                 if len(places) > 1:
                     self._ask_which(field.name, [place for _rank, place in places])
                     continue
+            if field.several:
+                self._fields.update(dict.fromkeys((place for _rank, place in places), (field.name, "heading")))
+                continue
             # An empty column never stands in the way of one that says something.
             _rank, place = min(places, key=lambda found: (not self._cells(found[1]), found[0]))
             self._fields[place] = (field.name, "heading")

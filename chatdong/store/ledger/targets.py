@@ -13,7 +13,7 @@ class TargetField:
     aliases: the headings that mean it; the first is the one of the template and the pages. Where two columns of a file fit, the alias
     that stands further ahead wins, unless the field is ``single``: what decides about money or identity is asked about instead.
     by_cells: also found by what stands in its cells, where no heading names it.
-    joined: goes on in the columns beside it that have the same heading or none, as a formula does whose signs have cells of their own.
+    several: is made up of all the columns that mean it. joined: goes on in the columns beside it that have the same heading or none, as a formula does whose signs have cells of their own.
     uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
     """
 
@@ -21,6 +21,7 @@ class TargetField:
     aliases: tuple[str, ...]
     single: bool = False
     by_cells: bool = False
+    several: bool = False
     joined: bool = False
     uncertain: frozenset[str] = frozenset()
 
@@ -320,7 +321,14 @@ _COSTINGS = ImportTarget(
                 "분류",
                 "구분",
                 "항",
+                "세목",
+                "세부비목",
+                "세부과목",
+                "세세목",
+                "중분류",
+                "소분류",
             ),
+            several=True,
         ),
         TargetField(
             "activity", ("세부사업", "activity", "세부사업명", "단위사업", "사업명", "사업", "프로그램", "프로그램명", "세부프로그램", "활동")
@@ -335,13 +343,7 @@ _COSTINGS = ImportTarget(
                 "지출항목",
                 "품명",
                 "품목",
-                "세목",
-                "세부비목",
-                "세부과목",
-                "세세목",
                 "세항목",
-                "중분류",
-                "소분류",
                 "내역",
                 "세부내역",
                 "내용",
