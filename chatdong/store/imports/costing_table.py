@@ -533,7 +533,7 @@ class _Table:
             if isinstance(found, BadCell) and found.code not in ("zero", "part-of-a-won"):
                 problem = message("금액 칸 ‘{cell}’: {why}", cell=amount[:40], why=str(reason_of(found.code, dict(found.figures))))
             else:
-                stated = amount + _UNIT_NAMES.get(self._unit, "원") if _BARE.fullmatch(amount) else amount
+                stated = _with_commas(amount) + _UNIT_NAMES.get(self._unit, "원") if _BARE.fullmatch(amount) else amount
                 if not isinstance(found, BadCell) and (self._layout.profile.dots == "thousands" or not re.match(r"[△▲\-]?[0-9]", amount)):
                     stated = f"{'△' if found < 0 else ''}{abs(found):,}원"
             known = None if isinstance(found, BadCell) else found
@@ -618,6 +618,13 @@ class _Table:
 
 def _lines(entries: Sequence[_Entry]) -> list[CostingLine]:
     return [line for entry in entries for line in entry.lines]
+
+
+def _with_commas(number: str) -> str:
+    """A number as one writes it: 2,800 for the 2800 of a sheet."""
+    whole, dot, part = number.replace(",", "").partition(".")
+    sign, digits = (whole[0], whole[1:]) if whole[0] in "△▲-" else ("", whole)
+    return f"{sign}{int(digits):,}{dot}{part}"
 
 
 def _one_line(text: str) -> str:

@@ -27,6 +27,9 @@ OPENED = "costing-opened"
 MARKS = {Verdict.HOLDS: "● ", Verdict.COMPUTED: "○ ", Verdict.ROUNDED: "◆ ", Verdict.DIFFERS: "▲ ", Verdict.NOT_COMPUTABLE: "■ "}
 """The mark of each verdict, as the editor shows it."""
 
+SAID = 8
+"""As many rows are told of above the tables."""
+
 MOST_CHOSEN = 6
 """As many names that the plan does not have are asked about one by one; of more there is one choice for all."""
 
@@ -102,12 +105,22 @@ def _headline(table: CostingTable) -> None:
     if table.unknown:
         head += " · " + _("금액을 모르는 줄 {count}개", count=formats.count(table.unknown))
     st.markdown(f"**{formats.plain(head)}**  \n{formats.plain(' · '.join(told))}")
-    wrong = [total for total in table.totals if total.holds is False]
-    if wrong:
-        said = [_("{row}행 {label}: {why}", row=total.row, label=total.label, why=_total_words(total)) for total in wrong[:10]]
-        if len(wrong) > len(said):
-            said.append(_("맞지 않는 합계 행은 모두 {count}개이며, 아래 표에 다 있습니다.", count=formats.count(len(wrong))))
-        st.warning("  \n".join(map(formats.plain, said)), icon=":material/warning:", title=_("합계 행과 줄들의 합이 다릅니다"))
+    wrong = [_("{row}행 {label}: {why}", row=total.row, label=total.label, why=_total_words(total)) for total in table.totals if total.holds is False]
+    lines = [
+        _("{row}행 {label}: {why}", row=line.row, label=line.item or line.category or formats.UNKNOWN, why=say(line.reason))
+        for verdict in (Verdict.DIFFERS, Verdict.NOT_COMPUTABLE)
+        for line in table.lines
+        if line.verdict is verdict
+    ]
+    _say(wrong, _("합계 행과 줄들의 합이 다릅니다"))
+    _say(lines, _("확인할 줄"))
+
+
+def _say(told: list[str], title: str) -> None:
+    """The first of some sentences about rows, and how many there are."""
+    if told:
+        more = [_("모두 {count}개이며, 아래 표에 다 있습니다.", count=formats.count(len(told)))] if len(told) > SAID else []
+        st.warning("  \n".join(map(formats.plain, [*told[:SAID], *more])), icon=":material/warning:", title=title)
 
 
 def _total_words(total: StatedTotal) -> str:
@@ -132,12 +145,12 @@ def _lines(context: PageContext, table: CostingTable) -> None:
     columns: dict[str, Sequence[object]] = {
         _("행"): [line.row for line in lines],
         _("판정"): [MARKS[line.verdict] + _verdict_words()[line.verdict] for line in lines],
-        _("편성목"): [line.category for line in lines],
-        _("세부사업"): [line.activity for line in lines],
         _("항목"): [line.item for line in lines],
         _("산출식"): [" ".join(line.written.split()) for line in lines],
         _("계산한 금액(원)"): [line.costing.computed_krw for line in lines],
         _("적힌 금액(원)"): [line.costing.stated_krw for line in lines],
+        _("편성목"): [line.category for line in lines],
+        _("세부사업"): [line.activity for line in lines],
         _("까닭"): [say(line.reason) for line in lines],
     }
     optional = {_("편성목"), _("세부사업")}
@@ -251,11 +264,11 @@ def _settled(label: str, known: Mapping[str, str], words: Mapping[str, str], sai
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for place, each in enumerate(unknown if len(unknown) <= MOST_CHOSEN else [None]):
             if each is None:
-                asked = _("이 계획에 없는 {label} {count}개는 어디에 넣습니까?", label=label, count=formats.count(len(unknown)))
+                asked = _("이 계획에 없는 {label} {count}개의 줄을 넣을 곳", label=label, count=formats.count(len(unknown)))
             elif each:
-                asked = _("{label} ‘{name}’은(는) 어디에 넣습니까?", label=label, name=each)
+                asked = _("{label} ‘{name}’의 줄을 넣을 곳", label=label, name=each)
             else:
-                asked = _("{label} 칸이 빈 줄은 어디에 넣습니까?", label=label)
+                asked = _("{label} 칸이 빈 줄을 넣을 곳", label=label)
             chosen = choices.one(
                 formats.plain(asked),
                 options,
