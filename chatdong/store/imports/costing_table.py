@@ -177,7 +177,7 @@ def read(found: Layout) -> CostingTable:
 # The unit of the amounts
 
 _UNIT_NAMES = {won: f"{word}원" for word, won in UNITS.items()}
-_TRIED = (1, 1_000, 1_000_000)
+_TRIED = {1: message("원"), 1_000: message("천원"), 1_000_000: message("백만원")}
 _MOST_AGREE, _SOME_AGREE, _FEWEST = 0.8, 0.5, 2
 
 
@@ -195,7 +195,7 @@ def _in_the_unit_that_agrees(found: Layout) -> Layout:
     enough = _MOST_AGREE if agree[now] else _SOME_AGREE
     if best == now or agree[best] < _FEWEST or agree[best] < enough * len(pairs[:100]) or agree[now] * 2 > agree[best]:
         return found
-    guess = message("산출식 {count}줄이 맞는 단위로 보아 금액을 {unit}(으)로 읽었습니다.", count=agree[best], unit=_UNIT_NAMES[best])
+    guess = message("산출식 {count}줄이 맞는 단위로 보아 금액을 {unit}(으)로 읽었습니다.", count=agree[best], unit=_TRIED[best])
     columns = tuple(replace(column, unit_krw=best) if column.field == "amount_krw" else column for column in found.columns)
     return replace(found, columns=columns, profile=replace(found.profile, unit_krw=best), guesses=(*found.guesses, guess))
 
@@ -531,7 +531,7 @@ class _Table:
         if amount:
             found = amount_in(plain_cell(amount), self._unit, self._layout.profile.dots)
             if isinstance(found, BadCell) and found.code not in ("zero", "part-of-a-won"):
-                problem = message("금액 칸 ‘{cell}’: {why}", cell=amount[:40], why=str(reason_of(found.code, dict(found.figures))))
+                problem = message("금액 칸 ‘{cell}’: {why}", cell=amount[:40], why=reason_of(found.code, dict(found.figures)))
             else:
                 stated = _with_commas(amount) + _UNIT_NAMES.get(self._unit, "원") if _BARE.fullmatch(amount) else amount
                 if not isinstance(found, BadCell) and (self._layout.profile.dots == "thousands" or not re.match(r"[△▲\-]?[0-9]", amount)):
