@@ -217,15 +217,16 @@ class _Row:
     filled: list[str]
 
 
-def _rows(found: Layout, most: int = MOST_ROWS) -> Iterator[_Row]:
+def _rows(found: Layout, first: int | None = None) -> Iterator[_Row]:
+    """The rows below the headings, or the ``first`` of them. Raises RefusedFile where there are more than can be checked."""
     table, width = found.table, len(found.columns)
     both = zip(table.rows(), unfolded(table, table.rows(), rightward=False), strict=True)
     for number, (raw, filled) in enumerate(both, start=1):
         if number <= found.header_last:
             continue
-        if number - found.header_last > most:
-            if most < MOST_ROWS:
-                return
+        if first is not None and number - found.header_last > first:
+            return
+        if number - found.header_last > MOST_ROWS:
             raise RefusedFile(message("행이 너무 많습니다. 산출내역을 {limit:,}행까지 읽습니다. 표를 나누어 주십시오.", limit=MOST_ROWS))
         cells = [[cell.strip(SPACE) for cell, _place in zip_longest(row[:width], range(width), fillvalue="")] for row in (raw, filled)]
         yield _Row(number, *cells)
@@ -445,9 +446,10 @@ class _Table:
     def _may_be_over(self, place: int, over: AbstractSet[int]) -> bool:
         """Whether an entry without a costing may be the heading of one that is: they stand in one column, and it is no smaller."""
         entry = self._entries[place]
-        if place + 1 not in over or self._entries[place + 1].depth != entry.depth:
+        following = self._entries[place + 1] if place + 1 < len(self._entries) else None
+        if following is None or following.depth != entry.depth or not (place + 1 in over or (following.texts and not following.has_own)):
             return False
-        amounts = [amount_in(plain_cell(each.amount), self._unit) for each in (entry, self._entries[place + 1])]
+        amounts = [amount_in(plain_cell(each.amount), self._unit) for each in (entry, following)]
         return not any(isinstance(amount, BadCell) for amount in amounts) and amounts[0] >= amounts[1]  # type: ignore[operator]
 
     def _below(self, place: int) -> list[_Entry] | None:
