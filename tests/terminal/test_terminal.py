@@ -198,12 +198,12 @@ def test_costing_checks_the_table_of_a_file_line_by_line(tmp_path: Path) -> None
 
 def test_what_a_file_does_not_say_is_asked_and_said_by_an_option(tmp_path: Path) -> None:
     file = tmp_path / "예산.csv"
-    file.write_text("무엇,작년,올해\n강사비,900000,1050000\n다과비,150000,150000\n", "utf-8")
+    file.write_text("무엇,얼마,또 얼마\n강사비,900000,1050000\n다과비,150000,150000\n", "utf-8")
     asked = json.loads((done := chatdong("costing", file, "--json")).stdout)
     assert done.returncode == 1
     assert [question["about"] for question in asked["questions"]] == ["amount_krw", "costing"]
     assert "[질문]" in chatdong("costing", file).stdout
-    said = chatdong("costing", file, "--column", "무엇=산출내역", "--column", "올해=금액", "--column", "작년=", "--unit", "원", "--json")
+    said = chatdong("costing", file, "--column", "무엇=산출내역", "--column", "또 얼마=금액", "--column", "얼마=", "--unit", "원", "--json")
     assert [(line["verdict"], line["amount_krw"]) for line in json.loads(said.stdout)["lines"]] == [
         ("not_computable", 1_050_000),
         ("not_computable", 150_000),

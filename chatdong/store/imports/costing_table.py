@@ -277,6 +277,7 @@ class _Table:
         self._labels = sorted((place, name) for name in LABELS for place in self._of[name])
         self._carried: dict[int, str] = {place: "" for place, _name in self._labels}
         self._section = ""
+        self._spans = self._amounts_over_several_rows()
 
     def cell(self, row: _Row, name: str, *, raw: bool = True) -> str:
         """What a row has for a field, of several columns joined; empty where it has none, or nothing is known."""
@@ -306,6 +307,19 @@ class _Table:
         formula = "×".join(parts)
         return f"{text} {formula}" if text and not re.search("[0-9]", text) else formula
 
+    def _amounts_over_several_rows(self) -> dict[int, tuple[int, str]]:
+        """The amounts in cells that are merged over several costings, whose sum they are: by their row the last one, and what stands there."""
+        place = self._of["amount_krw"][0] if self._of["amount_krw"] else -1
+        by_number = {row.number: row for row in self._rows}
+        found = {}
+        for one in self._layout.table.merged:
+            if one.first_column <= place <= one.last_column and one.last_row > one.first_row and one.first_row + 1 in by_number:
+                covered = [by_number[n] for n in range(one.first_row + 1, one.last_row + 2) if n in by_number]
+                amount = self.cell(covered[0], "amount_krw")
+                if amount and sum(1 for row in covered if self.written(row)) > 1:
+                    found[one.first_row + 1] = (one.last_row + 1, amount)
+        return found
+
     def read(self) -> CostingTable:
         """The lines, the rows that are none, and the totals."""
         for row in self._rows:
@@ -327,7 +341,7 @@ class _Table:
         if self._repeats_headings(row):
             self._skip(row, message("제목 행이 되풀이된 것입니다."))
             return False
-        written, amount = self.written(row), self.cell(row, "amount_krw")
+        written, amount = self.written(row), self.cell(row, "amount_krw") if row.number not in self._spans else ""
         place = self._of["amount_krw"][0] if self._of["amount_krw"] else None
         kind = kind_of_row(row.raw, (), place)
         own = {place: self._label(row.raw[place]) for place, _name in self._labels}
@@ -576,6 +590,10 @@ class _Table:
             if entry.amount:
                 total = self._total(entry, self._name(entry), entry.lines, rounded=rounded)
                 totals.append(self._of_another_column(entry, total) if total is not None and total.holds is False else total)
+        for first, (last, amount) in self._spans.items():
+            within = [line for line in _lines(self._entries) if first <= line.row <= last]
+            label = _one_line(self._layout.of("amount_krw")[0].title)
+            totals.append(self._total(replace(self._entries[0], at=replace(self._entries[0].at, number=first), amount=amount), label, within))
         for place, entry in enumerate(self._entries):
             if entry.is_sum:
                 totals.append(self._best_total(place, entry))
@@ -614,6 +632,7 @@ class _Table:
         block, following = _lines(before[last_sum + 1 :]), _lines(after[:next_sum])
         grand = bool(re.search("합계|총|합$|total", re.sub(r"\s", "", entry.is_sum).casefold())) or not _lines(before)
         candidates = [everything, _lines(before), following] if grand else [of_category, block, following, everything]
+        candidates += [_lines(before[start:]) for start in range(1, len(before)) if before[start].lines] if grand else []
         found = [total for lines in candidates if lines and (total := self._total(entry, entry.is_sum, lines)) is not None]
         return next((total for total in found if total.holds), None) or next(iter(found), None) or self._total(entry, entry.is_sum, [])
 

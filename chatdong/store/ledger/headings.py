@@ -118,14 +118,16 @@ def _by_form(kind: str, text: str, outside: str, inside: list[str]) -> Meaning:
     return Meaning()
 
 
-_OTHER_BUDGET = re.compile(r"전년|전기|작년|기정|당초|변경전|증감|비교|차액|결산|집행|정산|실적|잔액|수입|세입|증가|감소|[%％]|율$")
+_OTHER_BUDGET = re.compile(
+    r"전년|전기|작년|기정|당초|변경전|증감|비교|차액|결산|집행액|집행금액|집행률|집행잔|실적|잔액|수입|세입|징수|증가|감소|[%％]|율$"
+)
 """What makes a budget's column one of another year, of a change, or of what was spent."""
 _BUDGET = re.compile(
     r"(?:20)?[0-9]{0,2}(?:학?년도?|회계연도)?(?:본|경정|추경|변경후?|수정|조정|최종|확정|총|실행|올해|금년도?|당해)*(?:소요|편성|요구|배정)?예산(?:액|안|현액)?"
 )
 _LABELS = (
     (re.compile(r"(?:비목|통계목|편성목|과목|세목)$"), "category"),
-    (re.compile(r"(?:항목|품목|품명|내역명|세부내용)$"), "item"),
+    (re.compile(r"(?:항목별?|품목|품명|내역명|세부내용)$"), "item"),
     (re.compile(r"(?:세부사업|단위사업|세부사업명|사업명)$"), "activity"),
     (re.compile(r"산출|산정"), "costing"),
 )

@@ -27,7 +27,7 @@ from chatdong.store.ledger.headings import NAMES_NO_AMOUNT, NAMES_NO_DAY, Meanin
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.store.ledger.refusals import BadCell
-from chatdong.store.ledger.targets import DAYS, TARGETS, ImportTarget
+from chatdong.store.ledger.targets import COSTINGS, DAYS, TARGETS, ImportTarget
 
 SAMPLE_ROWS = 300
 """As many rows below the headings are looked at to find out what the columns hold."""
@@ -394,6 +394,10 @@ class _Reading:
             places = wanted.get(field.name, [])
             if not places or self._taken(field.name):
                 continue
+            if field.otherwise:
+                least = min(field.aliases.index(alias) for alias in field.otherwise)
+                certain = [found for found in places if not least <= found[0] < len(field.aliases)]
+                places = certain or places
             if len(places) > 1 and field.single:
                 # A column that is empty, or holds something else, is no rival.
                 rivals = [(rank, place) for rank, place in places if self._cells(place) and self._fit(place, field.name) > 0]
@@ -403,6 +407,8 @@ class _Reading:
                     continue
             if field.several:
                 self._fields.update(dict.fromkeys((place for _rank, place in places), (field.name, "heading")))
+                for _rank, place in places:
+                    self._join(place, field.name)
                 continue
             # An empty column never stands in the way of one that says something.
             _rank, place = min(places, key=lambda found: (not self._cells(found[1]), found[0]))
@@ -415,6 +421,8 @@ class _Reading:
         title = self._titles[place]
         for beside in range(place + 1, len(self._titles)):
             other = self._titles[beside]
+            if name != "costing" and self._share(beside, _is_amount) > _SOME:
+                return
             if beside in self._fields or not (re.sub(r" #[0-9]+$", "", other) == title or (_is_letter(other) and other == _letter(beside))):
                 return
             self._fields[beside] = (name, "heading")
@@ -428,7 +436,9 @@ class _Reading:
         certain: tuple[str, int] | None = None
         title = letters(self._titles[place])
         for name, rank in meaning.fields:
-            uncertain = title in {letters(alias) for alias in self._target.field(name).uncertain}
+            unsure = {letters(alias) for alias in self._target.field(name).uncertain}
+            certainly = {letters(alias) for alias in self._target.field(name).aliases} - unsure
+            uncertain = title in unsure or (self._target.kind == COSTINGS and title not in certainly and title.endswith(tuple(unsure)))
             if not uncertain:
                 certain = certain or (name, rank)
             elif self._fit(place, name) >= 0.5 or (len(meaning.fields) == 1 and not self._cells(place)):
@@ -457,7 +467,7 @@ class _Reading:
                 for place in range(len(self._titles))
                 if place not in self._fields
                 and place not in self._why_not
-                and not qualifier_in(self._titles[place])
+                and not self._is_of_something_else(place)
                 and self._looks_like(place, field.name)
             ]
             if field.name in ("line_id", "activity_id", "approval", "status", "costing"):
@@ -473,6 +483,12 @@ class _Reading:
                 )
             elif found:
                 self._ask_which(field.name, found)
+
+    def _is_of_something_else(self, place: int) -> bool:
+        """Whether a heading says that its cells, whatever they look like, are of another kind."""
+        if self._target.kind == COSTINGS:
+            return bool(self._meanings[place].qualifier) and not self._meanings[place].fields
+        return bool(qualifier_in(self._titles[place]))
 
     def _looks_like(self, place: int, name: str) -> bool:
         if name == "amount_krw":

@@ -14,13 +14,14 @@ class TargetField:
     that stands further ahead wins, unless the field is ``single``: what decides about money or identity is asked about instead.
     by_cells: also found by what stands in its cells, where no heading names it.
     several: is made up of all the columns that mean it. joined: goes on in the columns beside it that have the same heading or none, as a formula does whose signs have cells of their own.
-    uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
+    otherwise: the aliases that count only where no other column is the field. uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
     """
 
     name: str
     aliases: tuple[str, ...]
     single: bool = False
     by_cells: bool = False
+    otherwise: frozenset[str] = frozenset()
     several: bool = False
     joined: bool = False
     uncertain: frozenset[str] = frozenset()
@@ -422,9 +423,14 @@ _COSTINGS = ImportTarget(
                 "계",
                 "budget",
                 "total",
+                "집행액",
+                "집행금액",
+                "정산액",
+                "지출액",
             ),
             single=True,
             by_cells=True,
+            otherwise=frozenset({"집행액", "집행금액", "정산액", "지출액"}),
         ),
         TargetField("note", ("비고", "note", "메모", "기타")),
     ),

@@ -82,8 +82,8 @@ def test_each_line_has_its_verdict_and_place_and_the_totals_are_compared() -> No
 
 
 def test_what_is_said_of_a_column_or_of_the_unit_wins() -> None:
-    rows: Rows = [["구분", "무엇", "얼마", "작년"], ["운영", "350,000원×3명", 1050, 900], ["행사", "20,000원×9명", 180, 180]]
-    asked = layout(workbook(rows), columns=(("무엇", ""), ("작년", "")))
+    rows: Rows = [["구분", "무엇", "얼마", "또 얼마"], ["운영", "350,000원×3명", 1050, 900], ["행사", "20,000원×9명", 180, 180]]
+    asked = layout(workbook(rows), columns=(("무엇", ""), ("또 얼마", "")))
     assert [question.about for question in asked.questions] == ["costing"]
     assert [question.about for question in layout(workbook(rows)).questions] == ["amount_krw"], "two columns of amounts, and no heading that decides"
     read = table(rows, columns=(("무엇", "costing"), ("얼마", "amount_krw")), unit_krw=1_000)
@@ -179,6 +179,39 @@ def test_columns_of_another_year_of_a_change_or_of_what_was_spent_are_not_the_am
     found = layout(workbook(rows))
     assert [column.field for column in found.columns] == ["category", "costing", "", "amount_krw", "", ""]
     assert lines(costing_table.read(found)) == [(2, H, 1_050_000)]
+    spent: Rows = [
+        ["항목", "수입", None, "지출", None],
+        [None, "내역", "금액", "내역", "금액"],
+        ["1회", "9,000원×9명=", 81000, "4,000원×9명=", 36000],
+    ]
+    found = layout(workbook(spent, "B1:C1", "D1:E1"))
+    assert [column.field for column in found.columns] == ["item", "", "", "costing", "amount_krw"]
+    assert lines(costing_table.read(found)) == [(3, H, 36_000)]
+
+
+def test_an_amount_in_a_cell_over_several_rows_is_the_sum_of_their_costings() -> None:
+    rows: Rows = [
+        ["항목", "산출내역", "집행액"],
+        ["차량비", "70,000*3=210,000", 310000],
+        ["관람료", "5,000*20=\n100,000", None],
+        ["식비", "9,000*2=18,000", 18000],
+    ]
+    read = table(rows, "C2:C3")
+    assert lines(read) == [(2, H, 210_000), (3, H, 100_000), (4, H, 18_000)]
+    assert totals(read) == [(2, 310_000, 310_000, True)]
+
+
+def test_a_total_behind_income_and_expenditure_is_that_of_the_last_of_them() -> None:
+    rows: Rows = [
+        ["구분", None, "산출내역", "금액"],
+        ["수입", "지원금", "1,000원×90명", 90000],
+        ["지출", "버스", "30,000원×2대", 60000],
+        [None, "입장료", "1,000원×30명", 30000],
+        ["합계", None, None, 90000],
+    ]
+    read = table(rows, "A1:B1", "A3:A4")
+    assert [line.category for line in read.lines] == ["수입 · 지원금", "지출 · 버스", "지출 · 입장료"]
+    assert totals(read) == [(5, 90_000, 90_000, True)]
 
 
 def test_several_columns_of_categories_are_one_category_and_a_repeated_heading_is_skipped() -> None:
