@@ -352,6 +352,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/glossary/manual.py": ("look", ("manual-pdf",)),
     "views/snapshots/older_snapshot.py": ("look", ("csv-snapshot-comparison", "csv-snapshot-{}")),
     "views/plan_check/editor.py": ("look", ("csv-budget-lines", "plan-file", "csv-{}-categories", "csv-{}-lines", "csv-{}-elements")),
+    "views/plan_check/costing_file.py": ("look", ("csv-costing-file", "csv-costing-categories", "csv-costing-totals", "csv-costing-skipped")),
     "views/plan_check/source_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
     "views/budget/reallocation_table.py": ("look", ("csv-reallocation",)),
     "views/report/editor.py": ("look", ("report-{}",)),

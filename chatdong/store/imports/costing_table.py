@@ -259,6 +259,8 @@ _LEAST_TOTAL = 1_000
 """A smaller number beside a total may be anything."""
 _BARE = re.compile(r"[△▲\-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _COUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*[%가-힣a-zA-Z㎡]{0,4}")
+_PAYERS = re.compile(r"(?:[(]?(?:국|시|도|군|구|분|기|균|특|교|자|기타|국비|시비|도비|군비|구비|지방비|자부담)\s*[:：]?\s*△?[0-9,]+[)]?[\s,/]*)+")
+"""A row that says who pays how much of the row above."""
 _MARKS = " -·ㅇ○•▪◦◆◇□■▶▷※:："
 
 
@@ -275,6 +277,10 @@ class _Table:
         self._skipped: list[SkippedRow] = []
         self._entries: list[_Entry] = []
         self._labels = sorted((place, name) for name in LABELS for place in self._of[name])
+        # A budget book: the labels stand in the column of the costings, between them.
+        self._mixed = not self._labels and len(self._of["costing"]) == 1
+        if self._mixed:
+            self._labels = [(self._of["costing"][0], "category")]
         self._carried: dict[int, str] = {place: "" for place, _name in self._labels}
         self._section = ""
         self._spans = self._amounts_over_several_rows()
@@ -288,6 +294,8 @@ class _Table:
     def written(self, row: _Row) -> str:
         """A row's costing: the text of its columns, or its price and counts with signs between them."""
         text = " ".join(cell for place in self._of["costing"] if (cell := plain_cell(row.raw[place])) and cell not in ("–", "—", "―"))
+        if self._mixed and not _reckons(text):
+            return ""
         if is_formula(text) or not self._of["price_krw"]:
             return text
         price = self.cell(row, "price_krw")
@@ -356,6 +364,8 @@ class _Table:
             return True
         if label:
             self._take_sum(row, own, label, amount or self._amount_in(written))
+        elif _PAYERS.fullmatch(" ".join(cell for cell in row.raw if cell)):
+            self._skip(row, message("재원별 금액이 적힌 행입니다."))
         elif kind is RowKind.NOTE and not is_formula(written):
             self._skip(row, message("주석입니다."))
         elif written or amount:
@@ -364,9 +374,10 @@ class _Table:
             self._take_heading(row, own)
         return False
 
-    @staticmethod
-    def _label(cell: str) -> str:
+    def _label(self, cell: str) -> str:
         text = plain_cell(cell)
+        if self._mixed and _reckons(text):
+            return ""
         return "" if text in UNKNOWN or is_ditto(text) else text
 
     def _named(self, carried: Mapping[int, str]) -> dict[str, str]:
@@ -423,7 +434,7 @@ class _Table:
                 return
         depth = self._carry(own, seen)
         labels = self._named(self._carried)
-        if not self._of["category"]:
+        if not self._of["category"] and not self._mixed:
             labels["category"] = labels["activity"] or self._section
         texts = [(row.number, written)] if written else []
         self._entries.append(_Entry(row, labels, depth, texts, amount, self.cell(row, "note"), has_own=bool(written)))
@@ -639,6 +650,11 @@ class _Table:
 
 def _lines(entries: Sequence[_Entry]) -> list[CostingLine]:
     return [line for entry in entries for line in entry.lines]
+
+
+def _reckons(text: str) -> bool:
+    """Whether a text among labels is a costing: a formula, a sum of money, or something behind an equal sign."""
+    return is_formula(text) or bool(re.search(r"[0-9]\s*[천만억]*원|=", text))
 
 
 def _with_commas(number: str) -> str:

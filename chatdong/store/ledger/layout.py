@@ -41,6 +41,7 @@ _MOST = 0.8
 """The share of a column's cells that has to be read as a field for the cells alone to say that it is this field."""
 _SOME = 0.5
 """The same for costings, between which stand headings and remarks."""
+_FEWEST_FORMULAS = 2
 _FORMULA = re.compile(r"[0-9][0-9,.]*\s*[가-힣a-zA-Z㎡%()]{0,6}\s*[×xX*＊✕✖ⅹⅩ╳]\s*[(]?\s*[0-9]")
 
 
@@ -483,6 +484,21 @@ class _Reading:
                 )
             elif found:
                 self._ask_which(field.name, found)
+        self._take_costings_among_labels()
+
+    def _take_costings_among_labels(self) -> None:
+        """A budget book has its costings in the column of its labels, between them: that column is both."""
+        if self._target.kind != COSTINGS or self._taken("costing") or self._taken("price_krw") or self._asked("costing"):
+            return
+        labels = [place for place, (field, source) in self._fields.items() if field == "category" and source != "chosen"]
+        formulas = {place: sum(map(is_formula, self._cells(place))) for place in labels}
+        place = max(formulas, key=lambda each: formulas[each], default=None)
+        if place is None or formulas[place] < _FEWEST_FORMULAS:
+            return
+        self._fields[place] = ("costing", "cells")
+        self._guesses.append(
+            message("‘{title}’ 열을 칸의 모양으로 보아 {field}(으)로 읽었습니다.", title=self._titles[place], field=self._target.label("costing"))
+        )
 
     def _is_of_something_else(self, place: int) -> bool:
         """Whether a heading says that its cells, whatever they look like, are of another kind."""

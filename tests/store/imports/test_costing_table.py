@@ -228,6 +228,33 @@ def test_several_columns_of_categories_are_one_category_and_a_repeated_heading_i
     assert [(skipped.row, str(skipped.reason)) for skipped in read.skipped] == [(4, "제목 행이 되풀이된 것입니다.")]
 
 
+def test_a_budget_book_has_its_costings_in_the_column_of_its_labels() -> None:
+    rows: Rows = [
+        ["부서ㆍ정책ㆍ단위(회계)ㆍ세부사업ㆍ편성목", "예산액", "전년도예산액", "비교증감"],
+        ["마을 돌봄", "1,350", "900", "450"],
+        ["국 675 시 675"],
+        ["201 일반운영비", "1,350", "900", "450"],
+        ["01 사무관리비", "1,350", "900", "450"],
+        ["○강사비 350,000원*3명", "1,050"],
+        ["○교재 구입 300,000원", "300"],
+        ["부서ㆍ정책ㆍ단위(회계)ㆍ세부사업ㆍ편성목", "예산액", "전년도예산액", "비교증감"],
+        ["03 행사운영비", "600", "600", "0"],
+        ["○다과 5,000원*60명*2회", "601"],
+    ]
+    read = table([[None, None, None, "(단위:천원)"], *rows])
+    assert lines(read) == [(7, H, 1_050_000), (8, H, 300_000), (11, D, 601_000)]
+    assert [(line.category, line.item) for line in read.lines] == [
+        ("01 사무관리비", "강사비"),
+        ("01 사무관리비", "교재 구입"),
+        ("03 행사운영비", "다과"),
+    ]
+    assert totals(read) == [(row, 1_350_000, 1_350_000, True) for row in (3, 5, 6)] + [(10, 600_000, 601_000, False)]
+    assert [str(skipped.reason) for skipped in read.skipped if skipped.row in (4, 9)] == [
+        "재원별 금액이 적힌 행입니다.",
+        "제목 행이 되풀이된 것입니다.",
+    ]
+
+
 def test_a_line_is_typed_again_as_it_was_read() -> None:
     read = table(BUDGET, "A4:A6")
     assert [line.as_text() for line in read.lines] == [
