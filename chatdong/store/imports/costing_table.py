@@ -159,7 +159,7 @@ class CostingTable:
 
 def layout(file: ImportFile, profile: ImportProfile | None = None) -> Layout:
     """How a table of a file is read as costings, with the questions that are open. Raises RefusedFile."""
-    found = layout_in(file, COSTINGS, None, None, profile or ImportProfile())
+    found = layout_in(file, COSTINGS, None, None, profile or ImportProfile(), _costings_in)
     if found.questions or found.profile.unit_krw is None or (profile is not None and profile.unit_krw is not None) or not found.of("amount_krw"):
         return found
     return _in_the_unit_that_agrees(found)
@@ -174,6 +174,13 @@ def read(found: Layout) -> CostingTable:
     return _Table(found, rows).read()
 
 
+def _costings_in(found: Layout) -> int:
+    """How many costings the first rows of a table hold, by which one table of a document is preferred to another."""
+    rows = list(_rows(found, _LOOKED_AT))
+    table = _Table(found, rows)
+    return sum(1 for row in rows if is_formula(table.written(row)))
+
+
 # The unit of the amounts
 
 _UNIT_NAMES = {won: f"{word}원" for word, won in UNITS.items()}
@@ -185,7 +192,7 @@ def _in_the_unit_that_agrees(found: Layout) -> Layout:
     """The layout with its amounts in the unit in which the formulas come to them, where that is clear and another one than was read."""
     now = found.of("amount_krw")[0].unit_krw
     try:
-        rows = list(_rows(found, 400))
+        rows = list(_rows(found, _LOOKED_AT))
     except UnreadableDocument as error:
         raise RefusedFile(error.message) from error
     table = _Table(found, rows)
@@ -257,6 +264,8 @@ class _Entry:
 
 _LEAST_TOTAL = 1_000
 """A smaller number beside a total may be anything."""
+_LOOKED_AT = 400
+"""As many rows are looked at to find out how a table is read."""
 _BARE = re.compile(r"[△▲\-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _COUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*[%가-힣a-zA-Z㎡]{0,4}")
 _PAYERS = re.compile(r"(?:[(]?(?:국|시|도|군|구|분|기|균|특|교|자|기타|국비|시비|도비|군비|구비|지방비|자부담)\s*[:：]?\s*△?[0-9,]+[)]?[\s,/]*)+")

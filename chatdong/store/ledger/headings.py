@@ -129,7 +129,7 @@ _LABELS = (
     (re.compile(r"(?:비목|통계목|편성목|과목|세목)$"), "category"),
     (re.compile(r"(?:항목별?|품목|품명|내역명|세부내용)$"), "item"),
     (re.compile(r"(?:세부사업|단위사업|세부사업명|사업명)$"), "activity"),
-    (re.compile(r"산출|산정"), "costing"),
+    (re.compile(r"^(?=.{2,12}$).*(?:산출(?!물)|산정)"), "costing"),
 )
 """How the headings of labels and costings end that are no aliases: 원가통계비목, 산출내역명."""
 

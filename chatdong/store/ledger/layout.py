@@ -463,6 +463,9 @@ class _Reading:
         for field in self._target.fields:
             if not field.by_cells or self._taken(field.name) or self._asked(field.name):
                 continue
+            if field.name == "costing" and self._taken("price_krw"):
+                # 11m×8m beside a price is a measure.
+                continue
             found = [
                 place
                 for place in range(len(self._titles))

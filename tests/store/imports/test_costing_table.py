@@ -255,6 +255,23 @@ def test_a_budget_book_has_its_costings_in_the_column_of_its_labels() -> None:
     ]
 
 
+def test_of_several_sheets_the_one_with_the_costings_is_read() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "지표"
+    for row in [["항목", "산출근거", "목표"], ["만족도", "설문 평균", 90], ["참여", "출석부", 80]]:
+        book.active.append(row)
+    for row in [["항목", "규격", "산출물", "단가", "수량", "금액"], ["현수막", "8m×1m", "사진", 55000, 2, 110000]]:
+        (book["예산"] if "예산" in book.sheetnames else book.create_sheet("예산")).append(row)
+    content = io.BytesIO()
+    book.save(content)
+    found = layout(content.getvalue())
+    assert found.profile.table == "예산"
+    assert [column.field for column in found.columns] == ["item", "", "", "price_krw", "quantity", "amount_krw"], (
+        "a measure is no costing, nor is a deliverable"
+    )
+    assert lines(costing_table.read(found)) == [(2, H, 110_000)]
+
+
 def test_a_line_is_typed_again_as_it_was_read() -> None:
     read = table(BUDGET, "A4:A6")
     assert [line.as_text() for line in read.lines] == [
