@@ -65,11 +65,11 @@ class CostingLine:
             amount = "" if self.costing.stated_krw is None else f"{self.costing.stated_krw:,}원"
             named = self.written if re.search("[0-9]", self.written) or not amount else f"{self.written} {amount}"
             return (_one_line(f"{self.item if self.item not in self.written else ''} {named}"),)
-        parts = [part.text for part in self.costing.lines] or [self.written]
+        parts = [_in_won(part) for part in self.costing.lines or (self.costing,)]
         alone = len(parts) == 1
         texts = []
         for part in parts:
-            named = part if self.item in part and part.find(self.item) < 40 else f"{self.item} {part}"
+            named = part if letters(self.item) in letters(part) else f"{self.item} {part}"
             texts.append(_one_line(f"{named}={self.stated}" if alone and self.stated and not self.costing.amounts else named))
         return tuple(texts)
 
@@ -270,6 +270,8 @@ _BARE = re.compile(r"[△▲\-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 _COUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*[%가-힣a-zA-Z㎡]{0,4}")
 _PAYERS = re.compile(r"(?:[(]?(?:국|시|도|군|구|분|기|균|특|교|자|기타|국비|시비|도비|군비|구비|지방비|자부담)\s*[:：]?\s*△?[0-9,]+[)]?[\s,/]*)+")
 """A row that says who pays how much of the row above."""
+_BULLET = re.compile(r"(?m)^\s*(?:[·ㆍ○◯ㅇ•◦▪□■◆▶]|-\s)\s*")
+_UNIT_BEHIND = re.compile(r"[)]?\s*[(]?\s*[십백천만억]*원")
 _MARKS = " -·ㅇ○•▪◦◆◇□■▶▷※:："
 
 
@@ -578,14 +580,14 @@ class _Table:
             # The amounts within a costing may be in won where the column is not.
             other = parse(written, amount=stated)
             costing = costing if other.verdict is Verdict.DIFFERS else other
+        if costing.verdict is Verdict.DIFFERS and stated and row == entry.row:
+            costing = self._of_a_change(entry, written) or costing
         if problem is None and costing.reason_code is ReasonCode.NO_FORMULA and not written:
             problem = message("금액만 있고 산출식이 없습니다.")
         labels = entry.labels
         item = labels["item"] or costing.label.strip(_MARKS)
-        if costing.stated_krw is not None:
-            known = costing.stated_krw
-        elif known is None:
-            known = costing.computed_krw
+        if known is None:
+            known = costing.stated_krw if costing.stated_krw is not None else costing.computed_krw
         return CostingLine(
             row,
             _one_line(labels["category"]),
@@ -598,6 +600,16 @@ class _Table:
             entry.note,
             problem,
         )
+
+    def _of_a_change(self, entry: _Entry, written: str) -> Costing | None:
+        """The costing by itself, where it holds and states what another column has: that of a change, beside the amount that came of it."""
+        for unit in (None, self._unit_of_texts()):
+            alone = parse(written, amount_unit_krw=unit)
+            if alone.verdict in (Verdict.HOLDS, Verdict.ROUNDED) and abs(alone.stated_krw or 0) >= _LEAST_TOTAL:
+                for column in self._layout.columns:
+                    if column.field == NOT_USED and amount_in(plain_cell(entry.at.raw[column.position]), self._unit) == alone.stated_krw:
+                        return alone
+        return None
 
     # Totals
 
@@ -664,6 +676,17 @@ def _lines(entries: Sequence[_Entry]) -> list[CostingLine]:
 def _reckons(text: str) -> bool:
     """Whether a text among labels is a costing: a formula, a sum of money, or something behind an equal sign."""
     return is_formula(text) or bool(re.search(r"[0-9]\s*[천만억]*원|=", text))
+
+
+def _in_won(costing: Costing) -> str:
+    """A costing's text with its amounts in won where only the unit of their table says what they count in."""
+    text = costing.text
+    for amount in sorted(costing.amounts, key=lambda each: -each.start):
+        if amount.unit_krw != 1 and amount.value.denominator == 1 and not _UNIT_BEHIND.match(text[amount.end :]) and amount.end <= len(text):
+            sign = "△" if amount.value < 0 else ""
+            text = f"{text[: amount.lead]}{sign}{abs(int(amount.value)):,}원{text[amount.end :]}"
+    # On one line a bullet would stand between numbers.
+    return _BULLET.sub("", text)
 
 
 def _with_commas(number: str) -> str:

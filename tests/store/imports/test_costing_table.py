@@ -172,6 +172,9 @@ def test_formulas_of_a_change_come_to_the_column_of_the_change() -> None:
     read = table([["(단위: 천원)"], *rows])
     assert lines(read) == [(3, H, -60_000), (4, H, -40_000)]
     assert totals(read) == [(3, -100_000, -100_000, True)]
+    # Of a single one the amount is what the budget has come to, and the formula is held against the change.
+    alone: Rows = [rows[0], ["가족수당", 720, 760, -40, "가족수당 (20,000원×3명×12월)- 760,000원= -40,000"], ["그 밖", 720, 760, -50, rows[1][4]]]
+    assert lines(table([["(단위: 천원)"], *alone])) == [(3, H, 720_000), (4, D, 720_000)]
 
 
 def test_columns_of_another_year_of_a_change_or_of_what_was_spent_are_not_the_amount() -> None:
@@ -282,6 +285,10 @@ def test_a_line_is_typed_again_as_it_was_read() -> None:
         ("예비 총액 100,000원",),
         ("인쇄비 6,000원×10부",),
     ]
+    book = table(
+        [["(단위: 천원)"], ["과목", "산출기초"], ["수당", "○ 수당\n- 5급\n·9,471원×1인×30시간 = 284"], ["수당", "○ 감액\n9,000원×1인×30시간 = △270"]]
+    )
+    assert book.lines[0].as_text() == ("수당 5급 9,471원×1인×30시간 = 284,000원",), "the unit of the table is said, where the line stands without it"
 
 
 def test_too_many_rows_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
