@@ -148,7 +148,9 @@ def _lines(context: PageContext, table: CostingTable) -> None:
         _("항목"): [line.item for line in lines],
         _("산출식"): [" ".join(line.written.split()) for line in lines],
         _("계산한 금액(원)"): [line.costing.computed_krw for line in lines],
-        _("적힌 금액(원)"): [line.costing.stated_krw for line in lines],
+        _("적힌 금액(원)"): [
+            line.amount_krw if line.stated and line.verdict is Verdict.NOT_COMPUTABLE else line.costing.stated_krw for line in lines
+        ],
         _("편성목"): [line.category for line in lines],
         _("세부사업"): [line.activity for line in lines],
         _("까닭"): [say(line.reason) for line in lines],
