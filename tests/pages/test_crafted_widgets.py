@@ -352,6 +352,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/glossary/manual.py": ("look", ("manual-pdf",)),
     "views/snapshots/older_snapshot.py": ("look", ("csv-snapshot-comparison", "csv-snapshot-{}")),
     "views/plan_check/editor.py": ("look", ("csv-budget-lines", "plan-file", "csv-{}-categories", "csv-{}-lines", "csv-{}-elements")),
+    "views/plan_check/costing_file.py": ("look", ("csv-costing-file", "csv-costing-categories", "csv-costing-totals", "csv-costing-skipped")),
     "views/plan_check/source_text.py": ("look", ("csv-plan-problems", "csv-plan-reviews", "csv-plan-communication", "csv-plan-activities")),
     "views/budget/reallocation_table.py": ("look", ("csv-reallocation",)),
     "views/report/editor.py": ("look", ("report-{}",)),
@@ -447,6 +448,13 @@ def opened(key: str) -> Callable[[AppTest, Keys], object]:
     return unfold
 
 
+def costings(app: AppTest, _keys: Keys) -> None:
+    """A budget's table is dropped on the plan check, with a total that its lines do not come to."""
+    app.session_state["budget-edit"] = app.session_state["costing-file"] = True
+    app.run()
+    app.file_uploader[0].upload("예산.csv", "편성목,산출내역,금액(원)\n가,350원×3명,1050\n나,350원×3명,1050\n합계,,2000\n".encode()).run()
+
+
 PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest, Keys], object] | None]] = {
     "goals": ("goals", at(), None),
     "events": ("events", at(), None),
@@ -457,6 +465,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "compare": ("compare", at(), None),
     "a district": ("districts", at(district="dobong"), None),
     "a budget being edited": ("plan_check", at(), opened("budget-edit")),
+    "a budget from a file": ("plan_check", at(), costings),
     "payments": ("records", at(), None),
     "recorded events": ("records", at(records="events"), None),
     "a file to import": ("records", at(records="csv"), mixed),
