@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import conftest
@@ -100,6 +101,7 @@ def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> N
     expect(total).to_have_text("17,040")
 
 
+@pytest.mark.full
 def test_a_csv_is_downloaded_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/budget")
     tab_to(tab, tab.locator(".st-key-csv-budget button"))
