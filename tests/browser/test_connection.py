@@ -320,6 +320,7 @@ def test_a_line_that_goes_and_comes_in_one_visit_is_not_worth_a_word(tab: Page, 
     expect(tab.get_by_test_id("stToast")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_what_if_has_one_total_after_a_restart_also_of_what_was_moved_while_the_server_was_gone(tab: Page, line: Line) -> None:
     come(tab, line, f"what_if?{DAY}")
     slider = tab.locator(".instrument input[type=range]").first
@@ -348,6 +349,7 @@ def one_total(tab: Page, value: int) -> None:
     expect(tab.locator(".st-key-scenarios-table, [data-testid=stExpander]").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_file_that_a_new_server_does_not_have_is_asked_for_again(tab: Page, line: Line) -> None:
     come(tab, line, f"records?records=csv&import=spending&{DAY}")
     file = {"name": "file.csv", "mimeType": "text/csv", "buffer": "지출일,산출내역,금액\n2016-05-13,ad-hoc,5000\n".encode()}

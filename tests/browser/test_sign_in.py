@@ -140,8 +140,8 @@ def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobod
     ("who", "words"),
     [
         ("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다"),
-        ("unverified", "확인하지 않은 주소"),
-        ("of-yesterday", "로그인한 지 12시간이 지났습니다"),
+        pytest.param("unverified", "확인하지 않은 주소", marks=pytest.mark.full),
+        pytest.param("of-yesterday", "로그인한 지 12시간이 지났습니다", marks=pytest.mark.full),
         ("of-another-client", "로그인을 마치지 못했습니다"),
     ],
 )
@@ -154,6 +154,7 @@ def test_who_is_not_let_in_is_told_why_and_sees_no_page(page: Page, address: str
     sees_nothing(page)
 
 
+@pytest.mark.full
 def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_away(page: Page, address: str, tmp_path: Path) -> None:
     sign_in(page, address, "head")
     page.get_by_role("link", name="권한").click()
