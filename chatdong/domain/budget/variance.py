@@ -232,7 +232,7 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, outcome: ActivityOutcome, p
     settled = outcome.held.keys() | outcome.cancelled
     delivered = plan.activity_by_id(line.activity).kind.done_by is DoneBy.DELIVERING
     ahead = sum(share for occurrence, share in shares if occurrence.number not in settled) if delivered and not over else 0
-    _payments(line, held, paid, ahead, over, records, as_of, effects)
+    _payments(line, held, paid, ahead if delivered else None, over, records, as_of, effects)
     if delivered:
         effects["price"] += effects.pop("unlinked", 0)
     uncounted = frozenset(h.event.id for h in held if not h.counted)
@@ -243,7 +243,7 @@ def _payments(
     line: BudgetLine,
     held: list[_Held],
     paid: list[DaySpending],
-    ahead: int,
+    ahead: int | None,
     over: bool,
     records: Records,
     as_of: date,
@@ -251,7 +251,7 @@ def _payments(
 ) -> None:
     """Adds the effects of payments: each is matched to a held event (price or mixed, bills), or belongs to none (unlinked, bills).
 
-    ``ahead``: the most that payments without an event may have paid ahead (won).
+    ``ahead``: the most that payments without an event may have paid ahead (won), of work that is delivered; None for work that is held.
     """
     named: dict[str, int] = defaultdict(int)
     loose = [day for day in paid if day.event_id is None]
@@ -268,17 +268,21 @@ def _payments(
         effects[_other(line, records.event(event_id), over, as_of)] += amount
     if not without:
         rest = sum(day.amount_krw for day in loose)
-        before = min(max(rest, 0), ahead)
+        before = min(max(rest, 0), ahead or 0)
         effects["bills"] += before
         effects["unlinked"] += rest - before
         return
     unpaid = 0
     if recent := [one for one in without if one.event.on > as_of - PAYMENT_LAG]:
         since = min(one.event.on for one in recent)
-        unpaid = max(sum(one.cost_krw for one in recent) - sum(d.amount_krw for d in loose if d.on >= since), 0)
+        paid_for = sum(d.amount_krw for d in loose if d.on >= since)
+        if ahead is not None:
+            # Instalments paid before the delivery are for it too, beyond what was delivered earlier.
+            paid_for = max(sum(d.amount_krw for d in loose) - sum(one.cost_krw for one in without if one not in recent), 0)
+        unpaid = max(sum(one.cost_krw for one in recent) - paid_for, 0)
     effects["bills"] -= unpaid
     rest = sum(d.amount_krw for d in loose) - sum(one.cost_krw for one in without) + unpaid
-    before = min(max(rest, 0), ahead)
+    before = min(max(rest, 0), ahead or 0)
     effects["bills"] += before
     rest -= before
     effects["price" if all(one.counted for one in without) else "mixed"] += rest
