@@ -1,5 +1,6 @@
 """Fixtures of the store tests: stores in memory, in a DuckDB file, and on PostgreSQL."""
 
+import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def cleared_postgres(postgres_server: Server, _migrated: str) -> Iterator[Callab
     yield cleared
     for store in kept:
         store.close()
+
+
+@pytest.fixture
+def kept_csv_limit() -> Iterator[None]:
+    """The longest cell that Python's csv takes, after the test as before: frictionless raises it for the whole process."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
 
 @pytest.fixture(params=["memory"])

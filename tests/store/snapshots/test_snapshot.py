@@ -180,7 +180,7 @@ def test_the_read_me_says_what_was_looked_at(example: Store) -> None:
 
 
 @pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_network(monkeypatch: pytest.MonkeyPatch, kept_csv_limit: None) -> None:
     def refuse(*_arguments: object) -> None:
         raise AssertionError("the validator asked the network")
 

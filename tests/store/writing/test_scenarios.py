@@ -169,6 +169,7 @@ def test_what_cannot_be_approved_changes_nothing(store: Store, plan: Plan) -> No
         approve(store, key, 2, "까닭", Actor.local("head"), AT)
 
 
+@pytest.mark.usefixtures("kept_csv_limit")
 def test_scenarios_approvals_and_report_texts_are_in_a_snapshot_that_is_valid_and_comes_back_identical(store: Store, tmp_path: Path) -> None:
     old = snapshot(store, AT)
     key = insert(store, "scenario", {**MORE, "description": "=1+1", "edits": TRAINING}, Actor.local("first"), AT)
