@@ -158,10 +158,12 @@ def test_a_transfer_is_proposed_approved_corrected_and_taken_back(store: Store, 
     table = at_year_end("records", records="changes").dataframe[0].value
     assert table.iloc[0][["구분", "금액(원)", "사유"]].tolist() == ["전용", 200_000, "간담회가 늘어남"]
 
-    app = fill(at_year_end(record="budget_change"), kind="supplementary", way="less")
+    app = fill(at_year_end(record="budget_change"), of_kind="supplementary", way="less")
     assert "to_line" not in fields(app)
-    save(fill(app, from_line="manual-copies", amount_krw="50,000", approved_on=date(2016, 12, 1)))
-    app = fill(at_year_end(record="budget_change"), kind="carry_in", to_line="supplies", amount_krw="10,000")
+    fill(app, from_line="manual-copies", amount_krw="50,000", proposed_on=date(2016, 12, 2), approved_on=date(2016, 12, 1))
+    assert button(app).disabled
+    save(fill(app, approved_on=date(2016, 12, 3)))
+    app = fill(at_year_end(record="budget_change"), of_kind="carry_in", to_line="supplies", amount_krw="10,000")
     assert {"from_line", "way"}.isdisjoint(fields(app))
     save(app)
     assert {each.kind for each in records(store, plan).budget_changes} == set(BudgetChangeKind)
@@ -169,7 +171,7 @@ def test_a_transfer_is_proposed_approved_corrected_and_taken_back(store: Store, 
 
 def test_what_is_carried_over_is_proposed_from_its_commitment_and_approved(store: Store, plan: Plan) -> None:
     contract = insert(store, "commitment", CONTRACT, ME, AT)
-    app = fill(at_year_end(record="carry_over"), kind="unavoidable", line_id="committee-venue", commitment_id=contract)
+    app = fill(at_year_end(record="carry_over"), of_kind="unavoidable", line_id="committee-venue", commitment_id=contract)
     assert field(app, "amount_krw").value == "800,000"
     fill(app, amount_krw="1,600,001")
     assert button(app).disabled

@@ -25,7 +25,7 @@ from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import district_choice, refused
 from chatdong.ui.views.records.money import budget_change_entry, carry_over_entry, next_steps
-from chatdong.ui.views.records.money.fields import commitment_choice, commits, counterpart_choice, free_after, in_year, source_choice
+from chatdong.ui.views.records.money.fields import commitment_choice, commits, counterpart_choice, free_after, in_year, source_choice, today_within
 from chatdong.ui.views.records.wording import RecordWording, column_word, table_word
 
 FIELDS = {
@@ -115,12 +115,12 @@ def correct(context: PageContext, table: str, record: str) -> None:
     elif take_out:
         _take_out(context, table, record, reading, values)
     elif approve and not changed:
-        proposed_on = row.get("proposed_on") or clock.today()
-        _save(context, table, record, reading, {**values, "approved_on": max(clock.today(), proposed_on)})
+        day = today_within(context)
+        _save(context, table, record, reading, {**values, "approved_on": max(day, row.get("proposed_on") or day)})
 
 
 def _approve_button(table: str, row: Mapping[str, Any], *, changed: bool, key: str) -> bool:
-    """Draw the button that approves a proposal as it is stored, today; True where it was pressed."""
+    """Draw the button that approves a proposal as it is stored, on today's day; True where it was pressed."""
     if RECORD_TABLES[table].approved_by is None or row["approved_on"] is not None or not auth.may("plan"):
         return False
     return st.button(_("오늘 승인"), icon=":material/task_alt:", key=key, disabled=changed)

@@ -29,7 +29,7 @@ def form(context: PageContext, asked: Asked) -> None:
     Whoever may record proposes; whoever may change plans can approve in the same form. asked.about is the id of the line that loses, or None.
     """
     key = record_dialog_state.form()
-    kind = kind_choice(f"{key}-kind", BudgetChangeKind.TRANSFER)
+    kind = kind_choice(f"{key}-of_kind", BudgetChangeKind.TRANSFER)
     from_line = to_line = None
     if kind == BudgetChangeKind.SUPPLEMENTARY:
         words = {MORE: _("늘림"), LESS: _("줄임")}
@@ -55,10 +55,13 @@ def form(context: PageContext, asked: Asked) -> None:
     same = from_line is not None and from_line == to_line
     if same:
         st.error(_("같은 산출내역으로는 전용할 수 없습니다. 다른 산출내역을 골라 주십시오."), icon=":material/error:")
+    late = approved_on is None or proposed_on is None or approved_on >= proposed_on
+    if not late:
+        st.error(_("승인일이 제안일보다 앞입니다."), icon=":material/error:")
     loser = next((line for line in context.plan.budget_line if line.id == from_line), None)
     taken = loser is None or amount.value is None or free_after(context, loser, amount.value)
     needs = (from_line, to_line) if kind == BudgetChangeKind.TRANSFER else (from_line or to_line,)
-    ready = sound and taken and not same and None not in needs and kind is not None
+    ready = sound and taken and late and not same and None not in needs and kind is not None
     if not sound or None in needs:
         st.caption(_("산출내역과 제안일, 금액을 적으면 저장할 수 있습니다. 승인일이 없으면 제안으로 남고 예산현액에 들지 않습니다."))
     gone = choices.found_gone(key)

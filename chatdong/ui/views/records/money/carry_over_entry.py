@@ -30,7 +30,7 @@ def form(context: PageContext, asked: Asked) -> None:
     asked.about is the id of a budget line, which is chosen first, or None.
     """
     key = record_dialog_state.form()
-    kind = kind_choice(f"{key}-kind", CarryOverKind.SPECIFIED)
+    kind = kind_choice(f"{key}-of_kind", CarryOverKind.SPECIFIED)
     line_id = line_choice(context, f"{key}-line_id", start=asked.about)
     line = next((line for line in context.plan.budget_line if line.id == line_id), None)
     with st.container():
