@@ -15,8 +15,9 @@ MAY: dict[Role, frozenset[Right]] = {
     "planner": frozenset({"look", "record", "scenario", "plan"}),
     "admin": frozenset(RIGHTS),
 }
-"""Role → its rights. look: see and download every page. record: enter, import, correct and undo events, spending and support teams,
-and edit the report's texts. scenario: save scenarios. plan: load a plan, approve a revision. operate: the server's own page, and
+"""Role → its rights. look: see and download every page. record: enter, import, correct and undo events, spending, commitments and support teams,
+propose changes of the budget, and edit the report's texts. scenario: save scenarios. plan: load a plan, approve a revision, a change of the
+budget or a carry-over, close a year. operate: the server's own page, and
 backups. people: give roles, read the audit list.
 """
 

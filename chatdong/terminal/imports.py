@@ -21,7 +21,7 @@ from chatdong.store.ledger.targets import TARGETS
 SHOWN = 1_000
 """As many refused rows and warnings are listed; the counts are of all."""
 
-WORDS = "행사나 지출을 파일에서 넣습니다(엑셀, CSV, 한글·워드의 표). 거절된 행이나 정할 것이 있으면 아무것도 넣지 않고 1로 끝납니다."
+WORDS = "행사, 지출, 원인행위를 파일에서 넣습니다(엑셀, CSV, 한글·워드의 표). 거절된 행이나 정할 것이 있으면 아무것도 넣지 않고 1로 끝납니다."
 
 
 class WrongOption(ValueError):
@@ -30,7 +30,7 @@ class WrongOption(ValueError):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and options of the command."""
-    parser.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출")
+    parser.add_argument("kind", choices=tuple(importer.KINDS), help="events: 행사, spending: 지출, commitments: 원인행위")
     parser.add_argument("file", type=Path, help="파일")
     parser.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     parser.add_argument("--dry-run", action="store_true", help="넣지 않고 어떻게 읽었고 무엇이 바뀌는지만 보여 줍니다.")
@@ -164,7 +164,7 @@ def _rule(store: Store, plan_id: str, kind: str, said: str) -> Rule:
 def _target(store: Store, plan_id: str, kind: str, name: str) -> str:
     """The key of a budget line or activity by its name or key."""
     names = importer.names(store, plan_id)
-    found = names.line(name, None) if kind == "spending" else names.activity(name)
+    found = names.line(name, None) if TARGETS[kind].of_lines else names.activity(name)
     if not isinstance(found, str):
         raise WrongOption(f"‘{name}’: {importer.reason_of(found.code, dict(found.figures))}")
     return found

@@ -14,7 +14,7 @@ from chatdong.domain.progress.records import Records
 from chatdong.domain.report import comparison
 from chatdong.domain.report.comparison import Difference
 from chatdong.domain.report.status import Status, status
-from chatdong.terminal import curves_json, status_json
+from chatdong.terminal import curves_json, money_json, status_json
 
 WORDS = "기준일 현재의 목표, 행사, 예산 집행, 전망과 다음에 할 일을 보여 줍니다."
 
@@ -47,6 +47,7 @@ def answer(plan: Plan, records: Records, as_of: date, *, other: Other | None, as
         )
     found = {"store": "example" if example else "records", **status_json.status_as_json(plan, now)}
     found |= curves_json.as_json(plan, records, as_of) | status_json.overruns_as_json(plan, records, as_of)
+    found |= money_json.as_json(records, as_of)
     found |= {"calendar": status_json.calendar_as_json(calendar.calendar_entries(plan, records, as_of))}
     if other is not None:
         found |= {"compared_to": other.key, "difference": status_json.difference_as_json(since) if since else _goals_only(now, other)}

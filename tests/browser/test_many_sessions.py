@@ -16,7 +16,10 @@ from chatdong.store.seed.startup import start_store
 from tests.browser.session import Visitor
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
-PAYMENT = "INSERT INTO store.spending VALUES ('s-1', '2016', 1, 'ad-hoc', NULL, DATE '2016-05-02', 10000, '제2016-1호', '다과', 1)"
+PAYMENT = (
+    "INSERT INTO store.spending (spending_id, plan_id, revision, line_id, spent_on, amount_krw, voucher, memo, version) "
+    "VALUES ('s-1', '2016', 1, 'ad-hoc', DATE '2016-05-02', 10000, '제2016-1호', '다과', 1)"
+)
 TOTAL = "INSERT INTO store.spending_day VALUES ('2016', 1, 'ad-hoc', DATE '2016-05-02', '', 1, 10000)"
 
 

@@ -31,6 +31,11 @@ AT = datetime(2026, 1, 2, 3, 4, 5)
 HELD = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28)}
 PUT_OFF = {"plan_id": "2016", "revision": 1, "activity_id": "monthly-meeting", "occurrence": 2, "postponed_on": date(2016, 5, 20), "note": "연휴"}
 PAID = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 5, 13), "amount_krw": 10_000}
+COMMITTED = {"plan_id": "2016", "revision": 1, "line_id": "committee-venue", "committed_on": date(2016, 4, 1), "amount_krw": 800_000}
+PROPOSED = {
+    "plan_id": "2016", "revision": 1, "kind": "transfer", "proposed_on": date(2016, 6, 1), "amount_krw": 10_000,
+    "from_line": "manual-copies", "to_line": "supplies",
+}  # fmt: skip
 MORE = {"plan_id": "2016", "revision": 1, "name": "더", "edits": {"committee-catering": "20,000원×110명×2회=4,400,000원"}}
 WRITTEN = {
     "plan_id": "2016", "revision": 1, "period": "4", "section": "summary", "language": "ko",
@@ -48,6 +53,8 @@ class Keys:
     spending: str
     scenario: str
     team: str
+    commitment: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,19 @@ def event_held(app: AppTest, _keys: Keys) -> Any:
 
 def paid(app: AppTest, _keys: Keys) -> Any:
     return button(fill(app, line="ad-hoc", day=date(2016, 5, 14), amount="5,000"))
+
+
+def committed(app: AppTest, _keys: Keys) -> Any:
+    return button(fill(app, line_id="committee-venue", committed_on=date(2016, 5, 14), amount_krw="5,000"))
+
+
+def typed_in(**values: Any) -> Callable[[AppTest, Keys], Any]:
+    """The button that saves, after these fields were filled in."""
+    return lambda app, _keys: button(fill(app, **values))
+
+
+def proposed(app: AppTest, _keys: Keys) -> Any:
+    return button(fill(app, from_line="manual-copies", to_line="supplies", amount_krw="5,000"))
 
 
 def card_undo(app: AppTest, _keys: Keys) -> Any:
@@ -204,6 +224,10 @@ def editing(table: str, key: str) -> Callable[[Keys], dict[str, str]]:
     return lambda keys: {"record": f"edit:{table}:{getattr(keys, key)}"}
 
 
+def about(kind: str, key: str) -> Callable[[Keys], dict[str, str]]:
+    return lambda keys: {"record": f"{kind}:{getattr(keys, key)}"}
+
+
 def kept(keys: Keys) -> dict[str, str]:
     return {"kept": keys.scenario, **FEWER}
 
@@ -224,6 +248,40 @@ WRITES = {
     "a record taken out": Write("record", "views/records/edit.py: delete", "records", editing("spending", "spending"), deletion),
     "an event taken out": Write("record", "views/records/edit.py: delete", "overview", editing("event", "event"), deletion),
     "a team taken out": Write("record", "views/records/edit.py: delete", "districts", editing("support_team", "team"), deletion),
+    "a commitment": Write("record", "views/records/money/commitment_entry.py: insert", "records", at(record="commitment"), committed),
+    "a commitment reduced": Write(
+        "record",
+        "views/records/money/commitment_entry.py: insert",
+        "records",
+        about("reduction", "commitment"),
+        typed_in(committed_on=date(2016, 6, 1), amount_krw="5,000"),
+    ),
+    "a commitment paid": Write(
+        "record",
+        "views/records/spending_entry.py: insert",
+        "records",
+        about("spending", "commitment"),
+        typed_in(day=date(2016, 6, 1), amount="5,000"),
+    ),
+    "a commitment corrected": Write("record", "views/records/edit.py: update", "records", editing("commitment", "commitment"), corrected),
+    "a refund": Write(
+        "record",
+        "views/records/money/refund_entry.py: insert",
+        "records",
+        about("refund", "spending"),
+        typed_in(spent_on=date(2016, 6, 1), amount_krw="5,000"),
+    ),
+    "a change of the budget": Write("record", "views/records/money/budget_change_entry.py: insert", "records", at(record="budget_change"), proposed),
+    "a change of the budget approved": Write(
+        "plan", "views/records/edit.py: update", "records", editing("budget_change", "change"), lambda app, _keys: button(app, "approve")
+    ),
+    "a carry-over": Write(
+        "record",
+        "views/records/money/carry_over_entry.py: insert",
+        "records",
+        at(record="carry_over"),
+        typed_in(line_id="supplies", amount_krw="5,000"),
+    ),
     "an undo": Write("record", "views/records/undo.py: undo", "records", at(records="history"), newest_payment),
     "a team": Write("record", "views/records/team_form.py: insert", "districts", at(record="team:jung"), new_team),
     "a scenario": Write("scenario", "views/what_if/saved/library.py: insert", "what_if", at(**FEWER), named),
@@ -272,6 +330,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, started_file: Path) -> tupl
         put_off=records.insert(store, "event", PUT_OFF, SETUP, AT),
         spending=records.insert(store, "spending", PAID, SETUP, AT),
         scenario=records.insert(store, "scenario", MORE, SETUP, AT),
+        commitment=records.insert(store, "commitment", COMMITTED, SETUP, AT),
+        change=records.insert(store, "budget_change", PROPOSED, SETUP, AT),
         team=next(row["team_id"] for row in query.rows(store, "support_teams", programme="찾아가는 동 주민센터") if row["district_id"] == "dobong"),
     )
     records.update(store, "spending", keys.spending, 1, {"memo": "다과"}, SETUP, AT)
@@ -369,6 +429,8 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     ),
     "views/what_if/saved/library.py": ("look", ("csv-scenarios",)),
     "views/records/spending_list.py": ("look", ("csv-spending-records",)),
+    "views/records/money/commitment_list.py": ("look", ("csv-commitments",)),
+    "views/records/money/budget_change_list.py": ("look", ("csv-budget-changes", "csv-carry-overs")),
     "views/performance/variance.py": ("look", ("csv-variance",)),
     "views/budget/vouchers.py": ("look", ("csv-{}",)),
     "views/budget/changes_table.py": ("look", ("csv-budget-changes",)),
@@ -475,6 +537,8 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "a budget from a file": ("plan_check", at(), costings),
     "payments": ("records", at(), None),
     "recorded events": ("records", at(records="events"), None),
+    "commitments": ("records", at(records="commitments"), None),
+    "changes of the budget": ("records", at(records="changes"), None),
     "a file to import": ("records", at(records="csv"), mixed),
     "how a file is read": ("records", at(records="csv"), mixed),
     "history": ("records", at(records="history"), None),

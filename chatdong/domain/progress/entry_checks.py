@@ -11,9 +11,51 @@ from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.text_marks import voucher_key
 
 
+def budget_krw(line: BudgetLine, records: Records) -> int:
+    """The line's current budget by all approved changes, of any date (won): what an entry is held against, also one for a later day."""
+    approved = [change for change in records.budget_changes if change.approved_on is not None]
+    gained = sum(change.amount_krw for change in approved if change.to_line == line.id)
+    return line.amount_krw + gained - sum(change.amount_krw for change in approved if change.from_line == line.id)
+
+
 def remaining_krw(line: BudgetLine, records: Records) -> int:
-    """The line's amount less all its recorded spending of any date (won); negative if overspent."""
-    return line.amount_krw - records.spent(date.max, frozenset({line.id}))
+    """The line's current budget less all its recorded spending of any date (won); negative if overspent."""
+    return budget_krw(line, records) - records.spent(date.max, frozenset({line.id}))
+
+
+def free_krw(line: BudgetLine, records: Records) -> int:
+    """The line's current budget less what is committed or paid, of any date (won); negative if more is committed than there is.
+
+    A payment that names no commitment is one itself; one that names a commitment was counted with it.
+    """
+    committed = sum(commitment.amount_krw for commitment in records.commitments if commitment.line_id == line.id)
+    of_commitments = sum(payment.amount_krw for payment in records.commitment_payments if payment.line_id == line.id)
+    return remaining_krw(line, records) - committed + of_commitments
+
+
+def unpaid_krw(commitment_id: str, records: Records) -> int:
+    """What is left to pay of a commitment with its reductions, by payments of any date (won)."""
+    committed = sum(commitment.amount_krw for commitment in records.commitments if commitment.of == commitment_id)
+    return committed - sum(payment.amount_krw for payment in records.commitment_payments if payment.commitment_id == commitment_id)
+
+
+def overcommitment(records: Records, line: BudgetLine, more_krw: int) -> Message | None:
+    """The warning about a record that commits ``more_krw`` (won) more of a line than before, where less is free; None where it is not."""
+    free = free_krw(line, records)
+    if more_krw <= max(free, 0):
+        return None
+    return message("이 내역의 가용액은 {free:,}원입니다. 저장하면 가용액을 {over:,}원 넘습니다.", free=free, over=more_krw - free)
+
+
+def why_not_committed_in_year(plan: Plan, on: date) -> Message | None:
+    """The reason why a commitment of this day is none of the plan: it lies outside its fiscal year. None for a day within."""
+    if plan.year.start <= on <= plan.year.end:
+        return None
+    return message(
+        "{day}: {year}년도 밖의 날짜라 이 계획의 원인행위가 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 골라 기록해 주십시오.",
+        day=on.isoformat(),
+        year=plan.fiscal_year,
+    )
 
 
 def same_voucher(stored: Iterable[tuple[str | None, int]], voucher: str | None) -> int:

@@ -226,7 +226,7 @@ class Preview:
     """What an import would do. Holds the read file until ``close()``, or until nothing refers to it any more.
 
     plan_id, revision, kind: what it was compared with. document, layout: how the file was read. left_out: the rows that are no records.
-    counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed rows add to the spending (won;
+    counts: rows by STATES. warned: new and changed rows with a warning. new_krw: what the new and changed rows add to the spending or commitments (won;
     None for events). first_day, last_day: of the rows to be written; None without any. taken_back: the lines of a card list that were left
     out because they were cancelled.
     """
@@ -339,6 +339,8 @@ class Preview:
         titles |= {column.field: column.title for column in reversed(self.layout.columns) if column.field not in (NOT_USED, MEMO_TOO)}
         if "event" in titles and not self.layout.of("event_id"):
             titles["event_id"] = titles["event"]
+        if "commitment" in titles and self.layout.of("commitment_id") and not self.layout.of("commitment"):
+            titles["commitment"] = titles["commitment_id"]
         return titles
 
     def refusal_groups(self, limit: int = 200) -> tuple[RefusalGroup, ...]:
@@ -389,7 +391,7 @@ class Preview:
             self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
             self.warned = only_row(cursor.execute("SELECT count(DISTINCT line) FROM warning"))[0]
             self.first_day, self.last_day = only_row(cursor.execute(_FIRST_AND_LAST[self.kind]))
-            if self.kind == "spending":
+            if TARGETS[self.kind].of_lines:
                 self.new_krw = only_row(
                     cursor.execute(
                         "SELECT coalesce(sum(amount_krw - coalesce((before ->> 'amount_krw')::BIGINT, 0)), 0)::BIGINT FROM planned WHERE state IN ('new', 'changed')"
@@ -405,6 +407,7 @@ class Preview:
 
 _FIRST_AND_LAST = {
     "spending": "SELECT min(spent_on), max(spent_on) FROM planned WHERE state IN ('new', 'changed')",
+    "commitments": "SELECT min(committed_on), max(committed_on) FROM planned WHERE state IN ('new', 'changed')",
     "events": """
         SELECT min(coalesce(held_on, postponed_to, postponed_on, cancelled_on)), max(coalesce(held_on, postponed_to, postponed_on, cancelled_on))
         FROM planned WHERE state IN ('new', 'changed')
@@ -484,7 +487,7 @@ def preview(
     progress: Callable[[int, int], None] | None = None,
     profile: ImportProfile | None = None,
 ) -> Preview:
-    """Read a file of ``events`` or ``spending`` and say what importing it into a plan would do. Writes nothing to the store.
+    """Read a file of ``events``, ``spending`` or ``commitments`` and say what importing it into a plan would do. Writes nothing to the store.
 
     What an import may do:
 
@@ -492,10 +495,12 @@ def preview(
       an empty cell, or a column that the file does not have, leaves the record as it is.
     - A record is recognised by its id where the file gives one. Otherwise an event by its activity and number (회차), one
       without a number by its activity and day; a spending by line, day, amount and voucher (without the voucher where the
-      file has no such column). Equal records are matched one to one, so that a file dropped twice adds nothing.
+      file has no such column); a commitment by line, day, amount and number, or by line and number alone. Equal records are matched one to one, so that a file dropped twice adds nothing.
     - The same payment twice in one file (same voucher, same memo) is one, and the repetition is refused. Without a voucher
       it may well be two payments: both are taken, with a warning.
-    - Days outside the fiscal year are refused, for events held and for spending. An amount of 0 is refused, one below 0 is a refund.
+    - A payment that gives the number of a commitment pays it; a commitment below 0 reduces the one with its number and line.
+    - Days outside the fiscal year are refused, for events held, for spending and for commitments. An amount of 0 is refused, one below 0 is
+      a refund.
 
     ``progress`` hears (done, total) in thousandths. ``profile`` says how the file is read, as far as it is not to be found out.
     Raises RefusedFile where the file cannot be read at all, and Unanswered where something has to be said first.

@@ -1,6 +1,7 @@
 """Compare the rows of a file with the stored records, step by step."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -8,6 +9,17 @@ import pyarrow as pa
 
 from chatdong.domain.text_marks import voucher_key
 from chatdong.store.engines.quoting import literal
+from chatdong.store.imports.match_commitments import (
+    COMMITMENT_BY_CONTENT,
+    COMMITMENT_BY_ID,
+    COMMITMENT_BY_NUMBER,
+    COMMITMENT_GIVEN,
+    COMMITMENT_LATE_PROBLEMS,
+    COMMITMENT_PLANNED,
+    COMMITMENT_PROBLEMS,
+    COMMITMENT_RULES,
+    COMMITMENT_WARNINGS,
+)
 from chatdong.store.imports.match_events import (
     EVENT_BY_DAY,
     EVENT_BY_ID,
@@ -43,11 +55,19 @@ NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO
 """SQL macro of the key by which voucher numbers are compared: a number of ASCII letters itself, any other by the table ``voucher_key``, which is
 filled from Python. A Python function called by DuckDB could deadlock with threads that wait for the database."""
 
-_OTHER_LETTERS = f"""
-SELECT DISTINCT x
-FROM (SELECT voucher AS x FROM cell UNION ALL SELECT voucher FROM store.spending WHERE plan_id = $plan_id OR amount_krw IN (SELECT amount_krw FROM cell))
-WHERE x IS NOT NULL AND NOT {_PLAIN_LETTERS}
-"""  # noqa: S608
+_NUMBERS = {
+    "spending": """
+        SELECT voucher AS x FROM cell
+        UNION ALL
+        SELECT commitment FROM cell
+        UNION ALL
+        SELECT voucher FROM store.spending WHERE plan_id = $plan_id OR amount_krw IN (SELECT amount_krw FROM cell)
+        UNION ALL
+        SELECT number FROM store.commitment WHERE plan_id = $plan_id
+    """,
+    "commitments": "SELECT number AS x FROM cell UNION ALL SELECT number FROM store.commitment WHERE plan_id = $plan_id",
+}
+"""For each kind the numbers that are compared, those of the file and of the store."""
 
 _FRESH = """
 DELETE FROM problem WHERE stage = 'store';
@@ -56,10 +76,54 @@ CREATE OR REPLACE TABLE matched (line BIGINT, key VARCHAR);
 """
 
 
+@dataclass(frozen=True)
+class _Steps:
+    """The SQL of one kind, in the order in which it is run; ``matches`` are the ways to find the stored record of a row."""
+
+    given: str
+    problems: tuple[str, ...]
+    matches: tuple[str, ...]
+    late_problems: tuple[str, ...]
+    planned: str
+    rules: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+_STEPS = {
+    "events": _Steps(
+        EVENT_GIVEN,
+        EVENT_PROBLEMS,
+        (EVENT_BY_ID, EVENT_BY_NUMBER, EVENT_BY_DAY),
+        EVENT_LATE_PROBLEMS,
+        EVENT_PLANNED,
+        EVENT_RULES,
+        EVENT_WARNINGS,
+    ),
+    "spending": _Steps(
+        SPENDING_GIVEN,
+        SPENDING_PROBLEMS,
+        (SPENDING_BY_ID, SPENDING_BY_CONTENT),
+        SPENDING_LATE_PROBLEMS,
+        SPENDING_PLANNED,
+        SPENDING_RULES,
+        SPENDING_WARNINGS,
+    ),
+    "commitments": _Steps(
+        COMMITMENT_GIVEN,
+        COMMITMENT_PROBLEMS,
+        (COMMITMENT_BY_ID, COMMITMENT_BY_CONTENT, COMMITMENT_BY_NUMBER),
+        COMMITMENT_LATE_PROBLEMS,
+        COMMITMENT_PLANNED,
+        COMMITMENT_RULES,
+        COMMITMENT_WARNINGS,
+    ),
+}
+
+
 def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None]) -> None:
     """Compare the rows of ``cell`` with the stored records, and fill ``problem``, ``warning``, ``matched`` and ``planned``.
 
-    ``kind`` is "spending", or "events" for any other. ``matched`` gets the key of each line's stored record, ``planned`` the row as it would be
+    ``kind`` is one of ``targets.KINDS``. ``matched`` gets the key of each line's stored record, ``planned`` the row as it would be
     stored, with its state (new, changed, same). A wrong row raises nothing, it stands in ``problem``. ``of`` are the query arguments (plan,
     revision, year, columns present); ``tell`` reports progress in tenths, up to 10.
     """
@@ -81,30 +145,28 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
             put(f"{table} ({columns})", f"SELECT {head} FROM ({answer}) AS answer ({names})")  # noqa: S608
 
     cursor.execute(_FRESH)
-    spending = kind == "spending"
-    if spending:
-        _work_out_keys(cursor, of["plan_id"])
-    run(SPENDING_GIVEN if spending else EVENT_GIVEN)
+    steps = _STEPS[kind]
+    if kind in _NUMBERS:
+        _work_out_keys(cursor, kind, of["plan_id"])
+    run(steps.given)
     tell(2)
-    note("problem", SPENDING_PROBLEMS if spending else EVENT_PROBLEMS)
-    put("matched", SPENDING_BY_ID if spending else EVENT_BY_ID)
+    note("problem", steps.problems)
+    first, *others = steps.matches
+    put("matched", first)
     tell(3)
-    if spending:
-        if of["with_memo"]:
-            put("matched", SPENDING_BY_CONTENT)
-        of = {**of, "with_memo": False}
+    if kind == "spending" and of["with_memo"]:
         put("matched", SPENDING_BY_CONTENT)
-    else:
-        put("matched", EVENT_BY_NUMBER)
-        put("matched", EVENT_BY_DAY)
+    of = {**of, "with_memo": False}
+    for match in others:
+        put("matched", match)
     tell(5)
-    note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
+    note("problem", steps.late_problems)
     tell(6)
-    run(SPENDING_PLANNED if spending else EVENT_PLANNED)
-    note("problem", SPENDING_RULES if spending else EVENT_RULES)
+    run(steps.planned)
+    note("problem", steps.rules)
     run("DELETE FROM planned WHERE line IN (SELECT line FROM problem)")
     tell(8)
-    note("warning", SPENDING_WARNINGS if spending else EVENT_WARNINGS)
+    note("warning", steps.warnings)
     tell(10)
 
 
@@ -143,10 +205,12 @@ def leave_out_cancelled(cursor: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
     return lines
 
 
-def _work_out_keys(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
-    """Fill ``voucher_key`` for the voucher numbers of the file and of the plan's payments that have other than ASCII letters."""
+def _work_out_keys(cursor: duckdb.DuckDBPyConnection, kind: str, plan_id: str) -> None:
+    """Fill ``voucher_key`` for the numbers of the file and of the plan's records that have other than ASCII letters."""
     cursor.execute("DELETE FROM voucher_key")
-    numbers = [number for (number,) in cursor.execute(_OTHER_LETTERS, {"plan_id": plan_id}).fetchall()]
+    # The inserted text is a query of this program.
+    question = f"SELECT DISTINCT x FROM ({_NUMBERS[kind]}) WHERE x IS NOT NULL AND NOT {_PLAIN_LETTERS}"  # noqa: S608
+    numbers = [number for (number,) in cursor.execute(question, {"plan_id": plan_id}).fetchall()]
     if not numbers:
         return
     cursor.register("worked_out", pa.table({"voucher": pa.array(numbers, pa.string()), "key": pa.array(map(voucher_key, numbers), pa.string())}))

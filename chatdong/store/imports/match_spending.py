@@ -4,21 +4,40 @@ SPENDING_GIVEN = """
 CREATE OR REPLACE TABLE given AS
 WITH alone AS (
     SELECT activity_id, any_value(event_id) AS event_id FROM store.event WHERE plan_id = $plan_id GROUP BY activity_id HAVING count(*) = 1
+),
+
+numbered AS (
+    SELECT number(number) AS number, line_id, min(commitment_id) AS commitment_id, count(*) AS count
+    FROM store.commitment
+    WHERE plan_id = $plan_id AND reduces IS NULL AND number IS NOT NULL
+    GROUP BY number(number), line_id
+),
+
+keyed AS (
+    SELECT read.*, number(read.commitment) AS key_of_commitment FROM cell AS read
 )
 
 SELECT
-    cell.* EXCLUDE (event_id),
-    cell.event_id AS named_event_id,
-    number(cell.voucher) AS number,
-    coalesce(by_id.event_id, by_number.event_id, CASE WHEN cell.occurrence IS NULL THEN alone.event_id END) AS event_id
-FROM cell
-LEFT JOIN store.event AS by_id ON cell.event_id = by_id.event_id AND by_id.plan_id = $plan_id
+    keyed.* EXCLUDE (event_id, commitment_id),
+    keyed.commitment_id AS named_commitment_id,
+    coalesce(by_commitment_id.commitment_id, CASE WHEN numbered.count = 1 THEN numbered.commitment_id END) AS commitment_id,
+    coalesce(numbered.count, 0) AS commitments,
+    keyed.event_id AS named_event_id,
+    number(keyed.voucher) AS number,
+    coalesce(by_id.event_id, by_number.event_id, CASE WHEN keyed.occurrence IS NULL THEN alone.event_id END) AS event_id
+FROM keyed
+LEFT JOIN store.event AS by_id ON keyed.event_id = by_id.event_id AND by_id.plan_id = $plan_id
 LEFT JOIN store.event AS by_number
-    ON cell.event_activity = by_number.activity_id AND cell.occurrence = by_number.occurrence AND by_number.plan_id = $plan_id
-LEFT JOIN alone ON cell.event_activity = alone.activity_id
-WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = cell.line)
+    ON keyed.event_activity = by_number.activity_id AND keyed.occurrence = by_number.occurrence AND by_number.plan_id = $plan_id
+LEFT JOIN alone ON keyed.event_activity = alone.activity_id
+LEFT JOIN store.commitment AS by_commitment_id
+    ON
+        keyed.commitment_id = by_commitment_id.commitment_id AND by_commitment_id.plan_id = $plan_id
+        AND by_commitment_id.reduces IS NULL AND by_commitment_id.line_id = keyed.line_id
+LEFT JOIN numbered ON keyed.key_of_commitment = numbered.number AND keyed.line_id = numbered.line_id AND keyed.commitment_id IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = keyed.line)
 """
-"""The rows without a problem so far, each with the stored event that it belongs to."""
+"""The rows without a problem so far, each with the stored event and the stored commitment that it belongs to."""
 
 SPENDING_PROBLEMS = (
     """
@@ -28,6 +47,10 @@ SPENDING_PROBLEMS = (
     """
     SELECT line, 'occurrence', occurrence::VARCHAR, 'no-such-occurrence', '{}'
     FROM given WHERE event_activity IS NOT NULL AND occurrence IS NOT NULL AND named_event_id IS NULL AND event_id IS NULL
+    """,
+    """
+    SELECT line, 'commitment_id', named_commitment_id, 'no-such-commitment', '{}'
+    FROM given WHERE named_commitment_id IS NOT NULL AND commitment_id IS NULL
     """,
     """
     SELECT given.line, 'spending_id', given.spending_id, 'id-of-other-plan', '{}'
@@ -137,11 +160,14 @@ WITH merged AS (
         END AS voucher,
         coalesce(given.number, number(stored.voucher)) AS number,
         CASE WHEN given.memo IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo)) THEN stored.memo ELSE given.memo END AS memo,
-        stored.commitment_id,
+        -- The commitment of another line is none of this one.
+        coalesce(given.commitment_id, CASE WHEN stored.line_id = given.line_id THEN stored.commitment_id END) AS commitment_id,
         stored.returns_id,
-        stored.funding_source,
+        coalesce(given.funding_source, stored.funding_source) AS funding_source,
         coalesce(stored.version, 0) + 1 AS version,
         given.event_activity,
+        given.key_of_commitment,
+        given.commitments,
         stored
     FROM given
     LEFT JOIN matched ON given.line = matched.line
@@ -160,7 +186,9 @@ SELECT
             AND spent_on = stored.spent_on
             AND amount_krw = stored.amount_krw
             AND voucher IS NOT DISTINCT FROM stored.voucher
-            AND memo IS NOT DISTINCT FROM stored.memo THEN 'same'
+            AND memo IS NOT DISTINCT FROM stored.memo
+            AND commitment_id IS NOT DISTINCT FROM stored.commitment_id
+            AND funding_source IS NOT DISTINCT FROM stored.funding_source THEN 'same'
         ELSE 'changed'
     END AS state,
     CASE WHEN state = 'changed' THEN to_json(stored) END AS before,
@@ -185,12 +213,58 @@ SPENDING_RULES = (
         })
     FROM planned WHERE state IN ('new', 'changed') AND money AND spent_on NOT BETWEEN $first_day AND $last_day
     """,
+    """
+    WITH committed AS (
+        SELECT coalesce(reduces, commitment_id) AS commitment_id, sum(amount_krw) AS amount_krw
+        FROM store.commitment
+        WHERE plan_id = $plan_id
+        GROUP BY coalesce(reduces, commitment_id)
+    ),
+
+    recorded AS (
+        SELECT commitment_id, sum(amount_krw) AS amount_krw
+        FROM store.spending
+        WHERE
+            plan_id = $plan_id AND commitment_id IS NOT NULL
+            AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+        GROUP BY commitment_id
+    ),
+
+    running AS (
+        SELECT
+            line, commitment_id, amount_krw,
+            sum(amount_krw) OVER (PARTITION BY commitment_id ORDER BY line ROWS UNBOUNDED PRECEDING) AS filed
+        FROM planned
+        WHERE state IN ('new', 'changed') AND commitment_id IS NOT NULL
+    )
+
+    SELECT
+        running.line, 'amount_krw', running.amount_krw::VARCHAR, 'beyond-commitment',
+        to_json({'left': (committed.amount_krw - coalesce(recorded.amount_krw, 0) - filed + running.amount_krw)::BIGINT})
+    FROM running
+    INNER JOIN committed ON running.commitment_id = committed.commitment_id
+    LEFT JOIN recorded ON running.commitment_id = recorded.commitment_id
+    WHERE running.amount_krw > 0 AND coalesce(recorded.amount_krw, 0) + filed > committed.amount_krw
+    """,
 )
 """The problems of a record as it would be written."""
 
+_MOVED = """moved AS (
+        SELECT line_id, sum(amount_krw) AS amount_krw
+        FROM (
+            SELECT to_line AS line_id, amount_krw FROM store.budget_change WHERE plan_id = $plan_id AND approved_on IS NOT NULL
+            UNION ALL
+            SELECT from_line, -amount_krw FROM store.budget_change WHERE plan_id = $plan_id AND approved_on IS NOT NULL
+        )
+        GROUP BY line_id
+    )"""
+"""What the approved changes of the budget add to each line."""
+
 SPENDING_WARNINGS = (
-    """
-    WITH recorded AS (
+    f"""
+    WITH {_MOVED},
+
+    recorded AS (
         SELECT line_id, sum(amount_krw) AS spent
         FROM store.spending
         WHERE plan_id = $plan_id AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
@@ -204,16 +278,54 @@ SPENDING_WARNINGS = (
 
     SELECT
         running.line, 'over-budget',
-        to_json({
-            'left': (budget.amount_krw - coalesce(recorded.spent, 0) - filed + running.amount_krw)::BIGINT,
-            'over': (coalesce(recorded.spent, 0) + filed - budget.amount_krw)::BIGINT
-        })
+        to_json({{
+            'left': (budget.amount_krw + coalesce(moved.amount_krw, 0) - coalesce(recorded.spent, 0) - filed + running.amount_krw)::BIGINT,
+            'over': (coalesce(recorded.spent, 0) + filed - budget.amount_krw - coalesce(moved.amount_krw, 0))::BIGINT
+        }})
     FROM running
     INNER JOIN store.budget_line AS budget
         ON running.line_id = budget.line_id AND budget.plan_id = $plan_id AND budget.revision = $revision
     LEFT JOIN recorded ON running.line_id = recorded.line_id
-    WHERE money AND running.amount_krw > 0 AND coalesce(recorded.spent, 0) + filed > budget.amount_krw
-    """,
+    LEFT JOIN moved ON running.line_id = moved.line_id
+    WHERE money AND running.amount_krw > 0 AND coalesce(recorded.spent, 0) + filed > budget.amount_krw + coalesce(moved.amount_krw, 0)
+    """,  # noqa: S608 - the inserted text is a query of this program
+    f"""
+    WITH {_MOVED},
+
+    bound AS (
+        SELECT line_id, sum(amount_krw) AS amount_krw
+        FROM (
+            SELECT line_id, amount_krw FROM store.commitment WHERE plan_id = $plan_id
+            UNION ALL
+            SELECT line_id, amount_krw
+            FROM store.spending
+            WHERE
+                plan_id = $plan_id AND commitment_id IS NULL
+                AND spending_id NOT IN (SELECT spending_id FROM planned WHERE state = 'changed')
+        )
+        GROUP BY line_id
+    ),
+
+    running AS (
+        SELECT line, line_id, amount_krw, money, sum(amount_krw) OVER (PARTITION BY line_id ORDER BY line ROWS UNBOUNDED PRECEDING) AS filed
+        FROM planned WHERE state IN ('new', 'changed') AND commitment_id IS NULL
+    )
+
+    SELECT
+        running.line, 'over-free',
+        to_json({{
+            'free': (budget.amount_krw + coalesce(moved.amount_krw, 0) - coalesce(bound.amount_krw, 0) - filed + running.amount_krw)::BIGINT,
+            'over': (coalesce(bound.amount_krw, 0) + filed - budget.amount_krw - coalesce(moved.amount_krw, 0))::BIGINT
+        }})
+    FROM running
+    INNER JOIN store.budget_line AS budget
+        ON running.line_id = budget.line_id AND budget.plan_id = $plan_id AND budget.revision = $revision
+    LEFT JOIN bound ON running.line_id = bound.line_id
+    LEFT JOIN moved ON running.line_id = moved.line_id
+    WHERE
+        money AND running.amount_krw > 0 AND coalesce(bound.amount_krw, 0) + filed > budget.amount_krw + coalesce(moved.amount_krw, 0)
+        AND running.line NOT IN (SELECT line FROM warning WHERE code = 'over-budget')
+    """,  # noqa: S608 - the inserted text is a query of this program
     """
     WITH everything AS (
         SELECT number(voucher) AS number, amount_krw, -1 AS line, FALSE AS money
@@ -266,6 +378,13 @@ SPENDING_WARNINGS = (
         FROM planned WHERE voucher IS NULL
     )
     WHERE state = 'new' AND line > first
+    """,
+    """
+    SELECT line, CASE WHEN commitments > 1 THEN 'commitment-of-several' ELSE 'commitment-unknown' END, to_json({count: commitments})
+    FROM planned
+    WHERE
+        state IN ('new', 'changed') AND key_of_commitment IS NOT NULL AND commitment_id IS NULL
+        AND EXISTS (SELECT 1 FROM store.commitment WHERE plan_id = $plan_id)
     """,
     """
     SELECT line, 'which-event', '{}' FROM planned WHERE state IN ('new', 'changed') AND event_activity IS NOT NULL AND event_id IS NULL

@@ -21,12 +21,14 @@ from chatdong.store.ledger.cells import (
     amount_in,
     cancelled_in,
     count_in,
+    counterpart_in,
     day_in,
     days_in,
     income_in,
     is_ditto,
     letters,
     plain_cell,
+    source_in,
     status_in,
     text_in,
 )
@@ -44,7 +46,7 @@ CHUNK = 20_000
 MAX_CELL = 32_767
 """As many characters as a cell of Excel holds."""
 _TYPES = {
-    **dict.fromkeys(("held_on", "postponed_on", "postponed_to", "cancelled_on", "spent_on"), (pa.date32(), "DATE")),
+    **dict.fromkeys(DAYS, (pa.date32(), "DATE")),
     "amount_krw": (pa.int64(), "BIGINT"),
     "occurrence": (pa.int32(), "INTEGER"),
     "attendance": (pa.int32(), "INTEGER"),
@@ -64,7 +66,22 @@ _STAGED = {
         "topic",
         "note",
     ),
-    "spending": ("spending_id", "line_id", "event_id", "event_activity", "occurrence", "spent_on", "amount_krw", "voucher", "memo", "approval"),
+    "spending": (
+        "spending_id",
+        "line_id",
+        "event_id",
+        "event_activity",
+        "occurrence",
+        "spent_on",
+        "amount_krw",
+        "voucher",
+        "memo",
+        "approval",
+        "commitment_id",
+        "commitment",
+        "funding_source",
+    ),
+    "commitments": ("commitment_id", "line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "memo"),
 }
 _PROBLEM = pa.schema(
     [("line", pa.int64()), ("stage", pa.string()), ("field", pa.string()), ("value", pa.string()), ("code", pa.string()), ("figures", pa.string())]
@@ -349,6 +366,10 @@ class Reader:
         if name == "approval":
             state = cancelled_in(text)
             return bad_cell("not-approved") if state is None and _NOT_APPROVED.search(text) else state
+        if name == "funding_source":
+            return source_in(text) or bad_cell("not-a-source")
+        if name == "counterpart":
+            return counterpart_in(text) or bad_cell("not-a-counterpart")
         if name in ("line_id", "event"):
             return text
         return text_in(text, MAX_TEXT[name])
@@ -364,14 +385,15 @@ class Reader:
         """What needs several cells of a row: the line of a spending, its event, what a day means, what must not be empty."""
         refused = {(line, name) for line, name, _value, _bad in problems}
         values.pop("unit", None)
-        self._join_texts("memo" if self._kind == "spending" else "note", lines, rows, values, problems)
-        if self._kind == "spending":
+        self._join_texts("memo" if self._target.of_lines else "note", lines, rows, values, problems)
+        if self._target.of_lines:
             self._tie_line(lines, values, problems, refused)
-            self._tie_event(values, lines, problems)
-            self._tie_approval(values)
-            if self._profile.running_total == "differences":
-                self._take_differences(values)
-            needed = ["spent_on", "amount_krw"]
+            needed = [names[0] for names in self._target.needed]
+            if self._kind == "spending":
+                self._tie_event(values, lines, problems)
+                self._tie_approval(values)
+                if self._profile.running_total == "differences":
+                    self._take_differences(values)
             if self.sum_krw is not None:
                 amounts = values["amount_krw"]
                 self.sum_krw = None if None in amounts else self.sum_krw + sum(amounts)
@@ -541,7 +563,7 @@ _UNPAID = frozenset(
 _NOT_APPROVED = re.compile(r"취소|반려|임시|대기|미승인|보류|삭제|폐기|거절")
 _WON = frozenset({"", "krw", "원", "원화", "won", "대한민국원"})
 
-_TEXTS = ("memo", "note", "topic", "voucher")
+_TEXTS = ("memo", "note", "topic", "voucher", "number", "commitment")
 
 _OF_THE_ROW = frozenset({"direction", "income", "cancelled", "currency"})
 """Fields that decide about a row and have no value of their own."""

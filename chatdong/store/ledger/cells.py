@@ -7,12 +7,19 @@ from datetime import date, timedelta
 from enum import Enum
 
 from chatdong.domain.message import Message
+from chatdong.domain.plan.model import FundingSource
+from chatdong.domain.progress.commitments import CounterpartKind
 from chatdong.domain.text_marks import AROUND
 from chatdong.store.engines.record_tables import MOST_COUNT, MOST_KRW, RECORD_TABLES
 from chatdong.store.ledger.refusals import BadCell, bad_cell, reason_of
 from chatdong.store.reading.csv_format import RUNS_AS_FORMULA
 
-MAX_TEXT = {**RECORD_TABLES["event"].longest, **RECORD_TABLES["spending"].longest, "event_id": 200, "spending_id": 200}
+MAX_TEXT = {
+    **RECORD_TABLES["event"].longest,
+    **RECORD_TABLES["spending"].longest,
+    **RECORD_TABLES["commitment"].longest,
+    **dict.fromkeys(("event_id", "spending_id", "commitment_id", "commitment"), 200),
+}
 """As many characters as a text may have."""
 SPACE = AROUND
 """What counts as a blank around a cell."""
@@ -413,6 +420,34 @@ class State(Enum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     NOT_HELD = "not held"
+
+
+_SOURCES = {
+    **dict.fromkeys("국비 국고 국고보조금 기금 national state".split(), FundingSource.NATIONAL),
+    **dict.fromkeys("시비 도비 시도비 city".split(), FundingSource.CITY),
+    **dict.fromkeys("구비 군비 시군구비 district".split(), FundingSource.DISTRICT),
+    **dict.fromkeys("자부담 자기부담 자체 자체재원 self ownmoney".split(), FundingSource.SELF),
+    **dict.fromkeys("기타 other".split(), FundingSource.OTHER),
+}
+_COUNTERPARTS = {
+    **dict.fromkeys("업체 회사 법인 사업자 개인사업자 company".split(), CounterpartKind.COMPANY),
+    **dict.fromkeys("개인 강사 person".split(), CounterpartKind.PERSON),
+    **dict.fromkeys("공공기관 기관 관공서 publicbody".split(), CounterpartKind.PUBLIC_BODY),
+    **dict.fromkeys("비영리단체 비영리 단체 비영리법인 nonprofit".split(), CounterpartKind.NONPROFIT),
+    **dict.fromkeys("기타 other".split(), CounterpartKind.OTHER),
+}
+
+
+def source_in(text: str) -> str | None:
+    """The source of funding that a cell names (a value of FundingSource); None where it names none."""
+    found = _SOURCES.get(letters(text).replace("_", ""))
+    return found.value if found else None
+
+
+def counterpart_in(text: str) -> str | None:
+    """The kind of counterpart that a cell names (a value of CounterpartKind); None where it names none, as a company's own name does."""
+    found = _COUNTERPARTS.get(letters(text).replace("_", ""))
+    return found.value if found else None
 
 
 def income_in(text: str) -> bool | None:

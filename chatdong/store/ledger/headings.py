@@ -73,7 +73,7 @@ def unit_said(text: str) -> int | None:
 
 _MONEY = re.compile(r"[가-힣a-z]{1,12}(?:금액|액)")
 _NOT_PAID = re.compile(
-    r"수입|입금|세입|교부|보조|지원|후원|납입|수령|징수|부과|청구|계약|견적|감정|보험|적립|예치|대출|상환|매출|수익|이자|환급|포인트|할인|승인전|정산|확정|신청|당초|변경|기정|경정|요청"
+    r"원인행위|수입|입금|세입|교부|보조|지원|후원|납입|수령|징수|부과|청구|계약|견적|감정|보험|적립|예치|대출|상환|매출|수익|이자|환급|포인트|할인|승인전|정산|확정|신청|당초|변경|기정|경정|요청"
 )
 _PURPOSE = re.compile(r"(?:사용|집행|지출)(?:목적|내역|내용|용도)|결제내역|구매내역")
 LAST_RANK = 1_000
@@ -109,7 +109,7 @@ def _by_form(kind: str, text: str, outside: str, inside: list[str]) -> Meaning:
     """The meaning of a heading that is no alias but is made like one: 카드액(원) is an amount, 사용목적(대여) a purpose."""
     if kind == COSTINGS:
         return _costing_by_form(text, outside, inside)
-    if kind == "spending" and _PURPOSE.match(outside):
+    if kind in ("spending", "commitments") and _PURPOSE.match(outside):
         return Meaning((("memo", LAST_RANK),))
     if other := qualifier_in(text):
         return Meaning(qualifier=other)

@@ -16,11 +16,13 @@ from chatdong.store.ledger.cells import (
     amount_in,
     cancelled_in,
     count_in,
+    counterpart_in,
     day_in,
     income_in,
     is_ditto,
     letters,
     plain_cell,
+    source_in,
     status_in,
 )
 from chatdong.store.ledger.headings import NAMES_NO_AMOUNT, NAMES_NO_DAY, Meaning, meaning_of, meaning_of_pair, qualifier_in, unit_in, unit_said
@@ -269,7 +271,7 @@ class _Reading:
         """The profile without lines and activities that this plan does not have, as one that was kept for another plan may name."""
         if self._plan is None:
             return profile
-        ids = {line.id for line in self._plan.budget_line} if self._target.kind == "spending" else {activity.id for activity in self._plan.activity}
+        ids = {line.id for line in self._plan.budget_line} if self._target.of_lines else {activity.id for activity in self._plan.activity}
         to = profile.to if profile.to in ids else None
         return replace(profile, to=to, rules=tuple(rule for rule in profile.rules if rule.to in ids))
 
@@ -334,6 +336,10 @@ class _Reading:
             return self._share(place, _is_day)
         if field == "amount_krw":
             return self._share(place, lambda cell: not isinstance(amount_in(plain_cell(cell), 1), BadCell) or _is_amount(cell))
+        if field == "funding_source":
+            return self._share(place, lambda cell: source_in(plain_cell(cell)) is not None)
+        if field == "counterpart":
+            return self._share(place, lambda cell: counterpart_in(plain_cell(cell)) is not None)
         if field in ("attendance", "occurrence"):
             return self._share(place, lambda cell: not isinstance(count_in(plain_cell(cell), 0), BadCell))
         if field == "line_id":
@@ -642,10 +648,15 @@ class _Reading:
 
     def _belongs_to(self, profile: ImportProfile) -> ImportProfile:
         """Ask what the rows are for, where neither a column nor a rule nor one choice for all says so."""
-        if self._target.kind == "spending" and not (self._taken("line_id") or self._taken("activity_id") or profile.to or profile.rules):
+        if self._target.of_lines and not (self._taken("line_id") or self._taken("activity_id") or profile.to or profile.rules):
             if not self._asked("line_id"):
                 self._questions.append(
-                    Question("to", message("어느 산출내역의 지출인지 적힌 열이 없습니다. 산출내역을 고르거나 적요의 말로 나누어 주십시오."))
+                    Question(
+                        "to",
+                        message("어느 산출내역의 지출인지 적힌 열이 없습니다. 산출내역을 고르거나 적요의 말로 나누어 주십시오.")
+                        if self._target.kind == "spending"
+                        else message("어느 산출내역의 원인행위인지 적힌 열이 없습니다. 산출내역을 고르거나 적요의 말로 나누어 주십시오."),
+                    )
                 )
         return profile
 

@@ -138,5 +138,22 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "looks-recorded": lambda f: message("같은 날, 같은 내역, 같은 금액의 지출이 이미 {count}건 있습니다.", **f),
     "twice-without-voucher": lambda f: message("{first}행과 같은데 증빙번호가 없습니다. 따로 낸 지출로 기록됩니다.", **f),
     "which-event": lambda f: message("어느 행사인지 알 수 없어 행사와 잇지 않습니다. 회차를 적으면 이어집니다."),
+    "no-such-commitment": lambda f: message("이 산출내역에 없는 원인행위입니다. 원인행위를 먼저 기록하거나 산출내역을 확인해 주십시오."),
+    "commitment-unknown": lambda f: message("이 산출내역에 이 번호의 원인행위가 없어 원인행위와 잇지 않습니다."),
+    "commitment-of-several": lambda f: message("이 번호의 원인행위가 {count}건 있어 어느 것인지 알 수 없으므로 원인행위와 잇지 않습니다.", **f),
+    "not-a-source": lambda f: message("재원으로 읽을 수 없습니다. 국비, 시비, 구비, 자부담, 기타 가운데 하나를 적어 주십시오."),
+    "not-a-counterpart": lambda f: message(
+        "거래상대 구분으로 읽을 수 없습니다. 업체, 개인, 공공기관, 비영리단체, 기타 가운데 하나를 적고 이름은 적지 마십시오."
+    ),
+    "beyond-commitment": lambda f: message("이 원인행위의 미지급은 {left:,}원입니다. 지출은 원인행위를 넘지 못합니다.", **f),
+    "over-free": lambda f: message("이 내역의 가용액은 {free:,}원입니다. 저장하면 가용액을 {over:,}원 넘습니다.", **f),
+    "same-commitment": lambda f: message("{first}행과 같은 원인행위입니다(내역, 날짜, 금액, 번호, 적요).", **f),
+    "committed-outside-the-year": lambda f: message("{day}: {year}년도 밖의 날짜라 이 계획의 원인행위가 될 수 없습니다.", **f),
+    "due-before-committed": lambda f: message("지급예정일({due})이 원인행위일({committed})보다 앞입니다.", **f),
+    "reduces-none": lambda f: message("줄일 원인행위를 찾지 못했습니다. 감액(△)은 처음의 원인행위와 산출내역, 번호가 같아야 합니다."),
+    "reduces-one-of-several": lambda f: message("이 번호의 원인행위가 여럿이라 어느 것을 줄이는지 알 수 없습니다. 번호를 서로 다르게 고쳐 주십시오."),
+    "rise-of-a-reduction": lambda f: message("감액한 기록의 금액은 0보다 작아야 합니다(△)."),
+    "committed-below-paid": lambda f: message("원인행위가 {committed:,}원이 되어 이미 지출한 {paid:,}원보다 적어집니다.", **f),
+    "commitment-reduced": lambda f: message("금액이 0보다 작습니다. 같은 번호의 원인행위를 줄이는 감액으로 기록됩니다."),
     "extra-event": lambda f: message("회차가 없어 계획에 없던 추가 행사로 기록됩니다."),
 }

@@ -46,6 +46,11 @@ class ImportTarget:
         """The field of that name. Raises KeyError."""
         return next((f for f in self.fields if f.name == name), None) or _missing(name)
 
+    @property
+    def of_lines(self) -> bool:
+        """True where a record belongs to a budget line, False where it belongs to an activity alone."""
+        return any(field.name == "line_id" for field in self.fields)
+
     def label(self, name: str) -> str:
         """The first alias: what the template and the pages call the field."""
         return self.field(name).aliases[0]
@@ -157,6 +162,13 @@ _SPENDING = ImportTarget(
         ),
         TargetField("event_id", ("event_id",), single=True),
         TargetField("event", ("행사", "event", "행사명")),
+        TargetField("commitment_id", ("commitment_id",), single=True),
+        TargetField("commitment", ("원인행위", "원인행위번호", "지출원인행위번호", "commitment", "commitment no"), single=True),
+        TargetField(
+            "funding_source",
+            ("재원", "재원구분", "재원별", "funding_source", "source of funding"),
+            uncertain=frozenset({"재원", "재원구분", "재원별"}),
+        ),
         TargetField("occurrence", ("회차", "occurrence"), single=True),
         TargetField(
             "spent_on",
@@ -439,7 +451,62 @@ _COSTINGS = ImportTarget(
     (),
 )
 
-TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING, _COSTINGS)}
+_COMMITMENTS = ImportTarget(
+    "commitments",
+    "commitment",
+    (
+        TargetField("commitment_id", ("commitment_id", "원인행위ID"), single=True),
+        TargetField("plan_id", ("plan_id",)),
+        TargetField(
+            "activity_id", ("세부사업", "activity", "activity_id", "세부사업명", "사업명", "사업", "activity name"), single=True, by_cells=True
+        ),
+        TargetField(
+            "line_id",
+            ("산출내역", "line_id", "costing", "line", "budget line", "예산내역", "세부내역", "내역", "예산항목", "항목", "item"),
+            single=True,
+            by_cells=True,
+            uncertain=_LINE_OR_MEMO,
+        ),
+        TargetField(
+            "committed_on",
+            (
+                "원인행위일",
+                "committed_on",
+                "committed on",
+                "원인행위일자",
+                "지출원인행위일",
+                "계약일",
+                "계약일자",
+                "계약체결일",
+                "결의일",
+                "결의일자",
+                "품의일",
+                "품의일자",
+                "일자",
+                "날짜",
+                "date",
+            ),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField(
+            "amount_krw",
+            ("금액", "amount_krw", "amount", "원인행위액", "원인행위금액", "지출원인행위액", "계약금액", "계약액", "결의금액", "품의금액"),
+            single=True,
+            by_cells=True,
+        ),
+        TargetField("unit", ("단위", "금액단위", "unit")),
+        TargetField("due_on", ("지급예정일", "due_on", "due on", "지급예정일자", "지급기한", "지급일")),
+        TargetField("number", ("원인행위번호", "number", "commitment no", "지출원인행위번호", "계약번호", "문서번호", "번호"), single=True),
+        TargetField("counterpart", ("거래상대 구분", "counterpart", "kind of other side", "상대구분", "거래상대구분")),
+        TargetField("memo", ("적요", "memo", "내용", "건명", "계약명", "사업내용", "제목", "비고", "note", "메모", "description")),
+    ),
+    (("committed_on",), ("amount_krw",)),
+    ("committed_on", "activity_id", "line_id", "amount_krw", "due_on", "number", "counterpart", "memo"),
+    ("committed_on", "due_on"),
+)
+
+TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING, _COMMITMENTS, _COSTINGS)}
 """By kind: a new kind of record is a new entry."""
 
 KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items() if target.table}

@@ -9,12 +9,15 @@ SELECT
     event.occurrence,
     spending.memo,
     spending.line_id,
-    spending.spending_id
+    spending.spending_id,
+    commitment.number AS commitment,
+    spending.funding_source
 FROM store.spending AS spending
 INNER JOIN store.budget_line AS line
     ON spending.plan_id = line.plan_id AND spending.revision = line.revision AND spending.line_id = line.line_id
 INNER JOIN store.activity AS activity
     ON line.plan_id = activity.plan_id AND line.revision = activity.revision AND line.activity_id = activity.activity_id
+LEFT JOIN store.commitment AS commitment ON spending.commitment_id = commitment.commitment_id
 LEFT JOIN store.event AS event ON spending.event_id = event.event_id
 LEFT JOIN store.activity AS held
     ON event.plan_id = held.plan_id AND event.revision = held.revision AND event.activity_id = held.activity_id

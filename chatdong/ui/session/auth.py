@@ -194,9 +194,9 @@ def right_word(right: str) -> str:
     """A right in words; an unknown right as it is written."""
     words = {
         "look": _("보기, 내려받기"),
-        "record": _("행사·지출 기록, 보고서 글, 되돌리기"),
+        "record": _("행사·지출·원인행위 기록, 예산 변경 제안, 보고서 글, 되돌리기"),
         "scenario": _("시나리오 저장"),
-        "plan": _("계획 차수 승인"),
+        "plan": _("계획 차수·예산 변경·이월 승인"),
         "operate": _("운영 화면, 백업"),
         "people": _("권한, 감사 기록"),
     }

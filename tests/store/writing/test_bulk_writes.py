@@ -59,7 +59,8 @@ def bring(store: Store, rows: int, name: str = "k", memo: str | None = None) -> 
                 CASE WHEN stored.spending_id IS NULL THEN 'new' ELSE 'changed' END AS state, i AS line, $name || i AS spending_id, '2016' AS plan_id,
                 1 AS revision, CASE WHEN i % 3 = 0 THEN 'ad-hoc' ELSE 'supplies' END AS line_id, NULL::VARCHAR AS event_id,
                 DATE '2016-05-01' + (i % 30)::INTEGER AS spent_on, coalesce(stored.amount_krw, 0) + 1000 + i % 7 AS amount_krw, 'v-' || i AS voucher,
-                $memo::VARCHAR AS memo, coalesce(stored.version, 0) + 1 AS version
+                $memo::VARCHAR AS memo, NULL::VARCHAR AS commitment_id, NULL::VARCHAR AS returns_id, NULL::VARCHAR AS funding_source,
+                coalesce(stored.version, 0) + 1 AS version
             FROM range($rows) AS t (i)
             LEFT JOIN store.spending AS stored ON stored.spending_id = $name || i
             """,

@@ -29,10 +29,13 @@ SELECT
     event.occurrence,
     found.memo,
     found.line_id,
-    found.spending_id
+    found.spending_id,
+    commitment.number AS commitment,
+    found.funding_source
 FROM found
 INNER JOIN budget_line AS line ON found.plan_id = line.plan_id AND found.revision = line.revision AND found.line_id = line.line_id
 INNER JOIN activity ON line.plan_id = activity.plan_id AND line.revision = activity.revision AND line.activity_id = activity.activity_id
+LEFT JOIN commitment ON found.commitment_id = commitment.commitment_id
 LEFT JOIN event ON found.event_id = event.event_id
 LEFT JOIN activity AS held ON event.plan_id = held.plan_id AND event.revision = held.revision AND event.activity_id = held.activity_id
 ORDER BY found.spent_on DESC, found.voucher DESC NULLS LAST, found.spending_id

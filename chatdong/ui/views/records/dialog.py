@@ -18,10 +18,11 @@ from chatdong.ui.session import auth, connection, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records import beyond_day, edit, event_entry, spending_entry, spending_grid, team_form
 from chatdong.ui.views.records.forms import refused
+from chatdong.ui.views.records.money import budget_change_entry, carry_over_entry, commitment_entry, refund_entry
 
 RIGHT: Right = "record"
-KINDS = ("event", "spending", "grid")
-"""The kinds of new records: one event, one payment, a grid of payments."""
+KINDS = ("event", "spending", "grid", "commitment", "budget_change", "carry_over")
+"""The kinds of new records: one event, one payment, a grid of payments, one commitment, one change of the budget, one carry-over."""
 
 
 def show() -> None:
@@ -40,7 +41,8 @@ def _title(asked: Asked) -> str:
     """The title of the dialog."""
     if asked.kind == "edit" and len(asked.of) == 2 and asked.of[0] in edit.FIELDS:
         return edit.title(page_context.current(), asked.of[0])
-    return _("추진지원단 적기") if asked.kind == "team" else _("기록하기")
+    titles = {"team": _("추진지원단 적기"), "refund": _("여입(반납) 적기"), "reduction": _("원인행위 감액·취소")}
+    return titles.get(asked.kind, _("기록하기"))
 
 
 def _said() -> None:
@@ -74,6 +76,9 @@ def _body() -> None:
     elif asked.kind == "team":
         _say_resumed()
         team_form.new(context, asked)
+    elif asked.kind in ("refund", "reduction"):
+        _say_resumed()
+        {"refund": refund_entry.form, "reduction": commitment_entry.reduce}[asked.kind](context, asked)
     elif asked.kind in KINDS:
         _new(context, asked)
     else:
@@ -83,8 +88,22 @@ def _body() -> None:
 def _new(context: PageContext, asked: Asked) -> None:
     """Draw the choice of the kind of record, and its form."""
     _say_resumed()
-    words = {"event": _("행사"), "spending": _("지출"), "grid": _("지출 여러 건")}
-    forms = {"event": event_entry.form, "spending": spending_entry.form, "grid": spending_grid.form}
+    words = {
+        "event": _("행사"),
+        "spending": _("지출"),
+        "grid": _("지출 여러 건"),
+        "commitment": _("원인행위"),
+        "budget_change": _("전용·추경"),
+        "carry_over": _("이월"),
+    }
+    forms = {
+        "event": event_entry.form,
+        "spending": spending_entry.form,
+        "grid": spending_grid.form,
+        "commitment": commitment_entry.form,
+        "budget_change": budget_change_entry.form,
+        "carry_over": carry_over_entry.form,
+    }
     kind = choices.segments(
         _("무엇을 기록합니까?"), KINDS, words.__getitem__, f"{record_dialog_state.form()}-kind", start=asked.kind, persist_state="session"
     )

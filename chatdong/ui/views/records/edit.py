@@ -24,14 +24,25 @@ from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
 from chatdong.ui.views.records import spending_entry
 from chatdong.ui.views.records.forms import district_choice, refused
+from chatdong.ui.views.records.money import budget_change_entry, carry_over_entry, next_steps
+from chatdong.ui.views.records.money.fields import commitment_choice, commits, counterpart_choice, free_after, in_year, source_choice, today_within
 from chatdong.ui.views.records.wording import RecordWording, column_word, table_word
 
 FIELDS = {
     "event": ("occurrence", "held_on", "attendance", "districts", "postponed_on", "postponed_to", "cancelled_on", "topic", "note"),
-    "spending": ("line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+    "spending": ("line_id", "commitment_id", "event_id", "spent_on", "amount_krw", "voucher", "memo", "funding_source"),
+    "commitment": ("line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "memo"),
+    "budget_change": ("kind", "from_line", "to_line", "proposed_on", "amount_krw", "reason", "approved_on", "approval"),
+    "carry_over": ("kind", "line_id", "commitment_id", "amount_krw", "reason", "approved_on", "approval"),
     "support_team": ("district_id", "mode", "operator", "staff", "stage", "opened_on", "closed_on", "source", "note"),
 }
 """Table → the columns that can be corrected, in the order of the form; an event keeps its activity."""
+
+_OF_APPROVAL = ("approved_on", "approval")
+"""The columns that only whoever may change plans can enter."""
+
+_CHOSEN = ("line_id", "event_id", "district_id", "mode", "commitment_id", "funding_source", "counterpart", "kind", "from_line", "to_line")
+"""The columns that are chosen from a list."""
 
 READ = "record-read"
 
@@ -68,6 +79,9 @@ def correct(context: PageContext, table: str, record: str) -> None:
         _put(f"{form}-{column}", column, value)
     reading.adopt = None
     st.markdown(f"**{formats.plain(RecordWording(context).record(table, row, record))}**")
+    if RECORD_TABLES[table].approved_by and row["approved_on"] is not None and not auth.may("plan"):
+        st.info(_("승인된 기록이라 계획 담당이나 관리자만 고칠 수 있습니다."), icon=":material/info:")
+        return
     if reading.theirs:
         _say_theirs(context, table, record, reading)
     values: dict[str, Any] = {}
@@ -82,20 +96,34 @@ def correct(context: PageContext, table: str, record: str) -> None:
         reading.both = tuple(column for column in FIELDS[table] if values[column] != _plain(row[column]))
         st.rerun()
     if table == "spending" and sound:
-        _spending_warnings(context, row, values)
+        fits = _spending_warnings(context, row, values)
         # A payment that already lies outside the year may have its other fields corrected.
-        sound = values["spent_on"] == row["spent_on"] or spending_entry.in_year(context, values["spent_on"])
+        sound = fits and (values["spent_on"] == row["spent_on"] or spending_entry.in_year(context, values["spent_on"]))
+    elif table == "commitment" and sound:
+        sound = _commitment_warnings(context, row, values)
     changed = sound and any(values[column] != _plain(row[column]) for column in values)
     # The keys hold the version: the second press of a double click must not confirm a conflict that the first one found.
     version = row["version"]
     with st.container(horizontal=True):
         save = st.button(_("저장"), type="primary", icon=":material/save:", key=f"{form}-save-{version}", disabled=not changed, shortcut=SAVE_KEYS)
         take_out = st.button(_("지우기"), icon=":material/delete:", key=f"{form}-delete-{version}")
+        approve = _approve_button(table, row, changed=changed, key=f"{form}-approve-{version}")
+    next_steps.draw(table, record, row)
     gone = choices.found_gone(form)
     if save and changed and not gone:
         _save(context, table, record, reading, values)
     elif take_out:
         _take_out(context, table, record, reading, values)
+    elif approve and not changed:
+        day = today_within(context)
+        _save(context, table, record, reading, {**values, "approved_on": max(day, row.get("proposed_on") or day)})
+
+
+def _approve_button(table: str, row: Mapping[str, Any], *, changed: bool, key: str) -> bool:
+    """Draw the button that approves a proposal as it is stored, on today's day; True where it was pressed."""
+    if RECORD_TABLES[table].approved_by is None or row["approved_on"] is not None or not auth.may("plan"):
+        return False
+    return st.button(_("오늘 승인"), icon=":material/task_alt:", key=key, disabled=changed)
 
 
 def _reading(context: PageContext, table: str, record: str, form: str) -> _Reading:
@@ -124,7 +152,23 @@ def draw_field(
     stored record (only occurrence reads it; {} for a new record). ``given`` holds the answers to the columns asked before: event_id reads
     given["line_id"].
     """
-    label = _("금액(원)") if field == "amount_krw" else column_word(field)
+    label = _("금액(원)") if field == "amount_krw" else column_word(field, table)
+    if field in _OF_APPROVAL and not auth.may("plan"):
+        return value, True
+    if field == "commitment_id":
+        # As with the event: the commitment of a line that was changed is none of the new line.
+        start = value if given["line_id"] == row["line_id"] else None
+        return commitment_choice(context, given["line_id"] or "", key, start=start), True
+    if field == "funding_source":
+        return source_choice(context, key, start=value), True
+    if field == "counterpart":
+        return counterpart_choice(key, value), True
+    if field == "kind":
+        kind_choice = budget_change_entry.kind_choice if table == "budget_change" else carry_over_entry.kind_choice
+        kind = kind_choice(key, value)
+        return kind and kind.value, kind is not None
+    if field in ("from_line", "to_line"):
+        return spending_entry.line_choice(context, key, start=value, label=label), True
     if field == "districts":
         return sorted(district_choice(context, value, key)), True
     if field == "district_id":
@@ -152,7 +196,7 @@ def draw_field(
         return whole.value, whole.problem is None and not too_large
     if field.endswith(("_on", "_to")):
         on = entry_fields.day(label, key, FIRST_DAY, LAST_DAY, proposed=value)
-        return on, on is not None or field not in ("spent_on", "opened_on")
+        return on, on is not None or field not in ("spent_on", "opened_on", "committed_on", "proposed_on")
     return entry_fields.text(label, key, proposed=value, longest=RECORD_TABLES[table].longest.get(field, LONGEST_FIELD)), True
 
 
@@ -206,22 +250,34 @@ def _put(key: str, column: str, value: Any) -> None:
         value = list(value or ())
     elif column == "occurrence":
         value = value or 0
-    elif column not in ("line_id", "event_id", "district_id", "mode") and not isinstance(value, date):
+    elif column not in _CHOSEN and not isinstance(value, date):
         value = None if column.endswith(("_on", "_to")) else value or ""
     st.session_state[key] = value
     entry_fields.touch(key)
 
 
-def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Draw the line's balance before and after the correction, and the warnings of a payment."""
+def _commitment_warnings(context: PageContext, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Draw what is free of the line before and after the correction, and the warnings of a commitment; False where it cannot be saved so."""
+    line = next((line for line in context.plan.budget_line if line.id == values["line_id"]), None)
+    within = values["committed_on"] == row["committed_on"] or in_year(context, values["committed_on"])
+    if line is None:
+        return within
+    already = row["amount_krw"] if row["line_id"] == line.id else 0
+    return free_after(context, line, values["amount_krw"], already_krw=already) and within
+
+
+def _spending_warnings(context: PageContext, row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Draw the line's balance before and after the correction, and the warnings of a payment; False where it cannot be saved so."""
     line = next((line for line in context.plan.budget_line if line.id == values["line_id"]), None)
     if line is None:
-        return
+        return True
     already = row["amount_krw"] if row["line_id"] == line.id else 0
     number, typed = (voucher_key(each["voucher"]) for each in (row, values))
     own = int(number == typed is not None and row["amount_krw"] == values["amount_krw"])
     st.caption(formats.plain(spending_entry.balance_wording(line, context, values["amount_krw"], already)))
     spending_entry.warnings(context, line, values["amount_krw"], values["voucher"], already_krw=already, own=own)
+    same = row["commitment_id"] == values["commitment_id"]
+    return commits(context, line, values["commitment_id"], values["amount_krw"], already_krw=already if same else 0)
 
 
 # After a conflict
@@ -310,7 +366,8 @@ def _save(context: PageContext, table: str, record: str, reading: _Reading, valu
     row = reading.row or {}
     batch = record_dialog_state.batch()
     # A changed line is one of the revision on the page; the payment takes over that revision.
-    moved = {"revision": context.revision} if table == "spending" and values["line_id"] != row["line_id"] else {}
+    lines = [column for column in ("line_id", "from_line", "to_line") if column in values and values[column] != row[column]]
+    moved = {"revision": context.revision} if lines else {}
     try:
         records.update(stores.store(context.store_url), table, record, row["version"], {**values, **moved}, auth.actor(), clock.now(), batch)
     except EditConflict as error:
@@ -356,7 +413,7 @@ def _take_out(context: PageContext, table: str, record: str, reading: _Reading, 
 
 
 def _done(context: PageContext, table: str, record: str, words: str, batch: str, row: Mapping[str, Any], again: str) -> None:
-    on = row.get("spent_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
+    on = row.get("spent_on") or row.get("committed_on") or row.get("held_on") or row.get("postponed_on") or row.get("cancelled_on")
     asked = Asked("edit", (table, record))
     record_dialog_state.save_done(Saved(_("고쳤습니다: {record}", record=words), batch, on, (Next(again, "edit", asked),), asked, words))
 

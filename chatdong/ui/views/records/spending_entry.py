@@ -19,22 +19,30 @@ from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.event_entry import which
 from chatdong.ui.views.records.forms import refused, some_events
+from chatdong.ui.views.records.money.fields import commitment_choice, commits, source_choice
 
 FIRST_DAY, LAST_DAY = entry_fields.FIRST_DAY, entry_fields.LAST_DAY
 
 
 def form(context: PageContext, asked: Asked) -> None:
     """Draw the form for one payment and insert it. Call it in the record dialog; a save ends in ``record_dialog_state.save_done``. asked.about, the id
-    of an event or of a budget line, is chosen first. A chosen event proposes its day and the line's cost of one occurrence."""
+    of an event, of a commitment or of a budget line, is chosen first. A chosen event proposes its day and the line's cost of one occurrence, a
+    chosen commitment what is unpaid of it."""
     key = record_dialog_state.form()
     asked_event = context.all_records.event(asked.about or "")
-    asked_line = next((line.id for line in context.plan.budget_line if line.id == asked.about), None)
+    asked_commitment = next((each for each in context.all_records.commitments if each.id == asked.about and each.reduces is None), None)
+    asked_line = next(
+        (line.id for line in context.plan.budget_line if line.id == (asked_commitment.line_id if asked_commitment else asked.about)), None
+    )
     # A container holds the optional elements: a field that changed its place would lose what is being typed.
     with st.container():
         line_id = line_choice(context, f"{key}-line", start=asked_line or _only_line(context, asked_event))
         line = next((line for line in context.plan.budget_line if line.id == line_id), None)
         event = None
+        commitment_id = None
         if line is not None:
+            start = asked_commitment.id if asked_commitment else None
+            commitment_id = commitment_choice(context, line.id, f"{key}-commitment_id", start=start)
             event = context.all_records.event(event_choice(context, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
         elif asked_event is not None:
             st.caption(formats.plain(_("{event}의 지출입니다.", event=event_wording(context, asked_event))))
@@ -44,34 +52,47 @@ def form(context: PageContext, asked: Asked) -> None:
     with first:
         on = entry_fields.day(_("지출일"), f"{key}-day", FIRST_DAY, LAST_DAY, proposed=proposed_day)
     with second:
-        proposed = entry_checks.likely_amount_krw(context.plan, line, event.occurrence) if line and event else None
+        likely = entry_checks.likely_amount_krw(context.plan, line, event.occurrence) if line and event else None
+        unpaid = entry_checks.unpaid_krw(commitment_id, context.all_records) if commitment_id else None
+        proposed = (unpaid or None) if commitment_id else likely
         amount = entry_fields.amount(_("금액(원)"), f"{key}-amount", proposed=proposed)
     from_the_plan = st.container()
-    if proposed and line and amount.value == proposed and not entry_fields.touched(f"{key}-amount"):
+    if likely and not commitment_id and line and amount.value == likely and not entry_fields.touched(f"{key}-amount"):
         from_the_plan.caption(formats.plain(_("계획의 산출내역에서 가져온 금액입니다: {costing}", costing=line.costing)))
     third, fourth = st.columns([1, 2])
     with third:
         voucher = entry_fields.text(_("증빙번호"), f"{key}-voucher", longest=100)
     with fourth:
         memo = entry_fields.text(_("적요"), f"{key}-memo")
+    source = source_choice(context, f"{key}-funding_source", start=None)
+    fits = True
     if line is not None and amount.value is not None:
         st.caption(formats.plain(balance_wording(line, context, amount.value)))
         warnings(context, line, amount.value, voucher)
+        fits = commits(context, line, commitment_id, amount.value)
     within = on is not None and in_year(context, on)
-    ready = line is not None and within and amount.value is not None
+    ready = line is not None and within and fits and amount.value is not None
     if line is None or on is None or amount.value is None:
         st.caption(_("산출내역과 지출일, 금액을 적으면 저장할 수 있습니다."))
     gone = choices.found_gone(key)
     if not st.button(_("저장"), type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS) or gone:
         return
-    if line is not None and on is not None and within and amount.value is not None:
-        values = {"event_id": event.id if event else None, "spent_on": on, "amount_krw": amount.value, "voucher": voucher, "memo": memo}
+    if line is not None and on is not None and within and fits and amount.value is not None:
+        values = {
+            "event_id": event.id if event else None,
+            "spent_on": on,
+            "amount_krw": amount.value,
+            "voucher": voucher,
+            "memo": memo,
+            "commitment_id": commitment_id,
+            "funding_source": source,
+        }
         _save(context, line, event, values)
 
 
-def line_choice(context: PageContext, key: str, *, start: str | None) -> str | None:
+def line_choice(context: PageContext, key: str, *, start: str | None, label: str | None = None) -> str | None:
     """Draw the choice of a budget line, each with its balance, and return its id; None where none is chosen. A ``start`` that is not in this revision
-    stays an option, so the id may not be in context.plan.budget_line."""
+    stays an option, so the id may not be in context.plan.budget_line. ``label`` is the field's, 산출내역 where None."""
     lines = {line.id: line for line in context.plan.budget_line}
     options = [*lines, *([start] if start and start not in lines else [])]
 
@@ -84,7 +105,7 @@ def line_choice(context: PageContext, key: str, *, start: str | None) -> str | N
         return _("{line} · 잔액 {left}원", line=labels.line_name(context.plan, line_id), left=formats.won(left))
 
     look = {"placeholder": _("하나를 고르십시오"), "persist_state": "session", **entry_fields.touching(key)}
-    return choices.one(_("산출내역"), options, words, key, start=start, **look)
+    return choices.one(label or _("산출내역"), options, words, key, start=start, **look)
 
 
 def event_choice(context: PageContext, line: BudgetLine, key: str, *, start: str | None, start_line: str | None = None) -> str | None:

@@ -1,11 +1,13 @@
 """The list of payments (지출 내역), filtered by category, activity, line, day and text, with its CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from chatdong.store.reading.csv_format import answer_csv
+from chatdong.store.reading import query
+from chatdong.store.reading.csv_format import answer_csv, rows_csv
 from chatdong.store.reading.query import sql
 from chatdong.ui.components import downloads, labels, pagination, tables, url_widgets
 from chatdong.ui.components.write_access import why_closed
@@ -13,6 +15,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
 from chatdong.ui.session import auth, stores
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.records.money.kinds import source_word
 
 QUESTION = "spending_list"
 
@@ -35,10 +38,21 @@ def spending_list(context: PageContext) -> None:
         "occurrence": _("회차"),
         "memo": _("적요"),
     }
+    # The list of a plan without commitments and sources stays as short as it was.
+    more = {
+        **({"commitment": _("원인행위번호")} if context.all_records.commitments else {}),
+        **({"funding_source": _("재원")} if context.all_records.source_payments else {}),
+    }
+    headings |= more
     mark = labels.example_mark(context)
 
     def pieces() -> Iterator[bytes]:
         """The CSV of all payments that match, in pieces."""
+        if more:
+            # The words of a source are ours, so that the rows pass through Python.
+            found = query.stream(stores.store(context.store_url), QUESTION, **context.payments_asked(**asked))
+            yield from rows_csv(tuple(headings.values()), (_cells(row, headings) for row in found), mark)
+            return
         with stores.store(context.store_url).cursor() as cursor:
             yield from answer_csv(cursor, sql(QUESTION), context.payments_asked(**asked), headings, mark)
 
@@ -49,7 +63,7 @@ def spending_list(context: PageContext) -> None:
         chosen = tables.table(
             context,
             _("지출 {count}건 · {amount}원", count=formats.count(count), amount=formats.won(total)),
-            {heading: [row[column] for row in rows] for column, heading in headings.items()},
+            tables.columns_of(tuple(headings.values()), [_cells(row, headings) for row in rows]),
             "spending-records",
             right="look",
             won=(headings["amount_krw"],),
@@ -62,6 +76,11 @@ def spending_list(context: PageContext) -> None:
         if rows and open_to_all:
             st.caption(_("행을 고르면 고칠 수 있습니다."))
     open_row(chosen)
+
+
+def _cells(row: Mapping[str, Any], columns: Iterable[str]) -> list[Any]:
+    """A payment's cells, its source of funding in words."""
+    return [source_word(row[column]) if column == "funding_source" and row[column] else row[column] for column in columns]
 
 
 def _filters(context: PageContext) -> dict[str, object]:

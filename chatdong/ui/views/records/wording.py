@@ -8,15 +8,21 @@ from typing import Any
 
 from chatdong.domain.plan.districts import districts_of
 from chatdong.domain.plan.measures import MEASURES
-from chatdong.domain.plan.model import ActivityKind, TeamMode
+from chatdong.domain.plan.model import ActivityKind, FundingSource, TeamMode
+from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
+from chatdong.domain.progress.commitments import CounterpartKind
 from chatdong.domain.report.outline import HEADINGS, PERIODS
 from chatdong.store.engines.record_tables import COLUMN_WORDS, HISTORY, RECORD_TABLES
+from chatdong.store.writing import records
 from chatdong.ui.components import labels
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import LANGUAGES, _, name, say
+from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording
+from chatdong.ui.views.records.money import kinds
+from chatdong.ui.views.records.money.fields import called
 
 KINDS = {
     # The most frequent kinds stand first, the plan last.
@@ -110,14 +116,18 @@ class RecordWording:
             "category_id": {c.id: name(c.name) for c in plan.category},
             "district_id": {d.id: name(d.name) for d in districts_of(plan)},
             "indicator_id": {i.id: name(i.name) for i in plan.indicator},
-            "kind": {kind: labels.kind_word(kind) for kind in ActivityKind},
+            "kind": {kind: labels.kind_word(kind) for kind in ActivityKind}
+            | {kind.value: kinds.change_word(kind) for kind in (*BudgetChangeKind, *CarryOverKind)},
+            "counterpart": {kind.value: kinds.counterpart_word(kind) for kind in CounterpartKind},
+            "funding_source": {source.value: kinds.source_word(source) for source in FundingSource},
+            "commitment_id": {each.id: called(context, each) for each in context.all_records.commitments},
             "mode": {mode: wording.mode_word(mode) for mode in TeamMode},
             "period": {period: period_word(period) for period in PERIODS},
             "section": {section: say(heading) for section, heading in HEADINGS.items()},
             "language": dict(LANGUAGES),
             "measure": {word: say(measure.label) for word, measure in MEASURES.items()},
         }
-        self._records = context.all_records
+        self._records, self._store_url = context.all_records, context.store_url
 
     def called(self, text: str) -> list[str]:
         """The keys of all named elements and events whose name contains a text, in any case."""
@@ -154,6 +164,15 @@ class RecordWording:
             return self._event(row["activity_id"], row["occurrence"])
         if table == "spending":
             return " · ".join(filter(None, (self.value("line_id", row["line_id"]), row["voucher"])))
+        if table == "commitment":
+            return " · ".join(filter(None, (self.value("line_id", row["line_id"]), row.get("number"))))
+        if table == "budget_change":
+            lines = " → ".join(self.value("line_id", row[column]) for column in ("from_line", "to_line") if row.get(column))
+            return f"{self.value('kind', row['kind'])} · {lines}"
+        if table == "carry_over":
+            return f"{self.value('kind', row['kind'])} · {self.value('line_id', row['line_id'])}"
+        if table == "year_closing":
+            return str(row["plan_id"])
         if table == "event_district":
             return " · ".join(self.value(column, row[column]) for column in ("event_id", "district_id"))
         if table == "support_team":
@@ -182,8 +201,11 @@ class RecordWording:
         if column == "event_id":
             event = self._records.event(value)
             return self._event(event.activity_id, event.occurrence) if event else str(value)
+        column = {"from_line": "line_id", "to_line": "line_id", "reduces": "commitment_id"}.get(column, column)
         if column in self._names:
             return self._names[column].get(value, str(value))
+        if column == "returns_id":
+            return self._payment(value)
         if column.endswith("_krw"):
             return self._won.format(formats.won(value))
         if column.endswith(("_on", "_to")) or column in ("as_of", "due", "window_start", "window_end"):
@@ -191,6 +213,11 @@ class RecordWording:
                 self._days[value] = formats.day(date.fromisoformat(str(value)))
             return self._days[value]
         return f"{value}%" if column.endswith("_percent") else str(value)
+
+    def _payment(self, key: str) -> str:
+        """A payment by its line, voucher and day; its key where it is gone. Few records refer to one, so that each is read by itself."""
+        row = records.read(stores.store(self._store_url), "spending", key)
+        return f"{self.record('spending', row, key)} · {self.value('spent_on', row['spent_on'])}" if row else key
 
     def _event(self, activity_id: str, occurrence: int | None) -> str:
         called = self.value("activity_id", activity_id)

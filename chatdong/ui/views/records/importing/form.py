@@ -47,7 +47,7 @@ class Opened(OpenedFile):
 
 def form(context: PageContext) -> None:
     """Draw the choice of the kind, the file, how it is read, its preview, and the button that stores it."""
-    kinds = {"spending": _("지출"), "events": _("행사")}
+    kinds = {"spending": _("지출"), "events": _("행사"), "commitments": _("원인행위")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = url_widgets.segments(_("무엇을 가져옵니까?"), list(kinds), kinds.__getitem__, "import")
         downloads.button(
@@ -146,7 +146,7 @@ def _show(context: PageContext, preview: Preview) -> None:
     if not stored:
         return
     payments = preview.kind == "spending"
-    columns = dict((preview_tables.payments if payments else preview_tables.events)(context, stored))
+    columns = dict(preview_tables.COLUMNS[preview.kind](context, stored))
     if len(warned) > preview_tables.SAID:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
     title = _("저장할 것")

@@ -14,6 +14,8 @@ from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.districts import wording as district_wording
 from chatdong.ui.views.records import spending_entry
+from chatdong.ui.views.records.money.fields import called
+from chatdong.ui.views.records.money.kinds import counterpart_word, source_word
 from chatdong.ui.views.records.wording import column_word
 
 SAID = 10
@@ -79,7 +81,25 @@ def payments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, lis
         _("증빙번호"): [row.values["voucher"] or "" for row in stored],
         _("적요"): [row.values["memo"] or "" for row in stored],
         _("행사"): [event(row) for row in stored],
+        _("원인행위"): [_value(context, "commitment_id", row.values["commitment_id"]) if row.values["commitment_id"] else "" for row in stored],
+        _("재원"): [source_word(row.values["funding_source"]) if row.values["funding_source"] else "" for row in stored],
         _("바뀌는 것"): [_changes(context, row, "spending") for row in stored],
+    }
+    return {heading: cells for heading, cells in columns.items() if any(cells)}
+
+
+def commitments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
+    """The columns of commitments as they would be stored; those of which no row says anything are left out."""
+    columns = {
+        _("행 번호"): [str(row.line) for row in stored],
+        _("원인행위일"): [formats.day(row.values["committed_on"]) for row in stored],
+        _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
+        _("산출내역"): [labels.line_name(context.plan, row.values["line_id"]) for row in stored],
+        _("지급예정일"): [formats.day(row.values["due_on"]) if row.values["due_on"] else "" for row in stored],
+        _("원인행위번호"): [row.values["number"] or "" for row in stored],
+        _("거래상대 구분"): [counterpart_word(row.values["counterpart"]) if row.values["counterpart"] else "" for row in stored],
+        _("적요"): [row.values["memo"] or "" for row in stored],
+        _("바뀌는 것"): [_changes(context, row, "commitment") for row in stored],
     }
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
@@ -108,6 +128,14 @@ def events(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
+COLUMNS: Mapping[str, Callable[[PageContext, list[PreviewRow]], Mapping[str, list[str]]]] = {
+    "spending": payments,
+    "events": events,
+    "commitments": commitments,
+}
+"""The columns of a preview by the kind of import."""
+
+
 def _changes(context: PageContext, row: PreviewRow, table_name: str) -> str:
     """Of a record that is corrected, the value of each changed column before."""
     if row.before is None:
@@ -122,6 +150,12 @@ def _value(context: PageContext, name: str, value: Any) -> str:
         return labels.line_name(context.plan, value)
     if name == "activity_id":
         return labels.activity_name(context.plan, value)
+    if name == "funding_source":
+        return source_word(value)
+    if name == "counterpart":
+        return counterpart_word(value)
+    if name == "commitment_id":
+        return next((called(context, each, with_line=False) for each in context.all_records.commitments if each.id == value), str(value))
     if name == "districts":
         return district_wording.present(context, value)
     return formats.won(value) if name.endswith("_krw") else formats.day(value) if hasattr(value, "isoformat") else str(value)

@@ -43,9 +43,11 @@ def field_words(kind: str) -> dict[str, str]:
         "direction": _("수입·지출 구분"),
         "event_id": _("행사 번호(키)"),
         "spending_id": _("지출 번호(키)"),
+        "commitment_id": _("원인행위(키)"),
+        "commitment": _("원인행위번호"),
     }
     target = TARGETS[kind]
-    beside = _("적요에 이어 붙이기") if kind == "spending" else _("비고에 이어 붙이기")
+    beside = _("적요에 이어 붙이기") if target.of_lines else _("비고에 이어 붙이기")
     fields = sorted(target.fields, key=lambda field: field.name not in target.template)
     return {NOT_USED: _("쓰지 않음"), **{f.name: own.get(f.name) or column_word(f.name, target.table) for f in fields}, MEMO_TOO: beside}
 
@@ -102,8 +104,7 @@ def _amounts_and_days(context: PageContext, opened: "Opened", layout: Layout) ->
 
 def _belonging(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """What the rows belong to: one line or activity for all without one, or by a word in the memo."""
-    payments = layout.kind == "spending"
-    if payments:
+    if TARGETS[layout.kind].of_lines:
         options = {line.id: labels.line_name(context.plan, line.id) for line in context.plan.budget_line}
         every, by_word = _("산출내역이 빈 행은"), _("적요의 말로 나누기")
     else:
