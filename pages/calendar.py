@@ -101,7 +101,9 @@ def _calendar() -> None:
         else:
             words = _("{month} 일정 {count}건", month=formats.month(month), count=formats.count(len(shown)))
             chart.draw(month_chart.month_chart, year, month, month_chart.month_entries(year, month, of_activity), context.as_of, alt=words)
-        st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
+        st.caption(
+            _("막대는 계획한 시기, 하루는 열거나 마쳤거나 정해진 날입니다. ● 개최·완료·지급 ▲ 늦음·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계")
+        )
         _table(shown, {"month": month, "activity": chosen, "as_of": context.as_of})
     with to_do:
         _to_do()
