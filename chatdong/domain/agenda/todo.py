@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.budget.line_payments import due_day
-from chatdong.domain.budget.remaining_work import Remaining, to_come
+from chatdong.domain.budget.remaining_work import Remaining, ToCome, to_come
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan
@@ -57,15 +57,16 @@ class AgendaItem:
         return self.occurrence.topic if self.occurrence else None
 
 
-def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
-    """All to-do items on the as-of date, by due day.
+def agenda(plan: Plan, records: Records, as_of: date, costs: ToCome | None = None) -> tuple[AgendaItem, ...]:
+    """All to-do items on the as-of date, by due day. ``costs``: what is still to come by then, where the caller has it already.
 
     Occurrences whose last day is not after the plan's approval are not asked for.
     """
     items: list[AgendaItem] = []
-    coming = next((risk for risk in milestone_risks(plan, records, as_of) if risk.milestone), None)
+    costs = costs or to_come(plan, records, as_of)
+    coming = next((risk for risk in milestone_risks(plan, records, as_of, coming=costs) if risk.milestone), None)
     to_pay: dict[str, list[Remaining]] = {}
-    for left_to_pay in to_come(plan, records, as_of).remaining:
+    for left_to_pay in costs.remaining:
         if left_to_pay.cost_krw:
             to_pay.setdefault(left_to_pay.occurrence.activity_id, []).append(left_to_pay)
     for activity in plan.activity:
