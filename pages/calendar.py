@@ -112,7 +112,9 @@ def _calendar() -> None:
             words = _("{month} 일정 {count}건", month=formats.month_of(context.plan, month.start), count=formats.count(len(shown)))
             year, number = month.start.year, month.start.month
             chart.draw(month_chart.month_chart, year, number, month_chart.month_entries(year, number, of_activity), context.as_of, alt=words)
-        st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
+        st.caption(
+            _("막대는 계획한 시기, 하루는 열거나 마쳤거나 정해진 날입니다. ● 개최·완료·지급 ▲ 늦음·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계")
+        )
         _table(shown, {"month": chosen_month, "activity": chosen, "as_of": context.as_of})
     with to_do:
         _to_do()

@@ -26,9 +26,14 @@ def _word(month: Window) -> str:
     return formats.month_of(context.plan, month.start)
 
 
+def _status_words(status: str) -> str:
+    """The word of a status; those of several kinds of activities where they differ (개최·완료)."""
+    return "·".join(dict.fromkeys(labels.occurrence_word(status, h.activity.kind) for h in every if h.status == status)) or labels.status_word(status)
+
+
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-events-{active()}"):
     kinds = url_widgets.pills(_("종류"), [k.value for k in ActivityKind if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
-    statuses = url_widgets.pills(_("상태"), [s.value for s in OccurrenceStatus if any(h.status == s for h in every)], labels.status_word, "status")
+    statuses = url_widgets.pills(_("상태"), [s.value for s in OccurrenceStatus if any(h.status == s for h in every)], _status_words, "status")
     months = months_of(context.plan.year)
     chosen_month = url_widgets.menu(
         _("월"), list(range(1, len(months) + 1)), lambda n: _word(months[n - 1]), "month", placeholder=_("모든 달"), width=160
@@ -52,7 +57,9 @@ if shown:
     planned = tuple(h for h in shown if h.planned is not None)
     chart.draw(timeline.timeline_chart, context.plan, planned, marks(shown), context.as_of, alt=headlines.events(context))
     st.caption(
-        _("옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 연 날입니다. 막대 밖의 세모는 늦게 연 것입니다.")
+        _(
+            "옅은 막대는 계획한 시기이고, 횟수만 있는 것은 고르게 나누어 그렸습니다. 표시는 실제로 열거나 마친 날입니다. 막대 밖의 세모는 늦은 것입니다."
+        )
     )
 
 
@@ -79,7 +86,7 @@ def _columns(some: Sequence[Holding]) -> tables.Columns:
         _("회차"): [h.number for h in some],
         _("종류"): [labels.kind_word(h.activity.kind) for h in some],
         _("계획 시기"): [_window(h) for h in some],
-        _("상태"): [labels.status_text(h.status) for h in some],
+        _("상태"): [f"{labels.status_mark(h.status)} {labels.occurrence_word(h.status, h.activity.kind)}" for h in some],
         _("개최일"): [h.event.held_on if h.event and h.status.was_held else None for h in some],
         _("연기된 날"): [h.event.postponed_to if h.event and h.event.status(context.as_of) != EventStatus.PLANNED else None for h in some],
         _("계획 인원"): [h.activity.people for h in some],

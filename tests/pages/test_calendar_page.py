@@ -27,7 +27,7 @@ def test_the_headline_says_what_is_missing_and_what_must_be_held() -> None:
     ("day", "ending"),
     [
         ("2016-12-30", "할 수 있는 것을 모두 하여도 89천원이 모자랍니다"),
-        ("2016-01-01", "계획한 때에 열면 120천원이 모자라, 앞당겨야 이를 수 있습니다"),
+        ("2016-01-01", "계획한 때에 하면 120천원이 모자라, 앞당겨야 이를 수 있습니다"),
     ],
 )
 def test_the_headline_does_not_promise_what_cannot_be_reached(day: str, ending: str) -> None:
@@ -66,7 +66,7 @@ def test_every_thing_to_do_says_why_and_opens_the_form_for_it(store) -> None:
     insert(store, "event", {**identity, "postponed_on": "2016-05-20", "note": "일정이 겹침"}, Actor.local("tester"), AT)
     app = visit("calendar", as_of="2016-07-10")
     labels = "\n".join(button.label for button in app.button).replace("\\", "")
-    assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 열어야 합니다." in labels
+    assert "연기하고 새 날짜를 정하지 않았습니다. 집행계획에 맞추려면 9월 30일까지 하여야 합니다." in labels
     cards = {button.key: button for button in app.button if (button.key or "").startswith("to-do-")}
     (asked,) = [key for key in cards if key.startswith("to-do-decide_date-monthly-meeting-")]
     cards[asked].click().run()

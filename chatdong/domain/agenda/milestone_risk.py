@@ -104,15 +104,17 @@ class MilestoneRisk:
         return max(self.amount_krw - reached, 0)
 
 
-def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) -> tuple[MilestoneRisk, ...]:
+def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1, coming: ToCome | None = None) -> tuple[MilestoneRisk, ...]:
     """The risks of the milestones after the as-of date, by date, whether in danger or not; a slip is ``months`` long.
+
+    ``coming``: what is still to come by then, where the caller has it already.
 
     The year's end follows, with the sum of the lines as its amount, unless it is past or has a milestone of its own.
     """
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))
-    coming, spent = to_come(plan, records, as_of), records.spent(as_of)
+    coming, spent = coming or to_come(plan, records, as_of), records.spent(as_of)
     return tuple(_milestone_risk(plan, as_of, months, point, coming, spent) for point in points)
 
 
@@ -168,6 +170,9 @@ def _less(coming: ToCome, left: Remaining, on: date, slipped: date | None) -> in
     for line_id, _planned in left.planned:
         line = coming.lines[line_id]
         payments = line.payments
+        if payments.to_pay.apart and not line.commitments:
+            less += payments.to_pay.open_krw[number] if left.expected <= on <= coming.until else 0
+            continue
         after = payments.cancelling(number) if slipped is None else payments.moving(number, slipped, slipped <= coming.until)
         less += line.by(on) - replace(line, payments=after).by(on)
     return less

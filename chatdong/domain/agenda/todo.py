@@ -1,12 +1,13 @@
 """The to-do list, derived from the plan and the records; no item is typed by anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
-from chatdong.domain.budget.remaining_work import Remaining, to_come
+from chatdong.domain.budget.line_payments import due_day
+from chatdong.domain.budget.remaining_work import Remaining, ToCome, to_come
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan
@@ -36,7 +37,7 @@ class AgendaItem:
     pay: what is to be paid next of an activity that is done by paying; ``lines`` and ``amount_krw`` are what is still to be paid of it.
     milestone: spending is below the next milestone by ``amount_krw``; ``lines`` are the costs expected of each line until then (won).
     ``latest``: the last day on which it can be held: by the plan, else by the next milestone, else by the fiscal year's end.
-    ``people`` and ``amount_krw`` (won) are planned for one occurrence.
+    ``people`` and ``amount_krw`` (won) are planned for one occurrence; of one that is delivered, ``amount_krw`` is what is still to be paid.
     """
 
     kind: ItemKind
@@ -56,15 +57,16 @@ class AgendaItem:
         return self.occurrence.topic if self.occurrence else None
 
 
-def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
-    """All to-do items on the as-of date, by due day.
+def agenda(plan: Plan, records: Records, as_of: date, costs: ToCome | None = None) -> tuple[AgendaItem, ...]:
+    """All to-do items on the as-of date, by due day. ``costs``: what is still to come by then, where the caller has it already.
 
     Occurrences whose last day is not after the plan's approval are not asked for.
     """
     items: list[AgendaItem] = []
-    coming = next((risk for risk in milestone_risks(plan, records, as_of) if risk.milestone), None)
+    costs = costs or to_come(plan, records, as_of)
+    coming = next((risk for risk in milestone_risks(plan, records, as_of, coming=costs) if risk.milestone), None)
     to_pay: dict[str, list[Remaining]] = {}
-    for left_to_pay in to_come(plan, records, as_of).remaining:
+    for left_to_pay in costs.remaining:
         if left_to_pay.cost_krw:
             to_pay.setdefault(left_to_pay.occurrence.activity_id, []).append(left_to_pay)
     for activity in plan.activity:
@@ -83,7 +85,12 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
             items.append(AgendaItem(ItemKind.RECORD, first.latest, reason, activity.id, first, times=len(overdue)))
         if ahead:
             occurrence, postponement = min(ahead, key=lambda pair: _due(pair[0], pair[1], as_of))
-            items.append(_to_hold(plan, activity, occurrence, postponement, as_of))
+            item = _to_hold(plan, activity, occurrence, postponement, as_of)
+            if not activity.kind.gathers and item.amount_krw is not None:
+                # Of what is delivered, the instalments that are paid are not to be paid again.
+                parts = to_pay.get(activity.id, [])
+                item = replace(item, amount_krw=sum(part.cost_krw for part in parts if part.occurrence.number == occurrence.number))
+            items.append(item)
     if coming is not None and coming.missing_krw:
         reason = message(
             "집행계획은 {day.month}월 {day.day}일까지 누계 {planned:,}원인데 {spent:,}원을 썼습니다.",
@@ -96,24 +103,25 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
 
 
 def _to_pay(plan: Plan, activity: Activity, left: list[Remaining], as_of: date) -> list[AgendaItem]:
-    """The item of what is to be paid next: due when its time ends, on the plan's last day, or at the year's end, whichever is still to come."""
+    """The item of what is to be paid next: all that the plan lays on the time until it ends, less what was paid.
+
+    Due when the next part's time ends; where all are over, on the plan's last day or at the year's end, whichever is still to come.
+    """
     if not left or as_of >= plan.year.end:
         return []
-    soonest = min(left, key=lambda one: (one.expected, one.occurrence.number))
-    occurrence = soonest.occurrence
-    due = next(
-        day for day in (_due(occurrence, soonest.postponement, as_of), occurrence.latest, plan.year.end) if day > as_of or day == plan.year.end
-    )
+    ends = [due_day(one.occurrence, one.postponement) for one in left]
+    days = [min((day for day in ends if day > as_of), default=as_of), left[-1].occurrence.latest, plan.year.end]
+    due = next(day for day in days if day > as_of)
+    now = [one for one, end in zip(left, ends, strict=True) if end <= due] or left[:1]
+    lines: dict[str, int] = {}
+    for line_id, krw in (part for one in now for part in one.lines):
+        lines[line_id] = lines.get(line_id, 0) + krw
+    amount, occurrence = sum(lines.values()), now[-1].occurrence
     if not occurrence.dated:
         reason = message("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
     else:
-        reason = message(
-            "계획한 시기는 {start.month}월 {start.day}일부터 {end.month}월 {end.day}일까지이고, 그 몫에서 {amount:,}원을 더 치를 계획입니다.",
-            start=occurrence.window.start,
-            end=occurrence.window.end,
-            amount=soonest.cost_krw,
-        )
-    return [AgendaItem(ItemKind.PAY, due, reason, activity.id, occurrence, amount_krw=soonest.cost_krw, latest=due, lines=soonest.lines)]
+        reason = message("계획대로면 {day.month}월 {day.day}일까지 {amount:,}원을 더 치릅니다.", day=due, amount=amount)
+    return [AgendaItem(ItemKind.PAY, due, reason, activity.id, occurrence, amount_krw=amount, latest=due, lines=tuple(lines.items()))]
 
 
 def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: MilestoneRisk | None) -> AgendaItem:

@@ -53,10 +53,14 @@ class Open:
 
 @dataclass(frozen=True)
 class ToPay:
-    """What is still to be paid of a line (won): for what was held, and by number for each open occurrence, also those of a later year."""
+    """What is still to be paid of a line (won): for what was held, and by number for each open occurrence, also those of a later year.
+
+    ``apart``: nothing was paid ahead for all and the line has enough left, so that what becomes of one occurrence changes no other's amount.
+    """
 
     held_krw: int
     open_krw: Mapping[int, int]
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -93,22 +97,24 @@ class LinePayments:
         returned = max(-self.loose_krw - extra, 0)
         left = {one.number: one.planned_krw - min(max(one.paid_krw, 0), one.planned_krw) for one in self.open}
         paid_first = sorted(self.open, key=lambda one: (not one.payable, one.due, one.number))
+        apart = not ahead and not extra and not returned
         held = max(bills - ahead, 0)
         ahead -= bills - held
-        for one in paid_first:
+        for one in paid_first if ahead else ():
             used = min(ahead, left[one.number])
             left[one.number] -= used
             ahead -= used
-        for one in reversed(paid_first):
+        for one in reversed(paid_first) if returned else ():
             again = min(returned, one.planned_krw - left[one.number])
             left[one.number] += again
             returned -= again
         beyond = max(held + sum(left[one.number] for one in self.open if one.payable) - self.limit_krw, 0)
-        for one in reversed([one for one in paid_first if one.payable]):
+        apart = apart and not beyond
+        for one in reversed([one for one in paid_first if one.payable]) if beyond else ():
             cut = min(beyond, left[one.number])
             left[one.number] -= cut
             beyond -= cut
-        return ToPay(held - beyond, left)
+        return ToPay(held - beyond, left, apart)
 
     def _bills(self, loose: int) -> tuple[int, int]:
         """(what is still expected for the events held within PAYMENT_LAG, what is left of the loose payments after the held ones)."""

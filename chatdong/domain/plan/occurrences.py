@@ -31,6 +31,8 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
     If the plan dates the occurrences one by one, these dates are taken. Otherwise the activity's window (the fiscal year if
     there is none) is divided into ``times`` equal parts of whole days, so that "4 times from May to November" can be
     followed through the year. Days before the plan's approval are not divided while the rest has a day for each occurrence.
+
+    What is done by paying as often as its window has calendar months is paid for each of these months, whenever the plan is approved.
     """
     if activity.occurrence:
         return tuple(
@@ -38,7 +40,16 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
             for number, occurrence in enumerate(activity.occurrence, start=1)
         )
     window = activity.window or plan.year
-    if activity.times > 1 and window.start < plan.opening_day <= window.end and (window.end - plan.opening_day).days + 1 >= activity.times:
+    if activity.kind.by_paying and activity.times > 1 and activity.times == len(months := _months(window)):
+        return tuple(
+            PlannedOccurrence(activity.id, n, month, window.end, dated=activity.window is not None) for n, month in enumerate(months, start=1)
+        )
+    if (
+        not activity.kind.by_paying
+        and activity.times > 1
+        and window.start < plan.opening_day <= window.end
+        and (window.end - plan.opening_day).days + 1 >= activity.times
+    ):
         window = Window(plan.opening_day, window.end)
     cuts = [window.days * k // activity.times for k in range(activity.times + 1)]
     return tuple(
@@ -54,6 +65,14 @@ def planned_occurrences(plan: Plan, activity: Activity) -> tuple[PlannedOccurren
         )
         for number in range(1, activity.times + 1)
     )
+
+
+def _months(window: Window) -> list[Window]:
+    """The calendar months that a window touches, each as the part of it that lies in the window."""
+    firsts = [
+        date(n // 12, n % 12 + 1, 1) for n in range(window.start.year * 12 + window.start.month - 1, window.end.year * 12 + window.end.month + 1)
+    ]
+    return [Window(max(a, window.start), min(b - timedelta(1), window.end)) for a, b in zip(firsts, firsts[1:], strict=False)]
 
 
 def line_shares(plan: Plan, line: BudgetLine) -> tuple[tuple[PlannedOccurrence, int], ...]:

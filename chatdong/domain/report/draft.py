@@ -207,7 +207,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     if not lines:
         lines = [Line(1, message("{span} 완료하거나 지급한 것 없음", span=span))]
     columns = (
-        Column(message("개최일"), "day"),
+        Column(message("개최·완료일"), "day"),
         Column(message("세부사업")),
         Column(message("회차"), "count"),
         Column(message("안건")),
@@ -226,7 +226,7 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
         )
         for e in done
     )
-    table = Table(message("개최·발간 내역"), columns, rows) if rows else None
+    table = Table(message("개최·완료 내역"), columns, rows) if rows else None
     return Section("held", tuple(lines), table)
 
 

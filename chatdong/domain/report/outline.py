@@ -70,7 +70,7 @@ class Figure:
 HEADINGS = {
     "summary": message("총괄"),
     "goals": message("목표별 추진 현황"),
-    "held": message("행사 개최 실적"),
+    "held": message("추진 실적"),
     "execution": message("예산 집행 현황"),
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),

@@ -7,6 +7,7 @@ from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.agenda.todo import AgendaItem, agenda
 from chatdong.domain.budget.execution_table import BudgetRow, budget_rows
 from chatdong.domain.budget.figures import Figures, figures
+from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.variance import Variance, variance
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.reconciliation import Reconciliation, reconcile
@@ -63,16 +64,17 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
     """The status of the plan on the as-of date."""
     held, expected, planned = held_of_planned(plan, records, as_of)
     progress = progress_of(plan, records, as_of)
+    coming = to_come(plan, records, as_of)
     return Status(
         as_of,
-        figures(plan, records, as_of),
+        figures(plan, records, as_of, coming),
         progress,
         held,
         expected,
         planned,
         budget_rows(plan, records, as_of),
-        agenda(plan, records, as_of),
-        milestone_risks(plan, records, as_of),
+        agenda(plan, records, as_of, coming),
+        milestone_risks(plan, records, as_of, coming=coming),
         reconcile(plan),
         variance(plan, records, as_of),
         pace_of(plan, progress, records, as_of),

@@ -1,7 +1,7 @@
 """Labels on the screen for statuses, kinds, budget lines, activities and periods, in the session's language."""
 
 from chatdong.domain import glossary
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import ActivityKind, Plan
 from chatdong.domain.report.outline import year_and_quarter
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
@@ -27,8 +27,19 @@ def status_word(status: str) -> str:
 
 def status_text(status: str) -> str:
     """The mark and the word of a status, so that colour is never the only sign."""
-    mark, _colour = STATUS_MARKS.get(status, ("○", "gray"))
-    return f"{mark} {status_word(status)}"
+    return f"{status_mark(status)} {status_word(status)}"
+
+
+def status_mark(status: str) -> str:
+    """The mark of a status of a goal or an event."""
+    return STATUS_MARKS.get(status, ("○", "gray"))[0]
+
+
+def occurrence_word(status: str, kind: ActivityKind) -> str:
+    """The word for the status of an occurrence, as it fits what completes its activity: a publication is completed and not held."""
+    if not kind.gathers and status in ("held", "held_late"):
+        return _("완료") if status == "held" else _("늦게 완료")
+    return status_word(status)
 
 
 def status_rules() -> str:

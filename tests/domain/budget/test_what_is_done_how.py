@@ -184,9 +184,22 @@ def test_what_is_paid_or_delivered_is_never_said_to_be_held(name: str, records: 
 def test_the_next_payment_is_asked_for_and_a_part_that_is_paid_is_done() -> None:
     plan = load_plan_file(PLANS / "centre-2031.toml")
     (utilities,) = [item for item in agenda(plan, CENTRE, on(7, 5)) if item.activity_id == "utilities"]
-    assert (utilities.kind, utilities.amount_krw, utilities.lines) == (ItemKind.PAY, 350_000, (("utilities", 350_000),))
-    assert utilities.occurrence is not None
-    # June's bill has not come in: five months are paid, and nothing is overdue.
+    # June's bill has not come in, and July's is to come by its end: five months are paid, and nothing is overdue.
+    assert (utilities.kind, utilities.due, utilities.amount_krw, utilities.lines) == (ItemKind.PAY, on(7, 31), 700_000, (("utilities", 700_000),))
     statuses = [one.status for one in holdings(plan, CENTRE, on(7, 5)) if one.activity.id == "utilities"]
     assert statuses == ["paid"] * 5 + ["planned"] * 7
     assert [item for item in agenda(plan, CENTRE, on(12, 31)) if item.kind is ItemKind.PAY] == []
+
+
+def test_what_is_left_of_a_contract_is_asked_for_without_its_instalments() -> None:
+    plan = load_plan_file(PLANS / "contracts-2031.toml")
+    amounts = {item.activity_id: (item.kind, item.amount_krw) for item in agenda(plan, CONTRACTS, on(9, 20))}
+    assert amounts["research"] == (ItemKind.HOLD, 6_000_000)
+    assert amounts["guide"] == (ItemKind.HOLD, 1_800_000)
+
+
+def test_what_is_paid_every_month_is_planned_by_the_calendars_months_whenever_the_plan_is_approved() -> None:
+    plan = load_plan_file(PLANS / "centre-2031.toml")
+    rent = planned_occurrences(plan, plan.activity_by_id("rent"))
+    assert [(one.window.start.month, one.window.start.day, one.window.end.month) for one in rent] == [(month, 1, month) for month in MONTHS]
+    assert rent[1].window.end == on(2, 28)

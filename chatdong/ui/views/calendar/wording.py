@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chatdong.domain.agenda.calendar import Entry, together
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, Step, next_milestone_risk
-from chatdong.ui.components.labels import STATUS_MARKS, activity_name, status_word
+from chatdong.ui.components.labels import STATUS_MARKS, activity_name, occurrence_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
@@ -30,7 +30,12 @@ def mark(entry: Entry) -> str:
 
 def state(entry: Entry) -> str:
     """An entry's status as its mark and its word."""
-    return f"{mark(entry)} {_('집행계획') if entry.milestone is not None else status_word(entry.status)}"
+    return f"{mark(entry)} {_word(entry)}"
+
+
+def _word(entry: Entry) -> str:
+    """An entry's status in a word."""
+    return _("집행계획") if entry.activity is None else occurrence_word(entry.status, entry.activity.kind)
 
 
 def days(entry: Entry) -> str:
@@ -46,7 +51,7 @@ def lines(entries: Sequence[Entry]) -> str:
 
 def line(entry: Entry) -> str:
     """An entry as a line of Markdown: mark, days, title, and the status where it is not planned or held."""
-    word = "" if entry.milestone is not None or entry.status in ("planned", "held", "paid") else f" ({status_word(entry.status)})"
+    word = "" if entry.milestone is not None or entry.status in ("planned", "held", "paid") else f" ({_word(entry)})"
     return f"{mark(entry)} :small[{formats.plain(days(entry))}] {formats.plain(title(entry) + word)}"
 
 
