@@ -183,7 +183,13 @@ TERMS: tuple[Term, ...] = (
         source=_OFFICE,
         home="budget.position.Position.rate",
     ),
-    Term("unpaid", "money", message("미지급 예상액"), message("열었으나 아직 치르지 않은 금액입니다."), home="budget.remaining_work.unpaid_by_line"),
+    Term(
+        "unpaid",
+        "money",
+        message("미지급 예상액"),
+        message("열거나 납품받고 한 달 안에 아직 치르지 않은 금액과, 원인행위를 하였으나 남은 일의 계획 금액으로 모자라는 미지급액입니다."),
+        home="budget.remaining_work.unpaid_costs",
+    ),
     Term("milestone", "money", message("집행계획(누계)"), message("그날까지 쓰기로 한 금액을 처음부터 더한 것입니다."), source=_PLAN),
     Term("reallocation", "money", message("전용"), message("한 편성목의 예산을 다른 편성목으로 옮겨 쓰는 일입니다."), source=_OFFICE),
     Term(
@@ -220,7 +226,9 @@ TERMS: tuple[Term, ...] = (
         message("실적 가치"),
         message("그날까지 한 일을 계획 금액으로 셈한 값입니다."),
         "EV",
-        message("세부사업마다 예산 × 개최 횟수 ÷ 계획 횟수를 더한 값"),
+        message(
+            "세부사업마다 더한 값: 여는 일은 예산 × 개최 횟수 ÷ 계획 횟수, 납품받는 일은 납품받은 몫과 미리 치른 몫, 지급하는 일은 예산까지 치른 금액"
+        ),
         _PMI,
         home="budget.earned_value.earned_value",
     ),
@@ -310,9 +318,11 @@ TERMS: tuple[Term, ...] = (
         "eac_bottom_up",
         "value",
         message("연말 집행 전망"),
-        message("집행액에, 열었으나 아직 치르지 않은 금액과 남은 행사의 계획 금액을 더한 값입니다(산출내역 기준 전망)."),
+        message(
+            "집행액에, 미지급 예상액과 남은 일에 더 치를 계획 금액을 산출내역마다 더한 값입니다(산출내역 기준 전망). 미리 치른 돈은 남은 일의 금액에서 빼고, 산출내역의 예산을 넘는 것은 계획보다 비싸게 치른 행사나 계획에 없던 행사, 원인행위가 있을 때뿐입니다."
+        ),
         "EAC₃",
-        message("집행액(AC) + 미지급 예상액 + 남은 행사의 계획 금액"),
+        message("집행액(AC) + 미지급 예상액 + 남은 일에 더 치를 계획 금액"),
         method=message("산출내역 기준"),
         home="budget.earned_value.EarnedValue.eac_bottom_up",
     ),

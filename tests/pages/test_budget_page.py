@@ -94,7 +94,7 @@ def test_an_overrun_that_no_surplus_is_left_for_is_told(store) -> None:
     spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 1, 5), "amount_krw": 130_000}
     insert(store, "spending", spending, Actor.local("recorder"), AT)
     app = visit("budget", as_of="2016-03-31")
-    assert "산출내역 1건이 130,000원 넘고, 130,000원은 메울 잔액이 없습니다" in headers(app)
+    assert "산출내역 1건이 10,000원 넘고, 10,000원은 메울 잔액이 없습니다" in headers(app)
     assert table(app, "옮길 금액 (원)")["구분"].to_list() == ["메울 잔액이 없음"]
 
 

@@ -2,24 +2,25 @@
 
 A *milestone risk* is a coming milestone of the spending plan (집행계획 누계), or the fiscal year's end, after which unspent money lapses
 (불용). All amounts are exact won. A cost counts on the day of its occurrence: a plan does not say how long payment then takes, so it
-is not guessed. Let A be the cumulative amount of the milestone, S the spending to date, U the cost of recently held events not yet
-paid (``remaining_work.unpaid_by_line``), and C the planned cost of an occurrence still to be held and expected by the milestone
-(``remaining_work.remaining``):
+is not guessed. Let A be the cumulative amount of the milestone, S the spending to date, U the bills: of recently held events, and what is
+committed and due by the milestone beyond all planned cost, and C the cost still to be paid of an open occurrence expected by the
+milestone (``remaining_work.ToCome``):
 
 expected = S + U + Σ C                       missing = max(A − S, 0)             short = max(A − expected, 0)
-an occurrence of cost c that slips to a later day:   late = c if that day is after the milestone, else 0;
-                                                     lapse = c if it is after the fiscal year's end, else 0
-short if it slips = max(A − (expected − late), 0)    if it is cancelled, all of c lapses
+an occurrence that slips to a later day:             late = what is then paid less by the milestone, lapse = what is paid less by the
+                                                     year's end; both are its cost, unless part of it was paid ahead or its line has
+                                                     not enough left for all that is open
+short if it slips = max(A − (expected − late), 0)    if it is cancelled, likewise
 needed: A cannot be reached without it, even if everything else that the plan's dates allow is held by the milestone:
         S + U + Σ (cost of what can be held by the milestone) − c < A
 """
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from chatdong.domain.budget.remaining_work import Remaining, remaining, unpaid_by_line
+from chatdong.domain.budget.remaining_work import Remaining, ToCome, to_come
 from chatdong.domain.plan.milestones import milestones_by_date
 from chatdong.domain.plan.model import Milestone, Plan
 from chatdong.domain.progress.records import Records
@@ -30,7 +31,8 @@ class Step:
     """One occurrence expected by a milestone.
 
     ``latest``: the last day on which it can be held, by the plan and by the milestone. ``needed``: the milestone cannot be met without it.
-    ``slipped_to``: its day after a slip. ``late_krw`` and ``lapse_krw``: the cost that the slip moves past the milestone, and past the fiscal year.
+    ``slipped_to``: its day after a slip. ``late_krw`` and ``lapse_krw``: what the slip moves past the milestone, and past the fiscal year.
+    ``cancelled_krw``: what would not be paid by the milestone if it were cancelled.
     """
 
     left: Remaining
@@ -39,10 +41,11 @@ class Step:
     slipped_to: date
     late_krw: int
     lapse_krw: int
+    cancelled_krw: int
 
     @property
     def cost_krw(self) -> int:
-        """The planned cost of the occurrence (won)."""
+        """The cost of the occurrence that is still to be paid (won)."""
         return self.left.cost_krw
 
 
@@ -94,7 +97,7 @@ class MilestoneRisk:
 
     def short_if_cancelled(self, step: Step) -> int:
         """The shortfall if this occurrence is cancelled and all others are held when expected (won)."""
-        return self._short(self.expected_krw - step.cost_krw)
+        return self._short(self.expected_krw - step.cancelled_krw)
 
     def _short(self, reached: int) -> int:
         return max(self.amount_krw - reached, 0)
@@ -108,9 +111,8 @@ def milestone_risks(plan: Plan, records: Records, as_of: date, months: int = 1) 
     points: list[tuple[date, Milestone | None, int]] = [(m.on, m, m.amount_krw) for m in milestones_by_date(plan) if m.on > as_of]
     if as_of < plan.year.end and not any(on == plan.year.end for on, _, _ in points):
         points.append((plan.year.end, None, sum(line.amount_krw for line in plan.budget_line)))
-    ahead = sorted((left for left in remaining(plan, records, as_of) if left.lines), key=lambda left: left.expected)
-    spent, unpaid = records.spent(as_of), unpaid_by_line(plan, records, as_of)
-    return tuple(_milestone_risk(plan, as_of, months, point, ahead, spent, unpaid) for point in points)
+    coming, spent = to_come(plan, records, as_of), records.spent(as_of)
+    return tuple(_milestone_risk(plan, as_of, months, point, coming, spent) for point in points)
 
 
 def _milestone_risk(
@@ -118,39 +120,55 @@ def _milestone_risk(
     as_of: date,
     months: int,
     point: tuple[date, Milestone | None, int],
-    ahead: list[Remaining],
+    coming: ToCome,
     spent: int,
-    unpaid: dict[str, int],
 ) -> MilestoneRisk:
     on, milestone, amount = point
+    ahead = sorted((left for left in coming.remaining if left.lines), key=lambda left: left.expected)
     expected = [left for left in ahead if left.expected <= on]
     earlier = tuple(left for left in ahead if left.expected > on and earliest_day(plan, left) <= on)
-    on_the_way = sum(unpaid.values())
+    by_line = {line_id: bills for line_id, line in coming.lines.items() if (bills := line.bills_by(on))}
+    on_the_way = sum(by_line.values())
     reachable = spent + on_the_way + sum(left.cost_krw for left in (*expected, *earlier))
-    by_line = dict(unpaid)
     for left in expected:
         for line_id, won in left.lines:
             by_line[line_id] = by_line.get(line_id, 0) + won
+
+    def step(left: Remaining) -> Step:
+        """The step of an occurrence expected by the milestone."""
+        slipped = months_later(left.expected, months)
+        return Step(
+            left,
+            latest_day(left, as_of, on),
+            reachable - left.cost_krw < amount,
+            slipped,
+            _less(coming, left, on, slipped) if slipped > on else 0,
+            _less(coming, left, plan.year.end, slipped) if slipped > plan.year.end else 0,
+            _less(coming, left, on, None),
+        )
+
     return MilestoneRisk(
         on,
         milestone,
         amount,
         spent,
         on_the_way,
-        tuple(
-            Step(
-                left,
-                latest_day(left, as_of, on),
-                reachable - left.cost_krw < amount,
-                slipped := months_later(left.expected, months),
-                left.cost_krw if slipped > on else 0,
-                left.cost_krw if slipped > plan.year.end else 0,
-            )
-            for left in expected
-        ),
+        tuple(step(left) for left in expected),
         earlier,
-        tuple((line.id, by_line[line.id]) for line in plan.budget_line if by_line.get(line.id)),
+        tuple((line_id, by_line[line_id]) for line_id in coming.lines if by_line.get(line_id)),
     )
+
+
+def _less(coming: ToCome, left: Remaining, on: date, slipped: date | None) -> int:
+    """What is paid less by the end of ``on`` (won) if an occurrence slips to a day, or is cancelled (None)."""
+    number = left.occurrence.number
+    less = 0
+    for line_id, _planned in left.planned:
+        line = coming.lines[line_id]
+        payments = line.payments
+        after = payments.cancelling(number) if slipped is None else payments.moving(number, slipped, slipped <= coming.until)
+        less += line.by(on) - replace(line, payments=after).by(on)
+    return less
 
 
 def earliest_day(plan: Plan, left: Remaining) -> date:

@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chatdong.domain.budget.committed import unpaid_steps
+from chatdong.domain.budget.earned_value import earned_of, spending_by_line
 from chatdong.domain.budget.execution_table import budget_moved, keeps_commitments
-from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
-from chatdong.domain.budget.remaining_work import PAYMENT_LAG, still_payable, unpaid_by_line
+from chatdong.domain.budget.forecast import outlooks, together
+from chatdong.domain.budget.line_payments import PAYMENT_LAG
+from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.milestones import planned_value
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import DoneBy, Plan
 from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.records import Records
 from chatdong.domain.rounding import round_half_up
@@ -73,9 +75,9 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
     unpaid = _cumulative(days, unpaid_steps(records, as_of, lines)) if keeps_commitments(records, as_of) else None
     budgets = _cumulative(days, _budget_steps(plan, records, as_of, lines)) if budget_moved(records, as_of) else None
     earned = _cumulative(days, _earned_steps(plan, records, as_of, lines))
-    coming = [(left.expected, cost) for left in still_payable(plan, records, as_of) for line_id, cost in left.lines if line_id in lines]
     bills_in_by = min(as_of + PAYMENT_LAG, plan.year.end)
-    coming += [(bills_in_by, cost) for line_id, cost in unpaid_by_line(plan, records, as_of).items() if line_id in lines]
+    ahead_of = to_come(plan, records, as_of).lines
+    coming = [payment for line_id, of in ahead_of.items() if line_id in lines for payment in of.days(bills_in_by)]
     still_to_spend = _cumulative(days, coming)
     low, high = now.estimates[0], now.estimates[-1]
 
@@ -162,20 +164,24 @@ def _budget_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[st
 
 
 def _earned_steps(plan: Plan, records: Records, as_of: date, lines: frozenset[str]) -> list[tuple[date, int]]:
-    """(day, won): the rises of the earned value of these lines, on the days of held events."""
-    times = {activity.id: activity.times for activity in plan.activity}
-    held: dict[str, int] = defaultdict(int)
-    height: dict[str, int] = defaultdict(int)
+    """(day, won): the changes of the earned value of these lines, on the days of held events and of payments."""
+    spent = spending_by_line(records)
     steps: list[tuple[date, int]] = []
-    for event in records.held(as_of):
-        activity_id = event.activity_id
-        # Events beyond the planned number earn nothing.
-        if held[activity_id] < times.get(activity_id, 0):
-            held[activity_id] += 1
-            earned = earned_by_line(plan, activity_id, held[activity_id])
-            reached = sum(krw for line_id, krw in earned.items() if line_id in lines)
-            steps.append((event.on, reached - height[activity_id]))
-            height[activity_id] = reached
+    for activity in plan.activity:
+        some = [line.id for line in plan.lines_of(activity.id) if line.id in lines]
+        if not some:
+            continue
+        turns = set(records.held_days((activity.id,), as_of))
+        if activity.kind.done_by is not DoneBy.HOLDING:
+            turns |= {day.on for line_id in some for day in spent.get(line_id, ()) if day.on <= as_of}
+            turns |= {e.cancelled_on for e in records.of_activity(activity.id) if e.cancelled_on is not None and e.cancelled_on <= as_of}
+        height = 0
+        for on in sorted(turns):
+            earned = earned_of(plan, activity, records, spent, on)
+            reached = sum(earned[line_id] for line_id in some)
+            if reached != height:
+                steps.append((on, reached - height))
+                height = reached
     return steps
 
 

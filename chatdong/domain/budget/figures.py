@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from chatdong.domain.budget.earned_value import EarnedValue, earned_value
-from chatdong.domain.budget.remaining_work import remaining_costs, unpaid_costs
+from chatdong.domain.budget.remaining_work import ToCome, to_come
 from chatdong.domain.plan.milestones import planned_value, planned_value_bottom_up
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
@@ -19,8 +19,9 @@ from chatdong.domain.progress.records import Records
 class Figures:
     """The state of the budget on a day (won; ratios as exact fractions). None means unknown, never 0.
 
-    ``planned``: by the plan's milestones. ``planned_bottom_up``: by the planned occurrences whose window has ended. ``unpaid``: cost of
-    recently held events that is not yet paid. ``remaining``: planned cost of the occurrences still to be held this year.
+    ``planned``: by the plan's milestones. ``planned_bottom_up``: by the planned occurrences whose window has ended. ``unpaid``: bills of recently
+    held events, and what is committed beyond the planned cost of the open work. ``remaining``: planned cost of the open occurrences of
+    this year, less what was paid of them.
     """
 
     as_of: date
@@ -78,8 +79,9 @@ class Figures:
         return tuple(sorted(estimate for estimate in self.eac.values() if estimate is not None))
 
 
-def figures(plan: Plan, records: Records, as_of: date) -> Figures:
-    """The figures of the whole budget on the as-of date."""
+def figures(plan: Plan, records: Records, as_of: date, coming: ToCome | None = None) -> Figures:
+    """The figures of the whole budget on the as-of date. ``coming``: what is still to come by then, where the caller has it already."""
+    coming = coming or to_come(plan, records, as_of)
     budget = sum(line.amount_krw for line in plan.budget_line)
     planned, earned, actual = planned_value(plan, as_of), earned_value(plan, records, as_of), records.spent(as_of)
     return Figures(
@@ -89,6 +91,6 @@ def figures(plan: Plan, records: Records, as_of: date) -> Figures:
         planned_bottom_up=planned_value_bottom_up(plan, as_of),
         earned=earned,
         actual=actual,
-        unpaid=unpaid_costs(plan, records, as_of),
-        remaining=sum(cost for _, cost in remaining_costs(plan, records, as_of)),
+        unpaid=sum(coming.unpaid.values()),
+        remaining=sum(left.cost_krw for left in coming.payable),
     )

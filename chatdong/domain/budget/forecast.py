@@ -5,15 +5,14 @@ the won. By pace, a line's remaining work costs as the work of the whole did so 
 all lines is BAC/CPI.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from chatdong.domain.budget.earned_value import Earned, EarnedValue
-from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.remaining_work import still_payable, unpaid_by_line
+from chatdong.domain.budget.earned_value import EarnedValue, earned_by_line
+from chatdong.domain.budget.figures import Figures, figures
+from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.plan.model import BudgetLine, Plan
 from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.records import Records
@@ -62,59 +61,33 @@ class Outlook:
         return tuple(sorted(krw for krw in made if krw is not None))
 
 
-def earned_by_line(plan: Plan, activity_id: str, held: int) -> dict[str, int]:
-    """Line → its part of the activity's earned value after ``held`` holdings (won).
-
-    Each holding earns a line the whole won of its amount ÷ times. The won that the divisions leave over are earned line by line, in the
-    order of the lines. So no line's earned value ever falls, and the lines add up to the activity's earned value.
-    """
-    times = plan.activity_by_id(activity_id).times
-    lines = plan.lines_of(activity_id)
-    held = min(held, times)
-    shares = [divmod(line.amount_krw, times) for line in lines]
-    whole = Earned(activity_id, plan.budget_of(activity_id) or 0, held, times).amount_krw
-    left_over = whole - held * sum(share for share, _rest in shares)
-    earned = {}
-    for line, (share, rest) in zip(lines, shares, strict=True):
-        taken = min(left_over, rest)
-        left_over -= taken
-        earned[line.id] = held * share + taken
-    return earned
-
-
 def outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Outlook]:
-    """Line → its outlook on the as-of date: the plan's lines in their order, then lines of other revisions that have spending."""
+    """Line → its outlook on the as-of date: the plan's lines in their order, then lines of other revisions that have spending or commitments."""
     spent = records.spent_by_line(as_of)
-    coming: dict[str, int] = defaultdict(int, unpaid_by_line(plan, records, as_of))
-    for left in still_payable(plan, records, as_of):
-        for line_id, cost in left.lines:
-            coming[line_id] += cost
-    earned: dict[str, int] = {}
-    for activity in plan.activity:
-        earned |= earned_by_line(plan, activity.id, len(records.held_days((activity.id,), as_of)))
+    ahead = to_come(plan, records, as_of)
+    coming, earned = ahead.by_line, earned_by_line(plan, records, as_of)
     lines: dict[str, BudgetLine | None] = {line.id: line for line in plan.budget_line}
-    lines |= dict.fromkeys(sorted(spent.keys() - lines.keys()))
+    lines |= dict.fromkeys(sorted((spent.keys() | coming.keys()) - lines.keys()))
     amounts = {line_id: line.amount_krw if line else 0 for line_id, line in lines.items()}
-    paces = _by_pace(plan, records, as_of, {i: (spent[i], amounts[i] - earned.get(i, 0)) for i in lines})
+    paces = _by_pace(figures(plan, records, as_of, ahead), {i: (spent[i], amounts[i] - earned.get(i, 0)) for i in lines})
     return {
         line_id: Outlook(
             amounts[line_id],
             0 if line is None else sum(share for o, share in line_shares(plan, line) if o.window.end <= as_of),
             earned.get(line_id, 0),
             spent[line_id],
-            coming[line_id],
+            coming.get(line_id, 0),
             paces.get(line_id),
         )
         for line_id, line in lines.items()
     }
 
 
-def _by_pace(plan: Plan, records: Records, as_of: date, lines: dict[str, tuple[int, int]]) -> dict[str, int]:
+def _by_pace(now: Figures, lines: dict[str, tuple[int, int]]) -> dict[str, int]:
     """Line → estimate at completion at the pace of the whole budget (won); empty if that pace cannot be judged.
 
     ``lines``: line → (spent, not yet earned). The amounts are rounded cumulatively, so that they add up to the rounded whole.
     """
-    now = figures(plan, records, as_of)
     if now.eac_by_pace is None:
         return {}
     found, so_far, rounded = {}, Fraction(0), 0

@@ -26,8 +26,9 @@ class Flag(StrEnum):
 class Rule:
     """Limits in percent of the budget, above which a line or scope is flagged.
 
-    over (중지): spent + still to be paid is above ``stop_percent``. warn (경고): something is still to be paid, and spent alone is above
-    ``warn_percent``. lapse (불용): the expected lapse is above ``lapse_percent``.
+    over (중지): spent + still to be paid is above ``stop_percent``. warn (경고): something is still to be paid, spent alone is above
+    ``warn_percent``, and more was spent than the work done is worth (earned value); a budget that is used up as planned needs no warning.
+    lapse (불용): the expected lapse is above ``lapse_percent``.
     """
 
     warn_percent: int = 90
@@ -40,7 +41,7 @@ def flag(rule: Rule, outlook: Outlook) -> Flag:
     budget = outlook.budget_krw
     if outlook.eac_bottom_up_krw * 100 > budget * rule.stop_percent:
         return Flag.OVER
-    if outlook.coming_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
+    if outlook.coming_krw and outlook.spent_krw > outlook.earned_krw and outlook.spent_krw * 100 > budget * rule.warn_percent:
         return Flag.WARN
     return Flag.LAPSE if outlook.lapse_krw * 100 > budget * rule.lapse_percent else Flag.FINE
 

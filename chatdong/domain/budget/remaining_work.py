@@ -1,14 +1,21 @@
-"""The remaining work: the occurrences still to be held after a day, with expected dates and costs by line; and unpaid bills."""
+"""The remaining work: the occurrences still open after a day, with expected dates, and what is still to be paid of them by line.
+
+The formulas of what is still to be paid are those of ``line_payments``. Money that is committed and unpaid (``committed``) is to be paid too:
+of a line, the larger of the two counts, so that nothing counts twice.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan.occurrences import PlannedOccurrence, line_shares
-from chatdong.domain.progress.occurrences import open_occurrences
-from chatdong.domain.progress.records import Event, Records
+from chatdong.domain.budget.committed import unpaid_by_commitment
+from chatdong.domain.budget.line_payments import LinePayments, due_day, line_payments, planned_parts
+from chatdong.domain.plan.model import Activity, BudgetLine, Plan
+from chatdong.domain.plan.occurrences import PlannedOccurrence
+from chatdong.domain.progress.occurrences import ActivityOutcome, outcome_of
+from chatdong.domain.progress.records import DaySpending, Event, Records
 
 
 @dataclass(frozen=True)
@@ -16,53 +23,144 @@ class Remaining:
     """A planned occurrence that is neither held nor cancelled, with the event that postponed it, if any.
 
     ``expected``: the day to which it was postponed, else the end of its window; if that day has passed, the end of the next month, at
-    most the year's end. ``lines``: (line, won) that the plan lays on it; empty if no line pays for it.
+    most the year's end. ``planned``: (line, won) that the plan lays on it; empty if no line pays for it. ``lines``: what of that is still to
+    be paid, without the lines that have nothing to pay.
     """
 
     occurrence: PlannedOccurrence
     postponement: Event | None
     expected: date
+    planned: tuple[tuple[str, int], ...]
     lines: tuple[tuple[str, int], ...]
 
     @cached_property
-    def cost_krw(self) -> int:
+    def planned_krw(self) -> int:
         """The planned cost of the occurrence (won)."""
+        return sum(amount for _, amount in self.planned)
+
+    @cached_property
+    def cost_krw(self) -> int:
+        """The cost of the occurrence that is still to be paid (won)."""
         return sum(amount for _, amount in self.lines)
 
 
-def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
-    """All occurrences still to be held after a day, in the plan's order.
+@dataclass(frozen=True)
+class LineToCome:
+    """What is still to come of a line: its payments, and what is committed and unpaid, each with the day by which it is due (won)."""
 
-    Their costs and the planned costs of the held and cancelled occurrences add up to the budget (``occurrences.line_shares``).
-    """
-    shares: dict[tuple[str, int], list[tuple[str, int]]] = {}
-    for line in plan.budget_line:
-        for occurrence, share in line_shares(plan, line):
-            shares.setdefault((line.activity, occurrence.number), []).append((line.id, share))
-    return tuple(
-        Remaining(
-            occurrence,
-            postponement,
-            _expected(plan, occurrence, postponement, as_of),
-            tuple(shares.get((activity.id, occurrence.number), ())),
-        )
-        for activity in plan.activity
-        for occurrence, postponement in open_occurrences(plan, activity, records, as_of)
-    )
+    payments: LinePayments
+    commitments: tuple[tuple[date, int], ...] = ()
+
+    def committed_by(self, day: date) -> int:
+        """What is committed, unpaid and due by the end of ``day``."""
+        return sum(krw for due, krw in self.commitments if due <= day)
+
+    def by(self, day: date) -> int:
+        """What is expected to be paid by the end of ``day``; bills of held events are expected at once."""
+        return max(self.payments.by(day), self.committed_by(day))
+
+    def bills_by(self, day: date) -> int:
+        """The part of ``by`` that belongs to no open occurrence: bills of held events, and what is committed beyond all planned cost."""
+        return self.payments.to_pay.held_krw + max(self.committed_by(day) - self.payments.by(day), 0)
+
+    def days(self, bills_in_by: date) -> Iterator[tuple[date, int]]:
+        """(day, won) of the payments to come, bills of held events on ``bills_in_by``; they add up to ``by`` of the year's last day."""
+        paying = self.payments.to_pay
+        ends = sorted({bills_in_by, *(one.expected for one in self.payments.open if one.payable), *(due for due, _krw in self.commitments)})
+        height = 0
+        for day in ends:
+            reached = max(self.payments.by(day) - (0 if day >= bills_in_by else paying.held_krw), self.committed_by(day))
+            if reached > height:
+                yield day, reached - height
+                height = reached
 
 
-def still_payable(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
-    """The remaining occurrences that are expected within the fiscal year and can still be paid from its budget.
+@dataclass(frozen=True)
+class ToCome:
+    """All that is still to come of a plan on a day: the open occurrences in the plan's order, and each line's payments to come."""
 
-    The cost of one postponed to a later year lapses; empty once the year is over.
-    """
-    if as_of >= plan.year.end:
-        return ()
-    return tuple(left for left in remaining(plan, records, as_of) if left.expected <= plan.year.end)
+    as_of: date
+    until: date
+    remaining: tuple[Remaining, ...]
+    lines: dict[str, LineToCome]
+
+    @property
+    def payable(self) -> tuple[Remaining, ...]:
+        """The open occurrences that are expected within the fiscal year and can still be paid from its budget.
+
+        The cost of one postponed to a later year lapses; empty once the year is over.
+        """
+        return tuple(left for left in self.remaining if left.expected <= self.until) if self.as_of < self.until else ()
+
+    @cached_property
+    def unpaid(self) -> dict[str, int]:
+        """Line → its bills: of events held within PAYMENT_LAG, and what is committed beyond the planned cost of its open work (won)."""
+        return {line_id: bills for line_id, line in self.lines.items() if (bills := line.bills_by(self.until))}
+
+    @cached_property
+    def by_line(self) -> dict[str, int]:
+        """Line → all that is still to come of it until the year's end (won)."""
+        return {line_id: line.by(self.until) for line_id, line in self.lines.items()}
+
+
+def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
+    """What is still to come after a day, over all lines and open occurrences."""
+    spent: dict[str, list[DaySpending]] = defaultdict(list)
+    for day in records.spending:
+        if day.on <= as_of:
+            spent[day.line_id].append(day)
+    committed = _commitments(plan, records, as_of)
+    parts = planned_parts(plan)
+    lines: dict[str, LineToCome] = {}
+    open_work: list[tuple[PlannedOccurrence, Event | None, date]] = []
+    for activity in plan.activity:
+        outcome = outcome_of(plan, activity, records, as_of)
+        expected = expected_days(plan, outcome, as_of)
+        open_work += [(occurrence, postponement, expected[occurrence.number][1]) for occurrence, postponement in outcome.left]
+        for line in plan.lines_of(activity.id):
+            payments = line_payments(plan, line, outcome, spent[line.id], records, as_of, expected)
+            lines[line.id] = LineToCome(payments, committed.pop(line.id, ()))
+    for line_id, unpaid in committed.items():
+        # Bound on a line of another revision of the plan.
+        lines[line_id] = LineToCome(LinePayments(as_of, 0, 0, 0, 0, (), ()), unpaid)
+    return ToCome(as_of, plan.year.end, tuple(_remaining(*one, parts, lines) for one in open_work), lines)
+
+
+def _remaining(
+    occurrence: PlannedOccurrence,
+    postponement: Event | None,
+    expected: date,
+    parts: dict[tuple[str, int], list[tuple[str, int]]],
+    lines: dict[str, LineToCome],
+) -> Remaining:
+    planned = tuple(parts.get((occurrence.activity_id, occurrence.number), ()))
+    left = ((line_id, lines[line_id].payments.to_pay.open_krw[occurrence.number]) for line_id, _krw in planned)
+    return Remaining(occurrence, postponement, expected, planned, tuple((line_id, krw) for line_id, krw in left if krw))
+
+
+def _commitments(plan: Plan, records: Records, as_of: date) -> dict[str, tuple[tuple[date, int], ...]]:
+    """Line → (day, won) of what is committed and unpaid on it; due at the year's end if nobody said, and after ``as_of`` while the year lasts."""
+    unpaid = unpaid_by_commitment(records, as_of)
+    earliest = min(as_of + timedelta(1), plan.year.end)
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for commitment in records.commitments:
+        if commitment.reduces is None and unpaid.get(commitment.id):
+            due = min(commitment.due_on or plan.year.end, plan.year.end)
+            found[commitment.line_id].append((max(due, earliest), unpaid[commitment.id]))
+    return {line_id: tuple(sorted(of)) for line_id, of in found.items()}
+
+
+def expected_days(plan: Plan, outcome: ActivityOutcome, as_of: date) -> dict[int, tuple[date, date, bool]]:
+    """Number of an open occurrence → its due day, its expected day, and whether it can still be paid from this year's budget."""
+    found = {}
+    for occurrence, postponement in outcome.left:
+        expected = _expected(plan, occurrence, postponement, as_of)
+        found[occurrence.number] = due_day(occurrence, postponement), expected, as_of < plan.year.end and expected <= plan.year.end
+    return found
 
 
 def _expected(plan: Plan, occurrence: PlannedOccurrence, postponement: Event | None, as_of: date) -> date:
-    due = (postponement and postponement.postponed_to) or occurrence.window.end
+    due = due_day(occurrence, postponement)
     if due <= as_of:
         due = min(_end_of_next_month(as_of), plan.year.end)
     return max(due, as_of)
@@ -73,40 +171,31 @@ def _end_of_next_month(day: date) -> date:
     return first - timedelta(1)
 
 
+def remaining(plan: Plan, records: Records, as_of: date) -> tuple[Remaining, ...]:
+    """All occurrences still open after a day, in the plan's order.
+
+    Their planned costs and those of the held and cancelled occurrences add up to the budget (``occurrences.line_shares``).
+    """
+    return to_come(plan, records, as_of).remaining
+
+
 def remaining_costs(plan: Plan, records: Records, as_of: date) -> list[tuple[date, int]]:
-    """(expected day, won) of the ``still_payable`` occurrences that have a cost, at planned cost."""
-    return [(left.expected, left.cost_krw) for left in still_payable(plan, records, as_of) if left.cost_krw]
-
-
-PAYMENT_LAG = timedelta(31)
-"""The time after an event in which its vouchers may still come in; later, an unpaid cost counts as a saving."""
+    """(expected day, won) of the ``ToCome.payable`` occurrences that have a cost still to be paid."""
+    return [(left.expected, left.cost_krw) for left in to_come(plan, records, as_of).payable if left.cost_krw]
 
 
 def unpaid_costs(plan: Plan, records: Records, as_of: date) -> int:
-    """The cost of recently held events that is not yet paid (won): the sum of ``unpaid_by_line``.
+    """The bills still to be paid (won): the sum of ``ToCome.unpaid``.
 
     Without it the forecast would count bills on their way as a lapse.
     """
-    return sum(unpaid_by_line(plan, records, as_of).values())
+    return sum(to_come(plan, records, as_of).unpaid.values())
 
 
-def unpaid_by_line(plan: Plan, records: Records, as_of: date) -> dict[str, int]:
-    """Line → planned cost of the events held within PAYMENT_LAG, less the line's spending since the first of them (won, at least 0).
-
-    Only events that name their planned occurrence count; lines whose activity has none are left out.
-    """
-    recent: dict[str, list[Event]] = defaultdict(list)
-    for event in records.held(as_of):
-        if event.occurrence is not None and event.on > as_of - PAYMENT_LAG:
-            recent[event.activity_id].append(event)
-    unpaid: dict[str, int] = {}
-    for line in plan.budget_line:
-        events = recent.get(line.activity)
-        if not events:
-            continue
-        numbers = {event.occurrence for event in events}
-        planned = sum(share for occurrence, share in line_shares(plan, line) if occurrence.number in numbers)
-        since = min(event.on for event in events)
-        paid = sum(d.amount_krw for d in records.spending if d.line_id == line.id and since <= d.on <= as_of)
-        unpaid[line.id] = max(planned - paid, 0)
-    return unpaid
+def payments_of_lines(
+    plan: Plan, activity: Activity, lines: Iterable[BudgetLine], spent: Mapping[str, Sequence[DaySpending]], records: Records, as_of: date
+) -> dict[str, LinePayments]:
+    """Line → its payments up to ``as_of``, for some lines of one activity."""
+    outcome = outcome_of(plan, activity, records, as_of)
+    expected = expected_days(plan, outcome, as_of)
+    return {line.id: line_payments(plan, line, outcome, spent.get(line.id, ()), records, as_of, expected) for line in lines}

@@ -32,12 +32,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 
-from chatdong.domain.budget.remaining_work import PAYMENT_LAG
+from chatdong.domain.budget.line_payments import PAYMENT_LAG
 from chatdong.domain.costing import costing
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
 from chatdong.domain.plan.milestones import planned_value
-from chatdong.domain.plan.model import Activity, BudgetLine, Plan
-from chatdong.domain.plan.occurrences import line_shares, planned_occurrences
+from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.plan.occurrences import line_shares
+from chatdong.domain.progress.occurrences import ActivityOutcome, outcome_of
 from chatdong.domain.progress.records import DaySpending, Event, EventStatus, Records
 from chatdong.domain.rounding import round_half_up
 
@@ -123,19 +124,6 @@ class Variance:
 
 
 @dataclass(frozen=True)
-class _Doings:
-    """The outcomes of an activity: held events by occurrence number, cancelled numbers, and held events that the plan does not have.
-
-    ``over``: the fiscal year is over.
-    """
-
-    held: dict[int, Event]
-    cancelled: frozenset[int]
-    extra: tuple[Event, ...]
-    over: bool
-
-
-@dataclass(frozen=True)
 class _Held:
     """A held event on a line. ``cost_krw``: its planned cost for the people who attended; ``counted``: False if their number is needed but
     unknown.
@@ -155,9 +143,9 @@ def variance(plan: Plan, records: Records, as_of: date) -> Variance:
     faulty = faulty_lines(plan)
     rows = []
     for activity in plan.activity:
-        doings = _doings(plan, activity, records, as_of)
+        outcome = outcome_of(plan, activity, records, as_of)
         for line in plan.lines_of(activity.id):
-            rows.append(_line(plan, line, line.id not in faulty, doings, spent.pop(line.id, []), records, as_of))
+            rows.append(_line(plan, line, line.id not in faulty, outcome, spent.pop(line.id, []), records, as_of))
     for line_id, days in spent.items():
         paid = sum(day.amount_krw for day in days)
         rows.append(VarianceRow("line", line_id, None, 0, paid, _in_order({"unlinked": paid})))
@@ -181,32 +169,10 @@ def _in_order(effects: dict[str, int]) -> tuple[int, ...]:
     return tuple(effects.get(name, 0) for name in EFFECTS)
 
 
-def _doings(plan: Plan, activity: Activity, records: Records, as_of: date) -> _Doings:
-    """The outcomes of an activity by the as-of date. A held event without a number counts as the earliest occurrence left, as in
-    ``open_occurrences``.
-    """
-    happened = records.held_of((activity.id,), as_of)
-    numbers = [o.number for o in planned_occurrences(plan, activity)]
-    held: dict[int, Event] = {}
-    others = []
-    for event in happened:
-        if event.occurrence in numbers and event.occurrence not in held:
-            held[event.occurrence] = event
-        else:
-            others.append(event)
-    known = records.of_activity(activity.id)
-    cancelled = {e.occurrence for e in known if e.occurrence and e.status(as_of) == EventStatus.CANCELLED} - held.keys()
-    left = [number for number in numbers if number not in held and number not in cancelled]
-    unnumbered = [e for e in others if e.occurrence is None]
-    held |= dict(zip(left, unnumbered, strict=False))
-    settling = {event.id for event in held.values()}
-    extra = tuple(e for e in others if e.id not in settling)
-    return _Doings(held, frozenset(cancelled), extra, as_of >= plan.year.end)
-
-
-def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list[DaySpending], records: Records, as_of: date) -> VarianceRow:
+def _line(plan: Plan, line: BudgetLine, sound: bool, outcome: ActivityOutcome, paid: list[DaySpending], records: Records, as_of: date) -> VarianceRow:
     """The row of one line. ``sound``: its costing and amount agree, so that its factors can be used."""
     shares = line_shares(plan, line)
+    over = as_of >= plan.year.end
     times = (factor_in(line, TIMES_UNITS) if sound else None) or len(shares)
     heads = _heads(plan, line) if sound else None
     a_time = round_half_up(Fraction(line.amount_krw, times))
@@ -229,19 +195,19 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, doings: _Doings, paid: list
     for occurrence, share in shares:
         due = occurrence.window.end <= as_of
         planned += share if due else 0
-        event = doings.held.get(occurrence.number)
+        event = outcome.held.get(occurrence.number)
         if event is not None:
             cost = share if times == len(shares) else a_time
             effects["times"] += cost - share
             effects["schedule"] += 0 if due else share
             hold(event, cost)
         elif due:
-            effects["times" if doings.over or occurrence.number in doings.cancelled else "schedule"] -= share
-    for event in doings.extra:
+            effects["times" if over or occurrence.number in outcome.cancelled else "schedule"] -= share
+    for event in outcome.extra:
         if line.window is None or line.window.start <= event.on <= line.window.end:
             effects["times"] += a_time
             hold(event, a_time)
-    _payments(line, held, paid, doings.over, records, as_of, effects)
+    _payments(line, held, paid, over, records, as_of, effects)
     uncounted = frozenset(h.event.id for h in held if not h.counted)
     return VarianceRow("line", line.id, line.activity, planned, sum(d.amount_krw for d in paid), _in_order(effects), uncounted)
 

@@ -38,8 +38,8 @@ class ActivityKind(StrEnum):
     TRAINING = "training", DoneBy.HOLDING, True, True
     MEETING = "meeting", DoneBy.HOLDING, True, True
     PUBLICATION = "publication", DoneBy.DELIVERING, True, True
-    # A purchase needs no date: it is made when it is needed.
-    PURCHASE = "purchase", DoneBy.PAYING, True, False
+    # A purchase needs no date: it is made when it is needed. It is done when the goods are in (검수).
+    PURCHASE = "purchase", DoneBy.DELIVERING, True, False
     PLANNING = "planning", DoneBy.DELIVERING, False, False
 
     @property

@@ -28,6 +28,46 @@ def open_occurrences(plan: Plan, activity: Activity, records: Records, as_of: da
     return tuple((o, postponed.get(o.number)) for o in left[unnumbered:])
 
 
+@dataclass(frozen=True)
+class ActivityOutcome:
+    """What became of an activity by a day.
+
+    ``held``: occurrence number → the event that settled it. ``cancelled``: the numbers that will not be held. ``extra``: held events that the
+    plan does not have. ``left``: the open occurrences with the event that postponed each, as in ``open_occurrences``.
+    """
+
+    held: dict[int, Event]
+    cancelled: frozenset[int]
+    extra: tuple[Event, ...]
+    left: tuple[tuple[PlannedOccurrence, Event | None], ...]
+
+
+def outcome_of(plan: Plan, activity: Activity, records: Records, as_of: date) -> ActivityOutcome:
+    """The outcome of an activity by the end of ``as_of``. A held event without a number counts as the earliest occurrence left."""
+    planned = planned_occurrences(plan, activity)
+    numbers = {o.number for o in planned}
+    held: dict[int, Event] = {}
+    others = []
+    for event in records.held_of((activity.id,), as_of):
+        if event.occurrence in numbers and event.occurrence not in held:
+            held[event.occurrence] = event
+        else:
+            others.append(event)
+    numbered = records.numbered(activity.id)
+    cancelled = frozenset(e.occurrence for e in numbered if e.occurrence and e.status(as_of) == EventStatus.CANCELLED) - held.keys()
+    postponed = {e.occurrence: e for e in numbered if e.status(as_of) == EventStatus.POSTPONED}
+    left = [o for o in planned if o.number not in held and o.number not in cancelled]
+    unnumbered = [event for event in others if event.occurrence is None]
+    held |= {o.number: event for o, event in zip(left, unnumbered, strict=False)}
+    settling = {event.id for event in held.values()}
+    return ActivityOutcome(
+        held,
+        cancelled,
+        tuple(event for event in others if event.id not in settling),
+        tuple((o, postponed.get(o.number)) for o in left[len(unnumbered) :]),
+    )
+
+
 def held_of_planned(plan: Plan, records: Records, as_of: date) -> tuple[int, int, int]:
     """(held, expected by the as-of date, planned in the year): numbers of events of the activities that gather people."""
     activities = [activity for activity in plan.activity if activity.kind.gathers]

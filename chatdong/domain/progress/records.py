@@ -137,7 +137,8 @@ def _of_activity(events: list[Event]) -> _OfActivity:
         tuple(events),
         held,
         tuple(event.on for event in held),
-        tuple(event for event in events if event.occurrence),
+        # By id, so that which of two events speaks for an occurrence does not depend on the order of the records.
+        tuple(sorted((event for event in events if event.occurrence), key=lambda event: event.id)),
         tuple(event.on for event in held if event.occurrence is None),
     )
 

@@ -238,7 +238,7 @@ def forecast(now: Status) -> Section:
         Line(
             2,
             message(
-                "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 행사의 계획 금액 {remaining}천원",
+                "산출내역 기준: 집행액 {spent}천원 + 미지급 예상액 {unpaid}천원 + 남은 일에 더 치를 계획 금액 {remaining}천원",
                 spent=krw(money.actual),
                 unpaid=krw(money.unpaid),
                 remaining=krw(money.remaining),

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chatdong.domain.budget.balance import burn_down
 from chatdong.domain.budget.curves import burn, by_month
-from chatdong.domain.budget.earned_value import earned_value
+from chatdong.domain.budget.earned_value import earned_value, held_by_line
 from chatdong.domain.budget.figures import figures
-from chatdong.domain.budget.forecast import earned_by_line, outlooks, together
+from chatdong.domain.budget.forecast import outlooks, together
 from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -69,7 +69,7 @@ def test_the_lines_outlooks_add_up_to_the_figures_of_the_whole(amounts, categori
 def test_no_line_loses_what_it_has_earned_and_each_ends_at_its_amount(amounts, activity_id) -> None:
     plan = divided(amounts, [line.category for line in THE_PLAN.budget_line])
     times = plan.activity_by_id(activity_id).times
-    steps = [earned_by_line(plan, activity_id, held) for held in range(times + 3)]
+    steps = [held_by_line(plan, activity_id, held) for held in range(times + 3)]
     for line in plan.lines_of(activity_id):
         heights = [step[line.id] for step in steps]
         assert heights == sorted(heights)

@@ -110,7 +110,7 @@ def test_a_worked_example_of_earned_value() -> None:
     )
     records = Records(
         events=tuple(Event(str(i), "work", i, held_on=date(2030, 3, i)) for i in range(1, 5)),
-        spending=(DaySpending("l", date(2030, 5, 1), 60_000),),
+        spending=tuple(DaySpending("l", date(2030, 5, 1), 15_000, str(i)) for i in range(1, 5)),
     )
     now = figures(small, records, date(2030, 6, 30))
     assert (now.planned, now.earned, now.actual) == (50_000, 40_000, 60_000)

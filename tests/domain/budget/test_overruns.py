@@ -76,7 +76,7 @@ def test_the_largest_surplus_of_the_own_category_comes_first_and_then_the_others
 
 def test_what_no_surplus_is_left_for_is_said() -> None:
     (transfer,) = reallocation(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
-    assert (transfer.spent, transfer.moves, transfer.uncovered_krw) == (True, (), 130_000)
+    assert (transfer.spent, transfer.moves, transfer.uncovered_krw) == (True, (), 10_000)
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_json_names_the_rule_what_is_flagged_and_what_would_cure_it() -> None:
     answer = overruns_as_json(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
     assert answer["budget_rule"] == {"warn_percent": 90, "stop_percent": 100, "lapse_percent": 10}
     assert {(f["level"], f["id"], f["flag"]) for f in answer["flags"]} >= {("line", "ad-hoc", "over")}
-    assert answer["reallocation"][0]["uncured_krw"] == 130_000
+    assert answer["reallocation"][0]["uncured_krw"] == 10_000

@@ -71,8 +71,8 @@ def _rule() -> Rule:
 def _told(rule: Rule) -> str:
     """The rule as a sentence with its percentages."""
     return _(
-        "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘음 · "
-        "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 열지 않은 행사의 계획 금액과 아직 오지 않은 증빙입니다.",
+        "■ 중지: 지출과 앞으로 치를 금액이 예산의 {stop}%를 넘음 · ▲ 경고: 치를 것이 남았는데 지출이 {warn}%를 넘고 한 일(EV)보다 많음 · "
+        "▽ 불용: 쓰지 못할 금액이 {lapse}%를 넘음. 앞으로 치를 금액은 남은 일에 더 치를 계획 금액과 미지급 예상액입니다.",
         stop=rule.stop_percent,
         warn=rule.warn_percent,
         lapse=rule.lapse_percent,

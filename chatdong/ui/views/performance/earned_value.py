@@ -99,7 +99,11 @@ def main_figures(context: PageContext) -> tuple[Explained, ...]:
 def other_figures(context: PageContext) -> tuple[Explained, ...]:
     """Planned, earned and actual amounts, TCPI, the three estimates at completion, ETC, VAC and the expected lapse (불용)."""
     now, value, why = context.status.figures, context.status.figures.value, context.status.variance
-    earned = [f"{k(e.budget_krw)}×{e.held}/{e.times}" for e in earned_by_activity(context.plan, context.all_records, context.as_of)]
+    # Where payments make a part of the earned value, the amount itself stands for the division.
+    earned = [
+        f"{k(e.budget_krw)}×{e.held}/{e.times}" if e.amount_krw == e.held_krw else k(e.amount_krw)
+        for e in earned_by_activity(context.plan, context.all_records, context.as_of)
+    ]
     day = headlines.until(context)
     return (
         _explained(
@@ -118,7 +122,7 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
             context,
             "planned_bottom_up",
             _added([row.planned_krw for row in why.activities], now.planned_bottom_up),
-            _("시기가 끝난 행사를 모두 열었다면 {amount}천원을 썼을 것입니다.", amount=formats.thousands(now.planned_bottom_up)),
+            _("시기가 끝난 일을 모두 계획대로 하였다면 {amount}천원을 썼을 것입니다.", amount=formats.thousands(now.planned_bottom_up)),
             now.planned_bottom_up,
         ),
         _explained(
@@ -170,7 +174,7 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
             context,
             "eac_bottom_up",
             f"{k(now.actual)} + {k(now.unpaid)} + {k(now.remaining)} = {k(now.eac_bottom_up)}",
-            _("취소하지 않은 남은 행사를 모두 계획대로 열면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_bottom_up)),
+            _("취소하지 않은 남은 일을 모두 계획대로 하면 연말까지 {amount}천원을 씁니다.", amount=formats.thousands(now.eac_bottom_up)),
             now.eac_bottom_up,
         ),
         _explained(
@@ -198,9 +202,9 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
             f"{k(now.budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
             _side(
                 now.lapse,
-                lambda x: _("남은 행사를 계획대로 열면 {amount}천원이 불용될 전망입니다.", amount=x),
-                lambda x: _("남은 행사를 계획대로 열면 예산이 {amount}천원 모자랄 전망입니다.", amount=x),
-                _("남은 행사를 계획대로 열면 불용이 없을 전망입니다."),
+                lambda x: _("남은 일을 계획대로 하면 {amount}천원이 불용될 전망입니다.", amount=x),
+                lambda x: _("남은 일을 계획대로 하면 예산이 {amount}천원 모자랄 전망입니다.", amount=x),
+                _("남은 일을 계획대로 하면 불용이 없을 전망입니다."),
             ),
             now.lapse,
         ),
