@@ -328,7 +328,7 @@ PUT_INTO_SQL = {
         "sides['after']",
         "sides['before']",
     },
-    "snapshots/restore.py": {"same"},
+    "snapshots/restore.py": {"same", "given"},
     "writing/scenario_edits.py": {"records"},
     "writing/set_insert.py": {"into", "question"},
     "writing/spending_totals.py": {"payments"},

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import LAST_STAGE
+from chatdong.domain.plan.model import LAST_STAGE, FundingSource
+from chatdong.domain.progress.budget_changes import BudgetChangeKind, CarryOverKind
+from chatdong.domain.progress.commitments import CounterpartKind
 
 
 def why_no_event(row: Mapping[str, Any]) -> Message | None:
@@ -36,4 +38,81 @@ def why_no_team(row: Mapping[str, Any]) -> Message | None:
         return message("출처를 적어 주십시오. 공문 번호나 보고한 사람의 직책이면 됩니다.")
     if row.get("stage") is not None and not 1 <= row["stage"] <= LAST_STAGE:
         return message("단계는 1에서 {last}까지입니다.", last=LAST_STAGE)
+    return None
+
+
+def why_no_payment(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not a valid payment (a refund that is none, or an unknown source of funding); None if it is valid."""
+    if row.get("returns_id") is not None and row["returns_id"] == row.get("spending_id"):
+        return message("지출이 자기 자신을 돌려받을 수는 없습니다.")
+    if row.get("returns_id") is not None and (row.get("amount_krw") or 0) >= 0:
+        return message("돌려받은 지출을 고른 여입(반납)의 금액은 0보다 작아야 합니다(△).")
+    if row.get("funding_source") not in (None, *FundingSource):
+        return message("‘{source}’: 재원은 국비, 시비, 구비, 자부담, 기타 가운데 하나입니다.", source=str(row["funding_source"])[:40])
+    return None
+
+
+def why_no_commitment(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not a valid commitment (its amount, its days or its counterpart); None if it is valid."""
+    amount_krw, committed_on, due_on = row.get("amount_krw"), row.get("committed_on"), row.get("due_on")
+    if row.get("line_id") is None:
+        return message("원인행위를 하는 산출내역을 골라 주십시오.")
+    if committed_on is None:
+        return message("원인행위를 한 날을 적어 주십시오.")
+    if row.get("reduces") is not None and row["reduces"] == row.get("commitment_id"):
+        return message("원인행위가 자기 자신을 줄일 수는 없습니다.")
+    if not amount_krw or (amount_krw < 0) != (row.get("reduces") is not None):
+        return message("원인행위의 금액은 0보다 커야 합니다. 줄이거나 취소하려면 그 원인행위를 골라 감액으로 적어 주십시오.")
+    if due_on is not None and str(due_on) < str(committed_on):
+        return message("지급예정일({due})이 원인행위일({committed})보다 앞입니다.", due=due_on, committed=committed_on)
+    if row.get("counterpart") not in (None, *CounterpartKind):
+        return message(
+            "‘{kind}’: 거래상대 구분은 업체, 개인, 공공기관, 비영리단체, 기타 가운데 하나입니다. 이름은 적지 않습니다.",
+            kind=str(row["counterpart"])[:40],
+        )
+    return None
+
+
+def why_no_budget_change(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not a valid change of the budget (its kind, lines, amount or days); None if it is valid."""
+    kind, from_line, to_line = (row.get(column) for column in ("kind", "from_line", "to_line"))
+    if kind not in tuple(BudgetChangeKind):
+        return message("예산 변경의 구분(전용, 추경, 전년도 이월)을 골라 주십시오.")
+    if kind == BudgetChangeKind.TRANSFER and (from_line is None or to_line is None):
+        return message("전용은 줄이는 산출내역과 늘리는 산출내역을 모두 골라야 합니다.")
+    if kind == BudgetChangeKind.TRANSFER and from_line == to_line:
+        return message("같은 산출내역으로는 전용할 수 없습니다. 다른 산출내역을 골라 주십시오.")
+    if kind == BudgetChangeKind.SUPPLEMENTARY and (from_line is None) == (to_line is None):
+        return message("추경은 늘리는 산출내역이나 줄이는 산출내역 하나만 고릅니다. 한 산출내역에서 다른 산출내역으로 옮기는 것은 전용입니다.")
+    if kind == BudgetChangeKind.CARRY_IN and (from_line is not None or to_line is None):
+        return message("전년도 이월은 늘리는 산출내역만 고릅니다.")
+    return _why_no_amount(row) or _why_no_approval(row, row.get("proposed_on"))
+
+
+def why_no_carry_over(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not valid as carried to the next year (its kind, line or amount); None if it is valid."""
+    if row.get("kind") not in tuple(CarryOverKind):
+        return message("이월의 구분(명시이월, 사고이월, 계속비 이월)을 골라 주십시오.")
+    if row.get("line_id") is None:
+        return message("이월하는 산출내역을 골라 주십시오.")
+    return _why_no_amount(row)
+
+
+def why_no_closing(row: Mapping[str, Any]) -> Message | None:
+    """The reason why a row is not a valid closing of a year (its day or its figures); None if it is valid."""
+    if row.get("closed_on") is None:
+        return message("마감한 날을 적어 주십시오.")
+    return None if row.get("figures") else message("마감할 수치가 없습니다.")
+
+
+def _why_no_amount(row: Mapping[str, Any]) -> Message | None:
+    return None if (row.get("amount_krw") or 0) > 0 else message("금액은 0보다 커야 합니다.")
+
+
+def _why_no_approval(row: Mapping[str, Any], proposed_on: Any) -> Message | None:
+    approved_on = row.get("approved_on")
+    if proposed_on is None:
+        return message("제안한 날을 적어 주십시오.")
+    if approved_on is not None and str(approved_on) < str(proposed_on):
+        return message("승인일({approved})이 제안일({proposed})보다 앞입니다.", approved=approved_on, proposed=proposed_on)
     return None

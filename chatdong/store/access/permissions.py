@@ -64,6 +64,11 @@ def require_table(actor: Actor, table: str) -> None:
     require(actor, right_to_write(table))
 
 
+def require_under_lock(cursor: duckdb.DuckDBPyConnection, actor: Actor, right: Right) -> None:
+    """Raise NotAllowed where the actor lacks this right, as the store has it now; for use inside a write."""
+    require(_now(cursor, actor) if actor.kept else actor, right)
+
+
 def require(actor: Actor, right: Right) -> None:
     """Raise NotAllowed where the actor lacks this right."""
     if not actor.may(right):

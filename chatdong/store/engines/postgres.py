@@ -113,11 +113,16 @@ def with_constants(question: str, arguments: Mapping[str, Argument]) -> str:
 
 
 def ask_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> tuple[Any, ...]:
-    """The first row of a query in SQL that both engines know, in the caller's transaction. PostgreSQL runs it itself and sends only the result."""
+    """The first row of ``answers_in_place``."""
+    return answers_in_place(cursor, question, arguments)[0]
+
+
+def answers_in_place(cursor: duckdb.DuckDBPyConnection, question: str, arguments: Mapping[str, Argument]) -> list[tuple[Any, ...]]:
+    """The rows of a query in SQL that both engines know, in the caller's transaction. PostgreSQL runs it itself and sends only the result."""
     if only_row(cursor.execute("SELECT type FROM duckdb_databases() WHERE database_name = 'store'"))[0] == "postgres":
         own = with_constants(re.sub(r"\bstore\.", "", question), arguments)
-        return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": own}).fetchall()[0]
-    return only_row(cursor.execute(question, arguments))
+        return cursor.execute("SELECT * FROM postgres_query('store', $question)", {"question": own}).fetchall()
+    return cursor.execute(question, arguments).fetchall()
 
 
 def _constant(value: Argument) -> str:
@@ -149,6 +154,12 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %I %s', of.relname, of.columns);
     END LOOP;
+    IF to_regclass('public.commitment') IS NOT NULL THEN
+        CREATE INDEX IF NOT EXISTS spending_by_commitment ON spending (plan_id, commitment_id) WHERE commitment_id IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS spending_by_return ON spending (plan_id, returns_id) WHERE returns_id IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS spending_by_source ON spending (plan_id, funding_source) WHERE funding_source IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS commitment_in_order ON commitment (plan_id, committed_on DESC, commitment_id);
+    END IF;
 END
 $do$;
 CREATE INDEX IF NOT EXISTS spending_in_order ON spending (plan_id, spent_on DESC, voucher DESC NULLS LAST, spending_id);
@@ -161,20 +172,25 @@ CREATE INDEX IF NOT EXISTS change_in_order ON change (store_version, position);
 DROP INDEX IF EXISTS change_by_version;
 CREATE INDEX IF NOT EXISTS change_by_actor ON change (actor, store_version, position);
 CREATE INDEX IF NOT EXISTS change_by_time ON change USING brin (changed_at);
-CREATE INDEX IF NOT EXISTS change_beyond_records ON change (batch)
-WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario', 'report_text');
+DROP INDEX IF EXISTS change_beyond_records;
+CREATE INDEX IF NOT EXISTS change_not_undoable ON change (batch)
+WHERE table_name NOT IN (
+    'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+);
 CREATE INDEX IF NOT EXISTS change_of_several ON change (store_version) WHERE position = 2;
 CREATE INDEX IF NOT EXISTS change_of_scenario ON change (row_key) WHERE table_name = 'scenario'
 """
 _FITS = """
-SELECT count(*) = 10 AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL
+SELECT count(*) = CASE WHEN to_regclass('public.commitment') IS NULL THEN 10 ELSE 14 END AND to_regclass('public.spending_by_day') IS NULL AND to_regclass('public.change_by_version') IS NULL
+AND to_regclass('public.change_beyond_records') IS NULL
 AND to_regclass('public.spending_by_voucher') IS NULL AND NOT EXISTS (
     SELECT FROM pg_attribute INNER JOIN pg_class ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation)
 ) OR NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'public.spending'::regclass), 'USAGE')
 FROM pg_indexes WHERE schemaname = 'public' AND indexname IN (
     'spending_in_order', 'spending_by_amount', 'spending_by_event', 'spending_day_by_day', 'change_in_order', 'change_by_actor',
-    'change_by_time', 'change_beyond_records', 'change_of_several', 'change_of_scenario'
+    'change_by_time', 'change_not_undoable', 'change_of_several', 'change_of_scenario', 'spending_by_commitment', 'spending_by_return',
+    'spending_by_source', 'commitment_in_order'
 )
 """
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LAST_STAGE
-from chatdong.domain.progress.record_rules import why_no_event, why_no_team
+from chatdong.domain.progress.record_rules import (
+    why_no_budget_change,
+    why_no_carry_over,
+    why_no_closing,
+    why_no_commitment,
+    why_no_event,
+    why_no_payment,
+    why_no_team,
+)
 from chatdong.domain.roles import Right
 from chatdong.domain.scenario.saved import why_no_scenario
 
@@ -43,6 +51,8 @@ class RecordTable:
     amount: the column in won that can be summed (milestones are running totals, so they have none).
     unlogged: a column that the log leaves out because it is large and never changes.
     part_of: the table whose records these rows belong to, in the log too; its key is a column here.
+    refers: columns that name a record of another table, or of this one, although the schema declares no foreign key; writes keep them.
+    approved_by: a column that is empty until the record is approved; to write a row that is approved, before or after, takes the right "plan".
     words: the names of columns that differ from those in COLUMN_WORDS.
     """
 
@@ -61,6 +71,8 @@ class RecordTable:
     amount: str | None = None
     unlogged: str | None = None
     part_of: str | None = None
+    refers: Mapping[str, str] = field(default_factory=dict)
+    approved_by: str | None = None
     words: Mapping[str, ColumnWords] = field(default_factory=dict)
 
     @property
@@ -151,13 +163,30 @@ _TABLES = (
         ("spending_id",),
         message("지출"),
         message("산출내역에서 쓴 돈"),
-        columns=("plan_id", "revision", "line_id", "event_id", "spent_on", "amount_krw", "voucher", "memo"),
+        columns=(
+            "plan_id",
+            "revision",
+            "line_id",
+            "event_id",
+            "spent_on",
+            "amount_krw",
+            "voucher",
+            "memo",
+            "commitment_id",
+            "returns_id",
+            "funding_source",
+        ),
         fixed=("plan_id",),
         right="record",
         bounds={"spent_on": _DAYS, "amount_krw": (-MOST_KRW, MOST_KRW)},
         longest={"memo": 2_000, "voucher": 200},
+        rule=why_no_payment,
         amount="amount_krw",
-        words={"amount_krw": ColumnWords(message("쓴 금액. 돌려받은 돈은 음수"), message("금액"))},
+        refers={"commitment_id": "commitment", "returns_id": "spending"},
+        words={
+            "amount_krw": ColumnWords(message("쓴 금액. 돌려받은 돈은 음수"), message("금액")),
+            "commitment_id": ColumnWords(message("이 지출의 원인행위. 없으면 빈칸"), message("원인행위")),
+        },
     ),
     RecordTable(
         "scenario",
@@ -214,6 +243,77 @@ _TABLES = (
         words={
             "kind": ColumnWords(message("가져오는 것: events는 행사, spending은 지출"), message("가져오는 것")),
             "name": ColumnWords(message("붙인 이름. 이름이 없으면 같은 머리글의 파일에 쓰입니다."), message("이름")),
+        },
+    ),
+    RecordTable(
+        "commitment",
+        ("commitment_id",),
+        message("원인행위"),
+        message("지출원인행위: 계약이나 결정으로 쓰기로 한 돈. 감액과 취소는 음수입니다."),
+        columns=("plan_id", "revision", "line_id", "committed_on", "amount_krw", "due_on", "number", "counterpart", "reduces", "memo"),
+        fixed=("plan_id", "reduces"),
+        right="record",
+        bounds={"committed_on": _DAYS, "due_on": _DAYS, "amount_krw": (-MOST_KRW, MOST_KRW)},
+        longest={"memo": 2_000, "number": 200},
+        rule=why_no_commitment,
+        amount="amount_krw",
+        refers={"reduces": "commitment"},
+        words={"amount_krw": ColumnWords(message("쓰기로 한 금액. 감액은 음수"), message("금액"))},
+    ),
+    RecordTable(
+        "budget_change",
+        ("budget_change_id",),
+        message("예산 변경"),
+        message("계획한 뒤에 예산현액을 바꾼 것: 전용, 추가경정예산, 전년도 이월"),
+        columns=("plan_id", "revision", "kind", "proposed_on", "amount_krw", "from_line", "to_line", "approved_on", "reason", "approval"),
+        fixed=("plan_id",),
+        right="record",
+        bounds={"proposed_on": _DAYS, "approved_on": _DAYS, "amount_krw": (1, MOST_KRW)},
+        longest={"reason": 2_000},
+        rule=why_no_budget_change,
+        amount="amount_krw",
+        approved_by="approved_on",
+        words={
+            "kind": ColumnWords(message("transfer는 전용, supplementary는 추경, carry_in은 전년도 이월"), message("구분")),
+            "reason": ColumnWords(message("바꾸는 까닭"), message("사유")),
+            "approved_on": ColumnWords(message("승인한 날. 빈칸이면 제안이며 예산현액에 들지 않습니다."), message("승인일")),
+        },
+    ),
+    RecordTable(
+        "carry_over",
+        ("carry_over_id",),
+        message("이월"),
+        message("다음 해로 넘기는 예산: 명시이월, 사고이월, 계속비 이월"),
+        columns=("plan_id", "revision", "kind", "line_id", "approved_on", "amount_krw", "commitment_id", "reason", "approval"),
+        fixed=("plan_id",),
+        right="record",
+        bounds={"approved_on": _DAYS, "amount_krw": (1, MOST_KRW)},
+        longest={"reason": 2_000},
+        rule=why_no_carry_over,
+        amount="amount_krw",
+        refers={"commitment_id": "commitment"},
+        approved_by="approved_on",
+        words={
+            "kind": ColumnWords(message("specified는 명시이월, unavoidable은 사고이월, continuing은 계속비 이월"), message("구분")),
+            "reason": ColumnWords(message("이월하는 까닭"), message("사유")),
+            "approved_on": ColumnWords(message("승인한 날. 빈칸이면 제안입니다."), message("승인일")),
+            "commitment_id": ColumnWords(message("이월하는 돈이 묶인 원인행위. 없으면 빈칸"), message("원인행위")),
+        },
+    ),
+    RecordTable(
+        "year_closing",
+        ("closing_id",),
+        message("마감"),
+        message("한 계획의 회계연도를 마감하며 확정한 수치. 한 계획에 하나"),
+        columns=("plan_id", "revision", "closed_on", "figures", "reason"),
+        fixed=("plan_id",),
+        made=("figures",),
+        right="plan",
+        bounds={"closed_on": _DAYS},
+        rule=why_no_closing,
+        words={
+            "closed_on": ColumnWords(message("마감한 날"), message("마감일")),
+            "reason": ColumnWords(message("마감하며 적은 말"), message("적요")),
         },
     ),
 )
@@ -307,6 +407,30 @@ COLUMN_WORDS: Mapping[str, ColumnWords] = {
     "spent_on": ColumnWords(message("쓴 날"), message("지출일")),
     "voucher": ColumnWords(message("증빙 번호"), message("증빙번호")),
     "memo": ColumnWords(message("적요"), message("적요")),
+    "commitment_id": ColumnWords(message("원인행위의 키")),
+    "returns_id": ColumnWords(message("여입(반납)이면 돌려받은 지출의 키"), message("돌려받은 지출")),
+    "funding_source": ColumnWords(
+        message("재원: national은 국비, city는 시비, district는 구비, self는 자부담, other는 기타. 적지 않으면 빈칸"), message("재원")
+    ),
+    "committed_on": ColumnWords(message("원인행위를 한 날"), message("원인행위일")),
+    "due_on": ColumnWords(message("지급하기로 한 날. 모르면 빈칸"), message("지급예정일")),
+    "number": ColumnWords(message("원인행위의 문서 번호"), message("원인행위번호")),
+    "counterpart": ColumnWords(
+        message(
+            "거래상대의 구분: company는 업체, person은 개인, public_body는 공공기관, nonprofit은 비영리단체, other는 기타. 이름은 적지 않습니다."
+        ),
+        message("거래상대 구분"),
+    ),
+    "reduces": ColumnWords(message("감액이나 취소이면 줄인 원인행위의 키"), message("줄인 원인행위")),
+    "budget_change_id": ColumnWords(message("예산 변경의 키")),
+    "proposed_on": ColumnWords(message("제안한 날"), message("제안일")),
+    "from_line": ColumnWords(message("예산이 줄어드는 산출내역의 키"), message("줄이는 산출내역")),
+    "to_line": ColumnWords(message("예산이 늘어나는 산출내역의 키"), message("늘리는 산출내역")),
+    "approved_on": ColumnWords(message("승인한 날"), message("승인일")),
+    "approval": ColumnWords(message("승인한 문서의 번호나 곳"), message("승인 문서")),
+    "carry_over_id": ColumnWords(message("이월의 키")),
+    "closing_id": ColumnWords(message("마감의 키")),
+    "figures": ColumnWords(message("확정한 수치(JSON)"), message("확정한 수치")),
     "scenario_id": ColumnWords(message("시나리오의 키")),
     "description": ColumnWords(message("설명"), message("설명")),
     "scenario_version": ColumnWords(message("승인한 시나리오가 몇 번째로 저장된 모습인지")),

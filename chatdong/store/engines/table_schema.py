@@ -41,9 +41,12 @@ class TableShape:
 
 
 KEPT_BY_RECORDS = {
-    table.name: (Reference(RECORD_TABLES[table.part_of].key, table.part_of, RECORD_TABLES[table.part_of].key),)
+    table.name: (
+        *((Reference(RECORD_TABLES[table.part_of].key, table.part_of, RECORD_TABLES[table.part_of].key),) if table.part_of else ()),
+        *(Reference((column,), other, RECORD_TABLES[other].key) for column, other in table.refers.items()),
+    )
     for table in RECORD_TABLES.values()
-    if table.part_of
+    if table.part_of or table.refers
 }
 """Foreign keys that the schema cannot declare (see its migration): writes keep them, a snapshot declares them and a restore checks them."""
 
@@ -94,7 +97,8 @@ def _read(cursor: duckdb.DuckDBPyConnection) -> dict[str, TableShape]:
                             for kind, names, other, theirs in constraints[table]
                             if kind == "FOREIGN KEY"
                         ),
-                        *KEPT_BY_RECORDS.get(table, ()),
+                        # A store of an older schema has not all the columns yet.
+                        *(kept for kept in KEPT_BY_RECORDS.get(table, ()) if set(kept.columns) <= {column.name for column in columns[table]}),
                     ),
                     key=lambda reference: (reference.table, reference.columns),
                 )

@@ -137,6 +137,9 @@ WITH merged AS (
         END AS voucher,
         coalesce(given.number, number(stored.voucher)) AS number,
         CASE WHEN given.memo IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo)) THEN stored.memo ELSE given.memo END AS memo,
+        stored.commitment_id,
+        stored.returns_id,
+        stored.funding_source,
         coalesce(stored.version, 0) + 1 AS version,
         given.event_activity,
         stored

@@ -1,8 +1,10 @@
 """Read domain objects from the store: a plan, its records, its scenarios, its edited report texts."""
 
-from chatdong.domain.plan.model import LocalizedText, Plan, SupportTeam, TeamMode
+from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
-from chatdong.domain.progress.records import DaySpending, Event, Records
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOver, CarryOverKind
+from chatdong.domain.progress.commitments import Commitment, CommitmentPayment, CounterpartKind
+from chatdong.domain.progress.records import DaySpending, Event, Records, SourcePayment
 from chatdong.domain.report.edited_text import ReportText
 from chatdong.domain.scenario.saved import SavedScenario
 from chatdong.store.engines.store import Store
@@ -28,7 +30,8 @@ def plan(store: Store, plan_id: str, revision: int | None = None) -> Plan | None
 
 
 def records(store: Store, of: Plan) -> Records:
-    """All events, spending totals by line, day and event (won), and support teams recorded for a plan, on any day."""
+    """All events, spending totals by line, day and event (won), support teams, commitments, changes of the budget and what is carried to the
+    next year, recorded for a plan on any day. Of what is to be carried only the approved amounts."""
     return Records(
         # There may be many events, so they are read as tuples, which is faster than dicts.
         events=tuple(
@@ -65,6 +68,16 @@ def records(store: Store, of: Plan) -> Records:
             )
             for row in rows(store, "support_teams", programme=of.programme.ko)
         ),
+        commitments=tuple(
+            Commitment(key, line_id, on, krw, due_on, number, CounterpartKind(counterpart) if counterpart else None, reduces, memo)
+            for key, line_id, on, krw, due_on, number, counterpart, reduces, memo in cells(store, "commitments", plan_id=of.id)
+        ),
+        commitment_payments=tuple(CommitmentPayment(*row) for row in cells(store, "commitment_payments", plan_id=of.id)),
+        source_payments=tuple(
+            SourcePayment(line_id, on, FundingSource(source), krw) for line_id, on, source, krw in cells(store, "source_payments", plan_id=of.id)
+        ),
+        budget_changes=tuple(BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in cells(store, "budget_changes", plan_id=of.id)),
+        carry_overs=tuple(CarryOver(key, CarryOverKind(kind), *rest) for key, kind, *rest in cells(store, "carry_overs", plan_id=of.id)),
     )
 
 

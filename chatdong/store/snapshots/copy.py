@@ -151,7 +151,8 @@ def _parents_first(cursor: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' AND schema_name IN ('main', 'public') ORDER BY table_name"
     ).fetchall()
     known = all_shapes(cursor)
-    parents = {name: {reference.table for reference in known[name].references} for (name,) in names if name in known}
+    # A row that refers to one of its own table is kept by the writes, so it needs no order.
+    parents = {name: {reference.table for reference in known[name].references} - {name} for (name,) in names if name in known}
     return list(TopologicalSorter(parents).static_order())
 
 

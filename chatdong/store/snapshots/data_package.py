@@ -12,7 +12,7 @@ from typing import Any
 
 from chatdong.domain.message import Message, message
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES
-from chatdong.store.engines.table_schema import Column, TableShape
+from chatdong.store.engines.table_schema import Column, Reference, TableShape
 from chatdong.store.reading.csv_format import Mark
 
 FILE_NAME = "datapackage.json"
@@ -153,15 +153,16 @@ def _resource(file: TableFile, table: TableShape, mark: Mark | None, say: Callab
             "fields": fields,
             "missingValues": [""],
             "primaryKey": list(table.key),
-            **({"foreignKeys": [_foreign_key(r) for r in table.references]} if table.references else {}),
+            **({"foreignKeys": [_foreign_key(table.name, r) for r in table.references]} if table.references else {}),
         },
     }
 
 
-def _foreign_key(reference: Any) -> dict[str, Any]:
+def _foreign_key(table: str, reference: Reference) -> dict[str, Any]:
+    """A foreign key; the format writes "" for the table itself: https://specs.frictionlessdata.io/table-schema/#foreign-keys"""
     return {
         "fields": list(reference.columns),
-        "reference": {"resource": reference.table, "fields": list(reference.their_columns)},
+        "reference": {"resource": "" if reference.table == table else reference.table, "fields": list(reference.their_columns)},
     }
 
 

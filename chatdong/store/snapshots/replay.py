@@ -11,11 +11,13 @@ from typing import Any
 import duckdb
 
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.model import FundingSource
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.quoting import literal, quoted, row_key
 from chatdong.store.engines.record_tables import RECORD_TABLES, own_tables
 from chatdong.store.engines.table_schema import TableShape, all_shapes
+from chatdong.store.writing.money_rules import why_broken
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.records import plan_rows
 
@@ -59,10 +61,10 @@ def broken_value(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
 def broken_record(cursor: duckdb.DuckDBPyConnection) -> Broken | None:
     """The first record that no user could have entered although each of its values is within bounds; None where there is none.
 
-    Checked are districts of events not held, edits of another revision than their scenario's, and plans whose text cannot be parsed or differs
-    from their tables.
+    Checked are districts of events not held, edits of another revision than their scenario's, payments with a source of funding that there is
+    not, plans whose text cannot be parsed or differs from their tables, and what commitments, payments and refunds say of each other.
     """
-    return next((broken for look in (_astray, _plans) for broken in look(cursor)), None)
+    return next((broken for look in (_astray, _plans, _money) for broken in look(cursor)), None)
 
 
 def broken_log(cursor: duckdb.DuckDBPyConnection, *, all_logged: bool = True) -> Broken | None:
@@ -96,17 +98,21 @@ _ASTRAY = {
     "event": "SELECT event_id FROM store.event_district SEMI JOIN (FROM store.event WHERE held_on IS NULL) USING (event_id) LIMIT 1",
     "scenario": "SELECT scenario_id FROM store.scenario_edit AS edit JOIN store.scenario AS own USING (scenario_id) "
     "WHERE (edit.plan_id, edit.revision) <> (own.plan_id, own.revision) LIMIT 1",
+    "spending": "SELECT spending_id FROM store.spending "
+    "WHERE NOT list_contains($sources, funding_source) OR (returns_id IS NOT NULL AND amount_krw >= 0) LIMIT 1",
 }
 
 
 def _astray(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
-    """Rows of event_district and scenario_edit that contradict their own event or scenario."""
+    """Rows of event_district and scenario_edit that contradict their own event or scenario, and payments that contradict themselves."""
     why = {
+        "spending": message("재원이나 여입(반납)의 금액이 규칙에 맞지 않습니다"),
         "event": message("열리지 않은 행사에 참석 자치구가 있습니다"),
         "scenario": message("고친 산출내역이 다른 차수의 것입니다"),
     }
     for table, question in _ASTRAY.items():
-        if found := cursor.execute(question).fetchone():
+        arguments = {"sources": [source.value for source in FundingSource]} if "$sources" in question else None
+        if found := cursor.execute(question, arguments).fetchone():
             yield Broken(table, found[0], why[table], in_log=False)
 
 
@@ -129,6 +135,13 @@ def _plans(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
             if odd := _differing_of_plan(cursor, table, (plan_id, revision), rows):
                 yield Broken(table, odd, message("계획의 글과 다릅니다"), in_log=False)
                 break
+
+
+def _money(cursor: duckdb.DuckDBPyConnection) -> Iterator[Broken]:
+    """Plans whose commitments, payments and refunds do not agree with each other."""
+    for (plan_id,) in cursor.execute("SELECT DISTINCT plan_id FROM store.plan ORDER BY plan_id").fetchall():
+        if why := why_broken(cursor, plan_id):
+            yield Broken("commitment", plan_id, why, in_log=False)
 
 
 def _differing_of_plan(cursor: duckdb.DuckDBPyConnection, table: str, of: tuple[str, int], rows: list[dict[str, Any]]) -> str | None:

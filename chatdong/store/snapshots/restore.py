@@ -306,9 +306,15 @@ def _pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
 def _check_kept_keys(connection: duckdb.DuckDBPyConnection, shapes: Mapping[str, TableShape]) -> None:
     """Check the foreign keys that the schema does not declare (KEPT_BY_RECORDS). Raises RefusedSnapshot."""
     for table in KEPT_BY_RECORDS.keys() & shapes.keys():
+        known = {column.name for column in shapes[table].columns}
         for key in KEPT_BY_RECORDS[table]:
+            if not set(key.columns) <= known:
+                continue
             same = " AND ".join(f"a.{quoted(own)} = b.{quoted(their)}" for own, their in zip(key.columns, key.their_columns, strict=True))
-            lost = connection.execute(f"SELECT * FROM store.{quoted(table)} AS a ANTI JOIN store.{quoted(key.table)} AS b ON {same} LIMIT 1")  # noqa: S608
+            given = " AND ".join(f"a.{quoted(own)} IS NOT NULL" for own in key.columns)
+            lost = connection.execute(
+                f"SELECT * FROM store.{quoted(table)} AS a ANTI JOIN store.{quoted(key.table)} AS b ON {same} WHERE {given} LIMIT 1"  # noqa: S608
+            )
             if lost.fetchone():
                 why = message("{other} 표에 없는 행을 가리킵니다", other=key.table)
                 raise RefusedSnapshot(message("{table} 표의 행이 저장소의 규칙에 맞지 않습니다: {why}. 되살리지 않았습니다.", table=table, why=why))

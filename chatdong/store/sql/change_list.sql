@@ -17,7 +17,11 @@ INNER JOIN (
     SELECT
         batch,
         count(*) AS changes,
-        count(*) FILTER (WHERE table_name NOT IN ('event', 'spending', 'support_team', 'scenario', 'report_text')) AS beyond_records
+        count(*) FILTER (
+            WHERE table_name NOT IN (
+                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+            )
+        ) AS beyond_records
     FROM store.change
     WHERE $after IS NULL OR store_version > $after
     GROUP BY batch

@@ -17,7 +17,7 @@ from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_p
 from chatdong.domain.report.edited_text import LONGEST_TEXT
 from chatdong.domain.roles import Actor
 from chatdong.domain.text_marks import stripped, why_no_name, why_no_text
-from chatdong.store.access.permissions import require_noted, require_table, writing
+from chatdong.store.access.permissions import require_noted, require_table, require_under_lock, writing
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.postgres import ask_in_place
@@ -25,6 +25,7 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
+from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 from chatdong.store.writing.spending_totals import Stretch, add_up, hold, in_hand
@@ -149,8 +150,11 @@ def add_records(
     spending: Iterable[Mapping[str, Any]] = (),
     support_teams: Iterable[Mapping[str, Any]] = (),
     scenarios: Iterable[Mapping[str, Any]] = (),
+    commitments: Iterable[Mapping[str, Any]] = (),
+    budget_changes: Iterable[Mapping[str, Any]] = (),
+    carry_overs: Iterable[Mapping[str, Any]] = (),
 ) -> None:
-    """Add events, spending, support teams and scenarios to a plan in one transaction; each row is a mapping by the table's columns.
+    """Add records to a plan in one transaction; each row is a mapping by the table's columns.
 
     Raises RefusedWrite where a row names an unknown activity, line or event, or breaks another rule; then nothing is written.
     """
@@ -158,8 +162,11 @@ def add_records(
     added = {
         "support_team": [{**row, "version": 1} for row in support_teams],
         "event": [{**of_plan, **row, "version": 1} for row in events],
+        "commitment": [{**of_plan, **row, "version": 1} for row in commitments],
         "spending": [{**of_plan, **row, "version": 1} for row in spending],
         "scenario": [{**of_plan, **row, "version": 1} for row in scenarios],
+        "budget_change": [{**of_plan, **row, "version": 1} for row in budget_changes],
+        "carry_over": [{**of_plan, **row, "version": 1} for row in carry_overs],
     }
     with _refusals("record"), _logged_write(store, actor, tuple(table for table, rows in added.items() if rows), at) as (_cursor, log):
         for table, rows in added.items():
@@ -260,7 +267,7 @@ def delete(store: Store, table: str, key: str, version: int, actor: Actor, at: d
 
 
 def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | None = None) -> str:
-    """Undo one write to events, spending, support teams, scenarios or report texts, or only its change at ``position``; returns the undo's batch.
+    """Undo one write to records that people enter, or only its change at ``position``; returns the undo's batch.
 
     The undo is a logged write itself. Raises RefusedWrite, with nothing changed, where a row was changed since or is still referred to, or
     where the write was a plan: revisions stay.
@@ -270,12 +277,15 @@ def undo(store: Store, batch: str, actor: Actor, at: datetime, position: int | N
         for step in done:
             require_table(actor, step.table)
         if not done or not all(is_entered(step.table) for step in done):
-            raise RefusedWrite(message("되돌릴 수 있는 것은 행사, 지출, 추진지원단, 시나리오, 보고서 글의 변경뿐입니다. 계획의 차수는 남습니다."))
+            raise RefusedWrite(message("되돌릴 수 있는 것은 사람이 적은 기록의 변경뿐입니다. 계획의 차수는 남습니다."))
         for step in done:
             undoing = Undoing(cursor, step)
             key = undoing.changed_since()
             if key is not None:
                 raise RefusedWrite(message("그 뒤에 다시 바뀐 기록이 있어 되돌리지 않았습니다({key}). 나중의 변경을 먼저 되돌려 주십시오.", key=key))
+            if undoing.touches_approved():
+                require_under_lock(cursor, actor, "plan")
+            log.concerns(step.table, undoing.plans())
             log.note_query(undoing.action, step.table, *undoing.notes)
             if step.table == "spending":
                 log.add_up(*undoing.payments)
@@ -376,6 +386,8 @@ def _refusal(table: str, text: str) -> Message:
         return message("같은 이름의 시나리오가 이미 있습니다. 다른 이름을 쓰거나, 그 시나리오를 골라 덮어써 주십시오.")
     if "Duplicate key" in text and (table == "report_text" or ", section: " in text or "(plan_id, period, section, language)" in text):
         return message("그사이에 다른 사람이 이 글을 먼저 고쳤습니다. 아래에서 바뀐 것을 확인하고 다시 저장해 주십시오. 적으신 것은 그대로 있습니다.")
+    if "Duplicate key" in text and (table == "year_closing" or "(plan_id)=" in text):
+        return message("이미 마감한 계획입니다. 다시 마감하려면 앞의 마감을 먼저 되돌려 주십시오.")
     if "still referenced" in text:
         return message("이 행사에 이어진 지출이 있어 지우거나 회차를 바꿀 수 없습니다. 지출을 먼저 고치거나 지워 주십시오.")
     if "Duplicate key" in text:
@@ -428,7 +440,7 @@ def _logged_write(
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, "_Log"]]:
     """A write transaction with its change log, which is verified before the commit; see ``permissions.writing`` for what it raises."""
     with writing(store, actor, tables, at) as cursor:
-        log = _Log(cursor, actor, at, batch)
+        log = _Log(store, cursor, actor, at, batch)
         yield cursor, log
         log.hold()
 
@@ -436,8 +448,10 @@ def _logged_write(
 class _Log:
     """Writes rows and logs each change in the same transaction."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime, batch: str | None = None) -> None:
+    def __init__(self, store: Store, cursor: duckdb.DuckDBPyConnection, actor: Actor, at: datetime, batch: str | None = None) -> None:
+        self._store = store
         self._cursor = cursor
+        self._by = actor
         self._actor = actor.name
         self._at = at
         self.batch = batch or str(uuid.uuid4())
@@ -445,6 +459,8 @@ class _Log:
         self._position = 0
         self._noted_sets = False
         self._touched: list[Stretch] = []
+        self._plans: set[str] = set()
+        self._tables: set[str] = set()
         self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -541,12 +557,22 @@ class _Log:
             },
         )
 
+    def concerns(self, table: str, plan_ids: Iterable[str]) -> None:
+        """Note that this write changes records of a table and of these plans, for ``hold``."""
+        self._tables.add(table)
+        self._plans.update(plan_ids)
+
     def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
         """Add the payments of a query to the spending totals; see ``spending_totals.add_up``."""
         self._touched += add_up(self._cursor, payments, arguments)
 
     def hold(self) -> None:
-        """Verify the write before its commit: raise StoreError where changed totals differ from payments, or bulk changes are missing in the log."""
+        """Verify the write before its commit.
+
+        Raises RefusedWrite where the records do not agree with each other (``hold_money``), StoreError where changed totals differ from payments,
+        or bulk changes are missing in the log.
+        """
+        hold_money(self._cursor, self._store, self._plans, self._tables)
         hold(self._cursor, self._touched)
         if not self._noted_sets:
             return
@@ -566,6 +592,10 @@ class _Log:
         for before, after in pairs:
             self._position += 1
             row = after or before or {}
+            if of.is_entered and "plan_id" in row:
+                self.concerns(table, (row["plan_id"],))
+            if of.approved_by and any(side and side.get(of.approved_by) is not None for side in (before, after)):
+                require_under_lock(self._cursor, self._by, "plan")
             key = "/".join(str(row[column]) for column in of.key)
             rows = ({c: v for c, v in r.items() if c != of.unlogged} if r else None for r in (before, after))
             kept = (None if r is None else json.dumps(r, ensure_ascii=False, default=str) for r in rows)
@@ -755,7 +785,7 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
     own = tuple(column for column in of.columns if part is None or column != part.column)
     names = ", ".join((key, *own, "version"))
     # Indexed columns are set only where they differ: DuckDB updates them by delete and insert, which a foreign key to the row forbids.
-    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table == "spending")
+    tied = tuple(c for c in ("revision", "line_id", "event_id") if c in own and table in ("spending", "commitment"))
     # An import matches an event by its occurrence, so the occurrence never differs; it is indexed too.
     free = tuple(c for c in own if c not in (*tied, *of.fixed, "revision", "occurrence"))
     try:
@@ -765,6 +795,8 @@ def apply_import(store: Store, table: str, planned: str, read_version: int, acto
                 raise StoreMoved(message("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오."))
             if table == "spending":
                 log.add_up(*_planned_payments(planned))
+            # The plan of a preview is that of all its rows.
+            log.concerns(table, {plan_id for (plan_id,) in cursor.execute(f"SELECT DISTINCT plan_id FROM {planned}").fetchall()})  # noqa: S608
             log.note_set(table, "update", planned)
             # Table and column names come from RECORD_TABLES; ``planned`` is program text, not user input.
             changed = f"FROM {planned} AS p WHERE p.state = 'changed' AND stored.{key} = p.{key}"

@@ -8,7 +8,7 @@ import duckdb
 
 from chatdong.store.engines.quoting import literal, quoted, quoted_list, row_key
 from chatdong.store.engines.record_tables import RECORD_TABLES
-from chatdong.store.engines.table_schema import TableShape, shape
+from chatdong.store.engines.table_schema import KEPT_BY_RECORDS, TableShape, all_shapes, shape
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
 
@@ -83,6 +83,24 @@ class Undoing:
         ).fetchone()
         return found[0] if found else None
 
+    def touches_approved(self) -> bool:
+        """True where the undo changes a record that is approved, before or after (``RecordTable.approved_by``)."""
+        by = RECORD_TABLES[self._step.table].approved_by
+        if by is None:
+            return False
+        found = self._cursor.execute(
+            f"SELECT 1 FROM {self._done} WHERE done.before.{quoted(by)} IS NOT NULL OR done.after.{quoted(by)} IS NOT NULL LIMIT 1",  # noqa: S608
+            self._of,
+        )
+        return found.fetchone() is not None
+
+    def plans(self) -> set[str]:
+        """The ids of the plans whose records the undo changes; empty for records of no plan."""
+        if "plan_id" not in self._columns:
+            return set()
+        found = self._cursor.execute(f"SELECT DISTINCT coalesce(done.after.plan_id, done.before.plan_id) FROM {self._done}", self._of)  # noqa: S608
+        return {plan_id for (plan_id,) in found.fetchall()}
+
     @property
     def action(self) -> str:
         """The action that undoes the step: delete for insert, insert for delete, update for update."""
@@ -135,15 +153,27 @@ class Undoing:
         else:
             self._update()
 
+    def _is_referred_to(self) -> bool:
+        """True where the schema declares a foreign key of another table to this one."""
+        return any(
+            reference.table == self._step.table and reference not in KEPT_BY_RECORDS.get(table, ())
+            for table, other in all_shapes(self._cursor).items()
+            for reference in other.references
+        )
+
     def _update(self) -> None:
         # Indexed columns are set only where they differ: DuckDB updates them by delete and insert, which a foreign key to the row forbids.
         values = dict(self._restored())
         tied = [column for column in self._columns if column in self._shape.indexed and column not in self._shape.key]
         free = [column for column in self._columns if column not in self._shape.indexed]
-        for names, differ in (
-            *(((column,), f"AND stored.{quoted(column)} IS DISTINCT FROM {values[column]}") for column in tied),
-            (tuple(free), ""),
-        ):
+        differs = {column: f"stored.{quoted(column)} IS DISTINCT FROM {values[column]}" for column in tied}
+        any_differs = f"({' OR '.join(differs.values()) or 'false'})"
+        # A row to which no foreign key leads is set in one statement, because its schema may check columns of both kinds with each other.
+        if self._is_referred_to():
+            parts = [*(((column,), f"AND {differs[column]}") for column in tied), (tuple(free), "")]
+        else:
+            parts = [(tuple(free), f"AND NOT {any_differs}"), ((*free, *tied), f"AND {any_differs}")]
+        for names, differ in parts:
             if names:
                 settings = ", ".join(f"{quoted(column)} = {values[column]}" for column in names)
                 self._cursor.execute(

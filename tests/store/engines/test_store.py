@@ -56,7 +56,20 @@ ARGUMENTS = {
     "kind": "spending",
 }
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away.
-MAY_BE_EMPTY = {"batch_changes", "report_texts", "welcomed", "audit_list", "audited_people", "people", "import_profiles"}
+MAY_BE_EMPTY = {
+    "batch_changes",
+    "report_texts",
+    "welcomed",
+    "audit_list",
+    "audited_people",
+    "people",
+    "import_profiles",
+    "commitments",
+    "commitment_payments",
+    "source_payments",
+    "budget_changes",
+    "carry_overs",
+}
 
 
 def everything(store: Store) -> dict[str, list]:

@@ -22,7 +22,9 @@ SELECT
         SELECT FROM change AS of_write
         WHERE
             of_write.batch = found.batch
-            AND of_write.table_name NOT IN ('event', 'spending', 'support_team', 'scenario', 'report_text')
+            AND of_write.table_name NOT IN (
+                'event', 'spending', 'support_team', 'scenario', 'report_text', 'commitment', 'budget_change', 'carry_over', 'year_closing'
+            )
     ) AS undoable
 FROM found
 ORDER BY found.store_version DESC, found.position DESC
