@@ -14,13 +14,13 @@ from typing import TextIO
 from chatdong import clock
 from chatdong.domain.agenda.calendar import calendar_entries
 from chatdong.domain.message import Message
-from chatdong.domain.plan.fiscal_dates import same_day
+from chatdong.domain.plan.fiscal_dates import same_day, same_place
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import PlanFileError, load_plan_file
 from chatdong.domain.plan_check.checker import Severity, check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import report
-from chatdong.domain.report.outline import PERIODS, quarter_of
+from chatdong.domain.report.outline import periods_of, quarter_of
 from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         "분기나 연말의 현황 보고를 파일로 만듭니다. 글은 기준일까지의 수치로 쓴 초안이며, 화면에서 고쳐 저장한 글이 있으면 그 글입니다.",
     )
     reported.add_argument("file", type=Path, help="만들 파일. 이미 있으면 멈춥니다.")
-    reported.add_argument("--quarter", choices=PERIODS, help="1, 2, 3, 4 또는 year(연말). 없으면 기준일이 든 분기")
+    reported.add_argument("--quarter", help="1, 2, 3, 4 또는 year(연말). 여러 해 계획은 5부터 다음 해. 없으면 기준일이 든 분기")
     reported.add_argument("--format", choices=("hwpx", "docx", "pdf", "xlsx", "html"), help="파일의 형식. 없으면 파일 이름의 끝을 따릅니다.")
     reported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     reported.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날. 기간 밖이면 기간의 마지막 날로 봅니다.")
@@ -231,8 +231,11 @@ def _view(store: Store, options: argparse.Namespace) -> tuple[Plan, Records, dat
 
 
 def _within(plan: Plan, word: str, day: date) -> None:
-    if not plan.year.start <= day <= plan.year.end:
+    if plan.counted.start <= day <= plan.counted.end:
+        return
+    if plan.counted.start.year == plan.counted.end.year == plan.fiscal_year:
         raise UsageError(f"{word} {day}: {plan.fiscal_year}년도 안의 날짜를 써 주십시오.")
+    raise UsageError(f"{word} {day}: 계획 기간({plan.counted.start}~{plan.counted.end}) 안의 날짜를 써 주십시오.")
 
 
 def _status(options: argparse.Namespace) -> None:
@@ -262,7 +265,7 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
     plans = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
     there = next((found for found in plans if found is not None and found.programme == plan.programme), None)
     if there is not None:
-        return Other(f"{year}년", year, there, repository.records(store, there), same_day(as_of, year), year)
+        return Other(f"{year}년", year, there, repository.records(store, there), same_place(plan, there, as_of), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
     if year not in years:
         raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
@@ -314,7 +317,10 @@ def _report(options: argparse.Namespace) -> None:
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)
-        made = report(plan, records, options.quarter or quarter_of(as_of), as_of)
+        quarter = options.quarter or quarter_of(plan, as_of)
+        if quarter not in periods_of(plan):
+            raise UsageError(f"--quarter {quarter}: 이 계획에 없는 기간입니다. 있는 기간: {', '.join(periods_of(plan))}")
+        made = report(plan, records, quarter, as_of)
         with speaking(options.lang):
             edited = {section: text.words for section, text in repository.report_texts(store, plan.id, made.period.id, options.lang).items()}
             content = report_file(made, lambda: edited, kind, example=store.is_example)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong.domain.agenda.calendar import Entry
+from chatdong.domain.plan.fiscal_dates import MONTHS_A_YEAR, month_number, months_of
 from chatdong.ui.components import chart, downloads, labels, page, pagination, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name
@@ -15,17 +16,24 @@ from chatdong.ui.views.overview import todo_cards
 
 context = page_context.current()
 entries = context.calendar
-year = context.plan.fiscal_year
-MONTHS = ["year", *range(1, 13)]
+months_of_plan = months_of(context.plan.year)
+MONTHS = ["year", *range(1, len(months_of_plan) + 1)]
+
+
+def _month_word(number: str | int) -> str:
+    """The word of one of MONTHS."""
+    if isinstance(number, str):
+        return _("한 해") if len(months_of_plan) == MONTHS_A_YEAR else _("전체 기간")
+    return formats.month_of(context.plan, months_of_plan[number - 1].start)
 
 
 def _year(shown: tuple[Entry, ...]) -> None:
-    """Draw the twelve months side by side, each with a list of its entries."""
+    """Draw the months of the plan side by side, each with a list of its entries."""
     with st.grid(3, min_column_width=270, gap="small"):
-        for number in range(1, 13):
+        for month in months_of_plan:
             with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.markdown(f"**{formats.month(number)}**")
-                of_month = [entry for entry in shown if entry.touches(number)]
+                st.markdown(f"**{formats.month_of(context.plan, month.start)}**")
+                of_month = [entry for entry in shown if entry.touches(month)]
                 st.markdown(wording.lines(of_month) or formats.UNKNOWN)
 
 
@@ -85,7 +93,9 @@ def _to_do() -> None:
 
 
 def _calendar() -> None:
-    month = url_widgets.one(_("월"), MONTHS, lambda m: _("한 해") if m == "year" else formats.month(m), "month", context.as_of.month)
+    now = month_number(context.plan.year, context.as_of)
+    chosen_month = url_widgets.one(_("월"), MONTHS, _month_word, "month", now)
+    month = None if chosen_month == "year" else months_of_plan[chosen_month - 1]
     with st.container(horizontal=True, vertical_alignment="bottom", key="choices-calendar"):
         known = list(dict.fromkeys(entry.activity.id for entry in entries if entry.activity))
         url_widgets.follow("activity")
@@ -93,16 +103,17 @@ def _calendar() -> None:
         chosen = url_widgets.menu(_("세부사업"), known, named.__getitem__, "activity", placeholder=_("모든 세부사업"), width=240)
         _file()
     of_activity = tuple(e for e in entries if not chosen or (e.activity and e.activity.id == chosen))
-    shown = of_activity if month == "year" else tuple(e for e in of_activity if e.touches(month))
+    shown = of_activity if month is None else tuple(e for e in of_activity if e.touches(month))
     months, to_do = st.container(key="beside").columns([2.3, 1], gap="medium")
     with months:
-        if month == "year":
+        if month is None:
             _year(shown)
         else:
-            words = _("{month} 일정 {count}건", month=formats.month(month), count=formats.count(len(shown)))
-            chart.draw(month_chart.month_chart, year, month, month_chart.month_entries(year, month, of_activity), context.as_of, alt=words)
+            words = _("{month} 일정 {count}건", month=formats.month_of(context.plan, month.start), count=formats.count(len(shown)))
+            year, number = month.start.year, month.start.month
+            chart.draw(month_chart.month_chart, year, number, month_chart.month_entries(year, number, of_activity), context.as_of, alt=words)
         st.caption(_("막대는 계획한 시기, 하루는 열었거나 정해진 날입니다. ● 개최 ▲ 늦게 개최·연기 ■ 결과 미입력 ✕ 취소 ○ 예정 ◇ 집행계획 누계"))
-        _table(shown, {"month": month, "activity": chosen, "as_of": context.as_of})
+        _table(shown, {"month": chosen_month, "activity": chosen, "as_of": context.as_of})
     with to_do:
         _to_do()
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chatdong.domain.plan.model import ActivityKind
+from chatdong.domain.plan.fiscal_dates import month_number, months_of
+from chatdong.domain.plan.model import ActivityKind, Window
 from chatdong.domain.progress.goals import count_holdings
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, marks
 from chatdong.domain.progress.records import EventStatus
@@ -19,18 +20,28 @@ context = page_context.current()
 page.header(context, headlines.events(context))
 
 every = context.holdings
+
+
+def _word(month: Window) -> str:
+    return formats.month_of(context.plan, month.start)
+
+
 with st.container(horizontal=True, vertical_alignment="bottom", key=f"choices-events-{active()}"):
     kinds = url_widgets.pills(_("종류"), [k.value for k in ActivityKind if any(h.activity.kind == k for h in every)], labels.kind_word, "kind")
     statuses = url_widgets.pills(_("상태"), [s.value for s in OccurrenceStatus if any(h.status == s for h in every)], labels.status_word, "status")
-    month = url_widgets.menu(_("월"), list(range(1, 13)), formats.month, "month", placeholder=_("모든 달"), width=160)
+    months = months_of(context.plan.year)
+    chosen_month = url_widgets.menu(
+        _("월"), list(range(1, len(months) + 1)), lambda n: _word(months[n - 1]), "month", placeholder=_("모든 달"), width=160
+    )
+month = months[chosen_month - 1] if chosen_month else None
 
 
-def _in_month(holding: Holding, month: int) -> bool:
+def _in_month(holding: Holding, month: Window) -> bool:
     """True for an occurrence held in the month, or else planned for it."""
     planned, event = holding.planned, holding.event
     if event is not None and event.held_on is not None and event.held_on <= context.as_of:
-        return event.held_on.month == month
-    return planned is not None and planned.window.start.month <= month <= planned.window.end.month
+        return month.start <= event.held_on <= month.end
+    return planned is not None and planned.window.overlaps(month)
 
 
 shown = tuple(
@@ -55,12 +66,10 @@ def _window(holding: Holding) -> str:
 
 
 topics = [h.planned for h in every if h.planned is not None and h.planned.topic is not None]
-agenda_month = month or context.as_of.month
-of_month = [planned for planned in topics if planned.window.start.month == agenda_month]
+agenda_month = month or months[month_number(context.plan.year, context.as_of) - 1]
+of_month = [planned for planned in topics if agenda_month.start <= planned.window.start <= agenda_month.end]
 if of_month:
-    st.markdown(
-        f"**{_('{month} 안건', month=formats.month(agenda_month))}** · " + formats.plain(" · ".join(name(planned.topic) for planned in of_month))
-    )
+    st.markdown(f"**{_('{month} 안건', month=_word(agenda_month))}** · " + formats.plain(" · ".join(name(planned.topic) for planned in of_month)))
 
 
 def _columns(some: Sequence[Holding]) -> tables.Columns:
@@ -87,7 +96,7 @@ pagination.table(
     shown,
     _columns,
     "events",
-    {"kind": kinds, "status": statuses, "month": month, "as_of": context.as_of},
+    {"kind": kinds, "status": statuses, "month": chosen_month, "as_of": context.as_of},
     right="look",
     empty=_("고른 조건에 맞는 행사가 없습니다. 종류, 상태, 월을 지우면 모두 보입니다."),
 )

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from chatdong.domain.message import Message, message
 
-Group = Literal["plan", "money", "value", "goal_status", "event_status", "kind", "district", "what_if", "store"]
+Group = Literal["plan", "money", "value", "goal_status", "event_status", "kind", "funding", "district", "what_if", "store"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -31,11 +31,29 @@ class Term:
 
 _PLAN = message("사업계획에서 쓰는 말")
 _OFFICE = message("공공 예산에서 쓰는 말")
+_ACCOUNTING_ACT = message("지방회계법 제6조제1항")
+_CLOSING = message("지방회계법 제7조제1항")
 _PMI = message("PMI, The Standard for Earned Value Management")
 
 TERMS: tuple[Term, ...] = (
     Term("plan", "plan", message("사업계획"), message("한 회계연도에 무엇을 몇 번, 얼마로 하고 무엇을 이룰지 정한 문서입니다."), source=_PLAN),
-    Term("fiscal_year", "plan", message("회계연도"), message("예산을 쓰는 한 해로, 1월 1일부터 12월 31일까지입니다."), source=_OFFICE),
+    Term(
+        "fiscal_year",
+        "plan",
+        message("회계연도"),
+        message("예산을 쓰는 한 해입니다. 지방자치단체는 1월 1일부터 12월 31일까지이고, 계획이 다른 기간을 적으면 그 기간을 따릅니다."),
+        source=_ACCOUNTING_ACT,
+    ),
+    Term(
+        "payments_until",
+        "plan",
+        message("지출 처리 기한"),
+        message(
+            "계획 기간이 끝난 뒤에도 이 계획의 지출로 세는 마지막 날로, 계획에 적습니다. 지방자치단체의 출납은 회계연도가 끝나는 날 폐쇄하고, "
+            "법이 정한 경우에만 다음 회계연도 1월 20일까지 지출로 처리할 수 있습니다."
+        ),
+        source=_CLOSING,
+    ),
     Term("revision", "plan", message("계획 차수"), message("고친 계획을 실으면 차수가 하나 늘고, 앞의 차수는 그대로 남습니다.")),
     Term(
         "as_of",
@@ -364,6 +382,16 @@ TERMS: tuple[Term, ...] = (
     Term("publication", "kind", message("발간"), message("매뉴얼처럼 만들어 펴내는 일입니다."), source=_PLAN),
     Term("purchase", "kind", message("구입"), message("행사에 딸리지 않은 물품을 사는 일입니다."), source=_PLAN),
     Term("planning", "kind", message("계획 수립"), message("사업계획을 세우고 승인받는 일입니다."), source=_PLAN),
+    Term("national", "funding", message("국비"), message("국가가 대는 돈입니다. 국고보조금과 기금을 포함합니다.")),
+    Term("city", "funding", message("시비"), message("특별시·광역시·도가 대는 돈으로, 도비를 포함합니다.")),
+    Term("district", "funding", message("구비"), message("시·군·자치구가 대는 돈으로, 군비를 포함합니다.")),
+    Term("self", "funding", message("자부담"), message("사업을 하는 기관이 스스로 대는 돈입니다.")),
+    Term(
+        "other",
+        "funding",
+        message("기타 재원"),
+        message("그 밖의 돈입니다. 산출내역에 지방비나 교부세처럼 여럿을 뜻할 수 있는 말로 적힌 것도 여기에 둡니다."),
+    ),
     Term("district", "district", message("자치구"), message("사업을 함께하는 구입니다. 자치구마다 추진지원단을 둘 수 있습니다."), source=_PLAN),
     Term("support_team", "district", message("추진지원단"), message("자치구에서 찾아가는 동 주민센터를 돕는 조직입니다."), source=_PLAN),
     Term("direct", "district", message("직영"), message("자치구가 추진지원단을 스스로 운영합니다."), source=_PLAN),
@@ -409,5 +437,6 @@ def status(code: str) -> Term:
 
 
 def place(of: Term) -> str:
-    """The term's anchor in the URL of the glossary page. ``planned`` is both a figure and an event status, so an event status has a suffix."""
-    return f"{of.code}-status" if of.group == "event_status" else of.code
+    """The term's anchor in the URL of the glossary page. ``planned`` is both a figure and an event status, and ``district`` both a body and a
+    source of funding, so event statuses and sources have a suffix."""
+    return of.code + {"event_status": "-status", "funding": "-funding"}.get(of.group, "")

@@ -6,6 +6,7 @@ from typing import Any
 from chatdong.domain.budget.balance import burn_down
 from chatdong.domain.budget.curves import burn, by_month
 from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
+from chatdong.domain.plan.fiscal_dates import month_number
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
 
@@ -28,11 +29,11 @@ def _months_as_json(plan: Plan, records: Records, as_of: date, scope: Scope) -> 
     days = burn(plan, records, as_of, scope)
     lines = scope.line_ids(plan, records)
     left = {day.on: day for day in burn_down(days, sum(line.amount_krw for line in plan.budget_line if line.id in lines))}
-    ends = {day.on.month: day for day in days}
-    known = {day.on.month: day for day in days if day.on <= as_of}
+    ends = {month_number(plan.counted, day.on): day for day in days}
+    known = {month_number(plan.counted, day.on): day for day in days if day.on <= as_of}
     return [
         {
-            "month": f"{plan.fiscal_year}-{month.month:02}",
+            "month": f"{month.start:%Y-%m}",
             "planned_krw": month.planned,
             "planned_bottom_up_krw": month.planned_bottom_up,
             "earned_krw": month.earned,

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chatdong.domain.agenda.calendar import calendar_entries
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import Plan, Window
 from chatdong.domain.progress.district_presence import district_states
 from chatdong.domain.progress.occurrences import holdings
 from chatdong.domain.progress.records import Records
@@ -23,6 +23,7 @@ from tests.pages.dialog import at_year_end, field, fill
 from tests.pages.files import Files, csv_rows, file_of
 
 DAY = date(2016, 12, 31)
+MAY = Window(date(2016, 5, 1), date(2016, 5, 31))
 AT = datetime(2026, 1, 2, 3, 4, 5)
 MANY = 260
 
@@ -85,7 +86,7 @@ def test_other_filters_begin_at_the_first_page_of_the_events(many: Store) -> Non
 
 def test_a_month_of_the_calendar_tells_all_of_a_crowded_day_at_once_and_each_in_its_table(many: Store, plan: Plan, files: Files) -> None:
     app = at_year_end("calendar", month="5")
-    shown = [entry for entry in calendar_entries(plan, repository.records(many, plan), DAY) if entry.touches(5)]
+    shown = [entry for entry in calendar_entries(plan, repository.records(many, plan), DAY) if entry.touches(MAY)]
     assert sum(entry.start == date(2016, 5, 2) for entry in shown) == MANY / 2
     titles = [row["일정"] for row in csv_rows(file_of(app, files, "csv-calendar"))]
     assert len(titles) == len(shown)

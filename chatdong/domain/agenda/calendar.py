@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chatdong.domain.agenda.todo import occurrence_cost, occurrence_people
-from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan
+from chatdong.domain.plan.model import Activity, LocalizedText, Milestone, Plan, Window
 from chatdong.domain.progress.occurrences import Holding, holdings
 from chatdong.domain.progress.records import Event, EventStatus, Records
 
@@ -36,9 +36,9 @@ class Entry:
     times: int = 1
     """The number of occurrences that the entry stands for; more than 1 in a merged entry (``together``)."""
 
-    def touches(self, month: int) -> bool:
-        """True if at least one of its days lies in the month (1–12) of the fiscal year."""
-        return self.start.month <= month <= self.end.month
+    def touches(self, month: Window) -> bool:
+        """True if at least one of its days lies in the month."""
+        return self.start <= month.end and month.start <= self.end
 
 
 def calendar_entries(plan: Plan, records: Records, as_of: date) -> tuple[Entry, ...]:

@@ -14,8 +14,9 @@ from chatdong.domain.budget.forecast import outlooks, together
 from chatdong.domain.budget.line_payments import PAYMENT_LAG
 from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.scope import WHOLE, Scope
+from chatdong.domain.plan.fiscal_dates import months_of
 from chatdong.domain.plan.milestones import planned_value
-from chatdong.domain.plan.model import DoneBy, Plan
+from chatdong.domain.plan.model import DoneBy, Plan, Window
 from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.records import Records
 from chatdong.domain.rounding import round_half_up
@@ -51,9 +52,13 @@ class BurnDay(NamedTuple):
 
 @dataclass(frozen=True)
 class BurnMonth:
-    """The amounts of one month, not cumulative (won). ``forecast``: the spending forecast in the month after the as-of date."""
+    """The amounts of one month, not cumulative (won). ``forecast``: the spending forecast in the month after the as-of date.
+
+    ``month``: its number among the months of the curves, from 1; in a calendar year the month itself. ``start``: its first day.
+    """
 
     month: int
+    start: date
     planned: int | None
     planned_bottom_up: int
     earned: int | None
@@ -62,20 +67,22 @@ class BurnMonth:
 
 
 def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tuple[BurnDay, ...]:
-    """The curves for every day of the fiscal year. Earned and actual value end on the as-of date, where the forecast begins.
+    """The curves for every day that counts in the plan (``Plan.counted``): its period, and the days on which it may still be paid after it.
+
+    Earned and actual value end on the as-of date, where the forecast begins.
 
     The curves of all scopes of a level add up to those of the whole budget to the won, with two exceptions: only the whole has an
     official planned value, and the forecast's band lies between the lowest and the highest estimate of the scope itself.
     """
     lines = scope.line_ids(plan, records)
     now = together(outlook for line_id, outlook in outlooks(plan, records, as_of).items() if line_id in lines)
-    days = [plan.year.start + timedelta(n) for n in range(plan.year.days)]
+    days = [plan.counted.start + timedelta(n) for n in range(plan.counted.days)]
     bottom_up = _cumulative(days, _planned_costs(plan, lines))
     actual = _cumulative(days, ((d.on, d.amount_krw) for d in records.spending if d.line_id in lines and d.on <= as_of))
     unpaid = _cumulative(days, unpaid_steps(records, as_of, lines)) if keeps_commitments(records, as_of) else None
     budgets = _cumulative(days, _budget_steps(plan, records, as_of, lines)) if budget_moved(records, as_of) else None
     earned = _cumulative(days, _earned_steps(plan, records, as_of, lines))
-    bills_in_by = min(as_of + PAYMENT_LAG, plan.year.end)
+    bills_in_by = min(as_of + PAYMENT_LAG, plan.counted.end)
     ahead_of = to_come(plan, records, as_of).lines
     coming = [payment for line_id, of in ahead_of.items() if line_id in lines for payment in of.days(bills_in_by)]
     still_to_spend = _cumulative(days, coming)
@@ -85,7 +92,7 @@ def burn(plan: Plan, records: Records, as_of: date, scope: Scope = WHOLE) -> tup
         """The share (0–1) of the coming cost that falls by the day: by expected dates, or evenly over the days left if nothing is to come."""
         if now.coming_krw:
             return Fraction(still_to_spend[i], now.coming_krw)
-        return Fraction((day - as_of).days, max((plan.year.end - as_of).days, 1))
+        return Fraction((day - as_of).days, max((plan.counted.end - as_of).days, 1))
 
     def ahead(i: int, day: date, end: int) -> int | None:
         """The forecast at the end of a day on the way to the estimate ``end`` (won); None before the as-of date."""
@@ -117,9 +124,10 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
     """
     months, before = [], None
     today = next(day for day in days if day.on == as_of)
-    for end in (day for day in days if (day.on + timedelta(1)).day == 1):
-        known = min(end.on, as_of)
-        begun = known.month == end.on.month
+    by_date = {day.on: day for day in days}
+    for number, span in enumerate(months_of(Window(days[0].on, days[-1].on)), start=1):
+        end = by_date[span.end]
+        begun = span.start <= as_of
         at = today if end.on > as_of else end
         since = today if begun else before
 
@@ -130,7 +138,8 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
 
         months.append(
             BurnMonth(
-                end.on.month,
+                number,
+                span.start,
                 rise("planned", end),
                 end.planned_bottom_up - (before.planned_bottom_up if before else 0),
                 rise("earned", at) if begun else None,
@@ -143,9 +152,9 @@ def by_month(days: tuple[BurnDay, ...], as_of: date) -> tuple[BurnMonth, ...]:
 
 
 def bottom_up_curve(plan: Plan) -> tuple[int, ...]:
-    """The bottom-up planned value at the end of every day of the fiscal year (won)."""
+    """The bottom-up planned value at the end of every day that counts in the plan (won)."""
     lines = frozenset(line.id for line in plan.budget_line)
-    return tuple(_cumulative([plan.year.start + timedelta(n) for n in range(plan.year.days)], _planned_costs(plan, lines)))
+    return tuple(_cumulative([plan.counted.start + timedelta(n) for n in range(plan.counted.days)], _planned_costs(plan, lines)))
 
 
 def _planned_costs(plan: Plan, lines: frozenset[str]) -> list[tuple[date, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from chatdong.domain.costing.lexer import Kind, Quantity, Token
+from chatdong.domain.costing.lexer import Kind, Quantity, Token, characters, scan
 
 _PAYERS = frozenset(
     "국 국비 국고 국고보조금 균 균특 균특비 기 기금 분 분권 도 도비 광 광역 시 시비 시도비 군 군비 시군비 구 구비 시군구비 지 지방비 "
@@ -18,13 +18,19 @@ _PAYERS = frozenset(
 _BETWEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.COMMA, Kind.NEWLINE, Kind.TEXT, Kind.SLASH, Kind.DOT})
 _RECKONS = frozenset({Kind.TIMES, Kind.LATIN_X, Kind.STAR, Kind.DIVIDED, Kind.PLUS, Kind.HYPHEN})
 _LEAST_PARTS = 2
+_WORTHS = (1, 1_000, 1_000_000)
+"""What a part without a unit may be written in: won, 천원 or 백만원."""
+
+Parts = tuple[tuple[str, Fraction], ...]
+"""Payers, as written, each with its part of an amount (won), in the order of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split(Token):
-    """The parts of an amount by who pays them, with the brackets around them."""
+    """The parts of an amount by who pays them, with the brackets around them; ``payers`` are the words beside ``shares``, in their order."""
 
     shares: tuple[Quantity, ...] = ()
+    payers: tuple[str, ...] = ()
 
     def total(self, stated: Fraction, unit: int) -> Fraction:
         """The sum of the parts in won; ``unit`` applies to numbers without one, a rate is a share of ``stated``."""
@@ -69,7 +75,8 @@ def _folded(run: list[Token], following: Token | None) -> list[Token]:
     if start and run[start - 1].kind is Kind.OPEN and end < len(run) and run[end].kind is Kind.CLOSE:
         start, end = start - 1, end + 1
     shares = tuple(quantity for k in parts if (quantity := run[k].quantity) is not None)
-    return [*run[:start], Split(Kind.SPLIT, run[start].start, run[end - 1].end, "", None, shares), *run[end:]]
+    payers = tuple(run[k].text for k in parts if _is_payer(run[k]))
+    return [*run[:start], Split(Kind.SPLIT, run[start].start, run[end - 1].end, "", None, shares, payers), *run[end:]]
 
 
 def _is_payer(token: Token) -> bool:
@@ -82,3 +89,40 @@ def _is_share(token: Token) -> bool:
     if quantity is None or quantity.value is None or quantity.is_ordinal:
         return False
     return quantity.is_money or quantity.is_plain or quantity.unit == "%"
+
+
+def parts_of(text: str, amount_krw: int) -> Parts | None:
+    """The split of an amount (won) among payers that a costing text states; None if it states none, or several that disagree.
+
+    A split counts if its parts add up to the amount in won, 천원 or 백만원 (but for less than one such unit, which is a rounding). If none
+    does alone, all of the text together may: each piece of the costing then has a split of its own.
+    """
+    splits = [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+    found = {parts for split in splits if (parts := _parts([split], amount_krw)) is not None}
+    if not found and len(splits) > 1 and not any(share.is_ratio for split in splits for share in split.shares):
+        # A rate of one piece is not a rate of the whole amount.
+        found = {parts for parts in [_parts(splits, amount_krw)] if parts is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def nearest_total(text: str, amount_krw: int) -> int | None:
+    """The sum of the split that a costing text states (won), in the unit that brings it nearest to the amount; None if it states none."""
+    splits = [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+    sums = [split.total(Fraction(amount_krw), worth) for split in splits for worth in _WORTHS]
+    return int(min(sums, key=lambda total: abs(total - amount_krw))) if sums else None
+
+
+def _parts(splits: Sequence[Split], amount_krw: int) -> Parts | None:
+    """The parts of these splits together, by payer, if they add up to the amount."""
+    stated = Fraction(amount_krw)
+    plain = all(share.is_plain for split in splits for share in split.shares)
+    for worth in _WORTHS:
+        total = sum((split.total(stated, worth) for split in splits), Fraction(0))
+        # Only numbers in 천원 or 백만원 were rounded to such a unit.
+        if total > 0 and (total == stated or (plain and worth > 1 and abs(total - stated) < worth)):
+            parts: dict[str, Fraction] = {}
+            for split in splits:
+                for payer, share in zip(split.payers, split.shares, strict=True):
+                    parts[payer] = parts.get(payer, Fraction(0)) + _worth(share, stated, worth)
+            return tuple(parts.items())
+    return None

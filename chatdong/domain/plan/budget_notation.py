@@ -86,14 +86,16 @@ def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
 def with_budget(plan: Plan, lines: Iterable[BudgetLine]) -> Plan:
     """The plan with other budget lines: category amounts are summed anew (won), the plan's total and milestones stay.
 
-    The plan check reports where the total or a milestone no longer agrees with the lines.
+    The plan check reports where the total or a milestone no longer agrees with the lines. Shares of funding go with the line that they are of.
     """
     lines = tuple(lines)
+    ids = {line.id for line in lines}
     sums = {c.id: sum(line.amount_krw for line in lines if line.category == c.id) for c in plan.category}
     return replace(
         plan,
         budget_line=lines,
         category=tuple(replace(c, amount_krw=sums[c.id]) for c in plan.category),
+        funding=tuple(funding for funding in plan.funding if funding.line is None or funding.line in ids),
     )
 
 

@@ -260,6 +260,23 @@ class FundingSource(StrEnum):
 
 
 @dataclass(frozen=True)
+class Funding:
+    """The share of one source in the money of a line, of a category, or of the whole plan if it names neither.
+
+    Exactly one of ``share_percent`` (0–100) and ``amount_krw`` (won) is given. ``funder`` is who gives the money; ``source`` is, as in every
+    element, the section of the paper.
+    """
+
+    funder: FundingSource
+    source: str
+    share_percent: Decimal | None = None
+    amount_krw: int | None = None
+    category: str | None = None
+    line: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True)
 class Milestone:
     """Cumulative planned spending at the end of ``on`` (won), with the printed rate (percent)."""
 
@@ -337,6 +354,10 @@ class Plan:
     organisation: LocalizedText
     total_krw: int
     total_source: str
+    period: Window | None = None
+    """The days that the plan's budget is for, where they are not the calendar year ``fiscal_year``; ask ``year``."""
+    payments_until: date | None = None
+    """The last day on which a payment still belongs to this plan after the period's end; None: the period's last day."""
     subject: LocalizedText | None = None
     document: Document | None = None
     purpose: Passage | None = None
@@ -355,6 +376,7 @@ class Plan:
     activity: tuple[Activity, ...] = ()
     category: tuple[Category, ...] = ()
     budget_line: tuple[BudgetLine, ...] = ()
+    funding: tuple[Funding, ...] = ()
     milestone: tuple[Milestone, ...] = ()
     district: tuple[District, ...] = ()
     district_list: str | None = None
@@ -363,8 +385,13 @@ class Plan:
 
     @cached_property
     def year(self) -> Window:
-        """The fiscal year of a Korean local budget: 1 January to 31 December."""
-        return Window(date(self.fiscal_year, 1, 1), date(self.fiscal_year, 12, 31))
+        """The period of the plan: as stated, else the fiscal year of a Korean local budget, 1 January to 31 December."""
+        return self.period or Window(date(self.fiscal_year, 1, 1), date(self.fiscal_year, 12, 31))
+
+    @cached_property
+    def counted(self) -> Window:
+        """The days on which a payment counts in this plan, and that an as-of date may be: the period, then on to ``payments_until``."""
+        return Window(self.year.start, max(self.payments_until or self.year.end, self.year.end))
 
     @property
     def opening_day(self) -> date:

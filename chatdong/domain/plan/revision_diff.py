@@ -86,13 +86,17 @@ def _lines(before: Plan, after: Plan) -> tuple[LineChange, ...]:
 
 
 def _elements(before: Plan, after: Plan) -> list[ElementChange]:
-    """Changed activities, targets, milestones, indicators and support teams, matched by id, by indicator and year, or by date."""
+    """Changed activities, shares of funding, targets, milestones, indicators and support teams, and another period or closing of payments.
+
+    Elements are matched by id, by source and what they are shares of, by indicator and year, or by date.
+    """
     keys: dict[str, Any] = {
         "activity": lambda e: e.id,
         "target": lambda e: f"{e.indicator} {e.year}",
         "milestone": lambda e: e.on.isoformat(),
         "indicator": lambda e: e.id,
         "support_team": lambda e: e.id,
+        "funding": lambda e: " ".join(filter(None, (e.funder, e.line or e.category))),
     }
     found = []
     for name, key in keys.items():
@@ -101,4 +105,8 @@ def _elements(before: Plan, after: Plan) -> list[ElementChange]:
             if old.get(k) != new.get(k):
                 kind = "added" if k not in old else "removed" if k not in new else "changed"
                 found.append(ElementChange(name, k, kind))
+    if before.year != after.year:
+        found.append(ElementChange("period", f"{after.year.start}~{after.year.end}", "changed"))
+    if before.counted.end != after.counted.end:
+        found.append(ElementChange("payments_until", f"{after.counted.end}", "changed"))
     return found

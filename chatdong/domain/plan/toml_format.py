@@ -9,7 +9,7 @@ import tomllib
 import types
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -19,8 +19,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from chatdong.domain.costing.costing import LONGEST_COSTING
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.districts import district_lists, districts_of
+from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.measures import MEASURES
-from chatdong.domain.plan.model import LAST_STAGE, MOST_LINES, ActivityKind, LocalizedText, Plan, TeamMode, Window
+from chatdong.domain.plan.model import LAST_STAGE, MOST_LINES, ActivityKind, FundingSource, LocalizedText, Plan, TeamMode, Window
 from chatdong.domain.text_marks import why_no_name, why_no_text
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -38,6 +39,12 @@ LARGEST_AMOUNT_KRW = 10**15
 """A thousand trillion won: more than any public budget, and far inside a 64-bit integer."""
 
 LARGEST_TIMES = 10_000
+
+LONGEST_PERIOD_DAYS = 10 * 366
+"""Ten years: longer than any programme that one plan budgets for."""
+
+LONGEST_CLOSING_DAYS = 366
+"""The most days after the period's end on which a payment may still belong to the plan."""
 _PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DOTTED_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+(\[{{0,2}}+)[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART})++", re.MULTILINE)
 """A dotted key or table name. The whole text is searched, so text inside a string may match too."""
@@ -254,6 +261,18 @@ def _references(plan: Plan) -> Iterator[Mistake]:
     for i, line in enumerate(plan.budget_line, start=1):
         yield from unknown(f"budget_line[{i}].activity", line.activity, activities, message("세부사업"))
         yield from unknown(f"budget_line[{i}].category", line.category, categories, message("편성목"))
+    seen: set[tuple[str, str | None, str | None]] = set()
+    for i, funding in enumerate(plan.funding, start=1):
+        yield from unknown(f"funding[{i}].funder", funding.funder, tuple(FundingSource), message("재원"))
+        yield from unknown(f"funding[{i}].category", funding.category, categories, message("편성목"))
+        yield from unknown(f"funding[{i}].line", funding.line, {line.id for line in plan.budget_line}, message("산출내역"))
+        if funding.category is not None and funding.line is not None:
+            yield Mistake(f"funding[{i}]", message("편성목(category)과 산출내역(line) 가운데 하나만 적습니다. 둘 다 없으면 계획 전체입니다."))
+        if (funding.share_percent is None) == (funding.amount_krw is None):
+            yield Mistake(f"funding[{i}]", message("비율(share_percent)과 금액(amount_krw) 가운데 꼭 하나를 적습니다."))
+        if (of := (funding.funder, funding.category, funding.line)) in seen:
+            yield Mistake(f"funding[{i}]", message("같은 재원이 한곳에 두 번 쓰였습니다."))
+        seen.add(of)
     for name in ("baseline", "target"):
         pairs: set[tuple[str, int]] = set()
         for i, element in enumerate(getattr(plan, name), start=1):
@@ -273,6 +292,11 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
     amounts = [("total_krw", plan.total_krw)]
     for name in ("category", "budget_line", "milestone"):
         amounts += [(f"{name}[{i}].amount_krw", e.amount_krw) for i, e in enumerate(getattr(plan, name), start=1)]
+    for i, funding in enumerate(plan.funding, start=1):
+        if funding.amount_krw is not None:
+            amounts.append((f"funding[{i}].amount_krw", funding.amount_krw))
+        if funding.share_percent is not None and not 0 <= funding.share_percent <= 100:
+            yield Mistake(f"funding[{i}].share_percent", message("비율은 0에서 100까지입니다."))
     for i, line in enumerate(plan.budget_line, start=1):
         if len(line.costing) > LONGEST_COSTING:
             yield Mistake(f"budget_line[{i}].costing", message("산출내역이 {limit:,}자보다 깁니다. 나누어 적어 주십시오.", limit=LONGEST_COSTING))
@@ -321,15 +345,29 @@ def _numbers(plan: Plan) -> Iterator[Mistake]:
 def _dates(plan: Plan) -> Iterator[Mistake]:
     if not 1900 <= plan.fiscal_year <= 2200:
         return
+    if mistakes := list(_period(plan)):
+        # Every other date is measured by the period.
+        yield from mistakes
+        return
     year = plan.year
 
     def outside(where: str, *days: date) -> Iterator[Mistake]:
         """A mistake for each day outside the fiscal year."""
         for day in days:
-            if not year.start <= day <= year.end:
+            if not year.start <= day <= year.end and plan.period is None:
                 yield Mistake(
                     where,
                     message("{day}: {year}년도 밖의 날짜입니다.", day=day.isoformat(), year=plan.fiscal_year),
+                )
+            elif not year.start <= day <= year.end:
+                yield Mistake(
+                    where,
+                    message(
+                        "{day}: 계획 기간({start}~{end}) 밖의 날짜입니다.",
+                        day=day.isoformat(),
+                        start=year.start.isoformat(),
+                        end=year.end.isoformat(),
+                    ),
                 )
 
     def window(where: str, span: Window | None) -> Iterator[Mistake]:
@@ -340,7 +378,7 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
         if span.end < span.start:
             yield Mistake(where, message("끝나는 날이 시작하는 날보다 앞입니다."))
 
-    if plan.document is not None and not year.start.replace(year=year.start.year - 1) <= plan.document.approved_on <= year.end:
+    if plan.document is not None and not same_day(year.start, year.start.year - 1) <= plan.document.approved_on <= year.end:
         yield Mistake(
             "document.approved_on",
             message("{day}: 결재일은 회계연도나 그 앞 해의 날짜입니다.", day=plan.document.approved_on.isoformat()),
@@ -360,7 +398,10 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
             yield Mistake(f"milestone[{i}].on", message("같은 날짜가 두 번 쓰였습니다."))
         seen.add(milestone.on)
     for i, target in enumerate(plan.target, start=1):
-        if target.due is not None and target.due.year != target.year:
+        within = year if plan.period is not None and target.year == plan.fiscal_year else None
+        if target.due is not None and within is not None:
+            yield from outside(f"target[{i}].due", target.due)
+        elif target.due is not None and target.due.year != target.year:
             yield Mistake(
                 f"target[{i}].due",
                 message("{day}: {year}년도 밖의 날짜입니다.", day=target.due.isoformat(), year=target.year),
@@ -370,6 +411,29 @@ def _dates(plan: Plan) -> Iterator[Mistake]:
             yield from outside(f"support_team[{i}].opened_on", team.opened_on)
         if team.closed_on is not None and team.closed_on < team.opened_on:
             yield Mistake(f"support_team[{i}].closed_on", message("끝나는 날이 시작하는 날보다 앞입니다."))
+
+
+def _period(plan: Plan) -> Iterator[Mistake]:
+    """Mistakes of the period and of the last day of payments."""
+    year = plan.year
+    if year.end < year.start:
+        yield Mistake("period", message("끝나는 날이 시작하는 날보다 앞입니다."))
+    elif year.days > LONGEST_PERIOD_DAYS:
+        yield Mistake("period", message("계획 기간이 {limit}년보다 깁니다.", limit=LONGEST_PERIOD_DAYS // 366))
+    elif not year.start.year <= plan.fiscal_year <= year.end.year:
+        yield Mistake("period", message("계획 기간에 회계연도 {year}년이 들어 있지 않습니다.", year=plan.fiscal_year))
+    elif not 1900 <= year.start.year <= year.end.year <= 2200:
+        yield Mistake("period", message("연도는 1900에서 2200까지입니다."))
+    if plan.payments_until is not None and not year.end <= plan.payments_until <= year.end + timedelta(LONGEST_CLOSING_DAYS):
+        yield Mistake(
+            "payments_until",
+            message(
+                "{day}: 지출 처리 기한은 계획 기간의 끝({end})부터 {limit}일 안의 날짜입니다.",
+                day=plan.payments_until.isoformat(),
+                end=year.end.isoformat(),
+                limit=LONGEST_CLOSING_DAYS,
+            ),
+        )
 
 
 # Writing

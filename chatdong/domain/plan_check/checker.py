@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.plan_check import activities, budget, communication, goals, milestones, quotes, schedule, teams
+from chatdong.domain.plan_check import activities, budget, communication, funding, goals, milestones, quotes, schedule, teams
 from chatdong.domain.plan_check.rule import PAGES, Figure, Finding, Place, Quote, Rule, Severity
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
 
 RULES: tuple[Rule, ...] = (
     *budget.RULES,
+    *funding.RULES,
     *milestones.RULES,
     *schedule.RULES,
     *activities.RULES,

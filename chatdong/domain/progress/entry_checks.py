@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.plan.model import BudgetLine, Plan, Window
 from chatdong.domain.plan.occurrences import PlannedOccurrence, line_cost_a_time, line_shares, planned_occurrences
 from chatdong.domain.progress.occurrences import open_occurrences
 from chatdong.domain.progress.records import Event, Records
@@ -42,10 +42,45 @@ def spending_warnings(records: Records, line: BudgetLine, amount_krw: int, same:
     return tuple(found)
 
 
-def why_not_in_year(plan: Plan, on: date) -> Message | None:
-    """The reason why a payment of this day is none of the plan: it lies outside its fiscal year. None for a day within."""
-    if plan.year.start <= on <= plan.year.end:
+def days_of(span: Window) -> str:
+    """A period as it stands in a refusal: 2016-07-01~2017-06-30."""
+    return f"{span.start.isoformat()}~{span.end.isoformat()}"
+
+
+def likeliest_first(plans: Iterable[Plan], other_than: Plan) -> list[Plan]:
+    """The other plans in the order in which a payment may be theirs: those of the same programme, and of these the latest to begin, first.
+
+    A day on which an old year is still paid and a new one has begun so belongs to the new one, as far as its date tells.
+    """
+    others = [plan for plan in plans if plan.id != other_than.id]
+    return sorted(others, key=lambda p: (p.programme.ko != other_than.programme.ko, -p.year.start.toordinal(), p.id))
+
+
+def plan_of_day(plans: Iterable[Plan], other_than: Plan, on: date) -> Plan | None:
+    """The other plan that a payment of this day belongs to (``likeliest_first``); None if no other plan counts the day."""
+    return next((plan for plan in likeliest_first(plans, other_than) if plan.counted.start <= on <= plan.counted.end), None)
+
+
+def why_not_in_year(plan: Plan, on: date, plans: Iterable[Plan] = ()) -> Message | None:
+    """The reason why a payment of this day is none of the plan: it does not count in it (``Plan.counted``). None for a day that does.
+
+    ``plans``: the plans of the store, of which one that the day fits is named.
+    """
+    if plan.counted.start <= on <= plan.counted.end:
         return None
+    if fitting := plan_of_day(plans, plan, on):
+        return message(
+            "{day}: {span}의 지출을 세는 계획이라 이 날의 지출이 될 수 없습니다. 이 날이 드는 ‘{plan}’ 계획을 골라 기록해 주십시오.",
+            day=on.isoformat(),
+            span=days_of(plan.counted),
+            plan=fitting.title,
+        )
+    if plan.counted != Window(date(plan.fiscal_year, 1, 1), date(plan.fiscal_year, 12, 31)):
+        return message(
+            "{day}: {span}의 지출을 세는 계획이라 이 날의 지출이 될 수 없습니다. 날짜를 확인하거나 그 기간의 계획을 먼저 만들어 주십시오.",
+            day=on.isoformat(),
+            span=days_of(plan.counted),
+        )
     return message(
         "{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 골라 기록해 주십시오.",
         day=on.isoformat(),

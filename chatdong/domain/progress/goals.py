@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chatdong.domain.plan.fiscal_dates import same_day
 from chatdong.domain.plan.measures import measure_of, window_ends
 from chatdong.domain.plan.model import Baseline, Indicator, Plan, SupportTeam, Target
 from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus
@@ -99,7 +100,7 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
 
     Empty if the goal has no actual count. ``actual`` is None after the as-of date.
     """
-    indicator, year = goal.indicator, plan.year
+    indicator, year = goal.indicator, plan.counted
     if goal.actual is None:
         return ()
     measure = measure_of(indicator)
@@ -114,9 +115,12 @@ def goal_curve(plan: Plan, goal: Progress, records: Records, as_of: date) -> tup
 
 
 def _last_day(plan: Plan, indicator: Indicator, year: int) -> date:
-    """The end of the indicator's last planned window; the year's last day if there is none, or if ``year`` is not the plan's own."""
-    ends = window_ends(plan, indicator) if year == plan.fiscal_year else []
-    return max(ends, default=date(year, 12, 31))
+    """The end of the indicator's last planned window; the period's last day if there is none, and the same day of
+    ``year`` if that is not the plan's own."""
+    ends = window_ends(plan, indicator)
+    if year == plan.fiscal_year:
+        return max(ends, default=plan.year.end)
+    return same_day(plan.year.end, plan.year.end.year + year - plan.fiscal_year)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, hold
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
-from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table, period_of
+from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
 from chatdong.domain.report.status import Status, status
 
 MOST_STEPS = 6
@@ -38,16 +38,11 @@ class Report:
 
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
-    """The report of one of ``outline.PERIODS``. An as-of date outside the period's days is replaced by the last of them."""
+    """The report of one of ``outline.periods_of``. An as-of date outside the period's days is replaced by the last of them."""
     period = period_of(plan, period_id)
     as_of = period.held(as_of)
     known = records.known_by(as_of)
     now = status(plan, known, as_of)
-    title = (
-        message("{year}년도 연말 현황 보고", year=plan.fiscal_year)
-        if period_id == "year"
-        else message("{year}년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, quarter=period_id)
-    )
     sections = (
         _summary(plan, known, now),
         _goals(plan, now),
@@ -57,7 +52,17 @@ def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:
         money_sections.forecast(now),
         _next_steps(plan, now),
     )
-    return Report(plan, known, period, as_of, now, burn(plan, known, as_of), title, sections)
+    return Report(plan, known, period, as_of, now, burn(plan, known, as_of), _title(plan, period_id), sections)
+
+
+def _title(plan: Plan, period_id: str) -> Message:
+    """The report's title, with the year of the programme where the plan has several."""
+    if period_id == "year":
+        return message("{year}년도 연말 현황 보고", year=plan.fiscal_year)
+    number, quarter = year_and_quarter(plan, period_id)
+    if number is None:
+        return message("{year}년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, quarter=quarter)
+    return message("{year}년도 계획 {number}차년도 {quarter}/4분기 현황 보고", year=plan.fiscal_year, number=number, quarter=quarter)
 
 
 def _count(value: int | None) -> Figure:

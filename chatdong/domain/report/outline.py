@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.fiscal_dates import months_of, quarters_of
 from chatdong.domain.plan.model import Plan, Window
 
 PERIODS = ("1", "2", "3", "4", "year")
-"""The quarters of the fiscal year, and the year itself (연말)."""
+"""The quarters of a fiscal year, and the year itself (연말). A plan of another length has other quarters (``periods_of``)."""
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,35 @@ class Period:
         return as_of if self.days.start <= as_of <= self.days.end else self.days.end
 
 
+def periods_of(plan: Plan) -> tuple[str, ...]:
+    """The ids of the plan's report periods: the quarters of its own period from 1 on, and "year" for all of it."""
+    return (*(str(number) for number, _ in enumerate(quarters_of(plan.year), start=1)), "year")
+
+
 def period_of(plan: Plan, period_id: str) -> Period:
-    """One of PERIODS in the plan's fiscal year; the year-end report has an as-of date in December. Raises ValueError for another id."""
+    """One of ``periods_of``. The year-end report has an as-of date from the period's last month on, to the last day that counts in the plan.
+
+    Raises ValueError for another id.
+    """
+    if period_id not in periods_of(plan):
+        raise ValueError(period_id)
     year = plan.year
     if period_id == "year":
-        return Period(period_id, year, Window(date(plan.fiscal_year, 12, 1), year.end))
-    first = date(plan.fiscal_year, 3 * int(period_id) - 2, 1)
-    after = year.end if period_id == "4" else date.fromordinal(date(plan.fiscal_year, first.month + 3, 1).toordinal() - 1)
-    return Period(period_id, Window(first, after), Window(first, after))
+        return Period(period_id, year, Window(months_of(year)[-1].start, plan.counted.end))
+    quarter = quarters_of(year)[int(period_id) - 1]
+    return Period(period_id, quarter, quarter)
 
 
-def quarter_of(day: date) -> str:
-    """The quarter of a day, as one of PERIODS."""
-    return str((day.month + 2) // 3)
+def quarter_of(plan: Plan, day: date) -> str:
+    """The plan's quarter of a day, as one of ``periods_of``; "year" after its last day."""
+    quarters = quarters_of(plan.year)
+    return "year" if day > plan.year.end else str(sum(quarter.start <= max(day, plan.year.start) for quarter in quarters))
+
+
+def year_and_quarter(plan: Plan, period_id: str) -> tuple[int | None, int]:
+    """(차년도, 분기) of a quarter's id: which year of the programme from 1, None where the plan has one year, and the quarter of that year."""
+    years, quarter = divmod(int(period_id) - 1, 4)
+    return (years + 1 if len(periods_of(plan)) > len(PERIODS) else None), quarter + 1
 
 
 @dataclass(frozen=True)

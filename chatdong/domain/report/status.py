@@ -49,14 +49,14 @@ class Status:
 def opening_day(plan: Plan, records: Records, today: date) -> date:
     """The as-of date when a page is first opened.
 
-    The plan's opening day while nothing is recorded; else today; if today is outside the plan's year, the last recorded day
-    (``Records.last_day``) limited to that year.
+    The plan's opening day while nothing is recorded; else today; if today is none of the days that count in the plan, the last
+    recorded day (``Records.last_day``) limited to these.
     """
     if records.last_day is None:
         return plan.opening_day
-    if plan.year.start <= today <= plan.year.end:
+    if plan.counted.start <= today <= plan.counted.end:
         return today
-    return min(max(records.last_day, plan.year.start), plan.year.end)
+    return min(max(records.last_day, plan.counted.start), plan.counted.end)
 
 
 def status(plan: Plan, records: Records, as_of: date) -> Status:

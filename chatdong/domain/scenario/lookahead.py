@@ -77,7 +77,7 @@ def ahead(plan: Plan, scenario: Plan, activity_id: str) -> Precomputed:
                 day = _place(plan, occurrence.window.end)
                 rest[day] = rest.get(day, 0) + krw
     return Precomputed(
-        plan.year.days,
+        plan.counted.days,
         tuple(sorted(rest.items())),
         tuple((line.amount_krw, windows.index(line.window)) for line in lines),
         _by_window(moved, lines, windows),
@@ -110,7 +110,7 @@ def _days(plan: Plan, line: BudgetLine) -> Days:
 
 def _place(plan: Plan, on: date) -> int:
     """A day's index in the fiscal year; a day outside takes the nearest end, as in the curve."""
-    return min(max((on - plan.year.start).days, 0), plan.year.days - 1)
+    return min(max((on - plan.counted.start).days, 0), plan.counted.days - 1)
 
 
 def _by_window(plan: Plan, lines: tuple[BudgetLine, ...], windows: list[Window | None]) -> tuple[Days, ...]:

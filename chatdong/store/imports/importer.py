@@ -16,6 +16,7 @@ from chatdong.documents.reader import open_document
 from chatdong.documents.table import Table
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.entry_checks import days_of, likeliest_first
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
 from chatdong.store.engines.errors import RefusedWrite
@@ -32,8 +33,9 @@ from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, ImportProfile, fingerprint
 from chatdong.store.ledger.refusals import RefusedFile, reason_of
 from chatdong.store.ledger.targets import DAYS, KINDS, TARGETS
-from chatdong.store.reading import repository
+from chatdong.store.reading import query, repository
 from chatdong.store.reading.csv_format import csv_bytes
+from chatdong.store.reading.query import UnreadablePlan, plan_outline
 from chatdong.store.writing import records
 
 __all__ = [
@@ -231,7 +233,11 @@ class Preview:
         self.kind = layout.kind
         self.plan_id = plan.id
         self.revision = revision
-        self._year = plan.year
+        # Events are held in the plan's period; payments count for a while longer.
+        self._days = plan.counted if layout.kind == "spending" else plan.year
+        self._fiscal_year = plan.fiscal_year
+        self._span = None if plan.counted.end.year == plan.counted.start.year == plan.fiscal_year else days_of(self._days)
+        self._plan_days = _days_of_plans(staging.store, plan)
         self.document = file.document
         self.left_out: LeftOut = read.left_out
         self._read = read
@@ -358,8 +364,11 @@ class Preview:
         of = {
             "plan_id": self.plan_id,
             "revision": self.revision,
-            "first_day": self._year.start,
-            "last_day": self._year.end,
+            "first_day": self._days.start,
+            "last_day": self._days.end,
+            "fiscal_year": self._fiscal_year,
+            "span": self._span,
+            **self._plan_days,
             "with_voucher": "voucher" in fields,
             "with_memo": "memo" in fields,
             # New keys are UUIDs that rise with the lines: an index takes them several times faster than random ones.
@@ -436,6 +445,29 @@ def _notes(layout: Layout, read: Reader, taken_back: tuple[int, ...]) -> Iterato
             yield message("{line}행의 합계 {total:,}원이 읽은 금액의 합 {found:,}원과 다릅니다.", line=line, total=total, found=read.sum_krw)
     if not read.rows:
         yield message("자료가 있는 행이 없습니다.")
+
+
+def _days_of_plans(store: Store, than: Plan) -> dict[str, list[Any]]:
+    """Of the store's other plans the titles, the days that count in them, and their order where two count a day, as arguments of a query.
+
+    A plan that cannot be read counts its calendar year.
+    """
+    found = []
+    for row in query.rows(store, "plans"):
+        if row["plan_id"] != than.id:
+            try:
+                plan = repository.plan(store, row["plan_id"])
+            except UnreadablePlan:
+                plan = plan_outline(store, row["plan_id"], row["revision"])
+            if plan is not None:
+                found.append(plan)
+    found = list(likeliest_first(found, than))
+    return {
+        "plan_titles": [plan.title.ko for plan in found],
+        "plan_firsts": [plan.counted.start for plan in found],
+        "plan_lasts": [plan.counted.end for plan in found],
+        "plan_places": list(range(len(found))),
+    }
 
 
 def preview(

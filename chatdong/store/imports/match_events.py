@@ -186,7 +186,7 @@ EVENT_RULES = (
     WHERE len(districts) > 0 AND held_on IS NULL
     """,
     """
-    SELECT line, 'held_on', held_on::VARCHAR, 'held-outside-the-year', to_json({day: held_on, year: year($first_day)}) FROM planned
+    SELECT line, 'held_on', held_on::VARCHAR, 'held-outside-the-year', to_json({day: held_on, year: $fiscal_year::BIGINT, span: $span::VARCHAR}) FROM planned
     WHERE holding AND held_on NOT BETWEEN $first_day AND $last_day
     """,
 )
@@ -194,7 +194,7 @@ EVENT_RULES = (
 
 EVENT_WARNINGS = (
     """
-    SELECT line, 'outside-the-year', to_json({day: coalesce(cancelled_on, postponed_on), year: year($first_day)})
+    SELECT line, 'outside-the-year', to_json({day: coalesce(cancelled_on, postponed_on), year: $fiscal_year::BIGINT, span: $span::VARCHAR})
     FROM planned
     WHERE state IN ('new', 'changed') AND NOT holding AND coalesce(cancelled_on, postponed_on) NOT BETWEEN $first_day AND $last_day
     """,

@@ -175,8 +175,13 @@ SPENDING_RULES = (
         line, 'spent_on', spent_on::VARCHAR, 'paid-outside-the-year',
         to_json({
             'day': spent_on,
-            'year': year($first_day),
-            'plan': (SELECT min(plan.title) FROM store.plan WHERE plan.fiscal_year = year(planned.spent_on))
+            'year': $fiscal_year::BIGINT,
+            'span': $span::VARCHAR,
+            'plan': (
+                SELECT arg_min(title, place)
+                FROM (SELECT unnest($plan_titles::VARCHAR[]) AS title, unnest($plan_firsts::DATE[]) AS first, unnest($plan_lasts::DATE[]) AS last, unnest($plan_places::BIGINT[]) AS place)
+                WHERE planned.spent_on BETWEEN first AND last
+            )
         })
     FROM planned WHERE state IN ('new', 'changed') AND money AND spent_on NOT BETWEEN $first_day AND $last_day
     """,

@@ -493,14 +493,27 @@ class _Reading:
         return 1
 
     def _year(self) -> int | None:
-        """The year of days without one: said, named above the table, or that of the plan."""
+        """The year of days without one: said, named above the table, or that of the plan; asked where the plan has days of several."""
         if self._profile.year:
             return self._profile.year
         days = [place for place, (field, _source) in self._fields.items() if field in DAYS]
         if not any(_code(cell) == "day-without-year" for place in days for cell in self._cells(place)):
             return None
         named = {int(year) for cell in self._above for year in re.findall(r"(?<![0-9])(20[0-9]{2})(?:년|학년도|년도|\.|[^0-9]|$)", cell)}
-        year = named.pop() if len(named) == 1 else self._plan.year.start.year
+        counted = self._plan.counted
+        if len(named) != 1 and counted.start.year != counted.end.year:
+            self._questions.append(
+                Question(
+                    "year",
+                    message(
+                        "연도가 없는 날짜가 있는데 이 계획은 {first}년부터 {last}년까지입니다. 어느 해인지 골라 주십시오.",
+                        first=counted.start.year,
+                        last=counted.end.year,
+                    ),
+                )
+            )
+            return None
+        year = named.pop() if len(named) == 1 else counted.start.year
         self._guesses.append(message("연도가 없는 날짜를 {year}년으로 읽었습니다.", year=year))
         return year
 

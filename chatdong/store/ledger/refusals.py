@@ -33,6 +33,20 @@ def reason_of(code: str, figures: Mapping[str, Any]) -> Message:
     return _REASONS[code](figures)
 
 
+def _outside(f: Mapping[str, Any]) -> Message:
+    if f["span"]:
+        return message("{day}: 계획 기간({span}) 밖의 날짜입니다.", day=f["day"], span=f["span"])
+    return message("{day}: {year}년도 밖의 날짜입니다.", day=f["day"], year=f["year"])
+
+
+def _paid_outside_span(f: Mapping[str, Any]) -> Message:
+    if f["plan"]:
+        return message("{day}: {span}의 지출을 세는 계획이라 이 날의 지출이 될 수 없습니다. 이 날이 드는 ‘{plan}’ 계획을 골라 기록해 주십시오.", **f)
+    return message(
+        "{day}: {span}의 지출을 세는 계획이라 이 날의 지출이 될 수 없습니다. 날짜를 확인하거나 그 기간의 계획을 먼저 만들어 주십시오.", **f
+    )
+
+
 _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "missing": lambda f: message("빈칸입니다. 채워 주십시오."),
     "not-an-amount": lambda f: message("금액으로 읽을 수 없습니다. 1,234,000 또는 △5,000처럼 적어 주십시오."),
@@ -100,10 +114,12 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "no-such-district": lambda f: message("이 계획에 없는 자치구입니다: {names}", **f),
     "no-such-district-but": lambda f: message("이 계획에 없는 자치구입니다: {names}. 비슷한 것: {near}", **f),
     "plan-without-districts": lambda f: message("이 계획에는 자치구가 없습니다. 칸을 비우거나 계획 파일에 자치구를 적어 주십시오."),
-    "held-outside-the-year": lambda f: message("{day}: {year}년도 밖의 날짜입니다.", **f),
-    "outside-the-year": lambda f: message("{day}: {year}년도 밖의 날짜입니다.", **f),
+    "held-outside-the-year": lambda f: _outside(f),
+    "outside-the-year": lambda f: _outside(f),
     "paid-outside-the-year": lambda f: (
-        message("{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 그해의 계획(‘{plan}’)을 골라 넣어 주십시오.", **f)
+        _paid_outside_span(f)
+        if f["span"]
+        else message("{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 그해의 계획(‘{plan}’)을 골라 넣어 주십시오.", **f)
         if f["plan"]
         else message("{day}: {year}년도 밖의 날짜라 이 계획의 지출이 될 수 없습니다. 날짜를 확인하거나 그해의 계획을 먼저 만들어 주십시오.", **f)
     ),

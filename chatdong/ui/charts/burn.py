@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import altair as alt
@@ -10,8 +11,9 @@ import pandas as pd
 
 from chatdong.domain.budget.balance import BalanceDay
 from chatdong.domain.budget.curves import BurnDay, BurnMonth
+from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.domain.plan.model import Plan
-from chatdong.ui.charts.theme import as_of_rule, month_axis, palette, stamp
+from chatdong.ui.charts.theme import as_of_rule, month_axis, palette, part_of_year, stamp
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 
@@ -116,7 +118,7 @@ def _curves(
     curves = [curve for curve in curves if any(getattr(day, curve.column) is not None for day in days)]
     columns, quiet, none = [curve.column for curve in curves], DayNote(), _("없음")
     frame = pd.DataFrame(
-        {"on": [pd.Timestamp(day.on) for day in days], MONTH: [day.on.month for day in days]}
+        {"on": [pd.Timestamp(day.on) for day in days], MONTH: [month_number(plan.counted, day.on) for day in days]}
         | {c: [_amount(getattr(day, c), percent_of) for day in days] for c in [*columns, "forecast_low", "forecast_high"]}
         | {f"{c}_text": [_text(getattr(day, c), percent_of) for day in days] for c in columns}
         | {
@@ -127,7 +129,7 @@ def _curves(
     heights = frame[[*columns, "forecast_low", "forecast_high"]]
     lowest, highest = min(heights.min().min(), 0), max(heights.max().max(), 1)
     scale = alt.Scale(domain=[lowest * 1.04, highest * 1.04], nice=True)
-    x = alt.X("on:T", axis=month_axis(), scale=labelled_year(plan))
+    x = alt.X("on:T", axis=month_axis(plan), scale=labelled_year(plan))
     colours, dashes = curve_colours(curves), curve_dashes(curves)
     base = alt.Chart(frame)
     layers: list[alt.Chart] = []
@@ -159,9 +161,9 @@ def _curves(
 
 
 def labelled_year(plan: Plan) -> alt.Scale:
-    """The time scale of the fiscal year, with LABELS pixels to its right where the plot is wider than ROOM_FOR_LABELS."""
+    """The time scale of the days that count in the plan, with LABELS pixels to its right where the plot is wider than ROOM_FOR_LABELS."""
     ends = {"expr": f"width > {ROOM_FOR_LABELS} ? width - {LABELS} : width"}
-    return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)], range=[0, ends])
+    return alt.Scale(domain=[stamp(plan.counted.start), stamp(plan.counted.end)], range=[0, ends])
 
 
 def money_axis(percent_of: int | None) -> alt.Axis:
@@ -200,14 +202,14 @@ def end_labels(plan: Plan, frame: pd.DataFrame, curves: list[Curve], gap: float,
     Labels are at least ``gap`` apart on the axis of amounts. Those above a line are left of its end, or right of it early in the year and in the
     chart of the remaining budget, where curves leave space there.
     """
-    right = as_of.month < 5 or any(curve.column == "balance" for curve in curves)
+    right = part_of_year(plan, as_of) < Fraction(5, 12) or any(curve.column == "balance" for curve in curves)
     beside: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     # A forecast of one day is what is already known; its line cannot be seen and needs no name.
     for curve in (c for c in curves if frame[c.column].count() > 1):
         last = frame[frame[curve.column].notna()].iloc[-1]
         text = f"{curve.word} {last[f'{curve.column}_text'].split(' ')[0]}"
-        at_the_end = last["on"].date() == plan.year.end
+        at_the_end = last["on"].date() == plan.counted.end
         (beside if at_the_end else above).append({"on": last["on"], "y": last[curve.column], "text": text, "series": curve.word})
     top = frame[[curve.column for curve in curves]].max().max()
     for rows, lift in ((beside, 0), (above, gap * 2 if right else gap)):
@@ -234,12 +236,14 @@ def _click(*, nearest: bool) -> alt.Parameter:
 
 
 def _month_band(plan: Plan, month: int) -> alt.Chart:
-    start = pd.Timestamp(plan.fiscal_year, month, 1)
-    frame = pd.DataFrame({"start": [start], "end": [start + pd.offsets.MonthEnd()]})
+    span = months_of(plan.counted)[month - 1]
+    frame = pd.DataFrame({"start": [pd.Timestamp(span.start)], "end": [pd.Timestamp(span.end)]})
     return alt.Chart(frame).mark_rect(color=palette()["pale"], opacity=0.7).encode(x=alt.X("start:T", scale=labelled_year(plan)), x2="end:T")
 
 
-def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None) -> alt.LayerChart:
+def months_chart(
+    plan: Plan, months: Sequence[BurnMonth], *, height: int = 320, percent_of: int | None = None, month: int | None = None
+) -> alt.LayerChart:
     """Bars by month: official and bottom-up planned value, actual cost and forecast, in 천원 or percent; a click selects a month."""
     curves = [
         Curve("planned", _("공식 계획"), "official", (6, 4), 1),
@@ -262,10 +266,10 @@ def months_chart(months: Sequence[BurnMonth], *, height: int = 320, percent_of: 
         ]
     )
     whole = pd.DataFrame(
-        {MONTH: [m.month for m in months], "name": [formats.month(m.month) for m in months]}
+        {MONTH: [m.month for m in months], "name": [formats.month_of(plan, m.start) for m in months]}
         | {f"{c.column}_text": [_text(getattr(m, c.column), percent_of) for m in months] for c in curves}
     )
-    names = {m.month: formats.month(m.month)[:3] for m in months}
+    names = {m.month: formats.short_month_of(plan, m.start) for m in months}
     axis = alt.Axis(title=None, labelAngle=0, labelExpr=f"{names}[datum.value]", grid=False, labelOverlap=True)
     x = alt.X(f"{MONTH}:O", axis=axis)
     words = [c.word for c in curves]

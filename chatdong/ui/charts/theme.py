@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from fractions import Fraction
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from chatdong.domain.plan.fiscal_dates import month_number
 from chatdong.domain.plan.model import Plan
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
@@ -61,15 +63,18 @@ def palette() -> dict[str, str]:
     return LIGHT if _paper.get() or st.context.theme.type != "dark" else DARK
 
 
-def month_axis() -> alt.Axis:
-    """A time axis with a tick a month, labelled in the session's language."""
+def month_axis(plan: Plan) -> alt.Axis:
+    """A time axis with a tick a month, labelled in the session's language; January of another year than the fiscal year says that year."""
     label = "timeFormat(datum.value, '%b')" if active() == "en" else "(month(datum.value) + 1) + '월'"
+    if plan.counted.start.year != plan.counted.end.year:
+        new_year = "timeFormat(datum.value, '%b %y')" if active() == "en" else "timeFormat(datum.value, '%y') + '년 1월'"
+        label = f"month(datum.value) == 0 && year(datum.value) != {plan.fiscal_year} ? {new_year} : {label}"
     return alt.Axis(title=None, tickCount={"interval": "month", "step": 1}, labelExpr=label, grid=False, labelOverlap=True)
 
 
 def year_scale(plan: Plan) -> alt.Scale:
-    """The time scale from the first to the last day of the fiscal year."""
-    return alt.Scale(domain=[stamp(plan.year.start), stamp(plan.year.end)])
+    """The time scale from the first to the last day that counts in the plan."""
+    return alt.Scale(domain=[stamp(plan.counted.start), stamp(plan.counted.end)])
 
 
 def stamp(on: date) -> dict[str, int]:
@@ -79,7 +84,7 @@ def stamp(on: date) -> dict[str, int]:
 
 def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
     """The vertical rule at the as-of date, with its label unless ``label`` is False."""
-    late = as_of.month > 8
+    late = part_of_year(plan, as_of) > Fraction(8, 12)
     frame = pd.DataFrame({"on": [pd.Timestamp(as_of)], "label": [_("기준일 {day}", day=formats.short_day(as_of))]})
     rule = alt.Chart(frame).mark_rule(color=palette()["rule"], strokeWidth=1).encode(x=alt.X("on:T", scale=year_scale(plan)))
     text = (
@@ -88,6 +93,11 @@ def as_of_rule(plan: Plan, as_of: date, label: bool = True) -> list[alt.Chart]:
         .encode(x="on:T", y=alt.value(alt.expr("height")), text="label:N")
     )
     return [rule, text] if label else [rule]
+
+
+def part_of_year(plan: Plan, on: date) -> Fraction:
+    """Where the month of a day lies in the days that count in the plan: 1/12 for January of a calendar year, 1 for its December."""
+    return Fraction(month_number(plan.counted, on), month_number(plan.counted, plan.counted.end))
 
 
 def rows_height(rows: int, each: int, around: int) -> int:

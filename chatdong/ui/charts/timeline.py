@@ -50,7 +50,7 @@ def timeline_chart(plan: Plan, planned: tuple[Holding, ...], recorded: tuple[Mar
     rows = list(dict.fromkeys(words for activity_id, words in named.items() if activity_id in seen))
     # As in the chart of goals, the name is above its bar: beside it, names would leave no space for the year on a phone.
     y = alt.Y("activity:N", sort=rows, scale=alt.Scale(domain=rows), axis=None)
-    x = alt.X("start:T", axis=month_axis(), scale=year_scale(plan))
+    x = alt.X("start:T", axis=month_axis(plan), scale=year_scale(plan))
     shapes = {"held": "circle", "held_late": "triangle-up", "overdue": "square", "postponed": "triangle-right", "cancelled": "cross"}
     tints = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "cancelled": "official"}
     words = [status_word(s) for s in shapes]

@@ -2,6 +2,7 @@
 
 from chatdong.domain import glossary
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.report.outline import year_and_quarter
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
@@ -58,6 +59,11 @@ def activity_name(plan: Plan, activity_id: str | None) -> str:
     return name(activity.name) if activity else (activity_id or formats.UNKNOWN)
 
 
-def period_word(period: str) -> str:
-    """A report period in words: 연말 for "year", 1/4분기 for "1"."""
-    return _("연말") if period == "year" else _("{quarter}/4분기", quarter=period)
+def period_word(period: str, plan: Plan | None = None) -> str:
+    """A report period in words: 연말 for "year", 1/4분기 for "1"; in a plan of several years 2차년도 1/4분기 for "5"."""
+    if period == "year":
+        return _("연말")
+    number, quarter = year_and_quarter(plan, period) if plan is not None else (None, int(period))
+    if number is None:
+        return _("{quarter}/4분기", quarter=quarter)
+    return _("{number}차년도 {quarter}/4분기", number=number, quarter=quarter)

@@ -36,7 +36,7 @@ def header(context: PageContext, headline: str) -> None:
 
 def _outside_year(context: PageContext) -> None:
     """Draw an error where the store holds payments outside the plan's year, as older versions took them."""
-    days = context.all_records.outside(context.plan.year)
+    days = context.all_records.outside(context.plan.counted)
     if not days:
         return
     within = dict.fromkeys(days, 0)

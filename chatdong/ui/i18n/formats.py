@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import streamlit as st
 from babel.dates import format_date
 
 from chatdong.domain.message import Message
+from chatdong.domain.plan.model import Plan
 from chatdong.domain.rounding import decimals, round_half_up
 from chatdong.ui.i18n.language import _, active, say
 
@@ -80,21 +82,61 @@ def day(on: date | None) -> str:
     return f"{on.year}. {on.month}. {on.day}."
 
 
+PLAN_YEAR = "plan_year"
+"""The key of the session state with the fiscal year of a plan whose period is no calendar year; None for any other plan."""
+
+
+def _needs_year(*days: date) -> bool:
+    """True if a day lies in another year than the one that a reader takes it for: the plan's, where its period has several."""
+    year = st.session_state.get(PLAN_YEAR)
+    return year is not None and any(on.year != year for on in days)
+
+
 def short_day(on: date | None) -> str:
-    """A date without the year: 9. 30. in Korean, 30 Sep in English."""
-    if on is None:
-        return UNKNOWN
+    """A date without the year: 9. 30. in Korean, 30 Sep in English; with the year where the plan has several and this is not its fiscal year."""
+    if on is None or _needs_year(on):
+        return day(on)
     return format_date(on, "d MMM", locale="en") if active() == "en" else f"{on.month}. {on.day}."
 
 
 def until_day(on: date) -> str:
-    """A date without the year, in a sentence; the last day of a month as 9월 말."""
-    return _("{month} 말", month=month(on.month)) if _is_month_end(on) else short_day(on)
+    """A date without the year, as in ``short_day``, in a sentence; the last day of a month as 9월 말."""
+    return _("{month} 말", month=month_on(on)) if _is_month_end(on) else short_day(on)
+
+
+def month_on(on: date) -> str:
+    """The month of a day: 5월, and with the year as in ``short_day``."""
+    return month_and_year(on) if _needs_year(on) else month(on.month)
 
 
 def month(number: int) -> str:
     """The name of a month (1–12): 5월 in Korean, May in English."""
     return format_date(date(2000, number, 1), "MMMM", locale="en") if active() == "en" else f"{number}월"
+
+
+def not_a_day_of(plan: Plan, for_example: date) -> str:
+    """Why a day of an address was not taken: it is none of the days that count in the plan."""
+    day = for_example.isoformat()
+    if plan.counted.start.year == plan.counted.end.year == plan.fiscal_year:
+        return _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=plan.fiscal_year, day=day)
+    return _("이 계획의 기간({span})의 날짜(예: {day})가 아니어서 쓰지 않았습니다", span=span(plan.counted.start, plan.counted.end), day=day)
+
+
+def month_of(plan: Plan, on: date) -> str:
+    """The month of a day of the plan: 5월 in its fiscal year, with the year in another: 2017년 5월 in Korean, May 2017 in English."""
+    return month(on.month) if on.year == plan.fiscal_year else month_and_year(on)
+
+
+def month_and_year(on: date) -> str:
+    """The month of a day with its year: 2017년 5월 in Korean, May 2017 in English."""
+    return format_date(on, "MMMM y", locale="en") if active() == "en" else f"{on.year}년 {on.month}월"
+
+
+def short_month_of(plan: Plan, on: date) -> str:
+    """The short name of a day's month, for axes: 9월, and the first one of another year with that year: 17년 1월, Jan 17."""
+    if on.year == plan.fiscal_year or on.month > 1:
+        return short_month(on.month)
+    return f"{short_month(1)} {on.year % 100:02}" if active() == "en" else f"{on.year % 100:02}년 1월"
 
 
 def short_month(number: int) -> str:
@@ -103,15 +145,17 @@ def short_month(number: int) -> str:
 
 
 def span(start: date | None, end: date | None) -> str:
-    """A period from ``start`` to ``end``; whole months by their names: 6월~8월."""
+    """A period from ``start`` to ``end``; whole months by their names: 6월~8월; with the years where it has more than one."""
     if start is None or end is None:
         return UNKNOWN
     whole = start.day == 1 and _is_month_end(end)
     dash = "–" if active() == "en" else "~"
-    if whole and start.month == end.month:
-        return month(start.month)
+    many = start.year != end.year or _needs_year(start, end)
+    first, last = (month_and_year(start), month_and_year(end)) if many else (month(start.month), month(end.month))
     if whole:
-        return f"{month(start.month)}{dash}{month(end.month)}"
+        return first if first == last else f"{first}{dash}{last}"
+    if many:
+        return f"{day(start)} {dash} {day(end)}"
     return f"{short_day(start)} {dash} {short_day(end)}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from chatdong.domain.budget.curves import BurnDay, burn
 from chatdong.domain.budget.forecast import Outlook
 from chatdong.domain.budget.overruns import Transfer, current_outlooks, reallocation
 from chatdong.domain.budget.scope import WHOLE, Scope
-from chatdong.domain.plan.fiscal_dates import same_day
+from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
@@ -35,6 +35,7 @@ from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
+from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import active
 from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
@@ -296,7 +297,8 @@ def current(*, of_plan: bool = True) -> PageContext:
     if unread is not None and of_plan:
         raise unread
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
-    as_of = min(max(as_of, plan.year.start), plan.year.end)
+    as_of = min(max(as_of, plan.counted.start), plan.counted.end)
+    st.session_state[formats.PLAN_YEAR] = None if plan.period is None else plan.fiscal_year
     return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
 
 
@@ -309,8 +311,17 @@ def in_year(of: PageContext, year: int) -> PageContext | None:
         plan = _plan(of.store_url, row["plan_id"], revision)
         if row["fiscal_year"] == year and plan.programme == of.plan.programme:
             records = _records(of.store_url, of.version, plan.id)
-            return PageContext(of.store_url, of.version, plan, revision, records, same_day(of.as_of, year))
+            return PageContext(of.store_url, of.version, plan, revision, records, same_place(of.plan, plan, of.as_of))
     return None
+
+
+def other_plans(of: PageContext, on: date) -> list[Plan]:
+    """The store's other plans, each in its newest revision, if the plan does not count a day; else none, as nobody asks."""
+    if of.plan.counted.start <= on <= of.plan.counted.end:
+        return []
+    ids = [row["plan_id"] for row in plans(of.store_url) if row["plan_id"] != of.plan.id]
+    found = (_plan_or_outline(of.store_url, plan_id, revisions(of.store_url, plan_id)[-1])[0] for plan_id in ids)
+    return list(found)
 
 
 Arguments = tuple[tuple[str, Any], ...]
@@ -464,7 +475,7 @@ def _check(name: str, plan_id: str, revision: int) -> CheckResult:
 def _trend(name: str, version: int, plan_id: str, revision: int, as_of: date) -> Trend:
     plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
     days = _burn(name, version, plan_id, revision, as_of, WHOLE)
-    ends = [day.on for day in days if (day.on + timedelta(1)).day == 1]
+    ends = [month.end for month in months_of(plan.counted)]
     heights = [day.actual if day.on <= as_of else day.forecast for day in days if day.on in set(ends)]
     past = [on for on in ends if on < as_of] + [as_of]
     year = plan.fiscal_year

@@ -158,8 +158,8 @@ def _revision(store: str, plan_id: str) -> Plan:
 
 
 def _as_of(plan: Plan, default: date) -> None:
-    """Draw the as-of date as a date field, a slider over the fiscal year, and buttons for the previous and next month's end, all of one value."""
-    year, asked = plan.year, url_widgets.asked("as_of")
+    """Draw the as-of date as a date field, a slider over the days that count in the plan, and buttons for the previous and next month's end, all of one value."""
+    year, asked = plan.counted, url_widgets.asked("as_of")
     day = st.date_input(
         _("기준일"),
         value=default,
@@ -171,7 +171,7 @@ def _as_of(plan: Plan, default: date) -> None:
         help=f"{say(glossary.term('plan', 'as_of').definition)} {_('처음 날짜와 다르게 고르면 주소에 남아 동료에게 그대로 보낼 수 있습니다.')}",
     )
     if asked and asked != day.isoformat():
-        url_widgets.refuse("as_of", asked, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=plan.fiscal_year, day=default.isoformat()))
+        url_widgets.refuse("as_of", asked, formats.not_a_day_of(plan, default))
     st.session_state[SLIDER] = day
     st.slider(
         _("한 해 되돌려 보기"),

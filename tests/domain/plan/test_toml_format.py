@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.costing.costing import LONGEST_COSTING
-from chatdong.domain.plan.model import MOST_LINES, Plan
+from chatdong.domain.plan.model import MOST_LINES, Plan, Window
+from chatdong.domain.plan.revision_diff import compare
 from chatdong.domain.plan.toml_format import LARGEST_FILE_BYTES, MOST_MISTAKES, PlanFileError, format_plan, load_plan_file, parse_plan
 from chatdong.store.seed.example import PLAN
 
@@ -135,6 +136,65 @@ def test_a_mistake_is_named_by_file_key_and_reason(text: str, where: str, why: s
     hits = [m for m in error.mistakes if m.where == where]
     assert hits, [str(m) for m in error.mistakes]
     assert why in str(hits[0].why)
+
+
+FUNDING = '[[funding]]\nfunder = "national"\nsource = "1."\nshare_percent = 50\n\n'
+
+
+def with_funding(*changes: tuple[str, str]) -> str:
+    """The plan with one share of funding, changed."""
+    funding = FUNDING
+    for old, new in changes:
+        assert old in funding
+        funding = funding.replace(old, new)
+    return changed("[[milestone]]", funding + "[[milestone]]")
+
+
+def with_keys(*keys: str) -> str:
+    """The plan with keys of its first table."""
+    return changed("total_krw =", "\n".join([*keys, "total_krw ="]))
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "why"),
+    [
+        (with_funding(('"national"', '"nobody"')), "funding[1].funder", "nobody"),
+        (with_funding(("= 50", "= 100.5")), "funding[1].share_percent", "100까지"),
+        (with_funding(("share_percent = 50", "amount_krw = -1")), "funding[1].amount_krw", "0보다 작습니다"),
+        (with_funding(("share_percent = 50\n", "")), "funding[1]", "꼭 하나"),
+        (with_funding(("= 50", "= 50\namount_krw = 5")), "funding[1]", "꼭 하나"),
+        (with_funding(("= 50", '= 50\nline = "no-such"')), "funding[1].line", "no-such"),
+        (with_funding(("= 50", '= 50\ncategory = "no-such"')), "funding[1].category", "no-such"),
+        (with_funding(("= 50", '= 50\ncategory = "general-operation"\nline = "committee-lecturers"')), "funding[1]", "하나만"),
+        (with_funding((FUNDING, FUNDING + FUNDING)), "funding[2]", "두 번"),
+        (with_keys("period = { start = 2016-12-31, end = 2016-01-01 }"), "period", "앞입니다"),
+        (with_keys("period = { start = 2016-01-01, end = 2030-01-01 }"), "period", "10년보다"),
+        (with_keys("period = { start = 2017-01-01, end = 2018-01-01 }"), "period", "2016년이 들어 있지"),
+        (with_keys("period = { start = 2016-01-01, end = 2016-11-29 }"), "milestone[4].on", "2016-01-01~2016-11-29"),
+        (with_keys("payments_until = 2016-12-30"), "payments_until", "2016-12-31"),
+        (with_keys("payments_until = 2018-03-01"), "payments_until", "366일"),
+    ],
+)
+def test_a_mistake_of_funding_or_time_is_named(text: str, where: str, why: str) -> None:
+    found = refusal(text).mistakes
+    assert [why in str(m.why) for m in found if m.where == where] == [True], [str(m) for m in found]
+
+
+def test_a_period_and_a_closing_of_payments_are_read_and_written_byte_for_byte() -> None:
+    whole = parse_plan(with_keys("period = { start = 2016-01-01, end = 2017-12-31 }", "payments_until = 2018-01-20"))
+    assert (whole.year, whole.counted) == (Window(date(2016, 1, 1), date(2017, 12, 31)), Window(date(2016, 1, 1), date(2018, 1, 20)))
+    assert parse_plan(format_plan(whole)) == whole
+    assert format_plan(parse_plan(format_plan(whole))) == format_plan(whole)
+
+
+def test_a_revision_names_another_share_period_and_closing_of_payments(plan: Plan) -> None:
+    later = parse_plan(with_funding().replace("total_krw =", "payments_until = 2017-01-20\ntotal_krw =", 1))
+    assert [(e.element, e.key, e.kind) for e in compare(plan, later).elements] == [
+        ("funding", "national", "added"),
+        ("payments_until", "2017-01-20", "changed"),
+    ]
+    longer = replace(later, period=Window(date(2016, 1, 1), date(2017, 6, 30)), payments_until=None)
+    assert ("period", "2016-01-01~2017-06-30", "changed") in [(e.element, e.key, e.kind) for e in compare(later, longer).elements]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

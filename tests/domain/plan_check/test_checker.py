@@ -21,6 +21,8 @@ from chatdong.domain.plan.model import (
     Category,
     CommunicationStage,
     Document,
+    Funding,
+    FundingSource,
     Indicator,
     LocalizedText,
     Milestone,
@@ -114,7 +116,12 @@ LIBRARY = Plan(
         line("lecture-fee", "lecture", "강사료", "100,000원×1명×2회=200,000원"),
         line("lecture-tea", "lecture", "다과", "3,000원×20명×2회=120,000원"),
         line("shelf", "shelves", "책장", "20,000원×1식=20,000원"),
-        line("guide-copies", "guide", "안내서 인쇄", "500원×200부=100,000원", "print"),
+        replace(line("guide-copies", "guide", "안내서 인쇄", "500원×200부=100,000원", "print"), costing="500원×200부=100,000원(국 60, 시 40)"),
+    ),
+    funding=(
+        Funding(FundingSource.NATIONAL, "재원", share_percent=Decimal(60)),
+        Funding(FundingSource.CITY, "재원", share_percent=Decimal(40)),
+        Funding(FundingSource.SELF, "재원", amount_krw=20_000, line="shelf"),
     ),
     milestone=(
         Milestone(date(2027, 6, 30), 240_000, "집행계획", Decimal("48.0"), "6월 240 (48%)"),
@@ -217,8 +224,13 @@ def test_each_named_contradiction_quotes_both_sides() -> None:
             assert word in texts[rule_id], (rule_id, word)
 
 
-def test_the_only_rule_that_the_2016_plan_gives_no_data_for_is_skipped_with_its_reason() -> None:
-    assert skipped(FOUND_2016) == {"activity_sums": "세부사업별 합계가 계획에 적혀 있지 않습니다."}
+def test_the_only_rules_that_the_2016_plan_gives_no_data_for_are_skipped_with_their_reason() -> None:
+    assert skipped(FOUND_2016) == {
+        "activity_sums": "세부사업별 합계가 계획에 적혀 있지 않습니다.",
+        "shares": "재원이 계획에 적혀 있지 않습니다.",
+        "costing_splits": "산출내역에 재원을 나눈 금액이 없습니다.",
+        "unfunded_lines": "재원이 계획에 적혀 있지 않습니다.",
+    }
 
 
 def test_the_totals_of_the_2016_plan_are_one() -> None:
@@ -247,6 +259,15 @@ def test_the_sound_plan_is_one_that_a_plan_file_can_hold() -> None:
     assert parse_plan(format_plan(LIBRARY)) == LIBRARY
 
 
+def funded(category: str, national: int, city: int) -> Plan:
+    """The library with amounts stated for one category, before its other shares."""
+    stated = (
+        Funding(FundingSource.NATIONAL, "재원", amount_krw=national, category=category),
+        Funding(FundingSource.CITY, "재원", amount_krw=city, category=category),
+    )
+    return replace(LIBRARY, funding=(*stated, *LIBRARY.funding))
+
+
 BROKEN: list[tuple[str, str, Plan]] = [
     ("costings", "budget_line.lecture-fee", edited(LIBRARY, "budget_line", "lecture-fee", amount_krw=210_000)),
     ("costings", "budget_line.lecture-fee", edited(LIBRARY, "budget_line", "lecture-fee", costing="100,000원×1명×3회=200,000원")),
@@ -266,6 +287,28 @@ BROKEN: list[tuple[str, str, Plan]] = [
         "unit_prices",
         "budget_line.club-tea",
         with_costing(LIBRARY, "club-tea", "15,000원×10명×3회=450,000원"),
+    ),
+    ("shares", "funding", edited(LIBRARY, "funding", 0, share_percent=Decimal("50.5"))),
+    ("shares", "funding", edited(LIBRARY, "funding", 0, share_percent=Decimal(70))),
+    ("shares", "budget_line.shelf", edited(LIBRARY, "funding", 2, amount_krw=19_000)),
+    ("shares", "budget_line.shelf", edited(LIBRARY, "funding", 2, amount_krw=21_000)),
+    ("shares", "category.print", funded("print", 60_000, 30_000)),
+    (
+        "costing_splits",
+        "budget_line.guide-copies",
+        edited(LIBRARY, "budget_line", "guide-copies", costing="500원×200부=100,000원(국 60, 시 30)"),
+    ),
+    (
+        "costing_splits",
+        "budget_line.guide-copies",
+        edited(LIBRARY, "budget_line", "guide-copies", costing="500원×200부=100,000원(국 50, 시 50)"),
+    ),
+    ("costing_splits", "category.print", funded("print", 50_000, 50_000)),
+    ("unfunded_lines", "funding", replace(LIBRARY, funding=LIBRARY.funding[2:])),
+    (
+        "unfunded_lines",
+        "budget_line.club-tea",
+        replace(LIBRARY, funding=tuple(Funding(FundingSource.SELF, "재원", Decimal(100), line=l.id) for l in LIBRARY.budget_line[1:4])),
     ),
     ("milestone_end", "milestone[2]", edited(LIBRARY, "milestone", 1, amount_krw=450_000, rate_percent=Decimal("90"), quote=None)),
     ("milestone_rates", "milestone[1]", edited(LIBRARY, "milestone", 0, rate_percent=Decimal("47.9"), quote=None)),
@@ -381,6 +424,9 @@ WITHOUT: list[tuple[str, Callable[[Plan], Plan]]] = [
     ("total", lambda plan: replace(plan, category=(), budget_line=())),
     ("lines_belong", lambda plan: replace(plan, budget_line=())),
     ("unit_prices", lambda plan: replace(plan, budget_line=plan.budget_line[:1])),
+    ("shares", lambda plan: replace(plan, funding=())),
+    ("costing_splits", lambda plan: replace(plan, budget_line=plan.budget_line[:4])),
+    ("unfunded_lines", lambda plan: replace(plan, funding=(), budget_line=plan.budget_line[:4])),
     ("milestone_end", lambda plan: replace(plan, milestone=())),
     ("milestone_rates", lambda plan: replace(plan, milestone=())),
     ("milestone_rates", lambda plan: replace(plan, milestone=tuple(replace(m, rate_percent=None) for m in plan.milestone))),

@@ -9,6 +9,7 @@ import streamlit as st
 from chatdong.domain.budget.curves import BurnDay, by_month
 from chatdong.domain.budget.forecast import Outlook, together
 from chatdong.domain.budget.scope import WHOLE, Scope, scopes_of
+from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.ui.charts import burn
 from chatdong.ui.charts.burn import DayNote
 from chatdong.ui.components import chart, headlines, labels, url_widgets
@@ -31,8 +32,13 @@ def curves(context: PageContext) -> None:
     percent_of = now.budget_krw if percent and now.budget_krw else None
     days = context.burn_of(scope)
     above = st.container()
-    month = url_widgets.one_pill(_("그달의 지출 보기"), list(range(1, 13)), formats.month, "paid")
-    title = _month_finding(context, scope, days, month or context.as_of.month) if monthly else _finding(context, scope, now)
+    months = months_of(context.plan.counted)
+    month = url_widgets.one_pill(
+        _("그달의 지출 보기"), list(range(1, len(months) + 1)), lambda n: formats.month_of(context.plan, months[n - 1].start), "paid"
+    )
+    title = (
+        _month_finding(context, scope, days, month or month_number(context.plan.counted, context.as_of)) if monthly else _finding(context, scope, now)
+    )
     key = "burn-by-month" if monthly else "burn-summed-up"
     look: dict[str, Any] = {"percent_of": percent_of, "month": month, "height": 380}
     click: dict[str, Any] = {"key": key, "on_select": lambda: _clicked(key), "selection_mode": burn.MONTH}
@@ -40,15 +46,15 @@ def curves(context: PageContext) -> None:
         st.header(formats.plain(title), anchor=False)
         st.caption(formats.plain(_definition(scope, monthly)))
         if monthly:
-            chart.draw(burn.months_chart, by_month(days, context.as_of), alt=title, **look, **click)
+            chart.draw(burn.months_chart, context.plan, by_month(days, context.as_of), alt=title, **look, **click)
         else:
             notes = day_notes(context, scope)
             chart.draw(burn.burn_chart, context.plan, days, context.as_of, notes=notes, clickable=True, alt=title, **look, **click)
     if month is None:
         st.caption(_("월을 고르거나 그림에서 그달을 누르면 증빙이 나옵니다. 한 번 더 누르면 닫힙니다."))
     else:
-        words = _("{month} 지출", month=formats.month(month))
-        vouchers.vouchers(context, lines, words, "month-vouchers", month)
+        words = _("{month} 지출", month=formats.month_of(context.plan, months[month - 1].start))
+        vouchers.vouchers(context, lines, words, "month-vouchers", months[month - 1])
     balance = _balance_finding(context, scope, now)
     st.header(formats.plain(balance), anchor=False)
     st.caption(_("예산현액에서 집행한 돈을 뺀 선과, 계획대로 쓸 때 남을 돈을 견줍니다. 띠는 세 가지 전망의 사이입니다."))
@@ -149,7 +155,7 @@ def _month_finding(context: PageContext, scope: Scope, days: tuple[BurnDay, ...]
     planned = month.planned_bottom_up if month.planned is None else month.planned
     figures = {
         "part": _("예산 집행") if scope == WHOLE else scope_name(context, scope),
-        "month": formats.month(number),
+        "month": formats.month_of(context.plan, month.start),
         "planned": formats.thousands(planned),
     }
     if month.actual is None:

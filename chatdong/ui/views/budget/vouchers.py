@@ -1,13 +1,11 @@
 """The table of vouchers: date, budget line, amount, number, memo and event."""
 
-import calendar
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import Plan, Window
 from chatdong.store.reading import query
 from chatdong.store.reading.csv_format import rows_csv
 from chatdong.ui.components import downloads, labels, pagination, tables
@@ -17,11 +15,10 @@ from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 
 
-def vouchers(context: PageContext, line_ids: frozenset[str], title: str, stem: str, month: int | None = None) -> None:
-    """Draw the payments from some budget lines up to the as-of date, in the year or in one ``month`` (1–12): one page of the table, the number and
+def vouchers(context: PageContext, line_ids: frozenset[str], title: str, stem: str, month: Window | None = None) -> None:
+    """Draw the payments from some budget lines up to the as-of date, in all or in one ``month``: one page of the table, the number and
     sum (천원) of all of them in its title, and the CSV of all of them."""
-    year = context.plan.fiscal_year
-    bounds = (None, None) if month is None else (date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    bounds = (None, None) if month is None else (month.start, month.end)
     asked = {"line_ids": tuple(sorted(line_ids)), "first_day": bounds[0], "last_day": bounds[1]}
     count, total = context.payments_size(**asked)
     skip = pagination.page(count, f"{stem}-page", asked)

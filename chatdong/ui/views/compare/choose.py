@@ -47,24 +47,28 @@ def choose(context: PageContext) -> Compared:
 def _days(context: PageContext) -> Compared:
     """The as-of date compared with another day; by default with the end of the month before."""
     opening = context.plan.year.start - timedelta(1)
-    starts = {"month": end_of_month_before(context.as_of), "quarter": end_of_quarter_before(context.as_of), "year": opening}
-    words = {"month": _("앞달 말"), "quarter": _("앞 분기 말"), "year": _("지난해 말"), "day": _("다른 날")}
+    starts = {"month": end_of_month_before(context.as_of), "quarter": end_of_quarter_before(context.plan.year, context.as_of), "year": opening}
+    words = {
+        "month": _("앞달 말"),
+        "quarter": _("앞 분기 말"),
+        "year": _("지난해 말") if context.plan.period is None else _("기간이 시작하기 전"),
+        "day": _("다른 날"),
+    }
     chosen = url_widgets.segments(_("무엇에 견줄까요"), list(words), words.__getitem__, "against")
     if chosen == "day":
         wanted = url_widgets.asked("other_day")
         other = st.date_input(
             _("견줄 날"),
-            value=context.plan.year.start,
-            min_value=context.plan.year.start,
-            max_value=context.plan.year.end,
+            value=context.plan.counted.start,
+            min_value=context.plan.counted.start,
+            max_value=context.plan.counted.end,
             format="YYYY-MM-DD",
             key="other_day",
             bind="query-params",
             width=180,
         )
         if wanted and wanted != other.isoformat():
-            day, year = context.plan.year.start.isoformat(), context.plan.fiscal_year
-            url_widgets.refuse("other_day", wanted, _("{year}년의 날짜(예: {day})가 아니어서 쓰지 않았습니다", year=year, day=day))
+            url_widgets.refuse("other_day", wanted, formats.not_a_day_of(context.plan, context.plan.counted.start))
     else:
         other = starts[chosen]
     first, last = sorted((other, context.as_of))
@@ -87,7 +91,7 @@ def _days(context: PageContext) -> Compared:
 def _of_days(found: Difference, first: date, last: date, written: Callable[[date], str]) -> str:
     """The finding between two days: the rise of spending (천원) and the number of events held."""
     month = month_between(first, last)
-    when = _("{month}에", month=formats.month(month)) if month else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
+    when = _("{month}에", month=formats.month_on(last)) if month else _("{first} 뒤 {last}까지", first=written(first), last=written(last))
     figures = {"when": when, "amount": formats.thousands(abs(found.spent_krw)), "held": found.held}
     if found.spent_krw < 0:
         return _("{when} 집행액이 {amount}천원 줄었고 행사 {held}회를 열었습니다", **figures)

@@ -17,6 +17,7 @@ def group_word(group: Group) -> str:
         "goal_status": _("목표의 상태"),
         "event_status": _("행사의 상태"),
         "kind": _("행사의 종류"),
+        "funding": _("재원"),
         "district": _("자치구와 추진지원단"),
         "what_if": _("가상 편성"),
         "store": _("기록과 파일"),

@@ -22,7 +22,7 @@ def goal_curve_chart(plan: Plan, goal: Progress, curve: tuple[CurveDay, ...], as
         }
     )
     highest = max(goal.target.value or 0, goal.actual or 0, *(day.planned or 0 for day in curve), 1)
-    x = alt.X("on:T", axis=month_axis(), scale=year_scale(plan))
+    x = alt.X("on:T", axis=month_axis(plan), scale=year_scale(plan))
     scale = alt.Scale(domain=[0, highest * 1.08], nice=False)
     axis = alt.Axis(format=",d", title=None, tickMinStep=1, tickCount=3, gridOpacity=0.5)
     tooltip = [

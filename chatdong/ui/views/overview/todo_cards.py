@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from chatdong.domain.agenda.todo import AgendaItem, ItemKind
+from chatdong.domain.plan.fiscal_dates import month_number
 from chatdong.ui.components import record_dialog_state, url_widgets
 from chatdong.ui.components.labels import activity_name
 from chatdong.ui.components.record_dialog_state import Asked
@@ -45,9 +46,11 @@ def cards(context: PageContext, at_most: int | None = None, *, with_reason: bool
         for item, words in _in_words(context, with_reason)[:at_most]:
             if closed and with_reason:
                 # With reasons the cards stand on the calendar page; a st.page_link to the current page would not change the query parameters.
-                st.button(words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(item),), **look)
+                st.button(
+                    words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=url_widgets.show, args=(_place(context, item),), **look
+                )
             elif closed:
-                st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(item), **look)
+                st.page_link(navigation.page_file("calendar"), label=words, query_params=_place(context, item), **look)
             else:
                 st.button(
                     words, key=f"to-do-{item.kind}-{item.activity_id}-{item.due}", on_click=record_dialog_state.ask, args=(_form_of(item),), **look
@@ -69,11 +72,11 @@ def _in_words(context: PageContext, with_reason: bool) -> list[tuple[AgendaItem,
     return found
 
 
-def _place(item: AgendaItem) -> dict[str, str]:
+def _place(context: PageContext, item: AgendaItem) -> dict[str, str]:
     """The calendar's query parameters for an item: its milestone, or its month and activity."""
     if item.kind == ItemKind.MILESTONE:
         return {"milestone": item.due.isoformat()}
-    return {"month": str(item.due.month), "activity": item.activity_id or ""}
+    return {"month": str(month_number(context.plan.year, item.due)), "activity": item.activity_id or ""}
 
 
 def _form_of(item: AgendaItem) -> Asked:

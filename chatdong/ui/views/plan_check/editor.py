@@ -194,6 +194,9 @@ def elements(context: PageContext, comparison: Comparison, stem: str) -> None:
             "milestone": _("집행계획"),
             "indicator": _("지표"),
             "support_team": _("추진지원단"),
+            "funding": _("재원"),
+            "period": _("계획 기간"),
+            "payments_until": _("지출 처리 기한"),
         }
         kinds = {"added": _("추가"), "removed": _("삭제"), "changed": _("변경")}
         tables.table(

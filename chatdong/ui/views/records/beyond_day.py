@@ -18,8 +18,12 @@ def offer(context: PageContext, on: date) -> None:
     """
     if on <= context.as_of:
         return
-    if on > context.plan.year.end:
-        st.caption(_("이 기록은 {year}년이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", year=context.plan.fiscal_year))
+    if on > context.plan.counted.end:
+        if context.plan.counted.end.year == context.plan.fiscal_year:
+            st.caption(_("이 기록은 {year}년이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", year=context.plan.fiscal_year))
+        else:
+            last = formats.day(context.plan.counted.end)
+            st.caption(formats.plain(_("이 기록은 계획의 마지막 날({last})이 지난 뒤의 것이라 어느 기준일의 수치에도 들어가지 않습니다.", last=last)))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="beyond-day"):
         st.caption(
@@ -32,7 +36,7 @@ def offer(context: PageContext, on: date) -> None:
 def not_counted(context: PageContext) -> None:
     """Draw the number of events, outcomes and payments dated after the as-of date, with a button that moves it to the last such day, at most the end
     of the plan's year. It draws nothing where there are none. Call it at most once a page run."""
-    last, end = context.all_records.last_day, context.plan.year.end
+    last, end = context.all_records.last_day, context.plan.counted.end
     if last is None or last <= context.as_of:
         return
     events, changed = context.all_records.events_beyond(context.as_of)

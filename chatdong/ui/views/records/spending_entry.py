@@ -15,7 +15,7 @@ from chatdong.ui.components import choices, entry_fields, labels, pagination, re
 from chatdong.ui.components.record_dialog_state import SAVE_KEYS, Asked, Next, Saved
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
-from chatdong.ui.session import auth, stores
+from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.event_entry import which
 from chatdong.ui.views.records.forms import refused, some_events
@@ -38,8 +38,8 @@ def form(context: PageContext, asked: Asked) -> None:
             event = context.all_records.event(event_choice(context, line, f"{key}-event", start=asked_event.id if asked_event else None) or "")
         elif asked_event is not None:
             st.caption(formats.plain(_("{event}의 지출입니다.", event=event_wording(context, asked_event))))
-    today, year = clock.today(), context.plan.year
-    proposed_day = event.held_on if event else today if year.start <= today <= year.end else None
+    today, counted = clock.today(), context.plan.counted
+    proposed_day = event.held_on if event else today if counted.start <= today <= counted.end else None
     first, second = st.columns(2)
     with first:
         on = entry_fields.day(_("지출일"), f"{key}-day", FIRST_DAY, LAST_DAY, proposed=proposed_day)
@@ -138,7 +138,7 @@ def warnings(context: PageContext, line: BudgetLine, amount_krw: int, voucher: s
 
 def in_year(context: PageContext, on: date) -> bool:
     """True for a day of the plan's year; for another draw why the payment cannot be saved."""
-    why = entry_checks.why_not_in_year(context.plan, on)
+    why = entry_checks.why_not_in_year(context.plan, on, page_context.other_plans(context, on))
     if why is not None:
         st.error(formats.said(why), icon=":material/error:")
     return why is None

@@ -250,7 +250,7 @@ def _save(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> N
     batch, count, amount = record_dialog_state.batch(), preview.writes, preview.new_krw
     days: list[date] = [row.values["spent_on"] for row in stored]
     # The card offers to move the as-of date to this day, so one within the plan's year is preferred.
-    last = max([on for on in days if on <= context.plan.year.end] or days)
+    last = max([on for on in days if on <= context.plan.counted.end] or days)
     try:
         importer.commit(stores.store(context.store_url), preview, auth.actor(), clock.now(), batch=batch)
     except RefusedWrite as error:

@@ -75,7 +75,7 @@ def _filters(context: PageContext) -> dict[str, object]:
         activity = url_widgets.menu(_("세부사업"), list(activities), activities.__getitem__, "activity", placeholder=every)
         of_activity = {line.id: labels.line_name(context.plan, line.id) for line in lines if activity in (None, line.activity)}
         line = url_widgets.menu(_("산출내역"), list(of_activity), of_activity.__getitem__, "line", placeholder=every)
-        first, last = pagination.period("spent", date(1990, 1, 1), context.plan.year.end)
+        first, last = pagination.period("spent", date(1990, 1, 1), context.plan.counted.end)
         text = pagination.search(_("증빙번호·적요에서 찾기"), "spending-text")
     return {
         "category_id": category,

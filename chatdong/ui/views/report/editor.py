@@ -9,7 +9,7 @@ import streamlit as st
 
 from chatdong.domain.report.draft import Report
 from chatdong.domain.report.edited_text import LONGEST_TEXT, ReportText, differing, same
-from chatdong.domain.report.outline import PERIODS, Section, Table, quarter_of
+from chatdong.domain.report.outline import Section, Table, periods_of, quarter_of
 from chatdong.ui.charts import burn, goals
 from chatdong.ui.components import chart, downloads, page, tables, typed, url_widgets
 from chatdong.ui.components.labels import period_word
@@ -28,7 +28,8 @@ PIXELS_A_LETTER = 8
 
 def choose(context: PageContext) -> tuple[PageContext, Report]:
     """Draw the choice of the period; return the page context on the report's as-of date, which is limited to the period, and the report."""
-    period = url_widgets.one(_("보고할 기간"), PERIODS, period_word, "period", quarter_of(context.as_of))
+    plan = context.plan
+    period = url_widgets.one(_("보고할 기간"), periods_of(plan), lambda p: period_word(p, plan), "period", quarter_of(plan, context.as_of))
     report = context.report(period)
     if report.as_of != context.as_of:
         st.caption(

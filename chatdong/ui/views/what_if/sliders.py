@@ -186,12 +186,12 @@ def _words(plan: Plan) -> dict[str, Any]:
 def _chart(context: PageContext) -> dict[str, Any]:
     """The parts of the chart that no quantity moves."""
     standing = _standing(context)
-    return {**standing, "months": [(n, formats.short_month(on.month)) for n, on in enumerate(_days(context.plan)) if on.day == 1]}
+    return {**standing, "months": [(n, formats.short_month_of(context.plan, on)) for n, on in enumerate(_days(context.plan)) if on.day == 1]}
 
 
 def _days(plan: Plan) -> Iterable[date]:
-    """The days of the fiscal year."""
-    return (plan.year.start + timedelta(n) for n in range(plan.year.days))
+    """The days that count in the plan."""
+    return (plan.counted.start + timedelta(n) for n in range(plan.counted.days))
 
 
 @cache.cached(64, key=lambda context: (context.store_url, context.plan.id, context.revision, context.as_of))
@@ -203,7 +203,7 @@ def _standing(context: PageContext) -> dict[str, Any]:
     bends |= {n for at in range(1, len(burn)) if (official[at] is None) != (official[at - 1] is None) for n in (at - 1, at)}
     return {
         "mark": f"{context.store_url} {plan.id} {context.revision} {as_of}",
-        "start": plan.year.start.isoformat(),
+        "start": plan.counted.start.isoformat(),
         "days": len(burn),
         "official": [(n, official[n]) for n in sorted(bends)],
         "heights": official,
@@ -218,4 +218,4 @@ def _standing(context: PageContext) -> dict[str, Any]:
 
 def _place(plan: Plan, on: date) -> int:
     """A day's position in the fiscal year, from 0; a day outside it is put at its nearer end."""
-    return min(max((on - plan.year.start).days, 0), plan.year.days - 1)
+    return min(max((on - plan.counted.start).days, 0), plan.counted.days - 1)

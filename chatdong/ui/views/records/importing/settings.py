@@ -37,7 +37,7 @@ def draw(context: PageContext, opened: "Opened", layout: Layout) -> None:
         st.caption("  \n".join(formats.plain(say(note)) for note in notes))
     _table_and_text(opened, layout)
     _columns(opened, layout)
-    _amounts_and_days(opened, layout)
+    _amounts_and_days(context, opened, layout)
     _belonging(context, opened, layout)
     profiles.draw(context, opened, layout)
 
@@ -142,7 +142,7 @@ def _columns(opened: "Opened", layout: Layout) -> None:
                 st.caption("  \n".join(formats.plain(sample[:LONGEST_SAMPLE]) for sample in column.samples) or formats.UNKNOWN)
 
 
-def _amounts_and_days(opened: "Opened", layout: Layout) -> None:
+def _amounts_and_days(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """The unit, the year and what else amounts and days leave open, as far as the file has it."""
     asked = {question.about for question in layout.questions}
     profile = layout.profile
@@ -165,6 +165,10 @@ def _amounts_and_days(opened: "Opened", layout: Layout) -> None:
                 args=(opened, lambda p, year: replace(p, year=int(year)), key),
                 width=190,
             )
+        elif "year" in asked:
+            counted = context.plan.counted
+            years = {year: _("{year}년", year=year) for year in range(counted.start.year, counted.end.year + 1)}
+            _choice(opened, _("연도 없는 날짜의 연도"), years, None, "asked-year", lambda p, year: replace(p, year=year), width=190)
         if "day_order" in asked or profile.day_order:
             orders = {"dmy": _("일/월/연"), "mdy": _("월/일/연")}
             _choice(opened, _("날짜의 순서"), orders, profile.day_order, "order", lambda p, order: replace(p, day_order=order), width=160)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from chatdong.domain.costing.costing import parse
+from chatdong.domain.plan.fiscal_dates import month_number, months_of
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.report import spreadsheet_formula
 from chatdong.domain.report.draft import Report
@@ -185,36 +186,36 @@ def _spending(book: _Book, report: Report) -> dict[str, str]:
     plan = report.plan
     paid: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for day in report.records.spending:
-        # A payment dated outside the plan's year counts in its first or last month.
-        on = min(max(day.on, plan.year.start), plan.year.end)
-        paid[day.line_id][on.month] += day.amount_krw
+        # A payment that does not count in the plan stands in its first or last month.
+        paid[day.line_id][month_number(plan.counted, day.on)] += day.amount_krw
     lines = {line.id: (name(plan.activity_by_id(line.activity).name), name(line.item)) for line in plan.budget_line}
     lines |= {line_id: (_("이 차수에 없는 산출내역"), line_id) for line_id in sorted(paid.keys() - lines.keys())}
-    months = [formats.month(number) for number in range(1, 13)]
+    months = [formats.month_of(plan, month.start) for month in months_of(plan.counted)]
+    last = len(months) + 1
     title = _("월별 지출")
-    sheet = book.sheet(title, _("(단위: 원)"), [_("세부사업"), _("내역"), *months, _("지출액 누계(B)")], [30, 30, *[12] * 12, 14])
+    sheet = book.sheet(title, _("(단위: 원)"), [_("세부사업"), _("내역"), *months, _("지출액 누계(B)")], [30, 30, *[12] * len(months), 14])
     sums: dict[str, str] = {}
     row = FIRST
     for line_id, texts in lines.items():
         row += 1
         for column, text in enumerate(texts):
             sheet.write_string(row, column, wording.clean(text), book.body(2))
-        for month in range(1, 13):
-            if month <= report.as_of.month:
+        for month in range(1, last):
+            if month <= month_number(plan.counted, report.as_of):
                 sheet.write_number(row, 1 + month, paid[line_id][month], book.body(2, num_format=WON))
             else:
                 sheet.write_blank(row, 1 + month, None, book.body(2))
-        formula = f"=SUM({book.cell(row, 2)}:{book.cell(row, 13)})"
-        sheet.write_formula(row, 14, formula, book.body(2, num_format=WON), sum(paid[line_id].values()))
-        sums[line_id] = f"'{title}'!{book.cell(row, 14)}"
+        formula = f"=SUM({book.cell(row, 2)}:{book.cell(row, last)})"
+        sheet.write_formula(row, last + 1, formula, book.body(2, num_format=WON), sum(paid[line_id].values()))
+        sums[line_id] = f"'{title}'!{book.cell(row, last + 1)}"
     columns = {
         column: (
             f"SUM({book.cell(FIRST + 1, column)}:{book.cell(row, column)})",
-            sum(sum(of.values()) if column == 14 else of[column - 1] for of in paid.values()),
+            sum(sum(of.values()) if column == last + 1 else of[column - 1] for of in paid.values()),
         )
-        for column in range(2, 15)
+        for column in range(2, last + 2)
     }
-    _total_row(book, sheet, row + 1, 15, columns)
+    _total_row(book, sheet, row + 1, last + 2, columns)
     return sums
 
 

@@ -36,14 +36,14 @@ def scenario_compare_chart(
     ]
     heights = dict(zip([c.column for c in curves], [official, of_plan, *(h for _word, h in of_scenarios)], strict=True))
     frame = pd.DataFrame(
-        {"on": pd.date_range(plan.year.start, plan.year.end)}
+        {"on": pd.date_range(plan.counted.start, plan.counted.end)}
         | {column: [None if v is None else v / 1000 for v in values] for column, values in heights.items()}
         | {f"{column}_text": [formats.thousands(v) for v in values] for column, values in heights.items()}
     )
     curves = [curve for curve in curves if frame[curve.column].notna().any()]
     highest = max(frame[[curve.column for curve in curves]].max().max(), plan.total_krw / 1000)
     scale = alt.Scale(domain=[0, highest * 1.04], nice=True)
-    x, colours, dashes = alt.X("on:T", axis=month_axis(), scale=labelled_year(plan)), curve_colours(curves), curve_dashes(curves)
+    x, colours, dashes = alt.X("on:T", axis=month_axis(plan), scale=labelled_year(plan)), curve_colours(curves), curve_dashes(curves)
     base = alt.Chart(frame)
     layers = [
         base.transform_calculate(series=alt.expr.if_(True, curve.word, ""))

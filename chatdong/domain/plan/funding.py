@@ -1,0 +1,174 @@
+"""Who gives the money (재원): the shares of each budget line, and the split of amounts among the sources, to the won.
+
+A line's money is split as the plan states for the line itself, else for its category, else for the whole plan, else as its costing says
+("(국 14,250 시 16,625)"). What nothing states belongs to no source (None), and is never guessed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from chatdong.domain.costing.funding import parts_of
+from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Funding, FundingSource, Plan
+
+Source = FundingSource | None
+"""Who gives the money; None for money of which nobody said it."""
+
+ORDER: tuple[Source, ...] = (*FundingSource, None)
+"""The order of the sources wherever they are listed; also who gets a won that two have an equal claim to."""
+
+_NATIONAL = frozenset("국 국비 국고 국고보조금 균 균특 균특비 기 기금".split())
+_CITY = frozenset("도 도비 광 광역 시도비".split())
+_CITY_OR_DISTRICT = frozenset("시 시비".split())
+_DISTRICT = frozenset("군 군비 구 구비 시군비 시군구비".split())
+_SELF = frozenset("자부담 자담 자체".split())
+
+
+class Basis(StrEnum):
+    """Where a line's shares are stated; NOTHING: nowhere."""
+
+    LINE = "line"
+    CATEGORY = "category"
+    PLAN = "plan"
+    COSTING = "costing"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class LineFunding:
+    """Whose money a line's amount is. ``weights``: what each source has of the line's money, in the order ORDER; they are won, and add up to
+    the line's amount unless that is 0."""
+
+    line_id: str
+    basis: Basis
+    amount_krw: int
+    weights: tuple[tuple[Source, Fraction], ...]
+
+    @property
+    def parts(self) -> dict[Source, int]:
+        """The line's amount in the plan by source (won)."""
+        return self.split(self.amount_krw)
+
+    def split(self, amount_krw: int) -> dict[Source, int]:
+        """An amount of the line (won) by source; equal amounts give equal parts, and the parts add up."""
+        return split(amount_krw, dict(self.weights))
+
+
+def split(amount_krw: int, weights: Mapping[Source, Fraction]) -> dict[Source, int]:
+    """An amount (won, below 0 for a refund) by weights that are not all 0; the parts add up to it exactly.
+
+    Largest remainder (Hamilton's method): everyone gets the whole won of his exact share, and the won that are left over go to the largest
+    remainders, in the order of ORDER where two are equal. Who has the weight 0 gets nothing.
+    """
+    whole = sum(weights.values(), Fraction(0))
+    exact = {source: abs(amount_krw) * weights[source] / whole for source in ORDER if weights.get(source)}
+    parts = {source: int(share) for source, share in exact.items()}
+    left = abs(amount_krw) - sum(parts.values())
+    # ``sorted`` keeps the order of equal remainders.
+    for source in sorted(exact, key=lambda source: parts[source] - exact[source])[:left]:
+        parts[source] += 1
+    return {source: -krw if amount_krw < 0 else krw for source, krw in parts.items()}
+
+
+def source_of(payer: str, others: Sequence[str] = ()) -> FundingSource:
+    """The source that a payer of a costing means; ``others``: all payers of the same split.
+
+    시 beside 도 is the city of a province, and so a 기초자치단체 like 군 and 구. What may be several things (지방비, 교부세) is OTHER.
+    """
+    if payer in _CITY_OR_DISTRICT:
+        return FundingSource.DISTRICT if _CITY & set(others) else FundingSource.CITY
+    for source, payers in (
+        (FundingSource.NATIONAL, _NATIONAL),
+        (FundingSource.CITY, _CITY),
+        (FundingSource.DISTRICT, _DISTRICT),
+        (FundingSource.SELF, _SELF),
+    ):
+        if payer in payers:
+            return source
+    return FundingSource.OTHER
+
+
+@lru_cache(maxsize=2 * MOST_LINES)
+def costing_parts(costing: str, amount_krw: int) -> tuple[tuple[FundingSource, Fraction], ...]:
+    """Source → won of a line's amount, as its costing text splits it; empty if it states no split that adds up to the amount."""
+    stated = parts_of(costing, amount_krw) or ()
+    payers = [payer for payer, _krw in stated]
+    parts: dict[FundingSource, Fraction] = {}
+    for payer, krw in stated:
+        source = source_of(payer, payers)
+        parts[source] = parts.get(source, Fraction(0)) + krw
+    return tuple((source, parts[source]) for source in FundingSource if source in parts)
+
+
+def has_funding(plan: Plan) -> bool:
+    """True if the plan, or a costing of it, says of any won whose money it is."""
+    return any(funding.basis is not Basis.NOTHING for funding in line_funding(plan).values())
+
+
+def line_funding(plan: Plan) -> dict[str, LineFunding]:
+    """Line → whose money it is. The parts of the lines under one statement add up to what it states, to the won.
+
+    Shares that do not reach 100 % leave the rest to no source (None); shares above it are taken in their proportion. The plan check reports
+    both. An amount stated for a category or the plan includes what more special statements below it give.
+    """
+    groups: dict[tuple[Basis, str], list[BudgetLine]] = {}
+    scopes = {(funding.line, funding.category) for funding in plan.funding}
+    found: dict[str, LineFunding] = {}
+    for line in plan.budget_line:
+        if (line.id, None) in scopes:
+            groups.setdefault((Basis.LINE, line.id), []).append(line)
+        elif (None, line.category) in scopes:
+            groups.setdefault((Basis.CATEGORY, line.category), []).append(line)
+        elif (None, None) in scopes:
+            groups.setdefault((Basis.PLAN, ""), []).append(line)
+        elif parts := costing_parts(line.costing, line.amount_krw):
+            found |= _shared(Basis.COSTING, [line], dict(parts))
+        else:
+            found[line.id] = LineFunding(line.id, Basis.NOTHING, line.amount_krw, ((None, Fraction(line.amount_krw or 1)),))
+    for basis, key in sorted(groups, key=lambda group: list(Basis).index(group[0])):
+        group = groups[basis, key]
+        inside = [line for line in plan.budget_line if line.id in found and basis is not Basis.LINE and (not key or line.category == key)]
+        found |= _shared(basis, group, _weights(stated_for(plan, basis, key), group, [found[line.id] for line in inside]))
+    return {line.id: found[line.id] for line in plan.budget_line}
+
+
+def stated_for(plan: Plan, basis: Basis, key: str = "") -> list[Funding]:
+    """What the plan states for one line, one category or itself; ``key`` is the id of the line or category."""
+    scope = {Basis.LINE: (key, None), Basis.CATEGORY: (None, key)}.get(basis, (None, None))
+    return [funding for funding in plan.funding if (funding.line, funding.category) == scope]
+
+
+def _weights(stated: Sequence[Funding], lines: Sequence[BudgetLine], inside: Sequence[LineFunding]) -> dict[Source, Fraction]:
+    """Source → won of the lines that the statement decides; ``inside``: lines below it of which a more special one decides."""
+    whole = Fraction(sum(line.amount_krw for line in lines))
+    weights: dict[Source, Fraction] = {}
+    for funding in stated:
+        if funding.share_percent is not None:
+            weights[funding.funder] = Fraction(funding.share_percent) / 100 * (whole or 1)
+        elif funding.amount_krw is not None:
+            given = sum(of.parts.get(funding.funder, 0) for of in inside)
+            weights[funding.funder] = Fraction(max(funding.amount_krw - given, 0))
+    rest = whole - sum(weights.values())
+    if rest > 0 or not any(weights.values()):
+        weights[None] = max(rest, Fraction(1))
+    return weights
+
+
+def _shared(basis: Basis, lines: Sequence[BudgetLine], weights: Mapping[Source, Fraction]) -> dict[str, LineFunding]:
+    """The parts of each line of a group, so that the sums of the first lines are the split of their sum: the last one makes it exact."""
+    found, done, until = {}, dict.fromkeys(ORDER, 0), 0
+    for line in lines:
+        until += line.amount_krw
+        wanted = {source: krw - done[source] for source, krw in split(until, weights).items()}
+        # Only in a line of a few won may a source be ahead of its share; it gives nothing back, and the largest part waits instead.
+        while (least := min(wanted, key=wanted.__getitem__)) is not None and wanted[least] < 0:
+            largest = max(wanted, key=wanted.__getitem__)
+            wanted[largest] += wanted[least]
+            wanted[least] = 0
+        for source, krw in wanted.items():
+            done[source] += krw
+        of_line = {source: Fraction(krw) for source, krw in wanted.items() if krw} or weights
+        found[line.id] = LineFunding(line.id, basis, line.amount_krw, tuple((source, of_line[source]) for source in ORDER if of_line.get(source)))
+    return found
