@@ -7,7 +7,7 @@ from chatdong.ui.components import headlines, page, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
 from chatdong.ui.session import page_context
-from chatdong.ui.views.budget import execution_table, reallocation_table, spending_curve
+from chatdong.ui.views.budget import execution_table, funding, reallocation_table, spending_curve
 
 context = page_context.current()
 money, whole = context.status.figures, context.status.rows[0]
@@ -22,6 +22,7 @@ with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
 spending_curve.curves(context)
 execution_table.table(context)
 execution_table.original_and_current(context)
+funding.section(context)
 reallocation_table.transfers(context)
 
 forecast = say(glossary.figure("eac_bottom_up").word)

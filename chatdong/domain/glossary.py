@@ -361,6 +361,11 @@ def status(code: str) -> Term:
     return _OF_STATUS[code]
 
 
+def source_word(source: str | None) -> Message:
+    """The word of a source of funding; None is money of which nobody said whose it is."""
+    return message("재원 미정") if source is None else term("funding", source).word
+
+
 def place(of: Term) -> str:
     """The term's anchor in the URL of the glossary page. ``planned`` is both a figure and an event status, and ``district`` both a body and a
     source of funding, so event statuses and sources have a suffix."""
