@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.position import Position, positions
+from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.dispositions import CARRIED, SOURCES, Disposition, Funds, Source, bound_by_line, dispositions
+from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions
 
 FORMAT = 1
 """The version of the stored figures."""
@@ -137,7 +138,7 @@ def closing(plan: Plan, records: Records, closed_on: date, funds: Funds | None =
     rows = (
         ClosedRow(line_id, category_of.get(line_id, ""), source, **amounts[line_id, source])
         for line_id in lines
-        for source in SOURCES
+        for source in ORDER
         if any(amounts.get((line_id, source), {}).values())
     )
     own = {c.id: c for c in records.commitments}
@@ -157,7 +158,7 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     for name in ("original_krw", "carried_in_krw", "transferred_krw", "supplementary_krw"):
         so_far += getattr(position, name)
         now = dict(funds.split(line_id, so_far))
-        for source in SOURCES:
+        for source in ORDER:
             found[source][name] = now.get(source, 0) - before.get(source, 0)
         before = now
     for source, krw in funds.spent_of(line_id, position.spent_krw).items():

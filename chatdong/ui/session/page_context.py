@@ -28,7 +28,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
-from chatdong.domain.year_end.dispositions import Part, dispositions
+from chatdong.domain.year_end.dispositions import Part, dispositions, funds_of
 from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
@@ -420,7 +420,8 @@ def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: d
 @cached(16)
 def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Part, ...]:
     coming = {line_id: outlook.coming_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
-    return dispositions(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, coming=coming)
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    return dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of))
 
 
 @cached(16)

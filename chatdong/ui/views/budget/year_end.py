@@ -8,7 +8,7 @@ import streamlit as st
 
 from chatdong.domain.rounding import percent
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by
-from chatdong.domain.year_end.dispositions import Disposition, Part, Ruling, last_payment_day, rulings, sums
+from chatdong.domain.year_end.dispositions import Disposition, Part, Ruling, rulings, sums
 from chatdong.public_holidays import public_holidays
 from chatdong.ui.components import downloads, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
@@ -48,7 +48,7 @@ def section(context: PageContext) -> None:
             _(
                 "원인행위 마감 권고일은 마지막 지급일({last})에서 거꾸로 셉니다: 지급에 근무일 {payment}일(지방계약법 시행령 제67조 제1항), "
                 "납품이나 행사 준비에 {delivery}일. 지급만 하는 내역은 준비 기간을 세지 않습니다. 토·일요일과 공휴일은 근무일이 아닙니다.",
-                last=formats.day(last_payment_day(context.plan)),
+                last=formats.day(context.plan.counted.end),
                 payment=lead.payment_days,
                 delivery=lead.delivery_days,
             )
@@ -109,7 +109,7 @@ def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
 
 def _rulings(context: PageContext, amounts: dict[Disposition, int]) -> dict[Disposition, Ruling]:
     """The dispositions that have an amount with their rulings, those that need somebody to act first."""
-    known = rulings(formats.day(last_payment_day(context.plan)))
+    known = rulings(formats.day(context.plan.counted.end))
     return {disposition: known[disposition] for disposition in sorted(amounts, key=lambda d: d not in URGENT)}
 
 
@@ -133,7 +133,7 @@ def _lead_time() -> LeadTime:
 @cache.cached(64, key=lambda context, lead: (*context.identity, lead))
 def _commit_by(context: PageContext, lead: LeadTime) -> dict[str, date]:
     year = context.plan.year
-    return commit_by(context.plan, public_holidays(year.start, last_payment_day(context.plan)), lead)
+    return commit_by(context.plan, public_holidays(year.start, context.plan.counted.end), lead)
 
 
 @cache.cached(64, key=lambda context, parts, days: (*context.identity, tuple(days.items()), active()))
