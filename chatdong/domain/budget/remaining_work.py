@@ -126,7 +126,7 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
     for line_id, unpaid in committed.items():
         # Bound on a line of another revision of the plan.
         lines[line_id] = LineToCome(LinePayments(as_of, 0, 0, 0, 0, (), ()), unpaid)
-    return ToCome(as_of, plan.year.end, tuple(_remaining(*one, parts, lines) for one in open_work), lines)
+    return ToCome(as_of, plan.counted.end, tuple(_remaining(*one, parts, lines) for one in open_work), lines)
 
 
 def _remaining(
@@ -142,13 +142,13 @@ def _remaining(
 
 
 def _commitments(plan: Plan, records: Records, as_of: date) -> dict[str, tuple[tuple[date, int], ...]]:
-    """Line → (day, won) of what is committed and unpaid on it; due at the year's end if nobody said, and after ``as_of`` while the year lasts."""
+    """Line → (day, won) of what is committed and unpaid on it; due on the last day that counts if nobody said, and after ``as_of`` while days are left."""
     unpaid = unpaid_by_commitment(records, as_of)
-    earliest = min(as_of + timedelta(1), plan.year.end)
+    earliest = min(as_of + timedelta(1), plan.counted.end)
     found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for commitment in records.commitments:
         if commitment.reduces is None and unpaid.get(commitment.id):
-            due = min(commitment.due_on or plan.year.end, plan.year.end)
+            due = min(commitment.due_on or plan.counted.end, plan.counted.end)
             found[commitment.line_id].append((max(due, earliest), unpaid[commitment.id]))
     return {line_id: tuple(sorted(of)) for line_id, of in found.items()}
 
