@@ -15,7 +15,7 @@ from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions
+from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions, rulings
 
 FORMAT = 1
 """The version of the stored figures."""
@@ -183,7 +183,7 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
     ``lines``: line of the closed year → line of the next year's plan; a line that it does not name keeps its id. The ids are made of the
     closed plan's, so that opening twice makes the same records.
     """
-    of = lines or {}
+    of, words = lines or {}, rulings("")
     changes = []
     for row in closed.by(lambda row: row.line_id).values():
         for kind in CarryOverKind:
@@ -191,7 +191,9 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
             if krw:
                 to_line = of.get(row.line_id, row.line_id)
                 id_ = f"carry-in-{closed.plan_id}-{row.line_id}-{kind}"
-                changes.append(BudgetChange(id_, BudgetChangeKind.CARRY_IN, opened_on, krw, to_line=to_line, approved_on=opened_on, reason=str(kind)))
+                # A record is written in Korean, as an office would write it.
+                reason = f"{closed.fiscal_year}년도 {words[CARRIED[kind]].word}"
+                changes.append(BudgetChange(id_, BudgetChangeKind.CARRY_IN, opened_on, krw, to_line=to_line, approved_on=opened_on, reason=reason))
     commitments = tuple(
         Commitment(
             f"carry-in-{closed.plan_id}-{c.id}",

@@ -203,7 +203,7 @@ def dispositions(
         taken = {CARRIED[kind]: krw for kind, krw in of_line.carried.items()}
         taken |= {Disposition.PAYABLE: of_line.payable_krw, Disposition.TO_CARRY: of_line.to_carry_krw}
         rest = position.balance_krw - sum(taken.values())
-        unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw
+        unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw - sum(of_line.carried_of.values())
         taken[Disposition.TO_COMMIT] = max(min(unbound, rest), 0)
         found += _parts(line_id, position, taken, funds)
     return tuple(found)
