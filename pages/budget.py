@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from chatdong.ui.components import headlines, page, tables, url_widgets
+from chatdong.ui.components import headlines, page, tables, url_widgets, write_access
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
 from chatdong.ui.views.budget import changes_table, execution_table, forecast, funding, position_columns, reallocation_table, spending_curve, year_end
 
 context = page_context.current()
 page.header(context, headlines.spending(context))
+write_access.saved_note()
 
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     for label, value in position_columns.metrics(context):

@@ -15,6 +15,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.budget import closing
 
 URGENT = {Disposition.TO_CARRY: "▲", Disposition.SHORT: "■"}
 """What nobody has decided yet is marked, and so is money that is not there."""
@@ -35,6 +36,7 @@ def section(context: PageContext) -> None:
     parts = context.dispositions
     amounts = sums(parts)
     _table_of_parts(context, amounts)
+    closing.close(context)
     if not amounts:
         return
     for disposition, ruling in _rulings(context, amounts).items():
