@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chatdong import clock
+from chatdong.domain.plan.funding import Source
 from chatdong.domain.year_end.closing import Closing, closing, opening
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
@@ -15,8 +16,9 @@ from chatdong.ui.session import auth, page_context, stores
 from chatdong.ui.session.page_context import PageContext
 
 
-def close(context: PageContext) -> None:
-    """Draw the note of a closed year, or the button that closes it from the last day of the plan's period on; nothing for who may not close it."""
+def close(context: PageContext, granted: tuple[Source, ...]) -> None:
+    """Draw the note of a closed year, or the button that closes it from the last day of the plan's period on; nothing for who may not close it.
+    ``granted``: the sources that get back what is left; () for the usual ones."""
     known = closed_year(stores.store(context.store_url), context.plan.id)
     if known is not None:
         closed_on, closed = known
@@ -35,13 +37,13 @@ def close(context: PageContext) -> None:
         st.caption(_("해를 마감하려면 기준일을 {day}로 옮겨 주십시오.", day=formats.day(context.plan.year.end)))
         return
     with st.popover(_("해 마감하기"), icon=":material/lock:"):
-        _form(context)
+        _form(context, granted)
 
 
-def _form(context: PageContext) -> None:
+def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
     """Draw what the closing fixes and opens, the reason and the button."""
     plan, records, last = context.plan, context.all_records, context.plan.counted.end
-    closed = closing(plan, records, last, funds_of(plan, records, last))
+    closed = closing(plan, records, last, funds_of(plan, records, last, granted or None))
     st.markdown(formats.plain(_figures(closed)))
     if closed.total.unsettled_krw:
         left = formats.thousands(closed.total.unsettled_krw)
