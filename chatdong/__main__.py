@@ -41,7 +41,7 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import costing_json, imports, plan_check_json, status
+from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, status
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -169,9 +169,11 @@ def _parser() -> argparse.ArgumentParser:
     checked.add_argument("file", type=Path, help="계획 파일")
     checked.add_argument("--json", action="store_true", help="JSON으로")
 
-    costed = command("costing", _costing, "산출내역을 읽어 한 줄에 하나씩 JSON으로 보여 줍니다.", store=False)
+    costed = command(
+        "costing", _costing, "산출내역이나 예산표가 든 파일을 읽어 줄마다 점검합니다. 산출내역 하나는 JSON으로 보여 줍니다.", store=False
+    )
     source = costed.add_mutually_exclusive_group(required=True)
-    source.add_argument("text", nargs="?", help="산출내역(예: 350,000원×3명×2회=2,100,000원)")
+    source.add_argument("text", nargs="?", help="산출내역(예: 350,000원×3명×2회=2,100,000원) 또는 예산표가 든 파일(예: 예산.xlsx)")
     source.add_argument(
         "--stdin",
         action="store_true",
@@ -179,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     costed.add_argument("--amount", help="다른 칸에 적힌 금액(예: 2,100천원)")
     costed.add_argument("--unit", help="단위 없이 적힌 금액의 단위(예: 천원)")
+    costing_file.add_options(costed)
     return parser
 
 
@@ -464,7 +467,17 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _costing(options: argparse.Namespace) -> int:
-    """Parse costings and print one JSON object a line; an input line that is neither text nor an object is reported on stderr (exit status 1)."""
+    """Parse costings and print one JSON object a line; an input line that is neither text nor an object is reported on stderr (exit status 1).
+
+    Of a file its table is checked; exit status 1 where something differs or has to be asked about.
+    """
+    if costing_file.is_file(options.text):
+        try:
+            answer, status = costing_file.run(options)
+        except (importer.RefusedFile, imports.WrongOption) as error:
+            raise UsageError(f"{options.text}: {error}") from error
+        _tell(answer)
+        return status
     if not options.stdin:
         try:
             _tell(json.dumps(costing_json.answer({"costing": options.text, "amount": options.amount, "unit": options.unit}), ensure_ascii=False))

@@ -35,13 +35,21 @@ compile_scripts_once()
 POSTGRES = {"postgres_server", "own_server"}
 """Fixtures that start a PostgreSQL server. A test uses one by name, through another fixture, or by a parameter ``postgres``."""
 
-SLOW = {"ui/views/report/test_export.py", "documents/workbooks/test_made_by_libreoffice.py"}
+SLOW = {
+    "documents/test_damage.py", "documents/workbooks/test_made_by_libreoffice.py", "pages/test_crafted_widgets.py", "pages/test_downloads.py",
+    "pages/test_recording.py", "pages/test_recording_again.py", "pages/test_report_page.py", "pages/test_spending_grid.py",
+    "pages/test_time_machine.py", "pages/test_two_sessions.py", "pages/test_what_if_page.py", "store/engines/test_store.py",
+    "store/imports/test_importer.py", "store/seed/test_synthetic.py", "store/snapshots/test_backup.py", "store/snapshots/test_restore.py",
+    "store/snapshots/test_snapshot.py", "store/writing/test_bulk_writes.py", "store/writing/test_nothing_lost.py",
+    "store/writing/test_two_users.py", "terminal/test_import.py", "terminal/test_process.py", "terminal/test_report.py",
+    "terminal/test_restore.py", "terminal/test_what_if.py", "test_clock.py", "test_store_in_trouble.py", "ui/views/report/test_export.py",
+}  # fmt: skip
 """Modules without browser, server or PostgreSQL that are so slow that ``make test-fast`` leaves them out."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test as browser, postgres or slow, before pytest selects by ``-m``."""
+    """Mark each test as browser, postgres or slow, before pytest selects by ``-m``; what takes long comes first, so that no core waits for it."""
     for item in items:
         if ROOT / "tests" / "browser" in item.path.parents:
             item.add_marker("browser")
@@ -50,6 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgres")
         if str(item.path.relative_to(ROOT / "tests")) in SLOW:
             item.add_marker("slow")
+    items.sort(key=lambda item: 0 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 2)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A test that starts a browser, a server or PostgreSQL bears its marker, so that ``make test-fast`` leaves it out."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,14 @@ OF_A_SERVER = {"serve", "dashboards", "chromium", "tab", "nginx", "sync_playwrig
 """What tests/browser/conftest.py starts a server or a browser with."""
 
 
+@functools.cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """Every node of every module of tests/."""
+    return [(path, node) for path in TESTS.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
 def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
-    for path in TESTS.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                yield path, node
+    return ((path, node) for path, node in nodes() if isinstance(node, ast.FunctionDef))
 
 
 def called(node: ast.AST) -> set[str]:
@@ -39,12 +43,10 @@ def test_only_fixtures_that_the_marker_knows_start_a_postgresql() -> None:
 def test_only_the_folder_of_the_browser_tests_starts_a_server_or_a_browser() -> None:
     outside = [node for path, node in functions() if BROWSER not in path.parents]
     assert [node.name for node in outside if (called(node) | {arg.arg for arg in node.args.args}) & OF_A_SERVER] == []
-    others = [path for path in TESTS.rglob("*.py") if BROWSER not in path.parents]
     imported = {
         node.module: path.name
-        for path in others
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("tests.browser", "playwright"))
+        for path, node in nodes()
+        if BROWSER not in path.parents and isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("tests.browser", "playwright"))
     }
     assert imported == {}
 
@@ -66,3 +68,13 @@ def test_each_test_bears_the_marker_of_what_it_takes(request: pytest.FixtureRequ
 
 def test_every_slow_module_is_there() -> None:
     assert [name for name in SLOW if not (TESTS / name).exists()] == []
+
+
+def test_how_many_examples_a_property_has_is_said_by_the_sizes_of_the_profiles() -> None:
+    """``max_examples=150`` of Hypothesis itself would be tried whole with ``make test``."""
+    fixed = [
+        f"{path.relative_to(TESTS)}:{node.value.lineno}"
+        for path, node in nodes()
+        if isinstance(node, ast.keyword) and node.arg == "max_examples" and isinstance(node.value, ast.Constant) and path.name != "conftest.py"
+    ]
+    assert fixed == []

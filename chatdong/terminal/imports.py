@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +70,7 @@ def run(store: Store, plan_id: str, options: argparse.Namespace, actor: Actor, a
         return _refusal(options, plan_id, str(error), None), 1
     try:
         layout = importer.layout(store, plan_id, options.kind, file, _profile(store, plan_id, file, options))
-        _check_titles(layout, options)
+        check_titles(layout, [*(said.rpartition("=")[0] for said in options.column), *options.fill_down])
         if layout.questions:
             return _unanswered(layout, plan_id, options), 1
         seen = importer.preview(store, plan_id, options.kind, file, profile=layout.profile)
@@ -118,7 +118,7 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
         title, equals, name = said.rpartition("=")
         if not equals:
             raise WrongOption(f"--column은 ‘제목=뜻’으로 적습니다: {said}")
-        profile = profile.with_column(title, _field(options.kind, name))
+        profile = profile.with_column(title, field(options.kind, name))
     rules = tuple(_rule(store, plan_id, options.kind, said) for said in options.rule)
     return replace(
         profile,
@@ -126,7 +126,7 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
         header_row=options.header_row if options.header_row is not None else profile.header_row,
         to=_target(store, plan_id, options.kind, options.to) if options.to else profile.to,
         rules=(*rules, *profile.rules),
-        unit_krw=_unit(options.unit) if options.unit else profile.unit_krw,
+        unit_krw=unit(options.unit) if options.unit else profile.unit_krw,
         year=options.year or profile.year,
         day_order=options.day_order or profile.day_order,
         dots=options.dots or profile.dots,
@@ -136,15 +136,14 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
     )
 
 
-def _check_titles(layout: Layout, options: argparse.Namespace) -> None:
+def check_titles(layout: Layout, named: Iterable[str]) -> None:
     """Raise WrongOption for a heading of an option that the file does not have."""
-    named = [*(said.rpartition("=")[0] for said in options.column), *options.fill_down]
     for title in named:
         if title not in layout.titles:
             raise WrongOption(f"파일에 ‘{title}’ 열이 없습니다. 있는 열: {', '.join(f'‘{known}’' for known in layout.titles)}")
 
 
-def _field(kind: str, name: str) -> str:
+def field(kind: str, name: str) -> str:
     """A field by its key or by one of its headings; NOT_USED and MEMO_TOO as they are."""
     if name in (NOT_USED, MEMO_TOO):
         return name
@@ -171,11 +170,17 @@ def _target(store: Store, plan_id: str, kind: str, name: str) -> str:
     return found
 
 
-def _unit(name: str) -> int:
-    unit = UNITS.get(name.removesuffix("원")) if name.endswith("원") else None
-    if unit is None:
+def unit_name(won: int) -> str:
+    """The name of a unit: 천원 for 1,000."""
+    return next((f"{word}원" for word, each in UNITS.items() if each == won), f"{won:,}원")
+
+
+def unit(name: str) -> int:
+    """Won in one of a unit by its name. Raises WrongOption."""
+    won = UNITS.get(name.removesuffix("원")) if name.endswith("원") else None
+    if won is None:
         raise WrongOption(f"‘{name}’은(는) 금액의 단위가 아닙니다: {', '.join(f'{word}원' for word in UNITS)}")
-    return unit
+    return won
 
 
 def _refusal(options: argparse.Namespace, plan_id: str, why: str, layout: Layout | None) -> str:
@@ -187,7 +192,7 @@ def _refusal(options: argparse.Namespace, plan_id: str, why: str, layout: Layout
             "kind": options.kind,
             "error": why,
             "questions": [{"about": question.about, "text": str(question.text)} for question in layout.questions] if layout else [],
-            "reading": _reading(layout) if layout else None,
+            "reading": reading(layout) if layout else None,
             "batch": None,
         },
         ensure_ascii=False,
@@ -202,13 +207,13 @@ def _unanswered(layout: Layout, plan_id: str, options: argparse.Namespace) -> st
     return "\n".join(
         (
             *(f"[질문] {question.text}" for question in layout.questions),
-            *_columns(layout),
+            *columns(layout),
             "아무것도 넣지 않았습니다. --column, --to 같은 옵션으로 정해 주십시오.",
         )
     )
 
 
-def _reading(layout: Layout) -> dict[str, Any]:
+def reading(layout: Layout) -> dict[str, Any]:
     """How a table is read, as JSON."""
     return {
         "table": layout.profile.table,
@@ -221,7 +226,7 @@ def _reading(layout: Layout) -> dict[str, Any]:
     }
 
 
-def _columns(layout: Layout) -> Iterator[str]:
+def columns(layout: Layout) -> Iterator[str]:
     """The columns of the file and what each is read as."""
     target = TARGETS[layout.kind]
     for column in layout.columns:
@@ -243,7 +248,7 @@ def _as_json(seen: Preview, layout: Layout, batch: str | None, options: argparse
         "batch": batch,
         "error": None,
         "questions": [],
-        "reading": _reading(layout),
+        "reading": reading(layout),
         "notes": [str(note) for note in seen.notes],
         "refusals": [{"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)],
     }
@@ -254,7 +259,7 @@ def _lines(seen: Preview, layout: Layout, batch: str | None, options: argparse.N
     for guess in layout.guesses:
         yield f"[짐작] {guess}"
     if options.dry_run or held_back:
-        yield from _columns(layout)
+        yield from columns(layout)
     for note in seen.notes:
         yield str(note)
     warned = 0

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import conftest
@@ -90,6 +91,7 @@ def test_an_event_is_recorded_by_the_keyboard(serve: Callable[[str], str], tmp_p
     expect(tab.locator("h1")).to_contain_text("행사 기록 1건")
 
 
+@pytest.mark.full
 def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     total = tab.get_by_test_id("stMetric").filter(has_text="가상 편성 총액").get_by_test_id("stMetricValue")
@@ -100,6 +102,7 @@ def test_a_what_if_slider_is_moved_by_the_keyboard(example: str, tab: Page) -> N
     expect(total).to_have_text("17,040")
 
 
+@pytest.mark.full
 def test_a_csv_is_downloaded_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/budget")
     tab_to(tab, tab.locator(".st-key-csv-budget button"))

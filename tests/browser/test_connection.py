@@ -22,6 +22,7 @@ from chatdong.store.engines.store import open_store
 from chatdong.store.writing.records import load_plan
 from tests.browser.conftest import Dashboard, begin, end, settle
 from tests.browser.proxy import Proxy
+from tests.properties import some
 
 expect.set_options(timeout=60_000)
 
@@ -170,7 +171,7 @@ def choose(tab: Page, language: str) -> None:
 
 def test_what_was_typed_and_not_left_when_the_line_went_is_what_is_stored(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
-    for turn in range(2):
+    for turn in range(some(2)):
         type_day(tab, "20161231")
         tab.keyboard.press("Escape")  # the calendar
         for field, text in ((AMOUNT, f"62626{turn}"), (VOUCHER, f"V-{turn}"), (MEMO, f"적요 {turn}")):
@@ -186,6 +187,7 @@ def test_what_was_typed_and_not_left_when_the_line_went_is_what_is_stored(tab: P
         come(tab, line, SPENDING)
 
 
+@pytest.mark.full
 def test_a_date_that_was_typed_and_not_left_is_what_is_stored_or_is_asked_for_again(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
     tab.locator(AMOUNT).fill("1000")
@@ -247,6 +249,7 @@ def test_a_press_that_was_lost_on_the_way_is_no_success_and_can_be_made_again(ta
     expect(payments(tab, line, "LOST")).to_have_text("지출 1건 · 5,000원")
 
 
+@pytest.mark.full
 def test_words_of_a_report_that_were_typed_and_not_left_are_saved(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
     type_in(tab.locator(WORDS), " 끊기기 전에 적은 말")
@@ -259,6 +262,7 @@ def test_words_of_a_report_that_were_typed_and_not_left_are_saved(tab: Page, lin
     expect(tab.get_by_text("고친 글입니다")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_the_file_of_an_edited_plan_has_the_edit_that_was_not_left(tab: Page, line: Line) -> None:
     edit_plan(tab, line)
     type_in(tab.locator(PLAN_TEXT), "\n- 새 내역: 5000원×1=5000원")
@@ -280,6 +284,7 @@ def test_a_list_is_filtered_after_a_restart_and_the_page_says_what_was(tab: Page
     expect(tab.get_by_test_id("stToast")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_a_list_is_filtered_after_the_server_let_go_of_the_visit(tab: Page, forgetful: Line) -> None:
     come(tab, forgetful, f"records?records=payments&{DAY}&lang=English")
     forgetful.drop(tab)
@@ -287,6 +292,7 @@ def test_a_list_is_filtered_after_the_server_let_go_of_the_visit(tab: Page, forg
     filters_work(tab)
 
 
+@pytest.mark.full
 def test_a_list_is_filtered_after_the_server_stood_still(tab: Page, forgetful: Line) -> None:
     come(tab, forgetful, f"records?records=payments&{DAY}")
     os.kill(forgetful.dashboard.process.pid, signal.SIGSTOP)
@@ -306,6 +312,7 @@ def filters_work(tab: Page) -> None:
     expect(tab.get_by_role("heading", level=2)).to_have_text(re.compile("지출 0건 · 0원|Payments: 0"))
 
 
+@pytest.mark.full
 def test_a_line_that_goes_and_comes_in_one_visit_is_not_worth_a_word(tab: Page, line: Line) -> None:
     come(tab, line, f"records?records=payments&{DAY}")
     line.drop(tab)
@@ -313,6 +320,7 @@ def test_a_line_that_goes_and_comes_in_one_visit_is_not_worth_a_word(tab: Page, 
     expect(tab.get_by_test_id("stToast")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_what_if_has_one_total_after_a_restart_also_of_what_was_moved_while_the_server_was_gone(tab: Page, line: Line) -> None:
     come(tab, line, f"what_if?{DAY}")
     slider = tab.locator(".instrument input[type=range]").first
@@ -341,6 +349,7 @@ def one_total(tab: Page, value: int) -> None:
     expect(tab.locator(".st-key-scenarios-table, [data-testid=stExpander]").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_file_that_a_new_server_does_not_have_is_asked_for_again(tab: Page, line: Line) -> None:
     come(tab, line, f"records?records=csv&import=spending&{DAY}")
     file = {"name": "file.csv", "mimeType": "text/csv", "buffer": "지출일,산출내역,금액\n2016-05-13,ad-hoc,5000\n".encode()}
@@ -358,6 +367,7 @@ def test_a_file_that_a_new_server_does_not_have_is_asked_for_again(tab: Page, li
 # Long fields
 
 
+@pytest.mark.full
 def test_the_text_of_the_plan_editor_outlives_expander_page_revision_language_reload_and_server(tab: Page, line: Line) -> None:
     tab.set_viewport_size({"width": 1440, "height": 1800})  # a list of choices shuts where the page scrolls
     edit_plan(tab, line)
@@ -423,6 +433,7 @@ def open_editor(tab: Page) -> None:
     settle(tab)
 
 
+@pytest.mark.full
 def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_fields_at_once(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
     type_in(tab.locator(WORDS), " 하나")

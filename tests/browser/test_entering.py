@@ -20,7 +20,8 @@ from tests.postgres_server import Server
 
 expect.set_options(timeout=30_000)
 
-FILE, POSTGRES = (pytest.mark.parametrize("house", [engine], indirect=True) for engine in ("file", "postgres"))
+SHARED = pytest.param("postgres", marks=pytest.mark.full)
+FILE, POSTGRES = (pytest.mark.parametrize("house", [engine], indirect=True) for engine in ("file", SHARED))
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 DAY = "as_of=2016-12-31"
@@ -47,7 +48,7 @@ class House:
         return found
 
 
-@pytest.fixture(scope="module", params=["file", "postgres"])
+@pytest.fixture(scope="module", params=["file", SHARED])
 def house(
     request: pytest.FixtureRequest, serve: Callable[..., str], dashboards: dict[str, Dashboard], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:

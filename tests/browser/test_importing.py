@@ -44,7 +44,7 @@ def choose(tab: Page, label: str, option: str) -> None:
     settle(tab)
 
 
-@pytest.mark.parametrize("made", [workbook, text])
+@pytest.mark.parametrize("made", [workbook, pytest.param(text, marks=pytest.mark.full)])
 def test_a_ledger_is_dropped_a_column_changed_and_stored(
     made: Callable[[Path], Path], serve: Callable[..., str], dashboards: dict[str, Dashboard], tab: Page, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Download, Page, expect
 
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -54,6 +55,7 @@ def test_a_page_asks_for_its_server_once_and_where_it_is(example: str, tab: Page
     assert [url for url in asked if url.endswith("/_stcore/health")] == [f"{example}/_stcore/health"]
 
 
+@pytest.mark.full
 def test_the_first_visit_by_a_deep_link_has_the_sidebar_and_the_scenario(serve: Callable[[str], str], tab: Page) -> None:
     fresh = serve("example")
     open_page(tab, f"{fresh}/what_if?committee-catering.2=110")
@@ -109,6 +111,7 @@ def test_a_typed_costing_goes_into_a_plan_file_that_is_a_plan(example: str, tab:
     assert [line.costing for line in taken.budget_line if line.id == "committee-catering"] == ["20,000원×80명×2회"]
 
 
+@pytest.mark.full
 def test_the_budget_csv_holds_the_numbers_of_the_page(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/budget")
     with tab.expect_download() as started:
@@ -120,6 +123,7 @@ def test_the_budget_csv_holds_the_numbers_of_the_page(example: str, tab: Page) -
     assert f"{total['집행률(B/A)']}%" == metric(tab, "집행률(B/A)").inner_text()
 
 
+@pytest.mark.full
 def test_a_download_keeps_the_filters(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/events")
     tab.get_by_role("button", name="워크숍", exact=True).click()
@@ -156,6 +160,7 @@ def test_a_choice_outlasts_another_language_and_the_next_click(example: str, tab
     expect(tab.locator(".st-key-month input")).to_have_value("March")
 
 
+@pytest.mark.full
 def test_all_tables_come_in_one_zip(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/snapshots")
     with tab.expect_download() as started:
@@ -181,6 +186,7 @@ def test_a_first_visitor_sees_the_plan_then_the_example_and_then_english(serve: 
     expect(tab.locator("h1")).to_contain_text("12,388")
 
 
+@pytest.mark.full
 def test_two_visitors_do_not_see_each_others_scenario(example: str, chromium, tab: Page) -> None:
     open_page(tab, f"{example}/what_if?committee-catering.2=110")
     other = chromium.new_context().new_page()

@@ -110,6 +110,7 @@ def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_ot
     expect(reader.locator("h1")).to_contain_text("12,388천원을 썼습니다")
 
 
+@pytest.mark.full
 def test_a_database_that_is_restarted_is_told_and_what_was_typed_is_saved_after_it(
     house: House, come: Callable[[str], tuple[Page, Dashboard]]
 ) -> None:

@@ -117,6 +117,7 @@ def test_a_server_told_to_stop_while_it_imports_ends_in_seconds_with_all_of_it_o
         server.wait(20)
 
 
+@pytest.mark.full
 def test_a_terminal_told_to_stop_while_it_imports_leaves_all_of_it_or_nothing(store: Path, large: Path) -> None:
     command = [sys.executable, "-m", "chatdong", "import", "spending", str(large), "--store", str(store)]
     before = written(store)

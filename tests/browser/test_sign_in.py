@@ -79,7 +79,9 @@ def sees_nothing(page: Page) -> None:
     assert "천원" not in page.locator("body").inner_text()
 
 
-@pytest.mark.parametrize("path", ["", "budget", "records", "people", "operations?as_of=2016-06-30"])
+@pytest.mark.parametrize(
+    "path", ["", "people", *(pytest.param(path, marks=pytest.mark.full) for path in ("budget", "records", "operations?as_of=2016-06-30"))]
+)
 def test_who_has_not_signed_in_sees_no_page(page: Page, address: str, path: str) -> None:
     page.goto(f"{address}/{path}")
     expect(page.locator("h1")).to_have_text("로그인이 필요합니다")
@@ -120,7 +122,7 @@ def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobod
     page.wait_for_url(lambda url: "/budget" not in url)
     # The switch runs its own part of the page alone.
     other.get_by_role("radio", name="세부사업").click()
-    expect(other.locator("h1")).to_have_text("로그인이 필요합니다")
+    expect(other.get_by_role("heading", level=1, name="로그인이 필요합니다")).to_be_visible()
     sees_nothing(other)
     thief = chromium.new_context(locale="ko-KR")
     thief.add_cookies(copied)
@@ -138,8 +140,8 @@ def test_who_signs_out_is_signed_out_in_every_tab_and_a_copied_cookie_lets_nobod
     ("who", "words"),
     [
         ("stranger", "로그인하셨지만 이 현황판의 권한이 없습니다"),
-        ("unverified", "확인하지 않은 주소"),
-        ("of-yesterday", "로그인한 지 12시간이 지났습니다"),
+        pytest.param("unverified", "확인하지 않은 주소", marks=pytest.mark.full),
+        pytest.param("of-yesterday", "로그인한 지 12시간이 지났습니다", marks=pytest.mark.full),
         ("of-another-client", "로그인을 마치지 못했습니다"),
     ],
 )
@@ -152,6 +154,7 @@ def test_who_is_not_let_in_is_told_why_and_sees_no_page(page: Page, address: str
     sees_nothing(page)
 
 
+@pytest.mark.full
 def test_the_administrator_of_the_setting_gives_roles_and_takes_the_audit_list_away(page: Page, address: str, tmp_path: Path) -> None:
     sign_in(page, address, "head")
     page.get_by_role("link", name="권한").click()
@@ -219,7 +222,8 @@ def test_who_was_an_administrator_takes_no_audit_list_away_from_the_page_that_is
     expect(other.get_by_text("Failed to generate file for download")).to_be_visible()  # Streamlit's own words
     assert f'"kind": "refused", "who": "{COLLEAGUE}", "what": "people"' in dashboards[address].log.read_text("utf-8")
     other.get_by_role("radio", name="사람과 역할").click()
-    expect(other.locator("h1")).to_have_text("아직 초대받지 않았습니다")
+    # The old title may stand beside it for a moment.
+    expect(other.get_by_role("heading", level=1, name="아직 초대받지 않았습니다")).to_be_visible()
     assert not downloads
 
 

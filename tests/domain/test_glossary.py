@@ -1,6 +1,7 @@
 """The glossary against the code: every word is one of the code's, and every state that can be shown has its word."""
 
 import ast
+import functools
 import re
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from chatdong.domain.progress.occurrences import OccurrenceStatus
 ROOT = Path(__file__).parents[2]
 
 
+@functools.cache
 def code_words() -> set[str]:
     """Every name, attribute, argument and word in a literal of the code beside the glossary, and every word of its SQL."""
     found: set[str] = set()
@@ -33,16 +35,13 @@ def code_words() -> set[str]:
     return found
 
 
-CODE_WORDS = code_words()
-
-
 @pytest.mark.parametrize("term", TERMS, ids=glossary.place)
 def test_the_code_uses_the_word_that_a_term_gives_it(term: Term) -> None:
-    assert term.code in CODE_WORDS
+    assert term.code in code_words()
 
 
 def test_a_word_that_the_code_does_not_use_would_be_found() -> None:
-    assert "supplementary_budget_of_next_year" not in CODE_WORDS
+    assert "supplementary_budget_of_next_year" not in code_words()
 
 
 def test_each_place_in_the_address_belongs_to_one_term() -> None:

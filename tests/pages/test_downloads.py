@@ -102,7 +102,7 @@ def check_cells(data: bytes) -> None:
     assert not any(heading.startswith(RUNS) for heading in (rows[0] if rows else ()))
 
 
-@pytest.mark.parametrize("language", ["한국어", "English"])
+@pytest.mark.parametrize("language", ["한국어", pytest.param("English", marks=pytest.mark.full)])
 @pytest.mark.parametrize("page", [*PAGES, *(f"records/{view}" for view in ("events", "csv", "history")), "records/csv/events"])
 def test_every_file_opens_in_excel_and_runs_nothing(evil_to_read: Store, files: Files, page: str, language: str) -> None:
     page, view, kind = [*page.split("/"), "", ""][:3]

@@ -13,7 +13,6 @@ from chatdong.store.reading.query import store_version
 from chatdong.store.writing import records
 from tests.pages.app import said
 from tests.pages.dialog import Press, at_year_end, button, field, fields, fill, follow, form_of, press, save, speak
-from tests.properties import in_full
 from tests.streamlit_internals import run_with
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -21,10 +20,10 @@ OTHER = Actor.local("other")
 OF = {"plan_id": "2016", "revision": 1}
 PAID = {**OF, "line_id": "ad-hoc", "spent_on": date(2016, 5, 5), "amount_krw": 54_000, "voucher": "v-1", "memo": "다과"}
 HELD = {**OF, "activity_id": "monthly-meeting", "occurrence": 1, "held_on": date(2016, 4, 28), "attendance": 27}
-LANGUAGES = pytest.mark.parametrize("lang", ["한국어", "English"] if in_full() else ["한국어"])
-"""The language of a whole visit; a change of language within one is tried from both."""
+LANGUAGES = pytest.mark.parametrize("lang", ["한국어", pytest.param("English", marks=pytest.mark.full)])
+"""The language of a whole visit."""
 
-IN_BOTH = pytest.mark.parametrize(("lang", "then"), [("한국어", "en"), ("English", "ko")])
+IN_BOTH = pytest.mark.parametrize(("lang", "then"), [("한국어", "en"), pytest.param("English", "ko", marks=pytest.mark.full)])
 GONE = {"한국어": "고르신 것이 이제 목록에 없습니다", "English": "What you chose is no longer in the list"}
 
 

@@ -17,7 +17,7 @@ from chatdong.store.seed.startup import start_store
 from chatdong.store.writing import records
 from chatdong.ui.session import stores
 from tests.pages.app import KIM, claims, go_to, said, title, visit
-from tests.pages.files import Files, click, downloads, file_of, makers
+from tests.pages.files import Files, click, file_of, makers
 from tests.pages.test_access import SETUP
 from tests.streamlit_internals import Block
 
@@ -126,7 +126,7 @@ def test_an_empty_store_that_can_only_be_read_has_a_report_too(tmp_path: Path, m
     monkeypatch.setenv("CHATDONG_STORE", str(path))
     app = visit("report")
     assert "기록된 행사와 지출 없음" in field(app).value
-    page = downloads(app, files)["report-html"].decode()
+    page = file_of(app, files, "report-html").decode()
     assert "예시 자료" not in page and "끝." in page
     stores.opened.pop(str(path)).close()
 

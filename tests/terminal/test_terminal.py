@@ -179,6 +179,40 @@ def test_costing_reads_json_strings_and_goes_on_after_a_bad_line() -> None:
     assert done.stderr.count("번째 줄") == 2
 
 
+BUDGET = "(단위: 천원),,,\n편성목,항목,산출내역,예산액\n운영비,강사비,350000원×3명,1050\n,다과비,5000원×30명,160\n합계,,,1200\n"
+
+
+def test_costing_checks_the_table_of_a_file_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "예산.csv"
+    file.write_bytes(BUDGET.encode("cp949"))
+    told = chatdong("costing", file)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "[맞음] 파일 전체 3행 운영비 · 강사비: 350000원×3명 → 산출액 1,050,000원이 적힌 금액과 같습니다." in told.stdout
+    assert "[다름] 파일 전체 4행 운영비 · 다과비" in told.stdout
+    assert "[합계] 5행 합계: 적힌 금액 1,200,000원이 2줄의 합 1,210,000원과 -10,000원 다릅니다." in told.stdout
+    answer = json.loads(chatdong("costing", file, "--json").stdout)
+    assert [(line["row"], line["verdict"], line["amount_krw"]) for line in answer["lines"]] == [(3, "holds", 1_050_000), (4, "differs", 160_000)]
+    assert (answer["sum_krw"], answer["unit_krw"], answer["categories"][0]["category"]) == (1_210_000, 1_000, "운영비")
+    assert [(total["stated_krw"], total["holds"]) for total in answer["totals"]] == [(1_200_000, False)]
+
+
+def test_what_a_file_does_not_say_is_asked_and_said_by_an_option(tmp_path: Path) -> None:
+    file = tmp_path / "예산.csv"
+    file.write_text("무엇,얼마,또 얼마\n강사비,900000,1050000\n다과비,150000,150000\n", "utf-8")
+    asked = json.loads((done := chatdong("costing", file, "--json")).stdout)
+    assert done.returncode == 1
+    assert [question["about"] for question in asked["questions"]] == ["amount_krw", "costing"]
+    assert "[질문]" in chatdong("costing", file).stdout
+    said = chatdong("costing", file, "--column", "무엇=산출내역", "--column", "또 얼마=금액", "--column", "얼마=", "--unit", "원", "--json")
+    assert [(line["verdict"], line["amount_krw"]) for line in json.loads(said.stdout)["lines"]] == [
+        ("not_computable", 1_050_000),
+        ("not_computable", 150_000),
+    ]
+    assert "‘없음’ 열이 없습니다" in chatdong("costing", file, "--column", "없음=금액").stderr
+    broken = chatdong("costing", tmp_path / "없는 파일.xlsx", "--json")
+    assert (broken.returncode, json.loads(broken.stdout)["lines"]) == (1, [])
+
+
 def test_costing_takes_the_amount_of_another_column() -> None:
     answer = json.loads(chatdong("costing", "350,000원×3명×2회", "--amount", "2,100", "--unit", "천원").stdout)
     assert (answer["text"], answer["stated_krw"], answer["verdict"]) == ("350,000원×3명×2회", 2_100_000, "holds")

@@ -32,7 +32,7 @@ class Step:
 
     ``latest``: the last day on which it can be held, by the plan and by the milestone. ``needed``: the milestone cannot be met without it.
     ``slipped_to``: its day after a slip. ``late_krw`` and ``lapse_krw``: what the slip moves past the milestone, and past the fiscal year.
-    ``cancelled_krw``: what would not be paid by the milestone if it were cancelled.
+    ``cancelled_krw`` and ``lapse_if_cancelled_krw``: what would not be paid by the milestone, and by the year's end, if it were cancelled.
     """
 
     left: Remaining
@@ -42,6 +42,7 @@ class Step:
     late_krw: int
     lapse_krw: int
     cancelled_krw: int
+    lapse_if_cancelled_krw: int
 
     @property
     def cost_krw(self) -> int:
@@ -145,6 +146,7 @@ def _milestone_risk(
             _less(coming, left, on, slipped) if slipped > on else 0,
             _less(coming, left, plan.year.end, slipped) if slipped > plan.year.end else 0,
             _less(coming, left, on, None),
+            _less(coming, left, plan.year.end, None),
         )
 
     return MilestoneRisk(

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
+from chatdong.domain.budget.remaining_work import Remaining, to_come
 from chatdong.domain.costing import costing
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Activity, BudgetLine, LocalizedText, Plan
@@ -21,6 +22,7 @@ class ItemKind(StrEnum):
     RECORD = "record"
     DECIDE_DATE = "decide_date"
     HOLD = "hold"
+    PAY = "pay"
     MILESTONE = "milestone"
 
 
@@ -30,7 +32,8 @@ class AgendaItem:
 
     record: the outcome of an overdue occurrence is not entered (``times`` such occurrences).
     decide_date: an occurrence was postponed, and its new day has passed or was never set.
-    hold: the next planned occurrence of an activity.
+    hold: the next planned occurrence of an activity that is held or delivered.
+    pay: what is to be paid next of an activity that is done by paying; ``lines`` and ``amount_krw`` are what is still to be paid of it.
     milestone: spending is below the next milestone by ``amount_krw``; ``lines`` are the costs expected of each line until then (won).
     ``latest``: the last day on which it can be held: by the plan, else by the next milestone, else by the fiscal year's end.
     ``people`` and ``amount_krw`` (won) are planned for one occurrence.
@@ -60,7 +63,14 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     """
     items: list[AgendaItem] = []
     coming = next((risk for risk in milestone_risks(plan, records, as_of) if risk.milestone), None)
+    to_pay: dict[str, list[Remaining]] = {}
+    for left_to_pay in to_come(plan, records, as_of).remaining:
+        if left_to_pay.cost_krw:
+            to_pay.setdefault(left_to_pay.occurrence.activity_id, []).append(left_to_pay)
     for activity in plan.activity:
+        if activity.kind.by_paying:
+            items += _to_pay(plan, activity, to_pay.get(activity.id, []), as_of)
+            continue
         left = open_occurrences(plan, activity, records, as_of)
         undecided = [(o, p) for o, p in left if p and (p.postponed_to is None or p.postponed_to <= as_of)]
         decided = [pair for pair in left if pair not in undecided]
@@ -85,6 +95,27 @@ def agenda(plan: Plan, records: Records, as_of: date) -> tuple[AgendaItem, ...]:
     return tuple(sorted(items, key=lambda item: (item.due, list(ItemKind).index(item.kind))))
 
 
+def _to_pay(plan: Plan, activity: Activity, left: list[Remaining], as_of: date) -> list[AgendaItem]:
+    """The item of what is to be paid next: due when its time ends, on the plan's last day, or at the year's end, whichever is still to come."""
+    if not left or as_of >= plan.year.end:
+        return []
+    soonest = min(left, key=lambda one: (one.expected, one.occurrence.number))
+    occurrence = soonest.occurrence
+    due = next(
+        day for day in (_due(occurrence, soonest.postponement, as_of), occurrence.latest, plan.year.end) if day > as_of or day == plan.year.end
+    )
+    if not occurrence.dated:
+        reason = message("계획에 시기가 없어 회계연도 말까지로 보았습니다.")
+    else:
+        reason = message(
+            "계획한 시기는 {start.month}월 {start.day}일부터 {end.month}월 {end.day}일까지이고, 그 몫에서 {amount:,}원을 더 치를 계획입니다.",
+            start=occurrence.window.start,
+            end=occurrence.window.end,
+            amount=soonest.cost_krw,
+        )
+    return [AgendaItem(ItemKind.PAY, due, reason, activity.id, occurrence, amount_krw=soonest.cost_krw, latest=due, lines=soonest.lines)]
+
+
 def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, as_of: date, coming: MilestoneRisk | None) -> AgendaItem:
     """The item to set a new day: due on the new day that has passed, else on the plan's last day."""
     cost = occurrence_cost(plan, occurrence)
@@ -93,10 +124,11 @@ def _to_decide(plan: Plan, occurrence: PlannedOccurrence, postponement: Event, a
         why = message("계획의 마지막 날은 {day.month}월 {day.day}일입니다.", day=latest)
     elif cost and coming is not None:
         latest = coming.on
-        why = message("집행계획에 맞추려면 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+        # Words that fit what is held as well as what is delivered.
+        why = message("집행계획에 맞추려면 {day.month}월 {day.day}일까지 하여야 합니다.", day=latest)
     else:
         latest = plan.year.end
-        why = message("회계연도 말인 {day.month}월 {day.day}일까지 열어야 합니다.", day=latest)
+        why = message("회계연도 말인 {day.month}월 {day.day}일까지 하여야 합니다.", day=latest)
     if postponement.postponed_to is None:
         reason = message("연기하고 새 날짜를 정하지 않았습니다. {why}", why=why)
     else:

@@ -21,6 +21,10 @@ Two effects stand outside this order, because the cause is unknown: ``mixed`` ta
 on such a line is not recorded; ``unlinked`` is spending that belongs to no held event: the payment names none although every held
 event has payments of its own, or it names a cancelled event, or its line is not in this revision of the plan.
 
+Of an activity that is delivered, what was paid ahead (``without`` a delivery, at most the planned cost of what is still to be delivered) is
+``bills`` and the rest ``price``: an instalment needs no event. Of one that is done by paying, no event is asked for: what was not spent of
+the due plan, or spent before it was due, is ``bills``; what exceeds the plan, and what is left when the year is over, is ``price``.
+
 A payment that names a held event of its activity belongs to it. Payments that name no event belong, all together, to the held
 occurrences that no payment names. A refund is a negative payment.
 """
@@ -36,7 +40,7 @@ from chatdong.domain.budget.line_payments import PAYMENT_LAG
 from chatdong.domain.costing import costing
 from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS, factor_in, faulty_lines
 from chatdong.domain.plan.milestones import planned_value
-from chatdong.domain.plan.model import BudgetLine, Plan
+from chatdong.domain.plan.model import BudgetLine, DoneBy, Plan
 from chatdong.domain.plan.occurrences import line_shares
 from chatdong.domain.progress.occurrences import ActivityOutcome, outcome_of
 from chatdong.domain.progress.records import DaySpending, Event, EventStatus, Records
@@ -145,10 +149,14 @@ def variance(plan: Plan, records: Records, as_of: date) -> Variance:
     for activity in plan.activity:
         outcome = outcome_of(plan, activity, records, as_of)
         for line in plan.lines_of(activity.id):
-            rows.append(_line(plan, line, line.id not in faulty, outcome, spent.pop(line.id, []), records, as_of))
+            paid = spent.pop(line.id, [])
+            if activity.kind.by_paying:
+                rows.append(_paying_line(plan, line, outcome, sum(day.amount_krw for day in paid), as_of))
+            else:
+                rows.append(_line(plan, line, line.id not in faulty, outcome, paid, records, as_of))
     for line_id, days in spent.items():
-        paid = sum(day.amount_krw for day in days)
-        rows.append(VarianceRow("line", line_id, None, 0, paid, _in_order({"unlinked": paid})))
+        elsewhere = sum(day.amount_krw for day in days)
+        rows.append(VarianceRow("line", line_id, None, 0, elsewhere, _in_order({"unlinked": elsewhere})))
     return Variance(as_of, planned_value(plan, as_of), tuple(rows))
 
 
@@ -167,6 +175,20 @@ def _sum(level: str, row_id: str, activity_id: str | None, rows: Iterable[Varian
 
 def _in_order(effects: dict[str, int]) -> tuple[int, ...]:
     return tuple(effects.get(name, 0) for name in EFFECTS)
+
+
+def _paying_line(plan: Plan, line: BudgetLine, outcome: ActivityOutcome, spent: int, as_of: date) -> VarianceRow:
+    """The row of a line whose activity is done by paying; ``spent`` in won."""
+    shares = line_shares(plan, line)
+    planned = sum(share for occurrence, share in shares if occurrence.window.end <= as_of)
+    off = sum(share for occurrence, share in shares if occurrence.window.end <= as_of and occurrence.number in outcome.cancelled)
+    meant = sum(share for occurrence, share in shares if occurrence.number not in outcome.cancelled)
+    if as_of >= plan.year.end:
+        effects = {"times": -off, "price": spent - planned + off}
+    else:
+        within = min(spent, meant)
+        effects = {"times": -off, "bills": within - planned + off, "price": spent - within}
+    return VarianceRow("line", line.id, line.activity, planned, spent, _in_order(effects))
 
 
 def _line(plan: Plan, line: BudgetLine, sound: bool, outcome: ActivityOutcome, paid: list[DaySpending], records: Records, as_of: date) -> VarianceRow:
@@ -207,15 +229,30 @@ def _line(plan: Plan, line: BudgetLine, sound: bool, outcome: ActivityOutcome, p
         if line.window is None or line.window.start <= event.on <= line.window.end:
             effects["times"] += a_time
             hold(event, a_time)
-    _payments(line, held, paid, over, records, as_of, effects)
+    settled = outcome.held.keys() | outcome.cancelled
+    delivered = plan.activity_by_id(line.activity).kind.done_by is DoneBy.DELIVERING
+    ahead = sum(share for occurrence, share in shares if occurrence.number not in settled) if delivered and not over else 0
+    _payments(line, held, paid, ahead if delivered else None, over, records, as_of, effects)
+    if delivered:
+        effects["price"] += effects.pop("unlinked", 0)
     uncounted = frozenset(h.event.id for h in held if not h.counted)
     return VarianceRow("line", line.id, line.activity, planned, sum(d.amount_krw for d in paid), _in_order(effects), uncounted)
 
 
 def _payments(
-    line: BudgetLine, held: list[_Held], paid: list[DaySpending], over: bool, records: Records, as_of: date, effects: dict[str, int]
+    line: BudgetLine,
+    held: list[_Held],
+    paid: list[DaySpending],
+    ahead: int | None,
+    over: bool,
+    records: Records,
+    as_of: date,
+    effects: dict[str, int],
 ) -> None:
-    """Adds the effects of payments: each is matched to a held event (price or mixed, bills), or belongs to none (unlinked, bills)."""
+    """Adds the effects of payments: each is matched to a held event (price or mixed, bills), or belongs to none (unlinked, bills).
+
+    ``ahead``: the most that payments without an event may have paid ahead (won), of work that is delivered; None for work that is held.
+    """
     named: dict[str, int] = defaultdict(int)
     loose = [day for day in paid if day.event_id is None]
     for day in paid:
@@ -230,14 +267,24 @@ def _payments(
     for event_id, amount in named.items():
         effects[_other(line, records.event(event_id), over, as_of)] += amount
     if not without:
-        effects["unlinked"] += sum(day.amount_krw for day in loose)
+        rest = sum(day.amount_krw for day in loose)
+        before = min(max(rest, 0), ahead or 0)
+        effects["bills"] += before
+        effects["unlinked"] += rest - before
         return
     unpaid = 0
     if recent := [one for one in without if one.event.on > as_of - PAYMENT_LAG]:
         since = min(one.event.on for one in recent)
-        unpaid = max(sum(one.cost_krw for one in recent) - sum(d.amount_krw for d in loose if d.on >= since), 0)
+        paid_for = sum(d.amount_krw for d in loose if d.on >= since)
+        if ahead is not None:
+            # Instalments paid before the delivery are for it too, beyond what was delivered earlier.
+            paid_for = max(sum(d.amount_krw for d in loose) - sum(one.cost_krw for one in without if one not in recent), 0)
+        unpaid = max(sum(one.cost_krw for one in recent) - paid_for, 0)
     effects["bills"] -= unpaid
     rest = sum(d.amount_krw for d in loose) - sum(one.cost_krw for one in without) + unpaid
+    before = min(max(rest, 0), ahead or 0)
+    effects["bills"] += before
+    rest -= before
     effects["price" if all(one.counted for one in without) else "mixed"] += rest
 
 

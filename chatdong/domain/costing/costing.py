@@ -19,7 +19,8 @@ The rules:
 - A number that nothing calls 원 is a price where an amount shows it, or where it looks like one; people × a number has none.
 - The parts of a split among payers have to add up to the amount.
 - Of 기정 and 경정, 경정 is what holds now; 기정 is kept in ``previous``.
-- Several lines are summed; a last line 계/합계 states their total.
+- Several lines are summed; a last line 계/합계 states their total. A first line that comes to the price of the second is no part of
+  the sum where only so the total agrees.
 """
 
 from collections.abc import Sequence
@@ -265,7 +266,16 @@ def _several(written: Characters, statements: Sequence[Sequence[Token]], unit: i
             whole = _with_total(written, _summed(written, statements[others], costings[others], unit), statements[total], unit)
             if whole is not None:
                 return whole
-    return _summed(written, statements, costings, unit)
+    whole = _summed(written, statements, costings, unit)
+    if whole.verdict is Verdict.DIFFERS and len(statements) > 2 and _derives_price(costings[0], costings[1]):
+        rest = _several(written, statements[1:], unit)
+        return whole if rest.verdict is Verdict.DIFFERS else rest
+    return whole
+
+
+def _derives_price(first: Costing, second: Costing) -> bool:
+    """True if the first formula comes to the price of the second, as in ``식비 7,000원×7식=49,000원``, ``49,000원×5명``: then only the second counts."""
+    return first.computed is not None and any(factor.is_price and factor.value == first.computed for factor in second.factors)
 
 
 def _with_total(written: Characters, whole: Costing, line: Sequence[Token], unit: int | None) -> Costing | None:

@@ -50,6 +50,18 @@ def format_budget(plan: Plan) -> str:
     return "\n".join(written).strip() + "\n"
 
 
+def text_of_lines(lines: Iterable[tuple[str, str, str]]) -> str:
+    """Lines from elsewhere in the notation of ``read_budget``: of each the category, the activity, and its item with its costing."""
+    written: list[str] = []
+    group = None
+    for category, activity, costing_text in lines:
+        if (category, activity) != group:
+            group = (category, activity)
+            written += ["", f"[{category}] {activity}"]
+        written.append(" ".join(costing_text.split()))
+    return "\n".join(written).strip() + "\n" if written else ""
+
+
 def read_budget(plan: Plan, text: str) -> tuple[LineReading, ...]:
     """Every line of the text, read against the plan's categories and activities. Never raises.
 

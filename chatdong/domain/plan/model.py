@@ -41,6 +41,20 @@ class ActivityKind(StrEnum):
     # A purchase needs no date: it is made when it is needed. It is done when the goods are in (검수).
     PURCHASE = "purchase", DoneBy.DELIVERING, True, False
     PLANNING = "planning", DoneBy.DELIVERING, False, False
+    FESTIVAL = "festival", DoneBy.HOLDING, True, True
+    SURVEY = "survey", DoneBy.HOLDING, True, True
+    RESEARCH = "research", DoneBy.DELIVERING, True, True
+    CONTRACT = "contract", DoneBy.DELIVERING, True, True
+    # What is done by paying needs no date: without one it runs through the year.
+    GRANT = "grant", DoneBy.PAYING, True, False
+    STANDING_COST = "standing_cost", DoneBy.PAYING, True, False
+    WAGES = "wages", DoneBy.PAYING, True, False
+    LUMP_SUM = "lump_sum", DoneBy.PAYING, True, False
+
+    @property
+    def by_paying(self) -> bool:
+        """True if activities of this kind are done by paying: no occurrence of theirs is held, late or missed."""
+        return self.done_by is DoneBy.PAYING
 
     @property
     def gathers(self) -> bool:

@@ -128,11 +128,12 @@ class EventCounts:
     """The number of events or occurrences by status.
 
     ``held``: held, of activities that gather people, as in ``held_of_planned``. ``done``: held, of other activities or of one that the plan
-    does not have. Only occurrences count as ``overdue`` or ``planned``, since an event is counted only once it is known.
+    does not have. ``paid``: occurrences of activities that are done by paying. Only occurrences count as ``overdue`` or ``planned``, since an event is counted only once it is known.
     """
 
     held: int = 0
     done: int = 0
+    paid: int = 0
     postponed: int = 0
     cancelled: int = 0
     overdue: int = 0
@@ -141,7 +142,7 @@ class EventCounts:
     @property
     def total(self) -> int:
         """The sum of all statuses."""
-        return self.held + self.done + self.postponed + self.cancelled + self.overdue + self.planned
+        return self.held + self.done + self.paid + self.postponed + self.cancelled + self.overdue + self.planned
 
 
 def count_recorded(plan: Plan, records: Records, as_of: date) -> EventCounts:

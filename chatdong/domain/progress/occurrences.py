@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chatdong.domain.plan.model import Activity, Plan
-from chatdong.domain.plan.occurrences import PlannedOccurrence, planned_occurrences
+from chatdong.domain.plan.occurrences import PlannedOccurrence, line_shares, planned_occurrences
 from chatdong.domain.progress.records import Event, EventStatus, Records
 
 
@@ -81,11 +81,13 @@ class OccurrenceStatus(StrEnum):
     """The status of an occurrence.
 
     HELD_LATE: held after the last day that the plan allows. OVERDUE: that day, or the day to which it was postponed, has passed without
-    a recorded outcome.
+    a recorded outcome. PAID: its planned cost has been paid, of an activity that is done by paying; such an occurrence is never late or
+    overdue.
     """
 
     HELD = "held"
     HELD_LATE = "held_late"
+    PAID = "paid"
     OVERDUE = "overdue"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
@@ -114,12 +116,30 @@ def holdings(plan: Plan, records: Records, as_of: date) -> tuple[Holding, ...]:
     for activity in plan.activity:
         events = [e for e in records.of_activity(activity.id) if e.status(as_of) != EventStatus.PLANNED]
         by_number = {e.occurrence: e for e in events if e.occurrence is not None}
+        paid = paid_numbers(plan, activity, records, as_of) if activity.kind.by_paying else None
         for occurrence in planned_occurrences(plan, activity):
             event = by_number.pop(occurrence.number, None)
-            found.append(Holding(activity, occurrence.number, occurrence, event, _holding_status(occurrence, event, as_of)))
+            status = _holding_status(occurrence, event, as_of) if paid is None else _paying_status(occurrence.number in paid, event, as_of)
+            found.append(Holding(activity, occurrence.number, occurrence, event, status))
         extra = [e for e in events if e.occurrence is None] + list(by_number.values())
         found += [Holding(activity, None, None, e, OccurrenceStatus(e.status(as_of))) for e in extra]
     return tuple(found)
+
+
+def paid_numbers(plan: Plan, activity: Activity, records: Records, as_of: date) -> frozenset[int]:
+    """The numbers of the activity's occurrences whose planned cost is paid: every line that pays for one has paid for it and those before it."""
+    open_or_paid: dict[int, bool] = {}
+    for line in plan.lines_of(activity.id):
+        left = records.spent(as_of, frozenset({line.id}))
+        for occurrence, share in line_shares(plan, line):
+            left -= share
+            open_or_paid[occurrence.number] = open_or_paid.get(occurrence.number, True) and left >= 0
+    return frozenset(number for number, paid in open_or_paid.items() if paid)
+
+
+def _paying_status(paid: bool, event: Event | None, as_of: date) -> OccurrenceStatus:
+    now = OccurrenceStatus(event.status(as_of)) if event else OccurrenceStatus.PLANNED
+    return OccurrenceStatus.PAID if paid or now == OccurrenceStatus.HELD else now
 
 
 def _holding_status(occurrence: PlannedOccurrence, event: Event | None, as_of: date) -> OccurrenceStatus:

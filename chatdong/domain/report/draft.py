@@ -76,15 +76,7 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
         lines.append(Line(4, message("기준일까지 기록된 행사와 지출 없음")))
     lines += [
         Line(1, _goal_counts(plan, now)),
-        Line(
-            1,
-            message(
-                "행사 {held}회 개최(기준일까지 계획 {expected}회, 연간 계획 {planned}회)",
-                held=_count(now.held),
-                expected=_count(now.expected),
-                planned=_count(now.planned),
-            ),
-        ),
+        *([Line(1, _events(now))] if now.planned or now.held else []),
         Line(
             1,
             message(
@@ -101,6 +93,15 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
     late = [goal for goal in now.goals(year) if goal.status in (GoalStatus.BEHIND, GoalStatus.MISSED)]
     lines += [Line(2, message("늦은 목표: {goal}({status})", goal=g.indicator.name, status=Figure("status", g.status))) for g in late]
     return Section("summary", tuple(lines))
+
+
+def _events(now: Status) -> Message:
+    return message(
+        "행사 {held}회 개최(기준일까지 계획 {expected}회, 연간 계획 {planned}회)",
+        held=_count(now.held),
+        expected=_count(now.expected),
+        planned=_count(now.planned),
+    )
 
 
 def _goal_counts(plan: Plan, now: Status) -> Message:
@@ -192,7 +193,8 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     counted = [event.attendance for event in gathered if event.attendance is not None]
     span = Figure("span", window)
     if not gathered:
-        lines = [Line(1, message("{span} 개최한 행사 없음", span=span))]
+        # A plan that holds nothing says what was done and paid instead.
+        lines = [Line(1, message("{span} 개최한 행사 없음", span=span))] if any(kind.gathers for kind in kinds.values()) else []
     elif counted:
         lines = [Line(1, message("{span} 행사 {count}회 개최, 참석 {people}명", span=span, count=_count(len(gathered)), people=_count(sum(counted))))]
     else:
@@ -200,7 +202,10 @@ def _held(plan: Plan, records: Records, period: Period, as_of: date) -> Section:
     lines += _by_activity(plan, done, records, as_of)
     if 0 < len(counted) < len(gathered):
         lines.append(Line(4, message("참석 인원이 기록되지 않은 행사 {count}회는 참석에 넣지 않음", count=_count(len(gathered) - len(counted)))))
+    lines += _paid(plan, records, period)
     lines += _not_held(plan, records, period, as_of)
+    if not lines:
+        lines = [Line(1, message("{span} 완료하거나 지급한 것 없음", span=span))]
     columns = (
         Column(message("개최일"), "day"),
         Column(message("세부사업")),
@@ -238,6 +243,21 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
             lines.append(Line(2, message("{activity}: {count}회 개최(올해 누계 {total}회, 연간 계획 {times}회)", **figures)))
         else:
             lines.append(Line(2, message("{activity}: {count}건 완료", **figures)))
+    return lines
+
+
+def _paid(plan: Plan, records: Records, period: Period) -> list[Line]:
+    """A line for each activity that is done by paying and was paid in the period."""
+    lines = []
+    for activity in plan.activity:
+        of = frozenset(line.id for line in plan.lines_of(activity.id)) if activity.kind.by_paying else frozenset()
+        total = records.spent(period.window.end, of)
+        amount = sum(day.amount_krw for day in records.spending if day.line_id in of and period.window.start <= day.on <= period.window.end)
+        if amount:
+            figures = {"amount": krw(amount), "total": krw(total), "budget": krw(plan.budget_of(activity.id))}
+            lines.append(
+                Line(2, message("{activity}: {amount}천원 지급(올해 누계 {total}천원, 예산 {budget}천원)", activity=activity.name, **figures))
+            )
     return lines
 
 
@@ -298,4 +318,8 @@ def _step(plan: Plan, item: AgendaItem) -> Message:
     what: LocalizedText | Message = activity.name
     if activity.times > 1 and item.occurrence is not None:
         what = message("{activity} {number}회차", activity=activity.name, number=item.occurrence.number)
-    return message("{what} 새 날짜 결정", what=what) if item.kind == ItemKind.DECIDE_DATE else message("{what} 실시", what=what)
+    if item.kind == ItemKind.DECIDE_DATE:
+        return message("{what} 새 날짜 결정", what=what)
+    if item.kind == ItemKind.PAY:
+        return message("{activity} 지급", activity=activity.name)
+    return message("{what} 실시", what=what) if activity.kind.gathers else message("{what} 완료", what=what)

@@ -8,7 +8,7 @@ from chatdong.domain.budget.funding import SourceAmounts
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.plan.model import LocalizedText, Plan
+from chatdong.domain.plan.model import DoneBy, LocalizedText, Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table
 from chatdong.domain.report.status import Status
@@ -150,7 +150,8 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
     differing = sorted((row for row in why.activities if any(row.effects)), key=lambda row: -abs(row.difference_krw))
     for row in differing[:MOST_REASONS]:
         lines.append(Line(2, message("{activity}: {what}", activity=_activity(plan, row), what=_difference(row))))
-        lines += [Line(3, _reason(effect, row.effect(effect))) for effect in EFFECTS if row.effect(effect)]
+        done_by = None if row.activity_id is None else plan.activity_by_id(row.activity_id).kind.done_by
+        lines += [Line(3, _reason(effect, row.effect(effect), done_by)) for effect in EFFECTS if row.effect(effect)]
     if whole.uncounted:
         lines.append(
             Line(
@@ -211,8 +212,25 @@ def _difference(row: VarianceRow) -> Message:
     return message("산출내역 계획만큼 {actual}천원 집행", actual=figures["actual"])
 
 
-def _reason(effect: str, amount: int) -> Message:
+def _reason(effect: str, amount: int, done_by: DoneBy | None) -> Message:
+    """An effect in words, as they fit what completes the activity."""
     more, figure = amount > 0, krw(amount)
+    if done_by is DoneBy.DELIVERING and effect == "schedule":
+        if more:
+            return message("시기가 끝나기 전에 미리 마침: {amount}천원", amount=figure)
+        return message("일정이 늦어져 아직 마치지 않음: {amount}천원", amount=figure)
+    if done_by is DoneBy.DELIVERING and effect == "bills":
+        if more:
+            return message("마치기 전에 미리 치름: {amount}천원", amount=figure)
+        return message("마쳤으나 아직 치르지 않음: {amount}천원", amount=figure)
+    if done_by is DoneBy.PAYING and effect == "bills":
+        if more:
+            return message("시기가 끝나기 전에 미리 치름: {amount}천원", amount=figure)
+        return message("시기가 지났으나 아직 치르지 않음: {amount}천원", amount=figure)
+    if done_by is DoneBy.PAYING and effect == "price":
+        if more:
+            return message("계획 금액보다 더 치름: {amount}천원", amount=figure)
+        return message("계획 금액보다 덜 치름: {amount}천원", amount=figure)
     if effect == "times":
         if more:
             return message("횟수가 계획이나 산출내역보다 많음: {amount}천원", amount=figure)

@@ -5,7 +5,7 @@ Every kind of store is attached under the name ``store``, so that one set of SQL
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from chatdong.domain.message import Message, message
+from chatdong.store.engines.activity_kinds import take_any_kind
 from chatdong.store.engines.duckdb_file import attach, identity, is_environment_error, remove, unopened, unwritten, wal_of
 from chatdong.store.engines.errors import StoreError
 from chatdong.store.engines.only_row import only_row
@@ -22,6 +23,9 @@ __all__ = ["EXAMPLE", "Store", "StoreError", "create_tables", "migrations", "ope
 
 EXAMPLE = "example"
 SCHEMA = Path(__file__).parents[1] / "sql" / "schema"
+
+STEPS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {13: take_any_kind}
+"""Number of a migration → what runs after its file, where no SQL says it for both databases."""
 
 
 class Store:
@@ -194,7 +198,14 @@ def create_tables(connection: duckdb.DuckDBPyConnection, newest: int) -> None:
     connection.execute("USE store")
     for number, path in migrations():
         if number <= newest:
-            connection.execute(path.read_text("utf-8"))
+            _apply(connection, number, path)
+
+
+def _apply(cursor: duckdb.DuckDBPyConnection, number: int, path: Path) -> None:
+    """Run the statements of a migration; ``store`` is the current database."""
+    cursor.execute(path.read_text("utf-8"))
+    if number in STEPS:
+        STEPS[number](cursor)
 
 
 def _migrate(store: Store, at: datetime) -> None:
@@ -224,7 +235,7 @@ def _migrate(store: Store, at: datetime) -> None:
             continue
         cursor.begin()
         try:
-            cursor.execute(path.read_text("utf-8"))
+            _apply(cursor, number, path)
             if number == 1:
                 cursor.execute("INSERT INTO store.store_version VALUES (1, 0, $at)", {"at": at})
             cursor.execute(

@@ -161,10 +161,16 @@ def names(store: Store, plan_id: str) -> Names:
 def layout(store: Store, plan_id: str, kind: str, file: ImportFile, profile: ImportProfile | None = None) -> Layout:
     """How a file would be read into a plan, with the questions that are open. Raises RefusedFile, also where a table cannot be read."""
     plan, _revision, known = _plan(store, plan_id)
-    return _layout(file, kind, plan, known, profile or ImportProfile())
+    return layout_in(file, kind, plan, known, profile or ImportProfile())
 
 
-def _layout(file: ImportFile, kind: str, plan: Plan, names: Names, profile: ImportProfile) -> Layout:
+def layout_in(
+    file: ImportFile, kind: str, plan: Plan | None, names: Names | None, profile: ImportProfile, weight: Callable[[Layout], int] = lambda one: 0
+) -> Layout:
+    """How a file would be read: of its tables the one that leaves the fewest questions, and of these the one of the most ``weight``.
+
+    ``plan`` as of ``layout_of``. Raises RefusedFile.
+    """
     tables = file.by_key() if profile.table is None else {profile.table: file.table(profile.table)}
     try:
         found = [
@@ -176,8 +182,8 @@ def _layout(file: ImportFile, kind: str, plan: Plan, names: Names, profile: Impo
         raise RefusedFile(error.message) from error
     if len(found) == 1:
         return found[0]
-    # Of several tables the one that leaves the fewest questions, the first of equals.
-    best = min(found, key=lambda one: len(one.questions))
+    # Of several equals the first.
+    best = min(found, key=lambda one: (len(one.questions), -weight(one)))
     guess = message("표 {count}개 가운데 ‘{name}’을(를) 읽었습니다.", count=len(found), name=best.table.name or best.table.place)
     shape = fingerprint(kind, best.titles)
     alike = [one for one in found if one is not best and fingerprint(kind, one.titles) == shape]
@@ -503,7 +509,7 @@ def preview(
     file = data if isinstance(data, ImportFile) else open_file(data, encoding=profile.encoding, separator=profile.separator)
     staging: Staging | None = None
     try:
-        found = _layout(file, kind, plan, known, profile)
+        found = layout_in(file, kind, plan, known, profile)
         if found.questions:
             raise Unanswered(found)
         staging = Staging(store)

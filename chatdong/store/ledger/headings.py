@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from chatdong.store.ledger.cells import UNITS, letters, narrow, plain_cell
-from chatdong.store.ledger.targets import ALIASES
+from chatdong.store.ledger.targets import ALIASES, COSTINGS
 
 BRACKETS = re.compile(r"[(\[{<（［]([^)\]}>）］]*)[)\]}>）］]?")
 """A part of a heading in brackets, which may not be closed."""
@@ -95,25 +95,53 @@ def meaning_of(kind: str, title: str) -> Meaning:
     for name in dict.fromkeys((outside, re.sub(r"(십억|십만|백만|천|만|억)?원$", "", outside))):
         if name in known:
             unit = unit_in(" ".join(inside)) or (unit_in(text) if name != outside else None)
-            odd = next((part for part in inside if not _is_neutral(part)), "") or ("%" if "%" in BRACKETS.sub(" ", text) else "")
+            odd = next((part for part in inside if not _is_neutral(part, kind)), "") or ("%" if "%" in BRACKETS.sub(" ", text) else "")
             texts = all(field in _TEXTS for field, _rank in known[name])
             return Meaning(known[name], 1 if name == "amountkrw" else unit, "" if texts else odd)
     return _by_form(kind, text, outside, inside)
 
 
-_TEXTS = frozenset({"memo", "note", "topic"})
+_TEXTS = frozenset({"memo", "note", "topic", "category", "activity", "item", "costing"})
 """Fields of texts, which what stands in brackets only describes."""
 
 
 def _by_form(kind: str, text: str, outside: str, inside: list[str]) -> Meaning:
     """The meaning of a heading that is no alias but is made like one: 카드액(원) is an amount, 사용목적(대여) a purpose."""
+    if kind == COSTINGS:
+        return _costing_by_form(text, outside, inside)
     if kind == "spending" and _PURPOSE.match(outside):
         return Meaning((("memo", LAST_RANK),))
-    if odd := qualifier_in(text):
-        return Meaning(qualifier=odd)
+    if other := qualifier_in(text):
+        return Meaning(qualifier=other)
     if kind == "spending" and _MONEY.fullmatch(outside) and not _NOT_PAID.search(outside) and all(map(_is_neutral, inside)):
         return Meaning((("amount_krw", LAST_RANK),), unit_in(" ".join(inside)))
     return Meaning()
+
+
+_OTHER_BUDGET = re.compile(
+    r"전년|전기|작년|기정|당초|변경전|증감|비교|차액|결산|집행액|집행금액|집행률|집행잔|실적|잔액|수입|세입|징수|증가|감소|[%％]|율$"
+)
+"""What makes a budget's column one of another year, of a change, or of what was spent."""
+_BUDGET = re.compile(
+    r"(?:20)?[0-9]{0,2}(?:학?년도?|회계연도)?(?:본|경정|추경|변경후?|수정|조정|최종|확정|총|실행|올해|금년도?|당해)*(?:소요|편성|요구|배정)?예산(?:액|안|현액)?"
+)
+_LABELS = (
+    (re.compile(r"(?:비목|통계목|편성목|과목|세목)$"), "category"),
+    (re.compile(r"(?:항목별?|품목|품명|내역명|세부내용)$"), "item"),
+    (re.compile(r"(?:세부사업|단위사업|세부사업명|사업명)$"), "activity"),
+    (re.compile(r"^(?=.{2,12}$).*(?:산출(?!물)|산정)"), "costing"),
+)
+"""How the headings of labels and costings end that are no aliases: 원가통계비목, 산출내역명."""
+
+
+def _costing_by_form(text: str, outside: str, inside: list[str]) -> Meaning:
+    """The meaning of a heading of a budget's table that is no alias: 2024년 예산(안) is its amount, 세부 산출 기준 its costing."""
+    if odd := _OTHER_BUDGET.search(letters(text)) or _OTHER_BUDGET.search(text):
+        return Meaning(qualifier=odd[0])
+    if _BUDGET.fullmatch(outside):
+        return Meaning((("amount_krw", LAST_RANK),), unit_in(" ".join(inside)) or unit_in(text))
+    named = next((field for ending, field in _LABELS if ending.search(outside)), None)
+    return Meaning(((named, LAST_RANK),)) if named else Meaning()
 
 
 NAMES_NO_AMOUNT = re.compile(
@@ -126,9 +154,15 @@ NAMES_NO_DAY = re.compile(r"생년|기한|만기|마감|유효|기준일|시각|
 """A heading whose days are not those of a payment or an event, whatever they look like."""
 
 
-def _is_neutral(part: str) -> bool:
+_OF_A_BUDGET = frozenset("예산 계획 예정 안 요구 신청 배정 편성 본예산 추경 경정".split())
+
+
+def _is_neutral(part: str, kind: str = "") -> bool:
     """Whether a part in brackets leaves the heading's meaning as it is: a unit, a form of writing, a period."""
     words = letters(part)
+    if kind == COSTINGS and (words in _OF_A_BUDGET or re.fullmatch("[a-f]", words)):
+        # 예산액(A): a letter that other columns reckon with.
+        return True
     if qualifier_in(part) or any(sign in part for sign in "%％$€¥"):
         return False
     if not words or words in _NEUTRAL or words.removeprefix("단위") in _NEUTRAL:
@@ -143,6 +177,11 @@ def meaning_of_pair(kind: str, upper: str, lower: str) -> Meaning:
         return meaning_of(kind, lower)
     if not lower:
         return meaning_of(kind, upper)
+    if kind == COSTINGS:
+        if other := _OTHER_BUDGET.search(letters(upper)):
+            return Meaning(qualifier=other[0])
+        under = meaning_of(kind, lower)
+        return under if under.fields or under.qualifier else meaning_of(kind, upper)
     whole = meaning_of(kind, upper + lower)
     if whole.fields:
         return whole

@@ -27,7 +27,7 @@ from chatdong.store.ledger.headings import NAMES_NO_AMOUNT, NAMES_NO_DAY, Meanin
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.store.ledger.refusals import BadCell
-from chatdong.store.ledger.targets import DAYS, TARGETS, ImportTarget
+from chatdong.store.ledger.targets import COSTINGS, DAYS, TARGETS, ImportTarget
 
 SAMPLE_ROWS = 300
 """As many rows below the headings are looked at to find out what the columns hold."""
@@ -39,6 +39,10 @@ UNKNOWN = frozenset({"", "–", "-", "—", "―", "−"})
 """What stands in a cell of which nothing is known."""
 _MOST = 0.8
 """The share of a column's cells that has to be read as a field for the cells alone to say that it is this field."""
+_SOME = 0.5
+"""The same for costings, between which stand headings and remarks."""
+_FEWEST_FORMULAS = 2
+_FORMULA = re.compile(r"[0-9][0-9,.]*\s*[가-힣a-zA-Z㎡%()]{0,6}\s*[×xX*＊✕✖ⅹⅩ╳]\s*[(]?\s*[0-9]")
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,11 @@ class Layout:
         return tuple(column for column in self.columns if column.field == field)
 
 
-def layout_of(table: Table, kind: str, plan: Plan, names: Names, profile: ImportProfile, texts: Sequence[str] = ()) -> Layout:
-    """Find out how a table is read, as far as the profile does not say so; ``texts`` stand beside the table in its document."""
+def layout_of(table: Table, kind: str, plan: Plan | None, names: Names | None, profile: ImportProfile, texts: Sequence[str] = ()) -> Layout:
+    """Find out how a table is read, as far as the profile does not say so; ``texts`` stand beside the table in its document.
+
+    ``plan`` and ``names`` are those that the rows belong to; None where they are only looked at.
+    """
     target = TARGETS[kind]
     rows, downward = (
         [[cell.strip(SPACE) for cell in row[:MAX_COLUMNS]] for row in islice(unfolded(table, table.rows(), rightward=right), _ABOVE + SAMPLE_ROWS)]
@@ -220,8 +227,8 @@ class _Reading:
         self,
         table: Table,
         target: ImportTarget,
-        plan: Plan,
-        names: Names,
+        plan: Plan | None,
+        names: Names | None,
         profile: ImportProfile,
         rows: Sequence[Sequence[str]],
         header_first: int,
@@ -238,8 +245,9 @@ class _Reading:
         below = rows[header_last : header_last + SAMPLE_ROWS]
         upper, lower = self._header_rows(rows)
         filled = max((place for row in (upper, lower) for place, cell in enumerate(row, start=1) if cell), default=0)
-        if not header_first:
-            filled = max((place for row in below for place, cell in enumerate(row, start=1) if cell), default=0)
+        if not header_first or any(field.joined for field in target.fields):
+            # What is joined goes on beside the last heading.
+            filled = max(filled, max((place for row in below for place, cell in enumerate(row, start=1) if cell), default=0))
         self._meanings = [
             meaning_of_pair(target.kind, *(row[place] if place < len(row) else "" for row in (upper, lower))) for place in range(filled)
         ]
@@ -259,6 +267,8 @@ class _Reading:
 
     def _known_to_the_plan(self, profile: ImportProfile) -> ImportProfile:
         """The profile without lines and activities that this plan does not have, as one that was kept for another plan may name."""
+        if self._plan is None:
+            return profile
         ids = {line.id for line in self._plan.budget_line} if self._target.kind == "spending" else {activity.id for activity in self._plan.activity}
         to = profile.to if profile.to in ids else None
         return replace(profile, to=to, rules=tuple(rule for rule in profile.rules if rule.to in ids))
@@ -329,7 +339,9 @@ class _Reading:
         if field == "line_id":
             return self._share(place, self._names_a_line)
         if field == "activity_id":
-            return self._share(place, lambda cell: isinstance(self._names.activity(plain_cell(cell)), str))
+            return self._share(place, self._names_an_activity)
+        if field == "costing":
+            return self._share(place, is_formula)
         if field == "unit":
             return self._share(place, lambda cell: unit_in(cell) is not None)
         if field == "approval":
@@ -340,7 +352,12 @@ class _Reading:
             return self._share(place, lambda cell: status_in(plain_cell(cell)) is not None)
         return 1.0
 
+    def _names_an_activity(self, cell: str) -> bool:
+        return self._names is not None and isinstance(self._names.activity(plain_cell(cell)), str)
+
     def _names_a_line(self, cell: str) -> bool:
+        if self._names is None:
+            return False
         found = self._names.line(plain_cell(cell), None)
         return not isinstance(found, BadCell) or found.code == "line-of-several"
 
@@ -351,7 +368,7 @@ class _Reading:
                 self._fields[place] = (said, "chosen")
         for field in self._target.fields:
             chosen = [place for place, (name, _source) in self._fields.items() if name == field.name]
-            if len(chosen) > 1 and field.name != "amount_krw":
+            if len(chosen) > 1 and field.name != "amount_krw" and not (field.joined or field.several):
                 self._ask_which(field.name, chosen)
 
     def _taken(self, name: str) -> bool:
@@ -378,6 +395,10 @@ class _Reading:
             places = wanted.get(field.name, [])
             if not places or self._taken(field.name):
                 continue
+            if field.otherwise:
+                least = min(field.aliases.index(alias) for alias in field.otherwise)
+                certain = [found for found in places if not least <= found[0] < len(field.aliases)]
+                places = certain or places
             if len(places) > 1 and field.single:
                 # A column that is empty, or holds something else, is no rival.
                 rivals = [(rank, place) for rank, place in places if self._cells(place) and self._fit(place, field.name) > 0]
@@ -385,9 +406,27 @@ class _Reading:
                 if len(places) > 1:
                     self._ask_which(field.name, [place for _rank, place in places])
                     continue
+            if field.several:
+                self._fields.update(dict.fromkeys((place for _rank, place in places), (field.name, "heading")))
+                for _rank, place in places:
+                    self._join(place, field.name)
+                continue
             # An empty column never stands in the way of one that says something.
             _rank, place = min(places, key=lambda found: (not self._cells(found[1]), found[0]))
             self._fields[place] = (field.name, "heading")
+            if field.joined:
+                self._join(place, field.name)
+
+    def _join(self, place: int, name: str) -> None:
+        """Let what a column holds go on in those to its right that have the same heading, or none."""
+        title = self._titles[place]
+        for beside in range(place + 1, len(self._titles)):
+            other = self._titles[beside]
+            if name != "costing" and self._share(beside, _is_amount) > _SOME:
+                return
+            if beside in self._fields or not (re.sub(r" #[0-9]+$", "", other) == title or (_is_letter(other) and other == _letter(beside))):
+                return
+            self._fields[beside] = (name, "heading")
 
     def _has_instalments(self) -> bool:
         """Whether the list is one of card payments in instalments, whose 회차 is no event's."""
@@ -398,7 +437,9 @@ class _Reading:
         certain: tuple[str, int] | None = None
         title = letters(self._titles[place])
         for name, rank in meaning.fields:
-            uncertain = title in {letters(alias) for alias in self._target.field(name).uncertain}
+            unsure = {letters(alias) for alias in self._target.field(name).uncertain}
+            certainly = {letters(alias) for alias in self._target.field(name).aliases} - unsure
+            uncertain = title in unsure or (self._target.kind == COSTINGS and title not in certainly and title.endswith(tuple(unsure)))
             if not uncertain:
                 certain = certain or (name, rank)
             elif self._fit(place, name) >= 0.5 or (len(meaning.fields) == 1 and not self._cells(place)):
@@ -422,15 +463,18 @@ class _Reading:
         for field in self._target.fields:
             if not field.by_cells or self._taken(field.name) or self._asked(field.name):
                 continue
+            if field.name == "costing" and self._taken("price_krw"):
+                # 11m×8m beside a price is a measure.
+                continue
             found = [
                 place
                 for place in range(len(self._titles))
                 if place not in self._fields
                 and place not in self._why_not
-                and not qualifier_in(self._titles[place])
+                and not self._is_of_something_else(place)
                 and self._looks_like(place, field.name)
             ]
-            if field.name in ("line_id", "activity_id", "approval", "status"):
+            if field.name in ("line_id", "activity_id", "approval", "status", "costing"):
                 found = found[:1]
             if len(found) == 1:
                 self._fields[found[0]] = (field.name, "cells")
@@ -443,6 +487,27 @@ class _Reading:
                 )
             elif found:
                 self._ask_which(field.name, found)
+        self._take_costings_among_labels()
+
+    def _take_costings_among_labels(self) -> None:
+        """A budget book has its costings in the column of its labels, between them: that column is both."""
+        if self._target.kind != COSTINGS or self._taken("costing") or self._taken("price_krw") or self._asked("costing"):
+            return
+        labels = [place for place, (field, source) in self._fields.items() if field == "category" and source != "chosen"]
+        formulas = {place: sum(map(is_formula, self._cells(place))) for place in labels}
+        place = max(formulas, key=lambda each: formulas[each], default=None)
+        if place is None or formulas[place] < _FEWEST_FORMULAS:
+            return
+        self._fields[place] = ("costing", "cells")
+        self._guesses.append(
+            message("‘{title}’ 열을 칸의 모양으로 보아 {field}(으)로 읽었습니다.", title=self._titles[place], field=self._target.label("costing"))
+        )
+
+    def _is_of_something_else(self, place: int) -> bool:
+        """Whether a heading says that its cells, whatever they look like, are of another kind."""
+        if self._target.kind == COSTINGS:
+            return bool(self._meanings[place].qualifier) and not self._meanings[place].fields
+        return bool(qualifier_in(self._titles[place]))
 
     def _looks_like(self, place: int, name: str) -> bool:
         if name == "amount_krw":
@@ -458,7 +523,7 @@ class _Reading:
             if NAMES_NO_DAY.search(letters(self._titles[place])):
                 return False
             return self._share(place, lambda cell: _is_day(cell) and not re.fullmatch(r"[0-9.]{1,6}", cell)) >= _MOST
-        return self._fit(place, name) >= _MOST
+        return self._fit(place, name) >= (_SOME if name == "costing" else _MOST)
 
     def _ask_for_the_needed(self) -> None:
         for names in self._target.needed:
@@ -500,6 +565,8 @@ class _Reading:
         if not any(_code(cell) == "day-without-year" for place in days for cell in self._cells(place)):
             return None
         named = {int(year) for cell in self._above for year in re.findall(r"(?<![0-9])(20[0-9]{2})(?:년|학년도|년도|\.|[^0-9]|$)", cell)}
+        if self._plan is None:
+            return named.pop() if len(named) == 1 else None
         counted = self._plan.counted
         if len(named) != 1 and counted.start.year != counted.end.year:
             self._questions.append(
@@ -537,7 +604,7 @@ class _Reading:
     def _running_totals(self, profile: ImportProfile) -> ImportProfile:
         """Ask where the amounts stand beside a budget and only rise: those of a balance list are totals, not payments."""
         amounts = [place for place, (field, _source) in self._fields.items() if field == "amount_krw"]
-        if profile.running_total is not None or len(amounts) != 1:
+        if profile.running_total is not None or len(amounts) != 1 or self._target.kind != "spending":
             return profile
         budgets = [place for place in range(len(self._titles)) if place not in amounts and _names_a_budget(self._titles[place])]
         if not budgets:
@@ -581,6 +648,11 @@ class _Reading:
                     Question("to", message("어느 산출내역의 지출인지 적힌 열이 없습니다. 산출내역을 고르거나 적요의 말로 나누어 주십시오."))
                 )
         return profile
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a cell holds a costing: numbers with a sign of multiplication between them."""
+    return bool(_FORMULA.search(cell))
 
 
 def _code(cell: str) -> str:

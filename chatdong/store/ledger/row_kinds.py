@@ -98,6 +98,17 @@ def kind_of_row(cells: Sequence[str], day_positions: Iterable[int], amount_posit
     return RowKind.SECTION if _SECTION.match(filled[0][1]) or re.fullmatch(_PERIOD, labels[0][1]) else RowKind.UNCLEAR
 
 
+def says_sum(cell: str) -> bool:
+    """Whether a cell says nothing else than that it stands for a sum: 합계, 소 계, 5월 누계."""
+    return bool(_LABEL.fullmatch(_label(plain_cell(cell))))
+
+
+def may_say_sum_of(cell: str) -> bool:
+    """Whether a cell may stand for the sum of what it names: 운영비 소계, 식대 합계."""
+    bare = plain_cell(cell)
+    return bool(_SUM_OF.fullmatch(_label(bare)) or _MAY_BE_SUM_OF.fullmatch(bare))
+
+
 def _label(cell: str) -> str:
     """A short cell without blanks, brackets with what they hold, and signs around it; what they hold where there is nothing
     else."""

@@ -13,13 +13,17 @@ class TargetField:
     aliases: the headings that mean it; the first is the one of the template and the pages. Where two columns of a file fit, the alias
     that stands further ahead wins, unless the field is ``single``: what decides about money or identity is asked about instead.
     by_cells: also found by what stands in its cells, where no heading names it.
-    uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
+    several: is made up of all the columns that mean it. joined: goes on in the columns beside it that have the same heading or none, as a formula does whose signs have cells of their own.
+    otherwise: the aliases that count only where no other column is the field. uncertain: the aliases that offices use for other things as well, so that the cells have to agree.
     """
 
     name: str
     aliases: tuple[str, ...]
     single: bool = False
     by_cells: bool = False
+    otherwise: frozenset[str] = frozenset()
+    several: bool = False
+    joined: bool = False
     uncertain: frozenset[str] = frozenset()
 
 
@@ -27,7 +31,7 @@ class TargetField:
 class ImportTarget:
     """One kind of import.
 
-    table: the record table that it writes. needed: for each column that an import cannot do without, the fields of which one is enough.
+    table: the record table that it writes; empty for what is only looked at. needed: for each column that an import cannot do without, the fields of which one is enough.
     template: the fields of the empty form that goes out. days: the fields that hold a day.
     """
 
@@ -291,11 +295,155 @@ _SPENDING = ImportTarget(
     ("spent_on",),
 )
 
-TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING)}
+COSTINGS = "costings"
+"""The kind of a budget's table, whose lines are checked and not stored."""
+
+_COSTINGS = ImportTarget(
+    COSTINGS,
+    "",
+    (
+        TargetField(
+            "category",
+            (
+                "편성목",
+                "category",
+                "비목",
+                "편성비목",
+                "예산과목",
+                "과목",
+                "통계목",
+                "목",
+                "계정과목",
+                "계정",
+                "비용항목",
+                "예산항목",
+                "비용구분",
+                "대분류",
+                "분류",
+                "구분",
+                "항",
+                "세목",
+                "세부비목",
+                "세부과목",
+                "세세목",
+                "중분류",
+                "소분류",
+            ),
+            several=True,
+        ),
+        TargetField(
+            "activity", ("세부사업", "activity", "세부사업명", "단위사업", "사업명", "사업", "프로그램", "프로그램명", "세부프로그램", "활동")
+        ),
+        TargetField(
+            "item",
+            (
+                "항목",
+                "item",
+                "세부항목",
+                "산출항목",
+                "지출항목",
+                "품명",
+                "품목",
+                "세항목",
+                "내역",
+                "세부내역",
+                "내용",
+                "적요",
+            ),
+        ),
+        TargetField(
+            "costing",
+            (
+                "산출내역",
+                "costing",
+                "산출근거",
+                "산출기초",
+                "산출식",
+                "산정내역",
+                "산정근거",
+                "산정기초",
+                "산출",
+                "산출방법",
+                "산출내역및근거",
+                "세부산출내역",
+                "세부산출근거",
+                "예산산출내역",
+                "예산산출근거",
+                "사업비산출내역",
+                "계산식",
+                "계산근거",
+                "예산내역",
+                "편성내역",
+                "소요내역",
+                "집행계획",
+                "세부내역",
+                "내역",
+                "내용",
+                "비고",
+            ),
+            by_cells=True,
+            joined=True,
+            uncertain=frozenset({"예산내역", "편성내역", "소요내역", "집행계획", "세부내역", "내역", "내용", "비고"}),
+        ),
+        TargetField("price_krw", ("단가", "price", "unit price", "기준단가", "지급단가", "단위금액", "단위단가"), single=True),
+        TargetField("quantity", ("수량", "quantity", "qty", "물량", "개수", "건수"), single=True),
+        TargetField("people", ("인원", "people", "인원수", "대상인원", "참여인원"), single=True),
+        TargetField("times", ("횟수", "times", "회수", "회"), single=True),
+        TargetField("days", ("일수", "days", "개월", "개월수", "월수", "시간", "시수", "차시"), single=True),
+        TargetField("rate", ("참여율", "rate", "참여비율", "투입율", "투입률", "적용율", "적용률", "요율"), single=True),
+        TargetField("count_unit", ("단위", "count unit", "수량단위"), single=True),
+        TargetField(
+            "amount_krw",
+            (
+                "금액",
+                "amount_krw",
+                "amount",
+                "예산액",
+                "예산금액",
+                "예산",
+                "예산안",
+                "소요예산",
+                "소요예산액",
+                "소요액",
+                "소요금액",
+                "산출액",
+                "산출금액",
+                "편성액",
+                "요구액",
+                "신청액",
+                "신청금액",
+                "배정액",
+                "사업비",
+                "총사업비",
+                "총예산",
+                "총액",
+                "총계",
+                "합계",
+                "합계금액",
+                "계",
+                "budget",
+                "total",
+                "집행액",
+                "집행금액",
+                "정산액",
+                "지출액",
+            ),
+            single=True,
+            by_cells=True,
+            otherwise=frozenset({"집행액", "집행금액", "정산액", "지출액"}),
+        ),
+        TargetField("note", ("비고", "note", "메모", "기타")),
+    ),
+    (("costing", "price_krw"),),
+    ("category", "activity", "item", "costing", "amount_krw", "note"),
+    (),
+)
+
+TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENTS, _SPENDING, _COSTINGS)}
 """By kind: a new kind of record is a new entry."""
 
-KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items()}
-"""The record table of each kind."""
+KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items() if target.table}
+"""The record table of each kind that is stored."""
 
 DAYS = frozenset(name for target in TARGETS.values() for name in target.days)
 """The fields that hold a day."""

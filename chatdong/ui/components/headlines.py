@@ -86,6 +86,8 @@ def goals(context: PageContext) -> str:
 def events(context: PageContext) -> str:
     """The headline of events: the number held, planned to date and planned in the year."""
     now = context.status
+    if not now.planned and not now.held:
+        return _("여는 행사가 없는 계획입니다: 완료와 지급을 봅니다")
     return _(
         "{day}까지 행사 {expected}회를 여는 계획인데 {held}회를 열었습니다(연간 {planned}회)",
         day=until(context),

@@ -14,6 +14,7 @@ STATUS_MARKS = {
     "missed": ("■", "red"),
     "held": ("●", "green"),
     "held_late": ("▲", "orange"),
+    "paid": ("●", "green"),
     "overdue": ("■", "red"),
     "postponed": ("▲", "orange"),
 }

@@ -38,6 +38,7 @@ def event_parts(counts: EventCounts) -> str:
     """The counts of events by status in words, without zeros: 개최 18 · 연기 1 · 발간·구입 등 4."""
     told = {status_word(part): getattr(counts, part) for part in ("held", "postponed", "cancelled", "overdue", "planned")}
     told[_("발간·구입 등")] = counts.done
+    told[status_word("paid")] = counts.paid
     return " · ".join(f"{word} {formats.count(number)}" for word, number in told.items() if number)
 
 

@@ -349,6 +349,32 @@ def test_the_targets_of_an_older_database_are_as_they_were_and_take_any_measure(
     postgres_server.drop(name)
 
 
+def test_the_activities_of_an_older_database_take_any_kind_and_are_as_they_were(
+    plan: Plan, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres_server.database()
+    store_url, every = postgres_server.address(name), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: [one for one in every if one[0] < 13])
+    store = open_store(store_url, AT)
+    load_plan(store, plan, Actor.local("setup"), AT)
+    store.close()
+    rules = (
+        "SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace AND NOT (conrelid = 'activity'::regclass AND pg_get_constraintdef(oid) LIKE '%kind%') ORDER BY 1, 2, 3"
+    )
+    activities, refused = postgres_server.sql("SELECT * FROM activity ORDER BY position", name), postgres_server.sql(rules, name)
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    open_store(store_url, AT).close()
+    assert len(activities) == len(plan.activity)
+    assert postgres_server.sql("SELECT * FROM activity ORDER BY position", name) == activities
+    assert [rule for rule in postgres_server.sql(rules, name) if rule in refused] == refused
+    postgres_server.sql("UPDATE activity SET kind = 'a kind of another year'", name)
+    kind = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'activity'::regclass AND pg_get_constraintdef(oid) LIKE '%kind%'"
+    ((length,),) = postgres_server.sql(kind, name)
+    assert "length" in length
+    postgres_server.drop(name)
+
+
 def test_two_processes_that_start_with_an_empty_database_together_both_start(postgres_server: Server) -> None:
     name = postgres_server.database()
     programs = [

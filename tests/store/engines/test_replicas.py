@@ -100,6 +100,7 @@ def test_a_database_that_is_restarted_under_writers_is_told_and_they_go_on(share
     shared.judge()
 
 
+@pytest.mark.full
 def test_connections_that_are_cut_under_writers_are_told_and_they_go_on(shared: Shared) -> None:
     one, other = shared.start()
     for _ in range(3):

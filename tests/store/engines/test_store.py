@@ -404,3 +404,67 @@ def test_the_districts_present_at_the_example_are_among_those_that_the_plan_name
     present = {district for event in repository.records(example, plan).events for district in event.districts}
     assert present == named == {"seongdong", "geumcheon", "dobong", "seongbuk"}
     assert all(event.held_on for event in repository.records(example, plan).events if event.districts)
+
+
+def test_an_older_store_takes_any_kind_of_activity_and_keeps_every_row_key_and_check(
+    tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a table and an index that this program does not know, if they refer to activities through a budget line."""
+    path, every = str(tmp_path / "twelve.duckdb"), engines_store.migrations()
+    monkeypatch.setattr(engines_store, "migrations", lambda: [one for one in every if one[0] < 13])
+    store = open_store(path, AT)
+    load_plan(store, plan, Actor.local("tester"), AT)
+    line = plan.budget_line[0]
+    with store.cursor() as cursor:
+        cursor.execute("USE store")
+        cursor.execute(
+            "CREATE TABLE store.another (id VARCHAR PRIMARY KEY, plan_id VARCHAR, revision INTEGER, line_id VARCHAR, "
+            "FOREIGN KEY (plan_id, revision, line_id) REFERENCES budget_line (plan_id, revision, line_id))"
+        )
+        cursor.execute("INSERT INTO store.another VALUES ('a', $plan, 1, $line)", {"plan": plan.id, "line": line.id})
+        cursor.execute("CREATE INDEX spending_by_voucher ON store.spending (voucher)")
+    with store.writing(AT) as cursor:
+        cursor.execute(
+            "INSERT INTO store.event (event_id, plan_id, revision, activity_id, occurrence, held_on, version) VALUES ('e', $plan, 1, $activity, 1, $on, 1)",
+            {"plan": plan.id, "activity": line.activity, "on": date(2016, 6, 1)},
+        )
+        cursor.execute(
+            "INSERT INTO store.spending (spending_id, plan_id, revision, line_id, event_id, spent_on, amount_krw, version) "
+            "VALUES ('s', $plan, 1, $line, 'e', $on, 5, 1)",
+            {"plan": plan.id, "line": line.id, "on": date(2016, 6, 1)},
+        )
+
+    def constraints(store: Store) -> list[tuple[object, ...]]:
+        """What the tables refuse, but for the kinds of activities."""
+        with store.cursor() as cursor:
+            return cursor.execute(
+                "SELECT table_name, constraint_type, constraint_text FROM duckdb_constraints() "
+                "WHERE database_name = 'store' AND NOT (table_name = 'activity' AND contains(constraint_text, 'kind')) ORDER BY ALL"
+            ).fetchall()
+
+    before, refused = everything(store), constraints(store)
+    store.close()
+    monkeypatch.setattr(engines_store, "migrations", lambda: every)
+    store = open_store(path, AT)
+    assert {name: rows for name, rows in everything(store).items() if name in before and name != "migration"} == {
+        name: rows for name, rows in before.items() if name != "migration"
+    }
+    assert set(refused) <= set(constraints(store))
+    assert constraints(store).count(refused[0]) == refused.count(refused[0])
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT count(*) FROM duckdb_indexes() WHERE index_name = 'spending_by_voucher'").fetchone() == (1,)
+        cursor.execute("UPDATE store.activity SET kind = 'a kind of another year'")
+        for broken in (
+            "UPDATE store.activity SET kind = ''",
+            "UPDATE store.activity SET times = 0",
+            "DELETE FROM store.activity",
+            "DELETE FROM store.budget_line WHERE line_id IN (SELECT line_id FROM store.another)",
+            "DELETE FROM store.event",
+            "INSERT INTO store.spending SELECT * FROM store.spending",
+        ):
+            with pytest.raises(duckdb.ConstraintException):
+                cursor.execute(broken)
+    store.close()
+    again = open_store(path, AT)
+    assert len(everything(again)["spending"]) == 1
+    again.close()

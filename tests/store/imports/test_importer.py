@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from chatdong.domain.message import Message
@@ -26,6 +26,7 @@ from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.seed.example import PLAN, SAMPLE
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.records import EditConflict, RefusedWrite, insert, load_plan, undo, update
+from tests.properties import examples
 from tests.store.conftest import on_both
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
@@ -409,7 +410,7 @@ def shared() -> Iterator[Store]:
     store.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(junk=st.binary(max_size=200), kind=st.sampled_from(["events", "spending"]), headed=st.booleans())
 @example(junk=b"\xff\xfe", kind="events", headed=False)
 @example(junk=b"\xef\xbb\xbf", kind="events", headed=False)
@@ -423,7 +424,7 @@ def test_any_bytes_end_in_a_preview_or_a_refusal(shared: Store, junk: bytes, kin
         pass
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(
@@ -921,7 +922,7 @@ def test_a_page_downloaded_and_dropped_again_unchanged_adds_nothing(filled: Stor
         assert same > 20
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
@@ -20,6 +20,7 @@ from chatdong.store.ledger.layout import Layout
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, ImportProfile, ProfileError, Rule, fingerprint, profile_from_json
 from chatdong.store.reading import query
 from chatdong.store.writing.records import load_plan
+from tests.properties import examples
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 ME = Actor.local("me")
@@ -408,7 +409,7 @@ TITLES = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(titles=st.lists(TITLES, min_size=1, max_size=7), rows=st.lists(st.lists(CELLS, min_size=1, max_size=8), max_size=8))
 def test_what_is_stored_is_what_was_shown(plan: Plan, titles: list[str], rows: list[list[str]]) -> None:
     store = open_store(EXAMPLE, AT)

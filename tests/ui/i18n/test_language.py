@@ -1,6 +1,7 @@
 """Every catalogue against the code: nothing missing, nothing left over, every figure kept."""
 
 import ast
+import functools
 import re
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ translated = pytest.mark.parametrize("language", [language for language in LANGU
 KOREAN_LETTERS = re.compile(r"[ᄀ-ᇿ㄰-㆏가-힣]")
 
 
+@functools.cache
 def messages() -> dict[str, str]:
     """Every message of the code and where it stands: first arguments of ``_`` and ``message``, also within f-strings."""
     found: dict[str, str] = {}
@@ -28,9 +30,6 @@ def messages() -> dict[str, str]:
                 assert isinstance(message, ast.Constant), f"{place}: a message that is not written out cannot be collected"
                 found.setdefault(message.value, place)
     return found
-
-
-MESSAGES = messages()
 
 
 def fields(message: str) -> list[tuple[str, str, str]]:
@@ -58,12 +57,12 @@ def test_a_message_is_given_all_of_its_figures_or_none_yet() -> None:
 
 @translated
 def test_every_message_of_the_code_has_one_in_each_language(language: str) -> None:
-    assert not {message: place for message, place in MESSAGES.items() if message not in catalogue(language)}
+    assert not {message: place for message, place in messages().items() if message not in catalogue(language)}
 
 
 @translated
 def test_a_catalogue_has_no_message_that_the_code_does_not_use(language: str) -> None:
-    assert not catalogue(language).keys() - MESSAGES.keys()
+    assert not catalogue(language).keys() - messages().keys()
 
 
 @translated

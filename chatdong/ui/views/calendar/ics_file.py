@@ -64,6 +64,8 @@ def entry_title(entry: Entry) -> Message:
     assert entry.activity is not None
     if entry.number is None:
         return message("{activity} (추가)", activity=entry.activity.name)
+    if entry.activity.times > 1 and entry.activity.kind.by_paying:
+        return message("{activity} {number}회분", activity=entry.activity.name, number=entry.number)
     if entry.activity.times > 1:
         return message("{activity} {number}회차", activity=entry.activity.name, number=entry.number)
     return message("{activity}", activity=entry.activity.name)

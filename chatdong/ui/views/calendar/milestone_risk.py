@@ -29,15 +29,15 @@ def section(context: PageContext) -> None:
     st.markdown(f"**{formats.plain(wording.milestone_risk_finding(context, risk))}**")
     with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC_COMPARED):
         _metric(_("남은 금액"), risk.missing_krw, _("누계 {amount}", amount=formats.thousands(risk.amount_krw)))
-        _metric(_("계획대로 열면 모자람"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))
-        _metric(_("아무것도 열지 않으면"), risk.short_if_none_held_krw, _("불용") if risk.milestone is None else _("모자람"))
+        _metric(_("계획대로 하면 모자람"), risk.short_krw, _("예상 누계 {amount}", amount=formats.thousands(risk.expected_krw)))
+        _metric(_("아무것도 하지 않으면"), risk.short_if_none_held_krw, _("불용") if risk.milestone is None else _("모자람"))
         _metric(_("앞당길 수 있는 금액"), sum(left.cost_krw for left in risk.earlier), _("{count}건", count=len(risk.earlier)))
     _steps(context, risk, months)
     _lines(context, risk)
     st.caption(
         _(
-            "비용은 연 날에 쓴 것으로 봅니다. 지급에 걸리는 날은 계획에 없어 넣지 않았습니다. 1회의 비용은 산출내역 금액을 계획한 횟수에 나눈 것이라 합치면 예산과 같습니다. "
-            "‘꼭 필요’는 계획이 허락하는 다른 일을 모두 그 전에 열어도, 이것이 없으면 누계에 이르지 못한다는 뜻입니다."
+            "비용은 한 날에 쓴 것으로 봅니다. 지급에 걸리는 날은 계획에 없어 넣지 않았습니다. 1회의 비용은 산출내역 금액을 계획한 횟수에 나눈 것에서 미리 치른 금액을 뺀 것입니다. "
+            "‘꼭 필요’는 계획이 허락하는 다른 일을 모두 그 전에 하여도, 이것이 없으면 누계에 이르지 못한다는 뜻입니다."
         )
     )
 
@@ -53,7 +53,7 @@ def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
     steps = risk.steps
     tables.table(
         context,
-        _("{day}까지 열 것 {count}건", day=wording.milestone_risk_name(risk), count=len(steps)),
+        _("{day}까지 할 것 {count}건", day=wording.milestone_risk_name(risk), count=len(steps)),
         {
             _("세부사업"): [labels.activity_name(context.plan, s.left.occurrence.activity_id) for s in steps],
             _("회차"): [s.left.occurrence.number for s in steps],
@@ -64,17 +64,17 @@ def _steps(context: PageContext, risk: MilestoneRisk, months: int) -> None:
             late: [risk.short_if_late(s) for s in steps],
             late_lapse: [s.lapse_krw for s in steps],
             cancelled: [risk.short_if_cancelled(s) for s in steps],
-            lapsed: [s.cost_krw for s in steps],
+            lapsed: [s.lapse_if_cancelled_krw for s in steps],
         },
         "milestone-risk-steps",
         right="look",
         money=(amount, late, late_lapse, cancelled, lapsed),
         labels={
-            late: _("이것만 늦어지고 나머지는 계획대로 열 때 {day} 누계에 모자라는 금액", day=wording.milestone_risk_name(risk)),
+            late: _("이것만 늦어지고 나머지는 계획대로 할 때 {day} 누계에 모자라는 금액", day=wording.milestone_risk_name(risk)),
             late_lapse: _("회계연도가 끝난 뒤로 밀려 쓰지 못하는 금액"),
             lapsed: _("취소하면 연말 불용이 이만큼 늘어납니다"),
         },
-        empty=_("이 날까지 열 것이 없습니다."),
+        empty=_("이 날까지 할 것이 없습니다."),
     )
 
 

@@ -21,7 +21,7 @@ HEADING, DAY, LANE, SPARE = 22, 20, 19, 8
 MOST_A_DAY = 8
 """Beyond so many entries that begin on one day, those of one activity and status share a bar."""
 
-TINTS = {"held": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "milestone": "rule"}
+TINTS = {"held": "achieved", "paid": "achieved", "held_late": "behind", "overdue": "missed", "postponed": "behind", "milestone": "rule"}
 """Status → the palette's colour of a bar's left edge."""
 
 

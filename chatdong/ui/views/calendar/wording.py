@@ -46,7 +46,7 @@ def lines(entries: Sequence[Entry]) -> str:
 
 def line(entry: Entry) -> str:
     """An entry as a line of Markdown: mark, days, title, and the status where it is not planned or held."""
-    word = "" if entry.milestone is not None or entry.status in ("planned", "held") else f" ({status_word(entry.status)})"
+    word = "" if entry.milestone is not None or entry.status in ("planned", "held", "paid") else f" ({status_word(entry.status)})"
     return f"{mark(entry)} :small[{formats.plain(days(entry))}] {formats.plain(title(entry) + word)}"
 
 
@@ -73,33 +73,38 @@ def milestone_risk_finding(context: PageContext, risk: MilestoneRisk) -> str:
     steps = _largest_needed(risk)
     if not steps and risk.short_if_all_held_krw:
         short = formats.thousands(risk.short_if_all_held_krw)
-        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 열 수 있는 것을 모두 열어도 {short}천원이 모자랍니다", short=short, **figures)
+        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 할 수 있는 것을 모두 하여도 {short}천원이 모자랍니다", short=short, **figures)
     if not steps and risk.short_krw:
         short = formats.thousands(risk.short_krw)
         return _(
-            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 열면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 계획한 때에 하면 {short}천원이 모자라, 앞당겨야 이를 수 있습니다",
             short=short,
             **figures,
         )
     if not steps:
         if not risk.steps:
-            return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 연 것의 지급만 남았습니다", **figures)
+            return _("{day} {amount}천원까지 {missing}천원이 남았습니다: 이미 한 것의 지급만 남았습니다", **figures)
         first = min(risk.steps, key=lambda step: step.latest)
         return _(
-            "{day} {amount}천원까지 {missing}천원이 남았습니다: 그때까지 열 것은 {count}회 {expected}천원이고, 가장 이른 기한은 {latest} {activity}입니다",
+            "{day} {amount}천원까지 {missing}천원이 남았습니다: 그때까지 할 것은 {count}건 {expected}천원이고, 가장 이른 기한은 {latest} {activity}입니다",
             count=len(risk.steps),
             expected=formats.thousands(sum(step.cost_krw for step in risk.steps)),
             latest=formats.short_day(first.latest),
             activity=activity_name(context.plan, first.left.occurrence.activity_id),
             **figures,
         )
-    return _(
-        "{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}회가 {latest}까지 열려야 합니다",
-        activity=activity_name(context.plan, steps[0].left.occurrence.activity_id),
-        times=len(steps),
-        latest=formats.short_day(max(step.latest for step in steps)),
-        **figures,
-    )
+    activity = context.plan.activity_by_id(steps[0].left.occurrence.activity_id)
+    figures |= {
+        "activity": name(activity.name),
+        "times": formats.count(len(steps)),
+        "needed": formats.thousands(sum(step.cost_krw for step in steps)),
+        "latest": formats.short_day(max(step.latest for step in steps)),
+    }
+    if activity.kind.by_paying:
+        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {needed}천원을 {latest}까지 치러야 합니다", **figures)
+    if not activity.kind.gathers:
+        return _("{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}건을 {latest}까지 마쳐야 합니다", **figures)
+    return _("{day} {amount}천원까지 {missing}천원이 남았습니다: {activity} {times}회가 {latest}까지 열려야 합니다", **figures)
 
 
 def _largest_needed(risk: MilestoneRisk) -> list[Step]:

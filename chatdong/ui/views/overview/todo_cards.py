@@ -15,7 +15,13 @@ from chatdong.ui.i18n.language import _, active, name, say
 from chatdong.ui.session import cache, navigation
 from chatdong.ui.session.page_context import PageContext
 
-ICONS = {ItemKind.RECORD: "edit_note", ItemKind.DECIDE_DATE: "event_repeat", ItemKind.HOLD: "event", ItemKind.MILESTONE: "payments"}
+ICONS = {
+    ItemKind.RECORD: "edit_note",
+    ItemKind.DECIDE_DATE: "event_repeat",
+    ItemKind.HOLD: "event",
+    ItemKind.PAY: "receipt_long",
+    ItemKind.MILESTONE: "payments",
+}
 
 
 def title(context: PageContext, item: AgendaItem) -> str:
@@ -24,6 +30,8 @@ def title(context: PageContext, item: AgendaItem) -> str:
     if item.kind == ItemKind.MILESTONE:
         return _("{amount}천원 더 집행 - {day}까지", amount=formats.thousands(item.amount_krw), day=day)
     activity = activity_name(context.plan, item.activity_id)
+    if item.kind == ItemKind.PAY:
+        return _("{activity} 지급 - {day}까지", activity=activity, day=day)
     if item.kind == ItemKind.HOLD:
         return _("{activity} - {day}까지", activity=_which(context, item, activity), day=day)
     if item.kind == ItemKind.RECORD:
@@ -80,8 +88,8 @@ def _place(context: PageContext, item: AgendaItem) -> dict[str, str]:
 
 
 def _form_of(item: AgendaItem) -> Asked:
-    """The record dialog's form for an item: its occurrence's, or a payment from the line with the largest amount due by the milestone."""
-    if item.occurrence is not None:
+    """The record dialog's form for an item: its occurrence's, or a payment from the line with the largest amount to pay."""
+    if item.occurrence is not None and item.kind != ItemKind.PAY:
         return Asked("event", (f"{item.activity_id}.{item.occurrence.number}",))
     most = max(item.lines, key=lambda line: line[1], default=None)
     return Asked("spending", (most[0],) if most else ())
@@ -103,7 +111,7 @@ def detail(context: PageContext, item: AgendaItem) -> str:
         facts.append(_("{times}회가 밀려 있습니다", times=item.times))
     if item.occurrence is not None and item.occurrence.topic is not None:
         facts.append(name(item.occurrence.topic))
-    if item.kind == ItemKind.HOLD:
+    if item.kind in (ItemKind.HOLD, ItemKind.PAY):
         if item.people:
             facts.append(_("{people}명", people=item.people))
         payer = context.plan.activity_by_id(item.activity_id).payer if item.activity_id is not None else None
@@ -113,15 +121,17 @@ def detail(context: PageContext, item: AgendaItem) -> str:
             facts.append(_("비용은 {payer} 부담", payer=name(payer)))
         if item.occurrence is not None and not item.occurrence.dated:
             facts.append(_("계획에 시기가 없음"))
-    return formats.plain(" · ".join(facts) or _("날짜와 참석 인원을 기록해 주십시오"))
+    gathers = item.activity_id is None or context.plan.activity_by_id(item.activity_id).kind.gathers
+    return formats.plain(" · ".join(facts) or (_("날짜와 참석 인원을 기록해 주십시오") if gathers else _("마친 날을 기록해 주십시오")))
 
 
 def _lines(context: PageContext, item: AgendaItem) -> str:
     """The two activities with the largest amounts to spend by the milestone, in 천원, and the number of the others; "" where there are none."""
     sums: dict[str, int] = {}
     for line_id, won in item.lines:
-        line = next(line for line in context.plan.budget_line if line.id == line_id)
-        sums[line.activity] = sums.get(line.activity, 0) + won
+        line = next((line for line in context.plan.budget_line if line.id == line_id), None)
+        if line is not None:
+            sums[line.activity] = sums.get(line.activity, 0) + won
     largest = sorted(sums, key=lambda activity_id: -sums[activity_id])
     facts = [f"{activity_name(context.plan, activity_id)} {formats.thousands(sums[activity_id])}" for activity_id in largest[:2]]
     if len(largest) > 2:

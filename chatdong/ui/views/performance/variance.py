@@ -23,9 +23,11 @@ def effect_word(effect: str) -> str:
 def effect_meaning(effect: str) -> str:
     """The definition of one of ``variance.EFFECTS``, in a sentence."""
     return {
-        "times": _("취소했거나 더 연 행사의 계획 금액입니다. 산출내역의 횟수와 시기의 수가 다르면 그 차이도 여기에 듭니다."),
-        "schedule": _("늦어졌으나 아직 열 수 있는 행사와 시기가 끝나기 전에 연 행사의 계획 금액입니다."),
-        "bills": _("열고 한 달 안에 아직 치르지 않은 금액과, 열기 전에 미리 치른 금액입니다."),
+        "times": _("취소했거나 더 한 회차의 계획 금액입니다. 산출내역의 횟수와 시기의 수가 다르면 그 차이도 여기에 듭니다."),
+        "schedule": _("늦어졌으나 아직 할 수 있는 일과 시기가 끝나기 전에 한 일의 계획 금액입니다."),
+        "bills": _(
+            "하고 한 달 안에 아직 치르지 않은 금액과, 하기 전에 미리 치른 금액입니다. 지급하는 세부사업에서는 시기보다 이르거나 늦은 지급입니다."
+        ),
         "people": _("(참석 인원 − 계획 인원) × 한 사람의 계획 단가입니다. 참석 인원으로 셈하는 산출내역에만 있습니다."),
         "price": _("온 사람 수대로 계획 단가에 썼을 금액과 실제 지출의 차이입니다. 강사 수나 부수처럼 기록하지 않는 수량의 차이도 듭니다."),
         "mixed": _("참석 인원이 기록되지 않아 단가와 인원으로 나눌 수 없는 차이입니다."),
@@ -38,7 +40,7 @@ def headline(context: PageContext) -> str:
     why = context.status.variance
     whole = why.total
     if whole.planned_krw == whole.actual_krw == 0:
-        return _("{day}까지 시기가 끝난 행사도, 쓴 금액도 없습니다", day=headlines.until(context))
+        return _("{day}까지 시기가 끝난 일도, 쓴 금액도 없습니다", day=headlines.until(context))
     if why.cause is None:
         return _("{day}까지 산출내역 계획만큼 썼습니다", day=headlines.until(context))
     figures = {"day": headlines.until(context), "amount": _amount(whole.difference_krw), "cause": _cause(context, why.cause)}

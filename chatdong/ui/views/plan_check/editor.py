@@ -14,6 +14,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session import auth
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.plan_check import costing_file
 
 
 @auth.fragment
@@ -25,6 +26,14 @@ def editor(context: PageContext) -> None:
         )
     )
     own, key = format_budget(context.plan), f"budget-text-{context.plan.id}-{context.revision}"
+
+    def put(lines: str, instead: bool) -> None:
+        """Put lines of a file into the text: in its place, or at its end."""
+        st.session_state[key] = lines if instead else f"{(st.session_state.get(key) or own).rstrip()}\n\n{lines}"
+
+    if st.toggle(_("예산표 파일에서 산출내역 읽어 오기"), key="costing-file"):
+        costing_file.show(context, put)
+        st.header(_("편집 글"), anchor=False)
     with typed.field(own, "budget", context.plan.id, context.revision):
         text = st.text_area(_("산출내역"), value=own, height=320, key=key, max_chars=200_000, persist_state="session")
     st.button(
@@ -62,8 +71,7 @@ def _verdict(reading: LineReading) -> str:
     """The verdict on a line's costing, as a mark and a sentence."""
     if reading.costing is None or reading.problem is not None:
         return "■ " + _("읽지 못함")
-    marks = {"holds": "● ", "computed": "○ ", "rounded": "◆ ", "differs": "▲ ", "not_computable": "■ "}
-    return marks[reading.costing.verdict] + say(reading.costing.explanation)
+    return costing_file.MARKS[reading.costing.verdict] + say(reading.costing.explanation)
 
 
 def _cut(text: str) -> str:

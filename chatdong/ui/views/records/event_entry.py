@@ -58,7 +58,8 @@ def form(context: PageContext, asked: Asked) -> None:
     if occurrence is not None and occurrence.topic is not None:
         about.caption(formats.plain(_("안건: {topic}", topic=name(occurrence.topic))))
     gathers = activity is None or activity.kind.gathers
-    outcomes = {"held": _("개최") if gathers else _("완료"), "postponed": _("연기"), "cancelled": _("취소")}
+    done = _("개최") if gathers else _("지급 완료") if activity is not None and activity.kind.by_paying else _("완료")
+    outcomes = {"held": done, "postponed": _("연기"), "cancelled": _("취소")}
     # An event outside the plan can only have been held.
     with about:
         outcome = (
@@ -84,16 +85,20 @@ def form(context: PageContext, asked: Asked) -> None:
 
 
 def _next(context: PageContext, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]]) -> str | None:
-    """The option chosen first: the next occurrence that gathers people, else the next of any; None where nothing is left to record."""
-    gathering = (option for option, (o, _p) in planned.items() if context.plan.activity_by_id(o.activity_id).kind.gathers)
-    return next(gathering, next(iter(planned), None))
+    """The option chosen first: the next occurrence that gathers people, else that is delivered, else any; None where nothing is left to record."""
+    kinds = {option: context.plan.activity_by_id(o.activity_id).kind for option, (o, _p) in planned.items()}
+    gathering = (option for option, kind in kinds.items() if kind.gathers)
+    delivered = (option for option, kind in kinds.items() if not kind.by_paying)
+    return next(gathering, next(delivered, next(iter(planned), None)))
 
 
 def _at_hand(context: PageContext, key: str, planned: Mapping[str, tuple[PlannedOccurrence, Event | None]], chosen: str | None) -> None:
     """Draw buttons for the next occurrences of other activities."""
     first_of: dict[str, str] = {}
     for option, (occurrence, _postponement) in planned.items():
-        first_of.setdefault(occurrence.activity_id, option)
+        # What is done by paying is recorded as a payment.
+        if not context.plan.activity_by_id(occurrence.activity_id).kind.by_paying:
+            first_of.setdefault(occurrence.activity_id, option)
     others = [option for option in first_of.values() if option != chosen][:AT_HAND]
     if not others:
         return
@@ -186,7 +191,13 @@ def occurrence_wording(context: PageContext, occurrence: PlannedOccurrence, post
 def which(context: PageContext, activity: Activity, number: int | None) -> str:
     """An event's activity, with the occurrence's number where the activity has more than one."""
     words = labels.activity_name(context.plan, activity.id)
-    return _("{activity} {number}회차", activity=words, number=number) if number and activity.times > 1 else words
+    if not number or activity.times == 1:
+        return words
+    return (
+        _("{activity} {number}회분", activity=words, number=number)
+        if activity.kind.by_paying
+        else _("{activity} {number}회차", activity=words, number=number)
+    )
 
 
 def _save(
@@ -226,7 +237,8 @@ def _saved(context: PageContext, activity: Activity, number: int | None, event_i
         facts += [_("취소"), formats.day(on)]
     then = []
     if held and any(line.activity == activity.id for line in context.plan.budget_line):
-        then.append(Next(_("이 행사의 지출 입력"), "payments", Asked("spending", (event_id,))))
+        words = _("이 행사의 지출 입력") if activity.kind.gathers else _("이 건의 지출 입력")
+        then.append(Next(words, "payments", Asked("spending", (event_id,))))
     if number is not None and number < activity.times:
         then.append(Next(_("다음 회차"), "skip_next", Asked("event", (f"{activity.id}.{number + 1}",))))
     else:

@@ -1,17 +1,16 @@
 """The import of a file: drop it or paste cells, confirm how it is read, and store what the preview shows, whole or not at all."""
 
-import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from chatdong import clock
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.imports import importer
-from chatdong.store.imports.importer import ImportFile, Preview, RefusedFile
+from chatdong.store.imports.importer import Preview, RefusedFile
 from chatdong.store.ledger.layout import Layout
-from chatdong.store.ledger.profile import ImportProfile
-from chatdong.ui.components import downloads, page, tables, url_widgets
+from chatdong.ui.components import downloads, file_reading, page, tables, url_widgets
+from chatdong.ui.components.file_reading import OpenedFile
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.server import uploads
@@ -29,23 +28,15 @@ OPENED = "import-opened"
 
 
 @dataclass
-class Opened:
+class Opened(OpenedFile):
     """The file that a session imports: what it was told about reading it, and the last preview with what that was made from.
 
-    key: the identity of the file and the kind of import. applied: the name or fingerprint of the kept profile that was put to use.
+    applied: the name or fingerprint of the kept profile that was put to use.
     """
 
-    key: str
-    file: ImportFile
-    profile: ImportProfile = field(default_factory=ImportProfile)
     applied: str | None = None
     preview: Preview | None = None
     made_from: tuple[object, ...] = ()
-
-    def close(self) -> None:
-        """Delete the copy of the file and the preview's rows."""
-        self.close_preview()
-        self.file.close()
 
     def close_preview(self) -> None:
         """Delete the preview's rows."""
@@ -70,7 +61,7 @@ def form(context: PageContext) -> None:
             type="tertiary",
             icon=":material/download:",
         )
-    opened = _opened(kind)
+    opened = file_reading.drop_or_paste(kind, uploads.allowed("record", UPLOAD_MB), UPLOAD_MB, OPENED, Opened)
     if opened is None:
         return
     try:
@@ -82,11 +73,7 @@ def form(context: PageContext) -> None:
     settings.draw(context, opened, layout)
     if layout.questions:
         opened.close_preview()
-        st.info(
-            "  \n".join(formats.plain(say(question.text)) for question in layout.questions),
-            icon=":material/help:",
-            title=_("넣기 전에 골라 주십시오"),
-        )
+        file_reading.ask(layout)
         return
     seen, version = opened.preview, opened.made_from[-1:]
     preview = _preview(context, opened, layout)
@@ -97,44 +84,6 @@ def form(context: PageContext) -> None:
         if unseen is not None and version not in ((), (context.version,)):
             unseen = _("그사이에 저장소가 바뀌었습니다. 다시 확인해 주십시오.")
         _commit(context, opened, layout, preview, unseen)
-
-
-def _opened(kind: str) -> Opened | None:
-    """The file that was dropped or the cells that were pasted, opened once; None where there is none, or it is refused."""
-    with uploads.allowed("record", UPLOAD_MB):
-        uploaded = st.file_uploader(
-            _("파일"),
-            # Any: a file is judged by what is in it, and refused in the reader's language.
-            type=None,
-            max_upload_size=UPLOAD_MB,
-            key=f"import-file-{kind}",
-            help=_("엑셀(xlsx, xls), CSV, 한글(hwpx)과 워드(docx)의 표, ods, 웹 표를 그대로 넣으십시오. 열 이름과 단위는 아래에서 확인합니다."),
-        )
-    pasted = st.text_area(_("또는 엑셀에서 복사한 칸 붙여 넣기"), key=f"import-paste-{kind}", height=68) if uploaded is None else ""
-    held: Opened | None = st.session_state.get(OPENED)
-    if uploaded is None and not pasted.strip():
-        _let_go()
-        return None
-    content = pasted.encode("utf-8", "replace") if uploaded is None else b""
-    key = f"{kind}-{uploaded.file_id}" if uploaded is not None else f"{kind}-{hashlib.sha256(content).hexdigest()}"
-    if held is not None and held.key == key:
-        return held
-    _let_go()
-    try:
-        with st.spinner(_("파일을 읽고 있습니다"), show_time=True):
-            file = importer.open_file(uploaded.getvalue(), uploaded.name) if uploaded is not None else importer.open_file(content)
-    except RefusedFile as error:
-        st.error(formats.said(error.message), icon=":material/error:")
-        return None
-    st.session_state[OPENED] = Opened(key, file)
-    return st.session_state[OPENED]
-
-
-def _let_go() -> None:
-    """Close the file of this session, if one is open."""
-    held = st.session_state.pop(OPENED, None)
-    if held is not None:
-        held.close()
 
 
 def _preview(context: PageContext, opened: Opened, layout: Layout) -> Preview | None:
@@ -180,7 +129,7 @@ def _stop() -> None:
     """Let the file go: the run that reads it ends at its next sign of progress."""
     for key in [key for key in st.session_state if str(key).startswith(("import-file-", "import-paste-"))]:
         del st.session_state[key]
-    _let_go()
+    file_reading.let_go(OPENED)
 
 
 def _show(context: PageContext, preview: Preview) -> None:
