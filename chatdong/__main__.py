@@ -309,6 +309,7 @@ def _calendar(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     # Streamlit, which the charts import, would warn that no server runs.
     logging.disable(logging.WARNING)
+    from chatdong.ui.i18n.formats import in_plan_year
     from chatdong.ui.i18n.language import speaking
     from chatdong.ui.views.report.export.files import FORMATS, report_file  # importing its libraries takes a second, which the other commands save
 
@@ -324,7 +325,7 @@ def _report(options: argparse.Namespace) -> None:
         if quarter not in periods_of(plan):
             raise UsageError(f"--quarter {quarter}: 이 계획에 없는 기간입니다. 있는 기간: {', '.join(periods_of(plan))}")
         made = report(plan, records, quarter, as_of)
-        with speaking(options.lang):
+        with speaking(options.lang), in_plan_year(None if plan.period is None else plan.fiscal_year):
             edited = {section: text.words for section, text in repository.report_texts(store, plan.id, made.period.id, options.lang).items()}
             content = report_file(made, lambda: edited, kind, example=store.is_example)
         with options.file.open("xb") as file:

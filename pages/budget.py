@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from chatdong.ui.components import headlines, page, tables, url_widgets
+from chatdong.ui.components import headlines, page, tables, url_widgets, write_access
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session import page_context
-from chatdong.ui.views.budget import changes_table, execution_table, forecast, position_columns, reallocation_table, spending_curve, year_end
+from chatdong.ui.views.budget import changes_table, execution_table, forecast, funding, position_columns, reallocation_table, spending_curve, year_end
 
 context = page_context.current()
 page.header(context, headlines.spending(context))
+write_access.saved_note()
 
 with st.grid(4, min_column_width=150, gap="small", row_height=tables.METRIC):
     for label, value in position_columns.metrics(context):
@@ -22,6 +23,7 @@ else:
     execution_table.table(context)
     changes_table.changes(context)
     execution_table.original_and_current(context)
+    funding.section(context)
     reallocation_table.transfers(context)
     forecast.estimates(context)
 page.reconciliation_strip(context)

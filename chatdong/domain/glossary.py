@@ -217,8 +217,8 @@ TERMS: tuple[Term, ...] = (
         "money",
         message("불용 예상"),
         message("연말까지 쓰지 못하고 남을 예산입니다."),
-        formula=message("예산(BAC) − 연말 집행 전망(EAC₃)"),
-        home="budget.earned_value.EarnedValue.vac",
+        formula=message("예산현액 − 연말 집행 전망(EAC₃)"),
+        home="budget.figures.Figures.lapse",
     ),
     Term("budget", "value", message("총 예산"), message("계획이 정한 예산 전체입니다."), "BAC", source=_PMI, home="budget.figures.figures"),
     Term(
@@ -465,6 +465,11 @@ def figure(code: str) -> Term:
 def status(code: str) -> Term:
     """The term of a status of a goal or an event. Raises KeyError if there is none."""
     return _OF_STATUS[code]
+
+
+def source_word(source: str | None) -> Message:
+    """The word of a source of funding; None is money of which nobody said whose it is."""
+    return message("재원 미정") if source is None else term("funding", source).word
 
 
 def place(of: Term) -> str:

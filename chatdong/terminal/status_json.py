@@ -8,6 +8,7 @@ from typing import Any
 from chatdong.domain.agenda.calendar import Entry
 from chatdong.domain.agenda.milestone_risk import MilestoneRisk
 from chatdong.domain.budget.forecast import together
+from chatdong.domain.budget.funding import BySource, EvenBurn, SourceSplit
 from chatdong.domain.budget.overruns import Flag, Rule, current_outlooks, flag, reallocation
 from chatdong.domain.budget.scope import scopes_of
 from chatdong.domain.budget.variance import Variance, VarianceRow
@@ -101,6 +102,16 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
         "by_category": rows("category"),
         "by_activity": rows("activity"),
         "by_line": rows("line"),
+        "by_source": by_source_as_json(of.sources, of.sources.of()),
+        "by_source_of": [
+            {"level": level, "id": key, "by_source": by_source_as_json(of.sources, of.sources.of(lines))}
+            for level, key, lines in (
+                *(("category", c.id, [line.id for line in plan.budget_line if line.category == c.id]) for c in plan.category),
+                *(("line", line.id, [line.id]) for line in plan.budget_line),
+            )
+        ]
+        if of.sources.known
+        else [],
         "next": [
             {
                 "kind": item.kind,
@@ -126,6 +137,26 @@ def status_as_json(plan: Plan, of: Status) -> dict[str, Any]:
             "last_milestone_krw": of.reconciliation.last_milestone_krw,
         },
     }
+
+
+def by_source_as_json(split: SourceSplit, amounts: BySource) -> list[dict[str, Any]] | None:
+    """What is there of each source of funding, in won; the key of money of no source is null. None if the plan states no source."""
+    if not split.known:
+        return None
+    burn = split.burn(EvenBurn())
+    return [
+        {
+            "source": source,
+            "budget_krw": of.budget_krw,
+            "committed_krw": of.committed_krw,
+            "spent_krw": of.spent_krw,
+            "remaining_krw": of.remaining_krw,
+            "free_krw": of.free_krw,
+            "rate_percent": None if of.rate is None else float(of.rate),
+            "burn": burn[source],
+        }
+        for source, of in amounts.items()
+    ]
 
 
 def _evidence_as_json(goal: Progress) -> list[dict[str, Any]]:

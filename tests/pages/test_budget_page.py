@@ -6,11 +6,14 @@ from datetime import date, datetime
 import pytest
 
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
-from chatdong.store.writing.records import insert, load_plan
-from tests.pages.app import go_to, headers, seen, table, visit
+from chatdong.store.writing.records import RefusedWrite, insert, load_plan
+from chatdong.ui.session import stores
+from tests.pages.app import ROOT, go_to, headers, seen, table, visit
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
+VILLAGE = ROOT / "tests" / "plans" / "village-july-2026.toml"
 
 
 def test_the_title_over_the_curve_is_the_finding_of_the_chosen_part(shown_example: None) -> None:
@@ -133,3 +136,78 @@ def test_another_programmes_plan_has_the_same_page(store, other_plan: Plan) -> N
 
 def test_a_part_that_was_paid_just_as_planned_says_so() -> None:
     assert headers(seen("budget", part="category.printing", as_of="2016-03-01"))[0].endswith("산출내역 계획과 같습니다")
+
+
+@pytest.fixture
+def kept(store) -> None:
+    """A store that keeps commitments, changes of the budget and a carry-over of the 2016 plan."""
+    of = {"plan_id": "2016", "revision": 1}
+    actor = Actor.local("recorder")
+    hall = {**of, "line_id": "committee-venue", "committed_on": date(2016, 4, 1), "amount_krw": 1_000_000, "due_on": date(2017, 1, 20)}
+    key = insert(store, "commitment", hall, actor, AT)
+    paid = {**of, "line_id": "committee-venue", "spent_on": date(2016, 5, 13), "amount_krw": 300_000, "commitment_id": key}
+    insert(store, "spending", paid, actor, AT)
+    moved = {**of, "kind": "transfer", "proposed_on": date(2016, 5, 2), "amount_krw": 200_000, "from_line": "manual-copies", "to_line": "ad-hoc"}
+    insert(store, "budget_change", {**moved, "approved_on": date(2016, 5, 4)}, actor, AT)
+    insert(store, "budget_change", {**moved, "amount_krw": 50_000, "reason": "더"}, actor, AT)
+    late = {**of, "kind": "unavoidable", "line_id": "committee-venue", "amount_krw": 400_000, "approved_on": date(2016, 12, 20), "commitment_id": key}
+    insert(store, "carry_over", late, actor, AT)
+
+
+def test_where_commitments_are_kept_the_table_says_what_is_bound_unpaid_and_free(kept: None) -> None:
+    app = visit("budget", as_of="2016-06-30")
+    assert [(metric.label, metric.value) for metric in app.metric] == [
+        ("예산현액(A)", "16,000"),
+        ("원인행위(B)", "1,000"),
+        ("지출액(C) · 1.9%", "300"),
+        ("가용(A−B)", "15,000"),
+    ]
+    rows = table(app, "판정").set_index("내역")
+    venue = rows.loc["대관료"].iloc[0]
+    columns = ["예산현액(A)", "원인행위(B)", "지출액 누계(C)", "미지급(B−C)", "가용(A−B)", "당초 예산", "이월·전용·추경"]
+    assert [venue[column] for column in columns] == [1_600_000, 1_000_000, 300_000, 700_000, 600_000, 1_600_000, 0]
+    assert rows.loc["17개 자치구 추진지원단 매뉴얼 보급"]["이월·전용·추경"] == -200_000
+    assert "당초 예산 16,000천원이 예산현액 16,000천원이 되었고, 제안 1건이 승인을 기다립니다" in headers(app)
+    assert table(app, "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
+    # Before anything of it was known, the page looks as without it.
+    assert [metric.label for metric in visit("budget", as_of="2016-03-31").metric][1] == "지출액 누계(B)"
+
+
+def test_a_proposal_is_approved_with_one_click_and_counts_from_that_day_on(kept: None) -> None:
+    app = visit("budget", as_of="2016-06-30")
+    (approve,) = [button for button in app.button if (button.key or "").startswith("approve-")]
+    assert approve.label == "6. 30. 승인: 수시 간담회 · 진행비 50천원"
+    approve.click().run()
+    assert any("승인했습니다" in success.value for success in app.success)
+    assert table(app, "받은 산출내역")["상태"].to_list() == ["● 승인", "● 승인"]
+    assert table(visit("budget", as_of="2016-06-29"), "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
+
+
+def test_the_years_end_sorts_the_balance_and_closes_the_year(kept: None) -> None:
+    app = visit("budget", as_of="2016-06-30", section="year_end")
+    assert headers(app)[0] == "연말 정리: 집행잔액 15,700천원 가운데 700천원은 이월을 정해야 합니다"
+    parts = table(app, "갈 곳")
+    assert parts["금액"].sum() == 15_700_000
+    assert parts["갈 곳"].to_list()[0] == "▲ 이월 결정 필요"
+    assert any("지방재정법 제50조 제2항" in line.value for line in app.markdown)
+    lines = table(app, "원인행위 마감 권고일")
+    assert (lines["산출내역"][0], lines["집행잔액"].sum()) == ("추진지원단-운영위원회 워크숍 · 대관료", 15_700_000)
+    assert any("2016. 12. 31.로 옮겨" in caption.value for caption in app.caption)
+    app = visit("budget", as_of="2016-12-31", section="year_end")
+    app.button(key="close-year").click().run()
+    assert any("예산현액 16,000천원 = 지출 300 + 이월 400 + 반납 0 + 불용 15,300" in success.value.replace("\\", "") for success in app.success)
+    with pytest.raises(RefusedWrite, match="마감한 해"):
+        spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 12, 30), "amount_krw": 1}
+        insert(stores.store(stores.configured()), "spending", spending, Actor.local("recorder"), AT)
+
+
+def test_what_is_left_of_a_grant_goes_back_to_its_giver_and_who_that_is_can_be_chosen(store) -> None:
+    load_plan(store, load_plan_file(VILLAGE), Actor.local("tester"), AT)
+    asked = {"plan": "village-july-2026", "as_of": "2027-06-30", "section": "year_end"}
+    parts = table(visit("budget", **asked), "갈 곳").set_index("갈 곳")
+    names = [name for name in parts.columns if name not in ("금액", "잔액 가운데")]
+    assert (parts[names].sum(axis="columns") == parts["금액"]).all()
+    assert "자부담" in names and parts.loc["반납", "자부담"] == 0 and parts.loc["불용액", "구비"] == 0
+    chosen = table(visit("budget", **asked, granted="self"), "갈 곳").set_index("갈 곳")
+    assert chosen.loc["반납", "자부담"] == parts.loc["불용액", "자부담"] > 0
+    assert chosen["금액"].sum() == parts["금액"].sum()

@@ -232,6 +232,19 @@ def kept(keys: Keys) -> dict[str, str]:
     return {"kept": keys.scenario, **FEWER}
 
 
+def overrun(app: AppTest, _keys: Keys) -> Any:
+    """More is spent of a line than it has, so that a transfer can be proposed."""
+    records.insert(stores.store(stores.configured()), "spending", {**PAID, "amount_krw": 500_000}, SETUP, AT)
+    return app.run().button(key="propose")
+
+
+def proposal(app: AppTest, _keys: Keys) -> Any:
+    """A transfer that waits for its approval."""
+    moved = {"kind": "transfer", "proposed_on": date(2016, 6, 1), "amount_krw": 200_000, "from_line": "manual-copies", "to_line": "ad-hoc"}
+    records.insert(stores.store(stores.configured()), "budget_change", {"plan_id": "2016", "revision": 1, **moved}, SETUP, AT)
+    return beginning("approve-")(app.run(), _keys)
+
+
 WRITES = {
     "an event": Write("record", "views/records/event_entry.py: insert", "records", at(record="event:monthly-meeting.3"), event_held),
     "an event held after it was put off": Write(
@@ -295,6 +308,9 @@ WRITES = {
     "a report's draft again": Write("record", "views/report/edited_texts.py: delete", "report", at(), keyed("report-reset-summary")),
     "a report's edit back": Write("record", "views/report/edited_texts.py: undo", "report", at(), brought_back),
     "an approval": Write("plan", "views/what_if/saved/approval.py: approve", "what_if", lambda k: {"kept": k.scenario}, reasoned),
+    "a proposed transfer": Write("record", "views/budget/proposals.py: insert_many", "budget", at(), overrun),
+    "an approved transfer": Write("plan", "views/budget/proposals.py: update", "budget", at(), proposal),
+    "a closed year": Write("plan", "views/budget/closing.py: close_year", "budget", at(section="year_end"), keyed("close-year")),
     "a backup": Write("operate", "views/snapshots/older_snapshot.py: backup", "snapshots", at(), keyed("backup")),
     "a role given": Write("people", "views/people/form.py: give_role", "people", at(), role_to_give),
     "a role taken": Write("people", "views/people/form.py: take_role", "people", at(), role_to_take),
@@ -435,8 +451,9 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/budget/vouchers.py": ("look", ("csv-{}",)),
     "views/budget/changes_table.py": ("look", ("csv-budget-changes",)),
     "views/budget/forecast.py": ("look", ("csv-forecast",)),
+    "views/budget/funding.py": ("look", ("csv-funding",)),
     "views/budget/year_end.py": ("look", ("csv-year-end", "csv-year-end-lines")),
-    "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
+    "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-sources", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
     "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
     "pages/calendar.py": ("look", ("csv-calendar", "calendar-file")),
     "pages/compare.py": ("look", ("csv-compare-money", "csv-compare-goals", "csv-compare-events", "csv-compare-forecast", "csv-compare-held")),

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from chatdong.domain.budget.earned_value import EarnedValue, earned_value
+from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.budget.remaining_work import ToCome, to_come
 from chatdong.domain.plan.milestones import planned_value, planned_value_bottom_up
 from chatdong.domain.plan.model import Plan
@@ -32,6 +33,13 @@ class Figures:
     actual: int
     unpaid: int
     remaining: int
+    moved: int = 0
+    """What was carried in, transferred and changed by supplementary budgets by then."""
+
+    @property
+    def current_budget(self) -> int:
+        """예산현액: the budget with all changes in force (won). Earned value stays measured by the plan's own budget."""
+        return self.budget + self.moved
 
     @property
     def value(self) -> EarnedValue:
@@ -65,8 +73,8 @@ class Figures:
 
     @property
     def lapse(self) -> int:
-        """불용 expected by the bottom-up estimate: BAC − EAC (won); negative if the budget will be exceeded."""
-        return self.value.vac(self.eac_bottom_up)
+        """불용 expected by the bottom-up estimate: current budget − EAC (won); negative if the budget will be exceeded."""
+        return self.value.vac(self.eac_bottom_up) + self.moved
 
     @property
     def eac(self) -> dict[str, int | None]:
@@ -93,4 +101,5 @@ def figures(plan: Plan, records: Records, as_of: date, coming: ToCome | None = N
         actual=actual,
         unpaid=sum(coming.unpaid.values()),
         remaining=sum(left.cost_krw for left in coming.payable),
+        moved=sum(current_budget_by_line(plan, records, as_of).values()) - budget,
     )

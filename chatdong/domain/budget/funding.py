@@ -74,6 +74,11 @@ class SourceSplit:
 
     lines: dict[str, BySource]
 
+    @property
+    def known(self) -> bool:
+        """True if it is said of any won whose money it is."""
+        return any(source is not None for by_source in self.lines.values() for source in by_source)
+
     def of(self, line_ids: Collection[str] | None = None) -> BySource:
         """The sums of some lines by source; of all lines if none are named."""
         sums: dict[Source, SourceAmounts] = {}

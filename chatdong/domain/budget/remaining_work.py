@@ -6,12 +6,13 @@ of a line, the larger of the two counts, so that nothing counts twice.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from chatdong.domain.budget.committed import unpaid_by_commitment
 from chatdong.domain.budget.line_payments import LinePayments, due_day, line_payments, planned_parts
+from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.plan.model import Activity, BudgetLine, Plan
 from chatdong.domain.plan.occurrences import PlannedOccurrence
 from chatdong.domain.progress.occurrences import ActivityOutcome, outcome_of
@@ -109,7 +110,7 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
     for day in records.spending:
         if day.on <= as_of:
             spent[day.line_id].append(day)
-    committed = _commitments(plan, records, as_of)
+    committed, budgets = _commitments(plan, records, as_of), current_budget_by_line(plan, records, as_of)
     parts = planned_parts(plan)
     lines: dict[str, LineToCome] = {}
     open_work: list[tuple[PlannedOccurrence, Event | None, date]] = []
@@ -119,6 +120,8 @@ def to_come(plan: Plan, records: Records, as_of: date) -> ToCome:
         open_work += [(occurrence, postponement, expected[occurrence.number][1]) for occurrence, postponement in outcome.left]
         for line in plan.lines_of(activity.id):
             payments = line_payments(plan, line, outcome, spent[line.id], records, as_of, expected)
+            # What a transfer took away, no forecast spends; what it brought is spent only as far as the plan needs it.
+            payments = replace(payments, budget_krw=max(budgets[line.id], 0))
             lines[line.id] = LineToCome(payments, committed.pop(line.id, ()))
     for line_id, unpaid in committed.items():
         # Bound on a line of another revision of the plan.

@@ -4,6 +4,7 @@ The parts of a split are neither amounts of the line nor factors: they are taken
 and compared with its amount afterwards.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ _PAYERS = frozenset(
     "국 국비 국고 국고보조금 균 균특 균특비 기 기금 분 분권 도 도비 광 광역 시 시비 시도비 군 군비 시군비 구 구비 시군구비 지 지방비 "
     "특 특교 특교세 교 교부세 교부금 교비 보조금 자부담 자담 자체 민자 민간 채 지방채 기타".split()
 )
+_MAYBE_PAYER = re.compile("|".join(sorted(_PAYERS, key=len, reverse=True)) + "|[ⓐ-ⓩ]")
 _BETWEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.COMMA, Kind.NEWLINE, Kind.TEXT, Kind.SLASH, Kind.DOT})
 _RECKONS = frozenset({Kind.TIMES, Kind.LATIN_X, Kind.STAR, Kind.DIVIDED, Kind.PLUS, Kind.HYPHEN})
 _LEAST_PARTS = 2
@@ -97,7 +99,7 @@ def parts_of(text: str, amount_krw: int) -> Parts | None:
     A split counts if its parts add up to the amount in won, 천원 or 백만원 (but for less than one such unit, which is a rounding). If none
     does alone, all of the text together may: each piece of the costing then has a split of its own.
     """
-    splits = [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+    splits = _splits_in(text)
     found = {parts for split in splits if (parts := _parts([split], amount_krw)) is not None}
     if not found and len(splits) > 1 and not any(share.is_ratio for split in splits for share in split.shares):
         # A rate of one piece is not a rate of the whole amount.
@@ -105,9 +107,16 @@ def parts_of(text: str, amount_krw: int) -> Parts | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _splits_in(text: str) -> list[Split]:
+    if len(_MAYBE_PAYER.findall(text)) < _LEAST_PARTS:
+        # Few costings name a payer, and looking for one is much faster than scanning a text.
+        return []
+    return [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+
+
 def nearest_total(text: str, amount_krw: int) -> int | None:
     """The sum of the split that a costing text states (won), in the unit that brings it nearest to the amount; None if it states none."""
-    splits = [token for token in with_splits(scan(characters(text).folded)) if isinstance(token, Split)]
+    splits = _splits_in(text)
     sums = [split.total(Fraction(amount_krw), worth) for split in splits for worth in _WORTHS]
     return int(min(sums, key=lambda total: abs(total - amount_krw))) if sums else None
 

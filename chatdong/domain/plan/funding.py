@@ -5,7 +5,7 @@ A line's money is split as the plan states for the line itself, else for its cat
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -105,6 +105,34 @@ def costing_parts(costing: str, amount_krw: int) -> tuple[tuple[FundingSource, F
 def has_funding(plan: Plan) -> bool:
     """True if the plan, or a costing of it, says of any won whose money it is."""
     return any(funding.basis is not Basis.NOTHING for funding in line_funding(plan).values())
+
+
+def scenario_by_source(plan: Plan, scenario: Plan) -> dict[Source, int]:
+    """The amounts of a scenario by source (won): each line keeps the shares that it has in the plan, however its amount changes."""
+    shares, sums = line_funding(plan), dict.fromkeys(ORDER, 0)
+    for line in scenario.budget_line:
+        for source, krw in shares[line.id].split(line.amount_krw).items():
+            sums[source] += krw
+    return {source: krw for source, krw in sums.items() if krw}
+
+
+def following(plan: Plan, scenario: Plan) -> tuple[Funding, ...]:
+    """The statements of funding of a plan whose lines get the scenario's amounts: shares stay, and amounts in won become what the shares give.
+
+    An amount of a part of the budget that the scenario does not change stays as it is.
+    """
+    shares = line_funding(plan)
+    before = {line.id: line.amount_krw for line in plan.budget_line}
+
+    def followed(of: Funding) -> Funding:
+        """The statement with its amount moved by what its source gains or loses in the lines below it."""
+        lines = [line for line in scenario.budget_line if (of.line or line.id) == line.id and (of.category or line.category) == line.category]
+        if of.amount_krw is None or all(line.amount_krw == before[line.id] for line in lines):
+            return of
+        gained = sum(shares[line.id].split(line.amount_krw).get(of.funder, 0) - shares[line.id].parts.get(of.funder, 0) for line in lines)
+        return replace(of, amount_krw=max(of.amount_krw + gained, 0), quote=None)
+
+    return tuple(followed(of) for of in plan.funding)
 
 
 def line_funding(plan: Plan) -> dict[str, LineFunding]:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from chatdong.domain import glossary
 from chatdong.domain.budget.execution_table import BudgetRow
+from chatdong.domain.budget.funding import SourceAmounts
 from chatdong.domain.budget.variance import EFFECTS, VarianceRow
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import DoneBy, LocalizedText, Plan
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table
@@ -59,6 +61,8 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         for row in now.rows
         if row.level == "category"
     ]
+    if now.sources.known:
+        lines += [_of_source(source, amounts) for source, amounts in now.sources.of().items()]
     rows = tuple(
         Row(
             (
@@ -87,6 +91,21 @@ def execution(plan: Plan, records: Records, now: Status, period: Period) -> Sect
         tuple(lines),
         Table(message("편성목·세부사업별 집행 현황"), columns, rows),
         Picture("burn", caption),
+    )
+
+
+def _of_source(source: Source, amounts: SourceAmounts) -> Line:
+    """A sentence on what was spent and what is left of one source of funding."""
+    return Line(
+        2,
+        message(
+            "{funder}: 예산현액 {budget}천원 가운데 {spent}천원 집행({rate}), 잔액 {left}천원",
+            funder=glossary.source_word(source),
+            budget=krw(amounts.budget_krw),
+            spent=krw(amounts.spent_krw),
+            rate=Figure("percent", amounts.rate),
+            left=krw(amounts.remaining_krw),
+        ),
     )
 
 
@@ -283,8 +302,8 @@ def forecast(now: Status) -> Section:
                 figure.method,
                 figure.formula,
                 eac,
-                None if eac is None else money.budget - eac,
-                None if eac is None else percent(eac, money.budget),
+                None if eac is None else money.current_budget - eac,
+                None if eac is None else percent(eac, money.current_budget),
             )
         )
         for figure, eac in methods

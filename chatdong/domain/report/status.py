@@ -7,6 +7,7 @@ from chatdong.domain.agenda.milestone_risk import MilestoneRisk, milestone_risks
 from chatdong.domain.agenda.todo import AgendaItem, agenda
 from chatdong.domain.budget.execution_table import BudgetRow, budget_rows
 from chatdong.domain.budget.figures import Figures, figures
+from chatdong.domain.budget.funding import SourceSplit, split_by_source
 from chatdong.domain.budget.remaining_work import to_come
 from chatdong.domain.budget.variance import Variance, variance
 from chatdong.domain.plan.model import Plan
@@ -23,6 +24,7 @@ class Status:
 
     ``held``, ``expected`` and ``planned``: numbers of events. ``rows``: the execution table. ``agenda``: the to-do list. ``milestone_risks``: the
     occurrences needed for each coming milestone. ``variance``: spending less plan, by cause. ``pace``: the required pace of each target.
+    ``sources``: budget, commitments and spending by source of funding.
     """
 
     as_of: date
@@ -37,6 +39,7 @@ class Status:
     reconciliation: Reconciliation
     variance: Variance
     pace: tuple[Pace, ...]
+    sources: SourceSplit
 
     def goals(self, year: int) -> tuple[Progress, ...]:
         """The progress of the targets of one year."""
@@ -78,4 +81,5 @@ def status(plan: Plan, records: Records, as_of: date) -> Status:
         reconcile(plan),
         variance(plan, records, as_of),
         pace_of(plan, progress, records, as_of),
+        split_by_source(plan, records, as_of),
     )

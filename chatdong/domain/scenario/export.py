@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from chatdong.domain.plan.funding import following
 from chatdong.domain.plan.model import BudgetLine, Category, Plan
 from chatdong.domain.plan.toml_format import PlanFileError, format_plan, parse_plan
 from chatdong.domain.scenario.edits import EditError
@@ -37,7 +38,7 @@ def as_plan(plan: Plan, scenario: Plan, *, approved: bool = False) -> Plan:
 
     Times, people and occurrences follow the costings where the plan's do (``followed``). The total (총 예산액) and the milestones stay, as
     they are decided elsewhere (추경, 집행계획). The categories' amounts stay too, so that the plan check shows the 전용 needed; with
-    ``approved`` each category becomes the sum of its lines. Contradictions that this makes, also with sentences of the paper, are left to
+    ``approved`` each category becomes the sum of its lines, and stated amounts of funding follow their lines. Contradictions that this makes, also with sentences of the paper, are left to
     the plan check. A changed line, occurrence or category has "가상 편성" as its source.
     """
     lines = tuple(
@@ -46,7 +47,7 @@ def as_plan(plan: Plan, scenario: Plan, *, approved: bool = False) -> Plan:
     moved = replace(followed(plan, scenario), budget_line=lines)
     if not approved:
         return moved
-    return replace(moved, category=tuple(_following(category, lines) for category in plan.category))
+    return replace(moved, category=tuple(_following(category, lines) for category in plan.category), funding=following(plan, scenario))
 
 
 def _following(category: Category, lines: tuple[BudgetLine, ...]) -> Category:

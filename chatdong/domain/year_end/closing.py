@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from chatdong.domain.budget.position import Position, positions
+from chatdong.domain.plan.funding import ORDER, Source
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind, CarryOverKind
 from chatdong.domain.progress.commitments import Commitment, CounterpartKind
 from chatdong.domain.progress.records import Records
-from chatdong.domain.year_end.dispositions import CARRIED, SOURCES, Disposition, Funds, Source, bound_by_line, dispositions
+from chatdong.domain.year_end.dispositions import CARRIED, Disposition, Funds, bound_by_line, dispositions, rulings
 
 FORMAT = 1
 """The version of the stored figures."""
@@ -137,7 +138,7 @@ def closing(plan: Plan, records: Records, closed_on: date, funds: Funds | None =
     rows = (
         ClosedRow(line_id, category_of.get(line_id, ""), source, **amounts[line_id, source])
         for line_id in lines
-        for source in SOURCES
+        for source in ORDER
         if any(amounts.get((line_id, source), {}).values())
     )
     own = {c.id: c for c in records.commitments}
@@ -157,7 +158,7 @@ def _of_sources(line_id: str, position: Position, funds: Funds) -> dict[Source, 
     for name in ("original_krw", "carried_in_krw", "transferred_krw", "supplementary_krw"):
         so_far += getattr(position, name)
         now = dict(funds.split(line_id, so_far))
-        for source in SOURCES:
+        for source in ORDER:
             found[source][name] = now.get(source, 0) - before.get(source, 0)
         before = now
     for source, krw in funds.spent_of(line_id, position.spent_krw).items():
@@ -182,7 +183,7 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
     ``lines``: line of the closed year → line of the next year's plan; a line that it does not name keeps its id. The ids are made of the
     closed plan's, so that opening twice makes the same records.
     """
-    of = lines or {}
+    of, words = lines or {}, rulings("")
     changes = []
     for row in closed.by(lambda row: row.line_id).values():
         for kind in CarryOverKind:
@@ -190,7 +191,9 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
             if krw:
                 to_line = of.get(row.line_id, row.line_id)
                 id_ = f"carry-in-{closed.plan_id}-{row.line_id}-{kind}"
-                changes.append(BudgetChange(id_, BudgetChangeKind.CARRY_IN, opened_on, krw, to_line=to_line, approved_on=opened_on, reason=str(kind)))
+                # A record is written in Korean, as an office would write it.
+                reason = f"{closed.fiscal_year}년도 {words[CARRIED[kind]].word}"
+                changes.append(BudgetChange(id_, BudgetChangeKind.CARRY_IN, opened_on, krw, to_line=to_line, approved_on=opened_on, reason=reason))
     commitments = tuple(
         Commitment(
             f"carry-in-{closed.plan_id}-{c.id}",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chatdong.domain.plan.model import DoneBy, Plan
-from chatdong.domain.year_end.dispositions import last_payment_day
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def commit_by(plan: Plan, holidays: Collection[date], lead: LeadTime) -> dict[st
     Work that is done by paying (a grant, wages, a purchase over the counter) needs no delivery time. A day before the plan's period means that
     the time is too short for anything.
     """
-    billed_by = working_days_before(last_payment_day(plan), lead.payment_days, holidays)
+    billed_by = working_days_before(plan.counted.end, lead.payment_days, holidays)
     delivered = working_day_by(billed_by - timedelta(lead.delivery_days), holidays)
     kinds = {activity.id: activity.kind.done_by for activity in plan.activity}
     return {line.id: billed_by if kinds[line.activity] is DoneBy.PAYING else delivered for line in plan.budget_line}

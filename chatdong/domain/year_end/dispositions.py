@@ -9,10 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from chatdong.domain.budget.committed import unpaid_by_commitment
+from chatdong.domain.budget.funding import split_by_source
 from chatdong.domain.budget.position import Position, positions
 from chatdong.domain.message import Message, message
+from chatdong.domain.plan.funding import ORDER, Source, line_funding, split
 from chatdong.domain.plan.model import FundingSource, Plan
 from chatdong.domain.progress.budget_changes import CarryOver, CarryOverKind
 from chatdong.domain.progress.records import Records
@@ -110,13 +113,6 @@ def rulings(last: str) -> Mapping[Disposition, Ruling]:
     }
 
 
-Source = FundingSource | None
-"""Who gives the money; None where nobody said it."""
-
-SOURCES: tuple[Source, ...] = (*FundingSource, None)
-"""All sources, in their order."""
-
-
 def unsplit(_line_id: str, amount_krw: int) -> Mapping[Source, int]:
     """The split of a plan that names no source: everything belongs to None."""
     return {None: amount_krw}
@@ -138,6 +134,21 @@ class Funds:
         """A line's spending by source (won)."""
         known = self.spent.get(line_id) if self.spent is not None else None
         return self.split(line_id, amount_krw) if known is None else known
+
+
+def funds_of(plan: Plan, records: Records, as_of: date, granted: Collection[Source] | None = None) -> Funds:
+    """Whose money each line's is, by the plan's shares and the sources that were entered with payments. ``granted``: who gets back what is left;
+    None: ``givers`` of the sources of the plan's budget.
+    """
+    shares = line_funding(plan)
+    sources = split_by_source(plan, records, as_of)
+
+    def of_line(line_id: str, krw: int) -> Mapping[Source, int]:
+        """An amount of a line by its shares; all of it to None for a line of another revision."""
+        return shares[line_id].split(krw) if line_id in shares else {None: krw}
+
+    spent = {line_id: {source: amounts.spent_krw for source, amounts in of.items()} for line_id, of in sources.lines.items()}
+    return Funds(of_line, spent, givers(sources.of()) if granted is None else granted)
 
 
 def givers(sources: Iterable[Source]) -> frozenset[Source]:
@@ -174,11 +185,6 @@ class Bound:
     carried_of: Mapping[str, int] = field(default_factory=dict)
 
 
-def last_payment_day(plan: Plan) -> date:
-    """The last day on which a payment still belongs to the plan."""
-    return plan.year.end
-
-
 def dispositions(
     plan: Plan, records: Records, as_of: date, *, coming: Mapping[str, int] | None = None, funds: Funds | None = None
 ) -> tuple[Part, ...]:
@@ -197,7 +203,7 @@ def dispositions(
         taken = {CARRIED[kind]: krw for kind, krw in of_line.carried.items()}
         taken |= {Disposition.PAYABLE: of_line.payable_krw, Disposition.TO_CARRY: of_line.to_carry_krw}
         rest = position.balance_krw - sum(taken.values())
-        unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw
+        unbound = (coming or {}).get(line_id, 0) - of_line.payable_krw - of_line.to_carry_krw - sum(of_line.carried_of.values())
         taken[Disposition.TO_COMMIT] = max(min(unbound, rest), 0)
         found += _parts(line_id, position, taken, funds)
     return tuple(found)
@@ -206,15 +212,17 @@ def dispositions(
 def _parts(line_id: str, position: Position, taken: Mapping[Disposition, int], funds: Funds) -> list[Part]:
     """The parts of a line by source; what of a source is not taken is returned to its giver, lapses, or is missing.
 
-    What is taken comes from what is left of each source, in proportion: so a source that paid more than its share gives less of the rest.
+    What is taken comes from what is left of each source, in proportion: so a source that paid more than its share gives less of the rest. No part
+    of a split is larger than what it is a part of, so none is taken that is not there.
     """
     given, spent = funds.split(line_id, position.budget_krw), funds.spent_of(line_id, position.spent_krw)
-    left: dict[Source, int] = {source: given.get(source, 0) - spent.get(source, 0) for source in SOURCES}
+    left: dict[Source, int] = {source: given.get(source, 0) - spent.get(source, 0) for source in ORDER}
     amounts: dict[tuple[Source, Disposition], int] = {}
     for disposition in Disposition:
         amount = taken.get(disposition, 0)
         within = min(amount, sum(krw for krw in left.values() if krw > 0))
-        for source, krw in (*_in_proportion(within, left).items(), *funds.split(line_id, amount - within).items()):
+        has = {source: Fraction(krw) for source, krw in left.items() if krw > 0}
+        for source, krw in (*(split(within, has) if within else {}).items(), *funds.split(line_id, amount - within).items()):
             if krw:
                 amounts[source, disposition] = amounts.get((source, disposition), 0) + krw
                 left[source] -= krw
@@ -223,22 +231,8 @@ def _parts(line_id: str, position: Position, taken: Mapping[Disposition, int], f
         if krw:
             amounts[source, end if krw > 0 else Disposition.SHORT] = krw
     order = list(Disposition)
-    ordered = sorted(amounts, key=lambda key: (SOURCES.index(key[0]), order.index(key[1])))
+    ordered = sorted(amounts, key=lambda key: (ORDER.index(key[0]), order.index(key[1])))
     return [Part(line_id, source, disposition, amounts[source, disposition]) for source, disposition in ordered]
-
-
-def _in_proportion(amount_krw: int, left: Mapping[Source, int]) -> dict[Source, int]:
-    """An amount of at most the sum of what is left, by what is left of each source (largest remainder): never more of one than it has."""
-    has = {source: krw for source, krw in left.items() if krw > 0}
-    if not amount_krw:
-        return {}
-    whole = sum(has.values())
-    parts = {source: amount_krw * krw // whole for source, krw in has.items()}
-    over = amount_krw - sum(parts.values())
-    # ``sorted`` keeps the order of the sources for equal remainders.
-    for source in sorted(has, key=lambda source: -(amount_krw * has[source] % whole))[:over]:
-        parts[source] += 1
-    return parts
 
 
 def bound_by_line(plan: Plan, records: Records, as_of: date, lines: Mapping[str, Position]) -> dict[str, Bound]:
@@ -248,7 +242,7 @@ def bound_by_line(plan: Plan, records: Records, as_of: date, lines: Mapping[str,
     A carry-over that names a commitment takes of what is unpaid of it; what it has beyond that (부대경비), and the carry-overs that name none, take
     of money that is not bound, and of what is bound only beyond that. 사고이월 that names none takes first of what is bound, the latest due first.
     """
-    last = last_payment_day(plan)
+    last = plan.counted.end
     unpaid = unpaid_by_commitment(records, as_of)
     before = dict(unpaid)
     own = {c.id: c for c in records.commitments if c.reduces is None and unpaid.get(c.id)}

@@ -25,6 +25,7 @@ from chatdong.store.engines.postgres_errors import broken_rule
 from chatdong.store.engines.quoting import quoted, quoted_list
 from chatdong.store.engines.record_tables import HISTORY, RECORD_TABLES, RecordTable, is_entered
 from chatdong.store.engines.store import Store, StoreError
+from chatdong.store.writing.closed_years import hold_closed
 from chatdong.store.writing.money_rules import hold_money
 from chatdong.store.writing.record_parts import PARTS
 from chatdong.store.writing.set_insert import insert_set
@@ -211,6 +212,24 @@ def insert_many(
             raise WrittenAlready from written
         return keys
     return tuple(row[key] for row in rows)
+
+
+def insert_together(store: Store, rows: Sequence[tuple[str, Mapping[str, Any]]], actor: Actor, at: datetime, batch: str | None = None) -> str:
+    """Add records of several tables, (table, its columns), in one transaction and one batch, and return the batch, which one undo takes back.
+
+    Columns with the key may be given; errors and a repeated ``batch`` as in ``insert``, but a repeated one writes nothing whatever its values are.
+    """
+    try:
+        # What the database refuses is said in the words of the first record, which the others follow from.
+        with _refusals(rows[0][0]), _logged_write(store, actor, tuple(table for table, _values in rows), at, batch) as (cursor, log):
+            _stop_if_written(cursor, batch)
+            for table, values in rows:
+                of, (key,) = RECORD_TABLES[table], RECORD_TABLES[table].key
+                given = {c: values.get(c) for c in of.columns}
+                log.insert(table, [{key: values.get(key) or str(uuid.uuid4()), **given, "version": 1}])
+    except _Written as written:
+        return written.batch
+    return log.batch
 
 
 def read(store: Store, table: str, key: str) -> dict[str, Any] | None:
@@ -461,6 +480,7 @@ class _Log:
         self._touched: list[Stretch] = []
         self._plans: set[str] = set()
         self._tables: set[str] = set()
+        self._written: set[tuple[str, str]] = set()
         self._version: int = only_row(cursor.execute("SELECT version + 1 FROM store.store_version"))[0]
 
     def insert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -559,8 +579,10 @@ class _Log:
 
     def concerns(self, table: str, plan_ids: Iterable[str]) -> None:
         """Note that this write changes records of a table and of these plans, for ``hold``."""
+        plan_ids = set(plan_ids)
         self._tables.add(table)
-        self._plans.update(plan_ids)
+        self._plans |= plan_ids
+        self._written |= {(table, plan_id) for plan_id in plan_ids}
 
     def add_up(self, payments: str, arguments: Mapping[str, object]) -> None:
         """Add the payments of a query to the spending totals; see ``spending_totals.add_up``."""
@@ -569,9 +591,10 @@ class _Log:
     def hold(self) -> None:
         """Verify the write before its commit.
 
-        Raises RefusedWrite where the records do not agree with each other (``hold_money``), StoreError where changed totals differ from payments,
+        Raises RefusedWrite where a year is closed (``hold_closed``) or the records do not agree with each other (``hold_money``), StoreError where changed totals differ from payments,
         or bulk changes are missing in the log.
         """
+        hold_closed(self._cursor, self._written)
         hold_money(self._cursor, self._store, self._plans, self._tables)
         hold(self._cursor, self._touched)
         if not self._noted_sets:

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import streamlit as st
 from babel.dates import format_date
 
 from chatdong.domain.message import Message
@@ -86,9 +88,32 @@ PLAN_YEAR = "plan_year"
 """The key of the session state with the fiscal year of a plan whose period is no calendar year; None for any other plan."""
 
 
+_year_of_file: ContextVar[tuple[int | None] | None] = ContextVar("year_of_file", default=None)
+
+
+@contextmanager
+def in_plan_year(year: int | None) -> Iterator[None]:
+    """Write days in this block as in a plan of that fiscal year (see PLAN_YEAR) instead of the session's, as for a file made after the click."""
+    before = _year_of_file.set((year,))
+    try:
+        yield
+    finally:
+        _year_of_file.reset(before)
+
+
+def plan_year() -> int | None:
+    """The year of ``in_plan_year``, else of the session."""
+    if (of_file := _year_of_file.get()) is not None:
+        return of_file[0]
+    import streamlit as st  # the terminal needs the formats, not Streamlit
+
+    found: int | None = st.session_state.get(PLAN_YEAR)
+    return found
+
+
 def _needs_year(*days: date) -> bool:
     """True if a day lies in another year than the one that a reader takes it for: the plan's, where its period has several."""
-    year = st.session_state.get(PLAN_YEAR)
+    year = plan_year()
     return year is not None and any(on.year != year for on in days)
 
 

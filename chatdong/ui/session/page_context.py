@@ -18,6 +18,7 @@ from chatdong.domain.budget.forecast import Outlook
 from chatdong.domain.budget.overruns import Transfer, current_outlooks, reallocation
 from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
+from chatdong.domain.plan.funding import Source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
@@ -28,7 +29,7 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.status import Status, opening_day, status
 from chatdong.domain.scenario.edits import apply_edits
 from chatdong.domain.scenario.effect import Effect, effect
-from chatdong.domain.year_end.dispositions import Part, dispositions
+from chatdong.domain.year_end.dispositions import Part, dispositions, funds_of
 from chatdong.store.reading import paging, repository
 from chatdong.store.reading import query as reading_query
 from chatdong.store.reading.query import UnreadablePlan
@@ -104,10 +105,10 @@ class PageContext:
         """The transfers that could cover the forecast overruns of lines, in won."""
         return _reallocation(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
 
-    @cached_property
-    def dispositions(self) -> tuple[Part, ...]:
-        """What becomes of the balance of each line at the year's end, as known on the as-of date, in won."""
-        return _dispositions(self.store_url, self.version, self.plan.id, self.revision, self.as_of)
+    def dispositions(self, granted: tuple[Source, ...] = ()) -> tuple[Part, ...]:
+        """What becomes of the balance of each line at the year's end, as known on the as-of date, in won; ``granted``: the sources that get back
+        what is left, by default each level of government above the programme's own."""
+        return _dispositions(self.store_url, self.version, self.plan.id, self.revision, self.as_of, granted)
 
     def report(self, period: str) -> Report:
         """The report of a period (one of ``outline.PERIODS``), on the as-of date limited to that period."""
@@ -418,9 +419,10 @@ def _reallocation(name: str, version: int, plan_id: str, revision: int, as_of: d
 
 
 @cached(16)
-def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date) -> tuple[Part, ...]:
+def _dispositions(name: str, version: int, plan_id: str, revision: int, as_of: date, granted: tuple[Source, ...]) -> tuple[Part, ...]:
     coming = {line_id: outlook.coming_krw for line_id, outlook in _outlooks(name, version, plan_id, revision, as_of).items()}
-    return dispositions(_plan(name, plan_id, revision), _records(name, version, plan_id), as_of, coming=coming)
+    plan, records = _plan(name, plan_id, revision), _records(name, version, plan_id)
+    return dispositions(plan, records, as_of, coming=coming, funds=funds_of(plan, records, as_of, granted or None))
 
 
 @cached(16)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.domain.plan.model import ActivityKind
+from chatdong.domain.plan.model import ActivityKind, DoneBy
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by, is_working_day, working_days_before
 from tests.domain.budget.histories import plan_of
 from tests.properties import examples
@@ -25,7 +26,14 @@ def test_the_last_days_of_2026_told_by_hand() -> None:
     held = replace(plan, activity=tuple(replace(activity, kind=ActivityKind.WORKSHOP) for activity in plan.activity))
     assert commit_by(held, christmas, LeadTime()) == {"line-0": date(2026, 11, 23)}
     assert commit_by(held, christmas | {date(2026, 11, 23)}, LeadTime()) == {"line-0": date(2026, 11, 20)}
-    assert commit_by(plan, christmas, LeadTime()) == {"line-0": date(2026, 11, 23)}, "a purchase is delivered"
+
+
+@pytest.mark.parametrize("kind", ActivityKind)
+def test_what_is_only_paid_needs_no_time_for_a_delivery(kind: ActivityKind) -> None:
+    plan = replace(plan_of([100]), fiscal_year=2026)
+    plan = replace(plan, activity=tuple(replace(activity, kind=kind) for activity in plan.activity))
+    expected = date(2026, 12, 24) if kind.done_by is DoneBy.PAYING else date(2026, 11, 24)
+    assert commit_by(plan, (), LeadTime()) == {"line-0": expected}
 
 
 @examples(300)

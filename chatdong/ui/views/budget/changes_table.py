@@ -5,6 +5,7 @@ from chatdong.ui.components import labels, tables
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.budget import proposals
 
 
 def kind_word(kind: BudgetChangeKind) -> str:
@@ -42,6 +43,7 @@ def changes(context: PageContext) -> None:
         right="look",
         money=(_("금액"),),
     )
+    proposals.approve(context, proposed)
 
 
 def _signed(change: BudgetChange) -> int:

@@ -65,6 +65,6 @@ def metrics(context: PageContext) -> tuple[tuple[str, str], ...]:
     return (
         (_("예산현액(A)"), formats.thousands(whole.budget_krw)),
         (_("원인행위(B)"), formats.thousands(whole.committed_krw)),
-        (_("지출액 누계(C) · 집행률 {rate}", rate=formats.percent(whole.rate)), formats.thousands(whole.spent_krw)),
+        (_("지출액(C) · {rate}", rate=formats.percent(whole.rate)), formats.thousands(whole.spent_krw)),
         (_("가용(A−B)"), formats.thousands(whole.free_krw)),
     )

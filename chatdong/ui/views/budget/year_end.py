@@ -6,15 +6,19 @@ from datetime import date
 
 import streamlit as st
 
+from chatdong.domain import glossary
+from chatdong.domain.plan.funding import ORDER, Source
+from chatdong.domain.plan.model import FundingSource
 from chatdong.domain.rounding import percent
 from chatdong.domain.year_end.deadlines import LeadTime, commit_by
-from chatdong.domain.year_end.dispositions import Disposition, Part, Ruling, last_payment_day, rulings, sums
+from chatdong.domain.year_end.dispositions import Disposition, Part, Ruling, givers, rulings, sums
 from chatdong.public_holidays import public_holidays
 from chatdong.ui.components import downloads, labels, tables, url_widgets
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
+from chatdong.ui.views.budget import closing
 
 URGENT = {Disposition.TO_CARRY: "▲", Disposition.SHORT: "■"}
 """What nobody has decided yet is marked, and so is money that is not there."""
@@ -32,9 +36,11 @@ def word(disposition: Disposition) -> str:
 @auth.fragment
 def section(context: PageContext) -> None:
     """Draw what becomes of the balance, each part with its condition and what changes it, and the lines with the last day to commit their money."""
-    parts = context.dispositions
+    granted = _granted(context)
+    parts = context.dispositions(granted)
     amounts = sums(parts)
-    _table_of_parts(context, amounts)
+    _table_of_parts(context, parts, amounts)
+    closing.close(context, granted)
     if not amounts:
         return
     for disposition, ruling in _rulings(context, amounts).items():
@@ -48,7 +54,7 @@ def section(context: PageContext) -> None:
             _(
                 "원인행위 마감 권고일은 마지막 지급일({last})에서 거꾸로 셉니다: 지급에 근무일 {payment}일(지방계약법 시행령 제67조 제1항), "
                 "납품이나 행사 준비에 {delivery}일. 지급만 하는 내역은 준비 기간을 세지 않습니다. 토·일요일과 공휴일은 근무일이 아닙니다.",
-                last=formats.day(last_payment_day(context.plan)),
+                last=formats.day(context.plan.counted.end),
                 payment=lead.payment_days,
                 delivery=lead.delivery_days,
             )
@@ -65,13 +71,33 @@ def section(context: PageContext) -> None:
     )
 
 
-def _table_of_parts(context: PageContext, amounts: dict[Disposition, int]) -> None:
-    """Draw the parts of the balance under the finding; the file has their conditions too."""
+def _granted(context: PageContext) -> tuple[FundingSource, ...]:
+    """The sources that get back what is left, as chosen in a query parameter; () for the usual ones. Nothing is drawn where the plan names no source."""
+    known = [source for source in context.status.sources.of() if source is not None]
+    if not known:
+        return ()
+    usual = " · ".join(say(glossary.source_word(source)) for source in sorted(givers(known), key=ORDER.index)) or _("없음")
+    chosen = url_widgets.several(
+        _("남으면 돌려줄 재원"),
+        [source.value for source in known],
+        lambda source: say(glossary.source_word(source)),
+        "granted",
+        placeholder=_("보통: {usual}", usual=usual),
+        help=_("고르지 않으면 이 사업보다 위 단계에서 준 재원을 돌려주는 것으로 셉니다. 교부 조건에 맞게 고르십시오."),
+    )
+    return tuple(map(FundingSource, chosen))
+
+
+def _table_of_parts(context: PageContext, parts: tuple[Part, ...], amounts: dict[Disposition, int]) -> None:
+    """Draw the parts of the balance, by source where the plan names some, under the finding; the file has their conditions too."""
     balance, known = context.status.rows[0].remaining_krw, _rulings(context, amounts)
+    sources = [source for source in ORDER if any(part.source == source for part in parts)]
+    by_source = {} if sources in ([], [None]) else {say(glossary.source_word(s)): [_of(parts, d, s) for d in known] for s in sources}
     shown: dict[str, Sequence[object]] = {
         _("갈 곳"): [word(disposition) for disposition in known],
         _("금액"): [amounts[disposition] for disposition in known],
         _("잔액 가운데"): [percent(amounts[disposition], balance) if balance > 0 else None for disposition in known],
+        **by_source,
     }
     whole: dict[str, Sequence[object]] = shown | {
         _("조건"): [say(ruling.condition) for ruling in known.values()],
@@ -84,12 +110,17 @@ def _table_of_parts(context: PageContext, amounts: dict[Disposition, int]) -> No
         shown,
         "year-end",
         right="look",
-        money=(_("금액"),),
+        money=(_("금액"), *by_source),
         percents=(_("잔액 가운데"),),
         all_rows=True,
         empty=_("남은 돈이 없어 나눌 것이 없습니다."),
-        whole=downloads.on_click(tables.csv_of(context, lambda: whole, (_("금액"),))),
+        whole=downloads.on_click(tables.csv_of(context, lambda: whole, (_("금액"), *by_source))),
     )
+
+
+def _of(parts: tuple[Part, ...], disposition: Disposition, source: Source) -> int:
+    """What becomes so of the money of a source (won)."""
+    return sum(part.amount_krw for part in parts if (part.disposition, part.source) == (disposition, source))
 
 
 def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
@@ -109,7 +140,7 @@ def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
 
 def _rulings(context: PageContext, amounts: dict[Disposition, int]) -> dict[Disposition, Ruling]:
     """The dispositions that have an amount with their rulings, those that need somebody to act first."""
-    known = rulings(formats.day(last_payment_day(context.plan)))
+    known = rulings(formats.day(context.plan.counted.end))
     return {disposition: known[disposition] for disposition in sorted(amounts, key=lambda d: d not in URGENT)}
 
 
@@ -133,7 +164,7 @@ def _lead_time() -> LeadTime:
 @cache.cached(64, key=lambda context, lead: (*context.identity, lead))
 def _commit_by(context: PageContext, lead: LeadTime) -> dict[str, date]:
     year = context.plan.year
-    return commit_by(context.plan, public_holidays(year.start, last_payment_day(context.plan)), lead)
+    return commit_by(context.plan, public_holidays(year.start, context.plan.counted.end), lead)
 
 
 @cache.cached(64, key=lambda context, parts, days: (*context.identity, tuple(days.items()), active()))

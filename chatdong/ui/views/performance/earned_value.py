@@ -199,7 +199,7 @@ def other_figures(context: PageContext) -> tuple[Explained, ...]:
         _explained(
             context,
             "lapse",
-            f"{k(now.budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
+            f"{k(now.current_budget)} − {k(now.eac_bottom_up)} = {k(now.lapse)}",
             _side(
                 now.lapse,
                 lambda x: _("남은 일을 계획대로 하면 {amount}천원이 불용될 전망입니다.", amount=x),

@@ -36,6 +36,7 @@ def editor(context: PageContext) -> None:
         controls.lines(of_base.plan, chosen, scenario, scenario_state)
     with right:
         effect.categories(of_base, scenario, found)
+        effect.sources(of_base, scenario)
     questions.answers(of_base, scenario, scenario_state, found)
 
 

@@ -5,13 +5,15 @@ from fractions import Fraction
 
 import streamlit as st
 
+from chatdong.domain import glossary
+from chatdong.domain.plan.funding import ORDER, scenario_by_source
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.totals import total
 from chatdong.domain.rounding import round_half_up
 from chatdong.domain.scenario.effect import Effect
 from chatdong.domain.scenario.export import ScenarioRow, plan_file_text, scenario_rows
 from chatdong.ui.components import downloads, labels, page, tables
-from chatdong.ui.i18n.language import _, name
+from chatdong.ui.i18n.language import _, name, say
 from chatdong.ui.session.page_context import PageContext
 
 
@@ -37,6 +39,28 @@ def categories(context: PageContext, scenario: Plan, of: Effect) -> None:
         right="look",
         money=(_("계획"), _("가상 편성"), _("차이"), _("남음")),
         labels={_("남음"): _("편성목 금액에서 가상 편성을 뺀 것. △는 전용이 필요하거나 한도를 넘는 금액입니다.")},
+    )
+
+
+def sources(context: PageContext, scenario: Plan) -> None:
+    """Draw the table of the sources of funding with plan, scenario and difference (won); nothing where nobody says whose money it is."""
+    if not context.status.sources.known:
+        return
+    before, after = (scenario_by_source(context.plan, of) for of in (context.plan, scenario))
+    named = [source for source in ORDER if source in before or source in after]
+    tables.table(
+        context,
+        _("재원별 차이"),
+        {
+            _("재원"): [*(say(glossary.source_word(source)) for source in named), _("합계")],
+            _("계획"): [*(before.get(source, 0) for source in named), total(context.plan)],
+            _("가상 편성"): [*(after.get(source, 0) for source in named), total(scenario)],
+            _("차이"): [*(after.get(source, 0) - before.get(source, 0) for source in named), total(scenario) - total(context.plan)],
+        },
+        "what-if-sources",
+        right="look",
+        money=(_("계획"), _("가상 편성"), _("차이")),
+        labels={_("재원"): _("산출내역마다 계획의 재원 비율을 그대로 씁니다.")},
     )
 
 

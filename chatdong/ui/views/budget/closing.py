@@ -1,0 +1,93 @@
+"""The closing of the year: what it would fix, and the act, for who answers for the plan; what it has fixed, once it is done."""
+
+import streamlit as st
+
+from chatdong import clock
+from chatdong.domain.plan.funding import Source
+from chatdong.domain.year_end.closing import Closing, closing, opening
+from chatdong.domain.year_end.dispositions import funds_of
+from chatdong.store.engines.errors import RefusedWrite
+from chatdong.store.writing.closing import close_year, closed_year
+from chatdong.ui.components import tables
+from chatdong.ui.components.write_access import why_closed
+from chatdong.ui.i18n import formats
+from chatdong.ui.i18n.language import _
+from chatdong.ui.session import auth, page_context, stores
+from chatdong.ui.session.page_context import PageContext
+
+
+def close(context: PageContext, granted: tuple[Source, ...]) -> None:
+    """Draw the note of a closed year, or the button that closes it from the last day of the plan's period on; nothing for who may not close it.
+    ``granted``: the sources that get back what is left; () for the usual ones."""
+    known = closed_year(stores.store(context.store_url), context.plan.id)
+    if known is not None:
+        closed_on, closed = known
+        st.success(
+            _(
+                "{day}에 마감했습니다: {figures}. 이 계획의 기록은 더 바뀌지 않습니다. 다음 해에 기록이 생기기 전에는 기록의 변경 이력에서 되돌릴 수 있습니다.",
+                day=formats.day(closed_on),
+                figures=formats.plain(_figures(closed)),
+            ),
+            icon=":material/lock:",
+        )
+        return
+    if why_closed(context, "plan") is not None:
+        return
+    if context.as_of < context.plan.year.end:
+        st.caption(_("해를 마감하려면 기준일을 {day}로 옮겨 주십시오.", day=formats.day(context.plan.year.end)))
+        return
+    with st.popover(_("해 마감하기"), icon=":material/lock:"):
+        _form(context, granted)
+
+
+def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
+    """Draw what the closing fixes and opens, the reason and the button."""
+    plan, records, last = context.plan, context.all_records, context.plan.counted.end
+    closed = closing(plan, records, last, funds_of(plan, records, last, granted or None))
+    st.markdown(formats.plain(_figures(closed)))
+    if closed.total.unsettled_krw:
+        left = formats.thousands(closed.total.unsettled_krw)
+        st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
+    following = page_context.in_year(context, plan.fiscal_year + 1)
+    opened = opening(closed, last if following is None else following.plan.year.start)
+    wanted = {change.to_line for change in opened.changes}
+    missing = set() if following is None else wanted - {line.id for line in following.plan.budget_line}
+    if wanted and following is None:
+        st.info(_("다음 해의 계획이 아직 없어 이월액은 넘기지 않고 수치만 확정합니다."), icon=":material/info:")
+    elif missing:
+        st.info(
+            _(
+                "다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.",
+                count=len(missing),
+            ),
+            icon=":material/info:",
+        )
+    elif wanted:
+        st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(opened.changes)))
+    reason = st.text_input(_("마감하며 적을 말"), max_chars=200, key="closing-reason")
+    if not st.button(_("마감"), type="primary", key="close-year"):
+        return
+    into = None if following is None or missing else (following.plan.id, following.revision)
+    opens = opened if into else None
+    try:
+        store = stores.store(context.store_url)
+        close_year(store, closed, context.revision, auth.actor(), clock.now(), reason=reason or None, opening=opens, into=into)
+    except RefusedWrite as error:
+        st.error(formats.said(error.message), icon=":material/error:")
+        return
+    tables.say_once("saved-note", _("{year}년도를 마감했습니다.", year=plan.fiscal_year))
+    st.rerun()
+
+
+def _figures(closed: Closing) -> str:
+    """The closing figures in a line (천원)."""
+    total = closed.total
+    return _(
+        "예산현액 {budget}천원 = 지출 {spent} + 이월 {carried} + 반납 {returned} + 불용 {lapsed}{short}",
+        budget=formats.thousands(total.budget_krw),
+        spent=formats.thousands(total.spent_krw),
+        carried=formats.thousands(total.carried_krw),
+        returned=formats.thousands(total.returned_krw),
+        lapsed=formats.thousands(total.lapsed_krw),
+        short=_(" + 부족 {short}", short=formats.thousands(total.short_krw)) if total.short_krw else "",
+    )
