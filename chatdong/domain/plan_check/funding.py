@@ -155,12 +155,7 @@ def _sums(plan: Plan, parts: Mapping[str, Mapping[FundingSource, Fraction]], sou
             continue
         stated = statements[basis, key]
         below = [line for line in plan.budget_line if basis is Basis.PLAN or line.category == key]
-        if (
-            (basis, key) not in sound
-            or basis is Basis.LINE
-            or any(f.amount_krw is None for f in stated)
-            or not all(parts.get(line.id) for line in below)
-        ):
+        if any(f.amount_krw is None for f in stated) or not all(parts.get(line.id) for line in below):
             continue
         sums: dict[FundingSource, Fraction] = {}
         for line in below:
