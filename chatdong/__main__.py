@@ -309,8 +309,8 @@ def _calendar(options: argparse.Namespace) -> None:
 def _report(options: argparse.Namespace) -> None:
     # Streamlit, which the charts import, would warn that no server runs.
     logging.disable(logging.WARNING)
-    from chatdong.ui.i18n.formats import in_plan_year
     from chatdong.ui.i18n.language import speaking
+    from chatdong.ui.i18n.plan_year import in_plan_year
     from chatdong.ui.views.report.export.files import FORMATS, report_file  # importing its libraries takes a second, which the other commands save
 
     kind = options.format or options.file.suffix.lstrip(".").lower()

@@ -426,6 +426,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/records/importing/form.py": ("record", ("import-template", "import-refused")),
     "views/records/importing/profiles.py": ("record", ("import-profile-download",)),
     "views/budget/execution_table.py": ("look", ("csv-budget", "csv-original-and-current")),
+    "views/budget/funding.py": ("look", ("csv-funding",)),
     "views/calendar/milestone_risk.py": ("look", ("csv-milestone-risk-steps", "csv-milestone-risk-lines")),
     "views/districts/detail.py": ("look", ("csv-district-events", "csv-{}")),
     "views/performance/earned_value.py": ("look", ("csv-earned-value",)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from chatdong.domain.costing.funding import parts_of
 from chatdong.domain.plan.model import MOST_LINES, BudgetLine, Funding, FundingSource, Plan
@@ -62,12 +63,19 @@ def split(amount_krw: int, weights: Mapping[Source, Fraction]) -> dict[Source, i
     Largest remainder (Hamilton's method): everyone gets the whole won of his exact share, and the won that are left over go to the largest
     remainders, in the order of ORDER where two are equal. Who has the weight 0 gets nothing.
     """
-    whole = sum(weights.values(), Fraction(0))
-    exact = {source: abs(amount_krw) * weights[source] / whole for source in ORDER if weights.get(source)}
-    parts = {source: int(share) for source, share in exact.items()}
+    given = [(source, weights[source]) for source in ORDER if weights.get(source)]
+    if len(given) == 1 or not amount_krw:
+        return {source: amount_krw for source, _ in given}
+    # Whole numbers: a budget of thousands of lines is split for every figure, and fractions are slow.
+    scale = lcm(*(weight.denominator for _, weight in given))
+    shares = [(source, weight.numerator * (scale // weight.denominator)) for source, weight in given]
+    whole = sum(share for _, share in shares)
+    parts, remainders = {}, {}
+    for source, share in shares:
+        parts[source], remainders[source] = divmod(abs(amount_krw) * share, whole)
     left = abs(amount_krw) - sum(parts.values())
     # ``sorted`` keeps the order of equal remainders.
-    for source in sorted(exact, key=lambda source: parts[source] - exact[source])[:left]:
+    for source in sorted(remainders, key=lambda source: -remainders[source])[:left]:
         parts[source] += 1
     return {source: -krw if amount_krw < 0 else krw for source, krw in parts.items()}
 
@@ -142,30 +150,30 @@ def line_funding(plan: Plan) -> dict[str, LineFunding]:
     both. An amount stated for a category or the plan includes what more special statements below it give.
     """
     groups: dict[tuple[Basis, str], list[BudgetLine]] = {}
-    scopes = {(funding.line, funding.category) for funding in plan.funding}
+    stated = statements_of(plan)
     found: dict[str, LineFunding] = {}
     for line in plan.budget_line:
-        if (line.id, None) in scopes:
-            groups.setdefault((Basis.LINE, line.id), []).append(line)
-        elif (None, line.category) in scopes:
-            groups.setdefault((Basis.CATEGORY, line.category), []).append(line)
-        elif (None, None) in scopes:
-            groups.setdefault((Basis.PLAN, ""), []).append(line)
+        scopes = ((Basis.LINE, line.id), (Basis.CATEGORY, line.category), (Basis.PLAN, ""))
+        if (scope := next((scope for scope in scopes if scope in stated), None)) is not None:
+            groups.setdefault(scope, []).append(line)
         elif parts := costing_parts(line.costing, line.amount_krw):
             found |= _shared(Basis.COSTING, [line], dict(parts))
         else:
             found[line.id] = LineFunding(line.id, Basis.NOTHING, line.amount_krw, ((None, Fraction(line.amount_krw or 1)),))
     for basis, key in sorted(groups, key=lambda group: list(Basis).index(group[0])):
         group = groups[basis, key]
-        inside = [line for line in plan.budget_line if line.id in found and basis is not Basis.LINE and (not key or line.category == key)]
-        found |= _shared(basis, group, _weights(stated_for(plan, basis, key), group, [found[line.id] for line in inside]))
+        inside = [] if basis is Basis.LINE else [line for line in plan.budget_line if line.id in found and (not key or line.category == key)]
+        found |= _shared(basis, group, _weights(stated[basis, key], group, [found[line.id] for line in inside]))
     return {line.id: found[line.id] for line in plan.budget_line}
 
 
-def stated_for(plan: Plan, basis: Basis, key: str = "") -> list[Funding]:
-    """What the plan states for one line, one category or itself; ``key`` is the id of the line or category."""
-    scope = {Basis.LINE: (key, None), Basis.CATEGORY: (None, key)}.get(basis, (None, None))
-    return [funding for funding in plan.funding if (funding.line, funding.category) == scope]
+def statements_of(plan: Plan) -> dict[tuple[Basis, str], list[Funding]]:
+    """What the plan states for each line, category and itself, by (LINE, CATEGORY or PLAN, the id of the line or category)."""
+    found: dict[tuple[Basis, str], list[Funding]] = {}
+    for funding in plan.funding:
+        scope = (Basis.LINE, funding.line) if funding.line else (Basis.CATEGORY, funding.category) if funding.category else (Basis.PLAN, "")
+        found.setdefault(scope, []).append(funding)
+    return found
 
 
 def _weights(stated: Sequence[Funding], lines: Sequence[BudgetLine], inside: Sequence[LineFunding]) -> dict[Source, Fraction]:

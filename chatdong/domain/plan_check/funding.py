@@ -6,7 +6,7 @@ from fractions import Fraction
 from chatdong.domain import glossary
 from chatdong.domain.costing.funding import nearest_total
 from chatdong.domain.message import Message, message
-from chatdong.domain.plan.funding import Basis, costing_parts, has_funding, line_funding, stated_for
+from chatdong.domain.plan.funding import Basis, costing_parts, has_funding, line_funding, statements_of
 from chatdong.domain.plan.line_costing import faulty_lines
 from chatdong.domain.plan.model import BudgetLine, Funding, FundingSource, LocalizedText, Plan
 from chatdong.domain.plan_check.budget import settled
@@ -34,28 +34,28 @@ def words_of_funding(funding: Funding) -> Quote:
 
 def _scopes(plan: Plan) -> list[tuple[_Scope, Place, _Name, int]]:
     """Each part of the budget of which shares are stated: (scope, place, name, its amount in won), in the order of the paper."""
-    confirmed = settled(plan)
+    confirmed, stated = settled(plan), statements_of(plan)
     found: list[tuple[_Scope, Place, _Name, int]] = []
-    if stated_for(plan, Basis.PLAN):
+    if (Basis.PLAN, "") in stated:
         found.append(((Basis.PLAN, ""), Place("funding", "budget"), message("총 예산액"), confirmed.total_krw))
     for category in plan.category:
-        if stated_for(plan, Basis.CATEGORY, category.id):
+        if (Basis.CATEGORY, category.id) in stated:
             lines = sum(line.amount_krw for line in confirmed.budget_line if line.category == category.id)
             found.append(((Basis.CATEGORY, category.id), Place(f"category.{category.id}", "budget"), category.name, lines))
     for line in confirmed.budget_line:
-        if stated_for(plan, Basis.LINE, line.id):
+        if (Basis.LINE, line.id) in stated:
             found.append(((Basis.LINE, line.id), Place(f"budget_line.{line.id}", "budget"), line.item, line.amount_krw))
     return found
 
 
 def shares(plan: Plan) -> Verdict:
     """Rule: the shares stated for the plan, a category or a line add up to 100 %, or to its amount."""
-    scopes = _scopes(plan)
+    scopes, statements = _scopes(plan), statements_of(plan)
     if not scopes:
         return _NOTHING
     found = []
-    for (basis, key), place, name, amount in scopes:
-        stated = stated_for(plan, basis, key)
+    for scope, place, name, amount in scopes:
+        stated = statements[scope]
         quotes = tuple(words_of_funding(funding) for funding in stated)
         percents = [Fraction(funding.share_percent) for funding in stated if funding.share_percent is not None]
         if len(percents) == len(stated):
@@ -113,11 +113,11 @@ def costing_splits(plan: Plan) -> Verdict:
     parts = {line.id: dict(costing_parts(line.costing, line.amount_krw)) for line in lines}
     found = [_not_the_amount(line, totals[line.id]) for line in lines if not parts[line.id]]
     sound = _sound_scopes(plan)
-    funding = line_funding(plan)
+    funding, statements = line_funding(plan), statements_of(plan)
     for line in lines:
         basis = funding[line.id].basis
         scope = basis, {Basis.LINE: line.id, Basis.CATEGORY: line.category}.get(basis, "")
-        stated = stated_for(plan, *scope)
+        stated = statements.get(scope, [])
         # An amount for many lines says nothing about one of them; ``_sums`` compares it with all of them.
         if parts[line.id] and scope in sound and (basis is Basis.LINE or all(f.share_percent is not None for f in stated)):
             place = Place(f"budget_line.{line.id}", "budget")
@@ -149,15 +149,13 @@ def _not_the_amount(line: BudgetLine, total: int) -> Notice:
 def _sums(plan: Plan, parts: Mapping[str, Mapping[FundingSource, Fraction]], sound: set[_Scope]) -> list[Notice]:
     """The differences between amounts stated for a category or the plan and the costings below it, where every line there has a split."""
     found: list[Notice] = []
+    statements = statements_of(plan)
     for (basis, key), place, name, _amount in _scopes(plan):
-        stated = stated_for(plan, basis, key)
+        if basis is Basis.LINE or (basis, key) not in sound:
+            continue
+        stated = statements[basis, key]
         below = [line for line in plan.budget_line if basis is Basis.PLAN or line.category == key]
-        if (
-            (basis, key) not in sound
-            or basis is Basis.LINE
-            or any(f.amount_krw is None for f in stated)
-            or not all(parts.get(line.id) for line in below)
-        ):
+        if any(f.amount_krw is None for f in stated) or not all(parts.get(line.id) for line in below):
             continue
         sums: dict[FundingSource, Fraction] = {}
         for line in below:

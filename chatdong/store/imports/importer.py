@@ -243,7 +243,7 @@ class Preview:
         self._days = plan.counted if layout.kind == "spending" else plan.year
         self._fiscal_year = plan.fiscal_year
         self._span = None if plan.counted.end.year == plan.counted.start.year == plan.fiscal_year else days_of(self._days)
-        self._plan_days = _days_of_plans(staging.store, plan)
+        self._other_plans = _other_plans(staging.store, plan)
         self.document = file.document
         self.left_out: LeftOut = read.left_out
         self._read = read
@@ -376,7 +376,6 @@ class Preview:
             "last_day": self._days.end,
             "fiscal_year": self._fiscal_year,
             "span": self._span,
-            **self._plan_days,
             "with_voucher": "voucher" in fields,
             "with_memo": "memo" in fields,
             # New keys are UUIDs that rise with the lines: an index takes them several times faster than random ones.
@@ -386,6 +385,9 @@ class Preview:
         content = ", ".join(RECORD_TABLES[KINDS[self.kind]].columns)
         with self._staging.changing() as cursor:
             self.store_version = only_row(cursor.execute("SELECT version FROM store.store_version"))[0]
+            cursor.execute("CREATE OR REPLACE TABLE other_plan (title VARCHAR, first_day DATE, last_day DATE, place BIGINT)")
+            if self._other_plans:
+                cursor.executemany("INSERT INTO other_plan VALUES (?, ?, ?, ?)", self._other_plans)
             compare(cursor, self.kind, of, tell)
             self.counts = {**dict.fromkeys(STATES, 0), **dict(cursor.execute("SELECT state, count(*) FROM planned GROUP BY state").fetchall())}
             self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
@@ -456,8 +458,8 @@ def _notes(layout: Layout, read: Reader, taken_back: tuple[int, ...]) -> Iterato
         yield message("자료가 있는 행이 없습니다.")
 
 
-def _days_of_plans(store: Store, than: Plan) -> dict[str, list[Any]]:
-    """Of the store's other plans the titles, the days that count in them, and their order where two count a day, as arguments of a query.
+def _other_plans(store: Store, than: Plan) -> list[tuple[str, date, date, int]]:
+    """Of the store's other plans the title, the first and the last day that count in it, and its place in the order in which a day may be theirs.
 
     A plan that cannot be read counts its calendar year.
     """
@@ -470,13 +472,7 @@ def _days_of_plans(store: Store, than: Plan) -> dict[str, list[Any]]:
                 plan = plan_outline(store, row["plan_id"], row["revision"])
             if plan is not None:
                 found.append(plan)
-    found = list(likeliest_first(found, than))
-    return {
-        "plan_titles": [plan.title.ko for plan in found],
-        "plan_firsts": [plan.counted.start for plan in found],
-        "plan_lasts": [plan.counted.end for plan in found],
-        "plan_places": list(range(len(found))),
-    }
+    return [(plan.title.ko, plan.counted.start, plan.counted.end, place) for place, plan in enumerate(likeliest_first(found, than))]
 
 
 def preview(

@@ -205,11 +205,7 @@ SPENDING_RULES = (
             'day': spent_on,
             'year': $fiscal_year::BIGINT,
             'span': $span::VARCHAR,
-            'plan': (
-                SELECT arg_min(title, place)
-                FROM (SELECT unnest($plan_titles::VARCHAR[]) AS title, unnest($plan_firsts::DATE[]) AS first, unnest($plan_lasts::DATE[]) AS last, unnest($plan_places::BIGINT[]) AS place)
-                WHERE planned.spent_on BETWEEN first AND last
-            )
+            'plan': (SELECT arg_min(other_plan.title, other_plan.place) FROM other_plan WHERE planned.spent_on BETWEEN other_plan.first_day AND other_plan.last_day)
         })
     FROM planned WHERE state IN ('new', 'changed') AND money AND spent_on NOT BETWEEN $first_day AND $last_day
     """,

@@ -11,8 +11,8 @@ from chatdong import clock
 from chatdong.domain.roles import Right
 from chatdong.store.access.permissions import require_noted
 from chatdong.store.snapshots.snapshot import write_snapshot
-from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import active, say, speaking
+from chatdong.ui.i18n.plan_year import in_plan_year, plan_year
 from chatdong.ui.session import auth, stores, view_trail
 from chatdong.ui.session.page_context import PageContext
 
@@ -44,12 +44,12 @@ def on_click(write: Callable[[io.FileIO], object]) -> Callable[[], io.FileIO]:
     the session, so a download costs the size of the file, and its rows are never in memory together. The file is unbuffered, so that reading
     it takes exactly its size; it has no name on the disk and is deleted when it is closed.
     """
-    language, year = active(), formats.plan_year()
+    language, year = active(), plan_year()
 
     def made() -> io.FileIO:
         """The filled temporary file."""
         file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
-        with speaking(language), formats.in_plan_year(year):
+        with speaking(language), in_plan_year(year):
             write(file)
         return file
 

@@ -2,9 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +12,7 @@ from chatdong.domain.message import Message
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.rounding import decimals, round_half_up
 from chatdong.ui.i18n.language import _, active, say
+from chatdong.ui.i18n.plan_year import plan_year
 
 UNKNOWN = "–"
 
@@ -82,33 +80,6 @@ def day(on: date | None) -> str:
     if active() == "en":
         return format_date(on, "d MMM y", locale="en")
     return f"{on.year}. {on.month}. {on.day}."
-
-
-PLAN_YEAR = "plan_year"
-"""The key of the session state with the fiscal year of a plan whose period is no calendar year; None for any other plan."""
-
-
-_year_of_file: ContextVar[tuple[int | None] | None] = ContextVar("year_of_file", default=None)
-
-
-@contextmanager
-def in_plan_year(year: int | None) -> Iterator[None]:
-    """Write days in this block as in a plan of that fiscal year (see PLAN_YEAR) instead of the session's, as for a file made after the click."""
-    before = _year_of_file.set((year,))
-    try:
-        yield
-    finally:
-        _year_of_file.reset(before)
-
-
-def plan_year() -> int | None:
-    """The year of ``in_plan_year``, else of the session."""
-    if (of_file := _year_of_file.get()) is not None:
-        return of_file[0]
-    import streamlit as st  # the terminal needs the formats, not Streamlit
-
-    found: int | None = st.session_state.get(PLAN_YEAR)
-    return found
 
 
 def _needs_year(*days: date) -> bool:

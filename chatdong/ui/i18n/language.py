@@ -1,8 +1,10 @@
 """Translation between Korean and English. The Korean text is the message id; ``locale/en.po`` has the English."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import LocalizedText
+from chatdong.ui.i18n.plan_year import plan_year
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
@@ -65,7 +68,26 @@ def say(what: Message, language: str | None = None) -> str:
     """The text of a Message in a language (by default the one in use); figures that are Messages or names are translated too."""
     language = language or active()
     figures = {field: _said(value, language) for field, value in what.figures}
-    return translate(what.template, language).format(**figures)
+    return _with_years(translate(what.template, language), figures).format(**figures)
+
+
+_MONTH = re.compile(r"\{(\w+)\.month\}월|\{(\w+):%B\}")
+
+
+def _with_years(template: str, figures: Mapping[str, Any]) -> str:
+    """A message with the year beside the month of each day that is in another year than a reader takes it for: 2027년 5월 3일, 3 May 2027."""
+    year = plan_year()
+    if year is None:
+        return template
+
+    def written(found: re.Match[str]) -> str:
+        """The month, with its year where it needs one."""
+        field = found[1] or found[2]
+        if not isinstance(figures.get(field), date) or figures[field].year == year:
+            return found[0]
+        return f"{{{field}.year}}년 {found[0]}" if found[1] else f"{found[0]} {{{field}.year}}"
+
+    return _MONTH.sub(written, template)
 
 
 def _said(value: Any, language: str) -> Any:

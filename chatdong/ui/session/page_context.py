@@ -36,8 +36,8 @@ from chatdong.store.reading.query import UnreadablePlan
 from chatdong.store.seed.example import AS_OF as EXAMPLE_AS_OF
 from chatdong.store.snapshots.snapshot import table_counts
 from chatdong.store.writing.spending_totals import balance_by_day
-from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import active
+from chatdong.ui.i18n.plan_year import PLAN_YEAR
 from chatdong.ui.session.cache import by_value, cached
 from chatdong.ui.session.stores import store, store_url, version_of
 
@@ -299,7 +299,7 @@ def current(*, of_plan: bool = True) -> PageContext:
         raise unread
     as_of = st.session_state.get("as_of") or default_day(name, plan_id)
     as_of = min(max(as_of, plan.counted.start), plan.counted.end)
-    st.session_state[formats.PLAN_YEAR] = None if plan.period is None else plan.fiscal_year
+    st.session_state[PLAN_YEAR] = None if plan.period is None else plan.fiscal_year
     return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
 
 

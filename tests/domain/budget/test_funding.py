@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.budget.funding import Burn, EvenBurn, SourceAmounts, split_by_source, total
-from chatdong.domain.plan.funding import ORDER
+from chatdong.domain.plan.funding import ORDER, following, scenario_by_source
 from chatdong.domain.plan.model import FundingSource, Plan
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.progress.commitments import Commitment, CommitmentPayment
 from chatdong.domain.progress.records import DaySpending, Records, SourcePayment
+from chatdong.domain.report.draft import report
+from chatdong.domain.report.status import status
+from chatdong.terminal.status_json import status_as_json
 from tests.domain.plan.test_funding import a_plan, share, won
 from tests.properties import examples
 
@@ -129,3 +134,42 @@ def test_on_every_day_the_sources_add_up_by_line_and_in_all_and_no_order_of_the_
 
 def test_an_old_plan_has_one_row_of_no_source(plan: Plan) -> None:
     assert split_by_source(plan, Records(), plan.year.start).of() == {None: SourceAmounts(16_000_000, 0, 0)}
+
+
+def test_a_scenario_keeps_the_shares_of_each_line_and_an_approved_one_states_amounts_that_add_up() -> None:
+    stated = (won(NATIONAL, 6_000_000, category="x"), won(CITY, 3_000_000, category="x"), share(SELF, "100", line="books"))
+    plan = a_plan([("rent", "x", 6_000_000), ("staff", "x", 3_000_000), ("books", "y", 1_000_000)], stated)
+    scenario = replace(plan, budget_line=(replace(plan.budget_line[0], amount_krw=3_000_000), *plan.budget_line[1:]))
+    assert scenario_by_source(plan, plan) == {NATIONAL: 6_000_000, CITY: 3_000_000, SELF: 1_000_000}
+    assert scenario_by_source(plan, scenario) == {NATIONAL: 4_000_000, CITY: 2_000_000, SELF: 1_000_000}
+    assert [f.amount_krw for f in following(plan, scenario)] == [4_000_000, 2_000_000, None]
+    assert following(plan, plan) == plan.funding
+    approved = replace(scenario, funding=following(plan, scenario))
+    assert {source: a.budget_krw for source, a in split_by_source(approved, Records(), JAN).of().items()} == scenario_by_source(plan, scenario)
+
+
+def test_the_terminal_and_the_report_say_what_is_left_of_each_source() -> None:
+    plan = load_plan_file(Path(__file__).parents[2] / "plans" / "village-july-2026.toml")
+    records = Records(spending=(DaySpending("food", date(2026, 9, 10), 1_000_000),))
+    day = date(2026, 9, 30)
+    told = status_as_json(plan, status(plan, records, day))
+    assert [(row["source"], row["budget_krw"], row["spent_krw"], row["remaining_krw"], row["burn"]) for row in told["by_source"]] == [
+        ("national", 3_000_000, 0, 3_000_000, "even"),
+        ("city", 3_000_000, 0, 3_000_000, "even"),
+        ("district", 3_600_000, 600_000, 3_000_000, "even"),
+        ("self", 2_400_000, 400_000, 2_000_000, "even"),
+    ]
+    assert [(of["level"], of["id"], len(of["by_source"])) for of in told["by_source_of"]] == [
+        ("category", "operation", 4),
+        ("line", "food", 2),
+        ("line", "teachers", 2),
+    ]
+    (section,) = [s for s in report(plan, records, "1", day).sections if s.id == "execution"]
+    assert "구비: 예산현액 3600000천원 가운데 600000천원 집행(16.7), 잔액 3000000천원" in [str(line.text) for line in section.lines]
+
+
+def test_a_plan_without_sources_says_nothing_of_them(plan: Plan) -> None:
+    told = status_as_json(plan, status(plan, Records(), plan.year.end))
+    assert (told["by_source"], told["by_source_of"]) == (None, [])
+    (section,) = [s for s in report(plan, Records(), "4", plan.year.end).sections if s.id == "execution"]
+    assert len(section.lines) == 5

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from hypothesis import strategies as st
 from chatdong.domain.message import Message
 from chatdong.domain.plan.districts import district_lists
 from chatdong.domain.plan.model import District, LocalizedText, Plan
+from chatdong.domain.plan.synthetic_year import example_year
+from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.record_tables import RECORD_TABLES
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
-from chatdong.store.imports.importer import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
+from chatdong.store.imports.importer import RefusedFile, Unanswered, commit, preview, read_amount, read_date, refused_csv, template_csv
+from chatdong.store.ledger.profile import ImportProfile
 from chatdong.store.reading import query, repository
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.seed.example import PLAN, SAMPLE
@@ -74,8 +78,8 @@ def first(store: Store, kind: str, data: bytes, state: str = "new") -> importer.
     return preview(store, "2016", kind, data).rows(state)[0]
 
 
-def reasons(store: Store, kind: str, data: bytes) -> list[tuple[int, str, str]]:
-    return [(r.line, r.column, str(r.reason)) for r in preview(store, "2016", kind, data).refusals()]
+def reasons(store: Store, kind: str, data: bytes, plan_id: str = "2016") -> list[tuple[int, str, str]]:
+    return [(r.line, r.column, str(r.reason)) for r in preview(store, plan_id, kind, data).refusals()]
 
 
 def warnings(store: Store, data: bytes, kind: str = "spending") -> list[str]:
@@ -838,6 +842,32 @@ def test_a_payment_outside_the_plans_year_is_refused_with_the_plan_that_it_fits(
     assert [(line, column) for line, column, _why in said] == [(2, "지출일"), (3, "지출일")]
     assert "그해의 계획을 먼저 만들어" in said[0][2]
     assert f"‘{other_plan.title.ko}’" in said[1][2]
+
+
+def test_a_plan_from_july_takes_payments_until_its_last_day_and_names_the_plan_of_others(store: Store) -> None:
+    july = load_plan_file(Path(__file__).parents[2] / "plans" / "village-july-2026.toml")
+    later = replace(example_year(july, 2027), title=LocalizedText("다음 해 돌봄"))
+    for plan in (july, later):
+        load_plan(store, plan, Actor.local("setup"), AT)
+    rows = spending("2027-07-20,food,5000,v-4,", "2027-07-21,food,5000,v-5,", "2026-06-30,food,5000,v-6,")
+    seen = preview(store, july.id, "spending", rows)
+    assert seen.counts["new"] == 1
+    said = [why for _line, _column, why in reasons(store, "spending", rows, july.id)]
+    assert ["다음 해 돌봄" in why for why in said] == [True, False]
+    assert all("2026-07-01~2027-07-20" in why for why in said)
+    # An event is held in the period; what is paid later was held before.
+    held = "세부사업,개최일\nmeal,2027-07-10\nmeal,2027-06-10\n".encode()
+    assert ["2026-07-01~2027-06-30" in why for _line, _column, why in reasons(store, "events", held, july.id)] == [True]
+
+
+def test_days_without_a_year_are_asked_about_where_the_plan_has_several(store: Store) -> None:
+    july = load_plan_file(Path(__file__).parents[2] / "plans" / "village-july-2026.toml")
+    load_plan(store, july, Actor.local("setup"), AT)
+    with pytest.raises(Unanswered) as asked:
+        preview(store, july.id, "spending", spending("3. 5.,food,5000,v-4,"))
+    assert [question.about for question in asked.value.layout.questions] == ["year"]
+    answered = preview(store, july.id, "spending", spending("3. 5.,food,5000,v-4,"), profile=ImportProfile(year=2027))
+    assert [row.values["spent_on"] for row in answered.rows("new")] == [date(2027, 3, 5)]
 
 
 def test_the_same_voucher_in_another_years_plan_is_said(store: Store, other_plan: Plan) -> None:

@@ -12,6 +12,7 @@ import pytest
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import LocalizedText
 from chatdong.ui.i18n.language import LANGUAGES, LOCALE, catalogue, say, translate
+from chatdong.ui.i18n.plan_year import in_plan_year
 
 ROOT = Path(__file__).parents[3]
 ENGLISH = catalogue("en")
@@ -111,6 +112,15 @@ def test_a_day_is_said_with_the_name_of_its_month_in_english() -> None:
     said = message("{day.month}월 {day.day}일까지 {what}", day=date(2016, 6, 30), what=message("누계 계획(원)"))
     assert say(said, "en") == "By 30 June, cumulative plan (KRW)"
     assert say(said, "ko") == "6월 30일까지 누계 계획(원)"
+
+
+def test_a_day_of_another_year_than_the_plan_s_says_its_year() -> None:
+    said = message("{day.month}월 {day.day}일까지 {what}", day=date(2016, 6, 30), what=message("누계 계획(원)"))
+    with in_plan_year(2015):
+        assert say(said, "en") == "By 30 June 2016, cumulative plan (KRW)"
+        assert say(said, "ko") == "2016년 6월 30일까지 누계 계획(원)"
+    with in_plan_year(2016):
+        assert say(said, "ko") == "6월 30일까지 누계 계획(원)"
 
 
 def test_an_unknown_message_falls_back_to_itself() -> None:

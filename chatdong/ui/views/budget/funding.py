@@ -118,11 +118,15 @@ def _finding(context: PageContext, rule: EvenBurn) -> str:
     left = " · ".join(f"{_word(source)} {formats.thousands(amounts.remaining_krw)}" for source, amounts in by_source.items())
     burn = context.status.sources.burn(rule)
     over = [_word(source) for source, of in burn.items() if of is Burn.OVER]
-    uneven = [_word(source) for source, of in burn.items() if of in (Burn.FAST, Burn.SLOW)]
+    fast, slow = (", ".join(_word(source) for source, of in burn.items() if of is which) for which in (Burn.FAST, Burn.SLOW))
     if over:
         return _("남은 돈은 {left}천원이고, {sources}의 집행이 준 돈을 넘었습니다", left=left, sources=", ".join(over))
-    if uneven:
-        return _("남은 돈은 {left}천원이고, {sources}의 집행이 고르지 않습니다", left=left, sources=", ".join(uneven))
+    if fast and slow:
+        return _("남은 돈은 {left}천원입니다. {fast} 집행이 앞서고 {slow} 집행이 뒤집니다", left=left, fast=fast, slow=slow)
+    if fast:
+        return _("남은 돈은 {left}천원입니다. {fast} 집행이 앞섭니다", left=left, fast=fast)
+    if slow:
+        return _("남은 돈은 {left}천원입니다. {slow} 집행이 뒤집니다", left=left, slow=slow)
     return _("남은 돈은 {left}천원입니다", left=left)
 
 
