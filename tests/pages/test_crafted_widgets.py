@@ -452,7 +452,6 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/budget/vouchers.py": ("look", ("csv-{}",)),
     "views/budget/changes_table.py": ("look", ("csv-budget-changes",)),
     "views/budget/forecast.py": ("look", ("csv-forecast",)),
-    "views/budget/funding.py": ("look", ("csv-funding",)),
     "views/budget/year_end.py": ("look", ("csv-year-end", "csv-year-end-lines")),
     "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-sources", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
     "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
