@@ -11,7 +11,11 @@ from tests.pages.app import PAGES, ROOT, go_to, visit
 SOURCES = "\n".join(path.read_text("utf-8") for path in [*(ROOT / "chatdong" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")])
 KEYS = sorted(set(re.findall(r'key="([a-z_-]+)"', SOURCES) + re.findall(r'address\.\w+\([^\n]*"([a-z_]+)"', SOURCES)))
 """The names of everything that has one: those that read the address are among them."""
-KNOWN = {"records": ["list", "event", "spending", "csv", "edit", "history"], "lang": ["English", "한국어"], "month": ["5", "year"]}
+KNOWN = {
+    "records": ["list", "event", "spending", "csv", "edit", "history", "commitments", "changes"],
+    "lang": ["English", "한국어"],
+    "month": ["5", "year"],
+}
 
 
 @st.composite

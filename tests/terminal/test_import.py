@@ -160,3 +160,27 @@ def test_a_file_that_cannot_be_read_is_an_answer_in_json_too(store: Path, tmp_pa
     done = chatdong("import", "spending", tmp_path / "broken.xlsx", "--json", store=store)
     assert done.returncode == 1
     assert "손상되었거나" in json.loads(done.stdout)["error"]
+
+
+def test_commitments_come_in_are_paid_by_their_number_and_stand_in_the_status(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "원인행위.csv"
+    rows = "2016-04-01,수시 간담회 · 진행비,100,2016-05-31,계약-7,업체\n2016-06-01,수시 간담회 · 진행비,△30,,계약-7,\n"
+    file.write_bytes(f"원인행위일,산출내역,금액(천원),지급예정일,원인행위번호,거래상대 구분\n{rows}".encode("cp949"))
+    done = chatdong("import", "commitments", file, store=store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "새 기록 2 · 바뀜 0 · 같음 0 · 거절 0" in done.stdout
+    assert "같음 2" in chatdong("import", "commitments", file, store=store).stdout
+    file.write_bytes("지출일,산출내역,금액(천원),증빙번호,원인행위번호\n2016-05-13,수시 간담회 · 진행비,50,v-1,계약-7\n".encode("cp949"))
+    assert chatdong("import", "spending", file, store=store).returncode == 0
+    answer = json.loads(chatdong("status", "--plan", "2016", "--as-of", "2016-12-31", "--json", store=store).stdout)
+    (contract,) = answer["commitments"]
+    assert [contract[key] for key in ("number", "committed_krw", "reduced_krw", "paid_krw", "unpaid_krw")] == [
+        "계약-7",
+        100_000,
+        30_000,
+        50_000,
+        20_000,
+    ]
+    assert (answer["budget_changes"], answer["carry_overs"], answer["spent_by_source_krw"]) == ([], [], {})
+    before = json.loads(chatdong("status", "--plan", "2016", "--as-of", "2016-05-12", "--json", store=store).stdout)
+    assert [before["commitments"][0][key] for key in ("reduced_krw", "paid_krw")] == [0, 0]

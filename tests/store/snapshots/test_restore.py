@@ -363,7 +363,7 @@ def test_a_wrong_byte_is_found_by_the_checksum(good: bytes, tmp_path: Path) -> N
         ("spending", b",-5,", b",-5.4,", "원래와 달라집니다"),
         ("spending", b",-5,", b", -5,", "원래와 달라집니다"),
         ("spending", b",-5,", b',"-5",', "원래와 달라집니다"),
-        ("spending", b",-5,", b",-5,,", "spending 표의 행이"),
+        ("spending", b",-5,", b",-5,,", "spending 표 .*번째 행의 version 값을 .*‘고침’"),
         ("spending", b",-5,", b",99999999999999999999,", "amount_krw 값을"),
         ("spending", b'"s01"', b'"s02"', "spending 표의 행이"),
         ("spending", b"2031-02-01", b"2031-02-31", "spent_on 값을 .*‘2031-02-31’"),

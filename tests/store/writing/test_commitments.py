@@ -21,6 +21,7 @@ from chatdong.store.engines.store import Store, StoreError, open_store
 from chatdong.store.reading import query, repository
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.diff import compare
+from chatdong.store.snapshots.replay import broken_record, broken_value
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import snapshot
 from chatdong.store.writing.money_rules import budget_left
@@ -362,31 +363,31 @@ def test_a_snapshot_a_copy_and_a_comparison_keep_every_record_and_what_it_refers
 def test_a_snapshot_of_records_that_contradict_each_other_is_refused(empty_store: Store, plan: Plan, tmp_path: Path) -> None:
     load_plan(empty_store, plan, ME, AT)
     fill(empty_store)
-    forged = {
-        "UPDATE store.spending SET commitment_id = 'no-such' WHERE commitment_id IS NOT NULL": "가리킵니다",
-        "UPDATE store.spending SET returns_id = 'no-such' WHERE returns_id IS NOT NULL": "가리킵니다",
-        "UPDATE store.commitment SET reduces = 'no-such' WHERE reduces IS NOT NULL": "가리킵니다",
-        "UPDATE store.carry_over SET commitment_id = 'no-such'": "가리킵니다",
+    broken = {
         "UPDATE store.spending SET funding_source = 'moon' WHERE funding_source IS NOT NULL": "재원",
         "UPDATE store.spending SET amount_krw = 50000 WHERE returns_id IS NOT NULL": "재원이나 여입",
         "UPDATE store.spending SET amount_krw = 900000 WHERE commitment_id IS NOT NULL": "지출이 900,000원",
         "UPDATE store.commitment SET amount_krw = 100 WHERE reduces IS NULL": "모자랍니다",
-        "UPDATE store.commitment SET amount_krw = 2000000000000 WHERE reduces IS NULL": "부터 .*까지만",
-        "UPDATE store.budget_change SET approval = 'x'": "변경 이력",
+        "UPDATE store.commitment SET amount_krw = 2000000000000 WHERE reduces IS NULL": "까지만 적을 수 있습니다",
+        "UPDATE store.carry_over SET line_id = 'ad-hoc'": "산출내역이 다릅니다",
     }
-    for statement, words in forged.items():
+    for statement, words in broken.items():
         with empty_store.cursor() as cursor:
             cursor.begin()
             cursor.execute(statement)
-            cursor.commit()
-            forgery = snapshot(empty_store, AT)
-        with pytest.raises(RefusedSnapshot, match=words):
-            restore(forgery, tmp_path / "forged.duckdb", AT)
-        assert not (tmp_path / "forged.duckdb").exists()
+            found = broken_value(cursor) or broken_record(cursor)
+            cursor.rollback()
+        assert found is not None, statement
+        assert words in str(found.message), statement
+    for statement in (
+        "UPDATE store.spending SET commitment_id = 'no-such' WHERE commitment_id IS NOT NULL",
+        "UPDATE store.spending SET commitment_id = NULL; UPDATE store.commitment SET reduces = 'no-such' WHERE reduces IS NOT NULL",
+    ):
         with empty_store.cursor() as cursor:
-            for table in ("spending", "spending_day", "carry_over", "commitment", "budget_change", "year_closing", "change"):
-                cursor.execute(f"DELETE FROM store.{table}")
-        fill(empty_store)
+            cursor.execute(statement)
+        with pytest.raises(RefusedSnapshot, match="가리킵니다"):
+            restore(snapshot(empty_store, AT), tmp_path / "forged.duckdb", AT)
+        assert not (tmp_path / "forged.duckdb").exists()
 
 
 @pytest.fixture(params=["file", "postgres"])
