@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from chatdong.domain.budget.committed import committed_unpaid_by_line
+from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.plan.funding import ORDER, Source, line_funding, split
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.progress.records import Records
@@ -120,8 +122,8 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
     add up to the parts of their sum. Money that goes back and forth leaves no won behind.
     """
     shares = line_funding(plan)
-    budget = _current_budget(plan, records, as_of)
-    unpaid = _unpaid(records, as_of)
+    budget = current_budget_by_line(plan, records, as_of)
+    unpaid = committed_unpaid_by_line(records, as_of)
     spent = records.spent_by_line(as_of)
     entered: dict[str, Counter[Source]] = defaultdict(Counter)
     for payment in records.source_payments:
@@ -141,31 +143,3 @@ def split_by_source(plan: Plan, records: Records, as_of: date) -> SourceSplit:
 
 def _ordered(of: BySource) -> BySource:
     return {source: of[source] for source in ORDER if source in of}
-
-
-def _current_budget(plan: Plan, records: Records, as_of: date) -> Counter[str]:
-    """Line → 예산현액 at the end of a day (won): the plan's amount and the changes that are in force."""
-    current = Counter({line.id: line.amount_krw for line in plan.budget_line})
-    for change in records.budget_changes:
-        if change.in_force(as_of):
-            for line_id, krw in ((change.to_line, change.amount_krw), (change.from_line, -change.amount_krw)):
-                if line_id is not None:
-                    current[line_id] += krw
-    return current
-
-
-def _unpaid(records: Records, as_of: date) -> Counter[str]:
-    """Line → what is committed and not yet paid at the end of a day (won)."""
-    owed: Counter[str] = Counter()
-    known = [commitment for commitment in records.commitments if commitment.committed_on <= as_of]
-    line_of = {commitment.id: commitment.line_id for commitment in known}
-    for commitment in known:
-        owed[commitment.of] += commitment.amount_krw
-    for payment in records.commitment_payments:
-        if payment.on <= as_of:
-            owed[payment.commitment_id] -= payment.amount_krw
-    unpaid: Counter[str] = Counter()
-    for commitment_id, krw in owed.items():
-        if krw > 0 and commitment_id in line_of:
-            unpaid[line_of[commitment_id]] += krw
-    return unpaid

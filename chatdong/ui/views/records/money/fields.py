@@ -79,8 +79,8 @@ def source_choice(context: PageContext, key: str, *, start: str | None) -> str |
 
 
 def _knows_sources(context: PageContext) -> bool:
-    """True where a payment of the plan names whose money it was."""
-    return bool(context.all_records.source_payments)
+    """True where the plan says whose money it is, or a payment names its source."""
+    return bool(context.plan.funding or context.all_records.source_payments)
 
 
 def commits(context: PageContext, line: BudgetLine, commitment_id: str | None, amount_krw: int, *, already_krw: int = 0) -> bool:
