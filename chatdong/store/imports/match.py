@@ -38,9 +38,10 @@ _BARE = f"trim(ltrim(trim(x, {literal(SPACE)}), chr(39)), {literal(SPACE)})"
 PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
 """SQL macro of a text without surrounding blanks and leading quotes ('), so that a downloaded cell equals the stored text; NULL for a dash."""
 
-_PLAIN_LETTERS = "regexp_full_match(x, '[0-9A-Za-z]([ -~]*[0-9A-Za-z])?')"
+_PLAIN_LETTERS = "regexp_full_match(x, '[0-9A-Za-z가-힣]([ -~가-힣]*[0-9A-Za-z가-힣])?')"
+"""SQL condition of a text that ``voucher_key`` leaves as it is: printable ASCII and syllables, which no form of Unicode writes otherwise."""
 NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO number(x) AS CASE WHEN {_PLAIN_LETTERS} THEN x ELSE (SELECT any_value(key) FROM voucher_key WHERE voucher = x) END"  # noqa: S608
-"""SQL macro of the key by which voucher numbers are compared: a number of ASCII letters itself, any other by the table ``voucher_key``, which is
+"""SQL macro of the key by which voucher numbers are compared: one of plain letters itself, any other by the table ``voucher_key``, which is
 filled from Python. A Python function called by DuckDB could deadlock with threads that wait for the database."""
 
 _OTHER_LETTERS = f"""
@@ -144,11 +145,16 @@ def leave_out_cancelled(cursor: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
 
 
 def _work_out_keys(cursor: duckdb.DuckDBPyConnection, plan_id: str) -> None:
-    """Fill ``voucher_key`` for the voucher numbers of the file and of the plan's payments that have other than ASCII letters."""
+    """Fill ``voucher_key`` for the voucher numbers of the file and of the plan's payments that have other letters, some at a time."""
     cursor.execute("DELETE FROM voucher_key")
-    numbers = [number for (number,) in cursor.execute(_OTHER_LETTERS, {"plan_id": plan_id}).fetchall()]
-    if not numbers:
-        return
-    cursor.register("worked_out", pa.table({"voucher": pa.array(numbers, pa.string()), "key": pa.array(map(voucher_key, numbers), pa.string())}))
-    cursor.execute("INSERT INTO voucher_key SELECT voucher, key FROM worked_out")
-    cursor.unregister("worked_out")
+    numbers = cursor.execute(_OTHER_LETTERS, {"plan_id": plan_id}).to_arrow_table().column(0)
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers.slice(start, _AT_ONCE)
+        keys = pa.array(map(voucher_key, some.to_pylist()), pa.string())
+        cursor.register("worked_out", pa.table({"voucher": some, "key": keys}))
+        cursor.execute("INSERT INTO voucher_key SELECT voucher, key FROM worked_out")
+        cursor.unregister("worked_out")
+
+
+_AT_ONCE = 20_000
+"""As many voucher numbers are worked out in one go."""

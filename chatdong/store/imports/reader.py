@@ -41,6 +41,9 @@ from chatdong.store.ledger.targets import DAYS, TARGETS
 CHUNK = 20_000
 """As many rows as are taken in one go."""
 
+_MOST_KEPT = 30_000
+"""As many judged cells of a column are kept for the rows to come; a column of which each cell is another gains nothing."""
+
 MAX_CELL = 32_767
 """As many characters as a cell of Excel holds."""
 _TYPES = {
@@ -133,7 +136,7 @@ class Reader:
         self._is_own = f"{self._target.table}_id" in self._at
         self._running: dict[str, int] = {}
         self._rules = [(letters(rule.text), rule.to) for rule in layout.profile.rules if letters(rule.text)]
-        self._caches: dict[str, dict[Any, Any]] = {}
+        self._caches: dict[tuple[str, int], dict[Any, Any]] = {}
         self._mark = next((column.position for column in layout.columns if letters(column.title) in _MARKS), None)
         self._other_heading: int | None = None
         self._ended = False
@@ -259,7 +262,7 @@ class Reader:
     def _is_heading(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
         """Whether a row repeats the headings; below one with other headings nothing is read until the first ones come again."""
         found: set[str] = set()
-        if self._days and not any(character.isdigit() for place in self._days for character in row[place]):
+        if self._days and not any(row[place][:1].isdigit() or any(map(str.isdigit, row[place])) for place in self._days):
             found = {fields[0][0] for cell in row if (fields := meaning_of(self._kind, cell).fields)}
         if len(found) < 2 or not found & {name for names in self._target.needed for name in names}:
             if self._other_heading is not None:
@@ -298,13 +301,17 @@ class Reader:
         return [sum(known) if (known := [value for value in values if value is not None]) else None for values in zip(*columns, strict=True)]
 
     def _cells_of(self, name: str, place: int, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
-        cache = self._cache(name)
+        cache = self._cache(name, place)
         units = self._at.get("unit") if name == "amount_krw" else None
         unit = self._units.get(place, 1)
-        keys: list[Any] = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows] if units else [(row[place], unit) for row in rows]
-        for key in set(keys):
-            if key not in cache:
+        if units:
+            keys: list[Any] = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows]
+            for key in set(keys) - cache.keys():
                 cache[key] = self._judge(name, *key)
+        else:
+            keys = [row[place] for row in rows]
+            for key in set(keys) - cache.keys():
+                cache[key] = self._judge(name, key, unit)
         values = [cache[key] for key in keys]
         for index, value in enumerate(values):
             if value.__class__ is BadCell:
@@ -316,10 +323,10 @@ class Reader:
         """Won in 1 of an amount by the cell of its row that names the unit; that of the heading where the cell is empty or names none."""
         return unit_in(cell) or otherwise
 
-    def _cache(self, name: str) -> dict[Any, Any]:
+    def _cache(self, name: str, place: int = -1) -> dict[Any, Any]:
         """What was judged already, bounded: most cells of a column are one of a few."""
-        cache = self._caches.setdefault(name, {})
-        if len(cache) > 200_000:
+        cache = self._caches.setdefault((name, place), {})
+        if len(cache) > _MOST_KEPT:
             cache.clear()
         return cache
 
