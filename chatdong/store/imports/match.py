@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from chatdong.domain.text_marks import voucher_key
+from chatdong.store.engines.only_row import only_row
 from chatdong.store.engines.quoting import literal
 from chatdong.store.imports.match_events import (
     EVENT_BY_DAY,
@@ -136,6 +137,8 @@ INNER JOIN cancelled
 
 def leave_out_cancelled(cursor: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
     """Take the cancelled rows of a card list and the payments that they take back out of the staged rows; their row numbers, in order."""
+    if not only_row(cursor.execute("SELECT EXISTS (SELECT 1 FROM cell WHERE approval = 'cancelled')"))[0]:
+        return ()
     cursor.execute(_TAKEN_BACK)
     lines = tuple(line for (line,) in cursor.execute("SELECT DISTINCT line FROM taken_back ORDER BY line").fetchall())
     if lines:

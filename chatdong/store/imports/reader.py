@@ -35,11 +35,14 @@ from chatdong.store.ledger.layout import UNKNOWN, Layout
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED
 from chatdong.store.ledger.refusals import BadCell, RefusedFile, bad_cell
-from chatdong.store.ledger.row_kinds import RowKind, kind_of_row
+from chatdong.store.ledger.row_kinds import Glance, RowKind, kind_of_row
 from chatdong.store.ledger.targets import DAYS, TARGETS
 
 CHUNK = 20_000
 """As many rows as are taken in one go."""
+
+_FEW = 1_000
+"""Of fewer rows the different cells are looked for first."""
 
 _MOST_KEPT = 30_000
 """As many judged cells of a column are kept for the rows to come; a column of which each cell is another gains nothing."""
@@ -138,6 +141,7 @@ class Reader:
         self._rules = [(letters(rule.text), rule.to) for rule in layout.profile.rules if letters(rule.text)]
         self._caches: dict[tuple[str, int], dict[Any, Any]] = {}
         self._mark = next((column.position for column in layout.columns if letters(column.title) in _MARKS), None)
+        self._decided_by_cells = any(name in self._at for name in ("direction", "income", "cancelled", "currency"))
         self._other_heading: int | None = None
         self._ended = False
         self._income: list[int] = []
@@ -183,12 +187,13 @@ class Reader:
         problems: list[_Problem] = []
         kept_lines: list[int] = []
         kept: list[list[str]] = []
+        chunk = [row + [""] * (width - len(row)) if len(row) < width else row for row in chunk]
+        glance = None if self._decided_by_cells else Glance(chunk, self._days)
         for line, row in zip(lines, chunk, strict=True):
-            if len(row) < width:
-                row = row + [""] * (width - len(row))
-            elif len(row) > width and "".join(row[width:]).strip(SPACE):
+            if len(row) > width and "".join(row[width:]).strip(SPACE):
                 problems.append((line, "", ", ".join(row[width:]), bad_cell("too-many-cells", count=width)))
-            if self._is_no_record(line, row, problems):
+            seen = glance is not None and glance.is_record(row) and _UNPAID.isdisjoint(row)
+            if (not seen or self._ended or self._other_heading is not None) and self._is_no_record(line, row, problems):
                 continue
             if self._mark is not None and not self._takes_example and letters(row[self._mark]) in _EXAMPLES:
                 raise RefusedFile(message("예시 자료를 내려받은 파일입니다. 예시는 실제 기록에 섞지 않습니다."))
@@ -310,14 +315,37 @@ class Reader:
                 cache[key] = self._judge(name, *key)
         else:
             keys = [row[place] for row in rows]
-            for key in set(keys) - cache.keys():
-                cache[key] = self._judge(name, key, unit)
-        values = [cache[key] for key in keys]
+            different = set(keys)
+            judge = self._judge_of(name, unit)
+            if 2 * len(different) > len(keys) > _FEW:
+                return self._without_bad(name, lines, keys, list(map(judge, keys)), problems)
+            for key in different - cache.keys():
+                cache[key] = judge(key)
+        return self._without_bad(name, lines, [row[place] for row in rows], [cache[key] for key in keys], problems)
+
+    def _without_bad(self, name: str, lines: list[int], cells: list[str], values: list[Any], problems: list["_Problem"]) -> list[Any]:
+        """The values of some cells, with None for each refused one, which becomes a problem."""
         for index, value in enumerate(values):
             if value.__class__ is BadCell:
-                problems.append((lines[index], name, rows[index][place], value))
+                problems.append((lines[index], name, cells[index], value))
                 values[index] = None
         return values
+
+    def _judge_of(self, name: str, unit_krw: int) -> Callable[[str], Any]:
+        """``_judge`` for the cells of one column, which most plain texts do without."""
+        most = MAX_TEXT.get(name) if name in _TEXTS else None
+
+        if most is None:
+            return lambda cell: self._judge(name, cell, unit_krw)
+
+        def judge(cell: str) -> Any:
+            """The value of a cell."""
+            if len(cell) > most:
+                return self._judge(name, cell, unit_krw)
+            text = plain_cell(cell)
+            return None if text in UNKNOWN else text
+
+        return judge
 
     def _unit_of(self, cell: str, otherwise: int) -> int:
         """Won in 1 of an amount by the cell of its row that names the unit; that of the heading where the cell is empty or names none."""
