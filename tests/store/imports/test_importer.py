@@ -207,6 +207,29 @@ def test_progress_rises_to_the_whole(store: Store) -> None:
     assert heard[-1] == (1000, 1000)
 
 
+class Stopped(BaseException):
+    """What a page raises where its reader goes on to something else."""
+
+
+@pytest.mark.parametrize("at", [0, 1, 700, 730, 1000])
+def test_a_reading_that_is_stopped_leaves_nothing_and_can_begin_again(filled: Store, at: int) -> None:
+    before = everything(filled)
+    file = importer.open_file(SAMPLE / "spending.csv")
+
+    def stop(done: int, _total: int) -> None:
+        if done >= at:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        preview(filled, "2016", "spending", file, stop)
+    assert everything(filled) == before
+    with filled.cursor() as cursor:
+        names = [name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases()").fetchall()]
+    assert not [name for name in names if name.startswith("import_")]
+    seen = preview(filled, "2016", "spending", file)
+    assert seen.counts["same"] == len(everything(filled)["spending"])
+
+
 # How files are written
 
 

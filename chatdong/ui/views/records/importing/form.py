@@ -1,6 +1,8 @@
 """The import of a file: drop it or paste cells, confirm how it is read, and store what the preview shows, whole or not at all."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -26,6 +28,9 @@ SHOWN = 200
 """Rows of each kind on the page; the refused ones download whole."""
 
 OPENED = "import-opened"
+
+DRAWN = "import-drawn"
+"""How often the uploader was emptied: Streamlit empties one only by drawing another (its documentation of the widget's ``key``)."""
 
 
 @dataclass
@@ -101,16 +106,17 @@ def form(context: PageContext) -> None:
 
 def _opened(kind: str) -> Opened | None:
     """The file that was dropped or the cells that were pasted, opened once; None where there is none, or it is refused."""
+    drawn = st.session_state.get(DRAWN, 0)
     with uploads.allowed("record", UPLOAD_MB):
         uploaded = st.file_uploader(
             _("파일"),
             # Any: a file is judged by what is in it, and refused in the reader's language.
             type=None,
             max_upload_size=UPLOAD_MB,
-            key=f"import-file-{kind}",
+            key=f"import-file-{kind}-{drawn}",
             help=_("엑셀(xlsx, xls), CSV, 한글(hwpx)과 워드(docx)의 표, ods, 웹 표를 그대로 넣으십시오. 열 이름과 단위는 아래에서 확인합니다."),
         )
-    pasted = st.text_area(_("또는 엑셀에서 복사한 칸 붙여 넣기"), key=f"import-paste-{kind}", height=68) if uploaded is None else ""
+    pasted = st.text_area(_("또는 엑셀에서 복사한 칸 붙여 넣기"), key=f"import-paste-{kind}-{drawn}", height=68) if uploaded is None else ""
     held: Opened | None = st.session_state.get(OPENED)
     if uploaded is None and not pasted.strip():
         _let_go()
@@ -121,7 +127,7 @@ def _opened(kind: str) -> Opened | None:
         return held
     _let_go()
     try:
-        with st.spinner(_("파일을 읽고 있습니다"), show_time=True):
+        with st.spinner(_("파일을 읽고 있습니다"), show_time=True), _can_be_stopped("opening", uploaded is not None and uploaded.size > MANY_BYTES):
             file = importer.open_file(uploaded.getvalue(), uploaded.name) if uploaded is not None else importer.open_file(content)
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
@@ -143,31 +149,27 @@ def _preview(context: PageContext, opened: Opened, layout: Layout) -> Preview | 
     if opened.preview is not None and opened.made_from == wanted:
         return opened.preview
     opened.close_preview()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        bar = st.empty()
-        stop = st.empty()
-    if layout.table.height > MANY_ROWS:
-        stop.button(_("그만 읽기"), key="import-stop", on_click=_stop, icon=":material/close:")
+    bar = st.empty()
 
     def advance(done: int, total: int) -> None:
         """Draw how far the file has been read."""
         bar.progress(min(done / total, 1.0), text=_("파일을 읽고 있습니다"))
 
     try:
-        opened.preview = importer.preview(
-            stores.store(context.store_url),
-            context.plan.id,
-            layout.kind,
-            opened.file,
-            advance,
-            layout.profile,
-        )
+        with _can_be_stopped("reading", layout.table.height > MANY_ROWS):
+            opened.preview = importer.preview(
+                stores.store(context.store_url),
+                context.plan.id,
+                layout.kind,
+                opened.file,
+                advance,
+                layout.profile,
+            )
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return None
     finally:
         bar.empty()
-        stop.empty()
     opened.made_from = wanted
     return opened.preview
 
@@ -176,10 +178,25 @@ MANY_ROWS = 20_000
 """A file with more rows takes some seconds, and can be stopped."""
 
 
+MANY_BYTES = 2_000_000
+"""A larger file takes some seconds to open, and can be stopped."""
+
+
+@contextmanager
+def _can_be_stopped(what: str, long: bool) -> Iterator[None]:
+    """Draw a button that stops what is done in the block, where that takes ``long``."""
+    button = st.empty()
+    if long:
+        button.button(_("그만 읽기"), key=f"import-stop-{what}", on_click=_stop, icon=":material/close:")
+    try:
+        yield
+    finally:
+        button.empty()
+
+
 def _stop() -> None:
-    """Let the file go: the run that reads it ends at its next sign of progress."""
-    for key in [key for key in st.session_state if str(key).startswith(("import-file-", "import-paste-"))]:
-        del st.session_state[key]
+    """Let the file go: the run that reads it ends at its next sign of progress, and the next one draws an empty uploader."""
+    st.session_state[DRAWN] = st.session_state.get(DRAWN, 0) + 1
     _let_go()
 
 
