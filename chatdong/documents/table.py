@@ -1,6 +1,6 @@
 """A table as a file holds it: its rows as text, where it stands, and which of its cells are merged."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from chatdong.domain.message import Message
@@ -24,7 +24,8 @@ class Table:
     """A table of a document, or a sheet of a workbook from its cell A1 to the last one that says anything.
 
     ``name`` is the sheet's name or the table's caption, "" where it has none; ``place`` is where it stands. ``height`` and ``width`` count rows and
-    columns. ``merged`` are the ranges whose text stands in their upper left cell alone.
+    columns. ``merged`` are the ranges whose text stands in their upper left cell alone. ``units`` are the units (천원) that the number formats of a
+    column's cells show behind its figures, by its place from 0. ``broken``: in some rows stand bytes that are no letters, each as BROKEN with its number (see ``encoding``).
     """
 
     name: str
@@ -33,6 +34,8 @@ class Table:
     width: int
     merged: tuple[MergedRange, ...] = ()
     source: Callable[[], Iterator[list[str]]] = field(default=lambda: iter(()), repr=False, compare=False)
+    units: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    broken: bool = False
 
     def rows(self) -> Iterator[list[str]]:
         """Every row from the first one, blank ones too, so that a row's number is Excel's; each cell as text (see ``cell_text``).

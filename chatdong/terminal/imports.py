@@ -244,7 +244,7 @@ def _as_json(seen: Preview, layout: Layout, batch: str | None, options: argparse
         "error": None,
         "questions": [],
         "reading": _reading(layout),
-        "notes": [str(note) for note in seen.notes],
+        "notes": [str(note) for note in (*seen.document.notes, *seen.notes)],
         "refusals": [{"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)],
     }
 
@@ -255,7 +255,7 @@ def _lines(seen: Preview, layout: Layout, batch: str | None, options: argparse.N
         yield f"[짐작] {guess}"
     if options.dry_run or held_back:
         yield from _columns(layout)
-    for note in seen.notes:
+    for note in (*seen.document.notes, *seen.notes):
         yield str(note)
     warned = 0
     for row in (*seen.rows("new", SHOWN), *seen.rows("changed", SHOWN)):

@@ -26,6 +26,7 @@ from chatdong.store.imports.match_spending import (
     SPENDING_GIVEN,
     SPENDING_LATE_PROBLEMS,
     SPENDING_PLANNED,
+    SPENDING_PLANNED_NEW,
     SPENDING_PROBLEMS,
     SPENDING_RULES,
     SPENDING_WARNINGS,
@@ -36,14 +37,14 @@ from chatdong.store.writing.set_insert import insert_set
 # The table `cell` holds the rows as read; each step creates or fills another table.
 
 _BARE = f"trim(ltrim(trim(x, {literal(SPACE)}), chr(39)), {literal(SPACE)})"
-PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN {_BARE} IN ('', '–', '-', '—', '―', '−') THEN NULL ELSE {_BARE} END"
+PLAIN = f"CREATE MACRO plain(x) AS CASE WHEN regexp_full_match({_BARE}, '[–—―−-]?') THEN NULL ELSE {_BARE} END"
 """SQL macro of a text without surrounding blanks and leading quotes ('), so that a downloaded cell equals the stored text; NULL for a dash."""
 
 _PLAIN_LETTERS = "regexp_full_match(x, '[0-9A-Za-z가-힣]([ -~가-힣]*[0-9A-Za-z가-힣])?')"
 """SQL condition of a text that ``voucher_key`` leaves as it is: printable ASCII and syllables, which no form of Unicode writes otherwise."""
-NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO number(x) AS CASE WHEN {_PLAIN_LETTERS} THEN x ELSE (SELECT any_value(key) FROM voucher_key WHERE voucher = x) END"  # noqa: S608
+NUMBER = f"CREATE TABLE voucher_key (voucher VARCHAR, key VARCHAR); CREATE MACRO keyed(x, y) AS CASE WHEN {_PLAIN_LETTERS} THEN x ELSE y END; CREATE MACRO number(x) AS keyed(x, (SELECT any_value(key) FROM voucher_key WHERE voucher = x))"  # noqa: S608
 """SQL macro of the key by which voucher numbers are compared: one of plain letters itself, any other by the table ``voucher_key``, which is
-filled from Python. A Python function called by DuckDB could deadlock with threads that wait for the database."""
+filled from Python; ``keyed`` is the same where that table is joined, which takes less memory than a question for each row. A Python function called by DuckDB could deadlock with threads that wait for the database."""
 
 _OTHER_LETTERS = f"""
 SELECT DISTINCT x
@@ -103,6 +104,8 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
     tell(6)
     run(SPENDING_PLANNED if spending else EVENT_PLANNED)
+    if spending:
+        put("planned", SPENDING_PLANNED_NEW)
     note("problem", SPENDING_RULES if spending else EVENT_RULES)
     run("DELETE FROM planned WHERE line IN (SELECT line FROM problem)")
     tell(8)

@@ -384,6 +384,20 @@ def _day(written: _Written, year: int | None, month: int | None) -> date | BadCe
     return found[0]
 
 
+_PART = re.compile(r"'?([0-9]{1,4})(?:\.0+)?(?:년도?|월|일|\.)?")
+_PART_RANGES = {"year": (1950, 2150), "month": (1, 12), "day": (1, 31)}
+
+
+def part_of_day(part: str, text: str) -> int | None:
+    """The year, the month or the day of the month that a plain cell holds alone: 2016 · '16 · 5월 · 13일. None for anything else."""
+    found = _PART.fullmatch(_plain(text).replace(" ", ""))
+    if found is None:
+        return None
+    value = _year(found[1]) if part == "year" and len(found[1]) == 2 else int(found[1])
+    least, most = _PART_RANGES[part]
+    return value if least <= value <= most else None
+
+
 def _real(year: int, month: int, day: int) -> date | None:
     """The day where there is one, between 1950 and 2150."""
     try:

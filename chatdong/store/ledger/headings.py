@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from chatdong.store.ledger.cells import UNITS, letters, narrow, plain_cell
-from chatdong.store.ledger.targets import ALIASES
+from chatdong.store.ledger.targets import ALIASES, DAYS, PARTS_OF_A_DAY
 
 BRACKETS = re.compile(r"[(\[{<（［]([^)\]}>）］]*)[)\]}>）］]?")
 """A part of a heading in brackets, which may not be closed."""
@@ -143,6 +143,9 @@ def meaning_of_pair(kind: str, upper: str, lower: str) -> Meaning:
         return meaning_of(kind, lower)
     if not lower:
         return meaning_of(kind, upper)
+    part = meaning_of(kind, lower)
+    if part.fields and part.fields[0][0] in PARTS_OF_A_DAY and (_PERIOD.fullmatch(letters(upper)) or _names_a_day(meaning_of(kind, upper))):
+        return part
     whole = meaning_of(kind, upper + lower)
     if whole.fields:
         return whole
@@ -152,3 +155,7 @@ def meaning_of_pair(kind: str, upper: str, lower: str) -> Meaning:
     if odd := qualifier_in(upper):
         return Meaning(qualifier=odd)
     return meaning_of(kind, lower)
+
+
+def _names_a_day(meaning: Meaning) -> bool:
+    return bool(meaning.fields) and meaning.fields[0][0] in {*DAYS, *PARTS_OF_A_DAY}

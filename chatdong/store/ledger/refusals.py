@@ -35,6 +35,10 @@ def reason_of(code: str, figures: Mapping[str, Any]) -> Message:
 
 _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "missing": lambda f: message("빈칸입니다. 채워 주십시오."),
+    "formula-without-value": lambda f: message("수식의 값이 파일에 없습니다. 엑셀에서 열어 저장한 다음 다시 넣어 주십시오."),
+    "broken-letters": lambda f: message(
+        "글자로 읽을 수 없는 바이트({bytes})가 있는 행입니다. 원래 프로그램에서 그 행을 고쳐 다시 저장해 주십시오.", **f
+    ),
     "not-an-amount": lambda f: message("금액으로 읽을 수 없습니다. 1,234,000 또는 △5,000처럼 적어 주십시오."),
     "not-an-amount-exponent": lambda f: message(
         "엑셀이 줄여 적은 수(1.2E+06)여서 끝자리를 알 수 없습니다. 칸의 서식을 숫자로 바꾸어 다시 저장해 주십시오."

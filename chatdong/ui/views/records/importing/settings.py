@@ -46,6 +46,10 @@ def field_words(kind: str) -> dict[str, str]:
     """The names of the fields of an import, as the forms call them, with the two that are none."""
     own = {
         "plan_id": _("계획의 이름(키)"),
+        "year": _("연(날짜의 연도)"),
+        "month": _("월(날짜의 달)"),
+        "day": _("일(날짜의 날)"),
+        "held_to": _("마지막 날"),
         "event": _("행사"),
         "unit": _("단위"),
         "approval": _("승인·취소 구분"),
