@@ -208,7 +208,8 @@ def _extent(package: Package, part: str, styles: CellStyles) -> _Extent:
         text, rest = text[:end], text[end:][-2_000_000:]
         if b"uniqueCount" in text and any(int(count) > package.parts[part].file_size for count in _COUNT.findall(text)):
             raise damaged()
-        is_sheet = is_sheet or wide or b"sheetData" in text
+        # A data model or a query that is kept beside the sheets may have the zeros of UTF-16 without being XML.
+        is_sheet = is_sheet or b"sheetData" in (text.replace(b"\0", b"") if wide else text)
         cells += len(_CELL.findall(text))
         addressed += len(_ADDRESSED.findall(text))
         unusual = unusual or wide or _ERROR_CELL in text or (b":" in text and _PREFIXED.search(text) is not None)

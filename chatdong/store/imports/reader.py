@@ -222,6 +222,9 @@ class Reader:
         self._take_over_from_above(kept)
         values = {name: self._column(name, kept_lines, kept, problems) for name in self._at if name not in _OF_THE_ROW}
         self._tie(kept_lines, kept, values, problems)
+        if self._broken:
+            # What else is wrong with such a row may be so because of its bytes.
+            problems = [one for one in problems if one[0] not in self._broken or one[3].code == "broken-letters"]
         self._put(cursor, kept_lines, values, problems)
 
     def _is_no_record(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:

@@ -76,6 +76,8 @@ _NOT_PAID = re.compile(
     r"수입|입금|세입|교부|보조|지원|후원|납입|수령|징수|부과|청구|계약|견적|감정|보험|적립|예치|대출|상환|매출|수익|이자|환급|포인트|할인|승인전|정산|확정|신청|당초|변경|기정|경정|요청"
 )
 _PURPOSE = re.compile(r"(?:사용|집행|지출)(?:목적|내역|내용|용도)|결제내역|구매내역")
+_PURPOSE_RANK = next(rank for field, rank in ALIASES["spending"]["집행목적"] if field == "memo")
+"""The place of a heading that names the purpose in other words: before one for remarks."""
 LAST_RANK = 1_000
 """The place of what a heading means by its form alone, behind all aliases."""
 
@@ -108,7 +110,7 @@ _TEXTS = frozenset({"memo", "note", "topic"})
 def _by_form(kind: str, text: str, outside: str, inside: list[str]) -> Meaning:
     """The meaning of a heading that is no alias but is made like one: 카드액(원) is an amount, 사용목적(대여) a purpose."""
     if kind == "spending" and _PURPOSE.match(outside):
-        return Meaning((("memo", LAST_RANK),))
+        return Meaning((("memo", _PURPOSE_RANK),))
     if odd := qualifier_in(text):
         return Meaning(qualifier=odd)
     if kind == "spending" and _MONEY.fullmatch(outside) and not _NOT_PAID.search(outside) and all(map(_is_neutral, inside)):

@@ -157,7 +157,7 @@ def _is_lower_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if any(re.fullmatch(r"[0-9,.\-/:%]+", cell) for cell in (*filled, *filter(None, upper))):
         return False
     # A sentence above the headings is none of them.
-    if any(len(cell) > _LONGEST_UPPER or re.search(r"[0-9:：※]", cell) for cell in upper if cell):
+    if any(len(cell) > _LONGEST_UPPER or re.search(r"[0-9:：※]", cell) for cell in upper if cell and not re.fullmatch(r"20[0-9]{2}년도?", cell)):
         return False
     gaps = [i for i, cell in enumerate(lower) if cell and (i >= len(upper) or not upper[i] or (i and upper[i] == upper[i - 1]))]
     return bool(gaps) and list(upper) != list(lower)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -205,6 +206,69 @@ def test_progress_rises_to_the_whole(store: Store) -> None:
     assert heard == sorted(heard)
     assert heard[0] == (0, 1000)
     assert heard[-1] == (1000, 1000)
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("연,월,일,산출내역,금액,적요", "2016,5,13,ad-hoc,1000,다과"),
+        ("년도,월,일,산출내역,금액,적요", "'16,05월,13일,ad-hoc,1000,다과"),
+        ("년,월일,산출내역,금액,적요", "2016,5.13,ad-hoc,1000,다과"),
+        ("일자,,산출내역,금액,적요\n월,일,,,", "5,13,ad-hoc,1000,다과"),
+        ("2016년,,산출내역,금액,적요\n월,일,,,", "5,13,ad-hoc,1000,다과"),
+        ("연도,지출일,산출내역,금액,적요", "2016,5/13,ad-hoc,1000,다과"),
+    ],
+)
+def test_a_day_in_several_columns_is_one_day(store: Store, heading: str, row: str) -> None:
+    values = first(store, "spending", spending(row, heading=heading)).values
+    assert (values["spent_on"], values["amount_krw"], values["memo"]) == (date(2016, 5, 13), 1_000, "다과")
+
+
+@pytest.mark.parametrize("row", ["2016,2,30,ad-hoc,1000", "2016,13,1,ad-hoc,1000", "2016,5,,ad-hoc,1000", "16xx,5,1,ad-hoc,1000"])
+def test_columns_that_make_up_no_day_are_refused(store: Store, row: str) -> None:
+    good = "2016,5,13,ad-hoc,2000"
+    seen = preview(store, "2016", "spending", spending(good, good.replace("2000", "3000"), row, heading="연,월,일,산출내역,금액"))
+    assert (seen.counts["new"], seen.counts["refused"]) == (2, 1)
+
+
+def test_an_event_with_a_first_and_a_last_day_keeps_both(store: Store) -> None:
+    text = "세부사업,회차,시작일,종료일\n월 정기간담회,1,2016-04-28,2016-04-29\n월 정기간담회,2,2016-05-26,2016-05-26\n월 정기간담회,3,2016-06-26,2016-06-20\n"
+    seen = preview(store, "2016", "events", text.encode())
+    assert [(row.values["held_on"], row.values["note"]) for row in seen.rows("new")] == [
+        (date(2016, 4, 28), "2016-04-28 ~ 2016-04-29"),
+        (date(2016, 5, 26), None),
+    ]
+    assert "앞섭니다" in str(seen.refusals()[0].reason)
+
+
+def test_rows_with_broken_bytes_are_refused_and_the_others_stored(store: Store) -> None:
+    data = spending(*(f"2016-05-{day:02},수시 간담회 · 진행비,{day}000,제{day}호,다과 구입" for day in range(1, 21))).decode().encode("cp949")
+    data = data.replace("2016-05-07,수시".encode("cp949"), b"2016-05-07,\xff\xbc\xf6\xbd\xc3")
+    seen = preview(store, "2016", "spending", data)
+    assert (seen.counts["new"], seen.counts["refused"]) == (19, 1)
+    (refusal,) = seen.refusals()
+    assert (refusal.line, "0xFF" in str(refusal.reason)) == (8, True)
+    commit(store, seen, Actor.local("tester"), AT, skip_refused=True)
+    assert len(table(store, "spending")) == 19
+    assert "7000" in refused_csv(seen).decode("utf-8-sig")
+
+
+def test_the_unit_of_a_number_format_counts_and_one_that_differs_is_asked_about(store: Store) -> None:
+    for heading, won in (("금액", 350_000), ("금액(천원)", 350_000), ("금액(원)", None)):
+        book = openpyxl.Workbook()
+        book.active.append(["지출일", "산출내역", heading])
+        book.active.append(["2016-05-13", "ad-hoc", 350])
+        book.active["C2"].number_format = '#,##0"천원"'
+        book.active.append(["2016-05-14", "ad-hoc", "=C2*2"])
+        content = io.BytesIO()
+        book.save(content)
+        if won is None:
+            with pytest.raises(importer.Unanswered, match="칸 서식의 단위가 다릅니다"):
+                preview(store, "2016", "spending", content.getvalue())
+            continue
+        seen = preview(store, "2016", "spending", content.getvalue())
+        assert [row.values["amount_krw"] for row in seen.rows("new")] == [won]
+        assert ["수식의 값이 파일에 없습니다" in str(refusal.reason) for refusal in seen.refusals()] == [True]
 
 
 class Stopped(BaseException):
