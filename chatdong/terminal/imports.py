@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="profile_name", metavar="NAME", help="화면이나 --save-as로 저장한 읽기 설정으로 읽습니다.")
     parser.add_argument("--profile", type=Path, help="화면에서 내려받은 읽기 설정(JSON)으로 읽습니다.")
     parser.add_argument("--save-as", metavar="NAME", help="읽은 방식을 이 이름으로 저장합니다.")
-    parser.add_argument("--table", help="시트나 표의 이름")
+    parser.add_argument("--table", help="시트나 표의 이름. *이면 머리글이 같은 표 모두")
     parser.add_argument("--encoding", help="글자 방식(예: cp949)")
     parser.add_argument("--header-row", type=int, help="제목 행의 번호. 없으면 0")
     parser.add_argument(
@@ -245,7 +245,9 @@ def _as_json(seen: Preview, layout: Layout, batch: str | None, options: argparse
         "questions": [],
         "reading": _reading(layout),
         "notes": [str(note) for note in (*seen.document.notes, *seen.notes)],
-        "refusals": [{"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)],
+        "refusals": [
+            {"line": r.line, "where": seen.where(r.line), "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)
+        ],
     }
 
 
@@ -261,11 +263,11 @@ def _lines(seen: Preview, layout: Layout, batch: str | None, options: argparse.N
     for row in (*seen.rows("new", SHOWN), *seen.rows("changed", SHOWN)):
         for warning in row.warnings:
             warned += 1
-            yield f"[주의] {row.line}행: {warning}"
+            yield f"[주의] {seen.where(row.line)}행: {warning}"
     if seen.warned > warned:
         yield f"[주의] 모두 {seen.warned:,}행"
     for refusal in seen.refusals(SHOWN):
-        yield f"[거절] {refusal.line}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}"
+        yield f"[거절] {seen.where(refusal.line)}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}"
     counts = seen.counts
     yield f"새 기록 {counts['new']:,} · 바뀜 {counts['changed']:,} · 같음 {counts['same']:,} · 거절 {counts['refused']:,}"
     if seen.new_krw is not None and seen.first_day is not None:

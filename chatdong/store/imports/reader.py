@@ -151,6 +151,7 @@ class Reader:
         self._decided_by_cells = any(name in self._at for name in ("direction", "income", "cancelled", "currency"))
         self._other_heading: int | None = None
         self._ended = False
+        self._starts = [start for start, _name, _row in layout.table.parts]
         self._income: list[int] = []
         self._cancelled: list[int] = []
         self._word_columns = [column.position for column in layout.columns if column.field not in ("approval", "direction", "status")]
@@ -206,6 +207,10 @@ class Reader:
         chunk = [row + [""] * (width - len(row)) if len(row) < width else row for row in chunk]
         glance = None if self._decided_by_cells else Glance(chunk, self._days)
         for line, row in zip(lines, chunk, strict=True):
+            while self._starts and line >= self._starts[0]:
+                # What ended or confused one table says nothing of the next.
+                del self._starts[0]
+                self._ended, self._other_heading = False, None
             if len(row) > width and "".join(row[width:]).strip(SPACE):
                 problems.append((line, "", ", ".join(row[width:]), bad_cell("too-many-cells", count=width)))
             seen = glance is not None and glance.is_record(row) and _UNPAID.isdisjoint(row)

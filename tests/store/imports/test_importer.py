@@ -21,6 +21,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
 from chatdong.store.imports.importer import RefusedFile, commit, preview, read_amount, read_date, refused_csv, template_csv
+from chatdong.store.ledger.profile import ImportProfile
 from chatdong.store.reading import query, repository
 from chatdong.store.reading.csv_format import csv_bytes
 from chatdong.store.seed.example import PLAN, SAMPLE
@@ -269,6 +270,34 @@ def test_the_unit_of_a_number_format_counts_and_one_that_differs_is_asked_about(
         seen = preview(store, "2016", "spending", content.getvalue())
         assert [row.values["amount_krw"] for row in seen.rows("new")] == [won]
         assert ["수식의 값이 파일에 없습니다" in str(refusal.reason) for refusal in seen.refusals()] == [True]
+
+
+def test_sheets_with_the_same_headings_go_in_together_and_a_refusal_names_its_sheet(store: Store) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "안내"
+    book.active.append(["이 파일은 달마다 한 시트입니다."])
+    for month in (1, 2, 3):
+        sheet = book.create_sheet(f"{month}월")
+        sheet.append([f"{month}월 집행내역"])
+        sheet.append(["집행일자", "산출내역", "금액", "적요"])
+        sheet.append([f"2016-{month:02}-13", "ad-hoc", 1_000 * month, "다과"])
+        sheet.append([f"2016-{month:02}-14" if month != 2 else "2016-02-30", "ad-hoc", 10_000 * month, "식사"])
+        sheet.append(["이하 여백"])
+    content = io.BytesIO()
+    book.save(content)
+    file = importer.open_file(content.getvalue())
+    assert importer.alike_tables(store, "2016", "spending", file) == 3
+    assert preview(store, "2016", "spending", file).counts["new"] == 2
+    together = importer.layout(store, "2016", "spending", file, ImportProfile(table=importer.ALL_ALIKE))
+    assert (together.profile.table, together.questions, together.guesses) == (importer.ALL_ALIKE, (), ())
+    assert "이어서 읽었습니다: 1월 (3), 2월 (3), 3월 (3)" in str(together.notes[-1])
+    seen = preview(store, "2016", "spending", file, profile=together.profile)
+    assert [row.values["amount_krw"] for row in seen.rows("new")] == [1_000, 10_000, 2_000, 3_000, 30_000]
+    assert [seen.where(row.line) for row in seen.rows("new")] == ["1월 3", "1월 4", "2월 3", "3월 3", "3월 4"]
+    assert [seen.where(refusal.line) for refusal in seen.refusals()] == ["2월 4"]
+    commit(store, seen, Actor.local("tester"), AT, skip_refused=True)
+    assert "2월 4" in refused_csv(seen).decode("utf-8-sig")
+    assert preview(store, "2016", "spending", file, profile=together.profile).counts == {"new": 0, "changed": 0, "same": 5, "refused": 1}
 
 
 class Stopped(BaseException):

@@ -210,11 +210,13 @@ def _show(context: PageContext, preview: Preview) -> None:
     stored = preview_tables.stored_rows(preview, SHOWN)
     warned = [row for row in stored if row.warnings]
     if warned:
-        preview_tables.lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+        preview_tables.lines(
+            st.warning, [(preview.where(row.line), " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:"
+        )
     if not stored:
         return
     payments = preview.kind == "spending"
-    columns = dict((preview_tables.payments if payments else preview_tables.events)(context, stored))
+    columns = dict((preview_tables.payments if payments else preview_tables.events)(context, preview, stored))
     if len(warned) > preview_tables.SAID:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
     title = _("저장할 것")
@@ -228,7 +230,9 @@ def _show(context: PageContext, preview: Preview) -> None:
 def _show_refused(context: PageContext, preview: Preview) -> None:
     """Draw the refusals, equal ones gathered, and their download."""
     groups = preview.refusal_groups(SHOWN)
-    st.error("  \n".join(formats.plain(preview_tables.group_wording(group)) for group in groups[: preview_tables.SAID]), icon=":material/error:")
+    st.error(
+        "  \n".join(formats.plain(preview_tables.group_wording(preview, group)) for group in groups[: preview_tables.SAID]), icon=":material/error:"
+    )
     language = active()
     downloads.button(
         context,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from chatdong.store.imports import importer
 from chatdong.store.imports.importer import RefusedFile
 from chatdong.store.ledger.layout import Layout
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, ImportProfile, Rule
@@ -14,6 +15,7 @@ from chatdong.store.ledger.targets import TARGETS
 from chatdong.ui.components import choices, labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, say
+from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.importing import profiles
 from chatdong.ui.views.records.wording import column_word
@@ -35,7 +37,7 @@ def draw(context: PageContext, opened: "Opened", layout: Layout) -> None:
     notes = [*opened.file.document.notes, *layout.guesses]
     if notes:
         st.caption("  \n".join(formats.plain(say(note)) for note in notes))
-    _table_and_text(opened, layout)
+    _table_and_text(context, opened, layout)
     _columns(opened, layout)
     _amounts_and_days(opened, layout)
     _belonging(context, opened, layout)
@@ -80,7 +82,7 @@ def _choice(
     choices.one(label, list(options), lambda option: options.get(option, str(option)), key, on_change=_change, args=(opened, change, key), **look)
 
 
-def _table_and_text(opened: "Opened", layout: Layout) -> None:
+def _table_and_text(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """The sheet or table, the encoding of a text, and the row of the headings."""
     document = opened.file.document
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -89,6 +91,9 @@ def _table_and_text(opened: "Opened", layout: Layout) -> None:
                 key: f"{table.name or say(table.place)} ({_('{count}행', count=formats.count(table.height))})"
                 for key, table in opened.file.by_key().items()
             }
+            alike = importer.alike_tables(stores.store(context.store_url), context.plan.id, layout.kind, opened.file)
+            if alike > 1:
+                tables[importer.ALL_ALIKE] = _("같은 머리글의 표 모두({count}개)", count=formats.count(alike))
             _choice(opened, _("표"), tables, layout.profile.table, "table", lambda _p, name: ImportProfile(table=name), width=260)
         if len(document.encodings) > 1:
             names = {name: _ENCODINGS.get(name, name) for name in document.encodings}
