@@ -53,6 +53,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dots", choices=("thousands", "decimal"), help="150.000의 점")
     parser.add_argument("--running-total", choices=("payments", "differences"), help="커지기만 하는 금액은 지출이나 누계의 차이")
     parser.add_argument("--cancelled", choices=("leave_out", "keep"), help="취소 행은 지출과 함께 빼거나 반납으로 넣음")
+    parser.add_argument("--occurrences", choices=("by_day", "extra"), help="회차 없는 행사는 날짜로 회차를 추정하거나 추가 행사로 넣음")
     parser.add_argument("--fill-down", action="append", default=[], metavar="TITLE", help="빈칸을 위와 같게 읽을 열의 제목. 여러 번 쓸 수 있습니다.")
     parser.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
 
@@ -132,6 +133,7 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
         dots=options.dots or profile.dots,
         running_total=options.running_total or profile.running_total,
         cancelled=options.cancelled or profile.cancelled,
+        occurrences=options.occurrences or profile.occurrences,
         fill_down=(*profile.fill_down, *options.fill_down),
     )
 

@@ -16,6 +16,7 @@ from chatdong.documents.reader import open_document
 from chatdong.documents.table import Table, joined
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import occurrence_of_day, planned_occurrences
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
 from chatdong.store.engines.errors import RefusedWrite
@@ -270,6 +271,7 @@ class Preview:
         self.kind = layout.kind
         self.plan_id = plan.id
         self.revision = revision
+        self._plan = plan
         self._year = plan.year
         self.document = file.document
         self.left_out: LeftOut = read.left_out
@@ -413,7 +415,7 @@ class Preview:
         content = ", ".join(RECORD_TABLES[KINDS[self.kind]].columns)
         with self._staging.changing() as cursor:
             self.store_version = only_row(cursor.execute("SELECT version FROM store.store_version"))[0]
-            compare(cursor, self.kind, of, tell)
+            compare(cursor, self.kind, of, tell, None if self.layout.profile.occurrences == "extra" else self._propose)
             self.counts = {**dict.fromkeys(STATES, 0), **dict(cursor.execute("SELECT state, count(*) FROM planned GROUP BY state").fetchall())}
             self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
             self.warned = only_row(cursor.execute("SELECT count(DISTINCT line) FROM warning"))[0]
@@ -430,6 +432,21 @@ class Preview:
                     f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
                 )
             )
+
+    def _propose(self, events: list[tuple[int, str, date]], taken: set[tuple[str, int]]) -> dict[int, int]:
+        """The planned occurrences that events without a number are taken for, by line: each once, the earliest day first."""
+        planned = {activity.id: planned_occurrences(self._plan, activity) for activity in self._plan.activity}
+        numbers: dict[str, set[int]] = {}
+        for activity, number in taken:
+            numbers.setdefault(activity, set()).add(number)
+        found: dict[int, int] = {}
+        for line, activity, day in events:
+            used = numbers.setdefault(activity, set())
+            proposed = occurrence_of_day(planned.get(activity, ()), used, day)
+            if proposed is not None:
+                found[line] = proposed
+                used.add(proposed)
+        return found
 
 
 _FIRST_AND_LAST = {

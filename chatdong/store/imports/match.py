@@ -1,6 +1,7 @@
 """Compare the rows of a file with the stored records, step by step."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -15,10 +16,12 @@ from chatdong.store.imports.match_events import (
     EVENT_BY_NUMBER,
     EVENT_GIVEN,
     EVENT_LATE_PROBLEMS,
+    EVENT_NUMBERS,
     EVENT_PLANNED,
     EVENT_PROBLEMS,
     EVENT_RULES,
     EVENT_WARNINGS,
+    EVENT_WITHOUT_NUMBER,
 )
 from chatdong.store.imports.match_spending import (
     SPENDING_BY_CONTENT,
@@ -56,15 +59,19 @@ _FRESH = """
 DELETE FROM problem WHERE stage = 'store';
 DELETE FROM warning;
 CREATE OR REPLACE TABLE matched (line BIGINT, key VARCHAR);
+CREATE OR REPLACE TABLE proposed (line BIGINT, occurrence INTEGER);
 """
 
+Propose = Callable[[list[tuple[int, str, date]], set[tuple[str, int]]], dict[int, int]]
+"""The numbers of the occurrences that events without one are taken for, by line: of (line, activity, day), beside the numbers that are taken."""
 
-def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None]) -> None:
+
+def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any], tell: Callable[[int], None], propose: Propose | None = None) -> None:
     """Compare the rows of ``cell`` with the stored records, and fill ``problem``, ``warning``, ``matched`` and ``planned``.
 
     ``kind`` is "spending", or "events" for any other. ``matched`` gets the key of each line's stored record, ``planned`` the row as it would be
     stored, with its state (new, changed, same). A wrong row raises nothing, it stands in ``problem``. ``of`` are the query arguments (plan,
-    revision, year, columns present); ``tell`` reports progress in tenths, up to 10.
+    revision, year, columns present); ``tell`` reports progress in tenths, up to 10; ``propose`` gives events without a number one, None to leave them.
     """
 
     def run(statement: str) -> None:
@@ -100,6 +107,8 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     else:
         put("matched", EVENT_BY_NUMBER)
         put("matched", EVENT_BY_DAY)
+        if propose is not None:
+            _propose(cursor, of["plan_id"], propose)
     tell(5)
     note("problem", SPENDING_LATE_PROBLEMS if spending else EVENT_LATE_PROBLEMS)
     tell(6)
@@ -111,6 +120,18 @@ def compare(cursor: duckdb.DuckDBPyConnection, kind: str, of: Mapping[str, Any],
     tell(8)
     note("warning", SPENDING_WARNINGS if spending else EVENT_WARNINGS)
     tell(10)
+
+
+def _propose(cursor: duckdb.DuckDBPyConnection, plan_id: str, propose: Propose) -> None:
+    """Give the events without a number that ``propose`` finds one for that number."""
+    taken = {(activity, number) for activity, number in cursor.execute(EVENT_NUMBERS, {"plan_id": plan_id}).fetchall()}
+    found = propose(cursor.execute(EVENT_WITHOUT_NUMBER).fetchall(), taken)
+    if not found:
+        return
+    cursor.register("worked_out", pa.table({"line": pa.array(found, pa.int64()), "occurrence": pa.array(found.values(), pa.int32())}))
+    cursor.execute("INSERT INTO proposed SELECT line, occurrence FROM worked_out")
+    cursor.unregister("worked_out")
+    cursor.execute("UPDATE given SET occurrence = proposed.occurrence FROM proposed WHERE given.line = proposed.line")
 
 
 _TAKEN_BACK = """

@@ -126,5 +126,8 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "looks-recorded": lambda f: message("같은 날, 같은 내역, 같은 금액의 지출이 이미 {count}건 있습니다.", **f),
     "twice-without-voucher": lambda f: message("{first}행과 같은데 증빙번호가 없습니다. 따로 낸 지출로 기록됩니다.", **f),
     "which-event": lambda f: message("어느 행사인지 알 수 없어 행사와 잇지 않습니다. 회차를 적으면 이어집니다."),
+    "occurrence-proposed": lambda f: message(
+        "회차가 없어 날짜로 보아 {occurrence}회차로 기록합니다. 아니면 회차를 적거나 ‘추가 행사’를 고르십시오.", **f
+    ),
     "extra-event": lambda f: message("회차가 없어 계획에 없던 추가 행사로 기록됩니다."),
 }

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from chatdong.domain.message import Message
 from chatdong.domain.plan.districts import district_lists
 from chatdong.domain.plan.model import District, LocalizedText, Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.store import EXAMPLE, Store, open_store
 from chatdong.store.imports import importer
@@ -298,6 +299,21 @@ def test_sheets_with_the_same_headings_go_in_together_and_a_refusal_names_its_sh
     commit(store, seen, Actor.local("tester"), AT, skip_refused=True)
     assert "2월 4" in refused_csv(seen).decode("utf-8-sig")
     assert preview(store, "2016", "spending", file, profile=together.profile).counts == {"new": 0, "changed": 0, "same": 5, "refused": 1}
+
+
+def test_events_without_a_number_are_the_planned_ones_of_their_days_and_can_be_extra(store: Store, plan: Plan) -> None:
+    windows = [one.window for one in planned_occurrences(plan, plan.activity_by_id("monthly-meeting"))]
+    days = [windows[1].start, windows[0].end, windows[1].end, windows[2].start]
+    text = "세부사업,개최일,참석\n" + "".join(f"월 정기간담회,{day.isoformat()},20\n" for day in days)
+    seen = preview(store, "2016", "events", text.encode())
+    assert [row.values["occurrence"] for row in seen.rows("new")] == [2, 1, None, 3]
+    said = [" ".join(map(str, row.warnings)) for row in seen.rows("new")]
+    assert ["회차로 기록합니다" in one for one in said] == [True, True, False, True]
+    assert "추가 행사로" in said[2]
+    extra = preview(store, "2016", "events", text.encode(), profile=ImportProfile(occurrences="extra"))
+    assert {row.values["occurrence"] for row in extra.rows("new")} == {None}
+    commit(store, seen, Actor.local("tester"), AT)
+    assert preview(store, "2016", "events", text.encode()).counts == {"new": 0, "changed": 0, "same": 4, "refused": 0}
 
 
 class Stopped(BaseException):

@@ -186,6 +186,17 @@ def _amounts_and_days(opened: "Opened", layout: Layout) -> None:
         if layout.of("approval"):
             ways = {"leave_out": _("취소된 지출과 함께 뺌"), "keep": _("반납으로 넣음")}
             _choice(opened, _("취소 행"), ways, profile.cancelled, "cancelled", lambda p, way: replace(p, cancelled=way), width=210)
+        if layout.kind == "events":
+            numbers = {"by_day": _("날짜로 회차 추정"), "extra": _("추가 행사")}
+            _choice(
+                opened,
+                _("회차 없는 행사"),
+                numbers,
+                profile.occurrences or "by_day",
+                "occurrences",
+                lambda p, way: replace(p, occurrences=way),
+                width=180,
+            )
         if len(layout.columns) > 1:
             key = f"import-fill-{opened.key}"
             st.session_state[key] = [title for title in profile.fill_down if title in layout.titles]
