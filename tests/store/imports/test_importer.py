@@ -303,6 +303,24 @@ def test_sheets_with_the_same_headings_go_in_together_and_a_refusal_names_its_sh
     assert preview(store, "2016", "spending", file, profile=together.profile).counts == {"new": 0, "changed": 0, "same": 5, "refused": 1}
 
 
+def test_a_payment_that_a_file_corrects_keeps_its_commitment_and_its_source_and_a_new_one_has_none(store: Store) -> None:
+    actor = Actor.local("tester")
+    contract = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "committed_on": date(2016, 4, 1), "amount_krw": 20_000, "number": "계약-7"}
+    bound = insert(store, "commitment", contract, actor, AT)
+    paid = insert(store, "spending", {**PAID, "commitment_id": bound, "funding_source": "city"}, actor, AT)
+    back = {**PAID, "amount_krw": -1_000, "spent_on": date(2016, 5, 20), "voucher": "v-2", "commitment_id": bound, "returns_id": paid}
+    insert(store, "spending", back, actor, AT)
+    text = "지출일,산출내역,금액,증빙번호,적요\n2016-05-13,ad-hoc,10000,v-1,고침\n2016-05-20,ad-hoc,-1000,v-2,반납\n2016-05-21,ad-hoc,3000,v-3,새것\n"
+    seen = preview(store, "2016", "spending", text.encode())
+    assert (seen.counts["changed"], seen.counts["new"]) == (2, 1)
+    commit(store, seen, actor, AT)
+    assert table(store, "spending", "voucher, memo, commitment_id, returns_id, funding_source") == [
+        ("v-1", "고침", bound, None, "city"),
+        ("v-2", "반납", bound, paid, None),
+        ("v-3", "새것", None, None, None),
+    ]
+
+
 def test_events_without_a_number_are_the_planned_ones_of_their_days_and_can_be_extra(store: Store, plan: Plan) -> None:
     windows = [one.window for one in planned_occurrences(plan, plan.activity_by_id("monthly-meeting"))]
     days = [windows[1].start, windows[0].end, windows[1].end, windows[2].start]
