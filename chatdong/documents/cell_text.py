@@ -3,6 +3,9 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+NOT_COMPUTED = "#수식"
+"""What stands in the cell of a formula whose value the file does not hold, as no cell of its own says."""
+
 
 def cell_text(value: object) -> str:
     """The text of a cell: 150000, 0.15, 2016-05-13, 2016-05-13 13:30, 13:30, 30:05:00 for a duration, TRUE; None is "".

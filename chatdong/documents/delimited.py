@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from chatdong.documents.document import Document, UnreadableDocument
-from chatdong.documents.encoding import encoding_of
+from chatdong.documents.encoding import TextEncoding, encoding_of
 from chatdong.documents.table import MAX_COLUMNS, Table
 from chatdong.domain.message import Message, message
 
@@ -29,6 +29,7 @@ class _Form:
     """How the cells of a file are parted: ``first_line`` lines stand before its first row, most rows have ``width`` cells."""
 
     encoding: str
+    errors: str
     separator: str
     first_line: int
     width: int
@@ -37,7 +38,7 @@ class _Form:
 def read_csv(path: Path, encoding: str | None = None, separator: str | None = None) -> Document:
     """A text file as one table, in the encoding and with the separator that are given or else found. Raises UnreadableDocument."""
     written = encoding_of(path, encoding)
-    form = _form(path, written.name, separator)
+    form = _form(path, written, separator)
     mended: list[int] = []
     height = width = 0
     blank = True
@@ -63,13 +64,22 @@ def read_csv(path: Path, encoding: str | None = None, separator: str | None = No
                 others=", ".join(written.ranking[1:]) or "–",
             )
         )
-    table = Table("", message("파일 전체"), height, width, (), partial(_rows, path, form))
+    if written.broken:
+        notes.append(
+            message(
+                "{encoding} 방식으로 읽을 수 없는 바이트가 {count}줄에 있습니다: {lines}. 그 행만 거절하고 나머지를 읽습니다.",
+                encoding=written.name,
+                count=len(written.broken),
+                lines=", ".join(f"{line} (0x{byte})" for line, byte in written.broken[:_TOLD]) + (", …" if len(written.broken) > _TOLD else ""),
+            )
+        )
+    table = Table("", message("파일 전체"), height, width, (), partial(_rows, path, form), broken=bool(written.broken))
     return Document("csv", (table,), written.name, written.ranking, form.separator, tuple(notes))
 
 
-def _form(path: Path, encoding: str, separator: str | None) -> _Form:
+def _form(path: Path, written: TextEncoding, separator: str | None) -> _Form:
     """Find what parts the cells: what gives most rows the same number of them, and the more of them the better."""
-    with path.open(encoding=encoding, newline="") as file:
+    with path.open(encoding=written.name, errors=written.errors, newline="") as file:
         sample = file.read(_SAMPLE)
     line = sample.splitlines()[0] if sample else ""
     told = line[4:] if line[:4].lower() == "sep=" and len(line) == 5 else None  # Excel's own line for it, which it does not show
@@ -80,7 +90,7 @@ def _form(path: Path, encoding: str, separator: str | None) -> _Form:
         # Where there is one cell in most rows, what stands below a long title may still be a table.
         found[mark] = (often / max(widths.total(), 1) if width > 1 else 0, width)
     best = max(found, key=lambda mark: found[mark])
-    return _Form(encoding, separator or best, 1 if told else 0, found[best][1])
+    return _Form(written.name, written.errors, separator or best, 1 if told else 0, found[best][1])
 
 
 def _widths(sample: str, mark: str) -> Counter[int]:
@@ -136,7 +146,7 @@ class _TooLong(Exception):
 def _rows(path: Path, form: _Form, tell_mended: Callable[[int], None] = lambda _row: None) -> Iterator[list[str]]:
     """Every row, blank ones too. A cell of several lines counts as one row, so that the numbers are Excel's."""
     number = mended = 0
-    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=form.encoding, newline="") as file:
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=form.encoding, errors=form.errors, newline="") as file:
         lines = _Lines(file)
         for _line in range(form.first_line):
             next(lines)

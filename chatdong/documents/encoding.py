@@ -66,10 +66,32 @@ _HANZI = frozenset(
 
 @dataclass(frozen=True)
 class TextEncoding:
-    """The encoding that is taken, and all that decode the whole file, the likeliest first."""
+    """The encoding that is taken, and all that decode the whole file, the likeliest first. ``broken`` are the lines with bytes that are no letters
+    in it, each with the first of them (C0): few enough that the others are read. ``errors`` is how the file is to be decoded."""
 
     name: str
     ranking: tuple[str, ...]
+    broken: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def errors(self) -> str:
+        return SHOW_BYTES if self.broken else "strict"
+
+
+SHOW_BYTES = "chatdong-show-bytes"
+"""The error handler that puts BROKEN with its number in the place of a byte that is no letter."""
+
+BROKEN = re.compile("\ufffd<([0-9A-F]{2})>")
+"""What stands in a text for a byte that is no letter."""
+
+
+def _show_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return f"\ufffd<{error.object[error.start]:02X}>", error.start + 1
+
+
+codecs.register_error(SHOW_BYTES, _show_byte)
 
 
 def encoding_of(path: Path, wanted: str | None = None, told: str | None = None) -> TextEncoding:
@@ -110,13 +132,48 @@ def encoding_of(path: Path, wanted: str | None = None, told: str | None = None) 
         chosen = wanted if wanted in readable else None
     else:
         chosen = next((name for name in readable if name == marked or scores[name] >= least), None)
+    broken: tuple[tuple[int, str], ...] = ()
+    if chosen is None and found.control is None:
+        likeliest = wanted or ranking[0]
+        broken = _few_broken(path, likeliest) if likeliest in _MENDED else ()
+        chosen = likeliest if broken else None
     if chosen is None:
         raise UnreadableDocument(_why_unreadable(wanted or next((name for name in ranking if name not in readable), ""), found.failed, candidates))
     if chosen.startswith("utf-16"):
         _check_utf16(path, chosen)
     elif found.control is not None:
         raise UnreadableDocument(_no_text(*found.control))
-    return TextEncoding(chosen, (chosen, *(name for name in readable if name != chosen)))
+    return TextEncoding(chosen, (chosen, *(name for name in readable if name != chosen)), broken)
+
+
+_MENDED = frozenset({"utf-8", "utf-8-sig", "cp949"})
+"""The encodings of Korean files, in which a broken byte leaves the letters beside it as they are."""
+_MOST_BROKEN = 100
+_READS_WELL = 1.0
+
+
+def _few_broken(path: Path, name: str) -> tuple[tuple[int, str], ...]:
+    """The lines with bytes that are no letters in an encoding, each with the first of them; none where there are so many, or the others read so badly,
+    that the file is none of it."""
+    broken: list[tuple[int, str]] = []
+    sample: list[str] = []
+    line = whole = 0
+    for chunk in _whole_lines(path):
+        for text in chunk.splitlines():
+            line += 1
+            if text.isascii():
+                continue
+            try:
+                read = text.decode(name)
+            except UnicodeDecodeError as error:
+                broken.append((line, f"{text[error.start]:02X}"))
+                if len(broken) > _MOST_BROKEN:
+                    return ()
+                continue
+            whole += 1
+            if len(sample) < 1_000:
+                sample.append(read)
+    return tuple(broken) if whole > len(broken) and score("\n".join(sample)) >= _READS_WELL else ()
 
 
 def _why_unreadable(best: str, failed: dict[str, int | None], tried: tuple[str, ...]) -> Message:

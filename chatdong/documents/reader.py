@@ -176,14 +176,9 @@ def _only_unreadable() -> Iterator[None]:
 
 
 def _guarded(source: Callable[[], Iterator[list[str]]]) -> Iterator[list[str]]:
+    # Nothing that the reader of the rows raises comes in here: a generator hears of what its own code raises, and of its end.
     with _only_unreadable():
-        rows = source()
-    while True:
-        with _only_unreadable():
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
+        yield from source()
 
 
 def _read(path: Path, ending: str, choice: _Choice) -> Document:

@@ -1,7 +1,8 @@
 """A table as a file holds it: its rows as text, where it stands, and which of its cells are merged."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from chatdong.domain.message import Message
 
@@ -24,7 +25,9 @@ class Table:
     """A table of a document, or a sheet of a workbook from its cell A1 to the last one that says anything.
 
     ``name`` is the sheet's name or the table's caption, "" where it has none; ``place`` is where it stands. ``height`` and ``width`` count rows and
-    columns. ``merged`` are the ranges whose text stands in their upper left cell alone.
+    columns. ``merged`` are the ranges whose text stands in their upper left cell alone. ``units`` are the units (천원) that the number formats of a
+    column's cells show behind its figures, by its place from 0. ``broken``: in some rows stand bytes that are no letters, each as BROKEN with its number (see ``encoding``).
+    ``parts``: of a table that was put together from several, the first row of each, from 1, its name, and the row that this is in it.
     """
 
     name: str
@@ -33,6 +36,14 @@ class Table:
     width: int
     merged: tuple[MergedRange, ...] = ()
     source: Callable[[], Iterator[list[str]]] = field(default=lambda: iter(()), repr=False, compare=False)
+    units: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    broken: bool = False
+    parts: tuple[tuple[int, str, int], ...] = ()
+
+    def where(self, row: int) -> tuple[str, int]:
+        """The name of the table that a row was taken from, "" where it is this one, and the row's number there."""
+        found = next((part for part in reversed(self.parts) if part[0] <= row), None)
+        return (found[1], row - found[0] + found[2]) if found else ("", row)
 
     def rows(self) -> Iterator[list[str]]:
         """Every row from the first one, blank ones too, so that a row's number is Excel's; each cell as text (see ``cell_text``).
@@ -41,6 +52,42 @@ class Table:
         Each call begins anew. Raises UnreadableDocument where the file has changed or breaks off since it was opened.
         """
         return self.source()
+
+
+def joined(tables: Sequence[tuple[str, "Table", int]], place: Message) -> Table:
+    """One table of several with the same headings, each with its name and the last row of its headings: the first whole, of the others what stands
+    below theirs."""
+    _name, first, _last = tables[0]
+    parts: list[tuple[int, str, int]] = []
+    merged: list[MergedRange] = []
+    height = 0
+    for name, table, last in tables:
+        skipped = last if parts else 0
+        shift = height - skipped
+        parts.append((height + 1, name, skipped + 1))
+        merged += [
+            MergedRange(one.first_row + shift, one.first_column, one.last_row + shift, one.last_column)
+            for one in table.merged
+            if one.first_row >= skipped
+        ]
+        height += max(table.height - skipped, 0)
+
+    def rows() -> Iterator[list[str]]:
+        for number, (_name, table, last) in enumerate(tables):
+            yield from islice(table.rows(), last if number else 0, None)
+
+    units = {column: tuple(dict.fromkeys(word for _n, table, _l in tables for word in table.units.get(column, ()))) for column in range(MAX_COLUMNS)}
+    return Table(
+        first.name,
+        place,
+        height,
+        max(table.width for _name, table, _last in tables),
+        tuple(merged),
+        rows,
+        {column: words for column, words in units.items() if words},
+        any(table.broken for _name, table, _last in tables),
+        tuple(parts),
+    )
 
 
 def unfolded(table: Table, rows: Iterator[list[str]], *, rightward: bool = True) -> Iterator[list[str]]:

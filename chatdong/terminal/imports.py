@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="profile_name", metavar="NAME", help="화면이나 --save-as로 저장한 읽기 설정으로 읽습니다.")
     parser.add_argument("--profile", type=Path, help="화면에서 내려받은 읽기 설정(JSON)으로 읽습니다.")
     parser.add_argument("--save-as", metavar="NAME", help="읽은 방식을 이 이름으로 저장합니다.")
-    parser.add_argument("--table", help="시트나 표의 이름")
+    parser.add_argument("--table", help="시트나 표의 이름. *이면 머리글이 같은 표 모두")
     parser.add_argument("--encoding", help="글자 방식(예: cp949)")
     parser.add_argument("--header-row", type=int, help="제목 행의 번호. 없으면 0")
     parser.add_argument(
@@ -53,6 +53,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dots", choices=("thousands", "decimal"), help="150.000의 점")
     parser.add_argument("--running-total", choices=("payments", "differences"), help="커지기만 하는 금액은 지출이나 누계의 차이")
     parser.add_argument("--cancelled", choices=("leave_out", "keep"), help="취소 행은 지출과 함께 빼거나 반납으로 넣음")
+    parser.add_argument("--occurrences", choices=("by_day", "extra"), help="회차 없는 행사는 날짜로 회차를 추정하거나 추가 행사로 넣음")
     parser.add_argument("--fill-down", action="append", default=[], metavar="TITLE", help="빈칸을 위와 같게 읽을 열의 제목. 여러 번 쓸 수 있습니다.")
     parser.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
 
@@ -132,6 +133,7 @@ def _profile(store: Store, plan_id: str, file: importer.ImportFile, options: arg
         dots=options.dots or profile.dots,
         running_total=options.running_total or profile.running_total,
         cancelled=options.cancelled or profile.cancelled,
+        occurrences=options.occurrences or profile.occurrences,
         fill_down=(*profile.fill_down, *options.fill_down),
     )
 
@@ -249,8 +251,10 @@ def _as_json(seen: Preview, layout: Layout, batch: str | None, options: argparse
         "error": None,
         "questions": [],
         "reading": reading(layout),
-        "notes": [str(note) for note in seen.notes],
-        "refusals": [{"line": r.line, "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)],
+        "notes": [str(note) for note in (*seen.document.notes, *seen.notes)],
+        "refusals": [
+            {"line": r.line, "where": seen.where(r.line), "column": r.column, "value": r.value, "reason": str(r.reason)} for r in seen.refusals(SHOWN)
+        ],
     }
 
 
@@ -260,17 +264,17 @@ def _lines(seen: Preview, layout: Layout, batch: str | None, options: argparse.N
         yield f"[짐작] {guess}"
     if options.dry_run or held_back:
         yield from columns(layout)
-    for note in seen.notes:
+    for note in (*seen.document.notes, *seen.notes):
         yield str(note)
     warned = 0
     for row in (*seen.rows("new", SHOWN), *seen.rows("changed", SHOWN)):
         for warning in row.warnings:
             warned += 1
-            yield f"[주의] {row.line}행: {warning}"
+            yield f"[주의] {seen.where(row.line)}행: {warning}"
     if seen.warned > warned:
         yield f"[주의] 모두 {seen.warned:,}행"
     for refusal in seen.refusals(SHOWN):
-        yield f"[거절] {refusal.line}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}"
+        yield f"[거절] {seen.where(refusal.line)}행 {refusal.column} ‘{refusal.value}’: {refusal.reason}"
     counts = seen.counts
     yield f"새 기록 {counts['new']:,} · 바뀜 {counts['changed']:,} · 같음 {counts['same']:,} · 거절 {counts['refused']:,}"
     if seen.new_krw is not None and seen.first_day is not None:

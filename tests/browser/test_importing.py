@@ -84,3 +84,40 @@ def test_a_ledger_is_dropped_a_column_changed_and_stored(
         (date(2016, 5, 13), 350_000, "ad-hoc", "월 정기간담회 식사 / 한식당"),
         (date(2016, 5, 14), 24_000, "ad-hoc", "다과 / 카페"),
     ]
+
+
+def test_a_long_reading_is_stopped_leaves_nothing_and_the_form_takes_the_next_file(
+    serve: Callable[..., str], dashboards: dict[str, Dashboard], tab: Page, tmp_path: Path
+) -> None:
+    store_url = str(tmp_path / "store.duckdb")
+    address = serve(store_url)
+    long = tmp_path / "long.csv"
+    long.write_text("지출일,산출내역,금액,증빙번호\n" + "".join(f"2016-05-13,ad-hoc,{1_000 + n},제{n}호\n" for n in range(250_000)), "utf-8")
+    tab.goto(f"{address}/records?records=csv&as_of=2016-12-31")
+    uploader = tab.get_by_test_id("stFileUploader")
+    expect(uploader).to_be_visible()
+    settle(tab)
+    assert "per file" not in uploader.inner_text()
+    expect(tab.get_by_text("286MB까지")).to_be_visible()
+    expect(uploader.get_by_role("button", name="파일 고르기")).to_be_visible()
+    tab.locator("input[type=file]").set_input_files(long)
+    bar = tab.get_by_role("progressbar")
+    expect(bar).to_be_visible(timeout=120_000)
+    tab.locator(".st-key-import-stop-reading button").click()
+    expect(bar).to_be_hidden(timeout=60_000)
+    settle(tab)
+    expect(tab.get_by_text("long.csv")).to_be_hidden()
+    expect(tab.get_by_text("읽은 방식")).to_be_hidden()
+
+    tab.locator("input[type=file]").set_input_files(text(tmp_path))
+    expect(tab.get_by_text("어느 산출내역의 지출인지")).to_be_visible()
+    settle(tab)
+    choose(tab, "산출내역이 빈 행은", "수시 간담회 · 진행비")
+    tab.locator(".st-key-import-commit button").click()
+    expect(tab.get_by_test_id("stAlertContentSuccess").first).to_contain_text("2건을 넣었습니다")
+    settle(tab)
+    end(dashboards[address])
+    store = open_store(store_url, AT)
+    with store.cursor() as cursor:
+        assert cursor.execute("SELECT count(*), sum(amount_krw) FROM store.spending").fetchone() == (2, 374_000)
+    store.close()

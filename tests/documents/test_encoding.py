@@ -91,12 +91,20 @@ def test_a_mark_at_the_beginning_is_no_letter_whatever_is_chosen() -> None:
 def test_one_broken_letter_in_a_long_file_is_named_by_its_line_and_does_not_change_the_encoding() -> None:
     lines = ["강사료,2016-05-13,1000\n".encode()] * 5000
     lines[3210] = b"\xb0\xa1,2016-05-13,1\n"
-    with pytest.raises(UnreadableDocument, match="3212번째 줄의 글자를 utf-8 방식으로"):
-        opened(HEAD.encode() + b"".join(lines))
+    read = opened(HEAD.encode() + b"".join(lines))
+    assert (read.encoding, read.tables[0].broken) == ("utf-8", True)
+    assert "1줄에 있습니다: 3212 (0xB0)" in str(read.notes[0])
+    assert only(read)[3211] == ["\ufffd<B0>\ufffd<A1>", "2016-05-13", "1"]
+    assert only(read)[3210] == ["강사료", "2016-05-13", "1000"]
     korean = ["강사료,2016-05-13,1000\n".encode("cp949")] * 5000
     korean[7] = b"\xff\xff,2016-05-13,1\n"
-    with pytest.raises(UnreadableDocument, match="9번째 줄의 글자를 cp949 방식으로"):
-        opened(HEAD.encode() + b"".join(korean))
+    read = opened(HEAD.encode() + b"".join(korean))
+    assert (read.encoding, "9 (0xFF)" in str(read.notes[0])) == ("cp949", True)
+
+
+def test_a_file_of_which_most_lines_are_broken_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="2번째 줄의 글자를"):
+        opened(HEAD.encode() + b"\xff\xff\xb0,2016-05-13,1\n" * 200)
 
 
 def test_a_file_that_the_chosen_encoding_does_not_read_is_refused_with_its_line() -> None:

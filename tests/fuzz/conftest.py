@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 from tests.properties import LEAST, in_full
 
 SECONDS = float(os.environ.get("CHATDONG_FUZZ_SECONDS", "40" if in_full() else "8"))
-SHARES = 15
+SHARES = 17
 """The sum of the shares of all tests."""
 
 _thrown: dict[str, int] = {}

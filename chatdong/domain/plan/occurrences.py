@@ -1,5 +1,6 @@
 """The planned occurrences of an activity, and the division of a budget line's amount over them."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -73,6 +74,13 @@ def _months(window: Window) -> list[Window]:
         date(n // 12, n % 12 + 1, 1) for n in range(window.start.year * 12 + window.start.month - 1, window.end.year * 12 + window.end.month + 1)
     ]
     return [Window(max(a, window.start), min(b - timedelta(1), window.end)) for a, b in zip(firsts, firsts[1:], strict=False)]
+
+
+def occurrence_of_day(planned: Sequence[PlannedOccurrence], taken: Collection[int], day: date) -> int | None:
+    """The number of the planned occurrence that was held on a day, by its window: of those that are not taken, the one whose middle is nearest to the
+    day, the first of equals. None where the day lies in no window."""
+    open_ = [one for one in planned if one.number not in taken and one.window.start <= day <= one.window.end]
+    return min(open_, key=lambda one: abs((day - one.window.start) - (one.window.end - day))).number if open_ else None
 
 
 def line_shares(plan: Plan, line: BudgetLine) -> tuple[tuple[PlannedOccurrence, int], ...]:

@@ -13,9 +13,10 @@ import pandas as pd
 
 from chatdong.documents.document import Document, UnreadableDocument
 from chatdong.documents.reader import open_document
-from chatdong.documents.table import Table
+from chatdong.documents.table import Table, joined
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.occurrences import occurrence_of_day, planned_occurrences
 from chatdong.domain.progress.entry_checks import days_of, likeliest_first
 from chatdong.domain.roles import Actor
 from chatdong.store.engines.duckdb_file import cause, is_environment_error, unwritten
@@ -39,6 +40,7 @@ from chatdong.store.reading.query import UnreadablePlan, plan_outline
 from chatdong.store.writing import records
 
 __all__ = [
+    "ALL_ALIKE",
     "KINDS",
     "MAX_BYTES",
     "STATES",
@@ -49,6 +51,7 @@ __all__ = [
     "RefusalGroup",
     "RefusedFile",
     "Unanswered",
+    "alike_tables",
     "commit",
     "layout",
     "names",
@@ -103,6 +106,8 @@ class ImportFile:
     def __init__(self, uploaded: UploadedFile, document: Document) -> None:
         self._uploaded = uploaded
         self.document = document
+        self.alike: dict[tuple[str, str], int] = {}
+        """What ``alike_tables`` found, by plan and kind: a sheet of a million rows is not opened again for each run of a page."""
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -164,37 +169,83 @@ def layout(store: Store, plan_id: str, kind: str, file: ImportFile, profile: Imp
     return layout_in(file, kind, plan, known, profile or ImportProfile())
 
 
+ALL_ALIKE = "*"
+"""The table of a profile that stands for all tables with the same headings as the one that is read best."""
+
+
 def layout_in(
     file: ImportFile, kind: str, plan: Plan | None, names: Names | None, profile: ImportProfile, weight: Callable[[Layout], int] = lambda one: 0
 ) -> Layout:
     """How a file would be read: of its tables the one that leaves the fewest questions, and of these the one of the most ``weight``.
 
-    ``plan`` as of ``layout_of``. Raises RefusedFile.
+    ``plan`` as of ``layout_of``. Tables are read as one (ALL_ALIKE) where their rows are stored; of what is only looked at one at a time.
+    Raises RefusedFile.
     """
-    tables = file.by_key() if profile.table is None else {profile.table: file.table(profile.table)}
+    all_alike = profile.table == ALL_ALIKE and kind in KINDS
+    tables = file.by_key() if all_alike or profile.table is None else {profile.table: file.table(profile.table)}
+    texts = file.document.texts
     try:
         found = [
             replace(one, profile=replace(one.profile, table=key))
             for key, table in tables.items()
-            for one in [layout_of(table, kind, plan, names, profile, file.document.texts)]
+            for one in [layout_of(table, kind, plan, names, profile, texts)]
         ]
+        if len(found) == 1:
+            return found[0]
+        # Of several equals the first.
+        best = min(found, key=lambda one: (len(one.questions), -weight(one)))
+        alike = _alike(found, best)
+        if all_alike and len(alike) > 1:
+            whole = joined([(one.profile.table or "", one.table, one.header_last) for one in alike], message("표 {count}개", count=len(alike)))
+            read = layout_of(whole, kind, plan, names, profile, texts)
+            told = message(
+                "머리글이 같은 표 {count}개를 이어서 읽었습니다: {names}",
+                count=len(alike),
+                names=", ".join(f"{one.profile.table} ({one.table.height - one.header_last})" for one in alike[:20]),
+            )
+            return replace(read, profile=replace(read.profile, table=ALL_ALIKE), notes=(*read.notes, told))
     except UnreadableDocument as error:
         raise RefusedFile(error.message) from error
-    if len(found) == 1:
-        return found[0]
-    # Of several equals the first.
-    best = min(found, key=lambda one: (len(one.questions), -weight(one)))
     guess = message("표 {count}개 가운데 ‘{name}’을(를) 읽었습니다.", count=len(found), name=best.table.name or best.table.place)
-    shape = fingerprint(kind, best.titles)
-    alike = [one for one in found if one is not best and fingerprint(kind, one.titles) == shape]
-    if alike:
-        guess = message(
-            "머리글이 같은 표가 {count}개 더 있습니다. ‘{name}’만 읽었으니 나머지는 표를 골라 따로 넣어 주십시오: {others}",
-            count=len(alike),
-            name=best.profile.table,
-            others=", ".join(f"{one.profile.table} ({one.table.height - one.header_last})" for one in alike[:10]),
+    others = [one for one in alike if one is not best]
+    if others:
+        named = ", ".join(f"{one.profile.table} ({one.table.height - one.header_last})" for one in others[:10])
+        guess = (
+            message(
+                "머리글이 같은 표가 {count}개 더 있습니다. ‘{name}’만 읽었습니다. 함께 넣으려면 표에서 ‘같은 머리글의 표 모두’를 고르십시오: {others}",
+                count=len(others),
+                name=best.profile.table,
+                others=named,
+            )
+            if kind in KINDS
+            else message(
+                "머리글이 같은 표가 {count}개 더 있습니다. ‘{name}’만 읽었으니 나머지는 표를 골라 따로 읽어 주십시오: {others}",
+                count=len(others),
+                name=best.profile.table,
+                others=named,
+            )
         )
     return replace(best, guesses=(*best.guesses, guess))
+
+
+def _alike(found: list[Layout], best: Layout) -> list[Layout]:
+    """The tables with the headings of the best one, itself among them, in the order of the file."""
+    shape = fingerprint(best.kind, best.titles)
+    return [one for one in found if one is best or (one.header_last and fingerprint(one.kind, one.titles) == shape)]
+
+
+def alike_tables(store: Store, plan_id: str, kind: str, file: ImportFile) -> int:
+    """How many tables of a file have the headings of the one that is read best: 1 where there is no other. Raises RefusedFile."""
+    if len(file.tables) == 1:
+        return 1
+    if (plan_id, kind) not in file.alike:
+        plan, _revision, known = _plan(store, plan_id)
+        try:
+            found = [layout_of(table, kind, plan, known, ImportProfile(), file.document.texts) for table in file.tables]
+        except UnreadableDocument as error:
+            raise RefusedFile(error.message) from error
+        file.alike[plan_id, kind] = len(_alike(found, min(found, key=lambda one: len(one.questions))))
+    return file.alike[plan_id, kind]
 
 
 @dataclass(frozen=True)
@@ -239,6 +290,7 @@ class Preview:
         self.kind = layout.kind
         self.plan_id = plan.id
         self.revision = revision
+        self._plan = plan
         # Events are held in the plan's period; payments count for a while longer.
         self._days = plan.counted if layout.kind == "spending" else plan.year
         self._fiscal_year = plan.fiscal_year
@@ -260,6 +312,11 @@ class Preview:
     def notes(self) -> tuple[Message, ...]:
         """What a reader should know of the file as a whole."""
         return tuple(_notes(self.layout, self._read, self.taken_back))
+
+    def where(self, line: int) -> str:
+        """The number of a row as the file counts it, behind the name of its table where several were read as one."""
+        name, row = self.layout.table.where(line)
+        return f"{name} {row}" if name else str(row)
 
     @property
     def writes(self) -> int:
@@ -388,7 +445,7 @@ class Preview:
             cursor.execute("CREATE OR REPLACE TABLE other_plan (title VARCHAR, first_day DATE, last_day DATE, place BIGINT)")
             if self._other_plans:
                 cursor.executemany("INSERT INTO other_plan VALUES (?, ?, ?, ?)", self._other_plans)
-            compare(cursor, self.kind, of, tell)
+            compare(cursor, self.kind, of, tell, None if self.layout.profile.occurrences == "extra" else self._propose)
             self.counts = {**dict.fromkeys(STATES, 0), **dict(cursor.execute("SELECT state, count(*) FROM planned GROUP BY state").fetchall())}
             self.counts["refused"] = only_row(cursor.execute("SELECT count(DISTINCT line) FROM problem"))[0]
             self.warned = only_row(cursor.execute("SELECT count(DISTINCT line) FROM warning"))[0]
@@ -405,6 +462,21 @@ class Preview:
                     f"SELECT count(*), bit_xor(hash(line, state, version, CASE WHEN state <> 'new' THEN {key} END, {content})) FROM planned"  # noqa: S608
                 )
             )
+
+    def _propose(self, events: list[tuple[int, str, date]], taken: set[tuple[str, int]]) -> dict[int, int]:
+        """The planned occurrences that events without a number are taken for, by line: each once, the earliest day first."""
+        planned = {activity.id: planned_occurrences(self._plan, activity) for activity in self._plan.activity}
+        numbers: dict[str, set[int]] = {}
+        for activity, number in taken:
+            numbers.setdefault(activity, set()).add(number)
+        found: dict[int, int] = {}
+        for line, activity, day in events:
+            used = numbers.setdefault(activity, set())
+            proposed = occurrence_of_day(planned.get(activity, ()), used, day)
+            if proposed is not None:
+                found[line] = proposed
+                used.add(proposed)
+        return found
 
 
 _FIRST_AND_LAST = {
@@ -604,7 +676,14 @@ def refused_csv(preview: Preview, say: Callable[[Message], str] = str) -> bytes:
         if line != current[0]:
             continue
         cells = [*row, *[""] * (width - len(row))]
-        rows.append([line, " / ".join(_told(refusal, say) for refusal in current[1]), *(cells[i] for i in keep), *cells[width:]])
+        rows.append(
+            [
+                preview.where(line) if found.table.parts else line,
+                " / ".join(_told(refusal, say) for refusal in current[1]),
+                *(cells[i] for i in keep),
+                *cells[width:],
+            ]
+        )
         current = next(wanted, None)
     units = {column.position: column.unit_krw for column in found.of("amount_krw")}
     heads = told_apart([place, reason, *(_with_unit(titles[i], units.get(i, 1)) for i in keep)])

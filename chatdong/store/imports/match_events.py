@@ -88,6 +88,26 @@ GROUP BY stored.event_id
 """
 """Match events without an occurrence by activity, state and day, one to one."""
 
+EVENT_NUMBERS = """
+SELECT activity_id, occurrence FROM store.event WHERE plan_id = $plan_id AND occurrence IS NOT NULL
+UNION
+SELECT activity_id, occurrence FROM given WHERE occurrence IS NOT NULL
+"""
+"""The occurrences that are recorded, or that the file has by their number."""
+
+EVENT_WITHOUT_NUMBER = """
+SELECT min(line) AS line, activity_id, held_on
+FROM given
+WHERE
+    event_id IS NULL AND held_on IS NOT NULL AND activity_id IS NOT NULL
+    AND line NOT IN (SELECT line FROM matched)
+    AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
+GROUP BY activity_id, held_on
+HAVING count(occurrence) = 0
+ORDER BY held_on, line
+"""
+"""The held events without a number that are not recorded yet, one for each activity and day, by day."""
+
 EVENT_LATE_PROBLEMS = (
     """
     SELECT line, 'held_on', day::VARCHAR, 'same-event', to_json({first: first})
@@ -206,6 +226,10 @@ EVENT_WARNINGS = (
     """,
     """
     SELECT line, 'extra-event', '{}' FROM planned WHERE state = 'new' AND occurrence IS NULL
+    """,
+    """
+    SELECT line, 'occurrence-proposed', to_json({occurrence: occurrence}) FROM planned
+    WHERE state = 'new' AND line IN (SELECT line FROM proposed)
     """,
 )
 """Warnings for the user; they do not prevent the import."""

@@ -23,9 +23,10 @@ SELECT
     coalesce(by_commitment_id.commitment_id, CASE WHEN numbered.count = 1 THEN numbered.commitment_id END) AS commitment_id,
     coalesce(numbered.count, 0) AS commitments,
     keyed.event_id AS named_event_id,
-    number(keyed.voucher) AS number,
+    keyed(keyed.voucher, voucher_key.key) AS number,
     coalesce(by_id.event_id, by_number.event_id, CASE WHEN keyed.occurrence IS NULL THEN alone.event_id END) AS event_id
 FROM keyed
+LEFT JOIN voucher_key ON keyed.voucher = voucher_key.voucher
 LEFT JOIN store.event AS by_id ON keyed.event_id = by_id.event_id AND by_id.plan_id = $plan_id
 LEFT JOIN store.event AS by_number
     ON keyed.event_activity = by_number.activity_id AND keyed.occurrence = by_number.occurrence AND by_number.plan_id = $plan_id
@@ -138,8 +139,7 @@ CREATE OR REPLACE TABLE planned AS
 WITH merged AS (
     SELECT
         given.line,
-        stored.spending_id IS NULL AS is_new,
-        coalesce(stored.spending_id, given.spending_id, $new_keys || printf('%012x', given.line)) AS spending_id,
+        stored.spending_id,
         $plan_id AS plan_id,
         CASE WHEN stored.line_id = given.line_id THEN stored.revision ELSE $revision END AS revision,
         given.line_id,
@@ -152,34 +152,33 @@ WITH merged AS (
         given.amount_krw,
         CASE
             WHEN given.voucher IS NULL THEN stored.voucher
-            WHEN stored.spending_id IS NULL THEN given.voucher
             WHEN plain(given.voucher) IS NOT DISTINCT FROM plain(stored.voucher) THEN stored.voucher
             -- A row with the payment's id may correct how the number is written, so only rows without one keep the stored spelling.
-            WHEN given.spending_id IS NULL AND given.number IS NOT DISTINCT FROM number(stored.voucher) THEN stored.voucher
+            WHEN given.spending_id IS NULL AND given.number IS NOT DISTINCT FROM keyed(stored.voucher, stored_key.key) THEN stored.voucher
             ELSE given.voucher
         END AS voucher,
-        coalesce(given.number, number(stored.voucher)) AS number,
-        CASE WHEN given.memo IS NULL OR (stored.spending_id IS NOT NULL AND plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo)) THEN stored.memo ELSE given.memo END AS memo,
+        coalesce(given.number, keyed(stored.voucher, stored_key.key)) AS number,
+        CASE WHEN given.memo IS NULL OR plain(given.memo) IS NOT DISTINCT FROM plain(stored.memo) THEN stored.memo ELSE given.memo END AS memo,
         -- The commitment of another line is none of this one.
         coalesce(given.commitment_id, CASE WHEN stored.line_id = given.line_id THEN stored.commitment_id END) AS commitment_id,
         stored.returns_id,
         coalesce(given.funding_source, stored.funding_source) AS funding_source,
-        coalesce(stored.version, 0) + 1 AS version,
+        stored.version + 1 AS version,
         given.event_activity,
         given.key_of_commitment,
         given.commitments,
         stored
     FROM given
-    LEFT JOIN matched ON given.line = matched.line
-    LEFT JOIN store.spending AS stored ON matched.key = stored.spending_id
+    INNER JOIN matched ON given.line = matched.line
+    INNER JOIN store.spending AS stored ON matched.key = stored.spending_id
     LEFT JOIN store.event AS stored_event ON stored.event_id = stored_event.event_id
+    LEFT JOIN voucher_key AS stored_key ON stored.voucher = stored_key.voucher
     WHERE NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
 )
 
 SELECT
-    merged.* EXCLUDE (stored, is_new),
+    merged.* EXCLUDE (stored),
     CASE
-        WHEN is_new THEN 'new'
         WHEN
             line_id = stored.line_id
             AND event_id IS NOT DISTINCT FROM stored.event_id
@@ -195,7 +194,35 @@ SELECT
     NOT coalesce(line_id = stored.line_id AND spent_on = stored.spent_on AND amount_krw = stored.amount_krw AND voucher IS NOT DISTINCT FROM stored.voucher, FALSE) AS money
 FROM merged
 """
-"""The payments as they would be written, with the state of each (new, changed or same)."""
+"""The payments that are stored already as they would be written, with the state of each (changed or same)."""
+
+SPENDING_PLANNED_NEW = """
+SELECT
+    line,
+    coalesce(spending_id, $new_keys || printf('%012x', line)) AS spending_id,
+    $plan_id AS plan_id,
+    $revision AS revision,
+    line_id,
+    event_id,
+    spent_on,
+    amount_krw,
+    voucher,
+    number,
+    memo,
+    commitment_id,
+    NULL AS returns_id,
+    funding_source,
+    1 AS version,
+    event_activity,
+    key_of_commitment,
+    commitments,
+    'new' AS state,
+    NULL AS before,
+    TRUE AS money
+FROM given
+WHERE line NOT IN (SELECT line FROM matched) AND NOT EXISTS (SELECT 1 FROM problem WHERE problem.line = given.line)
+"""
+"""The payments that are new as they would be written. A question of its own, because the joins with the stored ones take memory for each row."""
 
 SPENDING_RULES = (
     """

@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from chatdong.documents.cell_text import NOT_COMPUTED
+from chatdong.documents.encoding import BROKEN
 from chatdong.documents.table import unfolded
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Plan
@@ -27,6 +29,7 @@ from chatdong.store.ledger.cells import (
     income_in,
     is_ditto,
     letters,
+    part_of_day,
     plain_cell,
     source_in,
     status_in,
@@ -37,11 +40,17 @@ from chatdong.store.ledger.layout import UNKNOWN, Layout
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED
 from chatdong.store.ledger.refusals import BadCell, RefusedFile, bad_cell
-from chatdong.store.ledger.row_kinds import RowKind, kind_of_row
-from chatdong.store.ledger.targets import DAYS, TARGETS
+from chatdong.store.ledger.row_kinds import Glance, RowKind, kind_of_row
+from chatdong.store.ledger.targets import DAYS, FIRST_DAY, PARTS_OF_A_DAY, TARGETS
 
 CHUNK = 20_000
 """As many rows as are taken in one go."""
+
+_FEW = 1_000
+"""Of fewer rows the different cells are looked for first."""
+
+_MOST_KEPT = 30_000
+"""As many judged cells of a column are kept for the rows to come; a column of which each cell is another gains nothing."""
 
 MAX_CELL = 32_767
 """As many characters as a cell of Excel holds."""
@@ -142,6 +151,10 @@ class Reader:
         self._at = {field.name: [column.position for column in layout.of(field.name)] for field in self._target.fields if layout.of(field.name)}
         self._units = {column.position: column.unit_krw for column in layout.of("amount_krw")}
         self._beside = [column.position for column in layout.of(MEMO_TOO)]
+        self._day = FIRST_DAY[layout.kind]
+        self._parts = {part: self._at[part][0] for part in PARTS_OF_A_DAY if part in self._at}
+        if "month" in self._parts and "day" in self._parts and self._day not in self._at:
+            self._at[self._day] = []
         self._days = [place for name in self._target.days for place in self._at.get(name, ())]
         self._amount = self._at.get("amount_krw", [None])[0]
         self._downward = {column.position for column in layout.columns if column.title in layout.profile.fill_down}
@@ -150,14 +163,17 @@ class Reader:
         self._is_own = f"{self._target.table}_id" in self._at
         self._running: dict[str, int] = {}
         self._rules = [(letters(rule.text), rule.to) for rule in layout.profile.rules if letters(rule.text)]
-        self._caches: dict[str, dict[Any, Any]] = {}
+        self._caches: dict[tuple[str, int], dict[Any, Any]] = {}
         self._mark = next((column.position for column in layout.columns if letters(column.title) in _MARKS), None)
+        self._decided_by_cells = any(name in self._at for name in ("direction", "income", "cancelled", "currency"))
         self._other_heading: int | None = None
         self._ended = False
+        self._starts = [start for start, _name, _row in layout.table.parts]
         self._income: list[int] = []
         self._cancelled: list[int] = []
         self._word_columns = [column.position for column in layout.columns if column.field not in ("approval", "direction", "status")]
         self.broken_letters = 0
+        self._broken: dict[int, str] = {}
         self._left_out: dict[RowKind, list[int]] = {kind: [] for kind in RowKind}
         self.last_total: tuple[int, Any] | None = None
         self.sum_krw: int | None = 0
@@ -182,7 +198,8 @@ class Reader:
             text = "".join(row)
             if not text.strip(SPACE):
                 continue
-            self.broken_letters += "\ufffd" in text
+            if "\ufffd" in text and not self._refuses_broken(text, line):
+                self.broken_letters += 1
             lines.append(line)
             chunk.append(row)
             if len(chunk) == CHUNK:
@@ -192,17 +209,32 @@ class Reader:
         if chunk:
             self._take(cursor, lines, chunk)
 
+    def _refuses_broken(self, text: str, line: int) -> bool:
+        """Whether a row is refused for bytes that are no letters; the letter that other programs put in their place is only told."""
+        found = BROKEN.findall(text) if self._layout.table.broken else []
+        if found:
+            self._broken[line] = ", ".join(f"0x{byte}" for byte in found[:5])
+        return bool(found)
+
     def _take(self, cursor: duckdb.DuckDBPyConnection, lines: list[int], chunk: list[list[str]]) -> None:
         width = len(self._layout.columns)
         problems: list[_Problem] = []
         kept_lines: list[int] = []
         kept: list[list[str]] = []
+        chunk = [row + [""] * (width - len(row)) if len(row) < width else row for row in chunk]
+        glance = None if self._decided_by_cells else Glance(chunk, self._days)
         for line, row in zip(lines, chunk, strict=True):
-            if len(row) < width:
-                row = row + [""] * (width - len(row))
-            elif len(row) > width and "".join(row[width:]).strip(SPACE):
+            while self._starts and line >= self._starts[0]:
+                # What ended or confused one table says nothing of the next.
+                del self._starts[0]
+                self._ended, self._other_heading = False, None
+            if len(row) > width and "".join(row[width:]).strip(SPACE):
                 problems.append((line, "", ", ".join(row[width:]), bad_cell("too-many-cells", count=width)))
-            if self._is_no_record(line, row, problems):
+            seen = glance is not None and glance.is_record(row) and _UNPAID.isdisjoint(row)
+            if line in self._broken:
+                cell = next(cell for cell in row if BROKEN.search(cell))
+                problems.append((line, "", cell, bad_cell("broken-letters", bytes=self._broken[line])))
+            elif (not seen or self._ended or self._other_heading is not None) and self._is_no_record(line, row, problems):
                 continue
             if self._mark is not None and not self._takes_example and letters(row[self._mark]) in _EXAMPLES:
                 raise RefusedFile(message("예시 자료를 내려받은 파일입니다. 예시는 실제 기록에 섞지 않습니다."))
@@ -212,6 +244,9 @@ class Reader:
         self._take_over_from_above(kept)
         values = {name: self._column(name, kept_lines, kept, problems) for name in self._at if name not in _OF_THE_ROW}
         self._tie(kept_lines, kept, values, problems)
+        if self._broken:
+            # What else is wrong with such a row may be so because of its bytes.
+            problems = [one for one in problems if one[0] not in self._broken or one[3].code == "broken-letters"]
         self._put(cursor, kept_lines, values, problems)
 
     def _is_no_record(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
@@ -276,7 +311,7 @@ class Reader:
     def _is_heading(self, line: int, row: list[str], problems: list["_Problem"]) -> bool:
         """Whether a row repeats the headings; below one with other headings nothing is read until the first ones come again."""
         found: set[str] = set()
-        if self._days and not any(character.isdigit() for place in self._days for character in row[place]):
+        if self._days and not any(row[place][:1].isdigit() or any(map(str.isdigit, row[place])) for place in self._days):
             found = {fields[0][0] for cell in row if (fields := meaning_of(self._kind, cell).fields)}
         if len(found) < 2 or not found & {name for names in self._target.needed for name in names}:
             if self._other_heading is not None:
@@ -309,34 +344,93 @@ class Reader:
 
     def _column(self, name: str, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
         """The values of one field; None where a cell is empty or refused. The amounts of several columns are added up."""
+        if name == self._day and self._parts:
+            return self._days_of_parts(lines, rows, problems)
         columns = [self._cells_of(name, place, lines, rows, problems) for place in self._at[name]]
         if len(columns) == 1:
             return columns[0]
         return [sum(known) if (known := [value for value in values if value is not None]) else None for values in zip(*columns, strict=True)]
 
     def _cells_of(self, name: str, place: int, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
-        cache = self._cache(name)
+        cache = self._cache(name, place)
         units = self._at.get("unit") if name == "amount_krw" else None
         unit = self._units.get(place, 1)
-        keys: list[Any] = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows] if units else [(row[place], unit) for row in rows]
-        for key in set(keys):
-            if key not in cache:
+        if units:
+            keys: list[Any] = [(row[place], self._unit_of(row[units[0]], unit)) for row in rows]
+            for key in set(keys) - cache.keys():
                 cache[key] = self._judge(name, *key)
-        values = [cache[key] for key in keys]
+        else:
+            keys = [row[place] for row in rows]
+            different = set(keys)
+            judge = self._judge_of(name, unit)
+            if 2 * len(different) > len(keys) > _FEW:
+                return self._without_bad(name, lines, keys, list(map(judge, keys)), problems)
+            for key in different - cache.keys():
+                cache[key] = judge(key)
+        return self._without_bad(name, lines, [row[place] for row in rows], [cache[key] for key in keys], problems)
+
+    def _days_of_parts(self, lines: list[int], rows: list[list[str]], problems: list["_Problem"]) -> list[Any]:
+        """The days of rows whose year, or whose year, month and day, have columns of their own."""
+        cache = self._cache(self._day)
+        places = self._at[self._day] or [self._parts["month"], self._parts["day"]]
+        year = self._parts.get("year")
+        keys = [("" if year is None else row[year], *(row[place] for place in places)) for row in rows]
+        for key in set(keys) - cache.keys():
+            cache[key] = self._judge_parts(*key)
+        return self._without_bad(self._day, lines, [" ".join(filter(None, key)) for key in keys], [cache[key] for key in keys], problems)
+
+    def _judge_parts(self, year: str, *written: str) -> Any:
+        """The day of a row from its cells, None where they are empty, or why it is refused."""
+        cells = [plain_cell(cell) for cell in written]
+        if NOT_COMPUTED in (*cells, plain_cell(year)):
+            return bad_cell("formula-without-value")
+        if all(cell in UNKNOWN for cell in cells):
+            return None
+        said = part_of_day("year", plain_cell(year)) if plain_cell(year) not in UNKNOWN else self._profile.year
+        if plain_cell(year) not in UNKNOWN and said is None:
+            return bad_cell("not-a-date")
+        if len(cells) == 1:
+            found = self._day_in(self._day, cells[0], said)
+            named = found.first if isinstance(found, _Span) else found
+            # A day that names another year than the column beside it is not what one of them says.
+            return bad_cell("not-a-date") if isinstance(named, date) and said and named.year != said and year else found
+        month, day = (part_of_day(part, cell) for part, cell in zip(("month", "day"), cells, strict=True))
+        if month is None or day is None:
+            return bad_cell("missing" if any(cell in UNKNOWN for cell in cells) else "not-a-date")
+        return bad_cell("day-without-year") if said is None else day_in(f"{said:04}-{month:02}-{day:02}")
+
+    def _without_bad(self, name: str, lines: list[int], cells: list[str], values: list[Any], problems: list["_Problem"]) -> list[Any]:
+        """The values of some cells, with None for each refused one, which becomes a problem."""
         for index, value in enumerate(values):
             if value.__class__ is BadCell:
-                problems.append((lines[index], name, rows[index][place], value))
+                problems.append((lines[index], name, cells[index], value))
                 values[index] = None
         return values
+
+    def _judge_of(self, name: str, unit_krw: int) -> Callable[[str], Any]:
+        """``_judge`` for the cells of one column, which most plain texts do without."""
+        most = MAX_TEXT.get(name) if name in _TEXTS else None
+
+        if most is None:
+            return lambda cell: self._judge(name, cell, unit_krw)
+
+        def judge(cell: str) -> Any:
+            """The value of a cell."""
+            if len(cell) > most:
+                return self._judge(name, cell, unit_krw)
+            text = plain_cell(cell)
+            return None if text in UNKNOWN else text if text != NOT_COMPUTED else bad_cell("formula-without-value")
+
+        return judge
 
     def _unit_of(self, cell: str, otherwise: int) -> int:
         """Won in 1 of an amount by the cell of its row that names the unit; that of the heading where the cell is empty or names none."""
         return unit_in(cell) or otherwise
 
-    def _cache(self, name: str) -> dict[Any, Any]:
+    def _cache(self, name: str, place: int = -1) -> dict[Any, Any]:
         """What was judged already, bounded: most cells of a column are one of a few."""
-        cache = self._caches.setdefault(name, {})
-        if len(cache) > 200_000:
+        cache = self._caches.setdefault((name, place), {})
+        if len(cache) > _MOST_KEPT:
             cache.clear()
         return cache
 
@@ -347,8 +441,10 @@ class Reader:
         text = plain_cell(cell)
         if text in UNKNOWN:
             return None
+        if text == NOT_COMPUTED:
+            return bad_cell("formula-without-value")
         if name in DAYS:
-            return self._day(name, text)
+            return self._day_in(name, text, self._profile.year)
         if name == "amount_krw":
             return amount_in(text, unit_krw, self._profile.dots)
         if name in ("occurrence", "attendance"):
@@ -374,10 +470,10 @@ class Reader:
             return text
         return text_in(text, MAX_TEXT[name])
 
-    def _day(self, name: str, text: str) -> Any:
-        found = day_in(text, self._profile.year, self._profile.day_order)
+    def _day_in(self, name: str, text: str, year: int | None) -> Any:
+        found = day_in(text, year, self._profile.day_order)
         if isinstance(found, BadCell) and found.code == "days-of-a-span" and name == "held_on":
-            span = days_in(text, self._profile.year, self._profile.day_order)
+            span = days_in(text, year, self._profile.day_order)
             return span if isinstance(span, BadCell) else _Span(*span)
         return found
 
@@ -449,10 +545,18 @@ class Reader:
             else:
                 notes[index] = joined
 
+        last_days = values.pop("held_to", [None] * len(lines))
         for index, day in enumerate(held):
-            if isinstance(day, _Span):
-                held[index] = day.first
-                note(index, f"{day.first.isoformat()} ~ {day.last.isoformat()}")
+            first, last = (day.first, day.last) if isinstance(day, _Span) else (day, last_days[index])
+            held[index] = first
+            if first is None or last is None or first == last:
+                continue
+            if last < first:
+                problems.append(
+                    (lines[index], "held_to", last.isoformat(), bad_cell("span-backwards", first=first.isoformat(), last=last.isoformat()))
+                )
+            else:
+                note(index, f"{first.isoformat()} ~ {last.isoformat()}")
         texts = [row[self._at["status"][0]] for row in rows] if "status" in self._at else []
         for index, state in enumerate(values.pop("status", ())):
             if state is None or state is State.HELD:
@@ -565,7 +669,7 @@ _WON = frozenset({"", "krw", "원", "원화", "won", "대한민국원"})
 
 _TEXTS = ("memo", "note", "topic", "voucher", "number", "commitment")
 
-_OF_THE_ROW = frozenset({"direction", "income", "cancelled", "currency"})
+_OF_THE_ROW = frozenset({"direction", "income", "cancelled", "currency", *PARTS_OF_A_DAY})
 """Fields that decide about a row and have no value of their own."""
 
 _Problem = tuple[int, str, str, BadCell]

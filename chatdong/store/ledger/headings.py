@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from chatdong.store.ledger.cells import UNITS, letters, narrow, plain_cell
-from chatdong.store.ledger.targets import ALIASES, COSTINGS
+from chatdong.store.ledger.targets import ALIASES, COSTINGS, DAYS, PARTS_OF_A_DAY
 
 BRACKETS = re.compile(r"[(\[{<（［]([^)\]}>）］]*)[)\]}>）］]?")
 """A part of a heading in brackets, which may not be closed."""
@@ -76,6 +76,8 @@ _NOT_PAID = re.compile(
     r"원인행위|수입|입금|세입|교부|보조|지원|후원|납입|수령|징수|부과|청구|계약|견적|감정|보험|적립|예치|대출|상환|매출|수익|이자|환급|포인트|할인|승인전|정산|확정|신청|당초|변경|기정|경정|요청"
 )
 _PURPOSE = re.compile(r"(?:사용|집행|지출)(?:목적|내역|내용|용도)|결제내역|구매내역")
+_PURPOSE_RANK = next(rank for field, rank in ALIASES["spending"]["집행목적"] if field == "memo")
+"""The place of a heading that names the purpose in other words: before one for remarks."""
 LAST_RANK = 1_000
 """The place of what a heading means by its form alone, behind all aliases."""
 
@@ -110,7 +112,7 @@ def _by_form(kind: str, text: str, outside: str, inside: list[str]) -> Meaning:
     if kind == COSTINGS:
         return _costing_by_form(text, outside, inside)
     if kind in ("spending", "commitments") and _PURPOSE.match(outside):
-        return Meaning((("memo", LAST_RANK),))
+        return Meaning((("memo", _PURPOSE_RANK),))
     if other := qualifier_in(text):
         return Meaning(qualifier=other)
     if kind == "spending" and _MONEY.fullmatch(outside) and not _NOT_PAID.search(outside) and all(map(_is_neutral, inside)):
@@ -182,6 +184,9 @@ def meaning_of_pair(kind: str, upper: str, lower: str) -> Meaning:
             return Meaning(qualifier=other[0])
         under = meaning_of(kind, lower)
         return under if under.fields or under.qualifier else meaning_of(kind, upper)
+    part = meaning_of(kind, lower)
+    if part.fields and part.fields[0][0] in PARTS_OF_A_DAY and (_PERIOD.fullmatch(letters(upper)) or _names_a_day(meaning_of(kind, upper))):
+        return part
     whole = meaning_of(kind, upper + lower)
     if whole.fields:
         return whole
@@ -191,3 +196,7 @@ def meaning_of_pair(kind: str, upper: str, lower: str) -> Meaning:
     if odd := qualifier_in(upper):
         return Meaning(qualifier=odd)
     return meaning_of(kind, lower)
+
+
+def _names_a_day(meaning: Meaning) -> bool:
+    return bool(meaning.fields) and meaning.fields[0][0] in {*DAYS, *PARTS_OF_A_DAY}

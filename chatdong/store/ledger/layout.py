@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from chatdong.documents.cell_text import NOT_COMPUTED
 from chatdong.documents.table import Table, unfolded
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import Plan
@@ -21,6 +22,7 @@ from chatdong.store.ledger.cells import (
     income_in,
     is_ditto,
     letters,
+    part_of_day,
     plain_cell,
     source_in,
     status_in,
@@ -29,7 +31,7 @@ from chatdong.store.ledger.headings import NAMES_NO_AMOUNT, NAMES_NO_DAY, Meanin
 from chatdong.store.ledger.names import Names
 from chatdong.store.ledger.profile import NOT_USED, ImportProfile
 from chatdong.store.ledger.refusals import BadCell
-from chatdong.store.ledger.targets import COSTINGS, DAYS, TARGETS, ImportTarget
+from chatdong.store.ledger.targets import COSTINGS, DAYS, FIRST_DAY, PARTS_OF_A_DAY, TARGETS, ImportTarget
 
 SAMPLE_ROWS = 300
 """As many rows below the headings are looked at to find out what the columns hold."""
@@ -164,7 +166,7 @@ def _is_lower_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if any(re.fullmatch(r"[0-9,.\-/:%]+", cell) for cell in (*filled, *filter(None, upper))):
         return False
     # A sentence above the headings is none of them.
-    if any(len(cell) > _LONGEST_UPPER or re.search(r"[0-9:：※]", cell) for cell in upper if cell):
+    if any(len(cell) > _LONGEST_UPPER or re.search(r"[0-9:：※]", cell) for cell in upper if cell and not re.fullmatch(r"20[0-9]{2}년도?", cell)):
         return False
     gaps = [i for i, cell in enumerate(lower) if cell and (i >= len(upper) or not upper[i] or (i and upper[i] == upper[i - 1]))]
     return bool(gaps) and list(upper) != list(lower)
@@ -281,8 +283,10 @@ class _Reading:
         self._take_headings()
         self._take_cells()
         self._ask_for_the_needed()
-        named = [self._meanings[place].unit_krw for place, (field, _source) in self._fields.items() if field == "amount_krw"]
-        unit = self._unit() if not named or None in named else 1
+        amounts = [place for place, (field, _source) in self._fields.items() if field == "amount_krw"]
+        named = [self._meanings[place].unit_krw for place in amounts]
+        unit = self._unit(amounts) if not named or None in named else 1
+        self._hold_formats_against(amounts, unit)
         columns = tuple(
             Column(
                 place,
@@ -320,7 +324,7 @@ class _Reading:
 
     def _cells(self, place: int) -> list[str]:
         """The cells of a column that say something, of the rows that are records."""
-        return [cell for row in self._below if (cell := row[place]) not in UNKNOWN and not is_ditto(cell)]
+        return [cell for row in self._below if (cell := row[place]) not in UNKNOWN and cell != NOT_COMPUTED and not is_ditto(cell)]
 
     def _samples(self, place: int) -> tuple[str, ...]:
         return tuple(islice(dict.fromkeys(self._cells(place)), 3))
@@ -342,6 +346,8 @@ class _Reading:
             return self._share(place, lambda cell: counterpart_in(plain_cell(cell)) is not None)
         if field in ("attendance", "occurrence"):
             return self._share(place, lambda cell: not isinstance(count_in(plain_cell(cell), 0), BadCell))
+        if field in PARTS_OF_A_DAY:
+            return self._share(place, lambda cell: part_of_day(field, plain_cell(cell)) is not None)
         if field == "line_id":
             return self._share(place, self._names_a_line)
         if field == "activity_id":
@@ -399,7 +405,7 @@ class _Reading:
                 wanted.setdefault(found[0], []).append((found[1], place))
         for field in self._target.fields:
             places = wanted.get(field.name, [])
-            if not places or self._taken(field.name):
+            if not places or self._taken(field.name) or (field.name in ("month", "day") and self._has_first_day()):
                 continue
             if field.otherwise:
                 least = min(field.aliases.index(alias) for alias in field.otherwise)
@@ -422,6 +428,7 @@ class _Reading:
             self._fields[place] = (field.name, "heading")
             if field.joined:
                 self._join(place, field.name)
+        self._let_go_of_parts()
 
     def _join(self, place: int, name: str) -> None:
         """Let what a column holds go on in those to its right that have the same heading, or none."""
@@ -433,6 +440,20 @@ class _Reading:
             if beside in self._fields or not (re.sub(r" #[0-9]+$", "", other) == title or (_is_letter(other) and other == _letter(beside))):
                 return
             self._fields[beside] = (name, "heading")
+
+    def _let_go_of_parts(self) -> None:
+        """Leave the columns of a year, a month or a day aside where they make up no day."""
+        whole = self._has_first_day()
+        parts = {field: place for place, (field, source) in self._fields.items() if field in PARTS_OF_A_DAY and source == "heading"}
+        for field, place in parts.items():
+            if (field == "year" and not (whole or self._has_parts())) or (field != "year" and (whole or not self._has_parts())):
+                del self._fields[place]
+
+    def _has_first_day(self) -> bool:
+        return self._target.kind in FIRST_DAY and self._taken(FIRST_DAY[self._target.kind])
+
+    def _has_parts(self) -> bool:
+        return self._taken("month") and self._taken("day")
 
     def _has_instalments(self) -> bool:
         """Whether the list is one of card payments in instalments, whose 회차 is no event's."""
@@ -471,6 +492,8 @@ class _Reading:
                 continue
             if field.name == "costing" and self._taken("price_krw"):
                 # 11m×8m beside a price is a measure.
+                continue
+            if field.name == FIRST_DAY.get(self._target.kind) and self._has_parts():
                 continue
             found = [
                 place
@@ -535,6 +558,8 @@ class _Reading:
         for names in self._target.needed:
             if any(self._taken(name) or self._asked(name) for name in names):
                 continue
+            if FIRST_DAY.get(self._target.kind) in names and self._has_parts():
+                continue
             if names[0] == "activity_id" and (self._profile.to or self._profile.rules):
                 continue
             label = self._target.label(names[0])
@@ -549,7 +574,25 @@ class _Reading:
                 )
             )
 
-    def _unit(self) -> int:
+    def _hold_formats_against(self, amounts: Sequence[int], unit: int) -> None:
+        """Ask where the number formats of the amounts show a unit other than the one that is said of them."""
+        if self._profile.unit_krw:
+            return
+        for place in amounts:
+            said = self._meanings[place].unit_krw or unit
+            shown = [word for word in self._table.units.get(place, ()) if unit_in(word) != said]
+            if shown and not self._asked("unit_krw"):
+                units = ", ".join([next(f"{word}원" for word, won in UNITS.items() if won == said), *shown])
+                self._questions.append(
+                    Question(
+                        "unit_krw",
+                        message(
+                            "‘{title}’ 열의 단위와 칸 서식의 단위가 다릅니다: {units}. 하나를 골라 주십시오.", title=self._titles[place], units=units
+                        ),
+                    )
+                )
+
+    def _unit(self, amounts: Sequence[int]) -> int:
         """Won in 1 of an amount whose own heading names no unit."""
         if self._profile.unit_krw:
             return self._profile.unit_krw
@@ -561,16 +604,24 @@ class _Reading:
                 self._questions.append(Question("unit_krw", message("금액의 단위가 여럿 적혀 있습니다: {units}. 하나를 골라 주십시오.", units=units)))
             if said:
                 return next(iter(said))
+        for place in amounts:
+            for shown in self._table.units.get(place, ()):
+                self._notes.append(message("‘{title}’ 열의 단위는 칸 서식에 적힌 {unit}입니다.", title=self._titles[place], unit=shown))
+                return unit_in(shown) or 1
         return 1
 
     def _year(self) -> int | None:
         """The year of days without one: said, named above the table, or that of the plan; asked where the plan has days of several."""
         if self._profile.year:
             return self._profile.year
-        days = [place for place, (field, _source) in self._fields.items() if field in DAYS]
-        if not any(_code(cell) == "day-without-year" for place in days for cell in self._cells(place)):
+        if self._taken("year"):
             return None
-        named = {int(year) for cell in self._above for year in re.findall(r"(?<![0-9])(20[0-9]{2})(?:년|학년도|년도|\.|[^0-9]|$)", cell)}
+        days = [place for place, (field, _source) in self._fields.items() if field in DAYS]
+        if not self._has_parts() and not any(_code(cell) == "day-without-year" for place in days for cell in self._cells(place)):
+            return None
+        named = {
+            int(year) for cell in (*self._above, *self._titles) for year in re.findall(r"(?<![0-9])(20[0-9]{2})(?:년|학년도|년도|\.|[^0-9]|$)", cell)
+        }
         if self._plan is None:
             return named.pop() if len(named) == 1 else None
         counted = self._plan.counted

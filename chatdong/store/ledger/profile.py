@@ -20,6 +20,7 @@ DayOrder = Literal["dmy", "mdy"]
 Dots = Literal["thousands", "decimal"]
 RunningTotal = Literal["payments", "differences"]
 Cancelled = Literal["leave_out", "keep"]
+WithoutNumber = Literal["by_day", "extra"]
 
 
 class ProfileError(ValueError):
@@ -47,7 +48,8 @@ class ImportProfile:
     unit. year: of days without one. day_order, dots: for 05/06/2016 and 150.000. to: the budget line, or for events the activity, of all
     rows without a column or rule for it. rules: the first that fits decides. fill_down: headings below which an empty cell means the one
     above it. running_total: amounts that only rise are payments, or totals whose differences are the payments. cancelled: rows of a card
-    list that say 취소 are left out with the payment that they take back, or kept.
+    list that say 취소 are left out with the payment that they take back, or kept. occurrences: events without a
+    number are the planned occurrence in whose window their day lies, which is so where nothing is said, or extra events.
     """
 
     table: str | None = None
@@ -64,6 +66,7 @@ class ImportProfile:
     fill_down: tuple[str, ...] = ()
     running_total: RunningTotal | None = None
     cancelled: Cancelled | None = None
+    occurrences: WithoutNumber | None = None
 
     def column(self, title: str) -> str | None:
         """The field said for a heading, NOT_USED or MEMO_TOO; None where nothing was said."""
@@ -89,6 +92,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "dots": ("thousands", "decimal"),
     "running_total": ("payments", "differences"),
     "cancelled": ("leave_out", "keep"),
+    "occurrences": ("by_day", "extra"),
 }
 
 

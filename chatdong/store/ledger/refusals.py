@@ -49,6 +49,10 @@ def _paid_outside_span(f: Mapping[str, Any]) -> Message:
 
 _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "missing": lambda f: message("빈칸입니다. 채워 주십시오."),
+    "formula-without-value": lambda f: message("수식의 값이 파일에 없습니다. 엑셀에서 열어 저장한 다음 다시 넣어 주십시오."),
+    "broken-letters": lambda f: message(
+        "글자로 읽을 수 없는 바이트({bytes})가 있는 행입니다. 원래 프로그램에서 그 행을 고쳐 다시 저장해 주십시오.", **f
+    ),
     "not-an-amount": lambda f: message("금액으로 읽을 수 없습니다. 1,234,000 또는 △5,000처럼 적어 주십시오."),
     "not-an-amount-exponent": lambda f: message(
         "엑셀이 줄여 적은 수(1.2E+06)여서 끝자리를 알 수 없습니다. 칸의 서식을 숫자로 바꾸어 다시 저장해 주십시오."
@@ -155,5 +159,8 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], Message]] = {
     "rise-of-a-reduction": lambda f: message("감액한 기록의 금액은 0보다 작아야 합니다(△)."),
     "committed-below-paid": lambda f: message("원인행위가 {committed:,}원이 되어 이미 지출한 {paid:,}원보다 적어집니다.", **f),
     "commitment-reduced": lambda f: message("금액이 0보다 작습니다. 같은 번호의 원인행위를 줄이는 감액으로 기록됩니다."),
+    "occurrence-proposed": lambda f: message(
+        "회차가 없어 날짜로 보아 {occurrence}회차로 기록합니다. 아니면 회차를 적거나 ‘추가 행사’를 고르십시오.", **f
+    ),
     "extra-event": lambda f: message("회차가 없어 계획에 없던 추가 행사로 기록됩니다."),
 }

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import lru_cache
+from itertools import zip_longest
 
 from chatdong.store.ledger.cells import amount_in, day_in, narrow, plain_cell
 from chatdong.store.ledger.refusals import BadCell
@@ -127,3 +129,46 @@ def _is_day(cell: str) -> bool:
 def _is_amount(cell: str) -> bool:
     found = amount_in(cell, 1)
     return not isinstance(found, BadCell) or found.code not in ("not-an-amount", "a-guess")
+
+
+class Glance:
+    """What a look at the different cells of many rows shows: which rows are records, without weighing each (see ``kind_of_row``).
+
+    A row is one where one of its days is a day, and none of its cells is a word for a sum. Nearly all rows of a long file are such.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[str]], day_positions: Iterable[int]) -> None:
+        columns = [set(column) for column in zip_longest(*rows, fillvalue="")]
+        self._days = [(place, set(filter(_holds_day, columns[place]))) for place in day_positions if place < len(columns)]
+        self._labels = {cell for column in columns if not _NO_LABEL.fullmatch("".join(column)) for cell in column if _may_be_label(cell)}
+
+    def is_record(self, row: Sequence[str]) -> bool:
+        """Whether this row, one of those looked at, is a record; False where that has to be weighed."""
+        return self._labels.isdisjoint(row) and any(row[place] in days for place, days in self._days)
+
+
+_NO_LABEL = re.compile("[^tTsS계합총건이\u0080-\uabff\ud7a4-\uffff\U00010000-\U0010ffff]*")
+"""Text without a letter that every word for a sum has, however it is written; what is neither ASCII nor a syllable counts as one."""
+
+
+def _may_be_label(cell: str) -> bool:
+    return not _NO_LABEL.fullmatch(cell) and (len(cell) > _SHORT or _is_label(cell))
+
+
+@lru_cache(maxsize=2**15)
+def _is_label(cell: str) -> bool:
+    label = _label(plain_cell(cell))
+    return bool(_LABEL.fullmatch(label) or _CARRIED.fullmatch(label))
+
+
+def _holds_day(cell: str) -> bool:
+    return len(cell) <= _SHORT and _is_day_written(cell)
+
+
+@lru_cache(maxsize=2**15)
+def _is_day_written(cell: str) -> bool:
+    return _is_day(plain_cell(cell))
+
+
+_SHORT = 200
+"""As many letters as a cell may have whose reading is kept for the next one that is equal."""

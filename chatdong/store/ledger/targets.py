@@ -60,6 +60,15 @@ def _missing(name: str) -> TargetField:
     raise KeyError(name)
 
 
+PARTS_OF_A_DAY = ("year", "month", "day")
+"""Fields that make up the first day of a row together, where no column holds it whole; a year also goes with days that name none."""
+
+_PARTS = (
+    TargetField("year", ("연도", "년도", "연", "년", "year"), single=True, uncertain=frozenset({"연도", "년도", "연", "년", "year"})),
+    TargetField("month", ("월", "month"), single=True, uncertain=frozenset({"월", "month"})),
+    TargetField("day", ("일", "day"), single=True, uncertain=frozenset({"일", "day"})),
+)
+
 _EVENTS = ImportTarget(
     "events",
     "event",
@@ -118,10 +127,18 @@ _EVENTS = ImportTarget(
                 "교육일시",
                 "회의일",
                 "회의일시",
+                "시작일",
+                "시작일자",
+                "시작일시",
+                "개시일",
+                "월일",
+                "start date",
             ),
             single=True,
             by_cells=True,
         ),
+        *_PARTS,
+        TargetField("held_to", ("종료일", "종료일자", "종료일시", "마지막날", "end date")),
         TargetField("postponed_on", ("연기 결정일", "postponed_on", "postponed on", "연기일", "연기결정일자")),
         TargetField("postponed_to", ("연기된 날", "postponed_to", "postponed to", "변경일", "변경된날", "연기후날짜")),
         TargetField("cancelled_on", ("취소일", "cancelled_on", "cancelled on", "canceled on", "취소일자", "취소결정일")),
@@ -138,7 +155,7 @@ _EVENTS = ImportTarget(
     ),
     (("activity_id",), ("held_on", "postponed_on", "cancelled_on", "occurrence")),
     ("activity_id", "occurrence", "held_on", "postponed_on", "postponed_to", "cancelled_on", "attendance", "districts", "topic", "note"),
-    ("held_on", "postponed_on", "postponed_to", "cancelled_on"),
+    ("held_on", "held_to", "postponed_on", "postponed_to", "cancelled_on"),
 )
 
 _LINE_OR_MEMO = frozenset({"세부내역", "내역", "항목", "item"})
@@ -205,11 +222,13 @@ _SPENDING = ImportTarget(
                 "일자",
                 "일시",
                 "날짜",
+                "월일",
                 "date",
             ),
             single=True,
             by_cells=True,
         ),
+        *_PARTS,
         TargetField(
             "amount_krw",
             (
@@ -511,6 +530,9 @@ TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENT
 
 KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items() if target.table}
 """The record table of each kind that is stored."""
+
+FIRST_DAY: Mapping[str, str] = {"events": "held_on", "spending": "spent_on"}
+"""The field of each kind that PARTS_OF_A_DAY make up."""
 
 DAYS = frozenset(name for target in TARGETS.values() for name in target.days)
 """The fields that hold a day."""

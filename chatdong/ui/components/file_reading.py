@@ -1,8 +1,8 @@
 """A dropped file or pasted cells, and the choices of how they are read: the table, the headings, what each column is, the unit of the amounts."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -22,6 +22,9 @@ WIDTH = 190
 
 LONGEST_SAMPLE = 200
 """As many letters of a text are shown below its column's choice."""
+
+MANY_BYTES = 2_000_000
+"""A larger file takes some seconds to open, and can be stopped."""
 
 
 @dataclass
@@ -47,16 +50,17 @@ F = TypeVar("F", bound=OpenedFile)
 def drop_or_paste(kind: str, allowed: AbstractContextManager[None], most_mb: int, held_as: str, make: Callable[[str, ImportFile], F]) -> F | None:
     """The file that was dropped or the cells that were pasted, opened once and held in the session under ``held_as``; None where there is none,
     or it is refused. ``allowed`` lets the session upload up to ``most_mb``."""
+    drawn = st.session_state.get(_drawn(held_as), 0)
     with allowed:
         uploaded = st.file_uploader(
             _("파일"),
             # Any: a file is judged by what is in it, and refused in the reader's language.
             type=None,
             max_upload_size=most_mb,
-            key=f"import-file-{kind}",
+            key=f"import-file-{kind}-{drawn}",
             help=_("엑셀(xlsx, xls), CSV, 한글(hwpx)과 워드(docx)의 표, ods, 웹 표를 그대로 넣으십시오. 열 이름과 단위는 아래에서 확인합니다."),
         )
-    pasted = st.text_area(_("또는 엑셀에서 복사한 칸 붙여 넣기"), key=f"import-paste-{kind}", height=68) if uploaded is None else ""
+    pasted = st.text_area(_("또는 엑셀에서 복사한 칸 붙여 넣기"), key=f"import-paste-{kind}-{drawn}", height=68) if uploaded is None else ""
     held: F | None = st.session_state.get(held_as)
     if uploaded is None and not pasted.strip():
         let_go(held_as)
@@ -67,7 +71,8 @@ def drop_or_paste(kind: str, allowed: AbstractContextManager[None], most_mb: int
         return held
     let_go(held_as)
     try:
-        with st.spinner(_("파일을 읽고 있습니다"), show_time=True):
+        long = uploaded is not None and uploaded.size > MANY_BYTES
+        with st.spinner(_("파일을 읽고 있습니다"), show_time=True), can_be_stopped("opening", held_as, long):
             file = importer.open_file(uploaded.getvalue(), uploaded.name) if uploaded is not None else importer.open_file(content)
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
@@ -82,6 +87,29 @@ def let_go(held_as: str) -> None:
     held = st.session_state.pop(held_as, None)
     if held is not None:
         held.close()
+
+
+@contextmanager
+def can_be_stopped(what: str, held_as: str, long: bool) -> Iterator[None]:
+    """Draw a button that stops what is done in the block with the file of that name, where that takes ``long``."""
+    button = st.empty()
+    if long:
+        button.button(_("그만 읽기"), key=f"import-stop-{what}", on_click=_stop, args=(held_as,), icon=":material/close:")
+    try:
+        yield
+    finally:
+        button.empty()
+
+
+def _stop(held_as: str) -> None:
+    """Let the file go: the run that reads it ends at its next sign of progress, and the next one draws an empty uploader."""
+    st.session_state[_drawn(held_as)] = st.session_state.get(_drawn(held_as), 0) + 1
+    let_go(held_as)
+
+
+def _drawn(held_as: str) -> str:
+    """The key of how often the uploader was emptied: Streamlit empties one only by drawing another (its documentation of the widget's ``key``)."""
+    return f"{held_as}-drawn"
 
 
 def say_guesses(opened: OpenedFile, layout: Layout) -> None:
@@ -112,8 +140,11 @@ def choice(
     choices.one(label, list(options), lambda option: options.get(option, str(option)), key, on_change=change, args=(opened, changed, key), **look)
 
 
-def table_and_text(opened: OpenedFile, layout: Layout) -> None:
-    """Draw the choices of the sheet or table, the encoding of a text, and the row of the headings."""
+def table_and_text(opened: OpenedFile, layout: Layout, alike: int = 1) -> None:
+    """Draw the choices of the sheet or table, the encoding of a text, and the row of the headings.
+
+    alike: how many tables have the headings of the one that is read; of several all can be chosen at once.
+    """
     document = opened.file.document
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(document.tables) > 1:
@@ -121,6 +152,8 @@ def table_and_text(opened: OpenedFile, layout: Layout) -> None:
                 key: f"{table.name or say(table.place)} ({_('{count}행', count=formats.count(table.height))})"
                 for key, table in opened.file.by_key().items()
             }
+            if alike > 1:
+                tables[importer.ALL_ALIKE] = _("같은 머리글의 표 모두({count}개)", count=formats.count(alike))
             choice(opened, _("표"), tables, layout.profile.table, "table", lambda _p, name: ImportProfile(table=name), width=260)
         if len(document.encodings) > 1:
             names = {name: _ENCODINGS.get(name, name) for name in document.encodings}

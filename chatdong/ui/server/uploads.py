@@ -56,18 +56,29 @@ def _largest() -> int:
 @contextmanager
 def allowed(right: Right, most_mb: int) -> Iterator[None]:
     """Allow uploads of this session while its user has the right; draw ``st.file_uploader`` (up to ``most_mb``) in the block. A caption below it
-    gives the remaining size where it is less."""
-    from chatdong.ui.i18n.language import _, active
+    gives its largest size, or the remaining one where that is less: Streamlit's own words for it are English, and look.css hides them."""
+    from chatdong.ui.i18n.language import active
     from chatdong.ui.session import auth  # not needed to start the server, nor the catalogue
 
     asked_again = auth.asked_again()
     allowance = _allowances.setdefault(log.session_id() or "", Allowance())
     st.session_state[UPLOADS] = allowance
     allowance.may, allowance.language = lambda: asked_again().may(right), active()
-    yield
+    with st.container(key=f"upload-{active()}", gap="xsmall"):
+        yield
+        _say_how_much(allowance, most_mb)
+
+
+def _say_how_much(allowance: Allowance, most_mb: int) -> None:
+    """Draw how large a file may be."""
+    from chatdong.ui.i18n.language import _
+
     taken = allowance.taken()
     room_mb = (FILES * _largest() - taken) // MB
-    if room_mb < min(most_mb, _largest() // MB):
+    most_mb = min(most_mb, _largest() // MB)
+    if room_mb >= most_mb:
+        st.caption(_("파일을 여기에 끌어다 놓거나 골라 주십시오({size}MB까지).", size=most_mb))
+    else:
         st.caption(
             _(
                 "이 접속에서 올려 둔 파일이 {held}MB라 {room}MB까지만 더 올릴 수 있습니다. 더 큰 파일은 화면을 새로 고친 다음 올려 주십시오.",

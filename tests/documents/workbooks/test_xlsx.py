@@ -5,12 +5,13 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
+import openpyxl.styles
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.documents.cell_text import cell_text
+from chatdong.documents.cell_text import NOT_COMPUTED, cell_text
 from chatdong.documents.reader import UnreadableDocument
 from chatdong.documents.table import MergedRange
 from tests.documents.files import KINDS, changed, grid, many_kinds, only, opened, workbook, xlsx, zipped
@@ -56,8 +57,49 @@ def test_a_formula_is_its_computed_value_and_one_without_a_value_is_said() -> No
     book.active["A1"] = "합계"
     book.active["B1"] = "=1+1"
     document = opened(workbook(book))
-    assert only(document)[0][0] == "합계"
-    assert "계산된 값이 없는 수식" in str(document.notes[0])
+    assert only(document) == [["합계", NOT_COMPUTED]]
+    assert "값이 저장되지 않은 수식이 1칸" in str(document.notes[0])
+
+
+def test_what_is_hidden_or_struck_out_is_read_and_said_with_its_rows() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in range(1, 6):
+        sheet.append([f"r{row}", row])
+    for row in (2, 4):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet["A3"].font = openpyxl.styles.Font(strike=True)
+    document = opened(workbook(book))
+    assert only(document) == [[f"r{row}", str(row)] for row in range(1, 6)]
+    said = " ".join(map(str, document.notes))
+    assert "숨겨진 행 2개도 읽었습니다(2, 4행)" in said
+    assert "숨겨진 열 1개도" in said
+    assert "취소선이 그어진 칸이 있는 행 1개도 읽었습니다(3행)" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "units", "divided"),
+    [
+        ('#,##0"천원"', ("천원",), False),
+        ('#,##0\\ "백만원";[Red]-#,##0', ("백만원",), False),
+        ('#,##0"원"', ("원",), False),
+        ('#,##0,"천원"', ("원",), False),
+        ("#,##0,", (), True),
+        ("#,##0,,", (), True),
+        ("#,##0", (), False),
+        ("yyyy-mm-dd", (), False),
+        ("[$₩-412]#,##0", (), False),
+    ],
+)
+def test_the_unit_that_a_number_format_shows_is_told(code: str, units: tuple[str, ...], divided: bool) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["금액", "비고"])
+    book.active.append([350_000, "다과"])
+    book.active["A2"].number_format = book.active["B2"].number_format = code
+    document = opened(workbook(book))
+    assert document.tables[0].units == ({0: units} if units else {})
+    assert ("저장된 수를 읽었습니다" in " ".join(map(str, document.notes))) == divided
 
 
 def test_errors_of_every_kind_are_their_text() -> None:
@@ -213,3 +255,8 @@ def test_what_was_written_is_what_is_read_cell_by_cell(rows: list[list[object]])
 
 def test_a_time_at_midnight_is_a_time() -> None:
     assert only(opened(xlsx([[time(0, 0)]]))) == [["00:00"]]
+
+
+def test_a_data_model_beside_the_sheets_is_no_sheet() -> None:
+    content = changed(xlsx([["가", "나"]]), {"xl/model/item.data": b"S\0T\0R\0E\0A\0M\0" * 50})
+    assert only(opened(content)) == [["가", "나"]]

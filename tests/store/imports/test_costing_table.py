@@ -338,3 +338,19 @@ def test_no_row_with_an_amount_is_lost_and_the_sum_is_that_of_the_lines(rows: li
     assert read.sum_krw == sum(line.amount_krw or 0 for line in read.lines)
     for total in read.totals:
         assert total.holds is not True or total.rounded or total.stated_krw == total.lines_krw
+
+
+def test_tables_with_the_same_headings_are_checked_one_at_a_time() -> None:
+    book = openpyxl.Workbook()
+    for sheet, people in ((book.active, 3), (book.create_sheet("추경"), 4)):
+        sheet.append(["편성목", "항목", "산출내역", "금액(원)"])
+        sheet.append(["운영비", "강사비", f"350,000원×{people}명", 350_000 * people])
+    book.active.title = "본예산"
+    content = io.BytesIO()
+    book.save(content)
+    found = layout(content.getvalue())
+    assert found.profile.table == "본예산"
+    assert "‘본예산’만 읽었으니 나머지는 표를 골라 따로 읽어 주십시오: 추경 (1)" in str(found.guesses[0])
+    assert lines(costing_table.read(layout(content.getvalue(), table="추경"))) == [(2, H, 1_400_000)]
+    with pytest.raises(RefusedFile, match="이 이름의 표가 파일에 없습니다"):
+        layout(content.getvalue(), table=importer.ALL_ALIKE)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from chatdong.domain.message import Message
 from chatdong.domain.plan.districts import district_lists
 from chatdong.domain.plan.model import District, LocalizedText, Plan
+from chatdong.domain.plan.occurrences import planned_occurrences
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.plan.toml_format import load_plan_file
 from chatdong.domain.roles import Actor
@@ -211,6 +213,153 @@ def test_progress_rises_to_the_whole(store: Store) -> None:
     assert heard == sorted(heard)
     assert heard[0] == (0, 1000)
     assert heard[-1] == (1000, 1000)
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("연,월,일,산출내역,금액,적요", "2016,5,13,ad-hoc,1000,다과"),
+        ("년도,월,일,산출내역,금액,적요", "'16,05월,13일,ad-hoc,1000,다과"),
+        ("년,월일,산출내역,금액,적요", "2016,5.13,ad-hoc,1000,다과"),
+        ("일자,,산출내역,금액,적요\n월,일,,,", "5,13,ad-hoc,1000,다과"),
+        ("2016년,,산출내역,금액,적요\n월,일,,,", "5,13,ad-hoc,1000,다과"),
+        ("연도,지출일,산출내역,금액,적요", "2016,5/13,ad-hoc,1000,다과"),
+    ],
+)
+def test_a_day_in_several_columns_is_one_day(store: Store, heading: str, row: str) -> None:
+    values = first(store, "spending", spending(row, heading=heading)).values
+    assert (values["spent_on"], values["amount_krw"], values["memo"]) == (date(2016, 5, 13), 1_000, "다과")
+
+
+@pytest.mark.parametrize("row", ["2016,2,30,ad-hoc,1000", "2016,13,1,ad-hoc,1000", "2016,5,,ad-hoc,1000", "16xx,5,1,ad-hoc,1000"])
+def test_columns_that_make_up_no_day_are_refused(store: Store, row: str) -> None:
+    good = "2016,5,13,ad-hoc,2000"
+    seen = preview(store, "2016", "spending", spending(good, good.replace("2000", "3000"), row, heading="연,월,일,산출내역,금액"))
+    assert (seen.counts["new"], seen.counts["refused"]) == (2, 1)
+
+
+def test_an_event_with_a_first_and_a_last_day_keeps_both(store: Store) -> None:
+    text = "세부사업,회차,시작일,종료일\n월 정기간담회,1,2016-04-28,2016-04-29\n월 정기간담회,2,2016-05-26,2016-05-26\n월 정기간담회,3,2016-06-26,2016-06-20\n"
+    seen = preview(store, "2016", "events", text.encode())
+    assert [(row.values["held_on"], row.values["note"]) for row in seen.rows("new")] == [
+        (date(2016, 4, 28), "2016-04-28 ~ 2016-04-29"),
+        (date(2016, 5, 26), None),
+    ]
+    assert "앞섭니다" in str(seen.refusals()[0].reason)
+
+
+def test_rows_with_broken_bytes_are_refused_and_the_others_stored(store: Store) -> None:
+    data = spending(*(f"2016-05-{day:02},수시 간담회 · 진행비,{day}000,제{day}호,다과 구입" for day in range(1, 21))).decode().encode("cp949")
+    data = data.replace("2016-05-07,수시".encode("cp949"), b"2016-05-07,\xff\xbc\xf6\xbd\xc3")
+    seen = preview(store, "2016", "spending", data)
+    assert (seen.counts["new"], seen.counts["refused"]) == (19, 1)
+    (refusal,) = seen.refusals()
+    assert (refusal.line, "0xFF" in str(refusal.reason)) == (8, True)
+    commit(store, seen, Actor.local("tester"), AT, skip_refused=True)
+    assert len(table(store, "spending")) == 19
+    assert "7000" in refused_csv(seen).decode("utf-8-sig")
+
+
+def test_the_unit_of_a_number_format_counts_and_one_that_differs_is_asked_about(store: Store) -> None:
+    for heading, won in (("금액", 350_000), ("금액(천원)", 350_000), ("금액(원)", None)):
+        book = openpyxl.Workbook()
+        book.active.append(["지출일", "산출내역", heading])
+        book.active.append(["2016-05-13", "ad-hoc", 350])
+        book.active["C2"].number_format = '#,##0"천원"'
+        book.active.append(["2016-05-14", "ad-hoc", "=C2*2"])
+        content = io.BytesIO()
+        book.save(content)
+        if won is None:
+            with pytest.raises(importer.Unanswered, match="칸 서식의 단위가 다릅니다"):
+                preview(store, "2016", "spending", content.getvalue())
+            continue
+        seen = preview(store, "2016", "spending", content.getvalue())
+        assert [row.values["amount_krw"] for row in seen.rows("new")] == [won]
+        assert ["수식의 값이 파일에 없습니다" in str(refusal.reason) for refusal in seen.refusals()] == [True]
+
+
+def test_sheets_with_the_same_headings_go_in_together_and_a_refusal_names_its_sheet(store: Store) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "안내"
+    book.active.append(["이 파일은 달마다 한 시트입니다."])
+    for month in (1, 2, 3):
+        sheet = book.create_sheet(f"{month}월")
+        sheet.append([f"{month}월 집행내역"])
+        sheet.append(["집행일자", "산출내역", "금액", "적요"])
+        sheet.append([f"2016-{month:02}-13", "ad-hoc", 1_000 * month, "다과"])
+        sheet.append([f"2016-{month:02}-14" if month != 2 else "2016-02-30", "ad-hoc", 10_000 * month, "식사"])
+        sheet.append(["이하 여백"])
+    content = io.BytesIO()
+    book.save(content)
+    file = importer.open_file(content.getvalue())
+    assert importer.alike_tables(store, "2016", "spending", file) == 3
+    assert preview(store, "2016", "spending", file).counts["new"] == 2
+    together = importer.layout(store, "2016", "spending", file, ImportProfile(table=importer.ALL_ALIKE))
+    assert (together.profile.table, together.questions, together.guesses) == (importer.ALL_ALIKE, (), ())
+    assert "이어서 읽었습니다: 1월 (3), 2월 (3), 3월 (3)" in str(together.notes[-1])
+    seen = preview(store, "2016", "spending", file, profile=together.profile)
+    assert [row.values["amount_krw"] for row in seen.rows("new")] == [1_000, 10_000, 2_000, 3_000, 30_000]
+    assert [seen.where(row.line) for row in seen.rows("new")] == ["1월 3", "1월 4", "2월 3", "3월 3", "3월 4"]
+    assert [seen.where(refusal.line) for refusal in seen.refusals()] == ["2월 4"]
+    commit(store, seen, Actor.local("tester"), AT, skip_refused=True)
+    assert "2월 4" in refused_csv(seen).decode("utf-8-sig")
+    assert preview(store, "2016", "spending", file, profile=together.profile).counts == {"new": 0, "changed": 0, "same": 5, "refused": 1}
+
+
+def test_a_payment_that_a_file_corrects_keeps_its_commitment_and_its_source_and_a_new_one_has_none(store: Store) -> None:
+    actor = Actor.local("tester")
+    contract = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "committed_on": date(2016, 4, 1), "amount_krw": 20_000, "number": "계약-7"}
+    bound = insert(store, "commitment", contract, actor, AT)
+    paid = insert(store, "spending", {**PAID, "commitment_id": bound, "funding_source": "city"}, actor, AT)
+    back = {**PAID, "amount_krw": -1_000, "spent_on": date(2016, 5, 20), "voucher": "v-2", "commitment_id": bound, "returns_id": paid}
+    insert(store, "spending", back, actor, AT)
+    text = "지출일,산출내역,금액,증빙번호,적요\n2016-05-13,ad-hoc,10000,v-1,고침\n2016-05-20,ad-hoc,-1000,v-2,반납\n2016-05-21,ad-hoc,3000,v-3,새것\n"
+    seen = preview(store, "2016", "spending", text.encode())
+    assert (seen.counts["changed"], seen.counts["new"]) == (2, 1)
+    commit(store, seen, actor, AT)
+    assert table(store, "spending", "voucher, memo, commitment_id, returns_id, funding_source") == [
+        ("v-1", "고침", bound, None, "city"),
+        ("v-2", "반납", bound, paid, None),
+        ("v-3", "새것", None, None, None),
+    ]
+
+
+def test_events_without_a_number_are_the_planned_ones_of_their_days_and_can_be_extra(store: Store, plan: Plan) -> None:
+    windows = [one.window for one in planned_occurrences(plan, plan.activity_by_id("monthly-meeting"))]
+    days = [windows[1].start, windows[0].end, windows[1].end, windows[2].start]
+    text = "세부사업,개최일,참석\n" + "".join(f"월 정기간담회,{day.isoformat()},20\n" for day in days)
+    seen = preview(store, "2016", "events", text.encode())
+    assert [row.values["occurrence"] for row in seen.rows("new")] == [2, 1, None, 3]
+    said = [" ".join(map(str, row.warnings)) for row in seen.rows("new")]
+    assert ["회차로 기록합니다" in one for one in said] == [True, True, False, True]
+    assert "추가 행사로" in said[2]
+    extra = preview(store, "2016", "events", text.encode(), profile=ImportProfile(occurrences="extra"))
+    assert {row.values["occurrence"] for row in extra.rows("new")} == {None}
+    commit(store, seen, Actor.local("tester"), AT)
+    assert preview(store, "2016", "events", text.encode()).counts == {"new": 0, "changed": 0, "same": 4, "refused": 0}
+
+
+class Stopped(BaseException):
+    """What a page raises where its reader goes on to something else."""
+
+
+@pytest.mark.parametrize("at", [0, 1, 700, 730, 1000])
+def test_a_reading_that_is_stopped_leaves_nothing_and_can_begin_again(filled: Store, at: int) -> None:
+    before = everything(filled)
+    file = importer.open_file(SAMPLE / "spending.csv")
+
+    def stop(done: int, _total: int) -> None:
+        if done >= at:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        preview(filled, "2016", "spending", file, stop)
+    assert everything(filled) == before
+    with filled.cursor() as cursor:
+        names = [name for (name,) in cursor.execute("SELECT database_name FROM duckdb_databases()").fetchall()]
+    assert not [name for name in names if name.startswith("import_")]
+    seen = preview(filled, "2016", "spending", file)
+    assert seen.counts["same"] == len(everything(filled)["spending"])
 
 
 # How files are written

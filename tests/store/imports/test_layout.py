@@ -1,6 +1,7 @@
 """How a stranger's file is read: what is found out, what is asked first, and that nothing is stored that was not shown."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -160,6 +161,22 @@ def test_days_without_a_year_take_the_one_above_the_table_and_say_so(shared: Sto
     assert any("연도가 없는" in str(guess) for guess in found.guesses)
     assert [row.values["spent_on"] for row in seen(shared, data).rows("new")] == [date(2016, 5, 13), date(2016, 5, 14)]
     assert refused(seen(shared, data, year=2015))[0][0] == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["지출일,산출내역,금액\n5/13,ad-hoc,1000\n1/14,ad-hoc,2000\n", "월,일,산출내역,금액\n5,13,ad-hoc,1000\n1,14,ad-hoc,2000\n"]
+)
+def test_a_year_is_asked_for_where_the_plan_has_days_of_several_and_nothing_says_which(plan: Plan, text: str) -> None:
+    with closing(open_store(EXAMPLE, AT)) as of_two_years:
+        load_plan(of_two_years, replace(plan, payments_until=date(2017, 1, 20)), ME, AT)
+        assert asked(layout(of_two_years, csv(text))) == {"year"}
+        answered = [row.values["spent_on"].isoformat() for row in seen(of_two_years, csv(text), year=2016).rows("new")]
+        assert answered == ["2016-05-13", "2016-01-14"]
+        assert layout(of_two_years, csv("2017년 집행 내역\n" + text)).profile.year == 2017
+        each = text.replace("지출일", "연도,지출일").replace("월,일", "연도,월,일").replace("\n5", "\n2016,5").replace("\n1", "\n2017,1")
+        assert not asked(layout(of_two_years, csv(each)))
+        stated = [row.values["spent_on"].isoformat() for row in seen(of_two_years, csv(each)).rows("new")]
+        assert stated == ["2016-05-13", "2017-01-14"]
 
 
 # Units

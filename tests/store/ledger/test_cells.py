@@ -486,6 +486,25 @@ READERS = (
 )
 
 
+UNSEEN = "\u200b"
+"""A letter without width, which is no part of a figure: a cell with one is always read letter by letter."""
+
+
+@examples(3000)
+@given(st.from_regex(r"-?[0-9]{1,4}(,[0-9]{2,4}){0,3}|-?[0-9]{1,20}|0+", fullmatch=True), st.sampled_from([1, 1000, 10**6]))
+def test_plain_figures_are_read_as_the_same_figures_with_an_unseen_letter(cell: str, unit: int) -> None:
+    for dots in (None, "thousands", "decimal"):
+        assert amount_in(cell, unit, dots) == amount_in(cell + UNSEEN, unit, dots)
+
+
+@examples(3000)
+@given(st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]( [0-2][0-9]:[0-6][0-9](:[0-6][0-9])?)?", fullmatch=True))
+def test_a_plain_day_is_read_as_the_same_day_with_an_unseen_letter(cell: str) -> None:
+    for order in (None, "dmy", "mdy"):
+        assert day_in(cell, 2016, order) == day_in(cell + UNSEEN, 2016, order)
+        assert days_in(cell, None, order) == days_in(cell + UNSEEN, None, order)
+
+
 @examples(1000)
 @given(st.one_of(st.text(max_size=60), DAY_LETTERS))
 def test_no_text_breaks_a_reader(text: str) -> None:

@@ -82,3 +82,10 @@ def test_only_the_word_unit_sets_a_unit() -> None:
     assert unit_said("[단위 : 백만원]") == 1_000_000
     assert unit_said("예산액: 16,000천원") is None
     assert unit_said("총 180,000원") is None
+
+
+def test_a_purpose_in_other_words_comes_before_remarks() -> None:
+    remarks = meaning_of("spending", "비고").fields[0]
+    for title in ("사용목적(내역) *사용대상 포함", "집행내용(용도)", "지출용도"):
+        (purpose,) = meaning_of("spending", title).fields
+        assert (purpose[0], purpose[1] < remarks[1]) == ("memo", True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatdong.store.ledger.row_kinds import RowKind, kind_of_row
+from chatdong.store.ledger.row_kinds import Glance, RowKind, kind_of_row
 from tests.properties import examples
 
 DAY, AMOUNT = 0, 2
@@ -113,6 +113,65 @@ def test_a_row_with_a_day_and_an_amount_is_never_left_out(day: date, won: int, t
 @given(st.lists(st.text(max_size=12), max_size=5))
 def test_no_row_breaks_the_reading(cells: list[str]) -> None:
     kind_of_row(cells, range(len(cells)), len(cells) - 1)
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        [
+            "합계",
+            "소 계",
+            "5월 소계",
+            "누계",
+            "전월이월",
+            "이월",
+            "TOTAL",
+            "ｔｏｔａｌ",
+            "합\u200b계",
+            "(합계)",
+            "총 3건",
+            "식대 합계",
+            "운영비 소계",
+            "합동교육",
+        ]
+        + [
+            "이하 여백",
+            "끝",
+            "※ 주",
+            "□",
+            "1. 간담회",
+            "계",
+            "월계",
+            "-",
+            "",
+            " ",
+            "2016-05-13",
+            "5.13",
+            "2016.5",
+            "13:30",
+            "150,000",
+            "다과",
+            "'합계",
+        ]
+    ),
+    st.text(max_size=6),
+    st.text("합소누총계이월건수total 1,.-", max_size=6),
+)
+
+
+@examples(3000)
+@given(st.lists(st.lists(WORDS, max_size=5), min_size=1, max_size=6), st.lists(st.integers(0, 5), max_size=2, unique=True))
+def test_what_a_glance_takes_for_a_record_is_one(rows: list[list[str]], days: list[int]) -> None:
+    glance = Glance(rows, days)
+    for row in rows:
+        padded = row + [""] * (6 - len(row))
+        for amount in (None, 2):
+            if glance.is_record(padded):
+                assert kind_of_row(padded, days, amount) is RowKind.RECORD
+
+
+def test_a_glance_knows_the_rows_that_most_files_are_made_of() -> None:
+    rows = [["2016-05-13", "합동교육", "150,000"], ["2016. 5. 14.", "다과", "1"], ["합계", "", "150,001"]]
+    assert list(map(Glance(rows, [0]).is_record, rows)) == [True, True, False]
 
 
 @pytest.mark.parametrize("piece", ["합계", "1", "(", "□", "※ ", "[", "총1", "-"])

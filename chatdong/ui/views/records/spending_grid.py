@@ -88,7 +88,7 @@ def form(context: PageContext, _asked: Asked) -> None:
     pressed = st.button(label, type="primary", icon=":material/save:", key=f"{key}-save", disabled=not ready, shortcut=SAVE_KEYS)
     if sheet and preview is not None:
         stored = preview_tables.stored_rows(preview, ROWS)
-        _rows(context, stored)
+        _rows(context, preview, stored)
         preview_tables.balances(context, preview.added_by_line())
         # A preview made anew in this run, after another write, must be seen before it is committed.
         if pressed and ready and shown is not None and shown[0][-1] != context.version:
@@ -196,7 +196,9 @@ def _say(context: PageContext, sheet: Sheet, shown: Preview) -> None:
         _refused(sheet, shown)
     warned = [row for row in preview_tables.stored_rows(shown, ROWS) if row.warnings]
     if warned:
-        preview_tables.lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+        preview_tables.lines(
+            st.warning, [(str(row.line), " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:"
+        )
 
 
 def _refused(sheet: Sheet, preview: Preview) -> None:
@@ -210,7 +212,7 @@ def _refused(sheet: Sheet, preview: Preview) -> None:
         return f"{f'{column} ‘{problem.value}’' if problem.value else column}: {say(problem.reason)}"
 
     preview_tables.lines(
-        st.error, [(problem.line, told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:"
+        st.error, [(str(problem.line), told(column, problem)) for column, problem in zip(columns, problems, strict=True)], ":material/error:"
     )
     if len(problems) > preview_tables.SAID:
         preview_tables.table(
@@ -236,11 +238,11 @@ def _full(rows: list[list[str]]) -> None:
         st.warning(_("표의 마지막 열까지 찼습니다. 오른쪽 열이 잘렸을 수 있으니 필요한 열만 복사하십시오."), icon=":material/warning:")
 
 
-def _rows(context: PageContext, stored: list[PreviewRow]) -> None:
+def _rows(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> None:
     """Draw the table of the payments to store."""
     if not stored:
         return
-    columns = dict(preview_tables.payments(context, stored))
+    columns = dict(preview_tables.payments(context, preview, stored))
     if sum(bool(row.warnings) for row in stored) > preview_tables.SAID:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
     preview_tables.table(_("저장할 것"), columns, {_("행 번호"): 70, _("지출일"): 110, _("금액(원)"): 110}, right=(_("금액(원)"),))

@@ -92,44 +92,33 @@ def _preview(context: PageContext, opened: Opened, layout: Layout) -> Preview | 
     if opened.preview is not None and opened.made_from == wanted:
         return opened.preview
     opened.close_preview()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        bar = st.empty()
-        stop = st.empty()
-    if layout.table.height > MANY_ROWS:
-        stop.button(_("그만 읽기"), key="import-stop", on_click=_stop, icon=":material/close:")
+    bar = st.empty()
 
     def advance(done: int, total: int) -> None:
         """Draw how far the file has been read."""
         bar.progress(min(done / total, 1.0), text=_("파일을 읽고 있습니다"))
 
     try:
-        opened.preview = importer.preview(
-            stores.store(context.store_url),
-            context.plan.id,
-            layout.kind,
-            opened.file,
-            advance,
-            layout.profile,
-        )
+        with file_reading.can_be_stopped("reading", OPENED, layout.table.height > MANY_ROWS):
+            opened.preview = importer.preview(
+                stores.store(context.store_url),
+                context.plan.id,
+                layout.kind,
+                opened.file,
+                advance,
+                layout.profile,
+            )
     except RefusedFile as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return None
     finally:
         bar.empty()
-        stop.empty()
     opened.made_from = wanted
     return opened.preview
 
 
 MANY_ROWS = 20_000
 """A file with more rows takes some seconds, and can be stopped."""
-
-
-def _stop() -> None:
-    """Let the file go: the run that reads it ends at its next sign of progress."""
-    for key in [key for key in st.session_state if str(key).startswith(("import-file-", "import-paste-"))]:
-        del st.session_state[key]
-    file_reading.let_go(OPENED)
 
 
 def _show(context: PageContext, preview: Preview) -> None:
@@ -142,11 +131,13 @@ def _show(context: PageContext, preview: Preview) -> None:
     stored = preview_tables.stored_rows(preview, SHOWN)
     warned = [row for row in stored if row.warnings]
     if warned:
-        preview_tables.lines(st.warning, [(row.line, " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:")
+        preview_tables.lines(
+            st.warning, [(preview.where(row.line), " ".join(say(warning) for warning in row.warnings)) for row in warned], ":material/warning:"
+        )
     if not stored:
         return
     payments = preview.kind == "spending"
-    columns = dict(preview_tables.COLUMNS[preview.kind](context, stored))
+    columns = dict(preview_tables.COLUMNS[preview.kind](context, preview, stored))
     if len(warned) > preview_tables.SAID:
         columns[_("주의")] = [" / ".join(say(warning) for warning in row.warnings) for row in stored]
     title = _("저장할 것")
@@ -160,7 +151,9 @@ def _show(context: PageContext, preview: Preview) -> None:
 def _show_refused(context: PageContext, preview: Preview) -> None:
     """Draw the refusals, equal ones gathered, and their download."""
     groups = preview.refusal_groups(SHOWN)
-    st.error("  \n".join(formats.plain(preview_tables.group_wording(group)) for group in groups[: preview_tables.SAID]), icon=":material/error:")
+    st.error(
+        "  \n".join(formats.plain(preview_tables.group_wording(preview, group)) for group in groups[: preview_tables.SAID]), icon=":material/error:"
+    )
     language = active()
     downloads.button(
         context,

@@ -40,7 +40,7 @@ def facts(preview: Preview) -> str:
     return " · ".join(told)
 
 
-def lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) -> None:
+def lines(box: Callable[..., object], said: list[tuple[str, str]], icon: str) -> None:
     """The first SAID of some sentences about rows, and that there are more."""
     told = [_("{row}행: {why}", row=row, why=why) for row, why in said[:SAID]]
     if len(said) > SAID:
@@ -48,9 +48,9 @@ def lines(box: Callable[..., object], said: list[tuple[int, str]], icon: str) ->
     box("  \n".join(map(formats.plain, told)), icon=icon)
 
 
-def group_wording(group: RefusalGroup) -> str:
+def group_wording(preview: Preview, group: RefusalGroup) -> str:
     """Equal refusals in one sentence: the column, how many rows and the first of them, the text of one, and the reason."""
-    rows = ", ".join(map(str, group.first_lines))
+    rows = ", ".join(map(preview.where, group.first_lines))
     if group.rows > len(group.first_lines):
         rows = _("{rows} 외 {more}행", rows=rows, more=formats.count(group.rows - len(group.first_lines)))
     else:
@@ -64,7 +64,7 @@ def stored_rows(preview: Preview, limit: int) -> list[PreviewRow]:
     return sorted((row for state in ("new", "changed") for row in preview.rows(state, limit)), key=lambda row: row.line)[:limit]
 
 
-def payments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
+def payments(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
     """The columns of payments as they would be stored; those of which no row says anything are left out."""
     events = {event.id: event for event in context.all_records.events}
 
@@ -74,7 +74,7 @@ def payments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, lis
         return spending_entry.event_wording(context, found) if found else ""
 
     columns = {
-        _("행 번호"): [str(row.line) for row in stored],
+        _("행 번호"): [preview.where(row.line) for row in stored],
         _("지출일"): [formats.day(row.values["spent_on"]) for row in stored],
         _("금액(원)"): [formats.won(row.values["amount_krw"]) for row in stored],
         _("산출내역"): [labels.line_name(context.plan, row.values["line_id"]) for row in stored],
@@ -88,7 +88,7 @@ def payments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, lis
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
-def commitments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
+def commitments(context: PageContext, _preview: Preview, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
     """The columns of commitments as they would be stored; those of which no row says anything are left out."""
     columns = {
         _("행 번호"): [str(row.line) for row in stored],
@@ -104,7 +104,7 @@ def commitments(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, 
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
-def events(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
+def events(context: PageContext, preview: Preview, stored: list[PreviewRow]) -> Mapping[str, list[str]]:
     """The columns of events as they would be stored; those of which no row says anything are left out."""
 
     def day(row: PreviewRow, name: str) -> str:
@@ -112,7 +112,7 @@ def events(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[
         return formats.day(row.values[name]) if row.values[name] else ""
 
     columns = {
-        _("행 번호"): [str(row.line) for row in stored],
+        _("행 번호"): [preview.where(row.line) for row in stored],
         _("세부사업"): [labels.activity_name(context.plan, row.values["activity_id"]) for row in stored],
         _("회차"): [str(row.values["occurrence"] or "") for row in stored],
         _("개최일"): [day(row, "held_on") for row in stored],
@@ -128,7 +128,7 @@ def events(context: PageContext, stored: list[PreviewRow]) -> Mapping[str, list[
     return {heading: cells for heading, cells in columns.items() if any(cells)}
 
 
-COLUMNS: Mapping[str, Callable[[PageContext, list[PreviewRow]], Mapping[str, list[str]]]] = {
+COLUMNS: Mapping[str, Callable[[PageContext, Preview, list[PreviewRow]], Mapping[str, list[str]]]] = {
     "spending": payments,
     "events": events,
     "commitments": commitments,

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from chatdong.store.imports import importer
 from chatdong.store.ledger.layout import Layout
 from chatdong.store.ledger.profile import MEMO_TOO, NOT_USED, Rule
 from chatdong.store.ledger.targets import TARGETS
 from chatdong.ui.components import choices, file_reading, labels
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
+from chatdong.ui.session import stores
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.records.importing import profiles
 from chatdong.ui.views.records.wording import column_word
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 def draw(context: PageContext, opened: "Opened", layout: Layout) -> None:
     """Draw how the file is read. A change takes effect with the next run, from the profile of ``opened``."""
     file_reading.say_guesses(opened, layout)
-    file_reading.table_and_text(opened, layout)
+    alike = importer.alike_tables(stores.store(context.store_url), context.plan.id, layout.kind, opened.file)
+    file_reading.table_and_text(opened, layout, alike)
     file_reading.columns(opened, layout, field_words(layout.kind))
     _amounts_and_days(context, opened, layout)
     _belonging(context, opened, layout)
@@ -33,6 +36,10 @@ def field_words(kind: str) -> dict[str, str]:
     """The names of the fields of an import, as the forms call them, with the two that are none."""
     own = {
         "plan_id": _("계획의 이름(키)"),
+        "year": _("연(날짜의 연도)"),
+        "month": _("월(날짜의 달)"),
+        "day": _("일(날짜의 날)"),
+        "held_to": _("마지막 날"),
         "event": _("행사"),
         "unit": _("단위"),
         "approval": _("승인·취소 구분"),
@@ -87,6 +94,17 @@ def _amounts_and_days(context: PageContext, opened: "Opened", layout: Layout) ->
         if layout.of("approval"):
             ways = {"leave_out": _("취소된 지출과 함께 뺌"), "keep": _("반납으로 넣음")}
             file_reading.choice(opened, _("취소 행"), ways, profile.cancelled, "cancelled", lambda p, way: replace(p, cancelled=way), width=210)
+        if layout.kind == "events":
+            numbers = {"by_day": _("날짜로 회차 추정"), "extra": _("추가 행사")}
+            file_reading.choice(
+                opened,
+                _("회차 없는 행사"),
+                numbers,
+                profile.occurrences or "by_day",
+                "occurrences",
+                lambda p, way: replace(p, occurrences=way),
+                width=180,
+            )
         if len(layout.columns) > 1:
             key = f"import-fill-{opened.key}"
             st.session_state[key] = [title for title in profile.fill_down if title in layout.titles]
