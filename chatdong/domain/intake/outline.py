@@ -95,7 +95,7 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         depth = level(text)
         words = bare(text)
         heading = is_heading(words, depth)
-        above = depth if depth < PLAIN else (2 if heading else PLAIN)
+        above = depth if depth < PLAIN else (_plain_heading(words, headings) if heading else PLAIN)
         while headings and headings[-1][0] >= above:
             headings.pop()
         found.append(Line(words, text, block.place, above, tuple(heading for _depth, heading in headings), len(found)))
@@ -103,6 +103,12 @@ def elements(paper: Paper) -> tuple[Element, ...]:
             headings.append((above, words))
         recent.append(text)
     return tuple(found)
+
+
+def _plain_heading(words: str, headings: list[tuple[int, str]]) -> int:
+    """The level of a heading without a mark: one of a part (추진 개요) lies below the numbered heading that is open."""
+    open_part = any(2 < depth <= 4 for depth, _text in headings)
+    return 5 if open_part and re.search(r"(?:개요|내용|대상|방법|체계|효과)$", compact(words)) else 2
 
 
 def is_heading(words: str, depth: int) -> bool:

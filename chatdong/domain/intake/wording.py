@@ -117,10 +117,13 @@ _BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|〔[^〔〕]*�
 
 @lru_cache(maxsize=4096)
 def stem(name: str) -> str:
-    """A name as activities are compared: without brackets, and without words that any activity has at its end (개최, 실시, 운영 …)."""
+    """A name as activities are compared: without brackets, and without words that any activity has at its end (개최, 실시, 운영 …).
+
+    결과, 성과 and 평가 are one word: offices name the meeting at the end of a year by each of them.
+    """
     words = [word for word in re.split(r"[\s·ㆍ,/\-–~:]+", _BRACKETS.sub(" ", bare(name))) if word]
     kept = [word for word in words if not _GENERIC.fullmatch(compact(word))]
-    return compact("".join(kept or words))
+    return re.sub("결과|평가", "성과", compact("".join(kept or words)))
 
 
 def likeness(one: str, other: str) -> float:
