@@ -17,7 +17,7 @@ _WHEN = re.compile(r"^(?:사업|추진|운영|교육|활동|행사|개최|세부
 _WHOM = re.compile(r"^(?:참여|교육|지원|사업|참가|주요)?대상(?:자|및인원)?$")
 _HOW_MANY = re.compile(r"^(?:참여|참가|교육|모집|예상|선발|총)?(?:인원|규모|인원수|정원)$")
 _HOW_OFTEN = re.compile(r"^(?:운영|교육|개최|추진|실시|총)?(?:횟수|회수|회차|주기)$")
-_PAYS = re.compile(r"(?:예산|비용|경비|소요예산|사업비)(?:은|는)?\s*(?P<payer>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)(?:에서|이|가)?\s*(?:지출|부담|집행|지원)")
+_PAYS = re.compile(r"(?:예산|비용|경비|소요예산|사업비)(?:은|는)?\s*(?P<payer>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)(?:에서|이|가)\s*(?:지출|부담|집행|지원)|(?:예산|비용|경비)\s*[:：]\s*(?P<by>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)\s*부담")
 _TIMES = re.compile(r"(?P<total>총|연|합계)?\s*(?<![0-9~∼.,])(?P<number>[0-9]{1,3})\s*(?:회|차례)(?![차기의])(?!\s*(?:[~∼]|이하))")
 _PEOPLE = re.compile(r"(?<![0-9~∼.,])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,5})\s*(?:여\s*)?(?:명|인)(?![\uac00-\ud7a3]*당)")
 _MARK = re.compile(r"[●■★◆○◎◉▶→⇒✓√Ovo◇□☆V✔↔━─▬∨]+")
@@ -246,7 +246,7 @@ def _sections(elements: Sequence[Element], year: int) -> Iterator[Mention]:
         if not below:
             continue
         windows, times, people, audience = _said(below, year, line)
-        payer = next((fact(found["payer"].strip(), one.source) for one in below if (found := _PAYS.search(_without_brackets(one.text)))), None)
+        payer = next((fact((found["payer"] or found["by"]).strip(), one.source) for one in below if (found := _PAYS.search(_without_brackets(one.text)))), None)
         parts = _parts(below)
         if parts:
             yield from _each(parts, below, windows, payer, year)
@@ -300,7 +300,7 @@ def _each(parts: Sequence[int], below: Sequence[Line], windows: tuple[Fact[Windo
     """The activities within a section; its periods are theirs one by one where there are as many."""
     for k, start in enumerate(parts):
         end = parts[k + 1] if k + 1 < len(parts) else len(below)
-        own = below[start + 1 : end]
+        own = [one for one in below[start + 1 : end] if below[start].text in one.path]
         own_windows, times, people, audience = _said(own, year, below[start])
         if not own_windows:
             own_windows = (windows[k],) if len(windows) == len(parts) else windows
