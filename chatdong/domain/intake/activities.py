@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from chatdong.domain.costing.costing import parse
-from chatdong.domain.intake.budget import BudgetItem
+from chatdong.domain.intake.budget.table_lines import BudgetItem
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.mentions import Mention
 from chatdong.domain.intake.periods import periods
@@ -243,7 +243,11 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
     also = tuple(part.name for part in parts if compact(part.name.value) != compact(activity.name.value))
     said = tuple(window for part in parts for window in part.windows)
     agenda = next((part for part in parts if part.occurrences), None)
-    ordered = [*([agenda] if agenda else []), *(part for part in parts if part.origin == "section"), *(part for part in parts if part.origin == "schedule")]
+    ordered = [
+        *([agenda] if agenda else []),
+        *(part for part in parts if part.origin == "section"),
+        *(part for part in parts if part.origin == "schedule"),
+    ]
     window = next((_span(part.windows) for part in ordered if part.windows), None)
     if window is not None:
         spans = [_span(part.windows).value for part in ordered if part.windows]
@@ -266,7 +270,9 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
     names_doubt = _names_doubt(activity, also)
     return replace(
         activity,
-        name=replace(activity.name, doubt=activity.name.doubt or names_doubt, alternatives=activity.name.alternatives or tuple(one.value for one in also)),
+        name=replace(
+            activity.name, doubt=activity.name.doubt or names_doubt, alternatives=activity.name.alternatives or tuple(one.value for one in also)
+        ),
         number=min([activity.number, *(part.number for part in parts)]) if not activity.lines else activity.number,
         times=times,
         window=window,

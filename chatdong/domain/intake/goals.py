@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chatdong.domain.intake.activities import DraftActivity
-from chatdong.domain.intake.columns import has_formula
+from chatdong.domain.intake.budget.amounts import amounts_in
+from chatdong.domain.intake.budget.columns import has_formula
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.money import amounts_in
 from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.periods import day_in, month_in
 from chatdong.domain.intake.wording import NOUN, bare, compact, gathered, kind_of, likeness, noun_of, stem, unspaced
@@ -174,7 +174,14 @@ def _unit_in(words: str) -> str | None:
 def _indicators(table: Table, year: int) -> list[DraftGoal]:
     """A table of indicators with a column of targets."""
     head = [unspaced(cell) for cell in table.grid.rows[0]]
-    name_at = next((k for k, cell in enumerate(head) if re.search(r"지표|목표명|성과목표|세부목표|평가항목|성과항목", cell) and not re.search(r"목표[치값]", cell)), None)
+    name_at = next(
+        (
+            k
+            for k, cell in enumerate(head)
+            if re.search(r"지표|목표명|성과목표|세부목표|평가항목|성과항목", cell) and not re.search(r"목표[치값]", cell)
+        ),
+        None,
+    )
     value_at = next((k for k, cell in enumerate(head) if re.search(r"목표[치값]|목표수준|목표$|목표\(", cell) and k != name_at), None)
     unit_at = next((k for k, cell in enumerate(head) if cell == "단위"), None)
     if name_at is None or value_at is None:

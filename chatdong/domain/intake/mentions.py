@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from chatdong.domain.intake.columns import has_formula, is_total, period_columns
+from chatdong.domain.intake.budget.columns import has_formula, is_total, period_columns
 from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, Table
 from chatdong.domain.intake.periods import is_monthly, is_quarterly, months_in, periods
@@ -17,7 +17,9 @@ _WHEN = re.compile(r"^(?:사업|추진|운영|교육|활동|행사|개최|세부
 _WHOM = re.compile(r"^(?:참여|교육|지원|사업|참가|주요)?대상(?:자|및인원)?$")
 _HOW_MANY = re.compile(r"^(?:참여|참가|교육|모집|예상|선발|총)?(?:인원|규모|인원수|정원)$")
 _HOW_OFTEN = re.compile(r"^(?:운영|교육|개최|추진|실시|총)?(?:횟수|회수|회차|주기)$")
-_PAYS = re.compile(r"(?:예산|비용|경비|소요예산|사업비)(?:은|는)?\s*(?P<payer>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)(?:에서|이|가)\s*(?:지출|부담|집행|지원)|(?:예산|비용|경비)\s*[:：]\s*(?P<by>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)\s*부담")
+_PAYS = re.compile(
+    r"(?:예산|비용|경비|소요예산|사업비)(?:은|는)?\s*(?P<payer>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)(?:에서|이|가)\s*(?:지출|부담|집행|지원)|(?:예산|비용|경비)\s*[:：]\s*(?P<by>[\uac00-\ud7a3A-Za-z0-9·\s]{2,30}?)\s*부담"
+)
 _TIMES = re.compile(r"(?P<total>총|연|합계)?\s*(?<![0-9~∼.,])(?P<number>[0-9]{1,3})\s*(?:회|차례)(?![차기의])(?!\s*(?:[~∼]|이하))")
 _PEOPLE = re.compile(r"(?<![0-9~∼.,])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,5})\s*(?:여\s*)?(?:명|인)(?![\uac00-\ud7a3]*당)")
 _MARK = re.compile(r"[●■★◆○◎◉▶→⇒✓√Ovo◇□☆V✔↔━─▬∨]+")
@@ -108,7 +110,9 @@ def _scheduled_line(line: Line, year: int) -> Iterator[Mention]:
         return
     windows = tuple(fact(one.window, line.source, one.doubt) for one in found)
     rest = f"{before} {after}"
-    yield Mention(fact(name, line.source), "schedule", line.number, windows, times_of(rest, line.source, windows[0].value), people_of(rest, line.source))
+    yield Mention(
+        fact(name, line.source), "schedule", line.number, windows, times_of(rest, line.source, windows[0].value), people_of(rest, line.source)
+    )
 
 
 def _name(words: str) -> str:
@@ -182,7 +186,12 @@ def _agenda(table: Table, when: int, topic: int, year: int) -> Mention | None:
     span = Window(min(one.value.start for one, _what in rows), max(one.value.end for one, _what in rows))
     source = Source(caption, table.grid.place)
     return Mention(
-        fact(_name(re.sub(r"\(.*?\)", "", caption)), source), "agenda", table.number, (fact(span, source),), fact(len(rows), source), occurrences=tuple(rows)
+        fact(_name(re.sub(r"\(.*?\)", "", caption)), source),
+        "agenda",
+        table.number,
+        (fact(span, source),),
+        fact(len(rows), source),
+        occurrences=tuple(rows),
     )
 
 
@@ -246,7 +255,9 @@ def _sections(elements: Sequence[Element], year: int) -> Iterator[Mention]:
         if not below:
             continue
         windows, times, people, audience = _said(below, year, line)
-        payer = next((fact((found["payer"] or found["by"]).strip(), one.source) for one in below if (found := _PAYS.search(_without_brackets(one.text)))), None)
+        payer = next(
+            (fact((found["payer"] or found["by"]).strip(), one.source) for one in below if (found := _PAYS.search(_without_brackets(one.text)))), None
+        )
         parts = _parts(below)
         if parts:
             yield from _each(parts, below, windows, payer, year)

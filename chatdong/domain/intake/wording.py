@@ -13,7 +13,7 @@ BULLET = re.compile(
 """A bullet, or several, before a text."""
 NUMBERED = re.compile(
     r"\s*(?:(?P<roman>[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[.\s]))[.\s]*|(?P<chapter>제\s*[0-9]{1,2}\s*[장절편])\s*|\[(?P<square>[0-9]{1,2})\]\s*"
-    r"|(?P<dotted>[0-9]{1,2})(?:\.(?![0-9])|\s+(?=[\uac00-\ud7a3「'‘]))\s*|(?P<letter>[가나다라마바사아자차카타파하])\s*\.\s*"
+    r"|(?P<dotted>[0-9]{1,2})(?:\.(?![0-9])|\s+(?=[\uac00-\ud7a3「'‘]|(?:20)?[0-9]{2}년))\s*|(?P<letter>[가나다라마바사아자차카타파하])\s*\.\s*"
     r"|(?P<closed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*|\((?P<bracketed>[0-9]{1,2}|[가나다라마바사아자차카타파하])\)\s*"
     r"|(?P<circled>[①-⑳㉮-㉻❶-❿⑴-⒇])\s*)"
 )
@@ -75,7 +75,10 @@ def gathered(text: str) -> str:
 # Kinds of activities
 
 _KINDS: tuple[tuple[ActivityKind, str], ...] = (
-    (ActivityKind.PLANNING, r"계획\s*(?:수립|확정|마련|보고)|기본계획|공고|모집|선정|심사|협약|수요\s*조사|정산|결과\s*보고(?!회)|평가(?!\s*(?:워크|회의|회))|모니터링"),
+    (
+        ActivityKind.PLANNING,
+        r"계획\s*(?:수립|확정|마련|보고)|기본계획|공고|모집|선정|심사|협약|수요\s*조사|정산|결과\s*보고(?!회)|평가(?!\s*(?:워크|회의|회))|모니터링",
+    ),
     (ActivityKind.PUBLICATION, r"발간|제작|매뉴얼|가이드\s*(?:라인|북)|책자|자료집|보고서|사례집|리플릿|리플렛|홍보물|소식지|신문|인쇄|출판|영상"),
     (
         ActivityKind.WORKSHOP,

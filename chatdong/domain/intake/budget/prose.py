@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from chatdong.domain.costing.costing import parse
-from chatdong.domain.intake.budget import BudgetItem, BudgetReading, StatedSum
-from chatdong.domain.intake.columns import has_formula, is_subtotal, is_total
+from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
+from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
+from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.money import amounts_in, unit_in
 from chatdong.domain.intake.outline import Element, Line
 from chatdong.domain.intake.wording import PLAIN, bare, compact, unspaced
 from chatdong.domain.message import message
@@ -86,14 +86,14 @@ def read_prose(elements: Sequence[Element]) -> BudgetReading | None:
         label = bare(re.sub(r"[:：(（\[]\s*$", "", line.text[: amounts[0][1]]).strip()).strip(" :：-=")
         if not label or len(label) > 40 or _NOT_TOTAL.search(unspaced(label)):
             continue
-        amount = fact(amounts[0][0], line.source)
+        named = fact(amounts[0][0], line.source)
         if is_total(label) or _TOTAL_LABEL.fullmatch(unspaced(re.sub(r"\(.*\)", "", label))):
-            sums.append(StatedSum("", amount))
+            sums.append(StatedSum("", named))
         elif deeper or is_subtotal(label):
-            sums.append(StatedSum(re.sub(r"\s*소계$", "", label), amount))
+            sums.append(StatedSum(re.sub(r"\s*소계$", "", label), named))
         elif re.match(r"\s*(?:원|천원|백만원|만원)?\s*(?:[)）.]|\(|$)", line.text[amounts[0][2] :]):
             names = _names(line)
-            items.append(BudgetItem(fact(label, line.source), fact(f"총액 {amount.value:,}원", line.source), amount, names[0] if names else None))
+            items.append(BudgetItem(fact(label, line.source), fact(f"총액 {named.value:,}원", line.source), named, names[0] if names else None))
             first = first or line
     if first is None or not costed:
         return None

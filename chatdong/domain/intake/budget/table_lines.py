@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from chatdong.domain.costing.costing import Costing, Verdict, parse
 from chatdong.domain.costing.stated_amount import rounds_to_thousand
-from chatdong.domain.intake.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, unit_in
+from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
-from chatdong.domain.intake.money import NOTHING, amount_in, is_named, unit_in
 from chatdong.domain.intake.outline import Table
 from chatdong.domain.intake.wording import bare, compact, gathered, says_kind, unspaced
 from chatdong.domain.message import Message, message
@@ -108,7 +108,13 @@ class _Reader:
     """Reads the rows of one budget table."""
 
     def __init__(
-        self, table: Table, columns: Columns, rows: list[list[str]], filled: list[list[str]], anchors: dict[tuple[int, int], tuple[int, int]], words: str
+        self,
+        table: Table,
+        columns: Columns,
+        rows: list[list[str]],
+        filled: list[list[str]],
+        anchors: dict[tuple[int, int], tuple[int, int]],
+        words: str,
     ) -> None:
         self.table, self.grid, self.columns = table, table.grid, columns
         self.rows, self.filled, self.anchors, self.words = rows, filled, anchors, words
@@ -129,7 +135,15 @@ class _Reader:
         if not items or (not costed and not self.columns.named):
             return None
         return BudgetReading(
-            tuple(items), tuple(self.sums), tuple(self.unread), self.grid.place, self.table.number, self.table.path, self.table.caption, self.columns, costed
+            tuple(items),
+            tuple(self.sums),
+            tuple(self.unread),
+            self.grid.place,
+            self.table.number,
+            self.table.path,
+            self.table.caption,
+            self.columns,
+            costed,
         )
 
     # The unit of amounts
@@ -138,7 +152,9 @@ class _Reader:
         if found := unit_in("\n".join(self.table.before[::-1])):
             return found
         first = " ".join(cell for row in self.rows[:3] for cell in row)
-        return unit_in(first) or unit_in(self.table.after) or next((found for heading in reversed(self.table.path) if (found := unit_in(heading))), None)
+        return (
+            unit_in(first) or unit_in(self.table.after) or next((found for heading in reversed(self.table.path) if (found := unit_in(heading))), None)
+        )
 
     def _unit_that_agrees(self) -> int:
         """The unit in which most amounts agree with their costings; won, with a doubt, where none does."""
@@ -393,7 +409,11 @@ class _Reader:
             return
         of = ""
         if row.total != "total":
-            labels = [text for text, _k in (row.category, row.activity, row.item) if text and not is_total(text) and not re.fullmatch("[소중]계", unspaced(text))]
+            labels = [
+                text
+                for text, _k in (row.category, row.activity, row.item)
+                if text and not is_total(text) and not re.fullmatch("[소중]계", unspaced(text))
+            ]
             of = " ".join((labels[0] if labels else above.get(Role.CATEGORY, ("", 0, 0))[0]).split())
             of = re.sub(r"\s*(?:소계|합계)$", "", of)
             if not of:
@@ -462,7 +482,9 @@ class _Reader:
                 for k, part in enumerate(parts):
                     given = several[k] if len(several) == len(parts) else None
                     label = part.label or (bare(labels[k]) if len(labels) == len(parts) else "")
-                    yield self._item(row, label or _item_label(row), _formula(part), part, given if given is not None else worths[k], several_of=label != "")
+                    yield self._item(
+                        row, label or _item_label(row), _formula(part), part, given if given is not None else worths[k], several_of=label != ""
+                    )
                 return
         yield self._item(row, "", text if len(parts) > 1 else _formula(whole), whole, stated)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chatdong.domain.intake.budget import BudgetItem, BudgetReading, StatedSum
+from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, Unread, unread
 from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
@@ -100,9 +100,7 @@ def _lump_for(items: Sequence[BudgetItem], reading: BudgetReading) -> int | None
     if not reading.costed:
         return None
     places = [
-        k
-        for k, one in enumerate(items)
-        if one.costing.value.startswith("총액 ") and one.amount.value == reading.lines_krw and len(reading.items) > 1
+        k for k, one in enumerate(items) if one.costing.value.startswith("총액 ") and one.amount.value == reading.lines_krw and len(reading.items) > 1
     ]
     return places[0] if len(places) == 1 else None
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatdong.domain.intake.money import NOTHING, amount_in, unit_in
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
 from chatdong.domain.intake.paper import Grid
 from chatdong.domain.intake.wording import says_kind, unspaced
 
@@ -26,14 +26,30 @@ class Role(StrEnum):
 
 
 _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.OTHER, re.compile(r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|%|\(%\))", re.IGNORECASE)),
+    (
+        Role.OTHER,
+        re.compile(
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|%|\(%\))", re.IGNORECASE
+        ),
+    ),
     (Role.BEFORE, re.compile(r"전년|기정|결산|증감|대비|당초|변경전|이월|집행액|지출액|잔액|실적")),
     (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
     (Role.PRICE, re.compile(r"단가")),
     (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
-    (Role.FUNDING, re.compile(r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자담|자체|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)")),
-    (Role.CATEGORY, re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질")),
-    (Role.AMOUNT, re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|^계\(|가격|경비")),
+    (
+        Role.FUNDING,
+        re.compile(
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자담|자체|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+        ),
+    ),
+    (
+        Role.CATEGORY,
+        re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질"),
+    ),
+    (
+        Role.AMOUNT,
+        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|^계\(|가격|경비"),
+    ),
     (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
     (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
 )
@@ -165,7 +181,14 @@ def _place_costing(roles: list[Role | None], formulas: Counter[int]) -> None:
 
 
 def _place_amount(
-    roles: list[Role | None], numbers: Counter[int], formulas: Counter[int], headings: list[str], data: list[list[str]], year: int | None, *, named: bool
+    roles: list[Role | None],
+    numbers: Counter[int],
+    formulas: Counter[int],
+    headings: list[str],
+    data: list[list[str]],
+    year: int | None,
+    *,
+    named: bool,
 ) -> None:
     """Leave one column of amounts: the year's own where there are several years, the total where there are shares, else the fullest one."""
     for k, heading in enumerate(headings):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from chatdong.domain.intake.columns import is_total, period_columns
+from chatdong.domain.intake.budget.amounts import amount_in, unit_in
+from chatdong.domain.intake.budget.columns import is_total, period_columns
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
-from chatdong.domain.intake.money import amount_in, unit_in
 from chatdong.domain.intake.outline import Element, Table
 from chatdong.domain.intake.wording import unspaced
 from chatdong.domain.message import Message, message
