@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from chatdong.domain.message import Message, message
 
 Value = TypeVar("Value", covariant=True)
+Read = TypeVar("Read")
 
 LONGEST_QUOTE = 300
 """Letters of a quote; the place leads to the whole text."""
@@ -53,13 +54,13 @@ class Fact(Generic[Value]):
     alternatives: tuple[Value, ...] = ()
 
 
-def fact(value: Value, source: Source, doubt: Message | None = None, alternatives: tuple[Value, ...] = ()) -> Fact[Value]:
+def fact(value: Read, source: Source, doubt: Message | None = None, alternatives: tuple[Read, ...] = ()) -> Fact[Read]:
     """A fact with the words that it was read from."""
     quote = source.quote if len(source.quote) <= LONGEST_QUOTE else source.quote[: LONGEST_QUOTE - 1] + "…"
     return Fact(value, quote, source.place, doubt, alternatives)
 
 
-def chosen(of: Fact[Value], alternative: int) -> Fact[Value]:
+def chosen(of: Fact[Read], alternative: int) -> Fact[Read]:
     """The fact with one of its other readings (by its place among them) in place of the first, which becomes an alternative. It is doubted no more."""
     value = of.alternatives[alternative]
     others = (of.value, *(one for k, one in enumerate(of.alternatives) if k != alternative))

@@ -65,10 +65,10 @@ def times_of(text: str, source: Source, window: Window | None = None) -> Fact[in
     """How often something is held: 총 2회, 연 4회, and 매월 or 월 1회 as one for each month of the window. None if the text does not say."""
     found = list(_TIMES.finditer(text))
     total = next((one for one in found if one["total"]), None)
-    if re.search(r"월\s*[0-9]\s*회", text) and window is not None:
-        each = int(re.search(r"월\s*([0-9])\s*회", text)[1])  # type: ignore[index]
-        doubt = message("‘월 {each}회’를 기간의 달마다로 세었습니다.", each=each)
-        return fact(each * months_in(window), source, doubt)
+    monthly = re.search(r"월\s*([0-9])\s*회", text)
+    if monthly and window is not None:
+        each = int(monthly[1])
+        return fact(each * months_in(window), source, message("‘월 {each}회’를 기간의 달마다로 세었습니다.", each=each))
     if total is None and re.search(r"각\s*[0-9]+\s*회", text):
         return None
     chosen = total or (found[0] if found else None)

@@ -86,9 +86,9 @@ def periods(text: str, year: int) -> tuple[Period, ...]:
         if free(match) and not _is_count(text, match):
             point = _point(match, "a", year)
             put(match, Window(*point) if point is not None and point[0].year == year else None)
-    if not found and (match := _WHOLE_YEAR.search(text)):
-        doubt = message("‘{words}’만 있어 한 해 전체로 읽었습니다.", words=match[0])
-        found.append(Period(Window(date(year, 1, 1), date(year, 12, 31)), match.start(), match.end(), doubt))
+    if not found and (whole := _WHOLE_YEAR.search(text)):
+        doubt = message("‘{words}’만 있어 한 해 전체로 읽었습니다.", words=whole[0])
+        found.append(Period(Window(date(year, 1, 1), date(year, 12, 31)), whole.start(), whole.end(), doubt))
     return tuple(sorted(found, key=lambda one: (one.start, one.window.start)))
 
 

@@ -453,12 +453,12 @@ class _Reader:
 
     def _group_of(self, items: list[BudgetItem], place: int, amount: int | None) -> str:
         """The category or activity of a line whose lines add up to an amount; "" if neither does, or if its sum is known already."""
-        for of in (lambda one: one.category, lambda one: one.activity):
-            label = of(items[place])
+        for kind in ("category", "activity"):
+            label: Fact[str] | None = getattr(items[place], kind)
             if label is None or any(one.of == label.value for one in self.sums):
                 continue
-            if amount == sum(one.amount.value for one in items if (named := of(one)) is not None and named.value == label.value):
-                return str(label.value)
+            if amount == sum(one.amount.value for one in items if (named := getattr(one, kind)) is not None and named.value == label.value):
+                return label.value
         return ""
 
     def _lines(self, row: _Row) -> Iterator[BudgetItem]:
