@@ -16,8 +16,9 @@ _CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>", re.IGNORECASE)
 _UNCHECKED = re.compile(r"<input\b[^>]*type=.?checkbox[^>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:li|br|p|div|tr)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_BARS = re.compile(r"^\s*(?:[-*]\s+)?\|(.*)\|\s*$")
-_RULE = re.compile(r"^[\s|:+=-]+$")
+_BARS = re.compile(r"^\s*(?:[-*]\s+)?[|│┃](.*)[|│┃]\s*$")
+_BAR = re.compile(r"[|│┃]")
+_RULE = re.compile(r"^[\s|:+=\-\u2500-\u257f]+$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 
 
@@ -35,6 +36,8 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
     bars = False
     for number, line in enumerate([*lines, ""], start=1):
         cells, with_bars = _cells(line)
+        if rows and bars and line.strip() and _RULE.match(line):
+            continue
         if cells is not None and (not rows or with_bars is bars):
             rows.append((number, cells))
             bars = with_bars
@@ -54,7 +57,7 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
 def _cells(line: str) -> tuple[list[str] | None, bool]:
     """The cells of a line that is a row of a table, and whether bars part them."""
     if barred := _BARS.match(line):
-        return [_plain(cell).strip() for cell in barred[1].split("|")], True
+        return [_plain(cell).strip() for cell in _BAR.split(barred[1])], True
     # One tab may stand before a paragraph; between words it parts cells.
     if "\t" in line.strip("\t ") or ("\t" in line.rstrip("\t ") and line.count("\t") > 1):
         return [_plain(cell).strip() for cell in line.split("\t")], False

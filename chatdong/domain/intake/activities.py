@@ -267,6 +267,11 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
         times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None
+    gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
+    if gathers and activity.kind.value is ActivityKind.PURCHASE:
+        doubt = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
+        others = tuple(one for one in ActivityKind if one is not ActivityKind.WORKSHOP)
+        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=doubt, alternatives=others))
     names_doubt = _names_doubt(activity, also)
     return replace(
         activity,

@@ -136,6 +136,8 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
         words = " ".join(line.written.split())
         if not 4 <= len(compact(words)) <= 60 or not _TITLE.search(words) or has_formula(words) or amounts_in(words):
             continue
+        if line.under("근거|붙임|참고") or (line.label is not None and line.label[0] not in ("제목", "건명", "사업명")):
+            continue
         if _HEADING_ALONE.fullmatch(compact(line.text)) and not _YEAR.search(words):
             continue
         score = 3.0 * bool(_YEAR.search(words)) + (counts[compact(line.text)] > 1) + 2.0 * (place < 6) + 1.0 * (place < 20) - place / 30
@@ -144,14 +146,14 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
             - 1.5 * (line.level in (5, 6, 8, 9, 10))
             - 2.0 * words.endswith((".", "음", "다"))
         )
-        score -= 1.5 * bool(line.label is not None)
+        score += 1.0 * bool(line.label is not None)
         if best is None or score > best[0]:
             best = (score, line)
     named = next(
         (
             (value, source)
             for label, value, source in labelled
-            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?", label) and 3 < len(value) < 80
+            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label) and 3 < len(value) < 80
         ),
         None,
     )
@@ -166,6 +168,8 @@ def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Sourc
 
 
 def _plain_title(line: Line) -> str:
+    if line.label is not None and line.label[0] in ("제목", "건명", "사업명"):
+        return " ".join(line.label[1].split())
     words = " ".join(line.written.split())
     return words if re.match(r"\s*(?:20[0-9]{2}|['‘’][0-9]{2})", words) else line.text
 
@@ -195,7 +199,12 @@ def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[i
 def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
     for label, value, source in labelled:
         words = " ".join(value.split())
-        if _WHOSE.match(label) and 1 < len(words) <= 40 and not re.search(r"[:：]|[0-9]{2,}", words):
+        words = gathered(words)
+        if (
+            _WHOSE.match(label)
+            and 1 < len(words) <= 40
+            and not re.search(r"[:：]|[0-9]{2,}|성명|예산|휴대|전화|팩스|주소|이메일|직위|연락처|대표자|담당자|^본예산", words)
+        ):
             return fact(words, source)
     lines = [one for one in elements if isinstance(one, Line)]
     for line in [*lines[:15], *lines[-5:]]:

@@ -44,15 +44,18 @@ class Mention:
     occurrences: tuple[tuple[Fact[Window], Fact[str]], ...] = field(default=())
 
 
-def mentions(elements: Sequence[Element], year: int, skip: frozenset[int] = frozenset()) -> tuple[Mention, ...]:
-    """Everything that the document says of activities outside its budget, in its order. ``skip``: the numbers of tables that are something else."""
+def mentions(elements: Sequence[Element], year: int, skip: frozenset[int] = frozenset(), named: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
+    """Everything that the document says of activities outside its budget, in its order.
+
+    ``skip``: the numbers of tables that are something else; ``named``: the names of the budget's activities (compact), which headings may be.
+    """
     found: list[Mention] = []
     for element in elements:
         if isinstance(element, Line):
             found += _scheduled_line(element, year)
         elif element.number not in skip:
             found += _in_table(element, year)
-    found += _sections(elements, year)
+    found += _sections(elements, year, named)
     return tuple(sorted(found, key=lambda one: one.number))
 
 
@@ -241,11 +244,18 @@ def _is_period(cell: str, year: int) -> bool:
 # Sections
 
 
-def _sections(elements: Sequence[Element], year: int) -> Iterator[Mention]:
+def _sections(elements: Sequence[Element], year: int, named: frozenset[str]) -> Iterator[Mention]:
     """Headings that name an activity, with the lines below them that say when, for whom, how often and who pays."""
     lines = [one for one in elements if isinstance(one, Line)]
     for place, line in enumerate(lines):
-        if not says_kind(line.text) or len(line.text) > 50 or line.level > 6 or line.under(_SCHEDULE.pattern) or has_formula(line.text):
+        known = compact(line.text) in named
+        if (
+            not (known or says_kind(line.text))
+            or len(line.text) > 50
+            or (line.level > 6 and not known)
+            or line.under(_SCHEDULE.pattern)
+            or has_formula(line.text)
+        ):
             continue
         below: list[Line] = []
         for later in lines[place + 1 :]:
@@ -265,7 +275,7 @@ def _sections(elements: Sequence[Element], year: int) -> Iterator[Mention]:
         if not windows and times is None:
             continue
         content = tuple(fact(one.text, one.source) for one in below if one.level >= 7 and one.label is None and len(one.text) > 10)[:8]
-        for name in _names(line.text):
+        for name in [line.text] if known else _names(line.text):
             yield Mention(fact(name, line.source), "section", line.number, windows, times, people, audience, payer, content)
 
 

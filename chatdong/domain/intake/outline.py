@@ -16,6 +16,7 @@ _HEADING_WORDS = re.compile(
     r"(?:목적|배경|필요성|근거|법적근거|경과|경위|현황|실적|성과|문제점|개선사항|목표|방향|전략|개요|내용|계획|일정|예산|예산안|소요예산|사업비|예산내역|집행계획|효과|사항|방법|체계|대상"
     r"|예산사항|추진계획|추진일정|산출내역|산출근거|산출기초|예산편성|검토항목|중기목표|소통계획|행정사항|협조사항|평가|환류)(?:안|\(안\))?"
 )
+_BRACKETED = re.compile(r"[\[【<〈《]\s*[^\[\]【】<>〈〉《》]{2,20}\s*[\]】>〉》]")
 _LABEL = re.compile(r"^(?P<label>[\uac00-\ud7a3A-Za-z·/\s()]{1,14}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 
@@ -95,6 +96,8 @@ def elements(paper: Paper) -> tuple[Element, ...]:
         depth = level(text)
         words = bare(text)
         heading = is_heading(words, depth)
+        if depth == PLAIN and len(text) <= _LONGEST_HEADING and (bracketed := _BRACKETED.match(text)):
+            heading, depth = True, 5 if bracketed.end() == len(text) else 4
         above = depth if depth < PLAIN else (_plain_heading(words, headings) if heading else PLAIN)
         while headings and headings[-1][0] >= above:
             headings.pop()
@@ -130,7 +133,7 @@ def _unboxed(paper: Paper) -> Iterator[Paragraph | Grid]:
         if len(filled) == 1:
             row, column, cell = filled[0]
             yield from (Paragraph(line, block.cell_place(row, column)) for line in cell.splitlines() if line.strip())
-        elif len(block.rows) == 1 and len(filled) <= 3 and sum(len(cell) for _row, _column, cell in filled) <= _LONGEST_HEADING:
+        elif filled and len(block.rows) == 1 and len(filled) <= 3 and sum(len(cell) for _row, _column, cell in filled) <= _LONGEST_HEADING:
             row, column, _cell = filled[0]
             yield Paragraph(" ".join(" ".join(cell.split()) for _row, _column, cell in filled), block.cell_place(row, column))
         elif filled:

@@ -23,6 +23,8 @@ from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES, ActivityKind
 
 _LONGEST_WORDS = 2_000_000
+_BETWEEN = 2
+"""As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
 
 
 def read(paper: Paper, year: int | None = None) -> Draft:
@@ -46,7 +48,8 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     planned, not_planned = read_milestones(parts, fiscal_year, total)
     used = frozenset(one.number for one in budget.used)
     start = min(used, default=len(parts))
-    activities = read_activities(budget.items, mentions(parts, fiscal_year, used), fiscal_year, start)
+    named = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
+    activities = read_activities(budget.items, mentions(parts, fiscal_year, used, named), fiscal_year, start)
     goals = read_goals(parts, fiscal_year, activities)
     activities = _with_published(activities, goals, fiscal_year)
     goals = linked_goals(goals, fiscal_year, activities)
@@ -75,23 +78,32 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     for part in parts:
         if not isinstance(part, Table):
             continue
+        near = part.number <= last + 1 + _BETWEEN
         reading = read_table(part, year, words, before if part.number == last + 1 else None)
         if reading is None:
             continue
-        if part.number == last + 1 and readings and reading.columns is not None and before is not None and reading.columns.first_row == 0:
+        if near and readings and _goes_on(before, reading.columns) and readings[-1].total is None:
             readings[-1] = _continued(readings[-1], reading)
         else:
             readings.append(reading)
         before, last = reading.columns, part.number
-    prose = read_prose(parts)
+    totals = stated_totals(parts, year)
+    prose = read_prose(parts, totals)
     if prose is not None:
         readings.append(prose)
-    budget = combined(readings, stated_totals(parts, year))
+    budget = combined(readings, totals)
     if len(budget.items) > MOST_LINES:
         why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)
         left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)
         budget = replace(budget, items=budget.items[:MOST_LINES], unread=(*budget.unread, left))
     return budget, frozenset(one.number for one in readings)
+
+
+def _goes_on(before: Columns | None, columns: Columns | None) -> bool:
+    """True if a table has no headings of its own, or the very ones of the table right before it."""
+    if before is None or columns is None or len(before.roles) != len(columns.roles):
+        return False
+    return columns.first_row == 0 or (columns.headings == before.headings and any(columns.headings))
 
 
 def _continued(first: BudgetReading, then: BudgetReading) -> BudgetReading:

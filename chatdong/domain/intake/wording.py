@@ -8,7 +8,7 @@ from chatdong.domain.plan.model import ActivityKind
 
 BULLET = re.compile(
     r"\s*(?:[\u2022\u25a0-\u25ff\u2605\u2606\u2610\u261e\u27a2\u2794\u274d\u274f\u2751\u2756\u2713\u2714\u203b\u2023\u00b7\u30fb\u318d\u2219"
-    r"\u22c5\uf000-\uf8ff]|[-–—*+ㅇo](?=[\s\uac00-\ud7a3'‘’\[(「『<△☞▶]|$)|[①-⑳㉠-㉭㉮-㉻❶-❿⑴-⒇](?:\s*[.)])?)+\s*"
+    r"\u22c5\u220e\uf000-\uf8ff]|[-–—*+ㅇo](?=[\s\uac00-\ud7a3'‘’\[(「『<△☞▶]|$)|[①-⑳㉠-㉭㉮-㉻❶-❿⑴-⒇](?:\s*[.)])?)+\s*"
 )
 """A bullet, or several, before a text."""
 NUMBERED = re.compile(
@@ -88,11 +88,15 @@ _KINDS: tuple[tuple[ActivityKind, str], ...] = (
     (ActivityKind.MEETING, r"회의|간담회|협의회|위원회|포럼|토론회|설명회|보고회|공유회|모임|컨설팅|자문|네트워크|총회|상담|방문|결연"),
 )
 _PURCHASE = re.compile(r"구입|구매|물품|임차|임대|운영비|인건비|수당|여비|비품|소모품|관리비|공공요금|시설비|급여|보험")
+_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|〔[^〔〕]*〕|<[^<>]*>")
+_FEE = re.compile(r"(?:[가-힣]비|료|수당|수수료|급여|임금|보험금|적립금|부담금|공과금)$")
 _NAMES_KIND = re.compile("|".join(pattern for _kind, pattern in _KINDS))
 
 
 def kind_of(name: str) -> tuple[ActivityKind, bool]:
     """The kind of an activity by its name, and whether the name says so; PURCHASE where it does not."""
+    if _FEE.search(_BRACKETS.sub("", name).strip()):
+        return ActivityKind.PURCHASE, True
     found = [(match.start(), match.end(), kind) for kind, pattern in _KINDS for match in re.finditer(pattern, name)]
     if not found:
         return ActivityKind.PURCHASE, _PURCHASE.search(name) is not None
@@ -115,7 +119,6 @@ NOUN = re.compile(
 _GENERIC = re.compile(
     r"(?:구성|개최|실시|운영|추진|진행|시행|발간|보급|제작|배포|보완|개정|수정|지원|참여|마련|및|과|와|의|등|년도?|차|총|각|사업|개발|확대|강화|활성화|안착|내실화|필요|성공적|효과적|지속적?)+"
 )
-_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|〔[^〔〕]*〕|<[^<>]*>")
 
 
 @lru_cache(maxsize=4096)

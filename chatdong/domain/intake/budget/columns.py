@@ -58,7 +58,7 @@ _FORMULA = re.compile(
     r"|[0-9]\s*[\uac00-\ud7a3]{0,4}\s*[×xX*ⅹ✕]\s*[\uac00-\ud7a3]{1,8}\s*[0-9(]|@\s*[0-9]"
 )
 TOTAL = re.compile(
-    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
+    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
 )
 SUBTOTAL = re.compile(r"(?:소|중)계(?:금액)?(?:\(.*\))?|.{1,12}(?:소계|합계)")
 _PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1-9])월(?:말|까지)?|[1-4](?:/4)?분기|[상하]반기")
@@ -192,7 +192,7 @@ def _place_amount(
 ) -> None:
     """Leave one column of amounts: the year's own where there are several years, the total where there are shares, else the fullest one."""
     for k, heading in enumerate(headings):
-        said = re.search(r"(?:20([0-9]{2})|['‘’]([0-9]{2}))\s*(?:년|\.)", heading)
+        said = re.search(r"20([0-9]{2})(?![0-9])|['‘’]([0-9]{2})\s*(?:년|\.)?", heading)
         if said and year is not None and roles[k] is Role.AMOUNT and int(said[1] or said[2]) != year % 100:
             roles[k] = Role.BEFORE
     amounts = [k for k, role in enumerate(roles) if role is Role.AMOUNT]
@@ -223,10 +223,19 @@ def _place_labels(roles: list[Role | None], headings: list[str], data: list[list
         if roles[k] is None and k < last and _filled(data, k):
             serial = all(re.fullmatch(r"[0-9]{1,3}\.?", row[k].strip()) for row in data if k < len(row) and row[k].strip())
             roles[k] = Role.OTHER if serial else Role.ITEM
+        if roles[k] is Role.ITEM and k < last:
+            sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
+            if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
+                roles[k] = Role.OTHER
     items = [k for k, role in enumerate(roles) if role is Role.ITEM and (k < last or not money)]
     categories = [k for k, role in enumerate(roles) if role is Role.CATEGORY]
     activities = [k for k, role in enumerate(roles) if role is Role.ACTIVITY]
-    if len(categories) > 1 and not items:
+    if len(categories) > 2:
+        # 관 · 항 · 목: the last one is the 목, by which money is spent.
+        for k in categories[:-1]:
+            roles[k] = Role.OTHER
+        categories = categories[-1:]
+    elif len(categories) > 1 and not items:
         roles[categories[-1]] = Role.ITEM
         items = [categories.pop()]
     if len(items) > 1 and not categories and not activities:

@@ -28,8 +28,10 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
     A table whose lines add up to the stated total is the budget, the one with most costings first. Else several that add up to it together are;
     a table that adds up to a line without a costing of another one breaks that line up. What is in neither is listed as not used.
     """
+    blank = [one for reading in readings if not reading.items for one in reading.unread]
+    readings = [reading for reading in readings if reading.items]
     if not readings:
-        return Budget((), (), totals[0] if totals else None, ())
+        return Budget((), (), totals[0] if totals else None, tuple(blank))
     wanted = {one.value for one in totals} | {one.total.value for one in readings if one.total is not None}
     by_worth = sorted(readings, key=lambda one: (-one.costed, -len(one.items), one.number))
     whole = [one for one in by_worth if one.lines_krw in wanted]
@@ -43,7 +45,7 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
         chosen = list(_adding_up(readings, wanted) or ([main] if main is not None else _distinct(by_worth)))
     items = [one for reading in sorted(chosen, key=lambda one: one.number) for one in reading.items]
     sums = [one for reading in chosen for one in reading.sums if one.of]
-    left: list[Unread] = [one for reading in chosen for one in reading.unread]
+    left: list[Unread] = [*blank, *(one for reading in chosen for one in reading.unread)]
     used = list(chosen)
     for reading in by_worth:
         if reading in chosen:

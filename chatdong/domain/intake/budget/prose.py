@@ -8,8 +8,8 @@ from chatdong.domain.intake.budget.amounts import amounts_in, unit_in
 from chatdong.domain.intake.budget.columns import has_formula, is_subtotal, is_total
 from chatdong.domain.intake.budget.table_lines import BudgetItem, BudgetReading, StatedSum
 from chatdong.domain.intake.fact import Fact, Source, fact
-from chatdong.domain.intake.outline import Element, Line
-from chatdong.domain.intake.wording import PLAIN, bare, compact, unspaced
+from chatdong.domain.intake.outline import Element, Line, is_heading
+from chatdong.domain.intake.wording import PLAIN, bare, compact, says_kind, unspaced
 from chatdong.domain.message import message
 
 _BUDGET = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획")
@@ -44,8 +44,11 @@ def _totals(elements: Sequence[Element], year: int | None) -> Iterator[Fact[int]
             yield fact(found[0][0], element.source)
 
 
-def read_prose(elements: Sequence[Element]) -> BudgetReading | None:
-    """The budget that lines of the text make up, each with its formula or, below a heading of the budget, its amount. None if there is none."""
+def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) -> BudgetReading | None:
+    """The budget that lines of the text make up, each with its formula or, below a heading of the budget, its amount. None if there is none.
+
+    ``totals``: what the text calls the whole budget. Where the lines with formulas come to it, amounts alone repeat them and are left out.
+    """
     lines = [one for one in elements if isinstance(one, Line)]
     items: list[BudgetItem] = []
     sums: list[StatedSum] = []
@@ -58,7 +61,7 @@ def read_prose(elements: Sequence[Element]) -> BudgetReading | None:
             whole = parse(line.text)
             parts = whole.lines or (whole,)
             for part in parts:
-                if part.computed_krw is None or not any(factor.is_price and factor.value >= 100 for factor in part.factors):
+                if not part.computed_krw or not any(factor.is_price and factor.value >= 100 for factor in part.factors):
                     continue
                 if not inside and part.stated_krw is None:
                     continue
@@ -66,15 +69,16 @@ def read_prose(elements: Sequence[Element]) -> BudgetReading | None:
                 differs = part.difference_krw not in (None, 0)
                 doubt = part.explanation if differs and part.verdict == "differs" else None
                 start = min(factor.start for factor in part.factors)
-                names = _names(line)
-                label = bare(part.label) or (names[-1].value if names else line.path[-1] if line.path else line.text)
+                category, activity = _names(line)
+                last = activity or category
+                label = bare(part.label) or (last.value if last else line.path[-1] if line.path else line.text)
                 items.append(
                     BudgetItem(
                         fact(label, line.source),
                         fact(part.text[start:].strip() if part.label else part.text.strip(), line.source),
                         fact(amount, line.source, doubt, (part.computed_krw,) if doubt else ()),
-                        names[0] if names else None,
-                        names[1] if len(names) > 1 else None,
+                        category,
+                        activity,
                     )
                 )
                 costed += 1
@@ -92,11 +96,12 @@ def read_prose(elements: Sequence[Element]) -> BudgetReading | None:
         elif deeper or is_subtotal(label):
             sums.append(StatedSum(re.sub(r"\s*소계$", "", label), named))
         elif re.match(r"\s*(?:원|천원|백만원|만원)?\s*(?:[)）.]|\(|$)", line.text[amounts[0][2] :]):
-            names = _names(line)
-            items.append(BudgetItem(fact(label, line.source), fact(f"총액 {named.value:,}원", line.source), named, names[0] if names else None))
+            category, activity = _names(line)
+            items.append(BudgetItem(fact(label, line.source), fact(f"총액 {named.value:,}원", line.source), named, category, activity))
             first = first or line
     if first is None or not costed:
         return None
+    items = _without_repeats(items, {one.value for one in totals} | {one.amount.value for one in sums if not one.of})
     return BudgetReading(tuple(items), tuple(sums), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed)
 
 
@@ -104,12 +109,13 @@ def _pays(line: Line) -> bool:
     return has_formula(line.text) or bool(amounts_in(line.text))
 
 
-def _names(line: Line) -> list[Fact[str]]:
-    """The headings between the budget's own one and a line: the category, and the activity below it."""
+def _names(line: Line) -> tuple[Fact[str] | None, Fact[str] | None]:
+    """(category, activity) of a line by its headings: those between the budget's own heading and the line, else the one above the budget's."""
     below: list[str] = []
+    above: list[str] = []
     for heading in line.path:
         if _BUDGET.search(unspaced(heading)) and not amounts_in(heading):
-            below = []
+            above, below = above + below, []
         else:
             below.append(heading)
     names = []
@@ -118,4 +124,23 @@ def _names(line: Line) -> list[Fact[str]]:
         words = bare(heading[: found[0][1]] if found else heading).strip(" :：-=(")
         if words and not _TOTAL_LABEL.fullmatch(unspaced(words)) and compact(words) != compact(line.text):
             names.append(fact(words, Source(heading, line.place)))
-    return names
+    if len(names) > 1:
+        return names[0], names[1]
+    owner = next((heading for heading in reversed(above) if not is_heading(heading, PLAIN)), None) if not names else None
+    if names and says_kind(names[0].value):
+        return None, names[0]
+    return (names[0] if names else None), (fact(bare(owner), Source(owner, line.place)) if owner else None)
+
+
+def _without_repeats(items: Sequence[BudgetItem], totals: set[int]) -> list[BudgetItem]:
+    """The lines that come to a total: all of them, or those with formulas alone; else all but the amounts that are sums of other lines."""
+    costed = [one for one in items if not one.costing.value.startswith("총액 ")]
+    for chosen in (list(items), costed):
+        if sum(one.amount.value for one in chosen) in totals:
+            return chosen
+    by_name: dict[str, int] = {}
+    for one in costed:
+        for name in (one.category, one.activity):
+            if name is not None:
+                by_name[compact(name.value)] = by_name.get(compact(name.value), 0) + one.amount.value
+    return [one for one in items if not (one.costing.value.startswith("총액 ") and by_name.get(compact(one.item.value)) == one.amount.value)]

@@ -19,6 +19,8 @@ _NOT_A_BUDGET = re.compile(
     r"수입|세입|결산|집행현황|집행실적|추진실적|정산|단가표|기준표|지급기준|지급단가|수당기준|원고료기준|강사료기준|집행기준|배점|평가지표|평가기준|심사기준|참고|예시|작성요령|작성예|출연금현황|투입계획\(인력"
 )
 _EXPENSE = re.compile(r"지출|세출")
+_INCOME = re.compile(r"(?:세입|수입)(?:예산|의부|부문|소계|합계|총계|계)?")
+_SPENT = re.compile(r"(?:세출|지출)(?:예산|의부|부문|소계|합계|총계|계)?")
 _FEE = re.compile(
     r"(?P<activity>.*\S)\s+(?P<item>\S{1,14}(?:비|료|수당|사례금|사례|다과|식대|식비|여비|급여|임금|보험|물품|현수막)(?:\s*\([^()]*\))?)"
 )
@@ -126,13 +128,14 @@ class _Reader:
             self.unit = self._unit_that_agrees()
 
     def read(self) -> BudgetReading | None:
-        body = [self._row(number) for number in range(self.columns.first_row, len(self.filled))]
+        income = self._income()
+        body = [self._row(number) for number in range(self.columns.first_row, len(self.filled)) if number not in income]
         body = [row for row in body if row is not None]
         if not self.grid.exact:
             self._join_fragments([row for row in body if row is not None])
         items = self._items([row for row in body if row is not None])
-        costed = sum(has_formula(one.costing.value) for one in items)
-        if not items or (not costed and not self.columns.named):
+        costed = sum(_is_costing(one) for one in items)
+        if (not items or (not costed and not self.columns.named)) and not (self.unread and self.columns.named):
             return None
         return BudgetReading(
             tuple(items),
@@ -173,7 +176,7 @@ class _Reader:
             plain += not is_named(cell) and unspaced(cell) not in NOTHING
             worth = _worth(parse(_cell(row, costings[0]))) if costings else None
             for unit in votes:
-                votes[unit] += worth is not None and worth != 0 and rounds_to_thousand(Fraction(worth), Fraction(value * unit))
+                votes[unit] += bool(worth) and (worth == value * unit or rounds_to_thousand(Fraction(worth or 0), Fraction(value * unit)))
         best = max(votes, key=lambda unit: votes[unit])
         if votes[best]:
             return best
@@ -182,6 +185,27 @@ class _Reader:
         return 1
 
     # Rows
+
+    def _income(self) -> set[int]:
+        """The rows of revenue in a table that has expenditure too, by the word in their first cell; they are listed as not read."""
+        income: set[int] = set()
+        state = ""
+        for number in range(self.columns.first_row, len(self.filled)):
+            first = unspaced(next((cell for cell in self.filled[number] if cell.strip()), ""))
+            if _INCOME.fullmatch(first):
+                state = "income"
+            elif _SPENT.fullmatch(first):
+                state = "spent"
+            elif self.filled[number] and unspaced(self.filled[number][0]) and self.grid.exact:
+                state = ""
+            if state == "income":
+                income.add(number)
+        if income:
+            first_row = min(income)
+            words = " · ".join(dict.fromkeys(" ".join(cell.split()) for cell in self.filled[first_row] if cell.strip()))
+            why = message("수입 {count}행은 지출이 아니라 넣지 않았습니다.", count=len(income))
+            self.unread.append(unread(Source(words, self.grid.cell_place(first_row, 0)), why))
+        return income
 
     def _row(self, number: int) -> _Row | None:
         row = list(self.filled[number])
@@ -329,7 +353,7 @@ class _Reader:
             if place in headed:
                 self._state(row, above, first=False)
                 continue
-            found = list(self._lines(row))
+            found = [one for one in self._lines(row) if self._is_filled(one)]
             if not found and row.amount[0] and amount_in(row.amount[0]) and not row.shared:
                 self.unread.append(unread(self._source(row), message("금액이 있으나 무엇의 금액인지 알 수 없습니다.")))
             items += found
@@ -341,6 +365,13 @@ class _Reader:
             self._state_group(first, of)
         self._state_loose(loose, items)
         return items
+
+    def _is_filled(self, item: BudgetItem) -> bool:
+        """False for a line of an empty form (00원×0명), which is listed as not read."""
+        if item.amount.value:
+            return True
+        self.unread.append(Unread(item.costing.quote, item.costing.place, message("금액이 없는 서식의 줄이라 넣지 않았습니다.")))
+        return False
 
     def _heads(self, body: list[_Row]) -> set[int]:
         """The rows without a formula whose amount is the sum of the rows below them: headings with their sum, and no lines."""
@@ -476,7 +507,9 @@ class _Reader:
         known = [worth for worth in worths if worth is not None]
         if len(parts) > 1 and len(known) == len(parts):
             several = [amount_in(cell, self.unit or 1) for cell in amounts if cell.strip()]
-            agree = stated is None or abs(sum(known) - stated) < 1_000 or (len(several) == len(parts))
+            added = sum(known)
+            agree = stated in (None, added) or len(several) == len(parts)
+            agree = agree or (stated is not None and rounds_to_thousand(Fraction(added), Fraction(stated)))
             if agree:
                 labels = [line for line in row.item[0].split("\n") if line.strip()]
                 for k, part in enumerate(parts):
@@ -543,6 +576,13 @@ class _Reader:
             return Source(cell[0], self.grid.cell_place(row.number, cell[1]))
         words = " · ".join(dict.fromkeys(" ".join(text.split()) for text in self.filled[row.number] if text.strip()))
         return Source(words, self.grid.cell_place(row.number, 0))
+
+
+def _is_costing(item: BudgetItem) -> bool:
+    """True for a line with a formula in it that looks like money: a price of 원, or an amount of 1,000 won and more."""
+    if not has_formula(item.costing.value):
+        return False
+    return "원" in item.costing.value or (item.amount.value >= 1_000 and any(one.is_price for one in parse(item.costing.value).factors))
 
 
 def _cell(row: Sequence[str], column: int) -> str:
