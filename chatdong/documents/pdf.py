@@ -229,7 +229,8 @@ def _unwrapped(lines: list[_Line], cell: Frame) -> str:
     for before, line in zip(lines, lines[1:], strict=False):
         room = cell.right - margin - before.right
         words = line.text.split()
-        first_word = line.size * len(words[0]) * 0.5 if words else 0
+        last = line.letters[min(len(words[0]), len(line.letters)) - 1] if words else line.letters[0]
+        first_word = last.right - line.left
         width = line.letters[0].right - line.letters[0].left
         if _BULLET.match(line.text) or room > max(first_word, 2.2 * line.size):
             text += "\n"

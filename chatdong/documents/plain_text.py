@@ -48,7 +48,8 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
             rows = []
         if cells is not None:
             rows, bars = [(number, cells)], with_bars
-        elif text := _HEADING_MARK.sub("", _plain(line)).strip():
+        elif (text := _HEADING_MARK.sub("", _plain(line)).rstrip()).strip():
+            # The blanks before it stay: what is indented belongs to the line above it.
             yield Paragraph(text, message("{line}번째 줄", line=number))
     if rows:
         yield from _table(rows)

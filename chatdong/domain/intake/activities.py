@@ -269,9 +269,9 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
         times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None
     gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
     if gathers and activity.kind.value is ActivityKind.PURCHASE:
-        doubt = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
-        others = tuple(one for one in ActivityKind if one is not ActivityKind.WORKSHOP)
-        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=doubt, alternatives=others))
+        why = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
+        kinds = tuple(kind for kind in ActivityKind if kind is not ActivityKind.WORKSHOP)
+        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=why, alternatives=kinds))
     names_doubt = _names_doubt(activity, also)
     return replace(
         activity,

@@ -207,6 +207,8 @@ def _indicators(table: Table, year: int) -> list[DraftGoal]:
 
 def _goals_of(text: str, source: Source, year: int, *, counted_only: bool) -> Iterator[DraftGoal]:
     """The goals that a text lists, one a bullet; two publications named together are two goals."""
+    if re.search(r"(?:^|\n)\s*[-–•●○▪◦∙·]", text):
+        text = re.sub(r"\n(?!\s*(?:[-–•●○▪◦∙·※▶]|[①-⑳]))", " ", text)  # a line without a bullet goes on with the one above
     for part in _SPLIT.split(text):
         words = gathered(bare(" ".join((part or "").split())))
         if len(compact(words)) < 4 or len(words) > _LONGEST + 40:

@@ -94,6 +94,8 @@ def elements(paper: Paper) -> tuple[Element, ...]:
             text = f"{pending.text.strip().rstrip('.')}. {text}"
             pending = None
         depth = level(text)
+        if 6 <= depth < PLAIN and block.text[:1].isspace():
+            depth += 1
         words = bare(text)
         heading = is_heading(words, depth)
         if depth == PLAIN and len(text) <= _LONGEST_HEADING and (bracketed := _BRACKETED.match(text)):

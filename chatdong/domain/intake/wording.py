@@ -64,7 +64,7 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-_SPREAD = re.compile(r"(?<![^\s])(?:\S ){2,}\S(?![^\s])")
+_SPREAD = re.compile(r"(?<![^\s])(?:[(\[]?\S[)\],]? ){2,}[(\[]?\S[)\],]?(?![^\s])")
 
 
 def gathered(text: str) -> str:

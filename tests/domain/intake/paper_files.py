@@ -114,7 +114,8 @@ def pdf(blocks: Sequence[Block]) -> bytes:
     document.set_font("own", size=9)
     for block in blocks:
         if isinstance(block, str):
-            document.multi_cell(0, 6, block, new_x="LMARGIN", new_y="NEXT")
+            # The font has no pointing hand.
+            document.multi_cell(0, 6, block.replace("☞", "→"), new_x="LMARGIN", new_y="NEXT")
             continue
         _drawn(document, block)
         document.ln(4)

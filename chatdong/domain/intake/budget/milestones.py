@@ -88,6 +88,8 @@ def _read(table: Table, header: int, year: int, total_krw: int | None) -> tuple[
         reached = amounts[k] if cumulative else reached + amounts[k]
         quote = f"{' '.join(grid.rows[header][k].split())} {' '.join(_cell(grid.rows[number], k).split())}"
         rate = _rate(grid.rows, number, k)
+        if rate is not None and "%" not in quote:
+            quote += f" {' '.join(_cell(grid.rows[number + 1], k).split())}"
         made.append(DraftMilestone(on, fact(reached, Source(quote, grid.cell_place(number, k)), doubt), rate))
     if total_krw is not None and made and made[-1].amount.value != total_krw:
         why = message("마지막 누계 {amount:,}원이 총 예산 {total:,}원과 다릅니다.", amount=made[-1].amount.value, total=total_krw)
