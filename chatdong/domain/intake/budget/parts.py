@@ -42,7 +42,7 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
     if main is not None and not _adds_up(readings, wanted, main):
         chosen = [main]
     else:
-        chosen = list(_adding_up(readings, wanted) or ([main] if main is not None else _distinct(by_worth)))
+        chosen = list(_adding_up(readings, wanted) or ([main] if main is not None else _unsure(by_worth)))
     items = [one for reading in sorted(chosen, key=lambda one: one.number) for one in reading.items]
     sums = [one for reading in chosen for one in reading.sums if one.of]
     left: list[Unread] = [*blank, *(one for reading in chosen for one in reading.unread)]
@@ -65,6 +65,12 @@ def combined(readings: Sequence[BudgetReading], totals: Sequence[Fact[int]]) -> 
                 and not any(compact(other.of) == compact(one.item.value) for other in sums)
             ]
     return Budget(tuple(items), tuple(sums), _total(chosen, totals, items), tuple(left), tuple(used))
+
+
+def _unsure(readings: Sequence[BudgetReading]) -> list[BudgetReading]:
+    """Where no total tells which tables count: all that are different, and sentences of the text only where there is no table."""
+    tables = [one for one in readings if not one.prose]
+    return _distinct(tables or readings)
 
 
 def _adds_up(readings: Sequence[BudgetReading], wanted: set[int], main: BudgetReading) -> bool:

@@ -102,7 +102,7 @@ def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) ->
     if first is None or not costed:
         return None
     items = _without_repeats(items, {one.value for one in totals} | {one.amount.value for one in sums if not one.of})
-    return BudgetReading(tuple(items), tuple(sums), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed)
+    return BudgetReading(tuple(items), tuple(sums), (), message("본문"), first.number, first.path, "\n".join(first.path), costed=costed, prose=True)
 
 
 def _pays(line: Line) -> bool:

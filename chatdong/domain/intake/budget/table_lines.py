@@ -47,7 +47,10 @@ class StatedSum:
 
 @dataclass(frozen=True)
 class BudgetReading:
-    """What one table, or one list of the text, says of the budget. ``number``: its place among the document's lines and tables."""
+    """What one table, or one list of the text, says of the budget. ``number``: its place among the document's lines and tables.
+
+    ``costed``: how many lines have a formula; ``prose``: the lines are sentences of the text.
+    """
 
     items: tuple[BudgetItem, ...]
     sums: tuple[StatedSum, ...]
@@ -58,6 +61,7 @@ class BudgetReading:
     caption: str = ""
     columns: Columns | None = field(default=None, compare=False)
     costed: int = 0
+    prose: bool = False
 
     @property
     def lines_krw(self) -> int:
