@@ -5,6 +5,7 @@ A scan has no letters and is refused; nothing is recognised in pictures.
 
 import ctypes
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -252,12 +253,20 @@ def _lines(letters: list[_Letter]) -> list[_Line]:
                 break
         else:
             lines.append([letter])
-    blanks = [one for one in letters if not one.text.strip()]
-    made = []
-    for line in lines:
-        bottom, top = min(one.bottom for one in line), max(one.top for one in line)
-        own = [one for one in blanks if bottom - 1 <= one.middle[1] <= top + 1] if len(blanks) < 400 else []
-        made.append(_Line(tuple(sorted([*line, *own], key=lambda one: one.left))))
+    # The blanks of a page are given to the lines that they stand in; a line has its middle, and lines are sorted from the top down.
+    middles = [-sum(one.middle[1] for one in line) / len(line) for line in lines]
+    order = sorted(range(len(lines)), key=lambda k: middles[k])
+    sorted_middles = [middles[k] for k in order]
+    for blank in (one for one in letters if not one.text.strip()):
+        y = -blank.middle[1]
+        place = bisect_right(sorted_middles, y)
+        near = [k for k in (place - 1, place) if 0 <= k < len(order)]
+        if near:
+            nearest = min(near, key=lambda k: abs(sorted_middles[k] - y))
+            line = lines[order[nearest]]
+            if abs(sorted_middles[nearest] - y) <= 0.6 * (line[0].top - line[0].bottom):
+                line.append(blank)
+    made = [_Line(tuple(sorted(line, key=lambda one: one.left))) for line in lines]
     return [_Line(tuple(_stripped(line.letters))) for line in made]
 
 
@@ -273,12 +282,13 @@ def _segments(line: _Line) -> list[_Line]:
     before: _Letter | None = None
     for letter in line.letters:
         if not letter.text.strip():
+            parts[-1].append(letter)
             continue
         if before is not None and letter.left - before.right > 1.8 * line.size:
             parts.append([])
         parts[-1].append(letter)
         before = letter
-    return [_Line(tuple(part)) for part in parts if part]
+    return [_Line(tuple(_stripped(tuple(part)))) for part in parts if any(one.text.strip() for one in part)]
 
 
 def _blocks(lines: list[_Line], edge: float) -> Iterator[tuple[float, str | list[GridCell], int]]:

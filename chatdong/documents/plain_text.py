@@ -19,6 +19,7 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _BARS = re.compile(r"^\s*(?:[-*]\s+)?[|│┃](.*)[|│┃]\s*$")
 _BAR = re.compile(r"[|│┃]")
 _RULE = re.compile(r"^[\s|:+=\-\u2500-\u257f]+$")
+_DRAWN = re.compile(r"^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+")
 
 
@@ -36,7 +37,7 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
     bars = False
     for number, line in enumerate([*lines, ""], start=1):
         cells, with_bars = _cells(line)
-        if rows and bars and line.strip() and _RULE.match(line):
+        if _DRAWN.match(line) or (rows and bars and line.strip() and _RULE.match(line)):
             continue
         if cells is not None and (not rows or with_bars is bars):
             rows.append((number, cells))

@@ -173,9 +173,13 @@ def _point(match: re.Match[str], prefix: str, year: int, month: int | None = Non
 
 
 def _span(match: re.Match[str], year: int) -> tuple[Window | None, Message | None]:
-    if (match["abare"] or match["cbare"]) and not (match["ay2"] or match["ay4"]) and "월" not in match[0]:
+    if (match["abare"] or match["cbare"]) and not (match["ay2"] or match["ay4"]) and not re.search("월|분기", match[0]):
         return None, None  # 3~12 alone is no span of months
     begin = _point(match, "a", year)
+    if match["abare"] and match["cquarter"]:
+        if int(match["abare"]) > 4 or begin is None:
+            return None, None
+        begin = (date(begin[0].year, int(match["abare"]) * 3 - 2, 1),) * 2
     if begin is None:
         return None, None
     end = _point(match, "c", begin[0].year)
