@@ -68,8 +68,11 @@ class _Line:
     def text(self) -> str:
         """The words, with a blank wherever one stands or there is room for it."""
         words = [self.letters[0].text]
+        gaps = sorted(letter.left - before.right for before, letter in zip(self.letters, self.letters[1:], strict=False))
+        # Where letters are set apart, the room between words is wider than the usual one between letters.
+        room = max(gaps[len(gaps) // 2], 0.0) + 0.14 * self.size if gaps else 0.0
         for before, letter in zip(self.letters, self.letters[1:], strict=False):
-            if letter.left - before.right > 0.3 * self.size and not before.text.isspace() and not letter.text.isspace():
+            if letter.left - before.right > room and not before.text.isspace() and not letter.text.isspace():
                 words.append(" ")
             words.append(letter.text)
         return " ".join("".join(words).split())

@@ -1,5 +1,6 @@
 """A paper read as the draft of a plan: the one way in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES, ActivityKind
 
 _LONGEST_WORDS = 2_000_000
+_BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
 _BETWEEN = 2
 """As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
 
@@ -78,11 +80,12 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
     for part in parts:
         if not isinstance(part, Table):
             continue
-        near = part.number <= last + 1 + _BETWEEN
+        between = parts[last + 1 : part.number] if last >= 0 else parts
+        near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
         reading = read_table(part, year, words, before if part.number == last + 1 else None)
         if reading is None:
             continue
-        if near and readings and _goes_on(before, reading.columns) and readings[-1].total is None:
+        if near and readings and _goes_on(before, reading.columns) and not readings[-1].ended:
             readings[-1] = _continued(readings[-1], reading)
         else:
             readings.append(reading)
@@ -120,6 +123,7 @@ def _continued(first: BudgetReading, then: BudgetReading) -> BudgetReading:
         sums=(*first.sums, *then.sums),
         unread=(*first.unread, *then.unread),
         costed=first.costed + then.costed,
+        ended=then.ended,
     )
 
 

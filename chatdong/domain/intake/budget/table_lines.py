@@ -49,7 +49,8 @@ class StatedSum:
 class BudgetReading:
     """What one table, or one list of the text, says of the budget. ``number``: its place among the document's lines and tables.
 
-    ``costed``: how many lines have a formula; ``prose``: the lines are sentences of the text.
+    ``costed``: how many lines have a formula; ``prose``: the lines are sentences of the text; ``ended``: the table has a
+    row of its total, so that no other table goes on with it.
     """
 
     items: tuple[BudgetItem, ...]
@@ -62,6 +63,7 @@ class BudgetReading:
     columns: Columns | None = field(default=None, compare=False)
     costed: int = 0
     prose: bool = False
+    ended: bool = False
 
     @property
     def lines_krw(self) -> int:
@@ -141,6 +143,7 @@ class _Reader:
         costed = sum(_is_costing(one) for one in items)
         if (not items or (not costed and not self.columns.named)) and not (self.unread and self.columns.named):
             return None
+        ended = any(row is not None and row.total == "total" for row in body)
         return BudgetReading(
             tuple(items),
             tuple(self.sums),
@@ -151,6 +154,7 @@ class _Reader:
             self.table.caption,
             self.columns,
             costed,
+            ended=ended,
         )
 
     # The unit of amounts
