@@ -14,8 +14,8 @@ from chatdong.documents.hangul import read_hwp, read_hwpx
 from chatdong.documents.ole import SIGNATURE as OLE
 from chatdong.documents.ole import CompoundFile
 from chatdong.documents.package import ZIP, damaged, encrypted, open_package
-from chatdong.documents.pdf import read_pdf
 from chatdong.documents.plain_text import read_text
+from chatdong.documents.printed.pdf import read_pdf
 from chatdong.documents.web import is_html, is_mhtml, read_html, read_mhtml
 from chatdong.documents.word import MAIN as WORD
 from chatdong.documents.word import read_docx

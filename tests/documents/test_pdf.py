@@ -7,9 +7,9 @@ from fpdf import FPDF
 from fpdf.encryption import EncryptionMethod
 
 from chatdong.documents.document import Paragraph
-from chatdong.documents.pdf import MOST_PAGES
+from chatdong.documents.printed.pdf import MOST_PAGES
+from chatdong.documents.printed.ruling import Stroke, frames
 from chatdong.documents.reader import UnreadableDocument
-from chatdong.documents.ruling import Stroke, frames
 from chatdong.documents.table import MergedRange, Table
 from tests.documents.files import grid, opened
 

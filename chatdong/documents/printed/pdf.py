@@ -13,7 +13,7 @@ from typing import Any
 
 from chatdong.documents.document import Document, Paragraph, UnreadableDocument, flowing_document
 from chatdong.documents.package import damaged, encrypted
-from chatdong.documents.ruling import MOST_STROKES, Frame, Stroke, frames
+from chatdong.documents.printed.ruling import MOST_STROKES, Frame, Stroke, frames
 from chatdong.documents.table import GridCell, Table, grid_table
 from chatdong.domain.message import message
 
