@@ -13,11 +13,11 @@ _TICKED = "■☑✔▣●✅☒"
 _OPEN = "□☐▢○"
 _BOX = f"[{_TICKED}{_OPEN}]"
 _ASKED = re.compile(
-    rf"(?P<body>[^:：{_TICKED}{_OPEN}]+?)\s*[:：]\s*유\s*(?P<yes>{_BOX})\s*(?:\((?P<through>(?:[^()]|\([^()]*\))*)\))?\s*무\s*(?P<no>{_BOX})"
+    rf"(?P<body>[^:：{_TICKED}{_OPEN}]{{1,60}}?)\s*[:：]\s*유\s*(?P<yes>{_BOX})\s*(?:\((?P<through>[^()]{{0,80}}(?:\([^()]{{0,80}}\)[^()]{{0,80}})?)\))?\s*무\s*(?P<no>{_BOX})"
 )
-_STAGE = re.compile(
-    rf"(?P<stage>[^:：{_TICKED}{_OPEN}]+?)\s*[:：]\s*(?P<options>(?:(?!유\s*{_BOX})[^:：{_TICKED}{_OPEN}]*{_BOX}[^:：{_TICKED}{_OPEN}]*?)+?)(?=$|\n|\(\s*\)\s*(?:[^{_TICKED}{_OPEN}:：]+[:：])|\(\s*\)\s*$)"
-)
+_STAGE = re.compile(rf"(?P<stage>[^:：\n{_TICKED}{_OPEN}]{{1,60}})[:：]")
+_MOST = 40
+"""As many stages are read; a checklist has three or four."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,17 @@ def read_stages(elements: Sequence[Element]) -> tuple[DraftStage, ...]:
     for _group, text, place in _cells(elements):
         if len(re.findall(_BOX, text)) < 3 or _ASKED.search(text):
             continue
-        for match in _STAGE.finditer(text):
-            words = match["options"]
+        labels = list(_STAGE.finditer(text))
+        for match, following in zip(labels, [*labels[1:], None], strict=True):
+            words = text[match.end() : following.start() if following else len(text)]
             if len(re.findall(_BOX, words)) < 3:
                 continue
             offered, checked = _options(words)
             stage = gathered(" ".join(bare(re.sub(r"^[\s(]*\(\s*\)\s*", "", match["stage"])).split()))
-            source = Source(" ".join(match[0].split()), place)
+            source = Source(" ".join(f"{match[0]}{words}".split()), place)
             found.append(DraftStage(fact(stage, source), offered, fact(checked, source), _described(elements, stage)))
+            if len(found) == _MOST:
+                return tuple(found)
     return tuple(found)
 
 

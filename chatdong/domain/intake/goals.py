@@ -14,6 +14,8 @@ from chatdong.domain.intake.wording import NOUN, bare, compact, gathered, kind_o
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import ActivityKind
 
+MOST_GOALS = 400
+"""As many goals are read; a plan of 20 indicators over 5 years has 100."""
 _GOAL = re.compile(r"목표|성과지표|지표|기대성과|추진목표")
 _NOT_GOAL = re.compile(r"목표\s*액|실적|현황|경과|경위|문제점|배경|근거|예산|산출")
 _PAST = re.compile(r"경과|경위|실적|성과(?!지표|목표|관리|급|공유)|현황")
@@ -65,7 +67,7 @@ def read_goals(elements: Sequence[Element], year: int, activities: Sequence[Draf
             doubt = message("같은 목표의 값이 다르게 적힌 곳이 있습니다.")
             others = tuple(dict.fromkeys((*same.value.alternatives, goal.value.value)))
             kept[goal.key, goal.year] = replace(same, value=replace(same.value, doubt=doubt, alternatives=others))
-    return tuple(kept.values())
+    return tuple(kept.values())[:MOST_GOALS]
 
 
 def linked_goals(goals: Sequence[DraftGoal], year: int, activities: Sequence[DraftActivity]) -> tuple[DraftGoal, ...]:

@@ -12,6 +12,8 @@ from chatdong.domain.intake.wording import NOUN, bare, compact, gathered, says_k
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import Window
 
+MOST_MENTIONS = 500
+"""As many mentions of activities are read; a plan of a hundred activities has some 300."""
 _SCHEDULE = re.compile(r"일정|추진시기|추진계획표|추진절차|로드맵|연간계획|월별(?:추진)?계획|사업추진계획")
 _WHEN = re.compile(r"^(?:사업|추진|운영|교육|활동|행사|개최|세부|진행|실시)?(?:기간|일시|시기|일정|일자|날짜)$")
 _WHOM = re.compile(r"^(?:참여|교육|지원|사업|참가|주요)?대상(?:자|및인원)?$")
@@ -56,7 +58,7 @@ def mentions(elements: Sequence[Element], year: int, skip: frozenset[int] = froz
         elif element.number not in skip:
             found += _in_table(element, year)
     found += _sections(elements, year, named)
-    return tuple(sorted(found, key=lambda one: one.number))
+    return tuple(sorted(found, key=lambda one: one.number))[:MOST_MENTIONS]
 
 
 def windows_of(text: str, source: Source, year: int) -> tuple[Fact[Window], ...]:

@@ -1,7 +1,7 @@
 """A document as it is read for a plan: its paragraphs and tables in their order, each with its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatdong.domain.message import Message, message
 
@@ -9,6 +9,10 @@ MOST_BLOCKS = 20_000
 """As many paragraphs and tables are read for a plan; a plan of 100 pages has some 3,000."""
 MOST_ROWS = 4_000
 """As many rows of a table are read for a plan."""
+LONGEST_TEXT = 3_000
+"""As many letters of a line of the text are read for a plan; and of a line of a cell."""
+MOST_CELL_LINES = 200
+"""As many lines of a cell are read for a plan."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,28 @@ class Paper:
                 yield block.text
             else:
                 yield from (cell for row in block.rows for cell in row if cell)
+
+
+def bounded(paper: Paper) -> Paper:
+    """The paper without what is longer than any plan has, with a note for each part that was cut: no text may take time without end."""
+    notes = list(paper.notes)
+    blocks: list[Block] = []
+    for block in paper.blocks[:MOST_BLOCKS]:
+        if isinstance(block, Paragraph):
+            text = _cut(block.text)
+            blocks.append(block if text == block.text else replace(block, text=text))
+            cut = text != block.text
+        else:
+            rows = tuple(tuple(_cut(cell) for cell in row) for row in block.rows[:MOST_ROWS])
+            cut = rows != block.rows
+            spans = tuple((top, left, min(bottom, len(rows) - 1), right) for top, left, bottom, right in block.spans if top < len(rows))
+            blocks.append(replace(block, rows=rows, spans=spans) if cut else block)
+        if cut:
+            notes.append(message("{place}: 글이 너무 길어 앞부분만 읽었습니다.", place=block.place))
+    return Paper(tuple(blocks), tuple(notes))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return "\n".join(line[:LONGEST_TEXT] for line in text.split("\n")[:MOST_CELL_LINES])[: 4 * LONGEST_TEXT]

@@ -16,9 +16,9 @@ from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft
 from chatdong.domain.intake.fact import Fact, Source, Unread, unread
 from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
-from chatdong.domain.intake.mentions import mentions
+from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
 from chatdong.domain.intake.outline import Element, Line, Table, elements
-from chatdong.domain.intake.paper import Paper
+from chatdong.domain.intake.paper import Paper, bounded
 from chatdong.domain.intake.wording import compact, kind_of
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES, ActivityKind
@@ -35,6 +35,7 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     ``year``: the fiscal year, where somebody has said it; else the one that the document names. Nothing is guessed beyond the document: what is
     uncertain carries its doubt and the other readings, and what was seen and not understood is in ``unread``.
     """
+    paper = bounded(paper)
     parts = elements(paper)
     basics = read_basics(parts)
     if year is not None:
@@ -51,7 +52,12 @@ def read(paper: Paper, year: int | None = None) -> Draft:
     used = frozenset(one.number for one in budget.used)
     start = min(used, default=len(parts))
     paid = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
-    activities = read_activities(budget.items, mentions(parts, fiscal_year, used, paid), fiscal_year, start)
+    spoken = mentions(parts, fiscal_year, used, paid)
+    if len(spoken) == MOST_MENTIONS:
+        last = spoken[-1].name
+        why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
+        left.append(unread(Source(last.quote, last.place), why))
+    activities = read_activities(budget.items, spoken, fiscal_year, start)
     goals = read_goals(parts, fiscal_year, activities)
     activities = _with_published(activities, goals, fiscal_year)
     goals = linked_goals(goals, fiscal_year, activities)

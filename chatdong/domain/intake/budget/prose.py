@@ -11,6 +11,7 @@ from chatdong.domain.intake.fact import Fact, Source, fact
 from chatdong.domain.intake.outline import Element, Line, is_heading
 from chatdong.domain.intake.wording import PLAIN, bare, compact, says_kind, unspaced
 from chatdong.domain.message import message
+from chatdong.domain.plan.model import MOST_LINES
 
 _BUDGET = re.compile(r"예산|소요|경비|사업비|산출|비용|지출|세출|집행계획")
 _TOTAL_LABEL = re.compile(
@@ -55,6 +56,8 @@ def read_prose(elements: Sequence[Element], totals: Sequence[Fact[int]] = ()) ->
     costed = 0
     first: Line | None = None
     for place, line in enumerate(lines):
+        if len(items) > MOST_LINES:
+            break
         deeper = place + 1 < len(lines) and PLAIN > lines[place + 1].level > line.level and _pays(lines[place + 1])
         inside = line.under(_BUDGET.pattern)
         if has_formula(line.text):
