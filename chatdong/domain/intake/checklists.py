@@ -60,8 +60,8 @@ def read_stages(elements: Sequence[Element]) -> tuple[DraftStage, ...]:
         if len(re.findall(_BOX, text)) < 3 or _ASKED.search(text):
             continue
         labels = list(_STAGE.finditer(text))
-        for match, following in zip(labels, [*labels[1:], None], strict=True):
-            words = text[match.end() : following.start() if following else len(text)]
+        for k, match in enumerate(labels):
+            words = text[match.end() : labels[k + 1].start() if k + 1 < len(labels) else len(text)]
             if len(re.findall(_BOX, words)) < 3:
                 continue
             offered, checked = _options(words)
