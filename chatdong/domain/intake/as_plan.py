@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
 from chatdong.domain.intake.activities import DraftActivity
 from chatdong.domain.intake.basics import DraftPassage
@@ -61,7 +62,8 @@ def missing_of(draft: Draft) -> tuple[Missing, ...]:
 def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, ...]:
     """The plan that a draft makes, or what it lacks. ``plan_id``: the plan's id, else its year.
 
-    Ids count within their kind (activity-1, line-1 …), so that the same document gives the same plan.
+    Ids count within their kind (activity-1, line-1 …), so that the same document gives the same plan; a team's has the mark of its programme,
+    because a store keeps the teams of all programmes.
     """
     basics = draft.basics
     missing = missing_of(draft)
@@ -164,7 +166,7 @@ def plan_of(draft: Draft, plan_id: str | None = None) -> Plan | tuple[Missing, .
         district_list=draft.districts.list_name if draft.districts.teams else None,
         support_team=tuple(
             SupportTeam(
-                one.district,
+                f"{one.district}-{crc32(_programme(title).encode()):08x}",
                 one.mode.value,
                 one.opened_on.value,
                 _source(one.opened_on),

@@ -417,7 +417,9 @@ class _Reader:
             return False
         following = body[place + 1] if place + 1 < len(body) else None
         below_empty = following is not None and not following.amount[0] and has_formula(following.costing[0])
-        return worth < amount and (below_empty or not self.grid.exact)
+        costed = [one for one in body if not one.total and has_formula(one.costing[0])]
+        sparse = 2 * sum(bool(one.amount[0]) for one in costed) <= len(costed)
+        return worth < amount and (below_empty or (not self.grid.exact and sparse))
 
     def _worth_of(self, row: _Row) -> int | None:
         if row.shared or (row.amount[0] == "" and row.costing[0]):
