@@ -281,7 +281,7 @@ def _passages(elements: Sequence[Element], pattern: str, *, dated: bool = False,
         if len(compact(element.text)) < 6 or (counted and element.level <= 5):
             continue
         day = (day_in(element.text) or month_in(element.text)) if dated or re.match(r"['‘’]", element.text) else None
-        text = _without_day(element.text) if dated else element.text
+        text = re.sub(r"\.?\s*끝\s*\.?$", "", _without_day(element.text) if dated else element.text)
         found.append(DraftPassage(fact(text, element.source), day))
     return tuple(found[:40])
 

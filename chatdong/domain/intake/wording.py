@@ -64,6 +64,11 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
+def unwrapped(text: str) -> str:
+    """A label on one line: what a narrow cell has broken within a word (수수 료) is one word again."""
+    return " ".join(re.sub(r"(?<=[가-힣])[ \t]*\n[ \t]*(?=[가-힣]{1,2}(?:\s|$))", "", text).split())
+
+
 _SPREAD = re.compile(r"(?<![^\s])(?:[(\[]?\S[)\],]? ){2,}[(\[]?\S[)\],]?(?![^\s])")
 
 

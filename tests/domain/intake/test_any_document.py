@@ -90,3 +90,14 @@ def test_a_document_of_nothing_lacks_everything() -> None:
     draft: Draft = read(Paper(()))
     made = plan_of(draft)
     assert not isinstance(made, Plan) and [one.key for one in made] == ["fiscal_year", "title", "total_krw"]
+
+
+def test_a_long_text_is_cut_with_a_note_and_a_thousand_lines_of_everything_are_read() -> None:
+    place = message("본문")
+    title = Paragraph("2024년 사업 운영 계획", place)
+    long = ("1," * 9_000, "□ 가 " * 9_000, "가: 유 □ (" * 3_000, "3월, " * 9_000, "50,000원×" * 9_000, "(" * 9_000 + "3월~" * 9_000)
+    draft = read(Paper((title, *(Paragraph(text, place) for text in long))))
+    assert len(draft.notes) == len(long) and all("앞부분" in str(note) for note in draft.notes)
+    many = [Paragraph("추진 일정", place), *(Paragraph(f"○ 워크숍 {number}번 개최 : {number % 12 + 1}월", place) for number in range(1_000))]
+    draft = read(Paper((title, *many)))
+    assert len(draft.activities) <= 500 and any("너무 많아" in str(one.why) for one in draft.unread)

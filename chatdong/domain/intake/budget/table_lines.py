@@ -11,7 +11,7 @@ from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, is_named, 
 from chatdong.domain.intake.budget.columns import Columns, Role, columns_of, has_formula, is_subtotal, is_total
 from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.outline import Table
-from chatdong.domain.intake.wording import bare, compact, gathered, says_kind, unspaced
+from chatdong.domain.intake.wording import bare, compact, gathered, says_kind, unspaced, unwrapped
 from chatdong.domain.message import Message, message
 
 _SCALE_WORDS = {1: "원", 1_000: "천원", 10_000: "만원", 10**6: "백만원", 10**8: "억원"}
@@ -563,7 +563,7 @@ class _Reader:
         )
 
     def _name(self, label: tuple[str, int], row: _Row) -> Fact[str] | None:
-        text = gathered(" ".join(bare(label[0]).split()))
+        text = gathered(bare(unwrapped(label[0])))
         return fact(text, Source(label[0], self.grid.cell_place(row.number, label[1]))) if text else None
 
     def _amount(self, parsed: Costing | None, given: int | None) -> tuple[int, Message | None, tuple[int, ...]]:
@@ -629,7 +629,7 @@ def _formula(costing: Costing) -> str:
 
 
 def _item_label(row: _Row) -> str:
-    return " ".join(bare(row.item[0]).split())
+    return bare(unwrapped(row.item[0]))
 
 
 def _label(row: _Row, above: _Row) -> bool:
