@@ -26,10 +26,10 @@ _QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
 
 @dataclass(frozen=True)
 class DraftOccurrence:
-    """One dated occurrence of an activity, with its topic."""
+    """One dated occurrence of an activity, with its topic where the document gives one."""
 
     window: Fact[Window]
-    topic: Fact[str]
+    topic: Fact[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -264,6 +264,9 @@ def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> Dra
         else:
             doubt = message("일정표에는 {listed}번이 있습니다.", listed=len(listed))
             times = replace(times, doubt=doubt, alternatives=(len(listed), *times.alternatives))
+    apart = next((part.windows for part in ordered if len(part.windows) > 1), ())
+    if not occurrences and times is not None and len(apart) == times.value:
+        occurrences = tuple(DraftOccurrence(when) for when in sorted(apart, key=lambda one: one.value.start))
     if times is None:
         doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
         times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None

@@ -230,10 +230,7 @@ def _activity(one: DraftActivity, name: str) -> Activity:
         _words(one.payer),
         LocalizedText(" ".join(str(doubt) for doubt in doubts)) if doubts else None,
         tuple(LocalizedText(_text(text.value)) for text in one.content),
-        tuple(
-            Occurrence(each.window.value, _source(each.window), LocalizedText(_text(each.topic.value)), _text(each.window.quote))
-            for each in occurrences
-        ),
+        tuple(Occurrence(each.window.value, _source(each.window), _words(each.topic), _text(each.window.quote)) for each in occurrences),
     )
 
 

@@ -207,19 +207,27 @@ def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str
         ):
             return fact(words, source)
     lines = [one for one in elements if isinstance(one, Line)]
-    for line in [*lines[:15], *lines[-5:]]:
-        words = line.text.strip(" []<>「」()")
+    for words, line in [*_cover(elements), *((one.text, one) for one in lines[-5:])]:
+        words = words.strip(" []<>「」()")
         if _ORGANISATION.match(words) and len(words) <= 24 and not line.label and not re.search(r"계획|예산|사업$|추진|필요|제고", words):
             return fact(words, line.source, message("기관 이름으로 보이는 줄을 읽었습니다."))
     return None
+
+
+def _cover(elements: Sequence[Element]) -> Iterator[tuple[str, Line]]:
+    """The parts of the lines at the beginning, such as ``(2025. 2. 10. / 청년센터)``."""
+    for line in [one for one in elements if isinstance(one, Line)][:15]:
+        words = line.written.strip("() ")
+        yield words, line
+        if "/" in words and len(words) <= 60:
+            yield from ((part.strip("() "), line) for part in re.split(r"\s*/\s+|\s+/\s*", words))
 
 
 def _approved(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[date] | None:
     for label, value, source in labelled:
         if _APPROVED.search(label) and (day := day_in(value)):
             return fact(day, source)
-    for line in [one for one in elements if isinstance(one, Line)][:12]:
-        words = line.text.strip("() ")
+    for words, line in _cover(elements):
         if (day := day_in(words)) and len(re.sub(r"[0-9.\s년월일()요월화수목금토\-/]", "", words)) <= 4:
             return fact(day, line.source, message("표지의 날짜를 결재일로 읽었습니다."))
     return None

@@ -168,6 +168,11 @@ def _year(cell: str) -> int | None:
     return (int(found[2]) if found[2] else 2000 + int(found[1])) if found and (found[2] or "년" in cell or re.match(r"\s*['‘’]", cell)) else None
 
 
+def _year_of(heading: str) -> int | None:
+    found = re.search(r"20[0-9]{2}", heading)
+    return int(found[0]) if found else None
+
+
 def _unit_in(words: str) -> str | None:
     found = re.search(r"[(（]\s*(?:단위\s*[:：]\s*)?([\uac00-\ud7a3%]{1,3})\s*[)）]", words)
     return found[1] if found and found[1] in _UNITS else None
@@ -186,6 +191,7 @@ def _indicators(table: Table, year: int) -> list[DraftGoal]:
     )
     value_at = next((k for k, cell in enumerate(head) if re.search(r"목표[치값]|목표수준|목표$|목표\(", cell) and k != name_at), None)
     unit_at = next((k for k, cell in enumerate(head) if cell == "단위"), None)
+    before_at = next((k for k, cell in enumerate(head) if re.search(r"실적|기준값|현재", cell) and (_year_of(cell) or year - 1) == year - 1), None)
     if name_at is None or value_at is None:
         return []
     found = []
@@ -200,7 +206,13 @@ def _indicators(table: Table, year: int) -> list[DraftGoal]:
         value = counted[0] if counted else int(plain[1].replace(",", "")) if plain else 0
         source = Source(" ".join(" ".join(row).split()), table.grid.cell_place(number, value_at))
         named = unit or (counted[1] if counted else None) or _unit_in(name) or "건"
-        found.append(DraftGoal(fact(re.sub(r"\s*\([^()]*\)$", "", name), source), stem(name), named, year, fact(value, source)))
+        title = fact(re.sub(r"\s*\([^()]*\)$", "", name), source)
+        found.append(DraftGoal(title, stem(name), named, year, fact(value, source)))
+        before = (
+            re.fullmatch(r"\s*([0-9][0-9,]*)\s*[\uac00-\ud7a3%]{0,3}\s*", row[before_at]) if before_at is not None and before_at < len(row) else None
+        )
+        if before:
+            found.append(DraftGoal(title, stem(name), named, year - 1, fact(int(before[1].replace(",", "")), source), past=True))
     return found
 
 

@@ -14,16 +14,17 @@ from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
 from chatdong.domain.intake.checklists import read_reviews, read_stages
 from chatdong.domain.intake.districts import read_districts
 from chatdong.domain.intake.draft import Draft
-from chatdong.domain.intake.fact import Fact, Source, Unread, unread
+from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
 from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
 from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
 from chatdong.domain.intake.outline import Element, Line, Table, elements
 from chatdong.domain.intake.paper import Paper, bounded
-from chatdong.domain.intake.wording import compact, kind_of
+from chatdong.domain.intake.wording import compact, kind_of, says_kind, unspaced
 from chatdong.domain.message import message
 from chatdong.domain.plan.model import MOST_LINES, ActivityKind
 
 _LONGEST_WORDS = 2_000_000
+_MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
 _BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
 _BETWEEN = 2
 """As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
@@ -91,6 +92,7 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         reading = read_table(part, year, words, before if part.number == last + 1 else None)
         if reading is None:
             continue
+        reading = _owned(reading)
         if near and readings and _goes_on(before, reading.columns) and not readings[-1].ended:
             readings[-1] = _continued(readings[-1], reading)
         else:
@@ -106,6 +108,17 @@ def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[B
         left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)
         budget = replace(budget, items=budget.items[:MOST_LINES], unread=(*budget.unread, left))
     return budget, frozenset(one.number for one in readings)
+
+
+def _owned(reading: BudgetReading) -> BudgetReading:
+    """A table below the heading of an activity pays for that activity, where its rows name none."""
+    if any(one.activity is not None for one in reading.items):
+        return reading
+    owner = next((heading for heading in reversed(reading.path) if not _MONEY.search(unspaced(heading))), None)
+    if owner is None or not says_kind(owner) or len(owner) > 50 or owner != reading.path[-1 if not _MONEY.search(unspaced(reading.path[-1])) else -2]:
+        return reading
+    name = fact(owner, Source(owner, reading.place))
+    return replace(reading, items=tuple(replace(one, activity=name) for one in reading.items))
 
 
 def _goes_on(before: Columns | None, columns: Columns | None) -> bool:

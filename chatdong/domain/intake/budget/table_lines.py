@@ -130,6 +130,8 @@ class _Reader:
         self.sums: list[StatedSum] = []
         self.unit = columns.unit_krw or self._unit_around()
         self.unit_doubt: Message | None = None
+        # The outer column is written once for all rows of the inner one.
+        self.activity_first = (columns.of(Role.ACTIVITY) or [99])[0] < (columns.of(Role.CATEGORY) or [0])[0]
         if self.unit is None:
             self.unit = self._unit_that_agrees()
 
@@ -431,14 +433,16 @@ class _Reader:
         """A category or activity that was written once holds for the rows below it until the next one."""
         own = {Role.CATEGORY: row.category, Role.ACTIVITY: row.activity}
         if row.category[0]:
-            if above.get(Role.CATEGORY, ("", 0, 0))[0] != row.category[0]:
+            if above.get(Role.CATEGORY, ("", 0, 0))[0] != row.category[0] and not self.activity_first:
                 above.pop(Role.ACTIVITY, None)
             above[Role.CATEGORY] = (*row.category, row.number)
         if row.activity[0]:
+            if self.activity_first and above.get(Role.ACTIVITY, ("", 0, 0))[0] != row.activity[0] and not row.category[0]:
+                above.pop(Role.CATEGORY, None)
             above[Role.ACTIVITY] = (*row.activity, row.number)
         if not own[Role.CATEGORY][0] and Role.CATEGORY in above:
             row.category = above[Role.CATEGORY][:2]
-        if not own[Role.ACTIVITY][0] and Role.ACTIVITY in above and (row.item[0] or not row.category[0] or self.grid.exact):
+        if not own[Role.ACTIVITY][0] and Role.ACTIVITY in above and (row.item[0] or not row.category[0] or self.grid.exact or self.activity_first):
             row.activity = above[Role.ACTIVITY][:2]
 
     def _state(self, row: _Row, above: dict[Role, tuple[str, int, int]], *, first: bool) -> None:
@@ -546,7 +550,7 @@ class _Reader:
         elif several_of and own and compact(own) != compact(label) and not activity[0] and category[0]:
             activity = (own, row.item[1]) if says_kind(own) else activity
         if not label:
-            label = activity[0] or category[0]
+            label = category[0] if self.activity_first and category[0] else activity[0] or category[0]
         if not activity[0] and (found := _FEE.fullmatch(" ".join(label.split()))) and says_kind(found["activity"]):
             activity, label = (found["activity"], row.item[1]), found["item"]
         elif activity[0] and not own and (found := _FEE.fullmatch(" ".join(activity[0].split()))) and says_kind(found["activity"]):
