@@ -255,3 +255,11 @@ def test_what_looks_like_a_costing_and_is_in_no_line_is_listed() -> None:
         "참가비는 1인당 3,000원×20명까지 받을 수 있다",
     )
     assert [one.quote for one in draft.unread] == ["참가비는 1인당 3,000원×20명까지 받을 수 있다"]
+
+
+def test_tables_of_two_stages_are_two_even_where_they_are_alike() -> None:
+    rows = "비목 | 산출근거 | 금액(원)", "재료비 | 부품 100,000원×3개 | 300,000", "합계 | | ..."
+    draft = drafted("< 1단계 사업비 집행 계획 >", grid(*rows), "< 2단계 사업비 집행 계획 >", grid(*rows, number=2))
+    assert [one[3] for one in lines(draft)] == [300_000, 300_000]
+    draft = drafted("사업비 집행 계획", grid(*rows), "붙임 사업비 집행 계획", grid(*rows, number=2))
+    assert [one[3] for one in lines(draft)] == [300_000]

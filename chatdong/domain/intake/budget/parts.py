@@ -1,5 +1,6 @@
 """Which of the budget tables of a document make up its budget: a whole, its parts, or the same sums twice."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from chatdong.domain.intake.wording import compact
 from chatdong.domain.message import Message, message
 
 _SEARCHED = 12
+_STAGE = re.compile(r"([0-9]+\s*(?:단계|차년도|년차))")
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,19 @@ def _distinct(readings: Sequence[BudgetReading]) -> list[BudgetReading]:
     """The tables with costings, without those that add up to the same as one before them or to a line of one."""
     kept: list[BudgetReading] = []
     for one in readings:
-        amounts = {item.amount.value for other in kept for item in other.items} | {other.lines_krw for other in kept}
-        amounts |= {stated.amount.value for other in kept for stated in other.sums}
+        # The tables of two stages may be alike and are still two.
+        alike = [other for other in kept if _stage(other) == _stage(one)]
+        amounts = {item.amount.value for other in alike for item in other.items} | {other.lines_krw for other in alike}
+        amounts |= {stated.amount.value for other in alike for stated in other.sums}
         if (one.costed or not kept) and one.lines_krw not in amounts:
             kept.append(one)
     return kept
+
+
+def _stage(reading: BudgetReading) -> str:
+    """The stage or year of a programme that a table's caption names (2단계, 1차년도), "" if it names none."""
+    found = _STAGE.findall(reading.caption)
+    return str(found[-1]) if found else ""
 
 
 def _lump_for(items: Sequence[BudgetItem], reading: BudgetReading) -> int | None:
