@@ -59,7 +59,8 @@ def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
 def _cells(line: str) -> tuple[list[str] | None, bool]:
     """The cells of a line that is a row of a table, and whether bars part them."""
     if barred := _BARS.match(line):
-        return [_plain(cell).strip() for cell in _BAR.split(barred[1])], True
+        # ^^ is how some write that a cell belongs to the one above it.
+        return ["" if cell.strip() == "^^" else _plain(cell).strip() for cell in _BAR.split(barred[1])], True
     # One tab may stand before a paragraph; between words it parts cells.
     if "\t" in line.strip("\t ") or ("\t" in line.rstrip("\t ") and line.count("\t") > 1):
         return [_plain(cell).strip() for cell in line.split("\t")], False

@@ -73,17 +73,17 @@ def read_goals(elements: Sequence[Element], year: int, activities: Sequence[Draf
 def linked_goals(goals: Sequence[DraftGoal], year: int, activities: Sequence[DraftActivity]) -> tuple[DraftGoal, ...]:
     """The goals with the activities that count for them, and a number from those where the year's goal has none; then goals that follow from counts.
 
-    An activity that is paid for, gathers people, and is counted has a goal of its own where no list names it, unless it is held when needed.
+    An activity that is paid for, gathers people, and is surely counted has a goal of its own where no list names it, unless it is held when needed.
     """
     linked = [replace(goal, activities=_activities_for(goal, activities)) if goal.year == year else goal for goal in goals]
     linked = [_counted(goal, activities) if goal.year == year and goal.value is None else goal for goal in linked]
     covered = {place for goal in linked for place in goal.activities}
     for place, one in enumerate(activities):
         regular = one.kind.value.gathers and one.lines and one.times is not None and not one.as_needed
-        if place in covered or not regular or one.times is None:
+        if place in covered or not regular or one.times is None or one.times.doubt is not None:
             continue
         doubt = message("목표 목록에 없어, 세부사업의 횟수에서 옮겼습니다.")
-        value = replace(one.times, doubt=one.times.doubt or doubt)
+        value = replace(one.times, doubt=doubt)
         linked.append(DraftGoal(one.name, stem(one.name.value), "회", year, value, (place,), derived=True))
     return tuple(linked)
 
