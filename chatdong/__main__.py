@@ -41,7 +41,7 @@ from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
 from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, status
+from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, status
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -168,6 +168,10 @@ def _parser() -> argparse.ArgumentParser:
     checked = command("check", _check, "계획 파일이 스스로 어긋나는 곳을 찾습니다. 어긋남이 있으면 1로 끝납니다.", store=False)
     checked.add_argument("file", type=Path, help="계획 파일")
     checked.add_argument("--json", action="store_true", help="JSON으로")
+
+    planned = command("plan", _plan_read, "문서에서 계획을 만듭니다: plan read FILE -o DRAFT.toml", store=False)
+    doing = planned.add_subparsers(required=True, metavar="ACTION")
+    plan_read.add_options(doing.add_parser("read", help=plan_read.WORDS, description=plan_read.WORDS))
 
     costed = command(
         "costing", _costing, "산출내역이나 예산표가 든 파일을 읽어 줄마다 점검합니다. 산출내역 하나는 JSON으로 보여 줍니다.", store=False
@@ -449,6 +453,16 @@ def _verify(options: argparse.Namespace) -> int:
         return 0 if terminal_verify.holds(store, seen) else 1
     finally:
         store.close()
+
+
+def _plan_read(options: argparse.Namespace) -> int:
+    """Read a document as a draft plan; exit status 1 where no plan could be made of it."""
+    try:
+        answer, status = plan_read.run(options)
+    except plan_read.RefusedDocument as error:
+        raise UsageError(str(error)) from error
+    _tell(answer)
+    return status
 
 
 def _check(options: argparse.Namespace) -> int:

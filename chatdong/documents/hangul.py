@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from chatdong.documents.document import Document, UnreadableDocument, nested_place, table_place, tables_document
+from chatdong.documents.document import Document, Paragraph, UnreadableDocument, flowing_document, nested_place, paragraph_place, table_place
 from chatdong.documents.ole import CompoundFile
 from chatdong.documents.package import check_xml, damaged, encrypted, open_package
 from chatdong.documents.table import GridCell, Table, grid_table
@@ -19,11 +19,13 @@ from chatdong.domain.message import Message, message
 _SECTION = re.compile(r"Contents/section(\d{1,6})\.xml", re.IGNORECASE)
 _MOST = 60_000_000
 """As many bytes as a section may have; as a tree it takes ten times that."""
+_BESIDE = frozenset({"footNote", "endNote", "header", "footer", "hiddenComment", "caption"})
+"""What stands beside the text of a document."""
 _MARKS = {"lineBreak": "\n", "tab": "\t", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
 
 
-def read_hwpx(path: Path) -> Document:
-    """A document of Hangul 2014 and later. Raises UnreadableDocument."""
+def read_hwpx(path: Path, *, prose: bool = False) -> Document:
+    """A document of Hangul 2014 and later; with ``prose`` also one without tables. Raises UnreadableDocument."""
     package = open_package(path)
     manifest = "META-INF/manifest.xml"
     if manifest in package.parts and b"encryption-data" in package.read(manifest):
@@ -32,11 +34,11 @@ def read_hwpx(path: Path) -> Document:
     sections = sorted((int(found[1]), name) for name in package.parts if (found := _SECTION.fullmatch(name)))
     if not sections:
         raise damaged()
-    return _document("hwpx", (package.tree(name, _MOST) for _number, name in sections))
+    return _document("hwpx", (package.tree(name, _MOST) for _number, name in sections), prose)
 
 
-def read_hwp(path: Path) -> Document:
-    """A document of Hangul 5 to 2022. Raises UnreadableDocument."""
+def read_hwp(path: Path, *, prose: bool = False) -> Document:
+    """A document of Hangul 5 to 2022; with ``prose`` also one without tables. Raises UnreadableDocument."""
     properties = struct.unpack_from("<I", CompoundFile(path).stream("FileHeader"), 36)[0]
     if properties & 0b10010:  # a password, or DRM
         raise encrypted()
@@ -45,27 +47,35 @@ def read_hwp(path: Path) -> Document:
     from hwpx import HwpxDocument  # only Hangul's own files need it
 
     document = HwpxDocument.open(path)
-    return _document("hwp", (section.element for section in document.sections))
+    return _document("hwp", (section.element for section in document.sections), prose)
 
 
-def _document(kind: str, sections: Iterable[Any]) -> Document:
-    tables: list[Table] = []
-    texts: list[str] = []
-    number = 0
+def _document(kind: str, sections: Iterable[Any], prose: bool) -> Document:
+    flow: list[Paragraph | Table] = []
+    tables = texts = 0
     for section in sections:
-        texts += _texts(section)
-        for element in _outermost(section, "tbl"):
-            number += 1
-            tables += _tables(element, table_place(number))
-    return tables_document(kind, tables, texts=tuple(texts))
+        for part in _parts(section):
+            if isinstance(part, str):
+                texts += 1
+                flow.append(Paragraph(part, paragraph_place(texts)))
+            else:
+                tables += 1
+                flow += _tables(part, table_place(tables))
+    return flowing_document(kind, flow, prose=prose)
 
 
-def _texts(section: Any) -> Iterator[str]:
-    """The paragraphs of a section that stand outside its tables."""
-    for paragraph in _children(section, "p"):
-        pieces = [text.text or "" for run in _children(paragraph, "run") for text in _children(run, "t")]
-        if words := "".join(pieces).strip():
-            yield words
+def _parts(section: Any) -> Iterator[Any]:
+    """The paragraphs of a section outside its tables as text, those in shapes too, and the tables, in their order."""
+    for child in section:
+        name = _name(child)
+        if name == "tbl":
+            yield child
+        elif name == "p":
+            if words := _paragraph(child).strip():
+                yield words
+            yield from _parts(child)
+        elif name not in _BESIDE:
+            yield from _parts(child)
 
 
 def _name(element: Any) -> str:
@@ -113,17 +123,17 @@ def _number(element: Any, name: str, missing: int) -> int:
 
 def _text(holder: Any) -> str:
     """The paragraphs of a cell or a caption, one a line; without text boxes, notes and tables in them, and without deleted text."""
-    lines = []
-    for part in _children(holder, "subList"):
-        for paragraph in _children(part, "p"):
-            pieces: list[str] = []
-            deleted = False
-            for run in _children(paragraph, "run"):
-                for text in _children(run, "t"):
-                    pieces.append("" if deleted else text.text or "")
-                    for mark in text:
-                        kind = _name(mark)
-                        deleted = kind == "deleteBegin" or (deleted and kind != "deleteEnd")
-                        pieces += [] if deleted else [_MARKS.get(kind, ""), mark.tail or ""]
-            lines.append("".join(pieces))
-    return "\n".join(lines).strip("\n")
+    return "\n".join(_paragraph(paragraph) for part in _children(holder, "subList") for paragraph in _children(part, "p")).strip("\n")
+
+
+def _paragraph(paragraph: Any) -> str:
+    pieces: list[str] = []
+    deleted = False
+    for run in _children(paragraph, "run"):
+        for text in _children(run, "t"):
+            pieces.append("" if deleted else text.text or "")
+            for mark in text:
+                kind = _name(mark)
+                deleted = kind == "deleteBegin" or (deleted and kind != "deleteEnd")
+                pieces += [] if deleted else [_MARKS.get(kind, ""), mark.tail or ""]
+    return "".join(pieces)

@@ -14,6 +14,8 @@ from chatdong.documents.hangul import read_hwp, read_hwpx
 from chatdong.documents.ole import SIGNATURE as OLE
 from chatdong.documents.ole import CompoundFile
 from chatdong.documents.package import ZIP, damaged, encrypted, open_package
+from chatdong.documents.plain_text import read_text
+from chatdong.documents.printed.pdf import read_pdf
 from chatdong.documents.web import is_html, is_mhtml, read_html, read_mhtml
 from chatdong.documents.word import MAIN as WORD
 from chatdong.documents.word import read_docx
@@ -51,10 +53,11 @@ class _Look:
 
 @dataclass(frozen=True)
 class _Choice:
-    """How a person chose to read a text file; None for what is likeliest."""
+    """How a person chose to read a text file, None for what is likeliest; and whether the paragraphs count and not the tables alone."""
 
     encoding: str | None
     separator: str | None
+    prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,15 @@ READERS = (
         lambda look: look.has("xl/workbook.xml") or b"spreadsheetml.sheet.main+xml" in look.content_types,
         lambda path, _choice: read_xlsx(path),
     ),
-    Format("docx", lambda look: look.has(WORD), lambda path, _choice: read_docx(path)),
+    Format("docx", lambda look: look.has(WORD), lambda path, choice: read_docx(path, prose=choice.prose)),
     Format(
         "hwpx",
         lambda look: look.mimetype.startswith("application/hwp+zip") or look.has("Contents/content.hpf"),
-        lambda path, _choice: read_hwpx(path),
+        lambda path, choice: read_hwpx(path, prose=choice.prose),
     ),
     Format("ods", lambda look: look.mimetype.startswith(ODS), lambda path, _choice: read_ods(path)),
     Format("xls", lambda look: look.start.startswith(OLE) and look.has("Workbook", "Book", "WORKBOOK", "BOOK"), lambda path, _choice: read_xls(path)),
-    Format("hwp", lambda look: look.start.startswith(OLE) and look.has("FileHeader"), lambda path, _choice: read_hwp(path)),
+    Format("hwp", lambda look: look.start.startswith(OLE) and look.has("FileHeader"), lambda path, choice: read_hwp(path, prose=choice.prose)),
     Format("xls", lambda look: is_xml_spreadsheet(look.text), lambda path, _choice: read_xml_spreadsheet(path)),
     Format(
         "html",
@@ -139,8 +142,10 @@ _REFUSED: tuple[tuple[Callable[[_Look], bool], Message], ...] = (
 """What is known and not read, with what to do instead."""
 
 
-def open_document(path: Path, name: str = "", encoding: str | None = None, separator: str | None = None, *, largest: int | None = None) -> Document:
-    """The tables of a file.
+def open_document(
+    path: Path, name: str = "", encoding: str | None = None, separator: str | None = None, *, prose: bool = False, largest: int | None = None
+) -> Document:
+    """The tables of a file; with ``prose`` its paragraphs count too, and a PDF, a text file and a document without tables are read.
 
     ``name`` is what people call the file; its ending counts only where the content leaves open what it is. ``encoding`` and ``separator`` (one of ``delimited.SEPARATORS``) are those that a person chose for a text
     file, None for the likeliest ones. ``largest`` is as many bytes as the file may have. Raises UnreadableDocument, and no other exception for
@@ -152,8 +157,9 @@ def open_document(path: Path, name: str = "", encoding: str | None = None, separ
             message("파일이 너무 큽니다({size:,}MB). {limit:,}MB까지 읽습니다. 나누어 주십시오.", size=size // 10**6, limit=largest // 10**6)
         )
     with _only_unreadable():
-        document = _read(path, Path(name).suffix.lower(), _Choice(encoding, separator))
-    return replace(document, tables=tuple(replace(table, source=partial(_guarded, table.source)) for table in document.tables))
+        document = _read(path, Path(name).suffix.lower(), _Choice(encoding, separator, prose))
+    guarded = {id(table): replace(table, source=partial(_guarded, table.source)) for table in document.tables}
+    return replace(document, tables=tuple(guarded.values()), flow=tuple(guarded.get(id(part), part) for part in document.flow))
 
 
 @contextmanager
@@ -186,12 +192,16 @@ def _read(path: Path, ending: str, choice: _Choice) -> Document:
     for each in READERS:
         if each.recognises(look):
             return each.read(path, choice)
+    if choice.prose and look.start.startswith(b"%PDF"):
+        return read_pdf(path)
     for recognises, why in _REFUSED:
         if recognises(look):
             raise UnreadableDocument(why)
     if look.start.startswith(ZIP):
         inside = ", ".join(sorted(part for part in look.parts if not part.endswith("/"))[:3])
         raise UnreadableDocument(message("압축 파일입니다. 압축을 풀어 안에 든 파일을 하나씩 넣어 주십시오: {inside}", inside=inside or "–"))
+    if choice.prose and look.ending != ".csv":
+        return read_text(path, choice.encoding)
     return read_csv(path, choice.encoding, choice.separator)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from chatdong.documents.document import Document, nested_place, table_place, tables_document
+from chatdong.documents.document import Document, Paragraph, flowing_document, nested_place, paragraph_place, table_place
 from chatdong.documents.package import check_xml, damaged, open_package
 from chatdong.documents.table import GridCell, Table, grid_table
 from chatdong.domain.message import Message
@@ -23,8 +23,8 @@ _LEFT_OUT = frozenset({"del", "moveFrom", "txbxContent", "pict", "drawing", "rPr
 """What is in a paragraph and is not its text: deleted text, pictures and what stands in shapes."""
 
 
-def read_docx(path: Path) -> Document:
-    """A document of Word. Raises UnreadableDocument."""
+def read_docx(path: Path, *, prose: bool = False) -> Document:
+    """A document of Word; with ``prose`` also one without tables. Raises UnreadableDocument."""
     package = open_package(path)
     check_xml(package)
     if MAIN not in package.parts:
@@ -33,11 +33,28 @@ def read_docx(path: Path) -> Document:
     for element in root.iter():
         if element.tag.startswith(_STRICT):
             element.tag = _W + element.tag[len(_STRICT) :]
-    tables: list[Table] = []
-    for number, element in enumerate(_outermost(root, "tbl"), start=1):
-        tables += _tables(element, table_place(number))
-    texts = ("".join(_pieces(paragraph)).strip() for paragraph in _paragraphs(root))
-    return tables_document("docx", tables, texts=tuple(text for text in texts if text))
+    flow: list[Paragraph | Table] = []
+    tables = texts = 0
+    for element in _blocks(root):
+        if element.tag == f"{_W}tbl":
+            tables += 1
+            flow += _tables(element, table_place(tables))
+        elif words := "".join(_pieces(element)).strip():
+            texts += 1
+            flow.append(Paragraph(words, paragraph_place(texts)))
+    return flowing_document("docx", flow, prose=prose)
+
+
+def _blocks(element: ET.Element) -> Iterator[ET.Element]:
+    """The paragraphs and the outermost tables within an element, in their order."""
+    for child in element:
+        if child.tag == f"{_W}tbl":
+            yield child
+        elif child.tag == f"{_W}p":
+            yield child
+            yield from _outermost(child, "tbl")
+        elif child.tag != f"{_W}del":
+            yield from _blocks(child)
 
 
 def _outermost(element: ET.Element, name: str) -> Iterator[ET.Element]:

@@ -291,7 +291,7 @@ def test_a_store_that_another_process_holds_is_named_with_what_to_do(tmp_path: P
 
 
 def test_every_command_explains_itself() -> None:
-    commands = ("init", "status", "load", "snapshot", "check", "costing", "import", "restore", "backup", "calendar", "what-if")
+    commands = ("init", "status", "load", "snapshot", "check", "plan", "costing", "import", "restore", "backup", "calendar", "what-if")
     whole = chatdong("--help").stdout
     for command in commands:
         assert command in whole

@@ -1,0 +1,93 @@
+"""A text file as a document: its paragraphs, and the tables that its lines show with tabs or bars between the cells."""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from chatdong.documents.document import Document, Paragraph, UnreadableDocument, flowing_document
+from chatdong.documents.encoding import encoding_of
+from chatdong.documents.table import GridCell, Table, grid_table
+from chatdong.domain.message import Message, message
+
+LARGEST = 5_000_000
+"""As many bytes as a text file may have; the first plan has 14,000."""
+_CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>", re.IGNORECASE)
+_UNCHECKED = re.compile(r"<input\b[^>]*type=.?checkbox[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:li|br|p|div|tr)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_BARS = re.compile(r"^\s*(?:[-*]\s+)?[|│┃](.*)[|│┃]\s*$")
+_BAR = re.compile(r"[|│┃]")
+_RULE = re.compile(r"^[\s|:+=\-\u2500-\u257f]+$")
+_DRAWN = re.compile(r"^\s*[\u2500-\u257f][\s\u2500-\u257f]*$")
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")
+
+
+def read_text(path: Path, encoding: str | None = None) -> Document:
+    """A text file with its paragraphs and tables, in the encoding that is given or else found. Raises UnreadableDocument."""
+    if path.stat().st_size > LARGEST:
+        raise UnreadableDocument(message("글 파일이 너무 큽니다. {limit:,}MB까지 읽습니다. 나누어 주십시오.", limit=LARGEST // 10**6))
+    written = encoding_of(path, encoding)
+    lines = path.read_text(written.name).splitlines()
+    return flowing_document("txt", list(_flow(lines)), prose=True, encoding=written.name, encodings=written.ranking)
+
+
+def _flow(lines: list[str]) -> Iterator[Paragraph | Table]:
+    rows: list[tuple[int, list[str]]] = []
+    bars = False
+    for number, line in enumerate([*lines, ""], start=1):
+        cells, with_bars = _cells(line)
+        if _DRAWN.match(line) or (rows and bars and line.strip() and _RULE.match(line)):
+            continue
+        if cells is not None and (not rows or with_bars is bars):
+            rows.append((number, cells))
+            bars = with_bars
+            continue
+        if rows:
+            # An empty line within a table of tabs ends it; a wrapped cell has none.
+            yield from _table(rows)
+            rows = []
+        if cells is not None:
+            rows, bars = [(number, cells)], with_bars
+        elif (text := _HEADING_MARK.sub("", _plain(line)).rstrip()).strip():
+            # The blanks before it stay: what is indented belongs to the line above it.
+            yield Paragraph(text, message("{line}번째 줄", line=number))
+    if rows:
+        yield from _table(rows)
+
+
+def _cells(line: str) -> tuple[list[str] | None, bool]:
+    """The cells of a line that is a row of a table, and whether bars part them."""
+    if barred := _BARS.match(line):
+        # ^^ is how some write that a cell belongs to the one above it.
+        return ["" if cell.strip() == "^^" else _plain(cell).strip() for cell in _BAR.split(barred[1])], True
+    # One tab may stand before a paragraph; between words it parts cells.
+    if "\t" in line.strip("\t ") or ("\t" in line.rstrip("\t ") and line.count("\t") > 1):
+        return [_plain(cell).strip() for cell in line.split("\t")], False
+    return None, False
+
+
+def _plain(text: str) -> str:
+    """A text without the tags of a web page; a box to tick is ■ where it is ticked and else □."""
+    if "<" in text:
+        text = _UNCHECKED.sub("□", _CHECKED.sub("■", text))
+        text = _TAG.sub(" ", _BREAK.sub("\n", text))
+        text = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    return html.unescape(text)
+
+
+def _table(rows: list[tuple[int, list[str]]]) -> Iterator[Paragraph | Table]:
+    """The rows as a table; a row alone that has but two cells is a line of the text, a label and what it says."""
+    told = [(number, cells) for number, cells in rows if not _RULE.match("|".join(cells) or "|") or any(cell.strip("-: ") for cell in cells)]
+    if not told:
+        return
+    width = max(len(cells) for _number, cells in told)
+    if len(told) == 1 and width < 3:
+        yield Paragraph(" ".join(cell for cell in told[0][1] if cell), message("{line}번째 줄", line=told[0][0]))
+        return
+    cells = [GridCell(row, column, cell) for row, (_number, line) in enumerate(told) for column, cell in enumerate(line)]
+    yield grid_table("", _place(told[0][0], told[-1][0]), cells, len(told))
+
+
+def _place(first: int, last: int) -> Message:
+    return message("{first}~{last}번째 줄의 표", first=first, last=last)

@@ -1,0 +1,318 @@
+"""The activities of a plan: those that the budget pays for and those that the text schedules, as one list."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TypeVar
+
+from chatdong.domain.costing.costing import parse
+from chatdong.domain.intake.budget.table_lines import BudgetItem
+from chatdong.domain.intake.fact import Fact, Source, fact
+from chatdong.domain.intake.mentions import Mention
+from chatdong.domain.intake.periods import periods
+from chatdong.domain.intake.wording import bare, compact, kind_of, likeness, noun_of, says_kind
+from chatdong.domain.message import Message, message
+from chatdong.domain.plan.line_costing import PEOPLE_UNITS, TIMES_UNITS
+from chatdong.domain.plan.model import ActivityKind, Window
+
+Value = TypeVar("Value")
+
+_LIKE = 0.75
+_AS_NEEDED = re.compile(r"수시|필요\s*시|상시")
+_HELPERS = re.compile(r"강사|강의|인건비|심사|자문|위원|사회자|진행요원|운영인력|보조|컨설턴트|멘토|원고")
+_QUALIFIED = re.compile(r"^(?P<item>.+?)\s*\((?P<word>[^()0-9]+)\)$")
+
+
+@dataclass(frozen=True)
+class DraftOccurrence:
+    """One dated occurrence of an activity, with its topic where the document gives one."""
+
+    window: Fact[Window]
+    topic: Fact[str] | None = None
+
+
+@dataclass(frozen=True)
+class DraftActivity:
+    """An activity as it was read. What is None the document does not say.
+
+    ``lines``: the places of its budget lines. ``also``: its other names. ``said``: every period that the document gives it, with its words.
+    """
+
+    name: Fact[str]
+    kind: Fact[ActivityKind]
+    number: int
+    times: Fact[int] | None = None
+    window: Fact[Window] | None = None
+    people: Fact[int] | None = None
+    audience: Fact[str] | None = None
+    payer: Fact[str] | None = None
+    content: tuple[Fact[str], ...] = ()
+    occurrences: tuple[DraftOccurrence, ...] = ()
+    lines: tuple[int, ...] = ()
+    also: tuple[Fact[str], ...] = ()
+    said: tuple[Fact[Window], ...] = field(default=())
+
+    @property
+    def as_needed(self) -> bool:
+        """True if the name says that it is held when it is needed (수시)."""
+        return _AS_NEEDED.search(self.name.value) is not None
+
+
+def read_activities(items: Sequence[BudgetItem], mentions: Sequence[Mention], year: int, start: int) -> tuple[DraftActivity, ...]:
+    """The activities of a plan, in the order of the document. ``start``: the number of the budget in it.
+
+    Lines of one activity with different counts are told apart by the periods or the words in brackets of their items. A mention belongs to
+    the activity with the most similar name of the same noun, or to the only one with that noun, which is a doubt; else it is one of its own.
+    """
+    found = _of_budget(items, year, start)
+    parts: dict[int, list[Mention]] = {k: [] for k in range(len(found))}
+    order = {"agenda": 1, "section": 0, "schedule": 2}
+    loose: list[Mention] = []
+    for mention in sorted(mentions, key=lambda one: (order[one.origin], one.number)):
+        place = _match(mention, found, parts)
+        if place is None:
+            loose.append(mention)
+            continue
+        parts[place].append(mention)
+    for mention in loose:
+        place = _match(mention, found, parts, only=True)
+        if place is not None:
+            parts[place].append(mention)
+            continue
+        kind, sure = kind_of(mention.name.value)
+        doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+        found.append(DraftActivity(mention.name, replace(mention_kind(mention, kind), doubt=doubt), mention.number))
+        parts[len(found) - 1] = [mention]
+    made = [_merged(one, parts[k], year) for k, one in enumerate(found)]
+    made = [_with_window_of(one, made) for one in made]
+    return tuple(sorted(made, key=lambda one: one.number))
+
+
+def _with_window_of(activity: DraftActivity, others: Sequence[DraftActivity]) -> DraftActivity:
+    """An activity that is another one with a word in brackets (수시 간담회(식사)) is held in the other one's period, which is a doubt."""
+    base = re.sub(r"\(.*", "", activity.name.value)
+    if activity.window is not None or base == activity.name.value:
+        return activity
+    other = next((one for one in others if compact(one.name.value) == compact(base) and one.window is not None), None)
+    if other is None or other.window is None:
+        return activity
+    doubt = message("시기가 따로 적혀 있지 않아 ‘{name}’의 시기로 읽었습니다.", name=other.name.value)
+    return replace(activity, window=replace(other.window, doubt=doubt, alternatives=()))
+
+
+def mention_kind(mention: Mention, kind: ActivityKind) -> Fact[ActivityKind]:
+    """The kind of an activity that a mention names, with the other kinds to choose from."""
+    return Fact(kind, mention.name.quote, mention.name.place, None, tuple(one for one in ActivityKind if one is not kind))
+
+
+# The budget's own
+
+
+def _of_budget(items: Sequence[BudgetItem], year: int, start: int) -> list[DraftActivity]:
+    groups: dict[str, list[int]] = {}
+    names: dict[str, Fact[str]] = {}
+    for place, item in enumerate(items):
+        name = _activity_of(item)
+        key = compact(name.value)
+        groups.setdefault(key, []).append(place)
+        names.setdefault(key, name)
+    found = []
+    for key, places in groups.items():
+        for name, own in _told_apart(names[key], places, items, year):
+            found.append(_activity(name, own, items, year, start))
+    return found
+
+
+def _activity_of(item: BudgetItem) -> Fact[str]:
+    """The activity of a line: the one of its row, else its category, else its item; the last two with a doubt."""
+    if item.activity is not None:
+        return item.activity
+    label = item.item.value
+    if says_kind(label) and kind_of(label)[0] is not ActivityKind.PUBLICATION and not re.search(r"(?:비|료|수당|금|급)(?:\(.*\))?$", label):
+        return item.item
+    of = item.category or item.item
+    return replace(of, doubt=message("세부사업이 적혀 있지 않아 ‘{name}’을(를) 세부사업으로 읽었습니다.", name=of.value))
+
+
+def _told_apart(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int) -> list[tuple[Fact[str], list[int]]]:
+    """An activity whose lines count differently, told apart by a word in brackets (진행비(식사)); else as it is."""
+    counts = {k: _factor(items[k], TIMES_UNITS) for k in places}
+    distinct = {value for value in counts.values() if value is not None}
+    qualified = {k: found for k in places if (found := _QUALIFIED.match(items[k].item.value)) and not periods(items[k].item.value, year)}
+    plain = [k for k in places if k not in qualified]
+    if len(distinct) < 2 or not plain or not qualified or name.doubt is not None:
+        return [(name, places)]
+    parted: list[tuple[Fact[str], list[int]]] = [(name, [])]
+    stems = {re.sub(r"\(.*", "", items[k].item.value).strip() for k in plain}
+    for k in places:
+        found = qualified.get(k)
+        if found and found["item"] in stems and counts[k] not in {counts[one] for one in plain}:
+            source = Source(items[k].item.quote, items[k].item.place)
+            doubt = message("횟수가 달라 따로 여는 것으로 읽었습니다.")
+            parted.append((fact(f"{name.value}({found['word']})", source, doubt, (name.value,)), [k]))
+        else:
+            parted[0][1].append(k)
+    return parted
+
+
+def _activity(name: Fact[str], places: list[int], items: Sequence[BudgetItem], year: int, start: int) -> DraftActivity:
+    kind, sure = kind_of(name.value)
+    if not sure and name.doubt is None and not any(_factor(items[k], TIMES_UNITS) for k in places):
+        sure = True  # what is counted in no times is bought
+    doubt = None if sure else message("이름에 종류가 드러나지 않아 구입으로 읽었습니다.")
+    others = tuple(one for one in ActivityKind if one is not kind)
+    own = [items[k] for k in places]
+    return DraftActivity(
+        name,
+        Fact(kind, name.quote, name.place, doubt, others),
+        start,
+        _times(own, year) if kind is not ActivityKind.PURCHASE else None,
+        None,
+        _people(own) if kind.gathers else None,
+        lines=tuple(places),
+    )
+
+
+def _factor(item: BudgetItem, units: Iterable[str]) -> int | None:
+    values = {factor.value for factor in parse(item.costing.value).factors if not factor.is_price and factor.unit in units}
+    value = values.pop() if len(values) == 1 else None
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def _times(items: Sequence[BudgetItem], year: int) -> Fact[int] | None:
+    counted = [(item, count) for item in items if (count := _factor(item, TIMES_UNITS))]
+    if not counted:
+        return None
+    values = list(dict.fromkeys(count for _item, count in counted))
+    first = counted[0][0]
+    if len(values) == 1:
+        return fact(values[0], Source(first.costing.quote, first.costing.place))
+    dated = [(found[0].window, item, count) for item, count in counted if (found := periods(item.item.value, year))]
+    if len(dated) == len(counted) and not any(one[0].overlaps(other[0]) for one, other in pairwise(sorted(dated, key=lambda one: one[0].start))):
+        words = " + ".join(item.costing.quote for _window, item, _count in dated)
+        return fact(sum(count for _window, _item, count in dated), Source(words, first.costing.place))
+    doubt = message("산출내역마다 횟수가 다릅니다.")
+    return fact(max(values), Source(first.costing.quote, first.costing.place), doubt, tuple(one for one in values if one != max(values)))
+
+
+def _people(items: Sequence[BudgetItem]) -> Fact[int] | None:
+    counted = [(item, count) for item in items if (count := _factor(item, PEOPLE_UNITS)) and not _HELPERS.search(item.item.value)]
+    if not counted:
+        return None
+    item, most = max(counted, key=lambda one: one[1])
+    others = tuple(dict.fromkeys(count for _item, count in counted if count != most))
+    doubt = message("산출내역마다 사람 수가 다릅니다.") if others else None
+    return fact(most, Source(item.costing.quote, item.costing.place), doubt, others)
+
+
+# Mentions
+
+
+def _match(mention: Mention, found: Sequence[DraftActivity], parts: dict[int, list[Mention]], *, only: bool = False) -> int | None:
+    """The activity that a mention is about; with ``only`` also the one activity with the same noun that nothing else was said of."""
+    noun = noun_of(mention.name.value)
+    best, most = None, 0.0
+    for k, one in enumerate(found):
+        names = [one.name.value, *(part.name.value for part in parts[k])]
+        if "(" in one.name.value and one.name.alternatives:
+            continue  # one that was told apart has no mention of its own
+        alike = max(likeness(mention.name.value, name) for name in names)
+        same_noun = any(noun_of(name) == noun for name in names)
+        if not same_noun and (noun or noun_of(one.name.value)) and alike < 1:
+            continue
+        if alike > most and _fits(mention, parts[k]):
+            best, most = k, alike
+    if best is not None and most >= _LIKE:
+        return best
+    if not only or not noun:
+        return None
+    free = [k for k, one in enumerate(found) if noun_of(one.name.value) == noun and not any(part.windows for part in parts[k])]
+    return free[0] if len(free) == 1 and found[free[0]].lines else None
+
+
+def _fits(mention: Mention, parts: Sequence[Mention]) -> bool:
+    """False if the periods of a mention and of what was said before have no day in common."""
+    others = [window.value for part in parts for window in part.windows]
+    own = [window.value for window in mention.windows]
+    return not others or not own or any(one.overlaps(other) for one in own for other in others)
+
+
+def _merged(activity: DraftActivity, parts: Sequence[Mention], year: int) -> DraftActivity:
+    """The activity with all that its mentions say; where they differ, the agenda's dates go before a section's and those before the schedule's."""
+    also = tuple(part.name for part in parts if compact(part.name.value) != compact(activity.name.value))
+    said = tuple(window for part in parts for window in part.windows)
+    agenda = next((part for part in parts if part.occurrences), None)
+    ordered = [
+        *([agenda] if agenda else []),
+        *(part for part in parts if part.origin == "section"),
+        *(part for part in parts if part.origin == "schedule"),
+    ]
+    window = next((_span(part.windows) for part in ordered if part.windows), None)
+    if window is not None:
+        spans = [_span(part.windows).value for part in ordered if part.windows]
+        others = tuple(one for one in dict.fromkeys(spans) if one != window.value)
+        if others:
+            window = replace(window, doubt=message("시기가 다르게 적힌 곳이 있습니다."), alternatives=others)
+    times = activity.times or _first(parts, lambda part: part.times) or _parts_of(ordered)
+    occurrences: tuple[DraftOccurrence, ...] = ()
+    if agenda is not None:
+        listed = tuple(DraftOccurrence(when, what) for when, what in agenda.occurrences)
+        if times is None or times.value == len(listed):
+            occurrences = listed
+            times = times or fact(len(listed), Source(agenda.name.quote, agenda.name.place))
+        else:
+            doubt = message("일정표에는 {listed}번이 있습니다.", listed=len(listed))
+            times = replace(times, doubt=doubt, alternatives=(len(listed), *times.alternatives))
+    apart = next((part.windows for part in ordered if len(part.windows) > 1), ())
+    if not occurrences and times is not None and len(apart) == times.value:
+        occurrences = tuple(DraftOccurrence(when) for when in sorted(apart, key=lambda one: one.value.start))
+    if times is None:
+        doubt = message("횟수가 적혀 있지 않아 한 번으로 읽었습니다.")
+        times = Fact(1, activity.name.quote, activity.name.place, doubt) if activity.kind.value is not ActivityKind.PURCHASE else None
+    gathers = activity.kind.doubt is not None and parts and ((times is not None and times.value > 1) or _first(parts, lambda part: part.audience))
+    if gathers and activity.kind.value is ActivityKind.PURCHASE:
+        why = message("이름에 종류가 드러나지 않으나 대상이나 횟수가 있어 모이는 행사로 읽었습니다.")
+        kinds = tuple(kind for kind in ActivityKind if kind is not ActivityKind.WORKSHOP)
+        activity = replace(activity, kind=replace(activity.kind, value=ActivityKind.WORKSHOP, doubt=why, alternatives=kinds))
+    names_doubt = _names_doubt(activity, also)
+    return replace(
+        activity,
+        name=replace(
+            activity.name, doubt=activity.name.doubt or names_doubt, alternatives=activity.name.alternatives or tuple(one.value for one in also)
+        ),
+        number=min([activity.number, *(part.number for part in parts)]) if not activity.lines else activity.number,
+        times=times,
+        window=window,
+        people=activity.people or (_first(parts, lambda part: part.people) if activity.kind.value.gathers else None),
+        audience=_first(parts, lambda part: part.audience),
+        payer=_first(parts, lambda part: part.payer) if not activity.lines else None,
+        content=next((part.content for part in parts if part.content), ()),
+        occurrences=occurrences,
+        also=also,
+        said=said,
+    )
+
+
+def _names_doubt(activity: DraftActivity, also: Sequence[Fact[str]]) -> Message | None:
+    different = next((one for one in also if likeness(one.value, activity.name.value) < 1), None)
+    if different is None:
+        return None
+    return message("‘{other}’과(와) 같은 것으로 읽었습니다.", other=bare(different.value)[:40])
+
+
+def _span(windows: Sequence[Fact[Window]]) -> Fact[Window]:
+    first = windows[0]
+    if len(windows) == 1:
+        return first
+    return replace(first, value=Window(min(one.value.start for one in windows), max(one.value.end for one in windows)))
+
+
+def _parts_of(parts: Sequence[Mention]) -> Fact[int] | None:
+    """As many times as separate periods are listed (5월, 11월)."""
+    listed = next((part for part in parts if len(part.windows) > 1), None)
+    return fact(len(listed.windows), Source(listed.windows[0].quote, listed.windows[0].place)) if listed else None
+
+
+def _first(parts: Sequence[Mention], of: Callable[[Mention], Fact[Value] | None]) -> Fact[Value] | None:
+    return next((found for part in parts if (found := of(part)) is not None), None)

@@ -1,0 +1,331 @@
+"""What a plan is called, whose it is, for which year, when it was approved, and what it says of its ground and purpose."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from chatdong.domain.intake.budget.amounts import amounts_in
+from chatdong.domain.intake.budget.columns import has_formula
+from chatdong.domain.intake.fact import Fact, Source, fact
+from chatdong.domain.intake.outline import Element, Line, Table
+from chatdong.domain.intake.periods import day_in, month_in
+from chatdong.domain.intake.wording import compact, gathered, unspaced
+from chatdong.domain.message import message
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=\s*(?:년|학년|회계|\.|,|\s|$|\)|-|~))|['‘’`]([0-9]{2})\s*년(?:도)?")
+_TITLE = re.compile(
+    r"계획(?:서|안|\(안\))?\s*$|계획\s*\(안\)|사업\s*계획|추진\s*계획|운영\s*계획|지원\s*계획|예산서|예산안|제안서|신청서|기획서|개최(?:안|계획)"
+)
+_HEADING_ALONE = re.compile(
+    r"(?:세부|향후|주요|추진|사업|소요|예산|집행|월별|연간|분기별|시민|소통|활용|홍보|평가|운영|행정|교육|세부추진|활동|자금|인력|평가및환류)*(?:계획|계획서|예산|예산안)(?:안|\(안\))?(?:수립)?"
+)
+_WHOSE = re.compile(
+    r"^(?:기관|단체|법인|시설|학교|센터|사업자|신청기관|신청단체|수행기관|주관기관|주최|주관|시행주체|추진주체|사업주체|운영기관|운영주체|추진부서|담당부서|부서|소속|작성부서|기관\(단체\)|단체\(기관\))명?$"
+)
+_APPROVED = re.compile(r"결재일|시행일|시행일자|작성일|수립일|승인일|의결일|결재|기안일|제출일|등록일")
+_ORGANISATION = re.compile(
+    r"^[\uac00-\ud7a3A-Za-z0-9·()\s]{2,24}(?:재단|시청|구청|군청|도청|센터|공사|공단|진흥원|협회|복지관|교육청|학교|위원회|연구원|주식회사|협동조합|협의회|도서관|문화원|사단법인|법인|시|구|군|도|동|대학교|대학|은행|학회)$"
+)
+_ENDS_AS_PURPOSE = re.compile(r"(?:하고자\s*함|위함|하고자\s*한다|고자\s*함|도모|기여(?:함|하고자)?|함|한다|제고|구현|마련|조성|실현)\.?$")
+
+
+@dataclass(frozen=True)
+class DraftPassage:
+    """A passage of the plan's prose with the day that it names."""
+
+    text: Fact[str]
+    dated: date | None = None
+
+
+@dataclass(frozen=True)
+class DraftProblem:
+    """A problem of the year before, what was found, and the remedy."""
+
+    title: Fact[str]
+    finding: Fact[str] | None
+    remedy: Fact[str] | None
+
+
+@dataclass(frozen=True)
+class Basics:
+    """The facts about the plan as a whole. What is None the document does not say."""
+
+    title: Fact[str] | None
+    year: Fact[int] | None
+    organisation: Fact[str] | None
+    approved_on: Fact[date] | None
+    subject: Fact[str] | None
+    project: Fact[str] | None
+    disclosure: Fact[str] | None
+    approvers: Fact[tuple[str, ...]] | None
+    cooperation: Fact[tuple[str, ...]] | None
+    purpose: Fact[str] | None
+    basis: tuple[DraftPassage, ...]
+    background: tuple[DraftPassage, ...]
+    history: tuple[DraftPassage, ...]
+    strategy: tuple[DraftPassage, ...]
+    administration: tuple[DraftPassage, ...]
+    problems: tuple[DraftProblem, ...]
+
+
+def read_basics(elements: Sequence[Element]) -> Basics:
+    """The facts about the plan as a whole, by the labels and headings that offices use."""
+    labelled = tuple(_labelled(elements))
+    title = _title(elements, labelled)
+    year = _fiscal_year(elements, title)
+    return Basics(
+        title,
+        year,
+        _organisation(elements, labelled),
+        _approved(elements, labelled),
+        _subject(labelled),
+        next(
+            (
+                _of(value, source)
+                for label, value, source in labelled
+                if label in ("문서번호", "사업명", "정책사업", "단위사업", "과제명") and not re.search("[0-9]", value)
+            ),
+            None,
+        ),
+        next((_of(value, source) for label, value, source in labelled if label == "공개여부"), None),
+        _roles(elements, r"(?:과장|팀장|국장|단장|대표이사|사무관|주무관|담당관|본부장|실장|센터장|관장|이사장|원장)", r"협조"),
+        _roles(elements, r"협조\s*[:：]?", None),
+        _purpose(elements, title),
+        _passages(elements, r"근거(?!자료)|관련규정|법적", dated=True),
+        _passages(elements, r"배경|필요성"),
+        _passages(elements, r"경과|경위", dated=True, counted=True),
+        (*_passages(elements, r"비전|추진전략|전략방향"), *_strategy(labelled)),
+        _passages(elements, r"행정사항|협조사항"),
+        tuple(_problems(elements)),
+    )
+
+
+def _of(value: str, source: Source) -> Fact[str] | None:
+    words = gathered(" ".join(value.split()))
+    return fact(words, source) if words else None
+
+
+def _labelled(elements: Sequence[Element]) -> Iterator[tuple[str, str, Source]]:
+    """(label, what it says, where) of lines with a colon and of rows with a label in the first cell."""
+    for element in elements:
+        if isinstance(element, Line):
+            if element.label is not None:
+                yield element.label[0].strip("()"), element.label[1], element.source
+            continue
+        for number, row in enumerate(element.grid.rows):
+            filled = [(k, cell) for k, cell in enumerate(row) if cell.strip()]
+            if len(filled) not in (2, 4):
+                continue
+            for (at, cell), (_next, following) in zip(filled[::2], filled[1::2], strict=True):
+                if len(unspaced(cell)) <= 12:
+                    yield (
+                        unspaced(cell).strip(":："),
+                        following,
+                        Source(f"{' '.join(cell.split())} {' '.join(following.split())}", element.grid.cell_place(number, at)),
+                    )
+
+
+def _title(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
+    """The line that is called a plan: near the beginning, with its year, said twice."""
+    lines = [one for one in elements if isinstance(one, Line)]
+    counts = Counter(compact(one.text) for one in lines)
+    best: tuple[float, Line] | None = None
+    for place, line in enumerate(lines[:60]):
+        words = " ".join(line.written.split())
+        if not 4 <= len(compact(words)) <= 60 or not _TITLE.search(words) or has_formula(words) or amounts_in(words):
+            continue
+        if line.under("근거|붙임|참고") or (line.label is not None and line.label[0] not in ("제목", "건명", "사업명")):
+            continue
+        if _HEADING_ALONE.fullmatch(compact(line.text)) and not _YEAR.search(words):
+            continue
+        score = 3.0 * bool(_YEAR.search(words)) + (counts[compact(line.text)] > 1) + 2.0 * (place < 6) + 1.0 * (place < 20) - place / 30
+        score += (
+            1.0 * bool(re.search(r"계획(?:서|\(안\)|안)?\s*(?:\(안\))?$", words))
+            - 1.5 * (line.level in (5, 6, 8, 9, 10))
+            - 2.0 * words.endswith((".", "음", "다"))
+        )
+        score += 1.0 * bool(line.label is not None)
+        if best is None or score > best[0]:
+            best = (score, line)
+    named = next(
+        (
+            (value, source)
+            for label, value, source in labelled
+            if re.fullmatch(r"(?:사업|과제|행사|프로그램|교육|제안|공모)명칭?|제목|건명", label) and 3 < len(value) < 80
+        ),
+        None,
+    )
+    if best is not None and (best[0] >= 2 or named is None):
+        doubt = None if best[0] >= 2 else message("제목으로 보이는 줄이 뚜렷하지 않습니다.")
+        others = tuple(" ".join(one[0].split()) for one in [named] if one is not None)
+        return fact(_plain_title(best[1]), best[1].source, doubt, others)
+    if named is not None:
+        return fact(" ".join(named[0].split()), named[1])
+    first = next((one for one in lines[:10] if 4 <= len(compact(one.text)) <= 60 and not one.label), None)
+    return fact(first.text, first.source, message("제목으로 보이는 줄이 없어 첫 줄을 읽었습니다.")) if first else None
+
+
+def _plain_title(line: Line) -> str:
+    if line.label is not None and line.label[0] in ("제목", "건명", "사업명"):
+        return " ".join(line.label[1].split())
+    words = " ".join(line.written.split())
+    return words if re.match(r"\s*(?:20[0-9]{2}|['‘’][0-9]{2})", words) else line.text
+
+
+def _fiscal_year(elements: Sequence[Element], title: Fact[str] | None) -> Fact[int] | None:
+    """The year of the title, else the one that the document names most."""
+    if title is not None and (found := _YEAR.search(title.value)):
+        return fact(int(found[1]) if found[1] else 2000 + int(found[2]), Source(title.quote, title.place))
+    counts: Counter[int] = Counter()
+    first: dict[int, Source] = {}
+    for element in elements:
+        cells = [(element.text, element.source)] if isinstance(element, Line) else []
+        if isinstance(element, Table):
+            cells = [(cell, Source(cell, element.grid.place)) for row in element.grid.rows for cell in row if cell]
+        for text, source in cells:
+            for found in _YEAR.finditer(text):
+                year = int(found[1]) if found[1] else 2000 + int(found[2])
+                counts[year] += 1
+                first.setdefault(year, source)
+    if not counts:
+        return None
+    year = max(counts, key=lambda one: (counts[one], one))
+    others = tuple(one for one, _count in counts.most_common(4) if one != year)
+    return fact(year, first[year], message("제목에 연도가 없어 가장 자주 나오는 해로 읽었습니다."), others)
+
+
+def _organisation(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
+    for label, value, source in labelled:
+        words = " ".join(value.split())
+        words = gathered(words)
+        if (
+            _WHOSE.match(label)
+            and 1 < len(words) <= 40
+            and not re.search(r"[:：]|[0-9]{2,}|성명|예산|휴대|전화|팩스|주소|이메일|직위|연락처|대표자|담당자|^본예산", words)
+        ):
+            return fact(words, source)
+    lines = [one for one in elements if isinstance(one, Line)]
+    for words, line in [*_cover(elements), *((one.text, one) for one in lines[-5:])]:
+        words = words.strip(" []<>「」()")
+        if _ORGANISATION.match(words) and len(words) <= 24 and not line.label and not re.search(r"계획|예산|사업$|추진|필요|제고", words):
+            return fact(words, line.source, message("기관 이름으로 보이는 줄을 읽었습니다."))
+    return None
+
+
+def _cover(elements: Sequence[Element]) -> Iterator[tuple[str, Line]]:
+    """The parts of the lines at the beginning, such as ``(2025. 2. 10. / 청년센터)``."""
+    for line in [one for one in elements if isinstance(one, Line)][:15]:
+        words = line.written.strip("() ")
+        yield words, line
+        if "/" in words and len(words) <= 60:
+            yield from ((part.strip("() "), line) for part in re.split(r"\s*/\s+|\s+/\s*", words))
+
+
+def _approved(elements: Sequence[Element], labelled: Sequence[tuple[str, str, Source]]) -> Fact[date] | None:
+    for label, value, source in labelled:
+        if _APPROVED.search(label) and (day := day_in(value)):
+            return fact(day, source)
+    for words, line in _cover(elements):
+        if (day := day_in(words)) and len(re.sub(r"[0-9.\s년월일()요월화수목금토\-/]", "", words)) <= 4:
+            return fact(day, line.source, message("표지의 날짜를 결재일로 읽었습니다."))
+    return None
+
+
+def _subject(labelled: Sequence[tuple[str, str, Source]]) -> Fact[str] | None:
+    for label, value, source in labelled:
+        if label in ("예산과목", "세출과목", "예산항목", "지출과목", "과목") and value and len(value) < 120 and not has_formula(value):
+            parts = [part.strip(" -·") for part in re.split(r"\s*[,>→/]\s*", value) if part.strip(" -·")]
+            return fact(" > ".join(parts), source)
+    return None
+
+
+def _roles(elements: Sequence[Element], pattern: str, without: str | None) -> Fact[tuple[str, ...]] | None:
+    """The offices that approve or cooperate, in the lines at the beginning that list nothing else."""
+    for line in [one for one in elements if isinstance(one, Line)][:12]:
+        words = re.sub(r"\([0-9/.\s]*\)", "", line.text)
+        if without is not None and re.match(without, words):
+            continue
+        roles = [part.strip("★☆ ") for part in re.split(r"[·ㆍ,/:：]|\s{2,}", words)]
+        named = [part for part in roles if re.fullmatch(r"[\uac00-\ud7a3]{1,8}(?:장|이사|관|원)", part)]
+        if without is None and not re.match(pattern, words):
+            continue
+        if len(named) >= (1 if without is None else 2) and len(named) >= len([part for part in roles if part]) - (1 if without is None else 0):
+            return fact(tuple(named), line.source)
+    return None
+
+
+def _purpose(elements: Sequence[Element], title: Fact[str] | None) -> Fact[str] | None:
+    lines = [one for one in elements if isinstance(one, Line)]
+    for line in lines:
+        label = line.label
+        if label is not None and re.fullmatch(r"(?:사업|추진|교육|행사)?(?:의)?목적", label[0]) and len(label[1]) > 8:
+            return fact(label[1], line.source)
+        if (
+            any(
+                re.fullmatch(r"(?:사업|추진|교육|행사|운영)?(?:의)?(?:목적|취지)(?:및(?:필요성|배경|목표))?", compact(heading))
+                for heading in line.path
+            )
+            and len(line.text) > 8
+        ):
+            return fact(line.text, line.source)
+    for before, line in zip(lines[:40], lines[1:41], strict=False):
+        below_title = title is not None and compact(title.value) in (compact(before.text), compact(before.written))
+        if len(line.text) >= 25 and _ENDS_AS_PURPOSE.search(line.text) and (below_title or not line.path):
+            doubt = None if re.search(r"고자|위함|위하여|위해", line.text) else message("목적이라는 말은 없으나 머리글이라 목적으로 읽었습니다.")
+            return fact(line.text, line.source, doubt)
+    return None
+
+
+def _passages(elements: Sequence[Element], pattern: str, *, dated: bool = False, counted: bool = False) -> tuple[DraftPassage, ...]:
+    """The lines below a heading, without the headings among them and the labels of tables."""
+    found: list[DraftPassage] = []
+    for element in elements:
+        if not isinstance(element, Line) or not any(re.search(pattern, unspaced(one)) for one in element.path[-3:]):
+            continue
+        if re.search(pattern, unspaced(element.text)) and len(element.text) < 16:
+            continue
+        if len(compact(element.text)) < 6 or (counted and element.level <= 5):
+            continue
+        day = (day_in(element.text) or month_in(element.text)) if dated or re.match(r"['‘’]", element.text) else None
+        text = re.sub(r"\.?\s*끝\s*\.?$", "", _without_day(element.text) if dated else element.text)
+        found.append(DraftPassage(fact(text, element.source), day))
+    return tuple(found[:40])
+
+
+def _without_day(text: str) -> str:
+    """``기본계획(자치행정과-25228, '15.11.20)`` without the day that it names at its end."""
+    plain = re.sub(r"\s*,?\s*['‘’`]?[0-9]{2,4}\s*\.\s*[0-9]{1,2}\s*(?:\.\s*[0-9]{1,2}\s*\.?|월)\s*(?=\)\s*$)", "", text)
+    return re.sub(r"\s*\(\s*\)\s*$", "", plain).strip()
+
+
+def _strategy(labelled: Sequence[tuple[str, str, Source]]) -> Iterator[DraftPassage]:
+    for label, value, source in labelled:
+        if re.search(r"비전및전략|중장기비전", label):
+            for part in re.split(r"\n|\s(?=[0-9]+\s*대\s*[\uac00-\ud7a3])", value):
+                words = gathered(" ".join(part.split()))
+                if words:
+                    yield DraftPassage(fact(words, Source(words, source.place)))
+
+
+def _problems(elements: Sequence[Element]) -> Iterator[DraftProblem]:
+    """Problems (○), what was found (-), and remedies (☞) below a heading of problems and improvements."""
+    current: DraftProblem | None = None
+    for element in elements:
+        if not isinstance(element, Line) or not element.under(r"문제점|개선사항|한계"):
+            continue
+        if element.level == 6:
+            if current is not None:
+                yield current
+            current = DraftProblem(fact(element.text, element.source), None, None)
+        elif current is not None:
+            if re.match(r"\s*[-–]?\s*[☞⇒→▶]", element.written):
+                current = replace(current, remedy=current.remedy or fact(element.text, element.source))
+            elif current.finding is None:
+                current = replace(current, finding=fact(element.text, element.source))
+            else:
+                joined = f"{current.finding.value.rstrip('.')}. {element.text}"
+                current = replace(current, finding=replace(current.finding, value=joined))
+    if current is not None:
+        yield current

@@ -1,0 +1,248 @@
+"""What the columns of a budget table are: by the words of its headings, and by what stands below them."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chatdong.domain.intake.budget.amounts import NOTHING, amount_in, unit_in
+from chatdong.domain.intake.paper import Grid
+from chatdong.domain.intake.wording import says_kind, unspaced
+
+
+class Role(StrEnum):
+    """What a column of a budget table holds."""
+
+    CATEGORY = "category"
+    ACTIVITY = "activity"
+    ITEM = "item"
+    COSTING = "costing"
+    PRICE = "price"
+    COUNT = "count"
+    AMOUNT = "amount"
+    FUNDING = "funding"
+    BEFORE = "before"
+    OTHER = "other"
+
+
+_HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.OTHER,
+        re.compile(
+            r"^(?:연번|번호|no\.?|순번|순|비고|비율|구성비|비중|집행방법|담당|주관|시기|일정|장소|대상|증빙|근거|기준|집행률|%|\(%\))", re.IGNORECASE
+        ),
+    ),
+    (Role.BEFORE, re.compile(r"전년|기정|결산|증감|대비|당초|변경전|이월|집행액|지출액|잔액|실적")),
+    (Role.COSTING, re.compile(r"산출|산정(?!액)|계산|단가[×x*]|소요내역|세부산출|집행내역|세부내역\(|편성기준")),
+    (Role.PRICE, re.compile(r"단가")),
+    (Role.COUNT, re.compile(r"^(?:수량|횟수|회수|인원|인원수|개월수?|개수|일수|물량|단위|규격|규모)")),
+    (
+        Role.FUNDING,
+        re.compile(
+            r"^(?:국비|국고|시비|도비|구비|군비|시도비|시·?도비|시군구?비|지방비|자부담|자담|자체|보조금|기금|교부금|출연금|현금|현물|특별?교부|교육청|민간|후원금|지원금|균특|분권)"
+        ),
+    ),
+    (
+        Role.CATEGORY,
+        re.compile(r"편성목|비목|세목|^목|과목|통계목|예산항목|비용(?:구분|항목)|대분류|항목구분|예산구분|관항목|지출구분|경비구분|성질"),
+    ),
+    (
+        Role.AMOUNT,
+        re.compile(r"금액|예산|사업비|소요액|^(?:합|총|소)?계$|총액|편성액|산출액|배정액|요구액|신청액|지원액|경정|변경후|비용|^계\(|가격|경비"),
+    ),
+    (Role.ACTIVITY, re.compile(r"사업명|세부사업|단위사업|프로그램|과제|행사명|교육명|활동명|^사업$|사업구분|추진사업|사업내용|주요사업|활동")),
+    (Role.ITEM, re.compile(r"항목|내역|품목|품명|세부|내용|적요|부기|구분|사업|지출|명칭|용도")),
+)
+_FORMULA = re.compile(
+    r"[0-9][0-9,.]{0,24}\s?\s?(?:[십백천만억]{0,3}원?|[\uac00-\ud7a3a-zA-Z%]{0,6})(?:\s*[()][^()]{0,20}[()])?\s*[)\]]?\s*[×xX*ⅹ✕╳∗＊]\s*[(\[]?\s*[0-9△▲약]"
+    r"|[0-9]\s*[\uac00-\ud7a3]{0,4}\s*[×xX*ⅹ✕]\s*[\uac00-\ud7a3]{1,8}\s*[0-9(]|@\s*[0-9]"
+)
+TOTAL = re.compile(
+    r"(?:총|합|누|순)계(?:금액|액)?(?:\(.*\))?|계|합|총액|총금액|합계액|총(?:예산|사업비|소요|소요예산|소요액|예산액|비용|지출)(?:액|합계|계)?|예산(?:총액|합계|총계)|(?:세출|지출)(?:소계|합계|총계|계)|사업비(?:합계|총액|계|총계)|세출(?:합계|총계|계)|지출(?:합계|총계|계)|total"
+)
+SUBTOTAL = re.compile(r"(?:소|중)계(?:금액)?(?:\(.*\))?|.{1,12}(?:소계|합계)")
+_PERIOD = re.compile(r"(?:['‘’]?[0-9]{2}|20[0-9]{2})?(?:년|\.)?(?:1[0-2]|[1-9])월(?:말|까지)?|[1-4](?:/4)?분기|[상하]반기")
+
+
+def has_formula(text: str) -> bool:
+    """True if a text multiplies numbers as a costing does."""
+    return _FORMULA.search(text) is not None
+
+
+def is_total(label: str) -> bool:
+    """True for the label of a total (총 계, 합계, 계 …)."""
+    return TOTAL.fullmatch(_word(label)) is not None
+
+
+def is_subtotal(label: str) -> bool:
+    """True for the label of a subtotal (소계, 일반운영비 소계 …)."""
+    return SUBTOTAL.fullmatch(_word(label)) is not None and not is_total(label)
+
+
+def _word(label: str) -> str:
+    return unspaced(label).strip("[]【】〈〉<>:：○●□■-·*※△").casefold()
+
+
+def period_columns(row: tuple[str, ...]) -> list[int]:
+    """The columns whose heading is a month, a quarter or a half of the year."""
+    return [k for k, cell in enumerate(row) if _PERIOD.fullmatch(unspaced(cell).split("(")[0])]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a budget table: their roles, the unit that a heading names (won), and the row below the headings.
+
+    ``named``: the headings say that it is a budget, so that even lines without a formula are lines of it.
+    """
+
+    roles: tuple[Role, ...]
+    unit_krw: int | None
+    first_row: int
+    named: bool
+    headings: tuple[str, ...] = ()
+
+    def of(self, *roles: Role) -> list[int]:
+        """The columns with one of the roles, from the left."""
+        return [k for k, role in enumerate(self.roles) if role in roles]
+
+
+def role_of(heading: str) -> Role | None:
+    """The role that a heading names, None for words that name none."""
+    word = unspaced(re.sub(r"[(（\[](?:단위)?\s*[:：]?\s*[십백천만억]*원[)）\]]", "", heading))
+    if not word or len(word) > 24:
+        return None
+    return next((role for role, pattern in _HEADINGS if pattern.search(word)), None)
+
+
+def columns_of(grid: Grid, rows: list[list[str]], year: int | None, before: "Columns | None" = None) -> Columns | None:
+    """The columns of a table, None where it is no budget. ``rows``: its cells, merged ones in each place.
+
+    ``before``: the columns of the table that this one may go on with, on another page or below a blank row.
+    """
+    width = grid.width
+    if width < 2 or any(len(period_columns(tuple(row))) > 1 for row in rows[:3]):
+        return None
+    first = _below_headings(rows)
+    headings = _headings(rows, first, width)
+    roles: list[Role | None] = [role_of(heading) for heading in headings]
+    named = Role.AMOUNT in roles or Role.COSTING in roles or Role.PRICE in roles
+    if first == 0 and before is not None and len(before.roles) == width:
+        roles, headings, named = list(before.roles), list(before.headings), before.named
+    data = rows[first:]
+    formulas = Counter(k for row in data for k, cell in enumerate(row) if has_formula(cell))
+    numbers = Counter(k for row in data for k, cell in enumerate(row) if amount_in(cell) is not None and unspaced(cell) not in NOTHING)
+    if not formulas and not (named and numbers):
+        return None
+    _place_costing(roles, formulas)
+    _place_amount(roles, numbers, formulas, headings, data, year, named=named)
+    _place_labels(roles, headings, data)
+    if Role.AMOUNT not in roles and Role.COSTING not in roles:
+        return None
+    unit = next((found for k, heading in enumerate(headings) if roles[k] in (Role.AMOUNT, Role.FUNDING) and (found := unit_in(heading))), None)
+    if unit is None and first == 0 and before is not None and len(before.roles) == width:
+        unit = before.unit_krw
+    return Columns(tuple(role or Role.OTHER for role in roles), unit, first, named, tuple(headings))
+
+
+def _below_headings(rows: list[list[str]]) -> int:
+    """The number of the first row that is no heading, 0 if there are none; a row of the unit counts as one."""
+    below = 0
+    for number, row in enumerate(rows[:4]):
+        if any(has_formula(cell) for cell in row) or any(amount_in(cell) is not None and len(unspaced(cell)) > 1 for cell in row):
+            break
+        filled = [cell for cell in row if cell.strip()]
+        known = sum(role_of(cell) is not None for cell in set(filled))
+        if (known >= 2 and known * 2 >= len(set(filled))) or (filled and all(unit_in(cell) for cell in filled)):
+            below = number + 1
+    return below
+
+
+def _headings(rows: list[list[str]], first: int, width: int) -> list[str]:
+    """The words above each column, those of several heading rows together, the lowest last."""
+    headings = []
+    for column in range(width):
+        words = [row[column] for row in rows[:first] if column < len(row) and row[column].strip()]
+        lowest = words[-1] if words else ""
+        headings.append(lowest if role_of(lowest) is not None or len(set(words)) < 2 else " ".join(dict.fromkeys(words)))
+    return headings
+
+
+def _place_costing(roles: list[Role | None], formulas: Counter[int]) -> None:
+    said = [k for k, role in enumerate(roles) if role is Role.COSTING]
+    if said and any(formulas[k] for k in said):
+        best = max(said, key=lambda k: formulas[k])
+    elif formulas:
+        best = max(formulas, key=lambda k: (formulas[k], k))
+    else:
+        return
+    for k in said:
+        roles[k] = Role.COSTING if k == best else Role.ITEM
+    roles[best] = Role.COSTING
+
+
+def _place_amount(
+    roles: list[Role | None],
+    numbers: Counter[int],
+    formulas: Counter[int],
+    headings: list[str],
+    data: list[list[str]],
+    year: int | None,
+    *,
+    named: bool,
+) -> None:
+    """Leave one column of amounts: the year's own where there are several years, the total where there are shares, else the fullest one."""
+    for k, heading in enumerate(headings):
+        said = re.search(r"20([0-9]{2})(?![0-9])|['‘’]([0-9]{2})\s*(?:년|\.)?", heading)
+        if said and year is not None and roles[k] is Role.AMOUNT and int(said[1] or said[2]) != year % 100:
+            roles[k] = Role.BEFORE
+    amounts = [k for k, role in enumerate(roles) if role is Role.AMOUNT]
+    if len(amounts) > 1:
+        costing = next((k for k, role in enumerate(roles) if role is Role.COSTING), None)
+        # A grouped amount and its lines' amounts may both have a column: the one that most rows fill is the lines'.
+        best = max(amounts, key=lambda k: (numbers[k], "계" in unspaced(headings[k]), costing is not None and k > costing, k))
+        for k in amounts:
+            if k != best:
+                roles[k] = Role.FUNDING if numbers[best] and numbers[k] >= numbers[best] else Role.OTHER
+    elif not amounts:
+        free = [k for k in range(len(roles)) if roles[k] in (None, Role.ITEM, Role.OTHER) and numbers[k] * 2 > _filled(data, k) and not formulas[k]]
+        costing = next((k for k, role in enumerate(roles) if role is Role.COSTING), -1)
+        right = [k for k in free if k > costing]
+        if right and not named or (right and costing >= 0):
+            roles[right[0] if costing >= 0 else right[-1]] = Role.AMOUNT
+
+
+def _filled(data: list[list[str]], column: int) -> int:
+    return sum(column < len(row) and bool(row[column].strip()) for row in data)
+
+
+def _place_labels(roles: list[Role | None], headings: list[str], data: list[list[str]]) -> None:
+    """Give each column of words a role: the first may be the category, the last is the item, what lies between is the activity."""
+    money = [k for k, role in enumerate(roles) if role in (Role.COSTING, Role.AMOUNT, Role.PRICE)]
+    last = min(money) if money else len(roles)
+    for k in range(len(roles)):
+        if roles[k] is None and k < last and _filled(data, k):
+            serial = all(re.fullmatch(r"[0-9]{1,3}\.?", row[k].strip()) for row in data if k < len(row) and row[k].strip())
+            roles[k] = Role.OTHER if serial else Role.ITEM
+        if roles[k] is Role.ITEM and k < last:
+            sides = {unspaced(row[k]) for row in data if k < len(row) and row[k].strip()}
+            if sides and all(re.match("(?:세입|세출|수입|지출)(?:소계|합계|총계|계)?$", side) for side in sides):
+                roles[k] = Role.OTHER
+    items = [k for k, role in enumerate(roles) if role is Role.ITEM and (k < last or not money)]
+    categories = [k for k, role in enumerate(roles) if role is Role.CATEGORY]
+    activities = [k for k, role in enumerate(roles) if role is Role.ACTIVITY]
+    if len(categories) > 2:
+        # 관 · 항 · 목: the last one is the 목, by which money is spent.
+        for k in categories[:-1]:
+            roles[k] = Role.OTHER
+        categories = categories[-1:]
+    elif len(categories) > 1 and not items:
+        roles[categories[-1]] = Role.ITEM
+        items = [categories.pop()]
+    if len(items) > 1 and not categories and not activities:
+        kinds = [row[items[0]] for row in data if items[0] < len(row) and row[items[0]].strip()]
+        gathers = sum(says_kind(text) for text in kinds) * 2 > len(kinds)
+        roles[items[0]] = Role.ACTIVITY if gathers else Role.CATEGORY
+    elif len(items) > 1 and not activities:
+        roles[items[0]] = Role.ACTIVITY
+    elif len(activities) > 1 and not items:
+        roles[activities[-1]] = Role.ITEM

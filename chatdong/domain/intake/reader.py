@@ -1,0 +1,180 @@
+"""A paper read as the draft of a plan: the one way in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chatdong.domain.intake.activities import DraftActivity, read_activities
+from chatdong.domain.intake.basics import read_basics
+from chatdong.domain.intake.budget.columns import Columns, has_formula
+from chatdong.domain.intake.budget.milestones import read_milestones
+from chatdong.domain.intake.budget.parts import Budget, combined
+from chatdong.domain.intake.budget.prose import read_prose, stated_totals
+from chatdong.domain.intake.budget.table_lines import BudgetReading, read_table
+from chatdong.domain.intake.checklists import read_reviews, read_stages
+from chatdong.domain.intake.districts import read_districts
+from chatdong.domain.intake.draft import Draft
+from chatdong.domain.intake.fact import Fact, Source, Unread, fact, unread
+from chatdong.domain.intake.goals import DraftGoal, linked_goals, past_goals, read_goals
+from chatdong.domain.intake.mentions import MOST_MENTIONS, mentions
+from chatdong.domain.intake.outline import Element, Line, Table, elements
+from chatdong.domain.intake.paper import Paper, bounded
+from chatdong.domain.intake.wording import compact, kind_of, says_kind, unspaced
+from chatdong.domain.message import message
+from chatdong.domain.plan.model import MOST_LINES, ActivityKind
+
+_LONGEST_WORDS = 2_000_000
+_MONEY = re.compile(r"예산|소요|산출|사업비|경비|비용|집행")
+_BESIDE = re.compile(r"[-–—\s0-9/쪽.]+|.*단\s*위.*|.*계속.*")
+_BETWEEN = 2
+"""As many lines may stand between the two parts of a table that a page break has cut: a heading of the page, and its unit."""
+
+
+def read(paper: Paper, year: int | None = None) -> Draft:
+    """The draft of a plan that a document makes, by its headings, the words of its columns and the notation of costings and periods.
+
+    ``year``: the fiscal year, where somebody has said it; else the one that the document names. Nothing is guessed beyond the document: what is
+    uncertain carries its doubt and the other readings, and what was seen and not understood is in ``unread``.
+    """
+    paper = bounded(paper)
+    parts = elements(paper)
+    basics = read_basics(parts)
+    if year is not None:
+        named = basics.year
+        basics = replace(basics, year=replace(named, value=year, doubt=None) if named else Fact(year, str(year), message("사용자가 고름")))
+    fiscal_year = basics.year.value if basics.year is not None else None
+    budget, seen = _budget(paper, parts, fiscal_year)
+    left = list(budget.unread)
+    if fiscal_year is None:
+        left.append(Unread("", message("문서 전체"), message("연도를 찾지 못해 시기와 목표와 집행계획을 읽지 않았습니다.")))
+        return Draft(basics, (), (), budget, (), read_reviews(parts), read_stages(parts), read_districts(parts), tuple(left), paper.notes)
+    total = budget.total.value if budget.total is not None else sum(one.amount.value for one in budget.items) or None
+    planned, not_planned = read_milestones(parts, fiscal_year, total)
+    used = frozenset(one.number for one in budget.used)
+    start = min(used, default=len(parts))
+    paid = frozenset(compact(one.activity.value) for one in budget.items if one.activity is not None)
+    spoken = mentions(parts, fiscal_year, used, paid)
+    if len(spoken) == MOST_MENTIONS:
+        last = spoken[-1].name
+        why = message("세부사업을 말하는 곳이 너무 많아 {limit:,}곳까지만 읽었습니다.", limit=MOST_MENTIONS)
+        left.append(unread(Source(last.quote, last.place), why))
+    activities = read_activities(budget.items, spoken, fiscal_year, start)
+    goals = read_goals(parts, fiscal_year, activities)
+    activities = _with_published(activities, goals, fiscal_year)
+    goals = linked_goals(goals, fiscal_year, activities)
+    goals = (*goals, *past_goals(parts, fiscal_year, goals, activities))
+    left += [*not_planned, *_formulas_left(parts, budget, seen)]
+    return Draft(
+        basics,
+        goals,
+        activities,
+        budget,
+        planned,
+        read_reviews(parts),
+        read_stages(parts),
+        read_districts(parts),
+        tuple(sorted(left, key=lambda one: str(one.place))),
+        paper.notes,
+    )
+
+
+def _budget(paper: Paper, parts: Sequence[Element], year: int | None) -> tuple[Budget, frozenset[int]]:
+    """The budget, and the numbers of the tables that were read for it."""
+    words = compact("".join(paper.texts())[:_LONGEST_WORDS])
+    readings: list[BudgetReading] = []
+    before: Columns | None = None
+    last = -1
+    for part in parts:
+        if not isinstance(part, Table):
+            continue
+        between = parts[last + 1 : part.number] if last >= 0 else parts
+        near = len(between) <= _BETWEEN and all(isinstance(one, Line) and _BESIDE.fullmatch(one.written) for one in between)
+        reading = read_table(part, year, words, before if part.number == last + 1 else None)
+        if reading is None:
+            continue
+        reading = _owned(reading)
+        if near and readings and _goes_on(before, reading.columns) and not readings[-1].ended:
+            readings[-1] = _continued(readings[-1], reading)
+        else:
+            readings.append(reading)
+        before, last = reading.columns, part.number
+    totals = stated_totals(parts, year)
+    prose = read_prose(parts, totals)
+    if prose is not None:
+        readings.append(prose)
+    budget = combined(readings, totals)
+    if len(budget.items) > MOST_LINES:
+        why = message("산출내역이 {count:,}줄입니다. {limit:,}줄까지만 읽었습니다.", count=len(budget.items), limit=MOST_LINES)
+        left = unread(Source(budget.items[MOST_LINES].costing.quote, budget.items[MOST_LINES].costing.place), why)
+        budget = replace(budget, items=budget.items[:MOST_LINES], unread=(*budget.unread, left))
+    return budget, frozenset(one.number for one in readings)
+
+
+def _owned(reading: BudgetReading) -> BudgetReading:
+    """A table below the heading of an activity pays for that activity, where its rows name none."""
+    if any(one.activity is not None for one in reading.items):
+        return reading
+    owner = next((heading for heading in reversed(reading.path) if not _MONEY.search(unspaced(heading))), None)
+    if owner is None or not says_kind(owner) or len(owner) > 50 or owner != reading.path[-1 if not _MONEY.search(unspaced(reading.path[-1])) else -2]:
+        return reading
+    name = fact(owner, Source(owner, reading.place))
+    return replace(reading, items=tuple(replace(one, activity=name) for one in reading.items))
+
+
+def _goes_on(before: Columns | None, columns: Columns | None) -> bool:
+    """True if a table has no headings of its own, or the very ones of the table right before it."""
+    if before is None or columns is None or len(before.roles) != len(columns.roles):
+        return False
+    return columns.first_row == 0 or (columns.headings == before.headings and any(columns.headings))
+
+
+def _continued(first: BudgetReading, then: BudgetReading) -> BudgetReading:
+    """One table that a page break has cut in two: what was written once above holds below."""
+    last = first.items[-1] if first.items else None
+    items = list(then.items)
+    for k, one in enumerate(items):
+        if last is None or one.category is not None:
+            break
+        items[k] = replace(one, category=last.category, activity=one.activity or last.activity)
+    return replace(
+        first,
+        items=(*first.items, *items),
+        sums=(*first.sums, *then.sums),
+        unread=(*first.unread, *then.unread),
+        costed=first.costed + then.costed,
+        ended=then.ended,
+    )
+
+
+def _with_published(activities: tuple[DraftActivity, ...], goals: Sequence[DraftGoal], year: int) -> tuple[DraftActivity, ...]:
+    """The activities, and one for each thing that a goal of the year says to publish and that no activity is."""
+    linked = linked_goals(goals, year, activities)
+    made = []
+    for goal in linked:
+        kind, sure = kind_of(goal.name.value)
+        if goal.year != year or goal.activities or goal.derived or kind is not ActivityKind.PUBLICATION or not sure:
+            continue
+        doubt = message("목표에만 있는 일로, 시기와 예산이 적혀 있지 않습니다.")
+        times = goal.value if goal.value is not None and goal.unit in ("회", "건", "종") else None
+        if times is None:
+            continue
+        made.append(DraftActivity(replace(goal.name, doubt=doubt), Fact(kind, goal.name.quote, goal.name.place), len(activities) + 10**6, times))
+    return (*activities, *made)
+
+
+def _formulas_left(parts: Sequence[Element], budget: Budget, seen: frozenset[int]) -> list[Unread]:
+    """Every costing of the document that is in no line: seen, and not understood."""
+    known = {compact(text) for one in budget.items for text in (one.costing.quote, one.costing.value)}
+    quotes = "\n".join(known)
+    listed = "\n".join(compact(one.quote) for one in budget.unread)
+    left = []
+    for part in parts:
+        texts = [(part.text, part.source)] if isinstance(part, Line) else []
+        if isinstance(part, Table) and part.number not in seen:
+            grid = part.grid
+            texts = [(cell, Source(cell, grid.cell_place(row, k))) for row, line in enumerate(grid.rows) for k, cell in enumerate(line) if cell]
+        for text, source in texts:
+            key = compact(text)
+            if has_formula(text) and "원" in text and key not in quotes and key not in listed:
+                left.append(unread(source, message("산출식으로 보이나 예산의 줄로 읽지 않았습니다.")))
+    return left[:200]

@@ -1,0 +1,158 @@
+"""``plan read``: an office's document as a draft plan, shown part by part, as JSON, and as a plan file."""
+
+import argparse
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from chatdong.documents.paper import paper_of
+from chatdong.documents.reader import UnreadableDocument, open_document
+from chatdong.domain.intake.as_plan import Missing, plan_of
+from chatdong.domain.intake.draft import Draft, NamedFact, SumCheck, part_word
+from chatdong.domain.intake.fact import Part
+from chatdong.domain.intake.reader import read
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.toml_format import Mistake, PlanFileError, format_plan, parse_plan
+
+WORDS = "문서(HWPX·HWP·DOCX·PDF·XLSX·글)를 읽어 계획 파일의 초안을 만듭니다. 근거와 의심스러운 곳, 읽지 못한 것을 함께 보여 줍니다."
+LARGEST = 50_000_000
+"""Bytes; the largest document that is read for a plan."""
+
+
+class RefusedDocument(Exception):
+    """A document that cannot be read, or a file that must not be overwritten; the text says why."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("file", type=Path, help="문서")
+    parser.add_argument("-o", "--output", type=Path, help="만들 계획 파일(TOML). 이미 있으면 멈춥니다.")
+    parser.add_argument("--year", type=int, help="회계연도. 없으면 문서가 말하는 해")
+    parser.add_argument("--id", help="계획 이름(예: 2016). 없으면 회계연도")
+    parser.add_argument("--encoding", help="글 파일의 글자 방식(예: cp949)")
+    parser.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+
+
+def run(options: argparse.Namespace) -> tuple[str, int]:
+    """Read a document as the options say; the text to print and the exit status: 1 where no plan could be made of it.
+
+    The plan file is written where a plan could be made, complete or not at all. Raises RefusedDocument.
+    """
+    if options.output is not None and options.output.exists():
+        raise RefusedDocument(f"{options.output}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
+    try:
+        document = open_document(options.file, options.file.name, options.encoding, prose=True, largest=LARGEST)
+        draft = read(paper_of(document), options.year)
+    except UnreadableDocument as error:
+        raise RefusedDocument(f"{options.file}: {error}") from None
+    made = plan_of(draft, options.id)
+    mistakes: tuple[Mistake, ...] = ()
+    text = None
+    if isinstance(made, Plan):
+        text = format_plan(made)
+        try:
+            parse_plan(text, str(options.output or options.file))
+        except PlanFileError as error:
+            mistakes, text = error.mistakes, None
+    if text is not None and options.output is not None:
+        with options.output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    missing = made if isinstance(made, tuple) else ()
+    answer = _as_json(draft, missing, mistakes, options) if options.json else _lines(draft, missing, mistakes, options, written=text is not None)
+    return answer, 0 if text is not None else 1
+
+
+def _lines(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, ...], options: argparse.Namespace, *, written: bool) -> str:
+    lines = []
+    for part in Part:
+        doubts = draft.doubts(part)
+        lines.append(f"{part_word(part)}: {draft.count(part)}건" + (f" · 볼 것 {len(doubts)}건" if doubts else ""))
+        lines += [f"  ? {_shown(one.fact.value)} — {one.fact.doubt} (“{_short(one.fact.quote)}”, {one.fact.place})" for one in doubts]
+    lines += [f"합: {check.label} {check.lines_krw:,}원 · {check.stated_krw:,}원{_off(check)}" for check in draft.sums()]
+    lines += [f"읽지 못함: “{_short(one.quote)}” ({one.place}) — {one.why}" for one in draft.unread]
+    lines += [f"알림: {note}" for note in draft.notes]
+    lines += [f"모자람: {one.why}" for one in missing]
+    lines += [f"계획이 되지 못함: {one}" for one in mistakes]
+    if written and options.output is not None:
+        lines.append(f"{options.output}: 계획 초안을 썼습니다. 볼 것을 고친 뒤 load 명령으로 싣습니다.")
+    return "\n".join(lines)
+
+
+def _off(check: SumCheck) -> str:
+    return f" → {check.difference_krw:+,}원 다릅니다" if check.difference_krw else ""
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 80 else words[:79] + "…"
+
+
+def _shown(value: Any) -> str:
+    plain = _plain(value)
+    if isinstance(plain, dict) and {"start", "end"} <= plain.keys():
+        return f"{plain['start']}~{plain['end']}"
+    return f"{plain:,}" if isinstance(plain, int) and not isinstance(plain, bool) and plain >= 10_000 else _short(str(plain))
+
+
+def _as_json(draft: Draft, missing: tuple[Missing, ...], mistakes: tuple[Mistake, ...], options: argparse.Namespace) -> str:
+    return json.dumps(
+        {
+            "file": str(options.file),
+            "output": str(options.output) if options.output is not None and not missing and not mistakes else None,
+            "parts": {
+                str(part): {
+                    "name": str(part_word(part)),
+                    "count": draft.count(part),
+                    "doubts": len(draft.doubts(part)),
+                    "facts": [_fact(one) for one in draft.facts(part)],
+                }
+                for part in Part
+            },
+            "sums": [
+                {
+                    "label": str(check.label),
+                    "of": check.of,
+                    "lines_krw": check.lines_krw,
+                    "stated_krw": check.stated_krw,
+                    "difference_krw": check.difference_krw,
+                }
+                for check in draft.sums()
+            ],
+            "unread": [{"quote": one.quote, "place": str(one.place), "why": str(one.why)} for one in draft.unread],
+            "notes": [str(note) for note in draft.notes],
+            "missing": [{"key": one.key, "why": str(one.why)} for one in missing],
+            "mistakes": [str(one) for one in mistakes],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _fact(one: NamedFact) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "value": _plain(one.fact.value),
+        "quote": one.fact.quote,
+        "place": str(one.fact.place),
+        "doubt": str(one.fact.doubt) if one.fact.doubt is not None else None,
+        "alternatives": [_plain(value) for value in one.fact.alternatives],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it: days as 2016-05-13, windows with start and end."""
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(one) for name, one in asdict(value).items()}
+    return value
