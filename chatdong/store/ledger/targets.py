@@ -531,7 +531,7 @@ TARGETS: Mapping[str, ImportTarget] = {target.kind: target for target in (_EVENT
 KINDS: Mapping[str, str] = {kind: target.table for kind, target in TARGETS.items() if target.table}
 """The record table of each kind that is stored."""
 
-FIRST_DAY: Mapping[str, str] = {"events": "held_on", "spending": "spent_on"}
+FIRST_DAY: Mapping[str, str] = {"events": "held_on", "spending": "spent_on", "commitments": "committed_on"}
 """The field of each kind that PARTS_OF_A_DAY make up."""
 
 DAYS = frozenset(name for target in TARGETS.values() for name in target.days)
