@@ -201,18 +201,23 @@ def test_a_click_on_a_month_of_the_burn_chart_opens_its_vouchers_and_a_second_on
     chart = tab.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("svg, canvas").first).to_be_visible()
     settle(tab)
-    box = chart.bounding_box()
-    place = (box["x"] + box["width"] * 0.55, box["y"] + box["height"] / 2)
-    tab.mouse.click(*place)
+
+    def click_on_july() -> None:
+        """Click in the middle of the chart, wherever the page has been scrolled to since."""
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        tab.mouse.click(box["x"] + box["width"] * 0.55, box["y"] + box["height"] / 2)
+
+    click_on_july()
     expect(tab).to_have_url(f"{example}/budget?how=month&paid=7")
     expect(tab.get_by_role("heading", name="7월 지출 5건 · 4,200천원")).to_be_visible()
     tab.locator(".st-key-paid").get_by_text("8월", exact=True).click()
     expect(tab.get_by_role("heading", name="8월 지출 6건 · 1,330천원")).to_be_visible()
     settle(tab)
-    tab.mouse.click(*place)
+    click_on_july()
     expect(tab.get_by_role("heading", name="7월 지출 5건 · 4,200천원")).to_be_visible()
     settle(tab)
-    tab.mouse.click(*place)
+    click_on_july()
     expect(tab).to_have_url(f"{example}/budget?how=month")
 
 

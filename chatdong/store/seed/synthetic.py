@@ -217,7 +217,7 @@ class _Year:
             rows = min(_CHUNK, count - begin)
             self._cursor.execute(
                 """
-                INSERT INTO store.spending
+                INSERT INTO store.spending (spending_id, plan_id, revision, line_id, event_id, spent_on, amount_krw, voucher, memo, version)
                 WITH numbered AS (
                     SELECT i, (hash(hash(i, $seed, 'line')) % $slots)::BIGINT AS slot, hash(hash(i, $seed, 'event')) AS of, hash(hash(i, $seed, 'day')) AS day,
                         (hash(hash(i, $seed, 'amount')) % 121)::BIGINT AS amount

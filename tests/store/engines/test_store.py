@@ -54,8 +54,11 @@ ARGUMENTS = {
     "after": None,
     "until": 1_000_000,
     "kind": "spending",
+    "unpaid_only": False,
+    "spending_id": "none",
 }
-# A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away.
+# A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
+# nobody has bound, moved or carried money of it, or closed its year.
 MAY_BE_EMPTY = {
     "batch_changes",
     "report_texts",
@@ -69,6 +72,10 @@ MAY_BE_EMPTY = {
     "source_payments",
     "budget_changes",
     "carry_overs",
+    "commitment_list",
+    "budget_change_list",
+    "carry_over_list",
+    "year_closing",
 }
 
 
