@@ -71,6 +71,7 @@ def test_the_offer_moves_the_day_of_the_whole_page(places: str, tab: Page, place
     expect(tab.get_by_role("heading", name="as of 2016-11-24")).to_be_visible()
 
 
+@pytest.mark.full
 def test_the_page_of_records_moves_to_the_day_of_the_last_record_and_a_new_visit_opens_on_it(
     serve: Callable[..., str], tab: Page, tmp_path: Path
 ) -> None:

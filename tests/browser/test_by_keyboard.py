@@ -57,6 +57,7 @@ def unfocused(tab: Page, control: Locator) -> bytes:
     return picture
 
 
+@pytest.mark.full
 def test_the_as_of_date_is_moved_by_the_keyboard(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/")
     tab_to(tab, tab.get_by_test_id("stSidebar").get_by_role("slider"))

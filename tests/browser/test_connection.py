@@ -169,6 +169,7 @@ def choose(tab: Page, language: str) -> None:
 # What is typed and not left
 
 
+@pytest.mark.full
 def test_what_was_typed_and_not_left_when_the_line_went_is_what_is_stored(tab: Page, line: Line) -> None:
     come(tab, line, SPENDING)
     for turn in range(some(2)):
@@ -273,6 +274,7 @@ def test_the_file_of_an_edited_plan_has_the_edit_that_was_not_left(tab: Page, li
 # A server that does not know the visit
 
 
+@pytest.mark.full
 def test_a_list_is_filtered_after_a_restart_and_the_page_says_what_was(tab: Page, line: Line) -> None:
     come(tab, line, f"records?records=payments&{DAY}")
     line.restart(tab)

@@ -19,6 +19,7 @@ GROWN = """charts => charts.map(chart => chart.closest('[data-testid=stElementCo
     element => element.getBoundingClientRect().height - (window.firstHeights.get(element) ?? 0))"""
 
 
+@pytest.mark.full
 def test_a_tile_opens_its_district_and_the_keyboard_opens_another(example: str, tab: Page) -> None:
     tab.goto(f"{example}/districts")
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

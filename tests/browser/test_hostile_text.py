@@ -147,6 +147,7 @@ def look(tab: Page) -> None:
 
 
 @pytest.mark.parametrize(("language", "places"), [("한국어", PLACES), pytest.param("English", IN_ENGLISH, marks=pytest.mark.full)])
+@pytest.mark.full
 def test_nothing_that_was_entered_is_read_as_anything_but_text(
     address: str, keys: dict[str, str], tab: Page, language: str, places: tuple[str, ...]
 ) -> None:

@@ -221,6 +221,7 @@ def test_a_click_on_a_month_of_the_burn_chart_opens_its_vouchers_and_a_second_on
     expect(tab).to_have_url(f"{example}/budget?how=month")
 
 
+@pytest.mark.full
 def test_the_steps_and_the_slider_replay_the_year_and_the_address_follows_to_the_next_page(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/compare")
     sidebar = tab.get_by_test_id("stSidebar")

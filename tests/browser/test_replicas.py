@@ -88,6 +88,7 @@ def save(tab: Page) -> None:
     tab.locator(SAVE).click()
 
 
+@pytest.mark.full
 def test_a_visitor_stays_with_one_dashboard_and_sees_at_the_next_run_what_the_other_recorded(
     house: House, come: Callable[[str], tuple[Page, Dashboard]]
 ) -> None:

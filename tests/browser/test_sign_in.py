@@ -184,6 +184,7 @@ def fetched(url: str) -> int:
         return error.code
 
 
+@pytest.mark.full
 def test_who_was_an_administrator_takes_no_audit_list_away_from_the_page_that_is_open(
     page: Page, somebody: Callable[[], Page], address: str, dashboards: dict[str, Dashboard]
 ) -> None:

@@ -80,6 +80,7 @@ print(json.dumps(codes))
 """
 
 
+@pytest.mark.full
 def test_no_command_but_report_imports_streamlit_and_none_says_anything_beside_its_answer(tmp_path: Path) -> None:
     store = ["--store", str(tmp_path / "store.duckdb")]
     commands: list[list[object]] = [

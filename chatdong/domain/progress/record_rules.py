@@ -45,7 +45,7 @@ def why_no_payment(row: Mapping[str, Any]) -> Message | None:
     """The reason why a row is not a valid payment (a refund that is none, or an unknown source of funding); None if it is valid."""
     if row.get("returns_id") is not None and row["returns_id"] == row.get("spending_id"):
         return message("지출이 자기 자신을 돌려받을 수는 없습니다.")
-    if row.get("returns_id") is not None and (row.get("amount_krw") or 0) >= 0:
+    if row.get("returns_id") is not None and _amount(row) >= 0:
         return message("돌려받은 지출을 고른 여입(반납)의 금액은 0보다 작아야 합니다(△).")
     if row.get("funding_source") not in (None, *FundingSource):
         return message("‘{source}’: 재원은 국비, 시비, 구비, 자부담, 기타 가운데 하나입니다.", source=str(row["funding_source"])[:40])
@@ -54,7 +54,7 @@ def why_no_payment(row: Mapping[str, Any]) -> Message | None:
 
 def why_no_commitment(row: Mapping[str, Any]) -> Message | None:
     """The reason why a row is not a valid commitment (its amount, its days or its counterpart); None if it is valid."""
-    amount_krw, committed_on, due_on = row.get("amount_krw"), row.get("committed_on"), row.get("due_on")
+    amount_krw, committed_on, due_on = _amount(row), row.get("committed_on"), row.get("due_on")
     if row.get("line_id") is None:
         return message("원인행위를 하는 산출내역을 골라 주십시오.")
     if committed_on is None:
@@ -105,8 +105,14 @@ def why_no_closing(row: Mapping[str, Any]) -> Message | None:
     return None if row.get("figures") else message("마감할 수치가 없습니다.")
 
 
+def _amount(row: Mapping[str, Any]) -> int:
+    """The amount (won); 0 for what is no whole number, which the store refuses by its type."""
+    amount = row.get("amount_krw")
+    return amount if isinstance(amount, int) else 0
+
+
 def _why_no_amount(row: Mapping[str, Any]) -> Message | None:
-    return None if (row.get("amount_krw") or 0) > 0 else message("금액은 0보다 커야 합니다.")
+    return None if _amount(row) > 0 else message("금액은 0보다 커야 합니다.")
 
 
 def _why_no_approval(row: Mapping[str, Any], proposed_on: Any) -> Message | None:

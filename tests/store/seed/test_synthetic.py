@@ -115,6 +115,7 @@ def test_a_made_up_year_is_a_plan_that_adds_up_and_says_what_it_is(plan: Plan, s
 
 
 @pytest.mark.parametrize(("count", "name"), [(226, "예시 시군구 0226"), (3_500, "예시 동 3500")])
+@pytest.mark.full
 def test_there_can_be_districts_for_a_country(count: int, name: str) -> None:
     store = open_store(EXAMPLE, AT)
     try:

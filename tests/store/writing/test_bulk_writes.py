@@ -132,6 +132,7 @@ def test_corrections_of_every_row_and_their_undoing_hide_nothing_that_is_written
 
 
 @on_a_file
+@pytest.mark.full
 def test_copies_of_a_store_that_is_open_hold_all_of_a_large_import(store: Store, tmp_path: Path) -> None:
     bring(store, GROUP)
     insert(store, "spending", PAYMENT, OFFICE, AT)

@@ -266,6 +266,7 @@ def whole(path: Path) -> bytes:
         store.close()
 
 
+@pytest.mark.full
 def test_a_restore_that_is_killed_leaves_no_store_or_the_whole_one_and_nothing_in_the_way_of_the_next(tmp_path: Path, other_plan: Plan) -> None:
     store = open_store(str(tmp_path / "store.duckdb"), AT)
     load_plan(store, other_plan, Actor.local(), AT)
@@ -291,6 +292,7 @@ def test_a_restore_that_is_killed_leaves_no_store_or_the_whole_one_and_nothing_i
     assert left, "some were killed while they had a folder"
 
 
+@pytest.mark.full
 def test_a_store_of_an_older_schema_is_brought_up_to_date_wherever_the_one_before_was_killed(tmp_path: Path, plan: Plan) -> None:
     older_store(str(tmp_path / "old.duckdb"), plan)
     shutil.copyfile(tmp_path / "old.duckdb", tmp_path / "once.duckdb")
