@@ -223,7 +223,6 @@ def open_row(tab: Page, number: int) -> None:
     settle(tab)
 
 
-@pytest.mark.full
 def test_two_people_correct_one_payment_and_one_takes_another_out(house: House, tab: Page, chromium: Browser) -> None:
     listed = f"{house.address}/records?{DAY}&records=payments"
     other = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US").new_page()
@@ -262,7 +261,6 @@ def test_two_people_correct_one_payment_and_one_takes_another_out(house: House, 
 
 
 @FILE
-@pytest.mark.full
 def test_a_file_a_role_a_scenario_its_approval_and_the_words_of_a_report_are_kept_once(house: House, tab: Page, tmp_path: Path) -> None:
     a = house.address
     tab.goto(f"{a}/records?records=csv")

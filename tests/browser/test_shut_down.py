@@ -95,7 +95,6 @@ def is_ready(address: str) -> bool:
         return False
 
 
-@pytest.mark.full
 def test_a_server_told_to_stop_while_it_imports_ends_in_seconds_with_all_of_it_or_nothing(store: Path, large: Path, tab: Page) -> None:
     with served(store) as (address, server, log):
         tab.goto(f"{address}/records?records=csv&import=spending")
