@@ -53,6 +53,7 @@ def places(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.parametrize("place", ["page", "fragment", "dialog"])
+@pytest.mark.full
 def test_the_offer_moves_the_day_of_the_whole_page(places: str, tab: Page, place: str) -> None:
     tab.goto(f"{places}/?place={place}")
     expect(tab.get_by_role("heading", name="as of 2016-09-30")).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import vobject
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,7 @@ def settle(tab: Page) -> None:
     expect(tab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+@pytest.mark.full
 def test_a_thing_to_do_leads_to_its_month_and_its_activity_and_from_the_page_itself_too(example: str, tab: Page) -> None:
     tab.goto(f"{example}/?as_of=2016-07-10")
     settle(tab)

@@ -463,6 +463,7 @@ def test_words_and_the_file_of_a_report_outlive_a_reload_and_a_restart_with_two_
         expect(tab.locator(f".st-key-report-reset-{section}")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_words_that_are_saved_with_the_keyboard_leave_the_cursor_where_it_is(tab: Page, line: Line) -> None:
     come(tab, line, f"report?{DAY}")
     type_in(tab.locator(WORDS), " 하나")

@@ -41,6 +41,7 @@ def press(tab: Page, factor: str, key: str, times: int) -> None:
         thumb.press(key)
 
 
+@pytest.mark.full
 def test_the_overview_is_found_by_its_name_too_and_is_the_page_that_the_sidebar_names(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/overview?as_of=2016-06-30&lang=English")
     expect(tab.locator("h1")).to_contain_text("June")
@@ -134,6 +135,7 @@ def test_a_download_keeps_the_filters(example: str, tab: Page) -> None:
     assert {row["종류"] for row in rows_of(started.value)} == {"워크숍"}
 
 
+@pytest.mark.full
 def test_a_filtered_link_means_the_same_in_the_other_language_and_comes_back_with_the_back_button(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/events")
     tab.get_by_role("button", name="워크숍", exact=True).click()
@@ -147,6 +149,7 @@ def test_a_filtered_link_means_the_same_in_the_other_language_and_comes_back_wit
     expect(tab.get_by_role("heading", name="Schedule: 4")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_choice_outlasts_another_language_and_the_next_click(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/events?month=3")
     tab.locator(".st-key-lang").get_by_text("English", exact=True).click()

@@ -119,6 +119,7 @@ def test_a_double_click_makes_one_batch(address: str, tab: Page) -> None:
     expect(stored(tab, address, "2016-06")).to_have_text("지출 2건 · 14,000원")
 
 
+@pytest.mark.full
 def test_a_block_that_is_pasted_into_an_open_cell_is_laid_out(address: str, tab: Page) -> None:
     open_sheet(tab, address, "&lang=English")
     put_on_clipboard(tab, "2016-05-05\tad-hoc\t7,000\n2016-05-06\tad-hoc\t8,000\n")
@@ -144,6 +145,7 @@ def test_a_row_is_typed_and_what_is_missing_is_said(address: str, tab: Page) -> 
     expect(save(tab, "1건 저장")).to_be_enabled()
 
 
+@pytest.mark.full
 def test_a_sheet_that_was_closed_is_there_when_it_is_opened_again(address: str, tab: Page) -> None:
     open_sheet(tab, address)
     put_on_clipboard(tab, "2016-05-05\tad-hoc\t7,000\n")

@@ -290,6 +290,7 @@ def test_who_signed_out_uploads_nothing_to_a_page_that_is_still_open(machine_onl
         assert session.ask("PUT", session.place())[0] == 403
 
 
+@pytest.mark.full
 def test_the_page_for_a_csv_reads_the_file_that_it_asks_for(machine_only: BrowserContext, address: str, tmp_path: Path) -> None:
     file = tmp_path / "spending.csv"
     file.write_text("지출일,산출내역,금액,증빙번호\n2016-05-14,ad-hoc,5000,v-1\n", "utf-8")

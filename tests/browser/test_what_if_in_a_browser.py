@@ -109,6 +109,7 @@ def test_two_quantities_of_one_line_are_checked_and_both_are_heard(example: str,
     expect(tab.locator(".instrument-checking")).to_have_text("")
 
 
+@pytest.mark.full
 def test_two_quantities_of_different_lines_are_certain(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     shown = at_once(tab, {PEOPLE: 100, VENUE: 900_000})
@@ -134,6 +135,7 @@ def test_a_move_is_heard_although_the_reader_goes_to_another_page_at_once(exampl
     move_and_go_to_another_page_and_back(tab)
 
 
+@pytest.mark.full
 def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server_is_told(example: str, tab: Page) -> None:
     told: list[str] = []
 
@@ -152,6 +154,7 @@ def test_a_page_that_is_asked_for_right_after_a_move_is_the_last_that_the_server
     assert told == ["move", "page"]
 
 
+@pytest.mark.full
 def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(example: str, tab: Page) -> None:
     lost: list[bytes] = []
 
@@ -173,6 +176,7 @@ def test_a_move_that_the_server_passed_over_for_the_page_after_it_is_told_again(
     assert lost
 
 
+@pytest.mark.full
 def test_a_step_back_right_after_a_move_takes_that_move_back(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     field(tab, PEOPLE).press("ArrowRight")
@@ -222,6 +226,7 @@ def test_more_sessions_move_the_curve_and_a_number_that_cannot_be_is_said_beside
     expect(venue).to_have_value("900000")
 
 
+@pytest.mark.full
 def test_an_emptied_field_comes_back_and_a_lock_and_the_way_to_the_plan_work(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if?{VENUE}=900000")
     venue, beside = field(tab, VENUE), tab.locator(f"[data-quantity='{VENUE}']")
@@ -260,6 +265,7 @@ def test_a_scenario_that_the_server_changes_is_shown_in_the_fields(example: str,
     expect(tab.locator(".instrument-quantity").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_pointer_on_the_curve_says_the_day_and_its_amounts(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if")
     box = tab.locator(".instrument-svg").bounding_box()
@@ -270,6 +276,7 @@ def test_a_pointer_on_the_curve_says_the_day_and_its_amounts(example: str, tab: 
     expect(tip).to_be_hidden()
 
 
+@pytest.mark.full
 def test_a_link_to_a_question_is_answered_with_what_is_sent_after_the_first_picture(example: str, tab: Page) -> None:
     open_page(tab, f"{example}/what_if?ask=rise&item=강사비&rise=10&{PEOPLE}=110")
     expect(tab.get_by_role("heading", name="강사비 단가 10%: 총액이 490천원 움직여 17,290천원")).to_be_visible()

@@ -87,7 +87,7 @@ def files(draw: st.DrawFn, kind: str) -> list[list[str]]:
     return [[TARGETS[kind].label(name) for name in names], *map(list, rows)]
 
 
-@pytest.mark.parametrize("kind", ["spending", "events"])
+@pytest.mark.parametrize("kind", ["spending", pytest.param("events", marks=pytest.mark.full)])
 def test_what_is_stored_is_what_was_shown(stores: Store, kind: str) -> None:
     table = RECORD_TABLES[importer.KINDS[kind]]
     columns = [name for name in (*table.key, *table.columns) if name != "districts"]
