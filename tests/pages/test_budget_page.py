@@ -184,6 +184,8 @@ def test_a_proposal_is_approved_with_one_click_and_counts_from_that_day_on(kept:
 
 
 def test_the_years_end_sorts_the_balance_and_closes_the_year(kept: None) -> None:
+    app = visit("budget", as_of="2016-03-31", section="year_end")
+    assert headers(app)[0] == "연말 정리: 집행잔액 16,000천원 가운데 16,000천원은 아직 원인행위를 하지 않았습니다"
     app = visit("budget", as_of="2016-06-30", section="year_end")
     assert headers(app)[0] == "연말 정리: 집행잔액 15,700천원 가운데 700천원은 이월을 정해야 합니다"
     parts = table(app, "갈 곳")

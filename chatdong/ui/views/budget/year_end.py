@@ -124,7 +124,8 @@ def _of(parts: tuple[Part, ...], disposition: Disposition, source: Source) -> in
 
 
 def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
-    """The balance, and the gravest thing about it: money that is missing, a carry-over that nobody decided, what will be left over (천원)."""
+    """The balance, and the gravest thing about it: money that is missing, a carry-over that nobody decided, what will be left over,
+    what is planned and not yet committed (천원)."""
     balance = formats.thousands(balance_krw)
     if short := amounts.get(Disposition.SHORT):
         return _("연말 정리: 집행잔액 {balance}천원, 산출내역에서 모두 {short}천원이 모자랍니다", balance=balance, short=formats.thousands(-short))
@@ -135,6 +136,9 @@ def _finding(balance_krw: int, amounts: dict[Disposition, int]) -> str:
         return _(
             "연말 정리: 집행잔액 {balance}천원 가운데 {amount}천원은 쓸 곳이 정해지지 않았습니다", balance=balance, amount=formats.thousands(left)
         )
+    if planned := amounts.get(Disposition.TO_COMMIT):
+        amount = formats.thousands(planned)
+        return _("연말 정리: 집행잔액 {balance}천원 가운데 {amount}천원은 아직 원인행위를 하지 않았습니다", balance=balance, amount=amount)
     return _("연말 정리: 집행잔액 {balance}천원의 갈 곳이 모두 정해졌습니다", balance=balance)
 
 
