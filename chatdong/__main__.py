@@ -315,7 +315,8 @@ def _report(options: argparse.Namespace) -> None:
     logging.disable(logging.WARNING)
     from chatdong.ui.i18n.language import speaking
     from chatdong.ui.i18n.plan_year import in_plan_year
-    from chatdong.ui.views.report.export.files import FORMATS, report_file  # importing its libraries takes a second, which the other commands save
+    from chatdong.ui.office_files.files import FORMATS
+    from chatdong.ui.views.report.export.files import report_file  # importing its libraries takes a second, which the other commands save
 
     kind = options.format or options.file.suffix.lstrip(".").lower()
     if kind not in FORMATS:

@@ -1,11 +1,14 @@
-"""The layout of the printed page: A4, margins, and column widths."""
+"""The layout of the printed page: A4, margins, column widths, and the fonts shipped with the app: a server may have no Korean font."""
 
 import struct
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from chatdong.domain.report.outline import MARKS
 from chatdong.ui.i18n import formats
-from chatdong.ui.views.report.wording import PrintedTable
+from chatdong.ui.office_files.wording import PrintedTable
+
+FONTS = Path(__file__).parent / "fonts"
 
 LONGEST_COLUMN = 36
 """The largest width of a column, in Latin letters; longer cells wrap."""

@@ -1,13 +1,12 @@
-"""The report as PDF, written by fpdf2 with the font shipped with the app: a server may have no Korean font."""
+"""A document as PDF, written by fpdf2 with the font shipped with the app: a server may have no Korean font."""
 
 import io
 import logging
 from collections.abc import Mapping
 from typing import Any
 
-from chatdong.ui.views.report.export.chart_images import FONTS
-from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
-from chatdong.ui.views.report.wording import Printed, PrintedTable
+from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, picture_height
+from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "Pretendard"
 
@@ -15,9 +14,9 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
 
 
-def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
-    from fpdf import FPDF  # a slow import, needed only for a report
+def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
+    from fpdf import FPDF  # a slow import, needed only for a file
 
     # fontTools logs every font table that it drops.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -37,8 +36,8 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.set_auto_page_break(True, margin=PAPER.top + 2)
     for style, weight in (("", "Regular"), ("B", "Bold")):
         page.add_font(FONT, style, FONTS / f"Pretendard-{weight}.otf")
-    page.set_title(report.title)
-    page.set_lang("ko-KR" if report.language == "ko" else "en-US")
+    page.set_title(printed.title)
+    page.set_lang("ko-KR" if printed.language == "ko" else "en-US")
     page.set_creator("chatdong")
     page.add_page()
 
@@ -48,15 +47,15 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         page.set_x(PAPER.side + left)
         page.multi_cell(PAPER.width - left, height or size * 0.55, text, align=align, new_x="LMARGIN", new_y="NEXT")
 
-    if report.example:
+    if printed.example:
         page.set_text_color("#B45309")
-        write(report.example, 10, "C", bold=True)
+        write(printed.example, 10, "C", bold=True)
         page.set_text_color(0)
-    write(report.title, 19, "C", bold=True, height=11)
-    write(report.plan, 11, "C")
+    write(printed.title, 19, "C", bold=True, height=11)
+    write(printed.plan, 11, "C")
     page.ln(1)
-    write(" · ".join(report.facts), 9.5, "R")
-    for section in report.sections:
+    write(" · ".join(printed.facts), 9.5, "R")
+    for section in printed.sections:
         # Keeps a heading together with its first lines.
         if page.will_page_break(24):
             page.add_page()
@@ -90,7 +89,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             write(f"< {section.caption} >", 9.5, "C", height=6)
             page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side, w=PAPER.width, alt_text=section.caption)
     page.ln(3)
-    write(f"  {report.end}", 10.5)
+    write(f"  {printed.end}", 10.5)
     return bytes(page.output())
 
 

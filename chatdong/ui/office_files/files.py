@@ -1,0 +1,22 @@
+"""A document as a file in one of several formats."""
+
+from collections.abc import Mapping
+
+from chatdong.ui.office_files import docx, html, hwpx, pdf
+from chatdong.ui.office_files.wording import Printed
+
+FORMATS = {
+    "hwpx": "application/hwp+zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
+"""File name extension → media type."""
+
+_WRITERS = {"hwpx": hwpx.hwpx, "docx": docx.docx, "pdf": pdf.pdf, "html": html.html}
+
+
+def on_paper(printed: Printed, kind: str, pictures: Mapping[str, bytes]) -> bytes:
+    """A document in a format of pages, all of FORMATS but the spreadsheet; ``pictures`` is {chart name: PNG}."""
+    return _WRITERS[kind](printed, pictures)
