@@ -37,6 +37,11 @@ class Report:
     sections: tuple[Section, ...]
 
     @property
+    def kind(self) -> Message:
+        """What it is called."""
+        return message("현황 보고")
+
+    @property
     def facts(self) -> tuple[Message, ...]:
         """The as-of date."""
         return (message("기준일 {day}", day=Figure("day", self.as_of)),)

@@ -75,8 +75,17 @@ HEADINGS = {
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
+    "settled": message("총괄"),
+    "sources": message("재원별 정산"),
+    "categories": message("편성목별 정산"),
+    "lines": message("산출내역별 정산"),
+    "current_budget": message("예산현액의 구성"),
+    "budget_changes": message("예산 변경 내역"),
+    "refunds": message("여입·정정 내역"),
+    "carried": message("다음연도 이월 내역"),
+    "certification": message("확인"),
 }
-"""Section id → heading, in the order of the report."""
+"""Section id → heading: those of the report in their order, then those of the settlement."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """Level of an outline line → its mark in office documents; level 4 is a remark."""
@@ -155,6 +164,11 @@ class Section:
 
 class OfficeDocument(Protocol):
     """What is written as a file: its title, facts for its head, the unit of its amounts, and its sections."""
+
+    @property
+    def kind(self) -> Message:
+        """What a document of its kind is called, in a word or two."""
+        ...
 
     @property
     def plan(self) -> Plan:

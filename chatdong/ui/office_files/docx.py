@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chatdong.ui.office_files.page_layout import PAPER, column_weights
+from chatdong.ui.office_files.page_layout import PAPER, column_weights, letters_scale
 from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "맑은 고딕"
 """A font of Korean Windows and Office; other systems substitute it."""
+
+_CELL_MARGIN = 57
+"""The room left and right of a cell's text, in twentieths of a point: 1 mm."""
 
 _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
@@ -101,9 +104,17 @@ def _table(document: Any, table: PrintedTable) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
-    weights = column_weights(table)
+    weights, size = column_weights(table), 9 * letters_scale(table)
     made = document.add_table(len(table.rows) + 1, len(table.headings), style="Table Grid")
     made.autofit = False
+    # Word's own margins of 1.9 mm would break long amounts.
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_MARGIN))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     widths = [Mm(PAPER.width * weight / sum(weights)) for weight in weights]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
@@ -119,7 +130,7 @@ def _table(document: Any, table: PrintedTable) -> None:
             paragraph.alignment = ALIGN.CENTER if at == 0 else ALIGN.RIGHT if table.numbers[column] else ALIGN.LEFT
             paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
-            run.font.size, run.font.bold = Pt(9), level in ("heading", 0, 1)
+            run.font.size, run.font.bold = Pt(size), level in ("heading", 0, 1)
             if level in PAPER.fills:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")

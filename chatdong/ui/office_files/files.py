@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from chatdong.domain.report.outline import OfficeDocument
 from chatdong.ui.office_files import docx, html, hwpx, pdf
-from chatdong.ui.office_files.wording import Printed
+from chatdong.ui.office_files.wording import Printed, printed
+from chatdong.ui.office_files.workbook import workbook
 
 FORMATS = {
     "hwpx": "application/hwp+zip",
@@ -17,6 +19,12 @@ FORMATS = {
 _WRITERS = {"hwpx": hwpx.hwpx, "docx": docx.docx, "pdf": pdf.pdf, "html": html.html}
 
 
-def on_paper(printed: Printed, kind: str, pictures: Mapping[str, bytes]) -> bytes:
+def on_paper(words: Printed, kind: str, pictures: Mapping[str, bytes]) -> bytes:
     """A document in a format of pages, all of FORMATS but the spreadsheet; ``pictures`` is {chart name: PNG}."""
-    return _WRITERS[kind](printed, pictures)
+    return _WRITERS[kind](words, pictures)
+
+
+def document_file(document: OfficeDocument, kind: str, *, example: bool) -> bytes:
+    """A document without pictures and edited texts in one of FORMATS, in the session's language; ``example`` marks it as example data."""
+    words = printed(document, {}, example=example)
+    return workbook(document, words) if kind == "xlsx" else on_paper(words, kind, {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chatdong.ui.office_files.page_layout import PAPER, column_weights, picture_height
+from chatdong.ui.office_files.page_layout import PAPER, column_weights, letters_scale, picture_height
 from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "함초롬바탕"
@@ -85,10 +85,11 @@ class _Writer:
         made = self.document.add_table(rows, cols, width=round(PAPER.width * UNITS_PER_MM), border_fill_id_ref=border)
         made.set_column_widths(column_weights(table))
         made.element.set("repeatHeader", "1")
+        size = round(9 * letters_scale(table), 1)
         centre, left, right = (self.shape(side, spacing=120) for side in ("CENTER", "LEFT", "RIGHT"))
         for at, cells in enumerate((table.headings, *table.rows)):
             level = "heading" if at == 0 else table.levels[at - 1]
-            font = self.font(9, bold=level in ("heading", 0, 1))
+            font = self.font(size, bold=level in ("heading", 0, 1))
             for column, text in enumerate(cells):
                 cell = made.cell(at, column)
                 # Header cells are repeated on each page.

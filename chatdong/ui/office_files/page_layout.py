@@ -13,6 +13,18 @@ FONTS = Path(__file__).parent / "fonts"
 LONGEST_COLUMN = 36
 """The largest width of a column, in Latin letters; longer cells wrap."""
 
+LEAST_COLUMN, LEAST_TEXT = 6, 18
+"""The least width of a column, and of one of text that gives way to numbers, in Latin letters."""
+
+LETTERS = 97
+"""As many Latin letters of a table fit beside each other on the page."""
+
+LEAST_SCALE = 0.7
+"""Letters are made no smaller than that: about 6 points can still be read."""
+
+_BESIDE = 3
+"""The room between the text of a cell and its borders, in Latin letters."""
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -33,9 +45,31 @@ PAPER = Paper()
 
 
 def column_weights(table: PrintedTable) -> list[int]:
-    """The relative width of each column, by its widest cell; a Korean letter counts as two Latin ones."""
-    columns = zip(table.headings, *table.rows, strict=True)
-    return [min(max(max(map(formats.room, cells)), 6), LONGEST_COLUMN) + 3 for cells in columns]
+    """The relative width of each column, by its widest cell; a Korean letter counts as two Latin ones.
+
+    Where the page has no room for all of them, columns of text give way and wrap, so that no number is broken.
+    """
+    widest = [max(max(map(formats.room, cells)), LEAST_COLUMN) for cells in zip(table.headings, *table.rows, strict=True)]
+    weights = [min(of, LONGEST_COLUMN) + _BESIDE for of in widest]
+    if sum(weights) <= LETTERS:
+        return weights
+    for column, is_number in enumerate(table.numbers):
+        if is_number:
+            cells = [formats.room(row[column]) for row in table.rows]
+            # A heading wraps at any place, so its half is enough.
+            weights[column] = max(*cells, -(-formats.room(table.headings[column]) // 2), LEAST_COLUMN) + _BESIDE
+    texts = [column for column, is_number in enumerate(table.numbers) if not is_number]
+    over = sum(weights) - LETTERS
+    for column in sorted(texts, key=lambda column: -weights[column]):
+        less = min(max(over, 0), max(weights[column] - LEAST_TEXT, 0))
+        weights[column] -= less
+        over -= less
+    return weights
+
+
+def letters_scale(table: PrintedTable) -> float:
+    """What the size of a table's letters is to be multiplied by, so that its widest numbers fit the page; 1 where they do anyway."""
+    return max(min(LETTERS / sum(column_weights(table)), 1), LEAST_SCALE)
 
 
 def picture_height(png: bytes) -> float:

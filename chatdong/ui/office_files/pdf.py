@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, picture_height
+from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, letters_scale, picture_height
 from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "Pretendard"
@@ -97,7 +97,7 @@ def _table(page: Any, table: PrintedTable) -> None:
     """Add a table: heading row shaded and repeated on each page, totals bold, numbers aligned to the right."""
     from fpdf.fonts import FontFace
 
-    page.set_font(FONT, size=8.5)
+    page.set_font(FONT, size=8.5 * letters_scale(table))
     page.set_draw_color("#5F6B76")
     page.set_line_width(0.15)
     ways = ["RIGHT" if number else "LEFT" for number in table.numbers]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from chatdong.domain.report.outline import OfficeDocument, Table
+from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _
 from chatdong.ui.office_files import wording
 from chatdong.ui.office_files.page_layout import PAPER
@@ -145,16 +146,25 @@ def _sums(book: Book, column: int, rows: Sequence[int]) -> list[str]:
     return [f"SUM({','.join(cells[start : start + _MOST_ARGUMENTS])})" for start in range(0, len(cells), _MOST_ARGUMENTS)]
 
 
+_NARROW, _WIDE = 16, 60
+"""The least and the largest width of a column of text, in Latin letters."""
+
+
+def _width(table: Table, place: int) -> int:
+    """The width of a column of text, by its longest cell."""
+    longest = max((formats.room(wording.cell(table.columns[place], row.cells[place])) for row in table.rows), default=0)
+    return min(max(longest + 2, _NARROW), _WIDE)
+
+
 def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> None:
     """Add the sheet of a table, numbers and dates as such; ``computed`` gives the formula and value of a computed cell."""
-    widths = [30 if column.kind == "text" else 15 for column in table.columns]
+    widths = [_width(table, place) if column.kind == "text" else 15 for place, column in enumerate(table.columns)]
     unit = wording.said(table.unit) if table.unit else ""
     sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)
-    sheet.print_area(0, 0, FIRST + len(table.rows), len(table.columns) - 1)
     for at, row in enumerate(table.rows, start=FIRST + 1):
         for column, (of, value) in enumerate(zip(table.columns, row.cells, strict=True)):
             if value is None or of.kind in ("text", "status"):
-                right = {"align": "right"} if of.kind not in ("text", "status") else {"text_wrap": True}
+                right = {"align": "right"} if of.kind not in ("text", "status") else {}
                 sheet.write_string(at, column, wording.cell(of, value), book.body(row.level, **right))
             elif of.kind == "day":
                 date_format = "d mmm yyyy" if book.printed.language == "en" else 'yyyy". "m". "d"."'
@@ -171,7 +181,7 @@ def table_sheet(book: Book, table: Table, computed: Computed = adds_up) -> None:
 def workbook(document: OfficeDocument, printed: Printed) -> bytes:
     """A document as the bytes of an XLSX file: a sheet of its texts, and one for each table."""
     book = Book(printed)
-    words_sheet(book, wording.said(document.title)[:31])
+    words_sheet(book, wording.said(document.kind))
     for section in document.sections:
         if section.table:
             table_sheet(book, section.table)

@@ -18,7 +18,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.budget import closing
+from chatdong.ui.views.budget import closing, settlement
 
 URGENT = {Disposition.TO_CARRY: "▲", Disposition.SHORT: "■"}
 """What nobody has decided yet is marked, and so is money that is not there."""
@@ -41,6 +41,7 @@ def section(context: PageContext) -> None:
     amounts = sums(parts)
     _table_of_parts(context, parts, amounts)
     closing.close(context, granted)
+    settlement.files(context, granted)
     if not amounts:
         return
     for disposition, ruling in _rulings(context, amounts).items():

@@ -24,7 +24,7 @@ from chatdong.ui.office_files.workbook import FIRST, PERCENT, THOUSANDS, WON, Bo
 def xlsx(report: Report, printed: Printed) -> bytes:
     """The report as the bytes of an XLSX file; ``printed`` holds its texts, edited or not."""
     book = Book(printed)
-    words_sheet(book, _("현황 보고"))
+    words_sheet(book, wording.said(report.kind))
     # Sheets are created in reading order; the execution sheet is filled last, as its formulas refer to the two after it.
     execution = _execution_sheet(book)
     amounts = _costings(book, report.plan)
