@@ -2,7 +2,8 @@
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, letters_scale, picture_height
@@ -102,9 +103,10 @@ def _table(page: Any, table: PrintedTable) -> None:
     page.set_line_width(0.15)
     ways = ["RIGHT" if number else "LEFT" for number in table.numbers]
     heading = FontFace(emphasis="BOLD", fill_color=PAPER.fills["heading"])
+    weights = column_weights(table)
     with page.table(
         width=int(PAPER.width),
-        col_widths=tuple(column_weights(table)),
+        col_widths=tuple(weights),
         text_align=tuple(ways),
         line_height=5,
         padding=(0.4, 1.2),
@@ -116,6 +118,19 @@ def _table(page: Any, table: PrintedTable) -> None:
             top.cell(text, align="CENTER")
         for cells, level in zip(table.rows, table.levels, strict=True):
             style = FontFace(emphasis="BOLD", fill_color=PAPER.fills[level]) if level in PAPER.fills else None
-            row = made.row(style=style)
-            for text in cells:
-                row.cell(text)
+            for part in _parts(cells, weights):
+                row = made.row(style=style)
+                for text in part:
+                    row.cell(text)
+
+
+_MOST_LINES = 30
+"""The most lines of a row: fpdf2 makes none that is longer than a page."""
+
+
+def _parts(cells: Sequence[str], weights: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """A row of a table as rows that fit on a page: where a text is longer, it goes on in the next of them."""
+    # The weight is the room in Latin letters, and a Korean one takes two.
+    steps = [max(_MOST_LINES * weight // 4, 1) for weight in weights]
+    pieces = [[text[start : start + step] for start in range(0, len(text), step)] or [""] for text, step in zip(cells, steps, strict=True)]
+    return zip_longest(*pieces, fillvalue="")
