@@ -54,7 +54,7 @@ class SettlementDocument:
         return (
             message("정산 기간 {span}", span=Figure("span", self.settled.period)),
             message("기준일 {day}", day=Figure("day", self.settled.as_of)),
-            message("결산 확정") if self.settled.final else message("가결산(마감 전)"),
+            message("결산 확정") if self.settled.final else message("가결산(마감 전)") if self.settled.closed_on is None else message("가결산"),
         )
 
     @property
@@ -93,6 +93,16 @@ def _summary(settled: Settlement) -> Section:
     pending = settled.pending_krw(of)
     if settled.final:
         lines = [Line(1, message("{day} 현재로 마감하여 확정한 수치", day=day))]
+    elif settled.closed_on is not None:
+        closed = Figure("day", settled.closed_on)
+        lines = [
+            Line(
+                1,
+                message(
+                    "{day}까지의 가결산: 이 해는 {closed} 현재로 마감하였으며, 확정한 수치는 그날을 기준일로 하여 만들 것", day=day, closed=closed
+                ),
+            )
+        ]
     else:
         lines = [Line(1, message("마감 전 가결산: {day}까지의 기록에 따른 수치이며, 그 뒤의 지출·이월과 마감에 따라 달라짐", day=day))]
     lines += [

@@ -37,7 +37,8 @@ class Refund:
 class Settlement:
     """The settlement of a plan.
 
-    ``final``: True for the figures that a closing fixed, False for those that the records give so far (가결산). ``rows``: the money of each line
+    ``final``: True for the figures that a closing fixed, False for those that the records give so far (가결산). ``closed_on``: the day of the
+    closing's figures, which may lie after the as-of date; None while the year is open. ``rows``: the money of each line
     and source. Where it is not final, what is committed, unpaid and not carried is their ``unsettled_krw``, beside what is returned and lapses;
     where it is final, it can be paid no more and is part of these. ``changes``: those in force. ``proposed``: the number of those not approved.
     ``numbers``: commitment → its number.
@@ -46,6 +47,7 @@ class Settlement:
     plan: Plan
     as_of: date
     final: bool
+    closed_on: date | None
     rows: tuple[ClosedRow, ...]
     changes: tuple[BudgetChange, ...]
     proposed: int
@@ -114,6 +116,7 @@ def settlement(
         plan,
         as_of,
         final,
+        None if closed is None else closed.closed_on,
         rows,
         tuple(sorted(in_force, key=lambda change: (change.approved_on or change.proposed_on, change.id))),
         len(proposed),

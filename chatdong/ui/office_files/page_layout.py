@@ -22,6 +22,9 @@ LETTERS = 97
 LEAST_SCALE = 0.7
 """Letters are made no smaller than that: about 6 points can still be read."""
 
+_LONG_WORD = 13
+"""A word of a heading that is longer, in Latin letters, may be broken."""
+
 _BESIDE = 3
 """The room between the text of a cell and its borders, in Latin letters."""
 
@@ -55,9 +58,8 @@ def column_weights(table: PrintedTable) -> list[int]:
         return weights
     for column, is_number in enumerate(table.numbers):
         if is_number:
-            cells = [formats.room(row[column]) for row in table.rows]
-            # A heading wraps at any place, so its half is enough.
-            weights[column] = max(*cells, -(-formats.room(table.headings[column]) // 2), LEAST_COLUMN) + _BESIDE
+            needed = [*(formats.room(row[column]) for row in table.rows), *map(_room_of_word, table.headings[column].split())]
+            weights[column] = max(*needed, LEAST_COLUMN) + _BESIDE
     texts = [column for column, is_number in enumerate(table.numbers) if not is_number]
     over = sum(weights) - LETTERS
     for column in sorted(texts, key=lambda column: -weights[column]):
@@ -65,6 +67,12 @@ def column_weights(table: PrintedTable) -> list[int]:
         weights[column] -= less
         over -= less
     return weights
+
+
+def _room_of_word(word: str) -> int:
+    """The room that a word of a heading needs: all of it, but a long one is broken in the middle."""
+    room = formats.room(word)
+    return room if room <= _LONG_WORD else -(-room // 2)
 
 
 def letters_scale(table: PrintedTable) -> float:

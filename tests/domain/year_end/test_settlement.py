@@ -158,6 +158,9 @@ def test_a_closed_year_says_that_it_is_final_and_what_was_left_unpaid() -> None:
     assert "2031-12-31 현재로 마감하여 확정한 수치" in words and "가결산" not in words
     assert "반납액과 불용액 가운데 200원은 원인행위를 하고" in words
     assert settled.pending_krw(settled.total) == 0
+    before = document(settlement(plan, records(), date(2031, 7, 1), closed=closing(plan, records(), END, None)))
+    assert "2031-07-01까지의 가결산: 이 해는 2031-12-31 현재로 마감하였으며" in told(before.sections)
+    assert not any("마감 전" in str(fact) for fact in before.facts)
 
 
 def test_an_empty_year_without_sources_says_so_and_shows_no_zero_for_what_is_unknown() -> None:
