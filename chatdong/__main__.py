@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -21,10 +21,13 @@ from chatdong.domain.plan_check.checker import Severity, check
 from chatdong.domain.progress.records import Records
 from chatdong.domain.report.draft import report
 from chatdong.domain.report.outline import periods_of, quarter_of
+from chatdong.domain.report.settlement import document
 from chatdong.domain.report.status import opening_day
 from chatdong.domain.roles import Actor
 from chatdong.domain.scenario.edits import EditError
 from chatdong.domain.text_marks import visible
+from chatdong.domain.year_end.closing import closing, handover
+from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.duckdb_file import cause, user_message
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.postgres import is_postgres, shown
@@ -39,9 +42,10 @@ from chatdong.store.snapshots.backup import backup
 from chatdong.store.snapshots.copy import copy
 from chatdong.store.snapshots.restore import RefusedSnapshot, restore
 from chatdong.store.snapshots.snapshot import write_snapshot
+from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.records import load_plan
 from chatdong.store.writing.verification import verify
-from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, status
+from chatdong.terminal import costing_file, costing_json, imports, plan_check_json, plan_read, status, year_end
 from chatdong.terminal import synthesize as terminal_synthesize
 from chatdong.terminal import verify as terminal_verify
 from chatdong.terminal import what_if as terminal_what_if
@@ -128,6 +132,22 @@ def _parser() -> argparse.ArgumentParser:
     reported.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
     reported.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날. 기간 밖이면 기간의 마지막 날로 봅니다.")
     reported.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
+
+    ending = command("year-end", _year_end, year_end.WORDS)
+    ending.add_argument("--json", action="store_true", help="JSON으로, 금액은 원")
+    settled = command("settlement", _settlement, year_end.SETTLEMENT_WORDS)
+    settled.add_argument("-o", "--out", dest="file", type=Path, required=True, help="만들 파일. 이미 있으면 멈춥니다.")
+    settled.add_argument("--format", choices=("hwpx", "docx", "pdf", "xlsx", "html"), help="파일의 형식. 없으면 파일 이름의 끝을 따릅니다.")
+    settled.add_argument("--lang", choices=("ko", "en"), default="ko", help="파일의 언어")
+    closed = command("close-year", _close_year, year_end.CLOSING_WORDS)
+    closed.add_argument("--reason", help="마감하며 적을 말")
+    doing_what = closed.add_mutually_exclusive_group()
+    doing_what.add_argument("--dry-run", action="store_true", help="마감하지 않고 무엇이 확정되는지만 보여 줍니다.")
+    doing_what.add_argument("--undo", action="store_true", help="마감을 되돌립니다.")
+    for each in (ending, settled, closed):
+        each.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
+        each.add_argument("--as-of", type=_day, help="기준일(예: 2016-09-30). 없으면 화면과 같은 날")
+        year_end.add_granted(each)
 
     what_if = command("what-if", _what_if, terminal_what_if.WORDS)
     what_if.add_argument("--plan", help="계획 이름(예: 2016). 없으면 가장 새로운 계획")
@@ -269,14 +289,97 @@ def _other(store: Store, plan: Plan, records: Records, as_of: date, options: arg
         return Other(f"{revision}차", revision, repository.plan(store, plan.id, revision), records, as_of, plan.fiscal_year)
     if (year := options.compare_year) is None:
         return None
-    plans = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year != plan.fiscal_year)
-    there = next((found for found in plans if found is not None and found.programme == plan.programme), None)
+    there = _in_year(store, plan, year) if year != plan.fiscal_year else None
     if there is not None:
         return Other(f"{year}년", year, there, repository.records(store, there), same_place(plan, there, as_of), year)
     years = sorted({target.year for target in plan.target} - {plan.fiscal_year})
     if year not in years:
         raise UsageError(f"{year}: 견줄 수 없는 연도입니다. 이 계획이 목표를 정한 연도: {', '.join(map(str, years)) or '없음'}")
     return Other(f"{year}년", year, None, records, as_of, year)
+
+
+def _in_year(store: Store, plan: Plan, year: int) -> Plan | None:
+    """The plan of the same programme in another fiscal year, in its newest revision; None where the store has none."""
+    plans = (repository.plan(store, row["plan_id"]) for row in query.rows(store, "plans") if row["fiscal_year"] == year)
+    return next((found for found in plans if found is not None and found.programme == plan.programme), None)
+
+
+def _year_end(options: argparse.Namespace) -> None:
+    store = _opened(options)
+    try:
+        plan, records, as_of = _view(store, options)
+        givers, closed = year_end.granted(options), closed_year(store, plan.id)
+        settled = settled_year(store, plan, records, as_of, givers)
+        closed_on = closed and closed[0]
+        _tell(year_end.answer(plan, records, settled, closed_on, givers, as_data=options.json, example=store.is_example))
+    finally:
+        store.close()
+
+
+def _settlement(options: argparse.Namespace) -> None:
+    # Streamlit, which the words import, would warn that no server runs.
+    logging.disable(logging.WARNING)
+    from chatdong.ui.i18n.language import speaking
+    from chatdong.ui.i18n.plan_year import in_plan_year
+    from chatdong.ui.office_files.files import FORMATS, document_file
+
+    kind = _format_of(options, FORMATS)
+    store = _opened(options)
+    try:
+        plan, records, as_of = _view(store, options)
+        settled = settled_year(store, plan, records, as_of, year_end.granted(options))
+        made = document(settled)
+        with speaking(options.lang), in_plan_year(None if plan.period is None else plan.fiscal_year):
+            content = document_file(made, kind, example=store.is_example)
+        with options.file.open("xb") as file:
+            file.write(content)
+        if store.is_example:
+            _tell("[예시 자료: 실제 기록이 아닙니다]")
+    finally:
+        store.close()
+    _tell(f"{options.file}: {made.title}, 기준일 {settled.as_of}, {len(content):,}바이트")
+
+
+def _format_of(options: argparse.Namespace, formats: Collection[str]) -> str:
+    """The format of the file to make. Raises UsageError for one that is not known, and where the file is there already."""
+    kind: str = options.format or options.file.suffix.lstrip(".").lower()
+    if kind not in formats:
+        raise UsageError(f"{options.file}: 형식을 알 수 없습니다. --format 에 {', '.join(formats)} 가운데 하나를 써 주십시오.")
+    if options.file.exists():
+        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
+    return kind
+
+
+def _close_year(options: argparse.Namespace) -> None:
+    """Close a plan's year, or take that back; as on the page 예산 집행, from an as-of date on the last day of the plan's period on."""
+    store = _opened(options)
+    try:
+        if not options.dry_run:
+            _refuse_example(store)
+        plan, records, as_of = _view(store, options)
+        actor, at = Actor.local("terminal"), clock.now()
+        if options.undo:
+            batch = reopen_year(store, plan.id, actor, at)
+            _tell(f"{plan.fiscal_year}년도의 마감을 되돌렸습니다(변경 이력 {batch}).")
+            return
+        if as_of < plan.year.end:
+            raise UsageError(f"해를 마감하려면 기준일이 {plan.year.end} 이후여야 합니다(지금 {as_of}). --as-of {plan.year.end} 을 붙여 주십시오.")
+        if (known := closed_year(store, plan.id)) is not None:
+            raise UsageError(f"{plan.fiscal_year}년도는 {known[0]} 현재로 이미 마감했습니다. 되돌리려면 --undo 를 붙여 주십시오.")
+        last = plan.counted.end
+        fixed = closing(plan, records, last, funds_of(plan, records, last, year_end.granted(options)))
+        handed = handover(fixed, _in_year(store, plan, plan.fiscal_year + 1))
+        _tell("\n".join(year_end.closing_lines(fixed.total, handed)))
+        if options.dry_run:
+            _tell("보기만 했습니다. 마감하지 않았습니다.")
+            return
+        revision = repository.newest_revision(store, plan.id)
+        following = None if handed.brought is None or handed.following is None else handed.following.id
+        into = None if following is None else (following, repository.newest_revision(store, following) or 1)
+        batch = close_year(store, fixed, revision or 1, actor, at, reason=options.reason, opening=handed.brought, into=into)
+        _tell(f"{plan.fiscal_year}년도를 마감했습니다(변경 이력 {batch}). 되돌리려면 --undo 를 붙여 주십시오.")
+    finally:
+        store.close()
 
 
 def _what_if(options: argparse.Namespace) -> int:
@@ -315,13 +418,10 @@ def _report(options: argparse.Namespace) -> None:
     logging.disable(logging.WARNING)
     from chatdong.ui.i18n.language import speaking
     from chatdong.ui.i18n.plan_year import in_plan_year
-    from chatdong.ui.views.report.export.files import FORMATS, report_file  # importing its libraries takes a second, which the other commands save
+    from chatdong.ui.office_files.files import FORMATS
+    from chatdong.ui.views.report.export.files import report_file  # importing its libraries takes a second, which the other commands save
 
-    kind = options.format or options.file.suffix.lstrip(".").lower()
-    if kind not in FORMATS:
-        raise UsageError(f"{options.file}: 형식을 알 수 없습니다. --format 에 {', '.join(FORMATS)} 가운데 하나를 써 주십시오.")
-    if options.file.exists():
-        raise UsageError(f"{options.file}: 이미 있는 파일입니다. 다른 이름을 써 주십시오.")
+    kind = _format_of(options, FORMATS)
     store = _opened(options)
     try:
         plan, records, as_of = _view(store, options)

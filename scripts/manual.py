@@ -32,7 +32,7 @@ LANGUAGES = {"ko": ("manual", ".png", ""), "en": ("manual.en", ".en.png", "&lang
 """Of each language the name of the manual, how its pictures end, and what the address asks for."""
 
 PAGES = 2
-FONTS = ROOT / "chatdong" / "ui" / "views" / "report" / "export" / "fonts"
+FONTS = ROOT / "chatdong" / "ui" / "office_files" / "fonts"
 PAPER = """
 @font-face { font-family: Pretendard; src: url("%(fonts)s/Pretendard-Regular.otf"); }
 @font-face { font-family: Pretendard; font-weight: bold; src: url("%(fonts)s/Pretendard-Bold.otf"); }

@@ -16,7 +16,7 @@ FLOORS = {"domain": 1, "documents": 2, "store": 2, "ui": 3, "terminal": 3, "page
 ROOMS = {
     "domain": ("", "costing", "plan", "plan_check", "intake", "progress", "budget", "year_end", "agenda", "scenario", "report"),
     "store": ("engines", "reading", "access", "writing", "ledger", "imports", "snapshots", "seed"),
-    "ui": ("", "i18n", "session", "components", "charts", "server", "views", "shell"),
+    "ui": ("", "i18n", "session", "components", "charts", "office_files", "server", "views", "shell"),
 }
 """The rooms of each floor, from below: a room imports from itself and from those before it. A file of the floor itself is in the room ""."""
 

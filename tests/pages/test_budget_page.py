@@ -1,9 +1,11 @@
 """The budget page: its switches, the month's vouchers, what is flagged, and what moving money would cure."""
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from docx import Document
 
 from chatdong.domain.plan.model import Plan
 from chatdong.domain.plan.toml_format import load_plan_file
@@ -11,6 +13,7 @@ from chatdong.domain.roles import Actor
 from chatdong.store.writing.records import RefusedWrite, insert, load_plan
 from chatdong.ui.session import stores
 from tests.pages.app import ROOT, go_to, headers, seen, table, visit
+from tests.pages.files import Files, file_of
 
 AT = datetime(2026, 1, 2, 3, 4, 5)
 VILLAGE = ROOT / "tests" / "plans" / "village-july-2026.toml"
@@ -201,6 +204,18 @@ def test_the_years_end_sorts_the_balance_and_closes_the_year(kept: None) -> None
     with pytest.raises(RefusedWrite, match="마감한 해"):
         spending = {"plan_id": "2016", "revision": 1, "line_id": "ad-hoc", "spent_on": date(2016, 12, 30), "amount_krw": 1}
         insert(stores.store(stores.configured()), "spending", spending, Actor.local("recorder"), AT)
+
+
+def test_the_settlement_is_provisional_until_the_year_is_closed(kept: None, files: Files) -> None:
+    def settled() -> str:
+        made = file_of(visit("budget", as_of="2016-12-31", section="year_end"), files, "settlement-docx")
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(made)).paragraphs)
+
+    assert "2016년도 예산 집행 정산서(가결산)" in settled()
+    visit("budget", as_of="2016-12-31", section="year_end").button(key="close-year").click().run()
+    text = settled()
+    assert "2016년도 예산 집행 정산서" in text and "가결산" not in text
+    assert "예산현액 16,000,000원 가운데 300,000원 집행" in text
 
 
 def test_what_is_left_of_a_grant_goes_back_to_its_giver_and_who_that_is_can_be_chosen(store) -> None:

@@ -453,6 +453,7 @@ FILES: dict[str, tuple[Right, tuple[str, ...]]] = {
     "views/budget/changes_table.py": ("look", ("csv-budget-changes",)),
     "views/budget/forecast.py": ("look", ("csv-forecast",)),
     "views/budget/year_end.py": ("look", ("csv-year-end", "csv-year-end-lines")),
+    "views/budget/settlement.py": ("look", ("settlement-{}",)),
     "views/what_if/effect.py": ("look", ("csv-what-if-categories", "csv-what-if-sources", "csv-what-if-unit-costs", "what-if-plan-file", "csv-{}")),
     "views/what_if/questions.py": ("look", ("csv-what-if-sensitivity",)),
     "pages/calendar.py": ("look", ("csv-calendar", "calendar-file")),
@@ -546,6 +547,7 @@ PLACES: dict[str, tuple[str, Callable[[Keys], dict[str, str]], Callable[[AppTest
     "events": ("events", at(), None),
     "calendar": ("calendar", at(), None),
     "budget": ("budget", at(category="printing"), None),
+    "the year's end": ("budget", at(section="year_end"), None),
     "performance": ("performance", at(), None),
     "what-if": ("what_if", kept, None),
     "compare": ("compare", at(), None),
@@ -604,8 +606,8 @@ def test_a_file_is_made_for_nobody_whom_the_role_no_longer_gives_its_right(store
                 with pytest.raises(NotAllowed):
                     make()
                 assert audited(store).count((KIM, "refused", right)) == before + 1, (key, role)
-            elif role == next(role for role in ROLES if right in MAY[role]) and (in_full() or not key.startswith("report-")):
-                # To make all files of a report takes seconds; tests/ui/views/report/ does.
+            elif role == next(role for role in ROLES if right in MAY[role]) and (in_full() or not key.startswith(("report-", "settlement-"))):
+                # To make all files of a document takes seconds; tests/ui/views/report/ and tests/ui/office_files/ do.
                 assert click(make), (key, role)
     # The page that is drawn for who lost the right has no such button.
     for role in reversed(ROLES[:-1]):

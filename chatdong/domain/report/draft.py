@@ -16,7 +16,7 @@ from chatdong.domain.progress.occurrences import Holding, OccurrenceStatus, hold
 from chatdong.domain.progress.records import Event, Records
 from chatdong.domain.report import money_sections
 from chatdong.domain.report.money_sections import krw
-from chatdong.domain.report.outline import Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
+from chatdong.domain.report.outline import UNITS, Column, Figure, Line, Period, Picture, Row, Section, Table, period_of, year_and_quarter
 from chatdong.domain.report.status import Status, status
 
 MOST_STEPS = 6
@@ -35,6 +35,21 @@ class Report:
     days: tuple[BurnDay, ...]
     title: Message
     sections: tuple[Section, ...]
+
+    @property
+    def kind(self) -> Message:
+        """What it is called."""
+        return message("현황 보고")
+
+    @property
+    def facts(self) -> tuple[Message, ...]:
+        """The as-of date."""
+        return (message("기준일 {day}", day=Figure("day", self.as_of)),)
+
+    @property
+    def unit(self) -> Message:
+        """The unit of its amounts: 천원."""
+        return UNITS["krw"]
 
 
 def report(plan: Plan, records: Records, period_id: str, as_of: date) -> Report:

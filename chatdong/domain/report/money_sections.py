@@ -1,5 +1,6 @@
 """The report's sections about money: execution, variance and its reasons, forecast. Amounts are won."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from chatdong.domain import glossary
@@ -163,7 +164,7 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
         Column(message("세부사업")),
         Column(message("산출내역 계획"), "krw"),
         Column(message("지출액 누계(B)"), "krw"),
-        Column(message("차이"), "krw"),
+        Column(message("차이"), "krw", sum_of=((2, 1), (1, -1))),
         Column(message("횟수"), "krw"),
         Column(message("시기"), "krw"),
         Column(message("인원"), "krw"),
@@ -171,7 +172,8 @@ def variance_and_reasons(plan: Plan, now: Status) -> Section:
         Column(message("기타"), "krw"),
     )
     rows = [_variance_row(_activity(plan, row), row, 2) for row in why.activities]
-    rows.insert(0, _variance_row(message("합계"), whole, 0))
+    below = tuple((place, 1) for place in range(1, len(rows) + 1))
+    rows.insert(0, replace(_variance_row(message("합계"), whole, 0), sum_of=below))
     return Section(
         "variance",
         tuple(lines),

@@ -1,8 +1,8 @@
-"""The parts of a report: numbered sections of outline lines, tables and pictures; figures are kept apart from their sentences."""
+"""The parts of a document: numbered sections of outline lines, tables and pictures; figures are kept apart from their sentences."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.fiscal_dates import months_of, quarters_of
@@ -58,7 +58,7 @@ def year_and_quarter(plan: Plan, period_id: str) -> tuple[int | None, int]:
 
 @dataclass(frozen=True)
 class Figure:
-    """A value in a sentence. ``kind`` is its format: krw (won, written in 천원), percent, count, day, span or status."""
+    """A value in a sentence. ``kind`` is its format: krw (won, written in 천원), won (written in 원), percent, count, day, span or status."""
 
     kind: str
     value: Any
@@ -75,8 +75,17 @@ HEADINGS = {
     "variance": message("계획 대비 차이와 사유"),
     "forecast": message("연말 집행 전망"),
     "next": message("향후 계획"),
+    "settled": message("총괄"),
+    "sources": message("재원별 정산"),
+    "categories": message("편성목별 정산"),
+    "lines": message("산출내역별 정산"),
+    "current_budget": message("예산현액의 구성"),
+    "budget_changes": message("예산 변경 내역"),
+    "refunds": message("여입·정정 내역"),
+    "carried": message("다음연도 이월 내역"),
+    "certification": message("확인"),
 }
-"""Section id → heading, in the order of the report."""
+"""Section id → heading: those of the report in their order, then those of the settlement."""
 
 MARKS = {1: "□", 2: "○", 3: "―", 4: "※"}
 """Level of an outline line → its mark in office documents; level 4 is a remark."""
@@ -92,32 +101,42 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``kind`` is the format of its cells: text, krw (won, written in 천원), count, percent, day or status."""
+    """A column of a table. ``kind`` is the format of its cells: text, krw (won, written in 천원), won (written in 원), count, percent, day or
+    status. ``sum_of``: the (place, +1 or −1) of the columns that it adds up in each row, which a spreadsheet computes anew."""
 
     heading: Message
     kind: str = "text"
+    sum_of: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table. A text cell is a name, a Message or None; others are plain values. ``level``: 0 total, 1 subtotal, 2 other."""
+    """A row of a table. A text cell is a name, a Message or None; others are plain values. ``level``: 0 total, 1 subtotal, 2 other.
+
+    ``sum_of``: the (place, +1 or −1) of the rows whose amounts and counts it adds up, which a spreadsheet computes anew.
+    """
 
     cells: tuple[Any, ...]
     level: int = 2
+    sum_of: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a section; amounts are won and written in 천원."""
+    """A table of a section; amounts are won, and all of them are written in 천원 or all in 원."""
 
     title: Message
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
     @property
-    def has_money(self) -> bool:
-        """True if a column holds amounts."""
-        return any(column.kind == "krw" for column in self.columns)
+    def unit(self) -> Message | None:
+        """The unit in which the amounts are written; None if no column holds amounts."""
+        return next((UNITS[column.kind] for column in self.columns if column.kind in UNITS), None)
+
+
+UNITS = {"krw": message("(단위: 천원)"), "won": message("(단위: 원)")}
+"""Kind of an amount → the words that say its unit."""
 
 
 @dataclass(frozen=True)
@@ -141,3 +160,37 @@ class Section:
     def heading(self) -> Message:
         """The heading of the section."""
         return HEADINGS[self.id]
+
+
+class OfficeDocument(Protocol):
+    """What is written as a file: its title, facts for its head, the unit of its amounts, and its sections."""
+
+    @property
+    def kind(self) -> Message:
+        """What a document of its kind is called, in a word or two."""
+        ...
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that it is about."""
+        ...
+
+    @property
+    def title(self) -> Message:
+        """Its title."""
+        ...
+
+    @property
+    def facts(self) -> tuple[Message, ...]:
+        """What stands under the title: the as-of date, the period …"""
+        ...
+
+    @property
+    def unit(self) -> Message:
+        """The unit of its amounts."""
+        ...
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its sections in their order."""
+        ...

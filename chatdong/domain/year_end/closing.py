@@ -52,6 +52,11 @@ class ClosedRow:
         return self.original_krw + self.carried_in_krw + self.transferred_krw + self.supplementary_krw
 
     @property
+    def balance_krw(self) -> int:
+        """집행잔액: the current budget less the spending (won)."""
+        return self.budget_krw - self.spent_krw
+
+    @property
     def carried_krw(self) -> int:
         """다음연도 이월액 of all kinds (won)."""
         return self.specified_krw + self.unavoidable_krw + self.continuing_krw
@@ -207,6 +212,34 @@ def opening(closed: Closing, opened_on: date, lines: Mapping[str, str] | None = 
         for c in closed.commitments
     )
     return Opening(tuple(changes), commitments)
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What a closed year would hand on to the next: ``opening``, the plan that gets it (None where there is none yet), and the lines that money is
+    carried to and that this plan lacks. All of it is handed on, or nothing."""
+
+    opening: Opening
+    following: Plan | None
+    missing: frozenset[str]
+
+    @property
+    def brought(self) -> Opening | None:
+        """What is handed on; None where nothing can be."""
+        return None if self.following is None or self.missing else self.opening
+
+    @property
+    def carries(self) -> bool:
+        """True if any money is carried."""
+        return bool(self.opening.changes)
+
+
+def handover(closed: Closing, following: Plan | None) -> Handover:
+    """What the closed year hands on to the plan of the year after it, on the first day of that plan."""
+    opened = opening(closed, closed.closed_on if following is None else following.year.start)
+    known = set() if following is None else {line.id for line in following.budget_line}
+    wanted = {change.to_line for change in opened.changes if change.to_line is not None}
+    return Handover(opened, following, frozenset() if following is None else frozenset(wanted - known))
 
 
 def as_json(closed: Closing) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Read domain objects from the store: a plan, its records, its scenarios, its edited report texts."""
+"""Read domain objects from the store: a plan, its records, what came back to its budget, its scenarios, its edited report texts."""
+
+from datetime import date
 
 from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan, SupportTeam, TeamMode
 from chatdong.domain.plan.toml_format import PlanFileError, parse_plan
@@ -7,6 +9,7 @@ from chatdong.domain.progress.commitments import Commitment, CommitmentPayment, 
 from chatdong.domain.progress.records import DaySpending, Event, Records, SourcePayment
 from chatdong.domain.report.edited_text import ReportText
 from chatdong.domain.scenario.saved import SavedScenario
+from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.store import Store
 from chatdong.store.reading.query import UnreadablePlan, cells, columns, rows
 
@@ -78,6 +81,14 @@ def records(store: Store, of: Plan) -> Records:
         ),
         budget_changes=tuple(BudgetChange(key, BudgetChangeKind(kind), *rest) for key, kind, *rest in cells(store, "budget_changes", plan_id=of.id)),
         carry_overs=tuple(CarryOver(key, CarryOverKind(kind), *rest) for key, kind, *rest in cells(store, "carry_overs", plan_id=of.id)),
+    )
+
+
+def refunds(store: Store, plan_id: str, as_of: date) -> tuple[Refund, ...]:
+    """What came back to a plan's budget by a day (여입), by day; the day of the payment that it returns, where that is known."""
+    return tuple(
+        Refund(line_id, on, krw, paid_on, voucher, FundingSource(source) if source else None)
+        for line_id, on, krw, paid_on, voucher, source in cells(store, "refunds", plan_id=plan_id, as_of=as_of)
     )
 
 

@@ -1,15 +1,23 @@
-"""Closing a year: one act that fixes its figures and opens the next year's plan with what is carried, and that one undo takes back."""
+"""Closing a year: one act that fixes its figures and opens the next year's plan with what is carried, and that one undo takes back; and the
+settlement of a year, closed or not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from chatdong.domain.message import message
+from chatdong.domain.plan.funding import Source
+from chatdong.domain.plan.model import Plan
+from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
 from chatdong.domain.year_end.closing import Closing, Opening, as_json, from_json
+from chatdong.domain.year_end.dispositions import funds_of
+from chatdong.domain.year_end.settlement import Settlement, settlement
+from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.engines.store import Store
-from chatdong.store.reading import query
-from chatdong.store.writing.records import insert_together
+from chatdong.store.reading import query, repository
+from chatdong.store.writing.records import insert_together, undo
 
 
 def close_year(
@@ -59,3 +67,26 @@ def closed_year(store: Store, plan_id: str) -> tuple[date, Closing] | None:
     """
     found = query.rows(store, "year_closing", plan_id=plan_id)
     return (found[0]["closed_on"], from_json(json.loads(found[0]["figures"]))) if found else None
+
+
+def reopen_year(store: Store, plan_id: str, actor: Actor, at: datetime) -> str:
+    """Take the closing of a plan's year back, with what the next year was opened with; return the batch of the undo.
+
+    Raises NotAllowed without the right to plans, and RefusedWrite where the year is not closed, or the next year has records of its own.
+    """
+    found = query.rows(store, "closing_batch", plan_id=plan_id)
+    if not found:
+        raise RefusedWrite(message("마감하지 않은 해라 되돌릴 것이 없습니다."))
+    return undo(store, found[0]["batch"], actor, at)
+
+
+def settled_year(store: Store, plan: Plan, records: Records, as_of: date, granted: Collection[Source] | None = None) -> Settlement:
+    """The settlement of a plan as of a day: with the figures and the revision of the closing from its day on, else with what the records give.
+
+    ``granted``: the sources that get back what is left; None for the usual ones. A closing has fixed them.
+    """
+    found = query.rows(store, "year_closing", plan_id=plan.id)
+    closed = from_json(json.loads(found[0]["figures"])) if found else None
+    if closed is not None and as_of >= closed.closed_on:
+        plan = repository.plan(store, plan.id, found[0]["revision"]) or plan
+    return settlement(plan, records, as_of, repository.refunds(store, plan.id, as_of), closed=closed, funds=funds_of(plan, records, as_of, granted))

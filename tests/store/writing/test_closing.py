@@ -1,19 +1,21 @@
 """A year is closed in one act, stays as it was closed, and is opened again until the next one begins."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from chatdong.domain.budget.position import positions, together
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import FundingSource, LocalizedText, Plan
 from chatdong.domain.plan.synthetic_year import example_year
 from chatdong.domain.progress.records import Records
 from chatdong.domain.roles import Actor
-from chatdong.domain.year_end.closing import Opening, closing, opening
+from chatdong.domain.year_end.closing import Opening, closing, handover, opening
+from chatdong.domain.year_end.settlement import Refund
 from chatdong.store.engines.errors import NotAllowed, RefusedWrite
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
-from chatdong.store.writing.closing import close_year, closed_year
+from chatdong.store.writing.closing import close_year, closed_year, reopen_year, settled_year
 from chatdong.store.writing.records import insert, load_plan, undo
 from chatdong.store.writing.verification import verify
 
@@ -98,3 +100,51 @@ def test_closing_takes_the_right_to_plans_and_is_all_or_nothing(store: Store, pl
     with pytest.raises(RefusedWrite):
         close_year(store, closed, 1, ME, AT, opening=opening(closed, NEW_YEAR, {"committee-venue": "no-such-line"}), into=("2017", 1))
     assert closed_year(store, "2016") is None
+
+
+def test_the_settlement_of_a_year_is_provisional_until_it_is_closed_and_then_what_was_fixed(store: Store, plan: Plan) -> None:
+    back = {**PAID, "spent_on": date(2016, 6, 1), "amount_krw": -30_000, "voucher": "v-9", "funding_source": "city"}
+    returned = insert(store, "spending", {**PAID, "amount_krw": 50_000, "spent_on": date(2016, 5, 20)}, ME, AT)
+    insert(store, "spending", {**back, "returns_id": returned}, ME, AT)
+    records = read(store, plan)
+    before = settled_year(store, plan, records, END)
+    assert not before.final and before.pending_krw(before.total) == 100_000
+    assert before.refunds == (Refund("committee-venue", date(2016, 6, 1), 30_000, date(2016, 5, 20), "v-9", FundingSource.CITY),)
+    assert settled_year(store, plan, records, date(2016, 5, 31)).refunds == ()
+    close(store, plan)
+    closed_year_figures = closed_year(store, "2016")
+    assert closed_year_figures is not None
+    after = settled_year(store, plan, records, END)
+    assert after.final and after.rows == closed_year_figures[1].rows
+    assert not settled_year(store, plan, records, date(2016, 12, 30)).final
+
+
+def test_a_closed_year_is_settled_with_the_plan_that_was_closed(store: Store, plan: Plan) -> None:
+    close(store, plan)
+    renamed = replace(plan, budget_line=tuple(replace(line, item=LocalizedText(f"새 {line.item}")) for line in plan.budget_line))
+    load_plan(store, renamed, ME, AT)
+    assert settled_year(store, renamed, read(store, renamed), END).plan == plan
+    assert settled_year(store, renamed, read(store, renamed), date(2016, 9, 30)).plan == renamed
+
+
+def test_a_closing_is_taken_back_by_its_plan_and_only_once(store: Store, plan: Plan) -> None:
+    with pytest.raises(RefusedWrite, match="마감하지 않은 해"):
+        reopen_year(store, "2016", ME, AT)
+    close(store, plan)
+    with pytest.raises(NotAllowed):
+        reopen_year(store, "2016", RECORDER, AT)
+    reopen_year(store, "2016", ME, AT)
+    assert closed_year(store, "2016") is None
+    close(store, plan)
+    reopen_year(store, "2016", ME, AT)
+    assert closed_year(store, "2016") is None and verify(store).holds
+
+
+def test_a_year_hands_on_all_that_is_carried_or_nothing(store: Store, plan: Plan) -> None:
+    closed = closing(plan, read(store, plan), END)
+    whole = handover(closed, example_year(plan, 2017))
+    assert whole.carries and whole.brought == opening(closed, date(2017, 1, 1)) and not whole.missing
+    lines = tuple(line for line in plan.budget_line if line.id != "manual-copies")
+    lacking = handover(closed, replace(example_year(plan, 2017), budget_line=lines))
+    assert lacking.missing == {"manual-copies"} and lacking.brought is None
+    assert handover(closed, None).brought is None

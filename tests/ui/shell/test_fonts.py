@@ -19,11 +19,11 @@ def test_every_face_of_the_theme_is_a_file_that_the_server_serves() -> None:
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_the_font_of_files_has_every_hangul_syllable_and_the_signs_of_a_report(weight: str) -> None:
-    font = TTFont(UI / "views" / "report" / "export" / "fonts" / f"Pretendard-{weight}.otf")
+    font = TTFont(UI / "office_files" / "fonts" / f"Pretendard-{weight}.otf")
     letters = [*map(chr, range(0xAC00, 0xD7A4)), *"□○―△▲■●◆※·‘’“”"]
     assert not [letter for letter in letters if ord(letter) not in font.getBestCmap()]
 
 
-@pytest.mark.parametrize("folder", ["views/report/export/fonts", "shell/static"])
+@pytest.mark.parametrize("folder", ["office_files/fonts", "shell/static"])
 def test_the_licence_lies_beside_the_font(folder: str) -> None:
     assert "SIL OPEN FONT LICENSE Version 1.1" in (UI / folder / "LICENSE.txt").read_text("utf-8")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chatdong import clock
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.year_end.closing import Closing, closing, opening
+from chatdong.domain.year_end.closing import Closing, closing, handover
 from chatdong.domain.year_end.dispositions import funds_of
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing.closing import close_year, closed_year
@@ -49,29 +49,26 @@ def _form(context: PageContext, granted: tuple[Source, ...]) -> None:
         left = formats.thousands(closed.total.unsettled_krw)
         st.warning(_("원인행위를 했으나 치르지도 이월하지도 않은 {left}천원은 올해 예산에서 없어집니다.", left=left), icon=":material/warning:")
     following = page_context.in_year(context, plan.fiscal_year + 1)
-    opened = opening(closed, last if following is None else following.plan.year.start)
-    wanted = {change.to_line for change in opened.changes}
-    missing = set() if following is None else wanted - {line.id for line in following.plan.budget_line}
-    if wanted and following is None:
+    handed = handover(closed, None if following is None else following.plan)
+    if handed.carries and following is None:
         st.info(_("다음 해의 계획이 아직 없어 이월액은 넘기지 않고 수치만 확정합니다."), icon=":material/info:")
-    elif missing:
+    elif handed.missing:
         st.info(
             _(
                 "다음 해의 계획에 같은 산출내역이 없는 것이 {count}건이라 이월액은 넘기지 않습니다. 기록의 예산 변경에 적어 주십시오.",
-                count=len(missing),
+                count=len(handed.missing),
             ),
             icon=":material/info:",
         )
-    elif wanted:
-        st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(opened.changes)))
+    elif handed.carries:
+        st.markdown(_("이월액 {count}건이 다음 해 계획에 전년도 이월로 들어갑니다.", count=len(handed.opening.changes)))
     reason = st.text_input(_("마감하며 적을 말"), max_chars=200, key="closing-reason")
     if not st.button(_("마감"), type="primary", key="close-year"):
         return
-    into = None if following is None or missing else (following.plan.id, following.revision)
-    opens = opened if into else None
+    into = None if following is None or handed.brought is None else (following.plan.id, following.revision)
     try:
         store = stores.store(context.store_url)
-        close_year(store, closed, context.revision, auth.actor(), clock.now(), reason=reason or None, opening=opens, into=into)
+        close_year(store, closed, context.revision, auth.actor(), clock.now(), reason=reason or None, opening=handed.brought, into=into)
     except RefusedWrite as error:
         st.error(formats.said(error.message), icon=":material/error:")
         return

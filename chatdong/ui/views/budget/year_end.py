@@ -18,7 +18,7 @@ from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
 from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.budget import closing
+from chatdong.ui.views.budget import closing, settlement
 
 URGENT = {Disposition.TO_CARRY: "▲", Disposition.SHORT: "■"}
 """What nobody has decided yet is marked, and so is money that is not there."""
@@ -35,14 +35,20 @@ def word(disposition: Disposition) -> str:
 
 @auth.fragment
 def section(context: PageContext) -> None:
-    """Draw what becomes of the balance, each part with its condition and what changes it, and the lines with the last day to commit their money."""
+    """Draw what becomes of the balance, each part with its condition and what changes it, the lines with the last day to commit their money, and
+    the settlement as files."""
     granted = _granted(context)
     parts = context.dispositions(granted)
     amounts = sums(parts)
     _table_of_parts(context, parts, amounts)
     closing.close(context, granted)
-    if not amounts:
-        return
+    if amounts:
+        _explained(context, parts, amounts)
+    settlement.files(context, granted)
+
+
+def _explained(context: PageContext, parts: tuple[Part, ...], amounts: dict[Disposition, int]) -> None:
+    """Draw the conditions of the parts, and the lines with the last day to commit their money."""
     for disposition, ruling in _rulings(context, amounts).items():
         law = "" if ruling.law is None else _("근거: {law}.", law=say(ruling.law))
         told = _("{condition} 바꾸려면: {change} {law}", condition=say(ruling.condition), change=say(ruling.change), law=law)

@@ -15,9 +15,9 @@ from chatdong.store.writing import records
 from chatdong.ui.components import write_access
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, say
+from chatdong.ui.office_files.wording import clean
 from chatdong.ui.session import auth, cache, stores
 from chatdong.ui.session.page_context import PageContext
-from chatdong.ui.views.report.wording import clean
 
 TEXTS = "report-texts"
 

@@ -15,12 +15,13 @@ from chatdong.ui.components import chart, downloads, page, tables, typed, url_wi
 from chatdong.ui.components.labels import period_word
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active
+from chatdong.ui.office_files import wording
+from chatdong.ui.office_files.files import FORMATS
+from chatdong.ui.office_files.page_layout import column_weights
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.performance import waterfall_chart
-from chatdong.ui.views.report import wording
 from chatdong.ui.views.report.edited_texts import Passage, Texts, changed_by
-from chatdong.ui.views.report.export import files as export_files
-from chatdong.ui.views.report.export.page_layout import column_weights
+from chatdong.ui.views.report.export.files import report_file
 
 PIXELS_A_LETTER = 8
 """The width of a Latin letter in a table on the page, in pixels."""
@@ -75,7 +76,7 @@ def files(context: PageContext, report: Report, texts: Texts) -> None:
     icons = {"hwpx": "description", "docx": "article", "pdf": "picture_as_pdf", "xlsx": "table", "html": "print"}
     example = context.is_example
     with st.container(horizontal=True, gap="small", key="report-files"):
-        for kind, mime in export_files.FORMATS.items():
+        for kind, mime in FORMATS.items():
             downloads.button(
                 context,
                 words[kind],
@@ -91,7 +92,7 @@ def files(context: PageContext, report: Report, texts: Texts) -> None:
 
 
 def _writer(report: Report, texts: Texts, kind: str, example: bool) -> Callable[[FileIO], object]:
-    return lambda file: file.write(export_files.report_file(report, texts.words, kind, example=example))
+    return lambda file: file.write(report_file(report, texts.words, kind, example=example))
 
 
 def _file_word(period: str) -> str:

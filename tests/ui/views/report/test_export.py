@@ -21,9 +21,10 @@ from chatdong.domain.report.draft import Report, report
 from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from chatdong.ui.i18n.language import speaking
-from chatdong.ui.views.report import wording
+from chatdong.ui.office_files import wording
+from chatdong.ui.office_files.files import FORMATS
 from chatdong.ui.views.report.export import chart_images
-from chatdong.ui.views.report.export.files import FORMATS, report_file
+from chatdong.ui.views.report.export.files import report_file
 
 DAY = date(2016, 9, 30)
 EDITED = "□ 손으로 고친 첫 줄\n  ○ 둘째 줄 & <b>굵지 않은</b> 글\n표시 없는 줄"

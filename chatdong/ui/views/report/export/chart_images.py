@@ -1,16 +1,15 @@
 """The report's charts as PNG images, in the light theme and at the width of a page."""
 
 from functools import cache
-from pathlib import Path
 
 import altair as alt
 
 from chatdong.domain.report.draft import Report
 from chatdong.ui.charts import burn, goals, theme
+from chatdong.ui.office_files.page_layout import FONTS
 from chatdong.ui.session.cache import cached
 from chatdong.ui.views.performance import waterfall_chart
 
-FONTS = Path(__file__).parent / "fonts"
 WIDTH = 680
 """The plot's width in pixels: text of 12–13 pixels becomes 8–9 points at the width of a page."""
 

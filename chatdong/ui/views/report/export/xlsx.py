@@ -3,9 +3,7 @@
 Amounts are won. Every formula is written with its value, so that a reader that does not compute shows the same.
 """
 
-import io
 from collections import defaultdict
-from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,74 +16,15 @@ from chatdong.domain.report.draft import Report
 from chatdong.domain.report.outline import Table
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, name
-from chatdong.ui.views.report import wording
-from chatdong.ui.views.report.export.page_layout import PAPER
-from chatdong.ui.views.report.wording import Printed
-
-WON = '#,##0;"△"#,##0;0'
-THOUSANDS = '#,##0,;"△"#,##0,;0'
-"""The number format of won shown in 천원; the cell keeps every won."""
-
-PERCENT = "0.0%"
-FIRST = 4
-"""The row of the headings (from 0); title, marks and unit stand above."""
-
-
-class _Book:
-    """A workbook with the cell formats that its sheets share."""
-
-    def __init__(self, printed: Printed) -> None:
-        from xlsxwriter import Workbook  # a slow import, needed only for a report
-        from xlsxwriter.utility import xl_rowcol_to_cell
-
-        self.printed = printed
-        self.made = io.BytesIO()
-        self.book = Workbook(self.made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        self.book.set_properties({"title": printed.title})
-        self.book.set_calc_mode("auto")
-        self.cell = xl_rowcol_to_cell
-        self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def look(self, **wanted: Any) -> Any:
-        """A cell format, created once for the same properties."""
-        key = tuple(sorted(wanted.items()))
-        if key not in self._looks:
-            self._looks[key] = self.book.add_format({"font_name": "맑은 고딕", "font_size": 10, "valign": "vcenter", **wanted})
-        return self._looks[key]
-
-    def sheet(self, title: str, unit: str, headings: Sequence[str], widths: Sequence[int]) -> Any:
-        """A new sheet with its title, mark of example data, unit and heading row."""
-        sheet = self.book.add_worksheet(title)
-        sheet.write_string(0, 0, f"{self.printed.title} - {title}", self.look(bold=True, font_size=14))
-        sheet.write_string(1, 0, " · ".join([self.printed.plan, *self.printed.facts[:2]]), self.look())
-        if self.printed.example:
-            sheet.write_string(2, 0, self.printed.example, self.look(bold=True, font_color="#B45309"))
-        sheet.write_string(FIRST - 1, 0, unit, self.look())
-        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.write_string(FIRST, column, heading, self.heading())
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(FIRST + 1, 0)
-        sheet.repeat_rows(FIRST)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C- &P -")
-        return sheet
-
-    def heading(self) -> Any:
-        """The cell format of a heading."""
-        return self.look(bold=True, border=1, align="center", text_wrap=True, bg_color=PAPER.fills["heading"])
-
-    def body(self, level: int, **wanted: Any) -> Any:
-        """The cell format of a table's body; totals and subtotals are bold on a coloured background."""
-        strong = {"bold": True, "bg_color": PAPER.fills[level]} if level in PAPER.fills else {}
-        return self.look(border=1, **strong, **wanted)
+from chatdong.ui.office_files import wording
+from chatdong.ui.office_files.wording import Printed
+from chatdong.ui.office_files.workbook import FIRST, PERCENT, THOUSANDS, WON, Book, adds_up, table_sheet, total_row, words_sheet
 
 
 def xlsx(report: Report, printed: Printed) -> bytes:
     """The report as the bytes of an XLSX file; ``printed`` holds its texts, edited or not."""
-    book = _Book(printed)
-    _words(book)
+    book = Book(printed)
+    words_sheet(book, wording.said(report.kind))
     # Sheets are created in reading order; the execution sheet is filled last, as its formulas refer to the two after it.
     execution = _execution_sheet(book)
     amounts = _costings(book, report.plan)
@@ -93,31 +32,11 @@ def xlsx(report: Report, printed: Printed) -> bytes:
     _execution(book, execution, report, amounts, spent)
     for section in report.sections:
         if section.table and section.id != "execution":
-            _table(book, section.table, {"variance": _variance, "forecast": _forecast}.get(section.id))
-    book.book.close()
-    return book.made.getvalue()
+            table_sheet(book, section.table, _forecast if section.id == "forecast" else adds_up)
+    return book.bytes()
 
 
-def _words(book: _Book) -> None:
-    """Add the sheet of the report's texts."""
-    sheet = book.book.add_worksheet(_("현황 보고"))
-    sheet.set_column(0, 0, 110)
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    lines: list[tuple[str, dict[str, Any]]] = [(book.printed.title, {"bold": True, "font_size": 16})]
-    if book.printed.example:
-        lines.append((book.printed.example, {"bold": True, "font_color": "#B45309"}))
-    lines += [(book.printed.plan, {}), (" · ".join(book.printed.facts[:2]), {})]
-    for section in book.printed.sections:
-        lines += [("", {}), (section.heading, {"bold": True, "font_size": 12})]
-        for level, text in section.lines:
-            lines.append((PAPER.lead(level) + text, {"text_wrap": True, "indent": {2: 1, 3: 2, 4: 1}.get(level, 0), "bold": level == 1}))
-    lines += [("", {}), (book.printed.end, {})]
-    for row, (text, look) in enumerate(lines):
-        sheet.write_string(row, 0, text, book.look(**look))
-
-
-def _costings(book: _Book, plan: Plan) -> dict[str, str]:
+def _costings(book: Book, plan: Plan) -> dict[str, str]:
     """Add the sheet of the costings. Returns budget line id → reference of the cell with its budgeted amount."""
     costings = [parse(line.costing) for line in plan.budget_line]
     most = max((len(costing.factors) for costing in costings), default=0)
@@ -167,21 +86,11 @@ def _costings(book: _Book, plan: Plan) -> dict[str, str]:
         sheet.write_string(row, amount_at + 2, why, book.body(2))
         amounts[line.id] = f"'{title}'!{book.cell(row, amount_at)}"
     total = sum(line.amount_krw for line in plan.budget_line)
-    _total_row(book, sheet, row + 1, amount_at + 3, {amount_at: (f"SUM({book.cell(FIRST + 1, amount_at)}:{book.cell(row, amount_at)})", total)})
+    total_row(book, sheet, row + 1, amount_at + 3, {amount_at: (f"SUM({book.cell(FIRST + 1, amount_at)}:{book.cell(row, amount_at)})", total)})
     return amounts
 
 
-def _total_row(book: _Book, sheet: Any, row: int, columns: int, sums: dict[int, tuple[str, int]], number_format: str = WON) -> None:
-    """Write the total row; ``sums`` is {column: (formula, value)}."""
-    for column in range(columns):
-        if column in sums:
-            formula, value = sums[column]
-            sheet.write_formula(row, column, f"={formula}", book.body(0, num_format=number_format), value)
-        else:
-            sheet.write_string(row, column, _("합계") if column == 0 else "", book.body(0))
-
-
-def _spending(book: _Book, report: Report) -> dict[str, str]:
+def _spending(book: Book, report: Report) -> dict[str, str]:
     """Add the sheet of monthly spending by budget line. Returns budget line id → reference of the cell with its sum."""
     plan = report.plan
     paid: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -215,11 +124,11 @@ def _spending(book: _Book, report: Report) -> dict[str, str]:
         )
         for column in range(2, last + 2)
     }
-    _total_row(book, sheet, row + 1, last + 2, columns)
+    total_row(book, sheet, row + 1, last + 2, columns)
     return sums
 
 
-def _execution_sheet(book: _Book) -> Any:
+def _execution_sheet(book: Book) -> Any:
     """Add the sheet of the execution table with its headings; ``_execution`` fills it."""
     headings = [
         _("편성목"),
@@ -233,7 +142,7 @@ def _execution_sheet(book: _Book) -> Any:
     return book.sheet(_("예산 집행"), _("(단위: 천원)"), headings, [16, 32, 30, 15, 15, 15, 13])
 
 
-def _execution(book: _Book, sheet: Any, report: Report, amounts: dict[str, str], spent: dict[str, str]) -> None:
+def _execution(book: Book, sheet: Any, report: Report, amounts: dict[str, str], spent: dict[str, str]) -> None:
     """Fill the execution table down to the budget lines; a sum adds the rows of the level below."""
     rows, plan = report.now.rows, report.plan
     at = {place: FIRST + 1 + place for place in range(len(rows))}
@@ -277,17 +186,7 @@ def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 else float(value)
 
 
-def _variance(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
-    """(formula, value) of a computed cell of the variance table: the difference, and the total row; None for other cells."""
-    at, value = FIRST + 1 + row, table.rows[row].cells[column]
-    if column == 3:
-        return f"{book.cell(at, 2)}-{book.cell(at, 1)}", value
-    if row == 0 and column > 0 and len(table.rows) > 1:
-        return f"SUM({book.cell(at + 1, column)}:{book.cell(FIRST + len(table.rows), column)})", value
-    return None
-
-
-def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
+def _forecast(book: Book, table: Table, row: int, column: int) -> tuple[str, int | float] | None:
     """(formula, value) of a computed cell of the forecast table: the lapse and the rate at the year's end; None for other cells."""
     budget, spent = f"'{_('예산 집행')}'!{book.cell(FIRST + 1, 3)}", book.cell(FIRST + 1 + row, 2)
     _method, _words, eac, lapse, _rate = table.rows[row].cells
@@ -296,24 +195,3 @@ def _forecast(book: _Book, table: Table, row: int, column: int) -> tuple[str, in
     if column == 4:
         return f'IF({budget}=0,"",{spent}/{budget})', eac / (eac + lapse)
     return None
-
-
-def _table(book: _Book, table: Table, computed: Callable[[_Book, Table, int, int], tuple[str, int | float] | None] | None) -> None:
-    """Add the sheet of a report's table, numbers and dates as such; ``computed`` returns the formula and value of a computed cell."""
-    widths = [30 if column.kind == "text" else 15 for column in table.columns]
-    unit = _("(단위: 천원)") if table.has_money else ""
-    sheet = book.sheet(wording.said(table.title)[:31], unit, [wording.said(c.heading) for c in table.columns], widths)
-    for at, row in enumerate(table.rows, start=FIRST + 1):
-        for column, (of, value) in enumerate(zip(table.columns, row.cells, strict=True)):
-            if value is None or of.kind in ("text", "status"):
-                sheet.write_string(at, column, wording.cell(of, value), book.body(row.level))
-            elif of.kind == "day":
-                date_format = "d mmm yyyy" if book.printed.language == "en" else 'yyyy". "m". "d"."'
-                sheet.write_datetime(at, column, value, book.body(row.level, num_format=date_format, align="left"))
-            else:
-                look = book.body(row.level, num_format={"percent": PERCENT, "krw": THOUSANDS}.get(of.kind, "#,##0"))
-                follows = computed(book, table, at - FIRST - 1, column) if computed else None
-                if follows:
-                    sheet.write_formula(at, column, f"={follows[0]}", look, follows[1])
-                else:
-                    sheet.write_number(at, column, float(value / 100) if of.kind == "percent" else value, look)

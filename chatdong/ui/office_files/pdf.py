@@ -1,13 +1,13 @@
-"""The report as PDF, written by fpdf2 with the font shipped with the app: a server may have no Korean font."""
+"""A document as PDF, written by fpdf2 with the font shipped with the app: a server may have no Korean font."""
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from chatdong.ui.views.report.export.chart_images import FONTS
-from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
-from chatdong.ui.views.report.wording import Printed, PrintedTable
+from chatdong.ui.office_files.page_layout import FONTS, PAPER, column_weights, letters_scale, picture_height
+from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "Pretendard"
 
@@ -15,9 +15,9 @@ _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
 
 
-def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
-    from fpdf import FPDF  # a slow import, needed only for a report
+def pdf(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as the bytes of a PDF file; ``pictures`` is {chart name: PNG}."""
+    from fpdf import FPDF  # a slow import, needed only for a file
 
     # fontTools logs every font table that it drops.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -37,8 +37,8 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.set_auto_page_break(True, margin=PAPER.top + 2)
     for style, weight in (("", "Regular"), ("B", "Bold")):
         page.add_font(FONT, style, FONTS / f"Pretendard-{weight}.otf")
-    page.set_title(report.title)
-    page.set_lang("ko-KR" if report.language == "ko" else "en-US")
+    page.set_title(printed.title)
+    page.set_lang("ko-KR" if printed.language == "ko" else "en-US")
     page.set_creator("chatdong")
     page.add_page()
 
@@ -48,15 +48,15 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         page.set_x(PAPER.side + left)
         page.multi_cell(PAPER.width - left, height or size * 0.55, text, align=align, new_x="LMARGIN", new_y="NEXT")
 
-    if report.example:
+    if printed.example:
         page.set_text_color("#B45309")
-        write(report.example, 10, "C", bold=True)
+        write(printed.example, 10, "C", bold=True)
         page.set_text_color(0)
-    write(report.title, 19, "C", bold=True, height=11)
-    write(report.plan, 11, "C")
+    write(printed.title, 19, "C", bold=True, height=11)
+    write(printed.plan, 11, "C")
     page.ln(1)
-    write(" · ".join(report.facts), 9.5, "R")
-    for section in report.sections:
+    write(" · ".join(printed.facts), 9.5, "R")
+    for section in printed.sections:
         # Keeps a heading together with its first lines.
         if page.will_page_break(24):
             page.add_page()
@@ -90,7 +90,7 @@ def pdf(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             write(f"< {section.caption} >", 9.5, "C", height=6)
             page.image(io.BytesIO(pictures[section.picture]), x=PAPER.side, w=PAPER.width, alt_text=section.caption)
     page.ln(3)
-    write(f"  {report.end}", 10.5)
+    write(f"  {printed.end}", 10.5)
     return bytes(page.output())
 
 
@@ -98,14 +98,15 @@ def _table(page: Any, table: PrintedTable) -> None:
     """Add a table: heading row shaded and repeated on each page, totals bold, numbers aligned to the right."""
     from fpdf.fonts import FontFace
 
-    page.set_font(FONT, size=8.5)
+    page.set_font(FONT, size=8.5 * letters_scale(table))
     page.set_draw_color("#5F6B76")
     page.set_line_width(0.15)
     ways = ["RIGHT" if number else "LEFT" for number in table.numbers]
     heading = FontFace(emphasis="BOLD", fill_color=PAPER.fills["heading"])
+    weights = column_weights(table)
     with page.table(
         width=int(PAPER.width),
-        col_widths=tuple(column_weights(table)),
+        col_widths=tuple(weights),
         text_align=tuple(ways),
         line_height=5,
         padding=(0.4, 1.2),
@@ -117,6 +118,19 @@ def _table(page: Any, table: PrintedTable) -> None:
             top.cell(text, align="CENTER")
         for cells, level in zip(table.rows, table.levels, strict=True):
             style = FontFace(emphasis="BOLD", fill_color=PAPER.fills[level]) if level in PAPER.fills else None
-            row = made.row(style=style)
-            for text in cells:
-                row.cell(text)
+            for part in _parts(cells, weights):
+                row = made.row(style=style)
+                for text in part:
+                    row.cell(text)
+
+
+_MOST_LINES = 30
+"""The most lines of a row: fpdf2 makes none that is longer than a page."""
+
+
+def _parts(cells: Sequence[str], weights: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """A row of a table as rows that fit on a page: where a text is longer, it goes on in the next of them."""
+    # The weight is the room in Latin letters, and a Korean one takes two.
+    steps = [max(_MOST_LINES * weight // 4, 1) for weight in weights]
+    pieces = [[text[start : start + step] for start in range(0, len(text), step)] or [""] for text, step in zip(cells, steps, strict=True)]
+    return zip_longest(*pieces, fillvalue="")

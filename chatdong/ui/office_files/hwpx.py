@@ -1,11 +1,11 @@
-"""The report as HWPX (KS X 6101), the document format of Korean offices, written by python-hwpx."""
+"""A document as HWPX (KS X 6101), the document format of Korean offices, written by python-hwpx."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chatdong.ui.views.report.export.page_layout import PAPER, column_weights, picture_height
-from chatdong.ui.views.report.wording import Printed, PrintedTable
+from chatdong.ui.office_files.page_layout import PAPER, column_weights, letters_scale, picture_height
+from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "함초롬바탕"
 """A font of Hancom's programs; other programs substitute it."""
@@ -22,10 +22,10 @@ _INDENT = {0: (0, 0), 1: (0, 6), 2: (6, 6), 3: (12, 6), 4: (6, 6)}
 
 
 class _Writer:
-    """A new document with the fonts and paragraph formats of a report, each created once."""
+    """A new document with the fonts and paragraph formats of a document, each created once."""
 
     def __init__(self) -> None:
-        from hwpx import HwpxDocument  # a slow import, needed only for a report
+        from hwpx import HwpxDocument  # a slow import, needed only for a file
 
         self.document = HwpxDocument.new()
         margins = {"left": PAPER.side, "right": PAPER.side, "top": PAPER.top, "bottom": PAPER.top}
@@ -85,10 +85,11 @@ class _Writer:
         made = self.document.add_table(rows, cols, width=round(PAPER.width * UNITS_PER_MM), border_fill_id_ref=border)
         made.set_column_widths(column_weights(table))
         made.element.set("repeatHeader", "1")
+        size = round(9 * letters_scale(table), 1)
         centre, left, right = (self.shape(side, spacing=120) for side in ("CENTER", "LEFT", "RIGHT"))
         for at, cells in enumerate((table.headings, *table.rows)):
             level = "heading" if at == 0 else table.levels[at - 1]
-            font = self.font(9, bold=level in ("heading", 0, 1))
+            font = self.font(size, bold=level in ("heading", 0, 1))
             for column, text in enumerate(cells):
                 cell = made.cell(at, column)
                 # Header cells are repeated on each page.
@@ -112,13 +113,17 @@ class _Writer:
         opening.append(control)
         control.append(control.makeelement(f"{_HP}pageNum", {"pos": "BOTTOM_CENTER", "formatType": "DIGIT", "sideChar": "-"}))
 
-    def introduce(self, report: Printed) -> None:
+    def introduce(self, printed: Printed) -> None:
         """Set the document's title, language, time and preview text; it names no author."""
         parts, package = self.document.parts, self.document.package
         parts.clear_document_metadata(keep=(), timestamp=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-        _part(package.manifest_tree(), f".//{_OPF}language").text = report.language
-        parts.set_document_metadata(title=report.title)
-        words = [report.example, report.title, *(line for each in report.sections for line in (each.heading, *(text for _level, text in each.lines)))]
+        _part(package.manifest_tree(), f".//{_OPF}language").text = printed.language
+        parts.set_document_metadata(title=printed.title)
+        words = [
+            printed.example,
+            printed.title,
+            *(line for each in printed.sections for line in (each.heading, *(text for _level, text in each.lines))),
+        ]
         package.write("Preview/PrvText.txt", "\r\n".join(filter(None, words))[:_PREVIEW_LETTERS])
 
 
@@ -129,15 +134,15 @@ def _part(of: Any, path: str) -> Any:
     return found
 
 
-def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
+def hwpx(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as the bytes of an HWPX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
     paper = _Writer()
-    if report.example:
-        paper.write(report.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
-    paper.write(report.title, paper.font(20, bold=True), paper.shape("CENTER"))
-    paper.write(report.plan, paper.font(11), paper.shape("CENTER"))
-    paper.write(" · ".join(report.facts), paper.font(10), paper.shape("RIGHT", before=4))
-    for section in report.sections:
+    if printed.example:
+        paper.write(printed.example, paper.font(10, bold=True, color="#B45309"), paper.shape("CENTER"))
+    paper.write(printed.title, paper.font(20, bold=True), paper.shape("CENTER"))
+    paper.write(printed.plan, paper.font(11), paper.shape("CENTER"))
+    paper.write(" · ".join(printed.facts), paper.font(10), paper.shape("RIGHT", before=4))
+    for section in printed.sections:
         paper.write(section.heading, paper.font(14, bold=True), paper.shape("LEFT", before=14, keep=True))
         for level, text in section.lines:
             left, hanging = _INDENT[level]
@@ -150,7 +155,7 @@ def hwpx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         if section.picture and section.picture in pictures:
             paper.write(f"< {section.caption} >", paper.font(10), paper.shape("CENTER", before=6, keep=True))
             paper.picture(pictures[section.picture], section.caption)
-    paper.write(f"  {report.end}", paper.font(12), paper.shape("LEFT", before=8))
+    paper.write(f"  {printed.end}", paper.font(12), paper.shape("LEFT", before=8))
     paper.number_pages()
-    paper.introduce(report)
+    paper.introduce(printed)
     return paper.document.to_bytes()

@@ -1,23 +1,26 @@
-"""The report as DOCX (Office Open XML), written by python-docx."""
+"""A document as DOCX (Office Open XML), written by python-docx."""
 
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chatdong.ui.views.report.export.page_layout import PAPER, column_weights
-from chatdong.ui.views.report.wording import Printed, PrintedTable
+from chatdong.ui.office_files.page_layout import PAPER, column_weights, letters_scale
+from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 FONT = "맑은 고딕"
 """A font of Korean Windows and Office; other systems substitute it."""
+
+_CELL_MARGIN = 57
+"""The room left and right of a cell's text, in twentieths of a point: 1 mm."""
 
 _INDENT = {0: 0.0, 1: 0.0, 2: 6.0, 3: 12.0, 4: 6.0}
 """Level of the outline → left indent in mm."""
 
 
-def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
-    from docx import Document  # a slow import, needed only for a report
+def docx(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as the bytes of a DOCX file; ``pictures`` is {chart name: PNG}; one that is missing is left out."""
+    from docx import Document  # a slow import, needed only for a file
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
     from docx.shared import Mm, Pt, RGBColor
 
@@ -26,11 +29,11 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(PAPER.side)
     page.top_margin = page.bottom_margin = Mm(PAPER.top)
-    document.core_properties.title, document.core_properties.language = report.title, report.language
+    document.core_properties.title, document.core_properties.language = printed.title, printed.language
     document.core_properties.author = document.core_properties.comments = ""
     # python-docx's template has dates of 2013.
     document.core_properties.created = document.core_properties.modified = datetime.now(UTC)
-    _speak(document.styles["Normal"], report.language)
+    _speak(document.styles["Normal"], printed.language)
 
     def write(text: str, size: float, alignment: Any, *, bold: bool = False, before: float = 0, keep: bool = False) -> Any:
         """Add a paragraph; ``size`` and ``before`` (space above) are in points, ``keep`` holds it together with the next one."""
@@ -42,13 +45,13 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
         run.font.size, run.font.bold = Pt(size), bold
         return paragraph
 
-    if report.example:
-        mark = write(report.example, 10, ALIGN.CENTER, bold=True)
+    if printed.example:
+        mark = write(printed.example, 10, ALIGN.CENTER, bold=True)
         mark.runs[0].font.color.rgb = RGBColor(0xB4, 0x53, 0x09)
-    write(report.title, 20, ALIGN.CENTER, bold=True)
-    write(report.plan, 11, ALIGN.CENTER)
-    write(" · ".join(report.facts), 10, ALIGN.RIGHT, before=4)
-    for section in report.sections:
+    write(printed.title, 20, ALIGN.CENTER, bold=True)
+    write(printed.plan, 11, ALIGN.CENTER)
+    write(" · ".join(printed.facts), 10, ALIGN.RIGHT, before=4)
+    for section in printed.sections:
         heading = document.add_heading(level=1)
         heading.paragraph_format.space_before, heading.paragraph_format.keep_with_next = Pt(14), True
         run = heading.add_run(section.heading)
@@ -65,7 +68,7 @@ def docx(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             document.add_picture(io.BytesIO(pictures[section.picture]), width=Mm(PAPER.width))
             # Alternative text for screen readers.
             document.inline_shapes[-1]._inline.docPr.set("descr", section.caption)
-    write(f"  {report.end}", 11, ALIGN.LEFT, before=8)
+    write(f"  {printed.end}", 11, ALIGN.LEFT, before=8)
     _page_number(page.footer.paragraphs[0])
     made = io.BytesIO()
     document.save(made)
@@ -101,9 +104,17 @@ def _table(document: Any, table: PrintedTable) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
-    weights = column_weights(table)
+    weights, size = column_weights(table), 9 * letters_scale(table)
     made = document.add_table(len(table.rows) + 1, len(table.headings), style="Table Grid")
     made.autofit = False
+    # Word's own margins of 1.9 mm would break long amounts.
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_MARGIN))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     widths = [Mm(PAPER.width * weight / sum(weights)) for weight in weights]
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
@@ -119,7 +130,7 @@ def _table(document: Any, table: PrintedTable) -> None:
             paragraph.alignment = ALIGN.CENTER if at == 0 else ALIGN.RIGHT if table.numbers[column] else ALIGN.LEFT
             paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
-            run.font.size, run.font.bold = Pt(9), level in ("heading", 0, 1)
+            run.font.size, run.font.bold = Pt(size), level in ("heading", 0, 1)
             if level in PAPER.fills:
                 shade = OxmlElement("w:shd")
                 shade.set(qn("w:val"), "clear")

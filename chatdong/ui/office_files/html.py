@@ -1,11 +1,11 @@
-"""The report as an HTML page for printing; its images are embedded, and it runs and fetches nothing."""
+"""A document as an HTML page for printing; its images are embedded, and it runs and fetches nothing."""
 
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
 
-from chatdong.ui.views.report.export.page_layout import PAPER
-from chatdong.ui.views.report.wording import Printed, PrintedTable
+from chatdong.ui.office_files.page_layout import PAPER
+from chatdong.ui.office_files.wording import Printed, PrintedTable
 
 STYLE = f"""
 @page {{ size: A4; margin: {PAPER.top}mm {PAPER.side}mm; }}
@@ -36,12 +36,12 @@ img {{ width: 100%; }}
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def html(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
-    """The report as the bytes of an HTML page; ``pictures`` is {chart name: PNG}."""
-    body = [f'<p class="example">{escape(report.example)}</p>'] if report.example else []
-    body += [f"<h1>{escape(report.title)}</h1>", f'<p class="plan">{escape(report.plan)}</p>']
-    body.append(f'<p class="facts">{escape(" · ".join(report.facts))}</p>')
-    for section in report.sections:
+def html(printed: Printed, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as the bytes of an HTML page; ``pictures`` is {chart name: PNG}."""
+    body = [f'<p class="example">{escape(printed.example)}</p>'] if printed.example else []
+    body += [f"<h1>{escape(printed.title)}</h1>", f'<p class="plan">{escape(printed.plan)}</p>']
+    body.append(f'<p class="facts">{escape(" · ".join(printed.facts))}</p>')
+    for section in printed.sections:
         body.append(f"<h2>{escape(section.heading)}</h2>")
         body += [f'<p class="line level-{level}">{escape(PAPER.lead(level) + text)}</p>' for level, text in section.lines]
         if section.table:
@@ -50,12 +50,12 @@ def html(report: Printed, pictures: Mapping[str, bytes]) -> bytes:
             source = b64encode(pictures[section.picture]).decode()
             caption = escape(section.caption)
             body.append(f'<figure><figcaption>{caption}</figcaption><img alt="{caption}" src="data:image/png;base64,{source}"></figure>')
-    body.append(f"<p>&nbsp;&nbsp;{escape(report.end)}</p>")
+    body.append(f"<p>&nbsp;&nbsp;{escape(printed.end)}</p>")
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title><style>{STYLE}</style>'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(printed.title)}</title><style>{STYLE}</style>'
     )
-    return f'<!doctype html><html lang="{report.language}"><head>{head}</head><body>{"".join(body)}</body></html>'.encode()
+    return f'<!doctype html><html lang="{printed.language}"><head>{head}</head><body>{"".join(body)}</body></html>'.encode()
 
 
 def _table(table: PrintedTable) -> str:

@@ -1,4 +1,4 @@
-"""The report in words, in the session's language: the draft as text that can be edited, and the whole report as it is printed."""
+"""A document in words, in the session's language: a draft as text that can be edited, and the whole document as it is printed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,8 +7,7 @@ from typing import Any
 
 from chatdong.domain.message import Message
 from chatdong.domain.plan.model import LocalizedText
-from chatdong.domain.report.draft import Report
-from chatdong.domain.report.outline import MARKS, Column, Figure, Section, Table
+from chatdong.domain.report.outline import MARKS, Column, Figure, OfficeDocument, Section, Table
 from chatdong.ui.components.labels import status_text
 from chatdong.ui.i18n import formats
 from chatdong.ui.i18n.language import _, active, name, say
@@ -44,7 +43,7 @@ class PrintedSection:
 
 @dataclass(frozen=True)
 class Printed:
-    """The whole report as it is printed; ``example`` is the mark of example data, or ""."""
+    """The whole document as it is printed; ``facts`` end with the unit, ``example`` is the mark of example data, or ""."""
 
     title: str
     plan: str
@@ -59,6 +58,7 @@ def written(figure: Figure) -> str:
     """A figure as text, in the format of its kind."""
     ways: dict[str, Callable[[Any], str]] = {
         "krw": formats.thousands,
+        "won": formats.won,
         "percent": formats.percent,
         "count": formats.count,
         "day": formats.day,
@@ -69,7 +69,7 @@ def written(figure: Figure) -> str:
 
 
 def said(what: Message) -> str:
-    """A sentence of the report with its figures formatted."""
+    """A sentence of a document with its figures formatted."""
     return say(_filled(what))
 
 
@@ -110,13 +110,9 @@ def outline(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
-def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Printed:
-    """The report as it is printed; ``texts`` {section: edited text} replaces the drafts of these sections."""
-    facts = (
-        clean(name(report.plan.organisation)),
-        _("기준일 {day}", day=formats.day(report.as_of)),
-        _("(단위: 천원)"),
-    )
+def printed(document: OfficeDocument, texts: Mapping[str, str], *, example: bool) -> Printed:
+    """The document as it is printed; ``texts`` {section: edited text} replaces the drafts of these sections."""
+    facts = (clean(name(document.plan.organisation)), *map(said, document.facts), said(document.unit))
     sections = tuple(
         PrintedSection(
             f"{number}. {said(section.heading)}",
@@ -125,19 +121,19 @@ def printed(report: Report, texts: Mapping[str, str], *, example: bool) -> Print
             section.picture.name if section.picture else None,
             clean(said(section.picture.caption)) if section.picture else "",
         )
-        for number, section in enumerate(report.sections, start=1)
+        for number, section in enumerate(document.sections, start=1)
     )
     mark = _("예시 자료: 실제 기록이 아닙니다") if example else ""
-    return Printed(said(report.title), clean(name(report.plan.title)), facts, mark, sections, _("끝."), active())
+    return Printed(said(document.title), clean(name(document.plan.title)), facts, mark, sections, _("끝."), active())
 
 
 def printed_table(table: Table) -> PrintedTable:
-    """A table of the report with its cells as text."""
+    """A table of a document with its cells as text."""
     return PrintedTable(
         said(table.title),
-        _("(단위: 천원)") if table.has_money else "",
+        said(table.unit) if table.unit else "",
         tuple(said(column.heading) for column in table.columns),
-        tuple(column.kind in ("krw", "count", "percent") for column in table.columns),
+        tuple(column.kind in ("krw", "won", "count", "percent") for column in table.columns),
         tuple(tuple(cell(column, value) for column, value in zip(table.columns, row.cells, strict=True)) for row in table.rows),
         tuple(row.level for row in table.rows),
     )
