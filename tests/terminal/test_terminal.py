@@ -51,8 +51,7 @@ def test_status_prints_what_the_pages_show() -> None:
     assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
         (2_200, True),
         (2_000, True),
-        (68_000, False),
-        (7_800, False),
+        (75_800, False),
     ]
 
 
