@@ -57,7 +57,11 @@ ARGUMENTS = {
     "unpaid_only": False,
     "spending_id": "none",
 }
-OTHER_ARGUMENTS = {"commitment_list": {"text": "대관"}, "budget_change_list": {"text": "간담회"}}
+OTHER_ARGUMENTS = {
+    "commitment_list": {"text": "대관"},
+    "budget_change_list": {"text": "간담회"},
+    "carry_over_list": {"as_of": date(2016, 12, 31)},
+}
 """Question → arguments of its own, where those of all find nothing in the example."""
 
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
