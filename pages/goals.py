@@ -47,7 +47,7 @@ tables.table(
 required_pace.this_year(context)
 
 st.header(_("계획과 실적의 흐름"), anchor=False)
-st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 추진지원단처럼 시기가 없는 목표는 기한에 점선이 시작됩니다."))
+st.caption(_("굵은 선은 실적, 점선은 시기가 끝난 계획 횟수, 세로선은 기준일입니다. 계획에 시기가 없는 목표는 기한에 점선이 시작됩니다."))
 with st.grid(3, min_column_width=260, gap="small"):
     for goal, curve in context.goal_curves:
         if curve:

@@ -311,7 +311,9 @@ def overruns_as_json(plan: Plan, records: Records, as_of: date) -> dict[str, Any
                 "line": transfer.line_id,
                 "overrun_krw": transfer.overrun_krw,
                 "already_spent": transfer.spent,
-                "moves": [{"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within} for m in transfer.moves],
+                "moves": [
+                    {"from": m.line_id, "amount_krw": m.amount_krw, "within_category": m.within, "proposed": m.proposed} for m in transfer.moves
+                ],
                 "uncured_krw": transfer.uncovered_krw,
             }
             for transfer in reallocation(plan, records, as_of)

@@ -75,6 +75,15 @@ def test_all_that_lies_beyond_the_day_is_counted_by_what_it_is(store: Store) -> 
         assert "2016년도 밖의 날짜로 적힌 지출 10,000원이 있습니다(2017. 1. 9.)" in words(visit(page, as_of="2016-12-31"))
 
 
+def test_what_is_committed_moved_and_carried_later_is_counted_and_not_listed() -> None:
+    later = "기준일 뒤의 기록 29건은 세지 않았습니다: 행사 10건 · 지출 14건 · 원인행위 2건 · 전용·추경·이월 2건 · 그 뒤에 결과가 바뀐 행사 1건"
+    app = seen("records", records="changes")
+    assert later in words(app)
+    assert moves(app) == ["기준일을 12. 28.로 옮기기"]
+    assert "다음 해로 이월 0건 · 0원" in headers(app), "it was decided in December"
+    assert "다음 해로 이월 1건 · 10,000원" in headers(seen("records", records="changes", as_of="2016-12-28"))
+
+
 def test_the_terminal_stands_on_the_day_that_the_page_stands_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(tmp_path / "store.duckdb")
     store = start_store(path, AT)

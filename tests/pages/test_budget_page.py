@@ -46,12 +46,12 @@ def test_every_day_of_the_year_has_its_curve(as_of: str) -> None:
 
 def test_a_month_in_the_address_opens_its_vouchers(shown_example: None) -> None:
     app = visit("budget", paid="7")
-    assert "7월 지출 5건 · 4,200천원" in headers(app)
+    assert "7월 지출 6건 · 4,210천원" in headers(app)
     rows = table(app, "증빙번호")
-    assert rows["금액"].sum() == 4_200_000
+    assert rows["금액"].sum() == 4_210_000
     assert set(rows["행사"]) == {"추진지원단-운영위원회 워크숍 1회차", "수시 간담회 6회차"}
     app = visit("budget", paid="7", part="category.meeting-operation")
-    assert "7월 지출 1건 · 10천원" in headers(app)
+    assert "7월 지출 2건 · 20천원" in headers(app)
     app.pills(key="paid").set_value(12).run()
     assert "12월 지출 0건 · 0천원" in headers(app)
     assert app.query_params["paid"] == "12"
@@ -89,11 +89,14 @@ def test_a_category_opens_its_lines_and_its_vouchers() -> None:
 
 
 def test_an_overrun_names_the_lines_that_would_cure_it_in_won() -> None:
-    app = seen("budget")
+    app = seen("budget", as_of="2016-09-19")
     assert "산출내역 1건이 80,000원 넘고, 다른 내역의 남을 돈으로 모두 메울 수 있습니다" in headers(app)
     rows = table(app, "옮길 금액 (원)")
-    assert rows["옮길 금액 (원)"].to_list() == [2_200, 2_000, 68_000, 7_800]
-    assert rows["구분"].to_list() == ["같은 편성목 안"] * 2 + ["전용: 편성목 사이"] * 2
+    assert rows["옮길 금액 (원)"].to_list() == [2_200, 2_000, 75_800]
+    assert rows["구분"].to_list() == ["같은 편성목 안"] * 2 + ["전용: 편성목 사이"]
+    rows = table(seen("budget"), "옮길 금액 (원)")
+    assert rows[["옮길 금액 (원)", "제안"]].to_numpy().tolist() == [[80_000, "▲ 제안함"]], "what is proposed already is not proposed otherwise"
+    assert "예산을 넘거나 넘을 전망인 산출내역이 없습니다" in headers(seen("budget", as_of="2016-10-12"))
 
 
 def test_an_overrun_that_no_surplus_is_left_for_is_told(store) -> None:
@@ -170,7 +173,7 @@ def test_where_commitments_are_kept_the_table_says_what_is_bound_unpaid_and_free
     columns = ["예산현액(A)", "원인행위(B)", "지출액 누계(C)", "미지급(B−C)", "가용(A−B)", "당초 예산", "이월·전용·추경"]
     assert [venue[column] for column in columns] == [1_600_000, 1_000_000, 300_000, 700_000, 600_000, 1_600_000, 0]
     assert rows.loc["17개 자치구 추진지원단 매뉴얼 보급"]["이월·전용·추경"] == -200_000
-    assert "당초 예산 16,000천원이 예산현액 16,000천원이 되었고, 제안 1건이 승인을 기다립니다" in headers(app)
+    assert "예산현액은 모두 16,000천원 그대로이고, 안에서 바꾼 것이 1건, 승인을 기다리는 제안이 1건입니다" in headers(app)
     assert table(app, "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
     # Before anything of it was known, the page looks as without it.
     assert [metric.label for metric in visit("budget", as_of="2016-03-31").metric][1] == "지출액 누계(B)"
@@ -183,7 +186,16 @@ def test_a_proposal_is_approved_with_one_click_and_counts_from_that_day_on(kept:
     approve.click().run()
     assert any("승인했습니다" in success.value for success in app.success)
     assert table(app, "받은 산출내역")["상태"].to_list() == ["● 승인", "● 승인"]
+    assert "예산현액은 모두 16,000천원 그대로이고, 안에서 바꾼 것이 2건입니다" in headers(app)
     assert table(visit("budget", as_of="2016-06-29"), "받은 산출내역")["상태"].to_list() == ["▲ 제안", "● 승인"]
+
+
+def test_a_line_with_nothing_left_to_commit_has_no_day_to_commit_by() -> None:
+    """On 30 September the hall of the training and the meal are committed as a whole, and the catering of the workshops is overspent."""
+    lines = table(seen("budget", section="year_end"), "원인행위 마감 권고일").set_index("산출내역")
+    without = lines[lines["남은 날"] == "–"]
+    assert set(without.index) == {"추진지원단-운영위원회 워크숍 · 진행비", "합동교육 · 대관료", "수시 간담회(식사) · 진행비(식사)"}
+    assert set(without["원인행위 마감 권고일"]) == {"–"}
 
 
 def test_the_years_end_sorts_the_balance_and_closes_the_year(kept: None) -> None:

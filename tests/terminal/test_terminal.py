@@ -48,12 +48,7 @@ def test_status_prints_what_the_pages_show() -> None:
     assert sum(month["actual_krw"] or 0 for month in answer["by_month"]) == money["actual_krw"]
     assert answer["by_month"][8]["cumulative"]["planned_krw"] == 12_560_000
     assert [transfer["line"] for transfer in answer["reallocation"]] == ["committee-catering"]
-    assert [(move["amount_krw"], move["within_category"]) for move in answer["reallocation"][0]["moves"]] == [
-        (2_200, True),
-        (2_000, True),
-        (68_000, False),
-        (7_800, False),
-    ]
+    assert [(move["from"], move["amount_krw"], move["proposed"]) for move in answer["reallocation"][0]["moves"]] == [("monthly-rest", 80_000, True)]
 
 
 def test_status_for_people_says_that_the_example_is_one() -> None:

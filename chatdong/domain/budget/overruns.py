@@ -58,11 +58,15 @@ def current_outlooks(plan: Plan, records: Records, as_of: date) -> dict[str, Out
 
 @dataclass(frozen=True)
 class Move:
-    """An amount (won) to be moved from a line with an expected surplus. ``within``: both lines are in the same category (편성목)."""
+    """An amount (won) to be moved from a line with an expected surplus. ``within``: both lines are in the same category (편성목).
+
+    ``proposed``: it is (part of) a transfer that somebody proposed and nobody approved yet.
+    """
 
     line_id: str
     amount_krw: int
     within: bool
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, .
     """A transfer for every line that the bottom-up forecast puts over its current budget, the largest overrun first.
 
     Surpluses of the same category are used first, for all lines; then those of other categories. The largest surplus left is used first;
-    equal ones in the plan's order. No line gives more than its expected surplus, nor more than its budget.
+    equal ones in the plan's order. No line gives more than its expected surplus, nor more than its budget. Transfers that are proposed come
+    first, as they are, so that nothing is proposed twice.
     """
     now = current_outlooks(plan, records, as_of)
     category = {line.id: line.category for line in plan.budget_line}
@@ -94,6 +99,16 @@ def reallocation(plan: Plan, records: Records, as_of: date) -> tuple[Transfer, .
     needy = sorted(missing, key=lambda i: (-missing[i], order[i]))
     overruns = dict(missing)
     moves: dict[str, list[Move]] = {line_id: [] for line_id in needy}
+    for change in records.budget_changes:
+        source, to_line = change.from_line, change.to_line
+        waits = change.proposed_on <= as_of and not change.in_force(as_of)
+        if not waits or source is None or source not in category or to_line is None:
+            continue
+        surplus[source] = max(surplus.get(source, 0) - change.amount_krw, 0)
+        amount = min(change.amount_krw, missing.get(to_line, 0))
+        if amount > 0:
+            moves[to_line].append(Move(source, amount, category[source] == category.get(to_line), proposed=True))
+            missing[to_line] -= amount
     for within in (True, False):
         for line_id in needy:
             sources = [i for i in surplus if (category[i] == category.get(line_id)) is within]

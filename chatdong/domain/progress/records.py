@@ -172,9 +172,20 @@ class Records:
 
     @cached_property
     def last_day(self) -> date | None:
-        """The last recorded day of an event or of spending; None if nothing is recorded."""
-        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending)]
+        """The last recorded day of an event, of money or of a decision about it; None if nothing is recorded."""
+        days = [*(event.last_day for event in self.events), *(day.on for day in self.spending), *self._money_days]
         return max((day for day in days if day is not None), default=None)
+
+    @cached_property
+    def _money_days(self) -> tuple[date, ...]:
+        """The days of commitments, of changes of the budget - as proposed, and as approved - and of approved carry-overs."""
+        changed = [day for change in self.budget_changes for day in (change.proposed_on, change.approved_on) if day is not None]
+        return (*(c.committed_on for c in self.commitments), *changed, *(carried.approved_on for carried in self.carry_overs))
+
+    def budget_beyond(self, as_of: date) -> int:
+        """The number of changes of the budget and carry-overs of which something - a proposal, an approval - is recorded only after ``as_of``."""
+        changed = [max(change.proposed_on, change.approved_on or change.proposed_on) for change in self.budget_changes]
+        return sum(day > as_of for day in (*changed, *(carried.approved_on for carried in self.carry_overs)))
 
     def events_beyond(self, as_of: date) -> tuple[int, int]:
         """(number of events known only after ``as_of``, number of events known by then of which a later fact is recorded)."""

@@ -36,7 +36,10 @@ def build_example(at: datetime) -> Store:
         Actor.local(EXAMPLE),
         at,
         events=_rows("events"),
+        commitments=_rows("commitments"),
         spending=_rows("spending"),
+        budget_changes=_rows("budget_changes"),
+        carry_overs=_rows("carry_overs"),
         support_teams=[{**row, "programme": plan.programme.ko} for row in _rows("support_teams")],
         scenarios=[{**row, "edits": edits[row["scenario_id"]]} for row in _rows("scenarios")],
     )

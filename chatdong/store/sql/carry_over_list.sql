@@ -1,14 +1,14 @@
 -- Which amounts of a plan are to be carried to the next year, the proposed ones first, then the newest? One that was approved after the day
--- is a proposal. The line has its name in the revision that it was recorded in.
+-- is not known by then. The line has its name in the revision that it was recorded in.
 SELECT
     carried.kind,
     CASE WHEN $language = 'en' THEN coalesce(activity.name_en, activity.name) ELSE activity.name END AS activity,
     CASE WHEN $language = 'en' THEN coalesce(line.item_en, line.item) ELSE line.item END AS item,
     carried.amount_krw,
-    CASE WHEN carried.approved_on <= $as_of THEN carried.approved_on END AS approved_on,
+    carried.approved_on,
     commitment.number,
     carried.reason,
-    CASE WHEN carried.approved_on <= $as_of THEN carried.approval END AS approval,
+    carried.approval,
     carried.line_id,
     carried.carry_over_id
 FROM store.carry_over AS carried
@@ -17,5 +17,5 @@ INNER JOIN store.budget_line AS line
 INNER JOIN store.activity AS activity
     ON line.plan_id = activity.plan_id AND line.revision = activity.revision AND line.activity_id = activity.activity_id
 LEFT JOIN store.commitment AS commitment ON carried.commitment_id = commitment.commitment_id
-WHERE carried.plan_id = $plan_id
+WHERE carried.plan_id = $plan_id AND (carried.approved_on IS NULL OR carried.approved_on <= $as_of)
 ORDER BY carried.approved_on DESC NULLS FIRST, carried.carry_over_id

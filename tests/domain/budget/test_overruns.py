@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chatdong.domain.budget.forecast import Outlook, outlooks
 from chatdong.domain.budget.overruns import Move, Rule, flag, reallocation
 from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.domain.progress.records import DaySpending, Event, Records
 from chatdong.store.seed.example import PLAN
 from chatdong.terminal.status_json import overruns_as_json
@@ -77,6 +78,32 @@ def test_the_largest_surplus_of_the_own_category_comes_first_and_then_the_others
 def test_what_no_surplus_is_left_for_is_said() -> None:
     (transfer,) = reallocation(THE_PLAN, Records(spending=(DaySpending("ad-hoc", date(2016, 1, 5), 130_000),)), date(2016, 3, 31))
     assert (transfer.spent, transfer.moves, transfer.uncovered_krw) == (True, (), 10_000)
+
+
+def test_what_is_proposed_already_comes_first_and_is_not_proposed_again() -> None:
+    spending = (DaySpending("committee-catering", date(2016, 9, 13), 3_680_000),)
+
+    def moves(day: date, *changes: BudgetChange) -> tuple[Move, ...]:
+        records = Records(tuple(cancelled_but("committee-workshop")), spending, budget_changes=changes)
+        return reallocation(THE_PLAN, records, day)[0].moves if reallocation(THE_PLAN, records, day) else ()
+
+    part = BudgetChange("1", BudgetChangeKind.TRANSFER, date(2016, 9, 20), 50_000, "monthly-rest", "committee-catering")
+    assert moves(date(2016, 9, 19), part) == moves(date(2016, 9, 19))
+    first, *others = moves(date(2016, 9, 20), part)
+    assert first == Move("monthly-rest", 50_000, within=False, proposed=True)
+    assert sum(move.amount_krw for move in others) == 30_000
+    assert not any(move.proposed for move in others)
+    assert moves(date(2016, 9, 20), replace(part, amount_krw=100_000)) == (Move("monthly-rest", 80_000, within=False, proposed=True),)
+    assert moves(date(2016, 10, 12), replace(part, amount_krw=80_000, approved_on=date(2016, 10, 12))) == ()
+    # What somebody else asks for is not offered again.
+    elsewhere = BudgetChange("2", BudgetChangeKind.TRANSFER, date(2016, 9, 20), 2_800_000, "training-lecturers", "ad-hoc")
+    assert "training-lecturers" in {move.line_id for move in moves(date(2016, 12, 31))}
+    assert "training-lecturers" not in {move.line_id for move in moves(date(2016, 12, 31), elsewhere)}
+
+
+def cancelled_but(kept: str) -> list[Event]:
+    """Every planned occurrence cancelled, but those of one activity."""
+    return [Event(f"{a.id}-{n}", a.id, n, cancelled_on=date(2016, 2, 1)) for a in THE_PLAN.activity if a.id != kept for n in range(1, a.times + 1)]
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,15 @@ ARGUMENTS = {
     "unpaid_only": False,
     "spending_id": "none",
 }
+OTHER_ARGUMENTS = {
+    "commitment_list": {"text": "대관"},
+    "budget_change_list": {"text": "간담회"},
+    "carry_over_list": {"as_of": date(2016, 12, 31)},
+}
+"""Question → arguments of its own, where those of all find nothing in the example."""
+
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
-# nobody has bound, moved, carried or given back money of it, or closed its year.
+# its plan names no sources of its money, and nobody has closed its year.
 MAY_BE_EMPTY = {
     "batch_changes",
     "report_texts",
@@ -67,17 +74,9 @@ MAY_BE_EMPTY = {
     "audited_people",
     "people",
     "import_profiles",
-    "commitments",
-    "commitment_payments",
     "source_payments",
-    "budget_changes",
-    "carry_overs",
-    "commitment_list",
-    "budget_change_list",
-    "carry_over_list",
     "year_closing",
     "closing_batch",
-    "refunds",
 }
 
 
@@ -90,7 +89,8 @@ def everything(store: Store) -> dict[str, list]:
 @pytest.mark.parametrize("path", sorted(query.SQL.glob("*.sql")), ids=lambda path: path.stem)
 def test_every_query_runs_and_answers(example: Store, path: Path) -> None:
     text = query.sql(path.stem)
-    arguments = {name: ARGUMENTS[name] for name in re.findall(r"\$(\w+)", text)}
+    of_it = ARGUMENTS | OTHER_ARGUMENTS.get(path.stem, {})
+    arguments = {name: of_it[name] for name in re.findall(r"\$(\w+)", text)}
     answer = query.ask(example, path.stem, **arguments)
     assert len(answer.columns)
     assert len(answer) or path.stem in MAY_BE_EMPTY

@@ -19,16 +19,10 @@ def changes(context: PageContext) -> None:
     if not known:
         return
     proposed = [change for change in known if not change.in_force(context.as_of)]
-    whole = context.status.rows[0].position
-    figures = {"original": formats.thousands(whole.original_krw), "current": formats.thousands(whole.budget_krw)}
-    if proposed:
-        title = _("당초 예산 {original}천원이 예산현액 {current}천원이 되었고, 제안 {count}건이 승인을 기다립니다", count=len(proposed), **figures)
-    else:
-        title = _("당초 예산 {original}천원이 예산현액 {current}천원이 되었습니다", **figures)
     rows = sorted(known, key=lambda change: (change.in_force(context.as_of), change.approved_on or change.proposed_on, change.id))
     tables.table(
         context,
-        title,
+        _finding(context, len(known) - len(proposed), len(proposed)),
         {
             _("상태"): [_("● 승인") if change.in_force(context.as_of) else _("▲ 제안") for change in rows],
             _("날짜"): [change.approved_on if change.in_force(context.as_of) else change.proposed_on for change in rows],
@@ -44,6 +38,26 @@ def changes(context: PageContext) -> None:
         money=(_("금액"),),
     )
     proposals.approve(context, proposed)
+
+
+def _finding(context: PageContext, made: int, waiting: int) -> str:
+    """What the changes in force made of the whole budget (천원), how many they are, and how many wait for their approval."""
+    whole = context.status.rows[0].position
+    figures = {"original": formats.thousands(whole.original_krw), "current": formats.thousands(whole.budget_krw)}
+    if not made:
+        return _("예산현액은 당초 예산 {original}천원 그대로이고, 제안 {count}건이 승인을 기다립니다", count=waiting, **figures)
+    if whole.budget_krw == whole.original_krw:
+        if waiting:
+            return _(
+                "예산현액은 모두 {current}천원 그대로이고, 안에서 바꾼 것이 {made}건, 승인을 기다리는 제안이 {count}건입니다",
+                made=made,
+                count=waiting,
+                **figures,
+            )
+        return _("예산현액은 모두 {current}천원 그대로이고, 안에서 바꾼 것이 {made}건입니다", made=made, **figures)
+    if waiting:
+        return _("당초 예산 {original}천원이 예산현액 {current}천원이 되었고, 제안 {count}건이 승인을 기다립니다", count=waiting, **figures)
+    return _("당초 예산 {original}천원이 예산현액 {current}천원이 되었습니다", **figures)
 
 
 def _signed(change: BudgetChange) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chatdong import clock
-from chatdong.domain.budget.overruns import Move, Transfer
+from chatdong.domain.budget.overruns import Transfer
 from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
 from chatdong.store.engines.errors import RefusedWrite
 from chatdong.store.writing import records
@@ -20,18 +20,10 @@ MOST_AT_ONCE = 12
 """So many proposals have a button; the others wait until these are decided."""
 
 
-def is_proposed(context: PageContext, transfer: Transfer, move: Move) -> bool:
-    """True if the same transfer is proposed already and waits for its approval."""
-    waiting = (change for change in context.records_as_of.budget_changes if not change.in_force(context.as_of))
-    return any((change.from_line, change.to_line, change.amount_krw) == (move.line_id, transfer.line_id, move.amount_krw) for change in waiting)
-
-
 def propose(context: PageContext, found: Sequence[Transfer]) -> None:
     """Draw the button that proposes the transfers that nobody has proposed yet, dated on the as-of date; nothing for who may not record."""
     known = {line.id for line in context.plan.budget_line}
-    new = [
-        (transfer, move) for transfer in found for move in transfer.moves if transfer.line_id in known and not is_proposed(context, transfer, move)
-    ]
+    new = [(transfer, move) for transfer in found for move in transfer.moves if transfer.line_id in known and not move.proposed]
     if not new or why_closed(context) is not None:
         return
     rows = [

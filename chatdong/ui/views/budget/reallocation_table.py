@@ -41,10 +41,7 @@ def transfers(context: PageContext) -> None:
             _("모자라는 금액 (원)"): [transfer.overrun_krw for transfer in receivers],
             _("상태"): [_("■ 이미 넘음") if transfer.spent else _("▲ 넘을 전망") for transfer in receivers],
             _("옮길 금액 (원)"): amounts,
-            _("제안"): [
-                *(_("▲ 제안함") if proposals.is_proposed(context, transfer, move) else "" for transfer, move in moves),
-                *("" for _cure in left_over),
-            ],
+            _("제안"): [*(_("▲ 제안함") if move.proposed else "" for _cure, move in moves), *("" for _cure in left_over)],
             _("구분"): [*kinds, *(_("메울 잔액이 없음") for _cure in left_over)],
             _("가져올 산출내역"): [
                 *(labels.line_name(context.plan, move.line_id) for _cure, move in moves),

@@ -20,6 +20,9 @@ from chatdong.ui.session import auth, cache
 from chatdong.ui.session.page_context import PageContext
 from chatdong.ui.views.budget import closing, settlement
 
+UNBOUND = (Disposition.TO_COMMIT, Disposition.RETURN, Disposition.LAPSE)
+"""What a commitment would still change: for a line without any of it there is no day to commit by."""
+
 URGENT = {Disposition.TO_CARRY: "▲", Disposition.SHORT: "■"}
 """What nobody has decided yet is marked, and so is money that is not there."""
 
@@ -186,6 +189,7 @@ def _lines(context: PageContext, parts: tuple[Part, ...], days: dict[str, date])
         of_line[part.line_id][part.disposition] += part.amount_krw
     order = {line.id: place for place, line in enumerate(context.plan.budget_line)}
     lines = sorted(of_line, key=lambda line_id: (not URGENT.keys() & of_line[line_id].keys(), order.get(line_id, len(order))))
+    days = {line_id: day for line_id, day in days.items() if any(of_line[line_id][d] for d in UNBOUND)}
     used = [d for d in Disposition if any(of_line[line_id][d] for line_id in lines)]
     return {
         _("산출내역"): [labels.line_name(context.plan, line_id) for line_id in lines],

@@ -34,23 +34,27 @@ def offer(context: PageContext, on: date) -> None:
 
 
 def not_counted(context: PageContext) -> None:
-    """Draw the number of events, outcomes and payments dated after the as-of date, with a button that moves it to the last such day, at most the end
+    """Draw the number of events, outcomes, payments, commitments and changes of the budget dated after the as-of date, with a button that moves it to the last such day, at most the end
     of the plan's year. It draws nothing where there are none. Call it at most once a page run."""
     last, end = context.all_records.last_day, context.plan.counted.end
     if last is None or last <= context.as_of:
         return
     events, changed = context.all_records.events_beyond(context.as_of)
     payments = context.payments_size(as_of=date.max)[0] - context.payments_size()[0]
+    commitments = sum(each.committed_on > context.as_of for each in context.all_records.commitments)
+    moved = context.all_records.budget_beyond(context.as_of)
     told = [
         _("행사 {count}건", count=formats.count(events)) if events else "",
         _("지출 {count}건", count=formats.count(payments)) if payments else "",
+        _("원인행위 {count}건", count=formats.count(commitments)) if commitments else "",
+        _("전용·추경·이월 {count}건", count=formats.count(moved)) if moved else "",
         _("그 뒤에 결과가 바뀐 행사 {count}건", count=formats.count(changed)) if changed else "",
     ]
     with st.container(horizontal=True, vertical_alignment="center", key="not-counted"):
         st.caption(
             _(
                 "기준일 뒤의 기록 {count}건은 세지 않았습니다: {parts}",
-                count=formats.count(events + payments + changed),
+                count=formats.count(events + payments + commitments + moved + changed),
                 parts=" · ".join(filter(None, told)),
             ),
             width="content",

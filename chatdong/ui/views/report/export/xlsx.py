@@ -167,11 +167,13 @@ def _execution(book: Book, sheet: Any, report: Report, amounts: dict[str, str], 
         for column, text in enumerate((category, activity, item)):
             sheet.write_string(at[place], column, wording.clean(text), book.body(level))
         money = book.body(level, num_format=THOUSANDS)
-        for column, of, value in ((3, amounts, row.budget_krw), (4, spent, row.spent_krw)):
+        # What transfers, supplementary budgets and carry-in brought stands in no costing, so it is added to the amount as it is.
+        moved_krw = row.budget_krw - row.position.original_krw
+        for column, of, value, more_krw in ((3, amounts, row.budget_krw, moved_krw), (4, spent, row.spent_krw, 0)):
             if row.level == "line":
-                formula = of[row.id]
+                formula = of[row.id] + (f"{more_krw:+}" if more_krw else "")
             elif row.level == "category" and not row.id:
-                formula = "+".join(of[line_id] for line_id in elsewhere if line_id in of) or "0"
+                formula = "+".join(of[line_id] for line_id in elsewhere if line_id in of) or str(more_krw)
             else:
                 formula = f"SUM({','.join(book.cell(r, column) for r in below)})" if below else "0"
             sheet.write_formula(at[place], column, f"={formula}", money, value)
