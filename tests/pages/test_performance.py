@@ -2,14 +2,28 @@
 
 import pytest
 
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.roles import Actor
+from chatdong.store.engines.store import Store
+from chatdong.store.writing.records import load_plan
 from chatdong.ui.i18n.formats import exact_thousands
-from tests.pages.app import said, seen, title
+from tests.conftest import AT, ROOT
+from tests.pages.app import said, seen, title, visit
 
 
 def test_the_headline_says_how_far_and_why() -> None:
     assert title(seen("performance")) == "9월 말까지 산출내역 계획보다 86천원 더 썼습니다: 가장 크게는 기타 물품비 일정이 일러서입니다"
     may = title(seen("performance", as_of="2016-05-31"))
     assert may == "5월 말까지 산출내역 계획보다 850천원 덜 썼습니다: 가장 크게는 매뉴얼 보완·발간 비용을 아직 치르지 않아서입니다"
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "reason"),
+    [("grant-2031", "마을활동 보조금 교부 비용을 계획보다 덜 치러서입니다"), ("contracts-2031", "생활권 실태 연구 건수가 줄어서입니다")],
+)
+def test_what_is_paid_has_no_price_and_what_is_delivered_is_not_held(store: Store, plan_id: str, reason: str) -> None:
+    load_plan(store, load_plan_file(ROOT / "tests" / "plans" / f"{plan_id}.toml"), Actor.local("tester"), AT)
+    assert title(visit("performance", plan=plan_id, as_of="2031-12-31")).endswith(reason)
 
 
 def test_every_figure_shows_its_formula_and_the_amounts_that_were_put_into_it() -> None:

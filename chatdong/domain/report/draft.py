@@ -9,6 +9,7 @@ from datetime import date
 
 from chatdong.domain.agenda.todo import AgendaItem, ItemKind
 from chatdong.domain.budget.curves import BurnDay, burn
+from chatdong.domain.budget.position import current_budget_by_line
 from chatdong.domain.message import Message, message
 from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.progress.goals import GoalStatus, Progress
@@ -96,7 +97,7 @@ def _summary(plan: Plan, records: Records, now: Status) -> Section:
             1,
             message(
                 "예산현액 {budget}천원 가운데 {spent}천원 집행(집행률 {rate})",
-                budget=krw(money.budget),
+                budget=krw(now.rows[0].budget_krw),
                 spent=krw(money.actual),
                 rate=Figure("percent", now.rows[0].rate),
             ),
@@ -263,16 +264,17 @@ def _by_activity(plan: Plan, done: list[Event], records: Records, as_of: date) -
 
 def _paid(plan: Plan, records: Records, period: Period) -> list[Line]:
     """A line for each activity that is done by paying and was paid in the period."""
-    lines = []
+    lines, budgets = [], current_budget_by_line(plan, records, period.window.end)
     for activity in plan.activity:
         of = frozenset(line.id for line in plan.lines_of(activity.id)) if activity.kind.by_paying else frozenset()
         total = records.spent(period.window.end, of)
+        budget = sum(budgets[line_id] for line_id in of)
         amount = sum(day.amount_krw for day in records.spending if day.line_id in of and period.window.start <= day.on <= period.window.end)
         if amount:
-            figures = {"amount": krw(amount), "total": krw(total), "budget": krw(plan.budget_of(activity.id))}
-            lines.append(
-                Line(2, message("{activity}: {amount}천원 지급(올해 누계 {total}천원, 예산 {budget}천원)", activity=activity.name, **figures))
-            )
+            figures = {"activity": activity.name, "amount": krw(abs(amount)), "total": krw(total), "budget": krw(budget)}
+            paid = message("{activity}: {amount}천원 지급(올해 누계 {total}천원, 예산현액 {budget}천원)", **figures)
+            returned = message("{activity}: 지급보다 여입(반납)이 {amount}천원 많음(올해 누계 {total}천원, 예산현액 {budget}천원)", **figures)
+            lines.append(Line(2, paid if amount > 0 else returned))
     return lines
 
 

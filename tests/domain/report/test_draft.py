@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatdong.domain.plan.model import Plan
-from chatdong.domain.progress.records import Records
+from chatdong.domain.plan.toml_format import load_plan_file
+from chatdong.domain.progress.budget_changes import BudgetChange, BudgetChangeKind
+from chatdong.domain.progress.records import DaySpending, Records
 from chatdong.domain.report.draft import Report, report
 from chatdong.domain.report.outline import PERIODS, Section, period_of, quarter_of
 from chatdong.domain.report.status import status
@@ -16,6 +19,8 @@ from chatdong.store.engines.store import Store
 from chatdong.store.reading import repository
 from tests.domain.progress.some_records import DAYS, PLAN_2016, all_records
 from tests.properties import examples
+
+PLANS = Path(__file__).parents[2] / "plans"
 
 
 def of(made: Report, section: str) -> Section:
@@ -66,6 +71,22 @@ def test_the_third_quarter_of_the_example_says_what_its_pages_show(plan: Plan, r
     assert [row.cells[2] for row in forecast.table.rows] == [made.now.figures.eac[m] for m in ("bottom_up", "at_plan_cost", "by_pace")]
     assert "산출내역 기준" in forecast.lines[0].text.template
     assert len(of(made, "next").table.rows) == len(made.now.agenda)
+
+
+def test_what_is_paid_is_told_beside_the_current_budget_and_what_came_back_as_such() -> None:
+    grants = load_plan_file(PLANS / "grant-2031.toml")
+    paid = (DaySpending("grants", date(2031, 3, 10), 1_900_000), DaySpending("grants", date(2031, 10, 6), -300_000))
+    carried = BudgetChange("1", BudgetChangeKind.CARRY_IN, date(2031, 1, 5), 500_000, to_line="grants", approved_on=date(2031, 1, 6))
+    records = Records(spending=paid, budget_changes=(carried,))
+    figures = {}
+    for period, day in (("1", date(2031, 3, 31)), ("4", date(2031, 10, 31))):
+        made = report(grants, records, period, day)
+        summary = next(line.text for line in of(made, "summary").lines if line.text.template.startswith("예산현액"))
+        assert dict(summary.figures)["budget"].value == 51_500_000
+        told = next(line.text for line in of(made, "held").lines if line.text.template.startswith("{activity}"))
+        figures[period] = told.template.split("(")[0], {name: dict(told.figures)[name].value for name in ("amount", "total", "budget")}
+    assert figures["1"] == ("{activity}: {amount}천원 지급", {"amount": 1_900_000, "total": 1_900_000, "budget": 48_000_000})
+    assert figures["4"] == ("{activity}: 지급보다 여입", {"amount": 300_000, "total": 1_600_000, "budget": 48_000_000})
 
 
 def test_a_plan_with_nothing_done_says_so_and_guesses_nothing(plan: Plan) -> None:

@@ -35,6 +35,8 @@ def title(context: PageContext, item: AgendaItem) -> str:
     if item.kind == ItemKind.HOLD:
         return _("{activity} - {day}까지", activity=_which(context, item, activity), day=day)
     if item.kind == ItemKind.RECORD:
+        if item.due == context.as_of:
+            return _("{activity} 결과 입력 - 오늘이 마지막 날", activity=activity)
         return _("{activity} 결과 입력 - {days}일 지남", activity=activity, days=(context.as_of - item.due).days)
     if item.due > context.as_of:
         return _("{activity} 새 날짜 정하기 - {day}까지", activity=_which(context, item, activity), day=day)

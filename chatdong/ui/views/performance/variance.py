@@ -66,6 +66,13 @@ def _cause(context: PageContext, cause: Cause) -> str:
     more = cause.amount_krw > 0
     if cause.activity_id is None:
         return _("이 차수에 없는 산출내역의 지출 때문입니다")
+    kind = context.plan.activity_by_id(cause.activity_id).kind
+    if cause.effect == "price" and kind.by_paying:
+        return (_("{activity} 비용을 계획보다 더 치러서입니다") if more else _("{activity} 비용을 계획보다 덜 치러서입니다")).format(
+            activity=activity
+        )
+    if cause.effect == "times" and not kind.gathers:
+        return (_("{activity} 건수가 늘어서입니다") if more else _("{activity} 건수가 줄어서입니다")).format(activity=activity)
     if cause.effect == "schedule":
         return (_("{activity} 일정이 일러서입니다") if more else _("{activity} 일정이 늦어서입니다")).format(activity=activity)
     if cause.effect == "bills":
