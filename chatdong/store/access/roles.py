@@ -19,8 +19,7 @@ from chatdong.store.reading.query import rows
 def people(store: Store) -> dict[str, Actor]:
     """The users with a role, by the e-mail address (or subject) of their sign-in."""
     return {
-        row["person"]: Actor(row["person"], row["role"], _limit(row["districts"]), _limit(row["plans"]), kept=True)
-        for row in rows(store, "people")
+        row["person"]: Actor(row["person"], row["role"], _limit(row["districts"]), _limit(row["plans"]), kept=True) for row in rows(store, "people")
     }
 
 
@@ -86,8 +85,8 @@ def _changing(store: Store, name: str, by: Actor, at: datetime) -> Iterator[tupl
             found = cursor.execute("SELECT role FROM store.person WHERE person = $name", {"name": name}).fetchone()
             districts = cursor.execute("SELECT district_id FROM store.person_district WHERE person = $name", {"name": name}).fetchall()
             plans = cursor.execute("SELECT plan_id FROM store.person_plan WHERE person = $name", {"name": name}).fetchall()
-            held_to = (frozenset(held_id for (held_id,) in ids) or None for ids in (districts, plans))
-            yield cursor, Actor(name, found[0], *held_to) if found else None
+            of_districts, of_plans = (frozenset(held_id for (held_id,) in ids) or None for ids in (districts, plans))
+            yield cursor, Actor(name, found[0], of_districts, of_plans) if found else None
     except StoreError as error:
         raise RefusedWrite(error.message) from error
 

@@ -3,7 +3,6 @@
 from chatdong.domain.message import Message
 from chatdong.domain.roles import Right
 
-
 BEYOND_PLANS = "plan="
 """What stands before a plan's id in ``NotAllowed.beyond``; "plan=*" is the whole store."""
 
