@@ -56,6 +56,9 @@ ARGUMENTS = {
     "kind": "spending",
     "unpaid_only": False,
     "spending_id": "none",
+    "year": None,
+    "all_from": 2017,
+    "plan_ids": None,
 }
 # A write has another name each time; nobody has edited a report of the example, imported into it, has signed in to it, was given a role in it, or has sent its guide away;
 # nobody has bound, moved or carried money of it, or closed its year.
@@ -76,6 +79,7 @@ MAY_BE_EMPTY = {
     "budget_change_list",
     "carry_over_list",
     "year_closing",
+    "changed_plans",
 }
 
 

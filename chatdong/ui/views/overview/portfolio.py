@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -70,11 +71,11 @@ def show() -> None:
 
 def _day_of_an_older_link() -> None:
     """Take the as-of date of a link without a plan for the day of all plans."""
-    asked = st.query_params.get("as_of")
-    if asked:
-        del st.query_params["as_of"]
-        if "day" not in st.session_state and "day" not in st.query_params:
-            st.query_params["day"] = asked
+    asked = st.query_params.pop("as_of", None)
+    if asked and "day" not in st.session_state and "day" not in st.query_params:
+        with suppress(ValueError):
+            st.session_state["day"] = min(max(date.fromisoformat(asked), FIRST), LAST)
+            st.query_params["day"] = st.session_state["day"].isoformat()
 
 
 def _head(context: PageContext, every: Sum, day: date | None) -> None:
