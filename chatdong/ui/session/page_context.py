@@ -20,7 +20,7 @@ from chatdong.domain.budget.scope import WHOLE, Scope
 from chatdong.domain.message import message
 from chatdong.domain.plan.fiscal_dates import months_of, same_day, same_place
 from chatdong.domain.plan.funding import Source
-from chatdong.domain.plan.model import Plan
+from chatdong.domain.plan.model import LocalizedText, Plan
 from chatdong.domain.plan_check.checker import CheckResult, check
 from chatdong.domain.progress.district_presence import DistrictState, district_states
 from chatdong.domain.progress.goals import CurveDay, EventCounts, GoalStatus, Progress, count_recorded, goal_curve, of_year, progress_of
@@ -358,6 +358,14 @@ def current(*, of_plan: bool = True) -> PageContext:
     as_of = min(max(as_of, plan.counted.start), plan.counted.end)
     st.session_state[PLAN_YEAR] = None if plan.period is None else plan.fiscal_year
     return PageContext(name, version, plan, revision, _records(name, version, plan_id), as_of, outlined=unread is not None)
+
+
+def of_plans(name: str, plan_ids: tuple[str, ...], as_of: date) -> PageContext:
+    """The context of a page that shows several plans together: it has no plan and no records of its own, and reads none."""
+    nothing = LocalizedText("")
+    st.session_state[PLAN_YEAR] = None
+    plan = Plan("", as_of.year, nothing, nothing, nothing, 0, "")
+    return PageContext(name, version_of(name), plan, 1, Records(), as_of, outlined=True, together=plan_ids)
 
 
 def in_year(of: PageContext, year: int) -> PageContext | None:

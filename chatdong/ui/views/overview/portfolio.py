@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -50,9 +49,7 @@ def show() -> None:
     asked = portfolio.asked(store, year, day)
     plans = portfolio.listed(store, asked)
     of_year = sums.by_year(plan.sum for plan in plans)
-    context = replace(
-        page_context.current(of_plan=False), as_of=day or asked.today, together=tuple(plan.sum.plan_id for plan in plans), outlined=True
-    )
+    context = page_context.of_plans(store, tuple(plan.sum.plan_id for plan in plans), day or asked.today)
     with head:
         _head(context, sums.total(of_year.values()), day)
     figures, table = st.container(), st.container()
